@@ -1,0 +1,90 @@
+package hex
+
+import (
+	"net"
+	"net/url"
+	"strings"
+)
+
+// DefaultBaseURL is Hex's multi-tenant workspace in the US. Others are https://eu.hex.tech, https://hc.hex.tech
+// (HIPAA) and https://<name>.hex.tech.
+const DefaultBaseURL = "https://app.hex.tech/api/v1"
+
+// NormalizeBaseURL turns the address of a workspace, as people write it, into the one that requests are made to:
+// it always ends in /api/v1. A host (app.hex.tech), an address of a host, …/api and …/api/v1 are all good, also with
+// slashes behind; empty is [DefaultBaseURL]. Without a scheme it is https, for a loopback address http.
+//
+// The error is an [*Error] of kind [Invalid]: for plain http to elsewhere, since it would show the token to everybody
+// on the way; for a user name or password in the address; for a page of the web site.
+func NormalizeBaseURL(s string) (string, error) {
+	u, err := parseBaseURL(s)
+	if err != nil {
+		return "", err
+	}
+	return u.String(), nil
+}
+
+func parseBaseURL(s string) (*url.URL, error) {
+	s = strings.TrimSpace(s)
+	switch {
+	case s == "":
+		s = DefaultBaseURL
+	case strings.HasPrefix(s, "hxtp_"), strings.HasPrefix(s, "hxtw_"):
+		return nil, badAddress("This is a token, not the address of a workspace.")
+	case !strings.Contains(s, "://"):
+		s = "//" + s
+	}
+	u, err := url.Parse(s) // its error quotes the text, in which there may be a password: it is not passed on
+	if err != nil || u.Hostname() == "" {
+		return nil, badAddress("The address of the workspace cannot be understood.")
+	}
+	if u.User != nil {
+		return nil, badAddress("The address of the workspace must not hold a user name or a password.")
+	}
+	u.Host = strings.ToLower(u.Host)
+	local := isLoopback(u.Hostname())
+	switch u.Scheme = strings.ToLower(u.Scheme); {
+	case u.Scheme == "" && local:
+		u.Scheme = "http"
+	case u.Scheme == "":
+		u.Scheme = "https"
+	case u.Scheme == "http" && !local:
+		return nil, badAddress("Plain http to " + u.Hostname() + " would show the token to everybody on the way.")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, badAddress("The address of the workspace must begin with https://.")
+	}
+	if port := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]; strings.HasSuffix(u.Host, port) {
+		u.Host = strings.TrimSuffix(u.Host, port)
+	}
+	path := strings.TrimRight(u.Path, "/")
+	path = strings.TrimRight(strings.TrimSuffix(path, "/v1"), "/")
+	if path != "" && !strings.HasSuffix(path, "/api") {
+		return nil, badAddress("This is a page, not the address of a workspace.")
+	}
+	if path == "" {
+		path = "/api"
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: path + "/v1"}, nil
+}
+
+func badAddress(message string) error {
+	return &Error{Kind: Invalid, Message: message, Hint: "Give the host alone, such as app.hex.tech, or an https address that ends in /api."}
+}
+
+// isLoopback tells whether host is this machine by its form alone: no name is looked up, since whoever answers
+// names could then say that it is.
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// ProjectURL is the project's draft in the browser. Hex answers it by going on to the workspace's own address of it.
+func (c *Client) ProjectURL(projectID string) string {
+	return c.site() + "/hex/" + url.PathEscape(projectID) + "/draft/logic"
+}
+
+// site is the web site's address: the base without /api/v1.
+func (c *Client) site() string { return strings.TrimSuffix(c.BaseURL(), "/api/v1") }

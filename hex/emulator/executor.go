@@ -1,0 +1,256 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/store"
+	"hextui/hex/emulator/warehouse"
+)
+
+// mostActive is how many runs one user may have at a time.
+const mostActive = 25
+
+// previewRows is how many rows of a result GetCellOutput can show.
+const previewRows = 500
+
+// executor runs notebooks in the background. It owns every run's goroutine, and
+// the warehouse they run on.
+type executor struct {
+	store *store.Store
+	gates *gates
+	now   func() time.Time
+	pace  float64
+	log   *slog.Logger
+
+	ctx  context.Context // ends when the executor closes
+	stop context.CancelFunc
+	work sync.WaitGroup
+
+	filled  chan struct{} // closed when shop or shopErr is there
+	shop    filledWarehouse
+	shopErr error
+	mu      sync.Mutex
+	closed  bool
+	cancels map[string]context.CancelFunc // by the id of an active run
+	quiet   chan struct{}                 // closed while no run is active
+	queried map[string]bool               // SQL that has been answered once, for cached results
+}
+
+// newExecutor starts to fill the warehouse of a workspace that was made then.
+func newExecutor(st *store.Store, g *gates, o Options, made time.Time, seed int64) *executor {
+	e := &executor{
+		store: st, gates: g, now: o.Now, pace: o.Pace, log: o.Log,
+		filled: make(chan struct{}), quiet: make(chan struct{}), cancels: map[string]context.CancelFunc{}, queried: map[string]bool{},
+	}
+	close(e.quiet)
+	e.ctx, e.stop = context.WithCancel(context.Background())
+	e.work.Go(func() {
+		defer close(e.filled)
+		e.shop, e.shopErr = o.fill(e.ctx, warehouse.Options{Seed: uint64(seed), Now: made})
+	})
+	return e
+}
+
+// warehouse waits until the warehouse is filled.
+func (e *executor) warehouse(ctx context.Context) (filledWarehouse, error) {
+	select {
+	case <-e.filled:
+		return e.shop, e.shopErr
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (e *executor) close() error {
+	e.mu.Lock()
+	e.closed = true
+	e.mu.Unlock()
+	e.stop()
+	e.work.Wait()
+	if e.shop == nil {
+		return nil
+	}
+	return e.shop.Close()
+}
+
+// job is a run and what it needs.
+type job struct {
+	run    store.Run
+	cells  []store.Cell
+	inputs map[string]any
+	place  string // where the outputs go
+
+	cached   bool // whether SQL that was answered before is answered from the cache
+	publish  bool // whether success renews the published results
+	noKernel bool // whether the run finds no kernel
+}
+
+// errClosing says that the server is shutting down.
+var errClosing = refuse(503, "The workspace is shutting down")
+
+// begin records a run and starts it. It gives store.ErrTooManyRuns when the
+// run's user has as many as a user may have; then there is no run.
+func (e *executor) begin(ctx context.Context, j job) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return errClosing
+	}
+	if err := e.store.CreateRun(ctx, j.run, mostActive); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(e.ctx)
+	if len(e.cancels) == 0 {
+		e.quiet = make(chan struct{})
+	}
+	e.cancels[j.run.ID] = cancel
+	e.work.Go(func() {
+		defer e.forget(j.run.ID)
+		e.finish(j, e.execute(ctx, j))
+	})
+	return nil
+}
+
+func (e *executor) forget(run string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.cancels[run]()
+	if delete(e.cancels, run); len(e.cancels) == 0 {
+		close(e.quiet)
+	}
+}
+
+// settled returns when no run is active.
+func (e *executor) settled(ctx context.Context) error {
+	e.mu.Lock()
+	quiet := e.quiet
+	e.mu.Unlock()
+	select {
+	case <-quiet:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// cancel ends an active run as KILLED and interrupts it. A run that has ended
+// gives store.ErrFinished.
+func (e *executor) cancel(ctx context.Context, run string) error {
+	if err := e.store.EndRun(ctx, run, "KILLED", e.now()); err != nil {
+		return err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if cancel, active := e.cancels[run]; active {
+		cancel()
+	}
+	return nil
+}
+
+// errNoKernel says that a run found no kernel.
+var errNoKernel = errors.New("no kernel could be allocated")
+
+// execute runs the job's cells. The error is nil, a *kernel.CellError, the
+// context's, or the emulator's own trouble.
+func (e *executor) execute(ctx context.Context, j job) error {
+	if err := e.gates.wait(ctx, HeldPending); err != nil {
+		return err
+	}
+	if err := sleep(ctx, e.startup(j.run.ID)); err != nil {
+		return err
+	}
+	shop, err := e.warehouse(ctx)
+	if err != nil && ctx.Err() == nil {
+		e.log.Error("the warehouse could not be filled", "error", err)
+	}
+	if err != nil || j.noKernel {
+		return errors.Join(errNoKernel, err)
+	}
+	if err := e.store.StartRun(ctx, j.run.ID, e.now()); err != nil {
+		return err
+	}
+	if j.run.Cell == "" {
+		if err := e.store.ClearOutputs(ctx, j.place); err != nil {
+			return err
+		}
+	}
+	return e.runCells(ctx, shop, j)
+}
+
+func (e *executor) runCells(ctx context.Context, shop filledWarehouse, j job) (err error) {
+	cells, err := kernelCells(j.cells)
+	if err != nil {
+		return err
+	}
+	session := kernel.New(shop, kernel.Options{Clock: clock{e.now}, Pace: e.pacing(j), RowLimit: previewRows})
+	defer func() { err = errors.Join(err, session.Close()) }()
+	// A run goes on no further than its outputs could be kept.
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	report := func(event kernel.Event) {
+		if event.Kind == kernel.Started {
+			// The kernel itself stops when ctx ends.
+			_ = e.gates.wait(ctx, HeldRunning)
+			return
+		}
+		if err := e.keep(ctx, j, event); err != nil {
+			cancel(fmt.Errorf("cannot keep the output of cell %s: %w", event.Cell.ID, err))
+		}
+	}
+	if j.run.Cell != "" {
+		err = session.RunCell(ctx, cells, j.run.Cell, j.inputs, report)
+	} else {
+		err = session.Run(ctx, cells, j.inputs, report)
+	}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return err
+}
+
+// keep stores what a cell gave.
+func (e *executor) keep(ctx context.Context, j job, event kernel.Event) error {
+	if event.Result.Failure != nil && event.Result.Failure.Interrupted {
+		return nil
+	}
+	if event.Cell.Kind == kernel.SQL && event.Result.Failure == nil {
+		e.mu.Lock()
+		e.queried[event.Cell.Source] = true
+		e.mu.Unlock()
+	}
+	output, err := outputOf(event.Result)
+	if err != nil || output == nil {
+		return err
+	}
+	return e.store.PutOutput(ctx, j.place, store.Output{StaticID: event.Cell.ID, Run: j.run.ID, Result: output})
+}
+
+// finish gives a run its last status, unless it was cancelled meanwhile.
+func (e *executor) finish(j job, err error) {
+	status, failed := "COMPLETED", (*kernel.CellError)(nil)
+	switch {
+	case err == nil:
+	case errors.Is(err, context.Canceled), errors.Is(err, store.ErrFinished):
+		status = "KILLED"
+	case errors.Is(err, errNoKernel):
+		status = "UNABLE_TO_ALLOCATE_KERNEL"
+	case errors.As(err, &failed):
+		status = "ERRORED"
+	default:
+		status = "ERRORED"
+		e.log.Error("a run failed for no fault of its cells", "run", j.run.ID, "error", err)
+	}
+	err = e.store.EndRun(e.ctx, j.run.ID, status, e.now())
+	if err == nil && status == "COMPLETED" && j.publish {
+		err = e.store.ResultsUpdated(e.ctx, j.run.Project, e.now())
+	}
+	if err != nil && !errors.Is(err, store.ErrFinished) {
+		e.log.Error("a run's end could not be kept", "run", j.run.ID, "error", err)
+	}
+}

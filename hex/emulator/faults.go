@@ -1,0 +1,191 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"path"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Fault spoils the answers to the requests that it matches. Several may match
+// one request: delays add up, of the others the first added counts.
+type Fault struct {
+	Kind FaultKind `json:"kind"`
+
+	// Operation is an operation's name, such as "RunProject"; empty matches all.
+	Operation string `json:"operation,omitempty"`
+	// Method is an HTTP method; empty matches all.
+	Method string `json:"method,omitempty"`
+	// Path is a pattern of path.Match for the request's path, such as
+	// "/api/v1/cells/*"; empty matches all.
+	Path string `json:"path,omitempty"`
+
+	// Times is how many matching requests are spoiled; 0 means all.
+	Times int `json:"times,omitempty"`
+	// Probability is the share of matching requests that are spoiled; 0 means all.
+	Probability float64 `json:"probability,omitempty"`
+
+	// Late makes a Status, HTML or Reset fault come after the request has been
+	// carried out: the work is done and the caller is not told.
+	Late bool `json:"late,omitempty"`
+	// Delay is how long Delay waits before the request is carried out, and how
+	// long Reorder holds an answer at most. As JSON it is text such as "1.5s".
+	Delay time.Duration `json:"-"`
+	// Status is the status of a Status fault. 401 comes from the edge, as text;
+	// the others in the operation's error shape unless Body is set.
+	Status int `json:"status,omitempty"`
+	// RetryAfter is sent as that header when it is not empty.
+	RetryAfter string `json:"retryAfter,omitempty"`
+	// Body and ContentType replace what a Status fault would send.
+	Body        string `json:"body,omitempty"`
+	ContentType string `json:"contentType,omitempty"`
+}
+
+// FaultKind says how an answer is spoiled.
+type FaultKind string
+
+// The kinds of fault.
+const (
+	// Delay answers late.
+	Delay FaultKind = "delay"
+	// Status answers with an error status.
+	Status FaultKind = "status"
+	// HTML answers 502 with a page, as a proxy does.
+	HTML FaultKind = "html"
+	// Truncate carries the request out and breaks off in the middle of the body.
+	Truncate FaultKind = "truncate"
+	// Garbage carries the request out and sends a body that is no JSON.
+	Garbage FaultKind = "garbage"
+	// Reset closes the connection without an answer.
+	Reset FaultKind = "reset"
+	// Reorder carries the request out and holds the answer until a later request
+	// has been answered.
+	Reorder FaultKind = "reorder"
+	// NoKernel lets RunProject and the draft runs succeed, and their runs end as
+	// UNABLE_TO_ALLOCATE_KERNEL.
+	NoKernel FaultKind = "no-kernel"
+)
+
+// RefuseDraftRuns makes the workspace one whose draft-run routes answer with
+// status, 404 or 403: they are no published operations.
+func RefuseDraftRuns(status int) []Fault {
+	return []Fault{{Kind: Status, Operation: "RunDraft", Status: status}, {Kind: Status, Operation: "RunCell", Status: status}}
+}
+
+// reorderedAtMost is how long Reorder waits for another answer by default.
+const reorderedAtMost = 2 * time.Second
+
+type faultJSON struct {
+	Delay string `json:"delay,omitempty"`
+	*plainFault
+}
+
+type plainFault Fault
+
+// MarshalJSON writes the delay as text.
+func (f Fault) MarshalJSON() ([]byte, error) {
+	text := faultJSON{plainFault: (*plainFault)(&f)}
+	if f.Delay != 0 {
+		text.Delay = f.Delay.String()
+	}
+	return json.Marshal(text)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (f *Fault) UnmarshalJSON(text []byte) error {
+	read := faultJSON{plainFault: (*plainFault)(f)}
+	if err := json.Unmarshal(text, &read); err != nil {
+		return err
+	}
+	var err error
+	if read.Delay != "" {
+		if f.Delay, err = time.ParseDuration(read.Delay); err != nil {
+			return fmt.Errorf("delay: %w", err)
+		}
+	}
+	return f.check()
+}
+
+func (f Fault) check() error {
+	kinds := []FaultKind{Delay, Status, HTML, Truncate, Garbage, Reset, Reorder, NoKernel}
+	if !slices.Contains(kinds, f.Kind) {
+		return fmt.Errorf("a fault's kind is one of %v, not %q", kinds, f.Kind)
+	}
+	if f.Kind == Status && (f.Status < 400 || f.Status > 599) {
+		return fmt.Errorf("a status fault needs a status from 400 to 599, not %d", f.Status)
+	}
+	if f.Kind == Delay && f.Delay <= 0 {
+		return fmt.Errorf("a delay fault needs a delay, such as 500ms")
+	}
+	if _, err := path.Match(f.Path, ""); err != nil {
+		return fmt.Errorf("a fault's path is a pattern such as /api/v1/cells/*, not %q", f.Path)
+	}
+	return nil
+}
+
+// faultList is the faults in force.
+type faultList struct {
+	mu      sync.Mutex
+	dice    *rand.Rand
+	faults  []*Fault
+	held    []chan struct{} // answers that wait for a later one
+	stopped <-chan struct{}
+}
+
+// match takes the faults that the request meets, and counts them down.
+func (l *faultList) match(op operation, r *http.Request) *spoiling {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := &spoiling{list: l}
+	l.faults = slices.DeleteFunc(l.faults, func(f *Fault) bool {
+		if !f.matches(op, r) || (f.Probability > 0 && l.dice.Float64() >= f.Probability) {
+			return false
+		}
+		s.add(*f)
+		if f.Times == 0 {
+			return false
+		}
+		f.Times--
+		return f.Times == 0
+	})
+	return s
+}
+
+func (f *Fault) matches(op operation, r *http.Request) bool {
+	if f.Path != "" {
+		if ok, err := path.Match(f.Path, r.URL.Path); !ok || err != nil {
+			return false
+		}
+	}
+	return (f.Operation == "" || f.Operation == op.name) && (f.Method == "" || f.Method == r.Method)
+}
+
+// AddFault puts a fault in force until it has been met Times times, or until
+// ClearFaults. It refuses one that makes no sense.
+func (s *Server) AddFault(f Fault) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.faults = append(s.faults.faults, &f)
+	return nil
+}
+
+// ClearFaults ends every fault.
+func (s *Server) ClearFaults() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.faults = nil
+}
+
+// ActiveFaults are the faults in force, with what is left of their Times.
+func (s *Server) ActiveFaults() []Fault {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	return mapped(s.faults.faults, func(f *Fault) Fault { return *f })
+}

@@ -1,0 +1,247 @@
+package kernel
+
+import (
+	"fmt"
+	"strings"
+)
+
+// piece is a part of a rendered template: text of the author's, or a value that took the place of an output.
+type piece struct {
+	text   string
+	offset int // in the source
+	value  any
+	output string // the output's expression as written; "" for text
+}
+
+// Bounds on what a template may grow to.
+const (
+	maxSteps  = 200_000
+	maxBlocks = 100
+)
+
+// block is a node of a template: a tag and, for if and for, what belongs to it.
+type block struct {
+	tag  tag
+	stmt any
+	body []block
+	alt  []block // else, or the next elif as the only element
+}
+
+// readTemplate parses a whole source. Unlike Parameters it accepts no mistake.
+func readTemplate(source string) ([]block, error) {
+	tags, err := splitTemplate(source)
+	if err != nil {
+		return nil, err
+	}
+	r := &blockReader{source: source, tags: tags}
+	blocks, err := r.sequence(0)
+	if err == nil && r.pos < len(tags) {
+		err = failAt(tags[r.pos].offset, "unexpected Jinja statement %q", strings.TrimSpace(tags[r.pos].body))
+	}
+	return blocks, err
+}
+
+type blockReader struct {
+	source string
+	tags   []tag
+	pos    int
+}
+
+// sequence reads up to an else, elif or end that belongs to an outer block, which it leaves.
+func (r *blockReader) sequence(depth int) ([]block, error) {
+	var out []block
+	for r.pos < len(r.tags) {
+		t := r.tags[r.pos]
+		stmt, err := parseTag(t)
+		if err != nil {
+			return nil, err
+		}
+		b := block{tag: t, stmt: stmt}
+		switch s := stmt.(type) {
+		case elseStmt, endStmt:
+			return out, nil
+		case ifStmt:
+			if s.elif {
+				return out, nil
+			}
+			err = r.compound(&b, "endif", depth)
+		case forStmt:
+			err = r.compound(&b, "endfor", depth)
+		default:
+			r.pos++
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+// compound reads the parts of an if or for up to and with its end.
+func (r *blockReader) compound(b *block, end string, depth int) (err error) {
+	if depth > maxBlocks {
+		return failAt(b.tag.offset, "Jinja blocks nest deeper than %d", maxBlocks)
+	}
+	r.pos++
+	if b.body, err = r.sequence(depth + 1); err != nil {
+		return err
+	}
+	if r.pos < len(r.tags) {
+		t := r.tags[r.pos]
+		stmt, err := parseTag(t)
+		if err != nil {
+			return err
+		}
+		switch s := stmt.(type) {
+		case ifStmt: // elif: the rest is an if of its own, sharing the end
+			if end == "endif" {
+				next := block{tag: t, stmt: s}
+				b.alt = []block{next}
+				return r.compound(&b.alt[0], end, depth+1)
+			}
+		case elseStmt:
+			r.pos++
+			if b.alt, err = r.sequence(depth + 1); err != nil {
+				return err
+			}
+		}
+	}
+	if r.pos < len(r.tags) {
+		if stmt, err := parseTag(r.tags[r.pos]); err == nil && stmt == (endStmt{end}) {
+			r.pos++
+			return nil
+		}
+		t := r.tags[r.pos]
+		return failAt(t.offset, "unexpected Jinja statement %q, expected %q", strings.TrimSpace(t.body), end)
+	}
+	return failAt(b.tag.offset, "unexpected end of template: the block on line %d needs {%% %s %%}", lineOf(r.source, b.tag.offset), end)
+}
+
+// variables looks up a variable from outside the template.
+type variables func(name string) (any, bool)
+
+// renderer runs a template.
+type renderer struct {
+	outside variables
+	scopes  []map[string]any
+	pieces  []piece
+	steps   int
+}
+
+// render runs source with the variables. Every output becomes a piece of its own, so that nothing of a value can be taken
+// for SQL.
+func render(source string, vars variables) ([]piece, error) {
+	blocks, err := readTemplate(source)
+	if err != nil {
+		return nil, err
+	}
+	r := &renderer{outside: vars, scopes: []map[string]any{{}}}
+	if err := r.run(blocks); err != nil {
+		return nil, err
+	}
+	return r.pieces, nil
+}
+
+// lookup finds a variable, innermost first.
+func (r *renderer) lookup(name string) (any, bool) {
+	for i := len(r.scopes) - 1; i >= 0; i-- {
+		if v, ok := r.scopes[i][name]; ok {
+			return v, true
+		}
+	}
+	return r.outside(name)
+}
+
+func (r *renderer) run(blocks []block) error {
+	for _, b := range blocks {
+		if r.steps++; r.steps > maxSteps {
+			return failAt(b.tag.offset, "the template takes more than %d steps: loop over less", maxSteps)
+		}
+		if err := r.step(b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *renderer) step(b block) error {
+	switch s := b.stmt.(type) {
+	case textStmt:
+		r.pieces = append(r.pieces, piece{text: s.text, offset: b.tag.offset})
+	case outputStmt:
+		v, err := r.eval(s.value)
+		if err != nil {
+			return err
+		}
+		if u, ok := v.(undefined); ok {
+			return u.fail()
+		}
+		r.pieces = append(r.pieces, piece{value: v, offset: b.tag.offset, output: strings.TrimSpace(b.tag.body)})
+	case setStmt:
+		v, err := r.eval(s.value)
+		if err != nil {
+			return err
+		}
+		r.scopes[len(r.scopes)-1][s.name] = v
+	case ifStmt:
+		v, err := r.eval(s.cond)
+		if err != nil {
+			return err
+		}
+		if truth(v) {
+			return r.run(b.body)
+		}
+		return r.run(b.alt)
+	case forStmt:
+		return r.loop(s, b)
+	}
+	return nil
+}
+
+func (r *renderer) loop(s forStmt, b block) error {
+	v, err := r.eval(s.list)
+	if err != nil {
+		return err
+	}
+	if u, ok := v.(undefined); ok {
+		return u.fail()
+	}
+	items, ok := sequenceOf(v)
+	if !ok {
+		return failAt(b.tag.offset, "%s is not iterable", typeName(v))
+	}
+	if len(items) == 0 {
+		return r.run(b.alt)
+	}
+	defer func(n int) { r.scopes = r.scopes[:n] }(len(r.scopes))
+	for i, item := range items {
+		scope := map[string]any{"loop": map[string]any{
+			"index": int64(i + 1), "index0": int64(i), "first": i == 0, "last": i == len(items)-1, "length": int64(len(items)),
+		}}
+		if err := unpack(scope, s.vars, item); err != nil {
+			return failAt(b.tag.offset, "%v", err)
+		}
+		r.scopes = append(r.scopes, scope)
+		if err := r.run(b.body); err != nil {
+			return err
+		}
+		r.scopes = r.scopes[:len(r.scopes)-1]
+	}
+	return nil
+}
+
+func unpack(scope map[string]any, vars []string, item any) error {
+	if len(vars) == 1 {
+		scope[vars[0]] = item
+		return nil
+	}
+	parts, ok := item.([]any)
+	if !ok || len(parts) != len(vars) {
+		return fmt.Errorf("cannot unpack %s into %d variables", typeName(item), len(vars))
+	}
+	for i, name := range vars {
+		scope[name] = parts[i]
+	}
+	return nil
+}

@@ -1,0 +1,303 @@
+package kernel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"go.starlark.net/starlark"
+)
+
+// Warehouse is the database that SQL cells run on. *warehouse.Warehouse is one.
+type Warehouse interface {
+	// URI is a SQLite URI with a query part, for the modernc.org/sqlite driver, good as long as sessions use it.
+	URI() string
+}
+
+// Options adjust a session. The zero value is right for tests: real clock, no waiting.
+type Options struct {
+	// Clock defaults to the real one.
+	Clock Clock
+	// Pace is how long a SQL or CODE cell pretends to take before it works; nil is not at all. See [Realistic].
+	Pace func(Cell) time.Duration
+	// RowLimit is how many rows of each result are kept; 0 is [DefaultRowLimit].
+	RowLimit int
+	// Timeout is how long one cell may work, its pace not counted; 0 is [DefaultTimeout].
+	Timeout time.Duration
+}
+
+// ErrClosed is returned by a session that was closed.
+var ErrClosed = errors.New("the kernel session is closed")
+
+// Session is one kernel: the variables and dataframes that the cells of one notebook share. Its methods may be called from
+// several goroutines; runs wait for each other.
+type Session struct {
+	warehouse Warehouse
+	opts      Options
+	life      context.Context // ends with Close
+	end       context.CancelCauseFunc
+	turn      chan struct{} // holds one token, taken by whoever runs
+	closing   sync.Once
+	closed    error // of the databases, set once closing is done
+
+	// What follows belongs to the holder of the turn.
+
+	vars   starlark.StringDict // the variables of CODE cells, inputs among them
+	frames *dataframes
+	// shop and local are the connections of SQL cells and of dataframe SQL cells; nil before the first.
+	shop, local *connection
+	shopTables  map[string]bool // lower case
+}
+
+// New makes a session. It is cheap: connections are opened by the first SQL cell. The caller must Close it.
+func New(w Warehouse, opts Options) *Session {
+	if opts.Clock == nil {
+		opts.Clock = realClock{}
+	}
+	if opts.RowLimit <= 0 {
+		opts.RowLimit = DefaultRowLimit
+	}
+	if opts.Timeout <= 0 {
+		opts.Timeout = DefaultTimeout
+	}
+	s := &Session{warehouse: w, opts: opts, turn: make(chan struct{}, 1), vars: builtins(), frames: newDataframes()}
+	s.life, s.end = context.WithCancelCause(context.Background())
+	s.turn <- struct{}{}
+	return s
+}
+
+// Run starts from nothing and runs the cells in order, up to the first that fails. inputs are the values of the
+// notebook's input parameters by variable name: strings, numbers, bools, nil, and lists and maps of those, as
+// encoding/json makes them; all cells see them from the start. onEvent may be nil.
+//
+// The error is a *[CellError] when a cell failed, the context's cause when ctx ended (the cell at work then finishes with
+// an Interrupted failure), [ErrClosed] after Close, or says which input cannot be used.
+func (s *Session) Run(ctx context.Context, cells []Cell, inputs map[string]any, onEvent func(Event)) error {
+	return s.run(ctx, cells, inputs, onEvent, true)
+}
+
+// RunCell runs the cell with the given id after those above it that make a dataframe or variable it needs, directly or
+// not; see [Upstream]. What earlier calls left in the session stays visible. Otherwise it is as Run. An unknown id is an
+// error.
+func (s *Session) RunCell(ctx context.Context, cells []Cell, id string, inputs map[string]any, onEvent func(Event)) error {
+	needed := Upstream(cells, id)
+	if needed == nil {
+		return fmt.Errorf("run a cell: no cell has the id %q", id)
+	}
+	return s.run(ctx, needed, inputs, onEvent, false)
+}
+
+func (s *Session) run(ctx context.Context, cells []Cell, inputs map[string]any, onEvent func(Event), afresh bool) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(s.life, func() { cancel(ErrClosed) })()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-s.turn:
+		defer func() { s.turn <- struct{}{} }()
+	}
+	if s.life.Err() != nil {
+		return ErrClosed
+	}
+	if afresh {
+		if err := s.reset(); err != nil {
+			return err
+		}
+	}
+	for name, v := range inputs {
+		value, err := fromInput(v)
+		if err != nil {
+			return fmt.Errorf("the input %q cannot be used: %w", name, err)
+		}
+		s.vars[name] = toStarlark(value)
+		s.frames.drop(name)
+	}
+	for _, c := range cells {
+		if err := s.step(ctx, c, onEvent); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// step runs one cell between its two events.
+func (s *Session) step(ctx context.Context, c Cell, onEvent func(Event)) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if onEvent == nil {
+		onEvent = func(Event) {}
+	}
+	begin := s.opts.Clock.Now()
+	onEvent(Event{Kind: Started, Cell: c, At: begin})
+	res, err := s.work(ctx, c)
+	if err != nil {
+		res.Failure = c.failure(ctx, err)
+	}
+	now := s.opts.Clock.Now()
+	res.Elapsed = now.Sub(begin)
+	onEvent(Event{Kind: Finished, Cell: c, Result: res, At: now})
+	switch {
+	case res.Failure == nil:
+		return nil
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	}
+	return &CellError{Cell: c, Failure: *res.Failure}
+}
+
+// work is what the kinds of cell do. The result is never nil.
+func (s *Session) work(ctx context.Context, c Cell) (*Result, error) {
+	if s.opts.Pace != nil && (c.Kind == SQL || c.Kind == Code) {
+		if err := s.opts.Clock.Sleep(ctx, s.opts.Pace(c)); err != nil {
+			return &Result{}, err
+		}
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, s.opts.Timeout, &timeoutError{s.opts.Timeout})
+	defer cancel()
+	switch c.Kind {
+	case SQL:
+		return s.runSQL(ctx, c)
+	case Code:
+		return s.runCode(ctx, c)
+	case Markdown:
+		_, err := render(c.Source, s.lookup)
+		return &Result{}, err
+	}
+	return &Result{}, nil
+}
+
+// timeoutError ends a cell that works too long.
+type timeoutError struct{ after time.Duration }
+
+func (e *timeoutError) Error() string {
+	return fmt.Sprintf("the cell was stopped after %v: it may not work longer", e.after)
+}
+
+// lookup finds a variable for a template: of the CODE cells, an input, or a dataframe.
+func (s *Session) lookup(name string) (any, bool) {
+	if df := s.frames.byName[strings.ToLower(name)]; df != nil && df.name == name && df.frame != nil {
+		return recordsOf(df.frame), true
+	}
+	v, ok := s.vars[name]
+	if !ok {
+		return nil, false
+	}
+	if _, err := weigh(v, maxTextBytes); err != nil {
+		return nil, false
+	}
+	return fromStarlark(v)
+}
+
+// reset forgets all variables and dataframes.
+func (s *Session) reset() error {
+	err := s.closeDatabases()
+	s.vars, s.frames = builtins(), newDataframes()
+	return err
+}
+
+func (s *Session) closeDatabases() error {
+	errs := []error{s.frames.close()}
+	for _, c := range []*connection{s.shop, s.local} {
+		if c != nil {
+			errs = append(errs, c.close())
+		}
+	}
+	s.shop, s.local = nil, nil
+	return errors.Join(errs...)
+}
+
+// Close interrupts what runs, waits for it, and frees the session's memory. It may be called more than once.
+func (s *Session) Close() error {
+	s.closing.Do(func() {
+		s.end(ErrClosed)
+		<-s.turn
+		s.closed = s.closeDatabases()
+		s.turn <- struct{}{} // whoever waits finds the session closed
+	})
+	return s.closed
+}
+
+// runSQL runs a SQL cell.
+func (s *Session) runSQL(ctx context.Context, c Cell) (*Result, error) {
+	res := &Result{}
+	if c.Connection == "" && !c.DataframeSQL {
+		return res, errors.New("this SQL cell has no data connection: choose one for it, or make it a dataframe SQL cell")
+	}
+	q, err := bindSQL(c.Source, s.lookup)
+	if err != nil {
+		return res, err
+	}
+	res.Notes = q.notes
+	if q.empty {
+		res.Table = (&frame{}).table(s.opts.RowLimit, 0, true)
+		return res, nil
+	}
+	names := sqlNames(q.sql)
+	conn, err := s.connect(ctx, c, names)
+	if err != nil {
+		return res, err
+	}
+	a, err := conn.query(ctx, q, s.opts.RowLimit, c.OutputDataframe != "")
+	if err != nil {
+		return res, s.locate(c, q, err)
+	}
+	res.Notes = append(res.Notes, s.hidden(c, names)...)
+	res.Table = a.frame.table(s.opts.RowLimit, a.total, a.exact)
+	if name := c.OutputDataframe; name != "" {
+		s.frames.set(name, a)
+		delete(s.vars, name)
+	}
+	return res, nil
+}
+
+// connect is the connection for a SQL cell, with the dataframes it mentions in place.
+func (s *Session) connect(ctx context.Context, c Cell, names map[string]bool) (*connection, error) {
+	if err := s.frames.load(ctx, names); err != nil {
+		return nil, err
+	}
+	var err error
+	if c.DataframeSQL {
+		if s.local == nil {
+			s.local, err = dial(s.frames.uri, "")
+		}
+		return s.local, err
+	}
+	if s.shop == nil {
+		if s.shop, err = dial(s.warehouse.URI(), s.frames.uri); err != nil {
+			return nil, fmt.Errorf("the warehouse does not open: %w", err)
+		}
+		s.shopTables, err = s.shop.tables(ctx)
+	}
+	return s.shop, err
+}
+
+// tables is the names of the tables and views of the main database, in lower case.
+func (c *connection) tables(ctx context.Context) (map[string]bool, error) {
+	a, err := c.query(ctx, &query{sql: "SELECT lower(name) FROM main.sqlite_schema WHERE type IN ('table', 'view')"}, MaxRows, true)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]bool{}
+	for _, row := range a.frame.rows {
+		names[row[0].(string)] = true
+	}
+	return names, nil
+}
+
+// hidden notes dataframes that the cell mentions by the name of a warehouse table, which comes first.
+func (s *Session) hidden(c Cell, names map[string]bool) []string {
+	var notes []string
+	for key := range names {
+		if df := s.frames.byName[key]; df != nil && !c.DataframeSQL && s.shopTables[key] {
+			notes = append(notes, fmt.Sprintf("%s is the warehouse's table here, not the dataframe of the same name, which is dataframes.%s", df.name, df.name))
+		}
+	}
+	slices.Sort(notes)
+	return notes
+}

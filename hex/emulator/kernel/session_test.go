@@ -1,0 +1,284 @@
+package kernel_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"hextui/hex/emulator/kernel"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func TestRunStopsAtTheFirstFailure(t *testing.T) {
+	var log []string
+	s := newSession(t, kernel.Options{})
+	err := s.Run(context.Background(), []kernel.Cell{
+		sql("a", "SELECT 1"), {ID: "i", Kind: kernel.Input}, {ID: "chart"}, code("b", "fail('here')"), sql("c", "SELECT 1"),
+	}, nil, func(e kernel.Event) {
+		what := "started"
+		if e.Kind == kernel.Finished {
+			what = "succeeded"
+			if e.Result.Failure != nil {
+				what = "failed"
+			}
+		}
+		log = append(log, e.Cell.ID+" "+what)
+	})
+	want := []string{"a started", "a succeeded", "i started", "i succeeded", "chart started", "chart succeeded", "b started", "b failed"}
+	if diff := cmp.Diff(want, log); diff != "" {
+		t.Error(diff)
+	}
+	var failed *kernel.CellError
+	if !errors.As(err, &failed) || failed.Cell.ID != "b" || err.Error() != "cell b: fail: here" {
+		t.Errorf("err = %v", err)
+	}
+}
+
+func TestRunStartsAfresh(t *testing.T) {
+	s := newSession(t, kernel.Options{})
+	if _, err := runIn(s, inputs{"p": 1.0}, sql("a", "SELECT 1 AS n"), code("b", "x = [{'n': 2}]\nsum = 5")); err != nil {
+		t.Fatal(err)
+	}
+	for source, want := range map[string]string{"SELECT * FROM a": "no such table: a", "SELECT * FROM x": "no such table: x", "SELECT {{ p }}": "'p' is undefined"} {
+		_, err := runIn(s, nil, sql("c", source))
+		var failed *kernel.CellError
+		if !errors.As(err, &failed) || failed.Failure.Message != want {
+			t.Errorf("%s: %v, want %s", source, err, want)
+		}
+	}
+	if results, err := runIn(s, nil, code("c", "print(sum([1, 2]))")); err != nil || results["c"].Stdout != "3\n" {
+		t.Errorf("built-in functions are not restored: %v", err)
+	}
+}
+
+func TestUpstream(t *testing.T) {
+	cells := []kernel.Cell{
+		sql("orders_by_day", "SELECT date(created_at) AS day, count(*) AS n FROM orders GROUP BY 1"),
+		sql("unrelated", "SELECT 1"),
+		markdown("title", "# Orders {{ goal }}"),
+		code("goals", "goal = 40\ndef reached(n): return n > goal"),
+		code("more", "for r in orders_by_day: r['ok'] = reached(r['n'])"),
+		frameSQL("good_days", "SELECT count(*) AS n FROM Orders_By_Day WHERE ok"),
+		sql("with_param", "SELECT * FROM orders WHERE total_cents > {{ goal }}"),
+		sql("unrelated", "SELECT 2 AS n"),
+		frameSQL("last", "SELECT n FROM unrelated"),
+		code("broken", "x = ("),
+	}
+	cells[7].ID = "again"
+	for id, want := range map[string][]string{
+		"orders_by_day": {"orders_by_day"},
+		"title":         {"title"},
+		"more":          {"orders_by_day", "goals", "more"},
+		"good_days":     {"orders_by_day", "goals", "more", "good_days"},
+		"with_param":    {"goals", "with_param"},
+		"last":          {"again", "last"},
+		"broken":        {"broken"},
+		"nope":          nil,
+	} {
+		var got []string
+		for _, c := range kernel.Upstream(cells, id) {
+			got = append(got, c.ID)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", id, diff)
+		}
+	}
+	s := newSession(t, kernel.Options{})
+	var n string
+	if err := s.RunCell(context.Background(), cells, "last", nil, func(e kernel.Event) {
+		if e.Kind == kernel.Finished {
+			n = show(e.Result.Table)
+		}
+	}); err != nil || n != "2" {
+		t.Errorf("last = %q, %v", n, err)
+	}
+	if err := s.RunCell(context.Background(), cells, "nope", nil, nil); err == nil || err.Error() != `run a cell: no cell has the id "nope"` {
+		t.Errorf("err = %v", err)
+	}
+}
+
+// clock is time that passes only by sleeping.
+type clock struct {
+	mu    sync.Mutex
+	now   time.Time
+	slept []time.Duration
+	onNap func()
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.onNap != nil {
+		c.onNap()
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	c.slept = append(c.slept, d)
+	c.now = c.now.Add(d)
+	return nil
+}
+
+func TestPace(t *testing.T) {
+	c := &clock{now: now}
+	s := newSession(t, kernel.Options{Clock: c, Pace: kernel.Realistic})
+	cells := []kernel.Cell{sql("a", "SELECT 1"), markdown("m", "text"), code("b", "x = 1")}
+	results, err := runIn(s, nil, cells...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []time.Duration{kernel.Realistic(cells[0]), kernel.Realistic(cells[2])}
+	if diff := cmp.Diff(want, c.slept); diff != "" {
+		t.Error(diff)
+	}
+	if got := results["a"].Elapsed; got != want[0] || results["m"].Elapsed != 0 {
+		t.Errorf("elapsed = %v", got)
+	}
+	for _, d := range want {
+		if d < 400*time.Millisecond || d > 4*time.Second {
+			t.Errorf("%v is not realistic", d)
+		}
+	}
+
+	ctx, cancel := context.WithCancel(context.Background())
+	c.onNap = cancel
+	var last kernel.Event
+	if err := s.Run(ctx, cells, nil, func(e kernel.Event) { last = e }); !errors.Is(err, context.Canceled) || !last.Result.Failure.Interrupted {
+		t.Errorf("cancelled while waiting: %v %+v", err, last)
+	}
+}
+
+func TestClose(t *testing.T) {
+	w, err := shop()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := kernel.New(w, kernel.Options{})
+	started, done := make(chan struct{}), make(chan error)
+	go func() {
+		done <- s.Run(context.Background(), []kernel.Cell{code("a", "while True: pass")}, nil, func(e kernel.Event) {
+			if e.Kind == kernel.Started {
+				close(started)
+			}
+		})
+	}()
+	<-started
+	waiting := make(chan error)
+	go func() { waiting <- s.Run(context.Background(), nil, nil, nil) }()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	for range 2 {
+		select {
+		case err = <-done:
+		case err = <-waiting:
+		}
+		if !errors.Is(err, kernel.ErrClosed) {
+			t.Errorf("err = %v", err)
+		}
+	}
+	if err := s.Run(context.Background(), nil, nil, nil); !errors.Is(err, kernel.ErrClosed) {
+		t.Errorf("after Close: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Errorf("the second Close: %v", err)
+	}
+}
+
+func TestInputThatCannotBeUsed(t *testing.T) {
+	_, err := run(t, inputs{"x": make(chan int)}, sql("a", "SELECT 1"))
+	if err == nil || err.Error() != `the input "x" cannot be used: a chan int cannot be the value of an input parameter` {
+		t.Errorf("err = %v", err)
+	}
+}
+
+// Many sessions work side by side on the one warehouse, and do not see each other's dataframes.
+func TestSessionsAreApart(t *testing.T) {
+	var wait sync.WaitGroup
+	for i := range 8 {
+		s := newSession(t, kernel.Options{})
+		wait.Go(func() {
+			results, err := runIn(s, inputs{"i": float64(i)}, sql("mine", "SELECT {{ i }} AS v, count(*) AS n FROM orders"), code("c", "mine[0]['v'] += 1"),
+				frameSQL("b", "SELECT v FROM mine"))
+			if want := fmt.Sprint(i + 1); err != nil || show(results["b"].Table) != want {
+				t.Errorf("got %v, %v; want %s", results["b"], err, want)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestKindNames(t *testing.T) {
+	var names []string
+	for _, k := range []kernel.Kind{kernel.SQL, kernel.Code, kernel.Markdown, kernel.Input, kernel.Other} {
+		names = append(names, k.String())
+	}
+	if want := []string{"SQL", "CODE", "MARKDOWN", "INPUT", "OTHER"}; !slices.Equal(names, want) {
+		t.Error(names)
+	}
+}
+
+func BenchmarkSQLCell(b *testing.B) {
+	s := newSession(b, kernel.Options{})
+	cells := []kernel.Cell{sql("a", `SELECT strftime('%Y-%m', created_at) AS month, channel, count(*) AS orders, sum(total_cents) AS revenue
+		FROM orders WHERE country = {{ country }} AND status NOT IN ('cancelled', 'refunded') GROUP BY 1, 2 ORDER BY 1, 2`)}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := s.RunCell(context.Background(), cells, "a", inputs{"country": "US"}, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkDataframe(b *testing.B) {
+	s := newSession(b, kernel.Options{})
+	cells := []kernel.Cell{sql("big", "SELECT * FROM orders"), frameSQL("q", "SELECT status, sum(total_cents) FROM big GROUP BY 1")}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := s.RunCell(context.Background(), cells, "q", nil, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCodeCell(b *testing.B) {
+	s := newSession(b, kernel.Options{})
+	cells := []kernel.Cell{sql("big", "SELECT * FROM orders"), code("c", "t = {}\nfor r in big: t[r['status']] = t.get(r['status'], 0) + r['total_cents']")}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := s.RunCell(context.Background(), cells, "c", nil, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkNewSession(b *testing.B) {
+	w, err := shop()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		s := kernel.New(w, kernel.Options{})
+		if err := s.Run(context.Background(), []kernel.Cell{sql("a", "SELECT 1")}, nil, nil); err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

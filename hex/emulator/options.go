@@ -1,0 +1,92 @@
+package emulator
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"hextui/hex/emulator/warehouse"
+)
+
+// Options describes a workspace to serve. The zero value is a sample workspace
+// in memory whose runs finish at once, without rate limits or faults.
+type Options struct {
+	// Workspace is the file that keeps the state between starts. A new file is
+	// filled with the sample workspace, an existing one is used as it is. Empty
+	// means memory: every start is fresh.
+	Workspace string
+
+	// Now tells the time; nil means time.Now. The sample workspace's dates are
+	// relative to the moment of its creation.
+	Now func() time.Time
+
+	// Seed makes the sample workspace; equal seeds and equal times give equal
+	// workspaces. Zero is a seed like any other.
+	Seed int64
+
+	// Pace stretches the time that runs pretend to take: 1 is like a real
+	// workspace (seconds), 0 is as fast as the warehouse answers.
+	Pace float64
+
+	// Tokens are the accepted bearer tokens; nil means SampleTokens.
+	Tokens []Token
+
+	// Limits are the request limits; nil means none. HexLimits has the numbers
+	// of the real service.
+	Limits *Limits
+
+	// Faults are in force from the start; see also Server.AddFault.
+	Faults []Fault
+
+	// Older answers as the API's earlier document (copy A) described: a numeric
+	// projectVersion in run status, and the older error shape on the operations
+	// that had not been moved yet.
+	Older bool
+
+	// Enterprise says whether the workspace's plan includes the Enterprise-only
+	// operations; without it they answer 403. The sample workspace has it unless
+	// NotEnterprise is set.
+	NotEnterprise bool
+
+	// Hostile adds projects whose titles and descriptions attack terminals:
+	// escape sequences, bidirectional overrides, control characters.
+	Hostile bool
+
+	// Size adds that many generated projects to the sample workspace.
+	Size int
+
+	// Log receives one line per request and the server's own troubles; nil
+	// discards them. Tokens are never logged.
+	Log *slog.Logger
+
+	// fill makes the warehouse; nil means warehouse.Open.
+	fill func(context.Context, warehouse.Options) (filledWarehouse, error)
+}
+
+// filledWarehouse is the database that cells run on.
+type filledWarehouse interface {
+	URI() string
+	Close() error
+}
+
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.fill == nil {
+		o.fill = func(ctx context.Context, wo warehouse.Options) (filledWarehouse, error) {
+			made, err := warehouse.Open(ctx, wo)
+			if err != nil {
+				return nil, err
+			}
+			return made, nil
+		}
+	}
+	if o.Tokens == nil {
+		o.Tokens = SampleTokens(o.Now())
+	}
+	return o
+}

@@ -1,0 +1,72 @@
+package emulator
+
+import (
+	"context"
+	"hash/fnv"
+	"time"
+
+	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/store"
+)
+
+// startup is how long a run waits for its kernel, the same for the same run.
+func (e *executor) startup(run string) time.Duration {
+	sum := fnv.New32a()
+	sum.Write([]byte(run)) // a hash never fails to be written
+	return e.paced(700*time.Millisecond + time.Duration(sum.Sum32()%1400)*time.Millisecond)
+}
+
+// pacing is how long the job's cells pretend to take; SQL that may come from the
+// cache, and was answered before, takes no time worth mentioning.
+func (e *executor) pacing(j job) func(kernel.Cell) time.Duration {
+	if e.pace <= 0 {
+		return nil
+	}
+	return func(c kernel.Cell) time.Duration {
+		e.mu.Lock()
+		cached := j.cached && e.queried[c.Source]
+		e.mu.Unlock()
+		if cached {
+			return e.paced(80 * time.Millisecond)
+		}
+		return e.paced(kernel.Realistic(c))
+	}
+}
+
+// duration is how long a run of the cells takes at the pace of a real workspace.
+func duration(cells []store.Cell) (time.Duration, error) {
+	all, err := kernelCells(cells)
+	if err != nil {
+		return 0, err
+	}
+	total := 200 * time.Millisecond
+	for _, c := range all {
+		if c.Kind == kernel.SQL || c.Kind == kernel.Code {
+			total += kernel.Realistic(c)
+		}
+	}
+	return total, nil
+}
+
+func (e *executor) paced(d time.Duration) time.Duration { return time.Duration(float64(d) * e.pace) }
+
+// clock is the workspace's time for a kernel.
+type clock struct{ now func() time.Time }
+
+func (c clock) Now() time.Time { return c.now() }
+
+func (c clock) Sleep(ctx context.Context, d time.Duration) error { return sleep(ctx, d) }
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

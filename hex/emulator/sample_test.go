@@ -1,0 +1,72 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/sample"
+	"hextui/hex/emulator/store"
+	"hextui/hex/emulator/warehouse"
+)
+
+// noon is the moment of the tests' workspaces.
+var noon = time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
+
+// TestSampleNotebooksRun runs every draft and every published version on the
+// warehouse: all succeed but those that are there to fail.
+func TestSampleNotebooksRun(t *testing.T) {
+	t.Parallel()
+	shop, err := oneWarehouse()
+	if err != nil {
+		t.Fatal(err)
+	}
+	contents, err := sample.Workspace(sample.Options{Now: noon, Hostile: true, Duration: duration})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drafts := map[string][]store.Cell{}
+	for _, c := range contents.Cells {
+		drafts[c.Project] = append(drafts[c.Project], c)
+	}
+	live := map[string][]store.Cell{}
+	for _, v := range contents.Versions {
+		live[v.Project] = v.Cells
+	}
+	failing := map[string]bool{
+		"Net revenue retention published": true,
+		"Parcels by carrier draft":        true, "Parcels by carrier published": true,
+		"Old ledger comparison draft": true, "Old ledger comparison published": true,
+	}
+	for _, p := range contents.Projects {
+		for kind, cells := range map[string][]store.Cell{"draft": drafts[p.ID], "published": live[p.ID]} {
+			name := p.Title + " " + kind
+			t.Run(fmt.Sprintf("%q", name), func(t *testing.T) {
+				t.Parallel()
+				err := runNotebook(t.Context(), shop, cells)
+				if wrong := (*kernel.CellError)(nil); failing[name] && !errors.As(err, &wrong) {
+					t.Errorf("it should fail in a cell; it ended with %v", err)
+				} else if !failing[name] && err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+func runNotebook(ctx context.Context, shop *warehouse.Warehouse, cells []store.Cell) (err error) {
+	all, err := kernelCells(cells)
+	if err != nil {
+		return err
+	}
+	asked, err := inputsOf(cells)
+	if err != nil {
+		return err
+	}
+	session := kernel.New(shop, kernel.Options{})
+	defer func() { err = errors.Join(err, session.Close()) }()
+	return session.Run(ctx, all, defaults(asked), nil)
+}

@@ -1,0 +1,115 @@
+package emulator
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"hextui/hex/emulator/sample"
+	"hextui/hex/emulator/store"
+)
+
+// Server is a workspace without a network address.
+type Server struct {
+	o       Options
+	org     string
+	store   *store.Store
+	tokens  tokenList
+	limiter limiter
+	faults  faultList
+	gates   gates
+	runs    *executor
+}
+
+// New opens the workspace that o describes. It returns as soon as requests can
+// be answered; the warehouse is filled behind it. ctx bounds the opening only.
+// The caller must Close the server.
+func New(ctx context.Context, o Options) (*Server, error) {
+	o = o.withDefaults()
+	state, isNew, err := store.Open(ctx, o.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		o:       o,
+		store:   state,
+		tokens:  tokenList{tokens: slices.Clone(o.Tokens)},
+		limiter: limiter{limits: o.Limits, seen: map[window][]time.Time{}},
+		gates:   gates{shut: map[string]chan struct{}{}},
+	}
+	if err := s.open(ctx, isNew); err != nil {
+		return nil, errors.Join(err, state.Close())
+	}
+	return s, nil
+}
+
+func (s *Server) open(ctx context.Context, isNew bool) error {
+	if isNew {
+		contents, err := sample.Workspace(sample.Options{
+			Now: s.o.Now(), Seed: s.o.Seed, Hostile: s.o.Hostile, Size: s.o.Size, Duration: duration,
+		})
+		if err != nil {
+			return err
+		}
+		if err := s.store.Fill(ctx, contents); err != nil {
+			return err
+		}
+	}
+	if err := s.store.EndAbandoned(ctx, s.o.Now()); err != nil {
+		return fmt.Errorf("cannot end the runs that were left active: %w", err)
+	}
+	made, seed, err := s.origin(ctx)
+	if err != nil {
+		return err
+	}
+	s.runs = newExecutor(s.store, &s.gates, s.o, made, seed)
+	s.faults.stopped = s.runs.ctx.Done()
+	s.faults.dice = rand.New(rand.NewPCG(uint64(s.o.Seed), 1))
+	for _, f := range s.o.Faults {
+		if err := s.AddFault(f); err != nil {
+			return errors.Join(err, s.runs.close())
+		}
+	}
+	return nil
+}
+
+// origin reads when and from what seed the workspace was made: its warehouse
+// must be the same at every start.
+func (s *Server) origin(ctx context.Context) (made time.Time, seed int64, err error) {
+	var facts [3]string
+	for i, name := range []string{sample.FactOrg, sample.FactMade, sample.FactSeed} {
+		if facts[i], err = s.store.Fact(ctx, name); err != nil {
+			return made, 0, fmt.Errorf("the workspace file lacks the fact %q: %w", name, err)
+		}
+	}
+	s.org = facts[0]
+	if made, err = time.Parse(time.RFC3339Nano, facts[1]); err != nil {
+		return made, 0, fmt.Errorf("the workspace file is damaged: %w", err)
+	}
+	if seed, err = strconv.ParseInt(facts[2], 10, 64); err != nil {
+		return made, 0, fmt.Errorf("the workspace file is damaged: %w", err)
+	}
+	return made, seed, nil
+}
+
+// Handler answers the API under /api/v1 and the emulator's own routes under
+// /_emulator.
+func (s *Server) Handler() http.Handler { return s.routes() }
+
+// Ready returns when the warehouse is filled, so that runs need not wait for
+// it, or with the reason why it cannot be.
+func (s *Server) Ready(ctx context.Context) error {
+	_, err := s.runs.warehouse(ctx)
+	return err
+}
+
+// Settled returns when no run is active: all have reached their last status.
+func (s *Server) Settled(ctx context.Context) error { return s.runs.settled(ctx) }
+
+// Close cancels what runs, waits for it, and closes the state.
+func (s *Server) Close() error { return errors.Join(s.runs.close(), s.store.Close()) }

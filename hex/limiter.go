@@ -1,0 +1,246 @@
+package hex
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+// group is one of the rate groups of Hex's document. Operations of none count in the budget of all requests only.
+type group string
+
+const (
+	groupDefault group = "hex-api"
+	group30      group = "hex-api-30rpm"
+	groupRun     group = "hex-run-kernel"
+	groupChart   group = "hex-chart-image"
+	groupIngest  group = "semantic-ingest"
+)
+
+// limiter keeps all users of a client inside Hex's request budget by letting them wait.
+//
+// It is an exact sliding window and not a token bucket. A bucket of 60 that is refilled with one a second lets 60 go at
+// once and 60 more in the course of the next minute: twice what Hex allows in any 60 seconds, and the answer is a minute
+// of refusals. A bucket small enough to be safe would make somebody who opens a program after a pause wait for nothing.
+//
+// A request takes its place from when it is sent until 60 s after it was answered: Hex has counted it somewhere between the
+// two, so no delay on the way can bring more into any 60 s of Hex's than the limit.
+//
+// Who waits is served in the order of asking among those that wait for the same budget; a call that waits for the
+// budget of its group does not hold up calls of other groups.
+type limiter struct {
+	mu     sync.Mutex
+	all    *window
+	groups map[group]*window
+	queue  []*waiter // by turn
+	turns  uint64
+}
+
+type waiter struct {
+	turn    uint64
+	windows []*window
+	granted chan struct{} // closed under the limiter's lock
+}
+
+func newLimiter(l Limits) *limiter {
+	perGroup := orDefault(l.GroupPerMinute, 30)
+	small := func(published int) int {
+		if perGroup < 0 {
+			return -1
+		}
+		return published
+	}
+	return &limiter{
+		all: &window{limit: orDefault(l.PerMinute, 60)},
+		groups: map[group]*window{
+			groupDefault: {limit: perGroup},
+			group30:      {limit: perGroup},
+			groupRun:     {limit: orDefault(l.RunsPerMinute, 20)},
+			groupChart:   {limit: small(20)},
+			groupIngest:  {limit: small(3)},
+		},
+	}
+}
+
+// turn is a call's place in the order of asking, which it keeps when it has to ask again.
+func (l *limiter) turn() uint64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.turns++
+	return l.turns
+}
+
+// acquire waits until a request of the group may be sent, and returns how to say that it was answered: with false if it
+// was never sent. tell is told how long it will be, and again if it turns out to be longer. A budget that the server has
+// said to be used up for longer than patience is an overdrawn error at once.
+func (l *limiter) acquire(ctx context.Context, g group, turn uint64, patience time.Duration, tell func(time.Duration)) (release func(counted bool), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	w := l.join(g, turn)
+	release = func(counted bool) { l.release(w, counted) }
+	var told time.Time
+	for {
+		wait, err := l.look(w, patience)
+		if err != nil {
+			return nil, err
+		}
+		if wait == nil {
+			return release, nil
+		}
+		if now := time.Now(); now.Add(wait.wake).After(told) {
+			told = now.Add(wait.expected)
+			tell(wait.expected)
+		}
+		timer := time.NewTimer(wait.wake)
+		select {
+		case <-w.granted:
+			timer.Stop()
+			return release, nil
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			l.leave(w)
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// overdrawn says that the server itself wants nothing for a time.
+type overdrawn struct{ wait time.Duration }
+
+func (o overdrawn) Error() string {
+	return "the request limit is reached for another " + o.wait.String()
+}
+
+// waiting says when to look again, and how long it will take altogether.
+type waiting struct{ wake, expected time.Duration }
+
+func (l *limiter) join(g group, turn uint64) *waiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	w := &waiter{turn: turn, windows: []*window{l.all}, granted: make(chan struct{})}
+	if own := l.groups[g]; own != nil {
+		w.windows = append(w.windows, own)
+	}
+	at, _ := slices.BinarySearchFunc(l.queue, turn, func(q *waiter, turn uint64) int { return cmp.Compare(q.turn, turn) })
+	l.queue = slices.Insert(l.queue, at, w)
+	return w
+}
+
+// look serves the queue and tells how long w still has to wait, nil if it has its place.
+func (l *limiter) look(w *waiter, patience time.Duration) (*waiting, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	l.serve(now)
+	at := slices.Index(l.queue, w)
+	if at < 0 {
+		return nil, nil
+	}
+	wake, expected := now, now
+	for _, win := range w.windows {
+		if refused := win.blocked.Sub(now); refused > patience {
+			l.queue = slices.Delete(l.queue, at, at+1)
+			return nil, overdrawn{refused}
+		}
+		ahead := 0
+		for _, other := range l.queue[:at] {
+			if slices.Contains(other.windows, win) {
+				ahead++
+			}
+		}
+		wake = later(wake, win.opens(now, 0))
+		expected = later(expected, win.opens(now, ahead))
+	}
+	return &waiting{wake: max(wake.Sub(now), time.Millisecond), expected: expected.Sub(now)}, nil
+}
+
+// serve gives places to those in the queue who fit, in order.
+func (l *limiter) serve(now time.Time) {
+	for _, win := range l.groups {
+		win.prune(now)
+	}
+	l.all.prune(now)
+	l.queue = slices.DeleteFunc(l.queue, func(w *waiter) bool {
+		for _, win := range w.windows {
+			if !win.room(now) {
+				return false
+			}
+		}
+		for _, win := range w.windows {
+			win.inFlight++
+		}
+		close(w.granted)
+		return true
+	})
+}
+
+func (l *limiter) release(w *waiter, counted bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	for _, win := range w.windows {
+		win.inFlight--
+		if counted && win.limit > 0 {
+			win.ended = append(win.ended, now)
+		}
+	}
+	l.serve(now)
+}
+
+// leave gives up waiting, and the place too if it came at the same moment.
+func (l *limiter) leave(w *waiter) {
+	l.mu.Lock()
+	at := slices.Index(l.queue, w)
+	if at >= 0 {
+		l.queue = slices.Delete(l.queue, at, at+1)
+	}
+	l.mu.Unlock()
+	if at < 0 {
+		l.release(w, false)
+	}
+}
+
+// block learns from a refusal: nothing more goes out until then. Which limit was hit is not told, so it is taken for the
+// narrowest: holding up a group wrongly costs one more refusal, holding up everything would stop the program.
+func (l *limiter) block(g group, until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	win := l.all
+	if own := l.groups[g]; own != nil {
+		win = own
+	}
+	win.blocked = later(win.blocked, until)
+}
+
+func (l *limiter) budget(now time.Time) Budget {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all.prune(now)
+	return l.all.budget(now)
+}
+
+// spare is the part of the budget of a group, 0 to 1, that nobody has used or waits for.
+func (l *limiter) spare(g group) float64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	spare := 1.0
+	for _, win := range []*window{l.all, l.groups[g]} {
+		if win == nil || win.limit <= 0 {
+			continue
+		}
+		win.prune(now)
+		left := win.limit - win.inFlight - len(win.ended)
+		for _, w := range l.queue {
+			if slices.Contains(w.windows, win) {
+				left--
+			}
+		}
+		spare = min(spare, float64(max(left, 0))/float64(win.limit))
+	}
+	return spare
+}

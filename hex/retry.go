@@ -1,0 +1,114 @@
+package hex
+
+import (
+	"crypto/tls"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// maxTries bounds the tries of a call that fails, maxRefusals those of one that is refused for going too fast.
+	maxTries    = 5
+	maxRefusals = 10
+
+	firstBackoff = 500 * time.Millisecond
+	maxBackoff   = time.Minute
+	// maxRetryAfter bounds what a server can make us believe.
+	maxRetryAfter = 24 * time.Hour
+)
+
+// again decides whether a failed try is followed by another, and after how long. Only where nothing was done: a read that
+// got no answer or found Hex unavailable; anything that was refused for going too fast; a run that got no kernel.
+func (c *Client) again(q *request, e *Error, try int, spent time.Duration) (wait time.Duration, again bool) {
+	wait = orDefault(e.RetryAfter, backoff(try))
+	tooFast := e.Kind == RateLimited
+	if tooFast {
+		c.limit.block(q.group, time.Now().Add(wait))
+	}
+	switch {
+	case q.once, spent+wait > c.retryFor:
+		return 0, false
+	case tooFast:
+		return wait, try < maxRefusals
+	case q.write() && !(q.retry503 && e.Status == http.StatusServiceUnavailable), lasting(e):
+		return 0, false
+	}
+	switch e.Kind {
+	case Unavailable, Network, Timeout:
+		return wait, try < maxTries
+	}
+	return 0, false
+}
+
+// lasting tells whether a network failure would only be repeated.
+func lasting(e *Error) bool {
+	var noName *net.DNSError
+	var untrusted *tls.CertificateVerificationError
+	return errors.As(e.cause, &noName) && noName.IsNotFound || errors.As(e.cause, &untrusted)
+}
+
+// backoff is an exponential wait with full jitter: anything between nothing and a bound that doubles, so that
+// many clients that failed together do not come back together.
+func backoff(try int) time.Duration {
+	bound := maxBackoff
+	if try < 8 {
+		bound = min(bound, firstBackoff<<(try-1))
+	}
+	return max(rand.N(bound), time.Millisecond)
+}
+
+// retryAfter reads how long a server wants to be left alone: Retry-After, or else any header on the reset of a rate limit.
+// Zero is not known.
+func retryAfter(h http.Header) time.Duration {
+	now := time.Now()
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = date // their moments are by their clock
+	}
+	if wait := parseWait(h.Get("Retry-After"), now); wait > 0 {
+		return wait
+	}
+	var longest time.Duration
+	for name, values := range h {
+		name = strings.ToLower(name)
+		if limit := strings.Index(name, "ratelimit"); limit < 0 || !strings.Contains(name[limit:], "reset") {
+			continue
+		}
+		for _, v := range values {
+			longest = max(longest, parseWait(v, now))
+		}
+	}
+	return longest
+}
+
+// parseWait understands seconds, a moment as seconds or milliseconds since 1970, and dates.
+func parseWait(s string, now time.Time) time.Duration {
+	const year1973, year1973Millis = 1e8, 1e11 // nobody means a pause of three years
+	s = strings.TrimSpace(s)
+	n, err := strconv.ParseFloat(s, 64)
+	var wait time.Duration
+	switch {
+	case err != nil:
+		at, err := http.ParseTime(s)
+		if err != nil {
+			at, err = time.Parse(time.RFC3339, s)
+		}
+		if err != nil {
+			return 0
+		}
+		wait = at.Sub(now)
+	case n != n || n < 0 || n > 1e15:
+		return 0
+	case n >= year1973Millis:
+		wait = time.UnixMilli(int64(n)).Sub(now)
+	case n >= year1973:
+		wait = time.Unix(int64(n), 0).Sub(now)
+	default:
+		wait = time.Duration(min(n, maxRetryAfter.Seconds()) * float64(time.Second))
+	}
+	return min(max(wait, 0), maxRetryAfter)
+}

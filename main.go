@@ -1,0 +1,534 @@
+// Command hextui is the terminal workspace for Hex: a UI, an MCP server and an embedded workspace in one program.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/editor"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"hextui/hex"
+	"hextui/hex/config"
+	"hextui/hex/drafts"
+	"hextui/hex/emulator"
+	"hextui/mcpsrv"
+	"hextui/ui"
+	"hextui/ui/theme"
+)
+
+// version is set by the linker for releases.
+var version = "dev"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	if err := command().ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "hextui: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+// flags is the command line.
+type flags struct {
+	demo, mcp, tui   bool
+	profile, baseURL string
+	workspace        string
+	theme            string
+	ascii, noMouse   bool
+	rate             int
+	pace             float64
+}
+
+func command() *cobra.Command {
+	var f flags
+	root := &cobra.Command{
+		Use:   "hextui",
+		Short: "The terminal workspace for Hex",
+		Long: `hextui shows a Hex workspace in the terminal: browse projects, read and edit cells, run and watch
+them, and let agents do the same over MCP.
+
+  hextui --demo            the UI on an embedded workspace: no account, no network
+  HEX_API_KEY=… hextui     the UI on your workspace
+  hextui --mcp             an MCP server on standard input and output
+  hextui --mcp --tui       both: agents on standard input and output, you on the terminal
+
+Without a token and without --demo the first screen helps to connect. A token is never taken
+from the command line: it comes from HEX_API_KEY (or HEX_API_TOKEN), the keyring, or a file that
+only you can read. In the UI, ? shows the keys.`,
+		Version: version, Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context()) },
+	}
+	fl := root.Flags()
+	fl.BoolVar(&f.demo, "demo", false, "use the embedded workspace: no account, no network, SQL really runs")
+	fl.BoolVar(&f.mcp, "mcp", false, "serve MCP on standard input and output")
+	fl.BoolVar(&f.tui, "tui", false, "with --mcp: show the UI on the terminal too")
+	fl.StringVar(&f.profile, "profile", "", "the profile of config.toml to use (or HEX_PROFILE)")
+	fl.StringVar(&f.baseURL, "base-url", "", "the workspace: a region (us, eu, hipaa), a host, or an address (or HEX_API_BASE_URL)")
+	fl.StringVar(&f.workspace, "workspace", "", "with --demo: the file that keeps the embedded workspace between starts")
+	fl.Float64Var(&f.pace, "pace", 1, "with --demo: how long runs take, 1 like a real workspace, 0 at once")
+	fl.IntVar(&f.rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
+	fl.StringVar(&f.theme, "theme", "", "colours: dark, light, contrast or mono; by default what the terminal is")
+	fl.BoolVar(&f.ascii, "ascii", false, "draw with ASCII signs only")
+	fl.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	root.AddCommand(emulatorCommand(), keysCommand(), forgetCommand())
+	return root
+}
+
+// run begins the mode that the flags ask for.
+func (f flags) run(ctx context.Context) error {
+	if f.tui && !f.mcp {
+		return errors.New("--tui goes with --mcp; without --mcp the UI is shown anyway")
+	}
+	if f.workspace != "" && !f.demo {
+		return errors.New("--workspace is the file of the embedded workspace: give --demo too")
+	}
+	if f.theme != "" {
+		if _, ok := theme.ByName(f.theme); !ok {
+			return fmt.Errorf("there is no theme called %q: give dark, light, contrast or mono", f.theme)
+		}
+	}
+	p := &program{flags: f}
+	defer p.close()
+	if err := p.load(); err != nil {
+		return err
+	}
+	session, err := p.connect(ctx)
+	var missing *config.NoToken
+	switch {
+	case errors.As(err, &missing) && !f.mcp:
+		return p.tui(ctx, nil, p.welcome(missing.Error()))
+	case err != nil:
+		return err
+	case !f.mcp:
+		return p.tui(ctx, session, nil)
+	case f.tui:
+		return p.both(ctx, session)
+	}
+	return p.serve(ctx, session, nil)
+}
+
+// program is what the modes share, and what must be closed at the end.
+type program struct {
+	flags
+	config   config.Config
+	settings config.Settings
+	secrets  []string
+	warnings []string
+	events   events
+
+	mu      sync.Mutex
+	closers []func() error
+}
+
+func (p *program) onClose(f func() error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closers = append(p.closers, f)
+}
+
+func (p *program) close() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		if err := p.closers[i](); err != nil {
+			fmt.Fprintln(os.Stderr, "hextui: "+err.Error())
+		}
+	}
+}
+
+// load reads the configuration. A broken file is an error, but never one that keeps the demo from starting.
+func (p *program) load() error {
+	c, err := config.Load(config.Env{})
+	p.config = c
+	p.settings = c.SettingsFor(config.Flags{Profile: p.profile, BaseURL: p.baseURL})
+	if err != nil && !p.demo {
+		return err
+	}
+	if err != nil {
+		p.warnings = append(p.warnings, err.Error())
+	}
+	return nil
+}
+
+// connect makes the session: the embedded workspace, or what flags, environment and profile say.
+func (p *program) connect(ctx context.Context) (*ui.Session, error) {
+	if p.demo {
+		s, err := p.startDemo(ctx)
+		return &s, err
+	}
+	c, err := p.config.Resolve(ctx, config.Flags{Profile: p.profile, BaseURL: p.baseURL})
+	p.warnings = append(p.warnings, c.Notes...)
+	if err != nil {
+		return nil, err
+	}
+	p.settings = c.Settings
+	s, err := p.session(c.BaseURL, c.Token.Reveal(), p.limits())
+	return &s, err
+}
+
+func (p *program) limits() hex.Limits {
+	switch {
+	case p.rate < 0:
+		return hex.NoLimits
+	case p.rate > 0:
+		return hex.Limits{PerMinute: p.rate, GroupPerMinute: -1, RunsPerMinute: -1}
+	}
+	return hex.Limits{}
+}
+
+func (p *program) session(baseURL, token string, limits hex.Limits) (ui.Session, error) {
+	client, err := hex.New(hex.Options{BaseURL: baseURL, Token: token, UserAgent: "hextui/" + version, Limits: limits, Observe: p.events.observe})
+	if err != nil {
+		return ui.Session{}, err
+	}
+	p.secrets = append(p.secrets, token)
+	p.onClose(func() error { client.Close(); return nil })
+	return ui.Session{Client: client, Name: config.RegionOf(client.BaseURL()).Host, DraftsOf: client.BaseURL()}, nil
+}
+
+// startDemo starts the embedded workspace on a free port of this computer.
+func (p *program) startDemo(ctx context.Context) (ui.Session, error) {
+	running, err := emulator.Listen(ctx, "127.0.0.1:0", emulator.Options{Workspace: p.workspace, Pace: p.pace})
+	if err != nil {
+		return ui.Session{}, fmt.Errorf("the embedded workspace could not be started: %w", err)
+	}
+	p.onClose(running.Close)
+	limits := hex.NoLimits
+	if p.rate != 0 {
+		limits = p.limits()
+	}
+	s, err := p.session(running.URL(), running.Token(), limits)
+	s.Name, s.Demo, s.DraftsOf = "Acme Analytics", true, "demo"
+	if p.workspace != "" {
+		s.DraftsOf = "demo " + p.workspace
+	}
+	return s, err
+}
+
+// welcome is the first screen for a person without a token.
+func (p *program) welcome(why string) *ui.Welcome {
+	w := &ui.Welcome{Why: why, BaseURL: p.baseURL, KeptIn: "the keyring of this computer, or, where there is none, a file that only you can read", Demo: p.startDemo}
+	for _, r := range config.Regions() {
+		w.Regions = append(w.Regions, ui.Region{Name: r.Name, Host: r.Host})
+	}
+	w.Connect = func(ctx context.Context, baseURL, token string) (ui.Session, hex.Me, error) {
+		base, err := config.Address(baseURL)
+		if err != nil {
+			return ui.Session{}, hex.Me{}, err
+		}
+		s, err := p.session(base, token, p.limits())
+		if err != nil {
+			return ui.Session{}, hex.Me{}, err
+		}
+		me, err := s.Client.Me(ctx)
+		return s, me, err
+	}
+	w.Keep = p.keep
+	return w
+}
+
+// keep stores a token under a profile.
+func (p *program) keep(ctx context.Context, baseURL, token string) (string, error) {
+	base, err := config.Address(baseURL)
+	if err != nil {
+		return "", err
+	}
+	t, err := config.NewToken(token)
+	if err != nil {
+		return "", err
+	}
+	profile := config.Profile{Name: p.profile, BaseURL: base}
+	if profile.Name == "" {
+		profile.Name = "default"
+	}
+	kept, err := p.config.SaveToken(ctx, profile, t)
+	if err != nil {
+		return "", err
+	}
+	profile.Token = kept.Place
+	return kept.Where, p.config.SaveProfile(profile, true)
+}
+
+// serve speaks MCP on standard input and output; activity is told of each call.
+func (p *program) serve(ctx context.Context, s *ui.Session, activity func(mcpsrv.Activity)) error {
+	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
+	if activity != nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	server := mcpsrv.New(mcpsrv.Options{Client: s.Client, Version: version, Secrets: p.secrets, Log: log, Activity: activity})
+	return server.ServeStdio(ctx, os.Stdin, os.Stdout)
+}
+
+// both serves agents on standard input and output from beside the UI, which has the terminal to itself.
+func (p *program) both(ctx context.Context, s *ui.Session) error {
+	in, out, err := tea.OpenTTY()
+	if err != nil {
+		return fmt.Errorf("--tui needs a terminal besides standard input and output: %w", err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	served := make(chan error, 1)
+	go func() { served <- p.serve(ctx, s, p.events.agent) }()
+	err = p.tui(ctx, s, nil, tea.WithInput(in), tea.WithOutput(out))
+	cancel()
+	// Standard input cannot be read with a deadline, so a server that waits there is left to end with the process.
+	select {
+	case serveErr := <-served:
+		return errors.Join(err, serveErr)
+	default:
+		return err
+	}
+}
+
+// tui shows the UI until the person quits, the process is told to end, or the terminal goes away.
+func (p *program) tui(ctx context.Context, s *ui.Session, w *ui.Welcome, opts ...tea.ProgramOption) error {
+	if len(opts) == 0 && (!term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd()))) {
+		return errors.New("the UI needs a terminal; for agents there is --mcp, for pipes the subcommands (hextui --help)")
+	}
+	keys, err := keyMap(p.settings.Keys)
+	if err != nil {
+		p.warnings = append(p.warnings, err.Error()+" The built-in keys are used.")
+		keys, err = keyMap(nil)
+	}
+	if err != nil {
+		return err
+	}
+	kept, err := p.openDrafts()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	p.onClose(func() error { cancel(); return nil })
+	name := p.theme
+	if name == "" {
+		name = p.settings.Theme
+	}
+	app := ui.New(ctx, ui.Options{
+		Session: s, Welcome: w, Keys: keys, Drafts: kept, Theme: name, ASCII: p.ascii, NoMouse: p.noMouse || !p.settings.UsesMouse(),
+		Agents: p.mcp, OpenURL: openURL, Editor: p.editor, Warnings: p.warnings,
+	})
+	return p.show(ctx, app, opts)
+}
+
+// openDrafts opens the place where what is typed is kept; where that cannot be written, a temporary one, with a word.
+func (p *program) openDrafts() (*drafts.Store, error) {
+	dir := filepath.Join(p.config.StateDir, "drafts")
+	store, err := drafts.Open(dir, drafts.Options{})
+	if err != nil {
+		temporary, tempErr := os.MkdirTemp("", "hextui-drafts-")
+		if tempErr != nil {
+			return nil, errors.Join(err, tempErr)
+		}
+		p.warnings = append(p.warnings, err.Error()+" Drafts are kept in "+temporary+" instead.")
+		if store, err = drafts.Open(temporary, drafts.Options{}); err != nil {
+			return nil, err
+		}
+	}
+	p.onClose(store.Close)
+	return store, nil
+}
+
+// show runs the UI. Signals end it in good order, also when the terminal is gone.
+func (p *program) show(ctx context.Context, app *ui.App, opts []tea.ProgramOption) error {
+	tell := make(chan os.Signal, 1)
+	signal.Notify(tell, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(tell)
+	prog := tea.NewProgram(app, append(opts, tea.WithFPS(120), tea.WithFilter(ui.Filter()), tea.WithoutSignalHandler())...)
+	over := make(chan struct{})
+	var beside sync.WaitGroup
+	beside.Go(func() {
+		select {
+		case <-tell:
+			prog.Send(ui.Terminate{})
+		case <-over:
+		}
+	})
+	beside.Go(func() { p.events.forward(prog.Send, over) })
+	_, err := prog.Run()
+	close(over)
+	beside.Wait()
+	if errors.Is(err, tea.ErrProgramPanic) {
+		return errors.New("something broke inside hextui (the trace is above); what you typed is kept as a draft and offered again")
+	}
+	return err
+}
+
+// events carries what happens beside the UI to it, without ever making the sender wait: what does not fit is dropped,
+// since each event says all that is to be shown.
+type events struct {
+	once sync.Once
+	c    chan tea.Msg
+}
+
+func (e *events) channel() chan tea.Msg {
+	e.once.Do(func() { e.c = make(chan tea.Msg, 256) })
+	return e.c
+}
+
+func (e *events) put(m tea.Msg) {
+	select {
+	case e.channel() <- m:
+	default:
+	}
+}
+
+// observe takes the client's events that a person should see: a call that waits.
+func (e *events) observe(ev hex.Event) {
+	if ev.Kind == hex.EventWaiting {
+		e.put(ui.ClientEvent(ev))
+	}
+}
+
+// agent takes the calls of agents.
+func (e *events) agent(a mcpsrv.Activity) {
+	c := ui.AgentCall{ID: a.ID, Client: strings.TrimSpace(a.Client.Name + " " + a.Client.Version), Tool: a.Tool, Target: a.Target, At: a.At, Took: a.Took, Running: !a.Done}
+	switch {
+	case a.Failure != nil:
+		c.Failed, c.Outcome = true, a.Failure.Message
+	case a.DryRun:
+		c.Outcome = "dry run"
+	}
+	e.put(c)
+}
+
+func (e *events) forward(send func(tea.Msg), over <-chan struct{}) {
+	for {
+		select {
+		case m := <-e.channel():
+			send(m)
+		case <-over:
+			return
+		}
+	}
+}
+
+// editor makes the command of the person's own editor: the configured one, $VISUAL, $EDITOR.
+func (p *program) editor(path string, line, col int) (*exec.Cmd, error) {
+	for _, name := range []string{p.settings.Editor, os.Getenv("VISUAL")} {
+		if name != "" {
+			if err := os.Setenv("EDITOR", name); err != nil {
+				return nil, err
+			}
+			break
+		}
+	}
+	return editor.Cmd("hextui", path, editor.AtPosition(line, col))
+}
+
+// openURL hands a link to the system.
+func openURL(url string) error {
+	var c *exec.Cmd
+	switch runtime.GOOS {
+	case "darwin":
+		c = exec.Command("open", url)
+	case "windows":
+		c = exec.Command("rundll32", "url.dll,FileProtocolHandler", url)
+	default:
+		c = exec.Command("xdg-open", url)
+	}
+	return c.Run()
+}
+
+func emulatorCommand() *cobra.Command {
+	var addr, token, workspace string
+	var pace float64
+	var limits, quiet bool
+	c := &cobra.Command{
+		Use:   "emulator",
+		Short: "Serve the embedded workspace to other programs",
+		Long: `Serves the embedded Hex-compatible workspace until it is told to stop: to try integrations without
+an account. It prints its address and its tokens.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o := emulator.Options{Workspace: workspace, Pace: pace}
+			if token != "" {
+				o.Tokens = []emulator.Token{{Value: token}}
+			}
+			if limits {
+				o.Limits = emulator.HexLimits()
+			}
+			if !quiet {
+				o.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
+			}
+			running, err := emulator.Listen(cmd.Context(), addr, o)
+			if err != nil {
+				return err
+			}
+			if err := announce(cmd.OutOrStdout(), running, token); err != nil {
+				return errors.Join(err, running.Close())
+			}
+			<-cmd.Context().Done()
+			return running.Close()
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&addr, "addr", "127.0.0.1:8765", "where to listen; port 0 is any free one")
+	f.StringVar(&token, "token", "", "the one token to accept, as an admin; by default a sample of each kind")
+	f.StringVar(&workspace, "workspace", "", "the file that keeps the workspace between starts")
+	f.Float64Var(&pace, "pace", 1, "how long runs take: 1 like a real workspace, 0 at once")
+	f.BoolVar(&limits, "limits", false, "keep Hex's request limits")
+	f.BoolVar(&quiet, "quiet", false, "do not log requests")
+	return c
+}
+
+func announce(w io.Writer, r *emulator.Running, token string) error {
+	if token == "" {
+		token = r.Token()
+	}
+	_, err := fmt.Fprintf(w, "Serving the sample workspace at %s\n\n  HEX_API_BASE_URL=%s HEX_API_KEY=%s hextui\n\nCtrl+C ends it.\n", r.URL(), r.URL(), token)
+	return err
+}
+
+func keysCommand() *cobra.Command {
+	var all bool
+	c := &cobra.Command{
+		Use:   "keys",
+		Short: "Print the table of keys and actions, as Markdown",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			m, err := keyMap(nil)
+			if err != nil {
+				return err
+			}
+			return writeKeys(cmd.OutOrStdout(), m, all)
+		},
+	}
+	c.Flags().BoolVar(&all, "all", true, "the editor's own commands too")
+	return c
+}
+
+func forgetCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "forget [profile]",
+		Short: "Remove a kept token from this computer",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := config.Load(config.Env{})
+			if err != nil {
+				return err
+			}
+			name := c.Default
+			if len(args) == 1 {
+				name = args[0]
+			}
+			if err := c.Forget(cmd.Context(), name); err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "The token of %q is no longer on this computer. Revoke it in Hex too if it was leaked.\n", name)
+			return nil
+		},
+	}
+}

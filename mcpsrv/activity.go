@@ -1,0 +1,31 @@
+package mcpsrv
+
+import "time"
+
+// Activity is the start or the end of one tool call, for a person who watches what an agent does.
+// A call is reported twice with the same ID: once with Done false, once with Done true.
+type Activity struct {
+	// ID is the call's own id; it is also the trace id of a failure that is ours.
+	ID string
+	// Tool is the tool's name, Class its risk.
+	Tool  string
+	Class Class
+	// Target is one line that names what the call is about, by title where it is known, else by id.
+	// It is empty for a call about the whole workspace. It is clean: no control or hidden characters.
+	Target string
+	// DryRun is set for a call that only shows what it would do.
+	DryRun bool
+	Client Peer
+	// At is when the call started.
+	At   time.Time
+	Done bool
+	// Took is how long the call lasted; zero until Done.
+	Took time.Duration
+	// Failure is why the call failed; nil for a call that runs or went well. It is clean, as Target is.
+	Failure *Failure
+}
+
+// Peer is the program on the other side as it names itself. Nobody vouches for it.
+type Peer struct {
+	Name, Version string
+}

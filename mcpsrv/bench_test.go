@@ -1,0 +1,58 @@
+package mcpsrv
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"testing"
+
+	"hextui/hex"
+)
+
+func BenchmarkNew(b *testing.B) {
+	for b.Loop() {
+		New(Options{})
+	}
+}
+
+// BenchmarkListProjects is our own time for a page of 25, over streams.
+func BenchmarkListProjects(b *testing.B) {
+	for _, inFlight := range []int{1, 16} {
+		b.Run(fmt.Sprintf("in flight %d", inFlight), func(b *testing.B) {
+			s := New(Options{Client: &steady{}})
+			in, toServer := io.Pipe()
+			fromServer, out := io.Pipe()
+			served := make(chan error, 1)
+			go func() { served <- s.ServeStdio(context.Background(), in, out) }()
+			answers := bufio.NewReaderSize(fromServer, 1<<20)
+			places := make(chan struct{}, inFlight)
+			b.ReportAllocs()
+			b.ResetTimer()
+			go func() {
+				for i := range b.N {
+					places <- struct{}{}
+					fmt.Fprintf(toServer, `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"list_hex_projects","arguments":{}}}`+"\n", i)
+				}
+				toServer.Close()
+			}()
+			for range b.N {
+				if _, err := answers.ReadString('\n'); err != nil {
+					b.Fatal(err)
+				}
+				<-places
+			}
+			if err := <-served; err != nil {
+				b.Fatal(err)
+			}
+			fromServer.Close()
+		})
+	}
+}
+
+// steady answers at once and may be asked by many.
+type steady struct{ pages }
+
+func (s *steady) ListProjects(ctx context.Context, q hex.ProjectQuery) (hex.Page[hex.Project], error) {
+	return (&pages{pages: 2, hang: -1}).ListProjects(ctx, q)
+}

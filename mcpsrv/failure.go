@@ -1,0 +1,145 @@
+package mcpsrv
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"hextui/hex"
+)
+
+// Failure is the one form in which a call fails, as the member "error" of a result that is marked as an error.
+type Failure struct {
+	// Kind is what an agent decides on: one of hex's kinds, or one of the kinds below.
+	Kind string `json:"kind"`
+	// Status is the HTTP status of Hex's answer, 0 where there was none.
+	Status int `json:"status,omitempty"`
+	// Message says what happened, Hint what to do now.
+	Message string `json:"message"`
+	Hint    string `json:"hint,omitempty"`
+	// RetryAfterS is how many seconds to wait before another try, 0 when not known.
+	RetryAfterS int `json:"retry_after_s,omitempty"`
+	// TraceID is what Hex's support asks for, or the id of a fault of ours in the log.
+	TraceID string `json:"trace_id,omitempty"`
+	// Issues are the single complaints where there are several.
+	Issues []string `json:"issues,omitempty"`
+	// ExpectedHash and CurrentHash are set on a conflict.
+	ExpectedHash string `json:"expected_hash,omitempty"`
+	CurrentHash  string `json:"current_hash,omitempty"`
+}
+
+// The kinds of failure besides those of the Hex client.
+const (
+	// KindInvalid: the arguments are wrong; nothing was asked of Hex.
+	KindInvalid = string(hex.Invalid)
+	// KindConflict: the thing changed since it was read; nothing was written.
+	KindConflict = "conflict"
+	// KindUnknownOutcome: something was sent that may have been carried out.
+	KindUnknownOutcome = "unknown_outcome"
+	// KindInternal: a fault in this server.
+	KindInternal = "internal"
+)
+
+// Error is the message with what to do now behind it.
+func (f *Failure) Error() string {
+	if f.Hint == "" {
+		return f.Message
+	}
+	return f.Message + " " + f.Hint
+}
+
+// text is the failure for a reader who sees no structure.
+func (f *Failure) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", f.Kind, f.Message)
+	for _, issue := range f.Issues {
+		fmt.Fprintf(&b, "\n- %s", issue)
+	}
+	if f.ExpectedHash != "" {
+		fmt.Fprintf(&b, "\nexpected_hash %s, current_hash %s", f.ExpectedHash, f.CurrentHash)
+	}
+	if f.Hint != "" {
+		fmt.Fprintf(&b, "\nWhat to do: %s", f.Hint)
+	}
+	if f.RetryAfterS > 0 {
+		fmt.Fprintf(&b, "\nTry again in %d s.", f.RetryAfterS)
+	}
+	if f.TraceID != "" {
+		fmt.Fprintf(&b, "\nTrace id: %s", f.TraceID)
+	}
+	return b.String()
+}
+
+// refuse is a failure of the arguments.
+func refuse(message, hint string) *Failure {
+	return &Failure{Kind: KindInvalid, Message: message, Hint: hint}
+}
+
+// advice is what a tool knows about its failures that the Hex client does not: the next tool to call.
+type advice struct {
+	// missing is the hint when what the call is about was not found.
+	missing string
+	// check is how to find out what became of a write of unknown outcome.
+	check string
+}
+
+// failure makes any error the one form.
+func failure(err error, a advice) *Failure {
+	var own *Failure
+	var conflict *hex.Conflict
+	var unverified *hex.Unverified
+	var e *hex.Error
+	switch {
+	case errors.As(err, &own):
+		return own
+	case errors.As(err, &conflict):
+		return conflictFailure(conflict)
+	case errors.As(err, &unverified):
+		f := &Failure{Kind: KindUnknownOutcome, Message: unverified.Error(), Hint: a.check}
+		if errors.As(unverified.Cause, &e) {
+			f.Status, f.TraceID = e.Status, e.TraceID
+		}
+		return f
+	case errors.As(err, &e):
+		return hexFailure(e, a)
+	case errors.Is(err, context.DeadlineExceeded):
+		return &Failure{Kind: string(hex.Timeout), Message: "The call took too long and was given up.", Hint: a.check}
+	case errors.Is(err, context.Canceled):
+		return &Failure{Kind: string(hex.Canceled), Message: "The call was cancelled.", Hint: a.check}
+	}
+	return &Failure{Kind: KindInternal, Message: err.Error()}
+}
+
+func conflictFailure(c *hex.Conflict) *Failure {
+	if c.Gone {
+		return &Failure{Kind: KindConflict, Message: "The cell is no longer in the project. Nothing was written.",
+			Hint: "Look at the cells as they are now with list_hex_cells.", ExpectedHash: c.Base.Hash}
+	}
+	return &Failure{Kind: KindConflict, ExpectedHash: c.Base.Hash, CurrentHash: c.Theirs.Hash,
+		Message: "The cell has changed since it was read. Nothing was written.",
+		Hint:    "Read the cell again with list_hex_cells, make the change on its present source, and call again with expected_hash set to its present hash."}
+}
+
+func hexFailure(e *hex.Error, a advice) *Failure {
+	f := &Failure{
+		Kind: string(e.Kind), Status: e.Status, Message: e.Message, Hint: e.Hint, TraceID: e.TraceID,
+		RetryAfterS: int(math.Ceil(e.RetryAfter.Seconds())), Issues: append([]string(nil), e.Issues...),
+	}
+	for _, in := range e.InvalidInputs {
+		f.Issues = append(f.Issues, fmt.Sprintf("The input %s does not take %s; it wants %s.", in.Name, in.Value, in.DataType))
+	}
+	for _, name := range e.UnknownInputs {
+		f.Issues = append(f.Issues, fmt.Sprintf("The published app has no input named %s.", name))
+	}
+	switch {
+	case e.MayHaveHappened:
+		f.Kind = KindUnknownOutcome
+		f.Message = "The request was sent, but no clear answer came: it may have been carried out. " + e.Message
+		f.Hint = a.check
+	case e.Kind == hex.NotFound && a.missing != "":
+		f.Hint = a.missing
+	}
+	return f
+}

@@ -1,0 +1,79 @@
+package mcpsrv
+
+import (
+	"fmt"
+	"sync"
+
+	"hextui/hex"
+)
+
+// names remembers what things are called as they pass by, so that a call can be shown by title, and where a cell was,
+// so that it is found again after a write gave it a new id.
+type names struct {
+	mu       sync.Mutex
+	projects map[string]string
+	cells    map[string]cellPlace
+}
+
+// cellPlace is where a cell is, whatever its id.
+type cellPlace struct {
+	projectID, staticID, label string
+}
+
+// maxNames bounds each map; when one is full it starts anew.
+const maxNames = 20_000
+
+func newNames() *names {
+	return &names{projects: map[string]string{}, cells: map[string]cellPlace{}}
+}
+
+func (n *names) project(p hex.Project) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.projects) >= maxNames {
+		clear(n.projects)
+	}
+	n.projects[p.ID] = p.Title
+}
+
+func (n *names) cell(c hex.Cell) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.cells) >= maxNames {
+		clear(n.cells)
+	}
+	place := cellPlace{projectID: c.ProjectID, staticID: c.StaticID, label: c.Label}
+	n.cells[c.ID] = place
+	n.cells[c.StaticID] = place
+}
+
+// cellPlace is where a cell of this id, present or past, or of this static id was seen.
+func (n *names) cellPlace(id string) (cellPlace, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	p, ok := n.cells[id]
+	return p, ok
+}
+
+// ofProject is a project for a person: its title and the beginning of its id, or the whole id.
+func (n *names) ofProject(id string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return titled(n.projects[id], id)
+}
+
+// ofCell is a cell for a person, with its project.
+func (n *names) ofCell(id string) string {
+	place, ok := n.cellPlace(id)
+	if !ok {
+		return "cell " + id
+	}
+	return titled(place.label, id) + " in " + n.ofProject(place.projectID)
+}
+
+func titled(title, id string) string {
+	if title == "" {
+		return id
+	}
+	return fmt.Sprintf("%s (%.8s)", title, id)
+}

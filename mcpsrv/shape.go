@@ -1,0 +1,238 @@
+package mcpsrv
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// shape is what a struct of arguments or results looks like as JSON: the source of its schema and of its decoding.
+//
+// A field is described by its tags: json its name (",omitempty" where it may be missing in a result), doc a sentence
+// for the model, arg the rules of an argument:
+//
+//	arg:"required"               the call makes no sense without it
+//	arg:"min=1,max=100"          a range, or with strings and lists a length
+//	arg:"default=25"             what a missing one is
+//	arg:"enum=A|B"               the allowed words, in any case
+//	arg:"id=project"             a UUID or a Hex URL with one
+type shape struct {
+	fields []field
+}
+
+type field struct {
+	index    int
+	name     string
+	doc      string
+	typ      reflect.Type
+	required bool
+	optional bool // omitempty
+	min, max *int
+	fallback string
+	enum     []string
+	id       noun
+}
+
+// shapeOf reads the tags of struct type t. A tag that makes no sense is a mistake in this package: it panics, in the
+// first test that runs.
+func shapeOf(t reflect.Type) shape {
+	var s shape
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Anonymous && f.Type.Kind() == reflect.Struct {
+			panic(fmt.Sprintf("%s: embedded structs are not for tools", t))
+		}
+		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "" || name == "-" {
+			continue
+		}
+		fd := field{index: i, name: name, doc: f.Tag.Get("doc"), typ: f.Type, optional: strings.Contains(rest, "omitempty") || strings.Contains(rest, "omitzero")}
+		fd.rules(f.Tag.Get("arg"))
+		s.fields = append(s.fields, fd)
+	}
+	return s
+}
+
+func (f *field) rules(tag string) {
+	for rule := range strings.SplitSeq(tag, ",") {
+		key, value, _ := strings.Cut(rule, "=")
+		switch key {
+		case "":
+		case "required":
+			f.required = true
+		case "min":
+			f.min = number(value)
+		case "max":
+			f.max = number(value)
+		case "default":
+			f.fallback = value
+		case "enum":
+			f.enum = strings.Split(value, "|")
+		case "id":
+			f.id = noun(value)
+		default:
+			panic("unknown rule " + rule + " for " + f.name)
+		}
+	}
+}
+
+func number(s string) *int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		panic(err)
+	}
+	return &n
+}
+
+// names lists the field names, for a person.
+func (s shape) names() string {
+	var names []string
+	for _, f := range s.fields {
+		names = append(names, f.name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// object is a JSON object that keeps its order.
+type object []member
+
+type member struct {
+	name  string
+	value any
+}
+
+func (o object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		value, err := json.Marshal(m.value)
+		if err != nil {
+			return nil, err
+		}
+		fmt.Fprintf(&b, "%q:%s", m.name, value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// inputSchema is the JSON Schema of a tool's arguments. It uses only what every client understands: one type each,
+// plain arrays, no references.
+func (s shape) inputSchema() json.RawMessage {
+	return schemaText(append(s.schema(false), member{"additionalProperties", false}))
+}
+
+// outputSchema is the JSON Schema of a tool's result. A failed call has nothing but the member error, and some clients
+// check failures too, so no member of the result itself is required.
+func (s shape) outputSchema() json.RawMessage {
+	o := s.schema(true)
+	for i, m := range o {
+		switch m.name {
+		case "properties":
+			o[i].value = append(m.value.(object), member{"error", object{{"type", "object"}, {"description", "Only when the call failed: kind, message, hint."}}})
+		case "required":
+			o[i].value = nil
+		}
+	}
+	kept := o[:0]
+	for _, m := range o {
+		if m.value != nil {
+			kept = append(kept, m)
+		}
+	}
+	return schemaText(kept)
+}
+
+func schemaText(o object) json.RawMessage {
+	text, err := json.Marshal(o)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+// schema of the struct; in results every field is there that is not optional.
+func (s shape) schema(result bool) object {
+	properties, required := object{}, []string{}
+	for _, f := range s.fields {
+		properties = append(properties, member{f.name, f.schema(result)})
+		if f.required || result && !f.optional {
+			required = append(required, f.name)
+		}
+	}
+	o := object{{"type", "object"}, {"properties", properties}}
+	if len(required) > 0 {
+		o = append(o, member{"required", required})
+	}
+	return o
+}
+
+func (f field) schema(result bool) object {
+	o := typeSchema(f.typ, result)
+	if f.doc != "" {
+		o = append(o, member{"description", f.doc})
+	}
+	if len(f.enum) > 0 {
+		o = append(o, member{"enum", f.enum})
+	}
+	low, high := bounds(o[0].value.(string))
+	if f.min != nil {
+		o = append(o, member{low, *f.min})
+	}
+	if f.max != nil {
+		o = append(o, member{high, *f.max})
+	}
+	if f.fallback != "" {
+		o = append(o, member{"default", json.RawMessage(f.fallback)})
+	}
+	return o
+}
+
+// bounds are the words for a range by type.
+func bounds(kind string) (low, high string) {
+	switch kind {
+	case "string":
+		return "minLength", "maxLength"
+	case "array":
+		return "minItems", "maxItems"
+	}
+	return "minimum", "maximum"
+}
+
+var timeType = reflect.TypeFor[time.Time]()
+
+// typeSchema begins with the member type, always.
+func typeSchema(t reflect.Type, result bool) object {
+	if t == timeType {
+		return object{{"type", "string"}, {"format", "date-time"}}
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return typeSchema(t.Elem(), result)
+	case reflect.String:
+		return object{{"type", "string"}}
+	case reflect.Bool:
+		return object{{"type", "boolean"}}
+	case reflect.Int, reflect.Int64:
+		return object{{"type", "integer"}}
+	case reflect.Float64:
+		return object{{"type", "number"}}
+	case reflect.Slice:
+		return object{{"type", "array"}, {"items", typeSchema(t.Elem(), result)}}
+	case reflect.Map:
+		return object{{"type", "object"}, {"additionalProperties", true}}
+	case reflect.Struct:
+		o := shapeOf(t).schema(result)
+		if !result {
+			o = append(o, member{"additionalProperties", false})
+		}
+		return o
+	}
+	panic("no schema for " + t.String())
+}

@@ -1,0 +1,389 @@
+package mcpsrv
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"hextui/hex"
+)
+
+// projectTools find and show projects.
+func projectTools() []spec {
+	missing := advice{missing: "Find the project with search_hex_projects. A project that the token may not see is not found either."}
+	return []spec{
+		tool[listProjectsIn, projectPage]{
+			name: "list_hex_projects", title: "List projects", class: Read, toolset: "projects",
+			about: "Lists projects of the workspace, newest first, a page at a time, filtered and sorted as asked. To find one by its title use search_hex_projects.",
+			check: (listProjectsIn).check,
+			run:   (*Server).listProjects,
+		}.spec(),
+		tool[searchProjectsIn, projectMatches]{
+			name: "search_hex_projects", title: "Search projects by title", class: Read, toolset: "projects",
+			about:  "Finds projects whose title matches a regular expression (RE2, any case; a plain word finds titles that contain it). Looks at every project that is neither archived, trashed nor a component.",
+			target: func(_ *Server, in searchProjectsIn) string { return in.Pattern },
+			check:  (searchProjectsIn).check,
+			run:    (*Server).searchProjects,
+		}.spec(),
+		tool[projectIn, project]{
+			name: "get_hex_project", title: "Get a project", class: Read, toolset: "projects",
+			about:  "Shows one project: status, owner, dates, schedules, sharing and how often its app is viewed.",
+			advice: missing,
+			target: func(s *Server, in projectIn) string { return s.names.ofProject(in.ProjectID) },
+			run:    (*Server).getProject,
+		}.spec(),
+	}
+}
+
+type listProjectsIn struct {
+	Limit             int      `json:"limit" arg:"min=1,max=100,default=25" doc:"Projects a page."`
+	Offset            int      `json:"offset" arg:"min=0,max=100000" doc:"Projects to skip; costs a request for each 100. Prefer cursor."`
+	Cursor            string   `json:"cursor" doc:"next_cursor of the page before, with the same filters and sort."`
+	Statuses          []string `json:"statuses" doc:"Only with one of these status names."`
+	Categories        []string `json:"categories" doc:"Only with one of these category names."`
+	OwnerEmail        string   `json:"owner_email"`
+	CreatorEmail      string   `json:"creator_email"`
+	CollectionID      string   `json:"collection_id" arg:"id=collection" doc:"Only of this collection."`
+	IncludeArchived   bool     `json:"include_archived"`
+	IncludeComponents bool     `json:"include_components"`
+	IncludeTrashed    bool     `json:"include_trashed"`
+	SortBy            string   `json:"sort_by" arg:"enum=CREATED_AT|LAST_EDITED_AT|LAST_PUBLISHED_AT"`
+	SortDirection     string   `json:"sort_direction" arg:"enum=ASC|DESC"`
+}
+
+func (in listProjectsIn) check() *Failure {
+	if in.Cursor != "" && in.Offset > 0 {
+		return refuse("cursor and offset exclude each other.", "Give cursor alone: it goes on behind the page it came with.")
+	}
+	return nil
+}
+
+func (in listProjectsIn) query() hex.ProjectQuery {
+	return hex.ProjectQuery{
+		Paging:          hex.Paging{After: in.Cursor},
+		IncludeArchived: in.IncludeArchived, IncludeComponents: in.IncludeComponents, IncludeTrashed: in.IncludeTrashed,
+		Statuses: in.Statuses, Categories: in.Categories,
+		OwnerEmail: in.OwnerEmail, CreatorEmail: in.CreatorEmail, CollectionID: in.CollectionID,
+		SortBy: hex.ProjectSort(in.SortBy), SortDirection: hex.SortDirection(in.SortDirection),
+	}
+}
+
+// projectRow is a project in a list: what one needs to choose.
+type projectRow struct {
+	ID        string     `json:"id"`
+	Title     string     `json:"title"`
+	Type      string     `json:"type,omitempty" doc:"Only when it is no PROJECT."`
+	Status    string     `json:"status,omitempty"`
+	Owner     string     `json:"owner,omitempty"`
+	Edited    *time.Time `json:"edited,omitempty"`
+	Published *time.Time `json:"published,omitempty" doc:"Missing when never published: such a project cannot be run."`
+	Archived  bool       `json:"archived,omitempty"`
+	Trashed   bool       `json:"trashed,omitempty"`
+}
+
+func (s *Server) projectRow(p hex.Project) projectRow {
+	s.names.project(p)
+	row := projectRow{
+		ID: p.ID, Title: p.Title, Status: p.StatusName(), Owner: p.Owner.Email,
+		Edited: moment(&p.LastEditedAt), Published: moment(p.LastPublishedAt),
+		Archived: p.ArchivedAt != nil, Trashed: p.TrashedAt != nil,
+	}
+	if p.Type != hex.TypeProject {
+		row.Type = string(p.Type)
+	}
+	return row
+}
+
+// moment is a time to the second, or nil for none: more digits only cost room.
+func moment(t *time.Time) *time.Time {
+	if t == nil || t.IsZero() {
+		return nil
+	}
+	short := t.UTC().Truncate(time.Second)
+	return &short
+}
+
+// line is the row as text: title, status, id.
+func (r projectRow) line() string {
+	if r.Status == "" {
+		return fmt.Sprintf("%s %s", r.ID, oneLine(r.Title))
+	}
+	return fmt.Sprintf("%s %s [%s]", r.ID, oneLine(r.Title), oneLine(r.Status))
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+type projectPage struct {
+	Projects   []projectRow `json:"projects"`
+	HasMore    bool         `json:"has_more"`
+	NextCursor string       `json:"next_cursor,omitempty"`
+	Next       string       `json:"next,omitempty" doc:"How to get what follows."`
+}
+
+func (p projectPage) text() string {
+	return lines(fmt.Sprintf("%s.", count(len(p.Projects), "project")), p.Projects, projectRow.line, p.Next)
+}
+
+// lines is a text of a head, a line for each item, and an end where there is one.
+func lines[T any](head string, items []T, line func(T) string, end string) string {
+	var b strings.Builder
+	b.WriteString(head)
+	for _, item := range items {
+		b.WriteString("\n" + line(item))
+	}
+	if end != "" {
+		b.WriteString("\n" + end)
+	}
+	return b.String()
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// listProjects skips with pages of its own size, so that the page asked for ends where Hex gave a cursor.
+func (s *Server) listProjects(ctx context.Context, in listProjectsIn) (projectPage, error) {
+	q := in.query()
+	out := projectPage{Projects: []projectRow{}}
+	for left := in.Offset; left > 0; {
+		q.Limit = min(left, 100)
+		page, err := s.hex.ListProjects(ctx, q)
+		if err != nil {
+			return out, err
+		}
+		if page.After == "" || page.After == q.After {
+			return out, nil
+		}
+		left -= len(page.Items)
+		q.After = page.After
+		progressOf(ctx)(in.Offset-left, in.Offset, "skipping projects")
+	}
+	q.Limit = in.Limit
+	page, err := s.hex.ListProjects(ctx, q)
+	if err != nil {
+		return out, err
+	}
+	for _, p := range page.Items {
+		out.Projects = append(out.Projects, s.projectRow(p))
+	}
+	if out.NextCursor = page.After; page.After != "" {
+		out.HasMore = true
+		out.Next = "Call list_hex_projects again with the same arguments, no offset, and cursor set to next_cursor."
+	}
+	return out, nil
+}
+
+type searchProjectsIn struct {
+	Pattern string `json:"search_pattern" arg:"required" doc:"Regular expression on titles."`
+	Limit   int    `json:"limit" arg:"min=1,max=1000,default=100" doc:"Matches to return."`
+	Offset  int    `json:"offset" arg:"min=0,max=1000000" doc:"Matches to skip."`
+}
+
+func (in searchProjectsIn) compile() (*regexp.Regexp, error) {
+	return regexp.Compile("(?i:" + in.Pattern + ")")
+}
+
+func (in searchProjectsIn) check() *Failure {
+	if _, err := in.compile(); err != nil {
+		return refuse(fmt.Sprintf("search_pattern %s is not a regular expression: %s.", quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+			`Give a plain word, or an expression such as "^revenue.*weekly$". Put \ before ( ) [ ] + * ? . to mean the character.`)
+	}
+	return nil
+}
+
+type projectMatches struct {
+	Values        []projectRow `json:"values"`
+	TotalMatched  int          `json:"total_matched"`
+	TotalSearched int          `json:"total_searched"`
+	HasMore       bool         `json:"has_more"`
+	Complete      bool         `json:"complete" doc:"False when there was no time to look at all projects."`
+	AsOf          time.Time    `json:"as_of"`
+	Next          string       `json:"next,omitempty"`
+}
+
+func (m projectMatches) text() string {
+	return lines(fmt.Sprintf("%d of %s match.", m.TotalMatched, count(m.TotalSearched, "project")), m.Values, projectRow.line, m.Next)
+}
+
+func (s *Server) searchProjects(ctx context.Context, in searchProjectsIn) (projectMatches, error) {
+	out := projectMatches{Values: []projectRow{}}
+	pattern, err := in.compile()
+	if err != nil {
+		return out, err
+	}
+	all, err := s.titles.all(ctx, func(n int) {
+		progressOf(ctx)(n, 0, fmt.Sprintf("%s looked at", count(n, "project")))
+	})
+	if err != nil {
+		return out, err
+	}
+	for _, p := range all.projects {
+		if !pattern.MatchString(p.Title) {
+			continue
+		}
+		out.TotalMatched++
+		if out.TotalMatched > in.Offset && len(out.Values) < in.Limit {
+			out.Values = append(out.Values, s.projectRow(p))
+		}
+	}
+	out.TotalSearched, out.Complete, out.AsOf = len(all.projects), all.complete, all.asOf.UTC().Truncate(time.Second)
+	switch end := in.Offset + len(out.Values); {
+	case end < out.TotalMatched:
+		out.HasMore = true
+		out.Next = fmt.Sprintf("Call again with offset %d.", end)
+	case !all.complete:
+		out.HasMore = true
+		out.Next = "Not all projects were looked at yet. Call again with the same arguments to go on."
+	}
+	return out, nil
+}
+
+type projectIn struct {
+	ProjectID string `json:"project_id" arg:"required,id=project" doc:"UUID or Hex URL."`
+}
+
+// project is all there is to know of a project.
+type project struct {
+	ID             string     `json:"id"`
+	Title          string     `json:"title"`
+	Description    string     `json:"description,omitempty"`
+	Type           string     `json:"type"`
+	Status         string     `json:"status,omitempty"`
+	Categories     []string   `json:"categories"`
+	Owner          string     `json:"owner"`
+	Creator        string     `json:"creator"`
+	ReviewRequired bool       `json:"review_required"`
+	Created        *time.Time `json:"created,omitempty"`
+	Edited         *time.Time `json:"edited,omitempty"`
+	Published      *time.Time `json:"published,omitempty" doc:"Missing when never published: such a project cannot be run."`
+	Archived       *time.Time `json:"archived,omitempty"`
+	Trashed        *time.Time `json:"trashed,omitempty"`
+	ResultsUpdated *time.Time `json:"results_updated,omitempty"`
+	Views          views      `json:"views"`
+	Schedules      []schedule `json:"schedules"`
+	Sharing        *sharing   `json:"sharing,omitempty"`
+	URL            string     `json:"url,omitempty"`
+}
+
+type views struct {
+	Days7   int        `json:"days_7"`
+	Days14  int        `json:"days_14"`
+	Days30  int        `json:"days_30"`
+	AllTime int        `json:"all_time"`
+	Last    *time.Time `json:"last,omitempty"`
+}
+
+type schedule struct {
+	Cadence string `json:"cadence"`
+	Enabled bool   `json:"enabled"`
+	When    string `json:"when,omitempty"`
+}
+
+type sharing struct {
+	Workspace   string  `json:"workspace"`
+	PublicWeb   string  `json:"public_web"`
+	Support     string  `json:"support"`
+	Users       []grant `json:"users"`
+	Groups      []grant `json:"groups"`
+	Collections []grant `json:"collections"`
+}
+
+type grant struct {
+	Name   string `json:"name"`
+	Access string `json:"access"`
+}
+
+func (p project) text() string {
+	published := "never published"
+	if p.Published != nil {
+		published = "published " + p.Published.Format(time.RFC3339)
+	}
+	text := fmt.Sprintf("%s (%s)\n%s, owner %s, %s", oneLine(p.Title), p.ID, p.Type, p.Owner, published)
+	if p.Status != "" {
+		text += ", status " + oneLine(p.Status)
+	}
+	for _, sc := range p.Schedules {
+		text += fmt.Sprintf("\nschedule: %s %s", sc.Cadence, sc.When)
+		if !sc.Enabled {
+			text += " (off)"
+		}
+	}
+	if p.Sharing != nil {
+		text += fmt.Sprintf("\nworkspace access %s, public web %s", p.Sharing.Workspace, p.Sharing.PublicWeb)
+	}
+	if p.Description != "" {
+		text += "\n" + p.Description
+	}
+	return text
+}
+
+func (s *Server) getProject(ctx context.Context, in projectIn) (project, error) {
+	p, err := s.hex.GetProject(ctx, in.ProjectID)
+	if err != nil {
+		return project{}, err
+	}
+	s.names.project(p)
+	return project{
+		ID: p.ID, Title: p.Title, Description: p.Description, Type: string(p.Type), Status: p.StatusName(),
+		Categories: each(p.Categories, func(l hex.Label) string { return l.Name }),
+		Owner:      p.Owner.Email, Creator: p.Creator.Email, ReviewRequired: p.Reviews.Required,
+		Created: moment(&p.CreatedAt), Edited: moment(&p.LastEditedAt), Published: moment(p.LastPublishedAt),
+		Archived: moment(p.ArchivedAt), Trashed: moment(p.TrashedAt), ResultsUpdated: moment(p.Analytics.PublishedResultsUpdatedAt),
+		Views: views{
+			Days7: p.Analytics.AppViews.LastSevenDays, Days14: p.Analytics.AppViews.LastFourteen, Days30: p.Analytics.AppViews.LastThirtyDays,
+			AllTime: p.Analytics.AppViews.AllTime, Last: moment(p.Analytics.LastViewedAt),
+		},
+		Schedules: each(p.Schedules, scheduleOf), Sharing: sharingOf(p.Sharing), URL: s.hex.ProjectURL(p.ID),
+	}, nil
+}
+
+// each maps a list; it is never nil.
+func each[T, U any](items []T, f func(T) U) []U {
+	out := make([]U, len(items))
+	for i, item := range items {
+		out[i] = f(item)
+	}
+	return out
+}
+
+func scheduleOf(h hex.Schedule) schedule {
+	sc := schedule{Cadence: h.Cadence, Enabled: h.Enabled}
+	switch {
+	case h.Hourly != nil:
+		sc.When = fmt.Sprintf("at minute %d (%s)", h.Hourly.Minute, h.Hourly.Timezone)
+	case h.Daily != nil:
+		sc.When = fmt.Sprintf("at %02d:%02d (%s)", h.Daily.Hour, h.Daily.Minute, h.Daily.Timezone)
+	case h.Weekly != nil:
+		sc.When = fmt.Sprintf("%s at %02d:%02d (%s)", h.Weekly.DayOfWeek, h.Weekly.Hour, h.Weekly.Minute, h.Weekly.Timezone)
+	case h.Monthly != nil:
+		sc.When = fmt.Sprintf("on day %d at %02d:%02d (%s)", h.Monthly.Day, h.Monthly.Hour, h.Monthly.Minute, h.Monthly.Timezone)
+	case h.Custom != nil:
+		sc.When = fmt.Sprintf("%s (%s)", h.Custom.Cron, h.Custom.Timezone)
+	}
+	return sc
+}
+
+func sharingOf(h *hex.Sharing) *sharing {
+	if h == nil {
+		return nil
+	}
+	sh := &sharing{
+		Workspace: string(h.Workspace.Access), PublicWeb: string(h.PublicWeb.Access), Support: string(h.Support.Access),
+		Users: []grant{}, Groups: []grant{}, Collections: []grant{},
+	}
+	for _, u := range h.Users {
+		sh.Users = append(sh.Users, grant{u.User.Email, string(u.Access)})
+	}
+	for _, g := range h.Groups {
+		sh.Groups = append(sh.Groups, grant{g.Group.Name, string(g.Access)})
+	}
+	for _, c := range h.Collections {
+		sh.Collections = append(sh.Collections, grant{c.Collection.Name, string(c.Access)})
+	}
+	return sh
+}

@@ -1,0 +1,153 @@
+// Package action is the vocabulary of what a person can do: the names of actions, the scopes in
+// which keys mean them, and the [KeyMap] that joins both. The table of keys itself is the
+// program's (keymap.go at the top); screens and widgets speak of actions only, never of keys.
+package action
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// ID names an action. Names are stable: people bind keys to them in their configuration.
+type ID string
+
+// Scope is a place in which a key has a meaning. Scopes nest: what is asked for in an inner scope
+// is looked for in its parents too.
+type Scope string
+
+// The scopes.
+const (
+	Global   Scope = "global"
+	List     Scope = "list"
+	Projects Scope = "projects"
+	Project  Scope = "project"
+	Result   Scope = "result"
+	Run      Scope = "run"
+	Browse   Scope = "browse"
+	Editor   Scope = "editor"
+	Filter   Scope = "filter"
+	Dialog   Scope = "dialog"
+	Form     Scope = "form"
+	Picker   Scope = "picker"
+	Review   Scope = "review"
+	Conflict Scope = "conflict"
+	Text     Scope = "text"
+	Welcome  Scope = "welcome"
+)
+
+// Binding gives an action its keys in a scope, and its words.
+type Binding struct {
+	Action ID
+	Scope  Scope
+	// Keys are in Bubble Tea's spelling: "enter", "ctrl+s", "shift+tab", "G". Empty means deliberately unbound.
+	Keys []string
+	// Help is the footer's word or two, Long the sentence of the help screen.
+	Help, Long string
+	// Dangerous marks what cannot simply be taken back.
+	Dangerous bool
+	// Quiet keeps it out of the footer: motion, and what everybody knows.
+	Quiet bool
+}
+
+// KeyMap answers which action a key means. Its zero value binds nothing.
+type KeyMap struct {
+	bindings []Binding
+	byKey    map[Scope]map[string]ID
+	byAction map[ID][]Binding
+}
+
+// NewKeyMap checks the bindings and indexes them. A key bound twice in one scope is an error.
+func NewKeyMap(bindings []Binding) (KeyMap, error) {
+	m := KeyMap{bindings: bindings, byKey: map[Scope]map[string]ID{}, byAction: map[ID][]Binding{}}
+	for _, b := range bindings {
+		if m.byKey[b.Scope] == nil {
+			m.byKey[b.Scope] = map[string]ID{}
+		}
+		for _, k := range b.Keys {
+			if other, taken := m.byKey[b.Scope][k]; taken {
+				return KeyMap{}, fmt.Errorf("the key %q means both %s and %s in the scope %s: give one of them another key", k, other, b.Action, b.Scope)
+			}
+			m.byKey[b.Scope][k] = b.Action
+		}
+		m.byAction[b.Action] = append(m.byAction[b.Action], b)
+	}
+	return m, nil
+}
+
+// Match returns the action that a key means, looking in the scopes from the innermost outwards.
+func (m KeyMap) Match(key string, scopes ...Scope) (ID, bool) {
+	for _, s := range scopes {
+		if id, ok := m.byKey[s][key]; ok {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// Binding returns the binding of an action in the first of the scopes that has one; with no scope, in any.
+func (m KeyMap) Binding(id ID, scopes ...Scope) (Binding, bool) {
+	all := m.byAction[id]
+	for _, s := range scopes {
+		for _, b := range all {
+			if b.Scope == s {
+				return b, true
+			}
+		}
+	}
+	if len(all) > 0 {
+		return all[0], true
+	}
+	return Binding{}, false
+}
+
+// Key is the first key of an action as people write it (^s, ⏎, esc), or empty when it has none.
+func (m KeyMap) Key(id ID, scopes ...Scope) string {
+	b, ok := m.Binding(id, scopes...)
+	if !ok || len(b.Keys) == 0 {
+		return ""
+	}
+	return Spell(b.Keys[0])
+}
+
+// Help is the footer's word of an action.
+func (m KeyMap) Help(id ID, scopes ...Scope) string {
+	b, _ := m.Binding(id, scopes...)
+	return b.Help
+}
+
+// All returns every binding in the table's order.
+func (m KeyMap) All() []Binding { return slices.Clone(m.bindings) }
+
+// In returns the bindings of a scope in the table's order.
+func (m KeyMap) In(s Scope) []Binding {
+	var in []Binding
+	for _, b := range m.bindings {
+		if b.Scope == s {
+			in = append(in, b)
+		}
+	}
+	return in
+}
+
+// Spell writes a key the short way: ctrl+s as ^s, enter as ⏎.
+func Spell(key string) string {
+	switch key {
+	case "enter":
+		return "⏎"
+	case "up":
+		return "↑"
+	case "down":
+		return "↓"
+	case "left":
+		return "←"
+	case "right":
+		return "→"
+	case "pgdown":
+		return "pgdn"
+	}
+	if rest, ok := strings.CutPrefix(key, "ctrl+"); ok && len(rest) == 1 {
+		return "^" + rest
+	}
+	return key
+}

@@ -1,0 +1,212 @@
+package editor
+
+import (
+	"image/color"
+	"strconv"
+
+	"hextui/ui/lex"
+	"hextui/ui/paint"
+	"hextui/ui/theme"
+)
+
+// pairBytes is how far the partner of the bracket at the cursor is looked for when drawing.
+const pairBytes = 16 << 10
+
+// Draw draws the lines that s has room for onto cleared cells, and remembers the size of s for
+// paging and for the mouse. focused says whether typing goes to this editor. It looks at no other
+// lines but those between the last edit and the window that have not been lexed since.
+func (e *Editor) Draw(s paint.Surface, t *theme.Theme, focused bool) {
+	e.fit(s.Width(), s.Height())
+	if s.Width() == 0 || s.Height() == 0 {
+		return
+	}
+	e.lexTo(e.view.top + e.view.height - 1)
+	gutter, text := s.SplitLeft(e.view.gutter)
+	p := painter{Editor: e, t: t, area: text, focused: focused}
+	p.from, p.to = e.Selected()
+	if focused && !e.selected() {
+		if at, partner, ok := e.brackets(e.cursor, pairBytes); ok {
+			p.pair = [2]Pos{at, partner}
+			p.paired = true
+		}
+	}
+	for row := range min(e.view.height, len(e.text.lines)-e.view.top) {
+		i := e.view.top + row
+		p.current = focused && i == e.cursor.Line && p.from == p.to
+		if p.current {
+			s.Sub(0, row, s.Width(), 1).Fill(t.CurrentLine(t.Text))
+		}
+		p.number(gutter, row, i)
+		p.line(row, i)
+	}
+}
+
+// painter draws the lines of one frame.
+type painter struct {
+	*Editor
+	t        *theme.Theme
+	area     paint.Surface
+	focused  bool
+	current  bool        // the line being drawn is the cursor's
+	from, to Pos         // the selection
+	wave     color.Color // of the underline where a mark points
+	pair     [2]Pos
+	paired   bool
+}
+
+// number draws line i's sign and number.
+func (p *painter) number(s paint.Surface, row, i int) {
+	if s.Width() == 0 {
+		return
+	}
+	style := p.t.Gutter
+	if i == p.cursor.Line {
+		style = p.t.GutterNow
+	}
+	s.Right(s.Width()-1, row, strconv.Itoa(i+1), p.ground(style))
+	if m := p.markOn(i); m != nil {
+		glyph, style := m.Level.sign(p.t)
+		s.Text(0, row, glyph, p.ground(style))
+	}
+}
+
+// ground lays the current line's ground under a style.
+func (p *painter) ground(s theme.Style) theme.Style {
+	if p.current {
+		return p.t.CurrentLine(s)
+	}
+	return s
+}
+
+// look is everything that decides how a piece is drawn.
+type look struct {
+	kind                              lex.Kind
+	selected, match, bracket, pointed bool
+}
+
+func (p *painter) style(l look) theme.Style {
+	s := p.ground(Style(p.t, l.kind))
+	if l.match {
+		s = p.t.Match
+	}
+	if l.bracket {
+		s.Attrs |= paint.Bold
+		s.Underline = paint.UnderlineSingle
+	}
+	if l.pointed {
+		s.Underline = paint.UnderlineCurly
+		s.UnderlineColor = p.wave
+	}
+	if l.selected {
+		if p.focused {
+			return p.t.Marked(s)
+		}
+		return p.t.Blurred(s)
+	}
+	return s
+}
+
+// line draws what is in the window of line i, in runs of pieces that look alike.
+func (p *painter) line(row, i int) {
+	line, left := p.text.line(i), p.view.left
+	r := p.at(i, left)
+	looks := p.looks(i, r.at)
+	start, now := r, look{}
+	for r.at < len(line) && r.col < left+p.view.width {
+		l := looks.at(r.at)
+		if l != now || line[r.at] == '\t' {
+			p.run(row, line[start.at:r.at], start.col-left, now)
+			start, now = r, l
+		}
+		next := p.step(line, r)
+		if line[r.at] == '\t' {
+			p.blank(row, r.col-left, next.col-r.col, l)
+			start = next
+		}
+		r = next
+	}
+	p.run(row, line[start.at:r.at], start.col-left, now)
+	if r.at == len(line) {
+		p.tail(row, i, r.col-left)
+	}
+}
+
+func (p *painter) run(row int, text string, x int, l look) {
+	if text != "" {
+		p.area.Text(x, row, text, p.style(l))
+	}
+}
+
+// blank draws n columns of a tab.
+func (p *painter) blank(row, x, n int, l look) {
+	style := p.style(l)
+	for k := range n {
+		p.area.Text(x+k, row, " ", style)
+	}
+}
+
+// tail draws what follows the text of line i: the selected line ending, and a mark's text.
+func (p *painter) tail(row, i, x int) {
+	end := Pos{i, len(p.text.line(i))}
+	if !end.before(p.from) && end.before(p.to) {
+		p.area.Text(x, row, " ", p.style(look{selected: true}))
+	}
+	if m := p.markOn(i); m != nil && m.Text != "" && x+2 < p.area.Width() {
+		_, style := m.Level.sign(p.t)
+		p.area.Text(x+2, row, paint.Cut(m.Text, p.area.Width()-x-2), p.ground(style))
+	}
+}
+
+// looks tells how the bytes of one line look, asked in ascending order.
+type looks struct {
+	p     *painter
+	i     int
+	spans []lex.Span
+	hits  []Range
+	word  [2]int // what a mark points at
+}
+
+func (p *painter) looks(i, first int) looks {
+	l := looks{p: p, i: i, spans: p.lineSpans(i)}
+	if p.search.find != nil {
+		l.hits = p.hits(i, first)
+	}
+	if m := p.markOn(i); m != nil && m.Col > 0 {
+		line := p.text.line(i)
+		_, style := m.Level.sign(p.t)
+		p.wave = style.Fg
+		l.word[0], l.word[1] = wordAt(line, runeOffset(line, m.Col-1))
+	}
+	return l
+}
+
+// hits are the matches on line i that may be in sight, first being the first byte that is.
+func (p *painter) hits(i, first int) (hits []Range) {
+	for start, end := range p.search.find(p.text.line(i)) {
+		if start > first+p.view.width*maxPiece {
+			break
+		}
+		if end > first {
+			hits = append(hits, Range{Pos{i, start}, Pos{i, end}})
+		}
+	}
+	return hits
+}
+
+func (l *looks) at(at int) look {
+	for len(l.spans) > 0 && l.spans[0].End <= at {
+		l.spans = l.spans[1:]
+	}
+	for len(l.hits) > 0 && l.hits[0].To.Col <= at {
+		l.hits = l.hits[1:]
+	}
+	k, here := look{}, Pos{l.i, at}
+	if len(l.spans) > 0 && l.spans[0].Start <= at {
+		k.kind = l.spans[0].Kind
+	}
+	k.match = len(l.hits) > 0 && l.hits[0].From.Col <= at
+	k.selected = !here.before(l.p.from) && here.before(l.p.to)
+	k.bracket = l.p.paired && (here == l.p.pair[0] || here == l.p.pair[1])
+	k.pointed = at >= l.word[0] && at < l.word[1]
+	return k
+}

@@ -1,0 +1,77 @@
+// Package field is the one-line text field of filters, prompts and forms. The editing is Bubbles'
+// text input; the drawing is ours, through paint, so that a pasted escape sequence is shown and
+// not obeyed. Source code is never edited in a field: it has its own editor.
+package field
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/ui/paint"
+	"hextui/ui/theme"
+)
+
+// Field is a line of text with a cursor. Make it with [New].
+type Field struct {
+	in     textinput.Model
+	masked bool
+	hint   string
+}
+
+// New returns an empty field that shows hint while it is empty.
+func New(hint string) *Field {
+	in := textinput.New()
+	in.Prompt = ""
+	in.CharLimit = 4096
+	in.Focus()
+	return &Field{in: in, hint: hint}
+}
+
+// Secret makes the field show dots instead of its text.
+func (f *Field) Secret() *Field {
+	f.masked = true
+	return f
+}
+
+// Value is the text of the field.
+func (f *Field) Value() string { return f.in.Value() }
+
+// Set replaces the text and puts the cursor behind it.
+func (f *Field) Set(text string) {
+	f.in.SetValue(text)
+	f.in.CursorEnd()
+}
+
+// Key lets the field act on a key; changed tells whether its text is another now.
+func (f *Field) Key(k tea.KeyPressMsg) (changed bool) { return f.update(k) }
+
+// Paste inserts pasted text; line breaks become spaces.
+func (f *Field) Paste(text string) (changed bool) {
+	return f.update(tea.PasteMsg{Content: strings.TrimRight(text, "\r\n")})
+}
+
+func (f *Field) update(msg tea.Msg) bool {
+	before := f.in.Value()
+	f.in, _ = f.in.Update(msg)
+	return f.in.Value() != before
+}
+
+// Draw paints the field on the first row of s and returns the column of its cursor.
+func (f *Field) Draw(s paint.Surface, t *theme.Theme) (cursor int) {
+	runes := []rune(f.in.Value())
+	at := min(f.in.Position(), len(runes))
+	before, after := string(runes[:at]), string(runes[at:])
+	if f.masked {
+		before, after = strings.Repeat("•", at), strings.Repeat("•", len(runes)-at)
+	}
+	if before == "" && after == "" {
+		s.Text(0, 0, paint.Cut(f.hint, s.Width()-1), t.Placeholder)
+		return 0
+	}
+	shift := max(paint.Width(before)-s.Width()+1, 0)
+	x := s.Text(-shift, 0, before, t.Input)
+	s.Text(x, 0, after, t.Input)
+	return x
+}

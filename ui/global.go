@@ -1,0 +1,146 @@
+package ui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/ui/action"
+	"hextui/ui/overlay"
+	"hextui/ui/paint"
+	"hextui/ui/screen"
+	"hextui/ui/theme"
+)
+
+// global is what can be done everywhere.
+func (a *App) global() []screen.Offer {
+	place := func(id action.ID, p screen.Place) screen.Offer {
+		return screen.Offer{Action: id, Do: func() { a.Go(screen.Target{Place: p}) }}
+	}
+	noBack, noAgents := "", ""
+	if len(a.stack) < 2 {
+		noBack = "There is nothing to go back to; " + a.keys.Key(action.Quit) + " quits."
+	}
+	if !a.opts.Agents {
+		noAgents = "No MCP server runs beside this UI; start with --mcp --tui."
+	}
+	return []screen.Offer{
+		{Action: action.Palette, Do: a.palette},
+		{Action: action.Help, Do: a.help},
+		{Action: action.Refresh, Do: a.refresh},
+		{Action: action.Back, Reason: noBack, Do: a.Back},
+		place(action.GoProjects, screen.Projects),
+		place(action.GoGroups, screen.Groups),
+		place(action.GoCollections, screen.Collections),
+		place(action.GoConnections, screen.Connections),
+		place(action.GoUsers, screen.Users),
+		place(action.GoThreads, screen.Threads),
+		place(action.GoDrafts, screen.Drafts),
+		{Action: action.Activity, Reason: noAgents, Do: func() { a.Go(screen.Target{Place: screen.Activity}) }},
+		{Action: action.Messages, Do: a.showNotices},
+		{Action: action.ThemeNext, Do: a.nextTheme},
+		{Action: action.Mouse, Do: a.toggleMouse},
+		{Action: action.Suspend, Do: func() { a.tasks.Add(tea.Suspend) }},
+		{Action: action.Quit, Do: a.askQuit},
+	}
+}
+
+// palette offers every action that there is here, and every project.
+func (a *App) palette() {
+	var choices []overlay.Choice
+	seen := map[action.ID]bool{}
+	for _, o := range append(a.top().Offers(), a.global()...) {
+		if seen[o.Action] || o.Action == action.Palette {
+			continue
+		}
+		seen[o.Action] = true
+		b, ok := a.keys.Binding(o.Action)
+		if !ok {
+			continue
+		}
+		key := ""
+		if len(b.Keys) > 0 {
+			key = action.Spell(b.Keys[0])
+		}
+		choices = append(choices, overlay.Choice{Title: b.Long, Key: key, Reason: o.Reason, Do: o.Do})
+	}
+	for i := range a.store.Projects.Len() {
+		p := a.store.Projects.Item(i)
+		choices = append(choices, overlay.Choice{Title: p.Title, Detail: "project", Do: func() {
+			a.Go(screen.Target{Place: screen.Project, ID: p.ID, Title: p.Title})
+		}})
+	}
+	p := overlay.NewPicker("Everything", "an action, a place, a project", choices)
+	p.OnReason = func(reason string) { a.Notice(screen.Warn, reason) }
+	a.Ask(p)
+}
+
+func (a *App) help() {
+	a.Ask(overlay.NewHelp(a.keys, append(a.top().Scopes(), action.Global), ""))
+}
+
+// refresh reads what is shown anew, and who the token acts as when that failed.
+func (a *App) refresh() {
+	if a.store.Me.Err != nil {
+		a.store.LoadMe()
+	}
+	a.top().Reload()
+}
+
+// showNotices shows everything that was said.
+func (a *App) showNotices() {
+	var lines []overlay.Line
+	for i := len(a.notices) - 1; i >= 0; i-- {
+		n := a.notices[i]
+		lines = append(lines, overlay.Line{Text: n.at.Local().Format("15:04:05") + "  " + n.text, Style: func(t *theme.Theme) theme.Style { return levelStyle(n.level, t) }})
+	}
+	if len(lines) == 0 {
+		lines = overlay.Plain("Nothing was said yet.")
+	}
+	a.Ask(&overlay.Text{Title: "Messages", Lines: lines})
+}
+
+func levelStyle(l screen.Level, t *theme.Theme) paint.Style {
+	switch l {
+	case screen.OK:
+		return t.OK
+	case screen.Warn:
+		return t.Warn
+	case screen.Error:
+		return t.Error
+	}
+	return t.Text
+}
+
+func (a *App) nextTheme() {
+	order := []string{"dark", "light", "contrast", "mono"}
+	for i, name := range order {
+		if name == a.theme.Name {
+			a.themeName = order[(i+1)%len(order)]
+			break
+		}
+	}
+	a.pickTheme()
+	a.Notice(screen.Info, "Colours: "+a.theme.Name+".")
+}
+
+func (a *App) toggleMouse() {
+	a.mouseOff = !a.mouseOff
+	if a.mouseOff {
+		a.Notice(screen.Info, "The mouse is the terminal's now: select text as usual.")
+	} else {
+		a.Notice(screen.Info, "The mouse works in the program; hold Shift to select text.")
+	}
+}
+
+// askQuit quits, after a word about runs that are still watched: they go on in Hex.
+func (a *App) askQuit() {
+	if n := a.following(); n > 0 {
+		a.Ask(&overlay.Confirm{
+			Title: "Quit?", Body: fmt.Sprintf("%d run(s) are still under way. They go on in Hex; only the watching ends.", n), Yes: "quit", No: "stay",
+			OnYes: func() { a.quitting = true },
+		})
+		return
+	}
+	a.quitting = true
+}

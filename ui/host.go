@@ -1,0 +1,243 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/hex"
+	"hextui/ui/action"
+	"hextui/ui/overlay"
+	"hextui/ui/screen"
+	"hextui/ui/screen/activity"
+	"hextui/ui/screen/browse"
+	"hextui/ui/screen/project"
+	"hextui/ui/screen/projects"
+	"hextui/ui/screen/run"
+)
+
+// build makes the screen of a target.
+func (a *App) build(t screen.Target) screen.Screen {
+	switch t.Place {
+	case screen.Project:
+		return project.New(a.env, t)
+	case screen.Runs:
+		return run.NewList(a.env, t)
+	case screen.Run:
+		return run.New(a.env, t)
+	case screen.Groups:
+		return browse.Groups(a.env)
+	case screen.Group:
+		return browse.Group(a.env, t)
+	case screen.Collections:
+		return browse.Collections(a.env)
+	case screen.Collection:
+		return browse.Collection(a.env, t)
+	case screen.Connections:
+		return browse.Connections(a.env)
+	case screen.Users:
+		return browse.Users(a.env)
+	case screen.Threads:
+		return browse.Threads(a.env)
+	case screen.Thread:
+		return browse.Thread(a.env, t)
+	case screen.Drafts:
+		return browse.Drafts(a.env)
+	case screen.Activity:
+		return activity.New(a.env, &a.agents)
+	}
+	return projects.New(a.env)
+}
+
+// home are the places that begin a path of their own.
+func home(p screen.Place) bool {
+	switch p {
+	case screen.Projects, screen.Groups, screen.Collections, screen.Connections, screen.Users, screen.Threads, screen.Drafts, screen.Activity:
+		return true
+	}
+	return false
+}
+
+// Go opens a screen. A place that is open already is gone back to; a list of the workspace replaces the path.
+func (a *App) Go(t screen.Target) {
+	for i := len(a.places) - 1; i >= 0; i-- {
+		if a.places[i].Place == t.Place && a.places[i].ID == t.ID && (t.Place != screen.Run || a.places[i].Sub == t.Sub) {
+			a.cut(i + 1)
+			if p, ok := a.top().(*project.Screen); ok {
+				p.Visit(t)
+			}
+			a.top().Show()
+			return
+		}
+	}
+	if home(t.Place) {
+		a.cut(1)
+		if t.Place == screen.Projects {
+			a.top().Show()
+			return
+		}
+	}
+	a.push(t)
+}
+
+func (a *App) push(t screen.Target) {
+	a.stack = append(a.stack, a.build(t))
+	a.places = append(a.places, t)
+	a.top().Show()
+}
+
+// cut closes the screens behind the first n.
+func (a *App) cut(n int) {
+	for len(a.stack) > n {
+		a.top().Leave()
+		a.stack, a.places = a.stack[:len(a.stack)-1], a.places[:len(a.places)-1]
+	}
+}
+
+// Back closes the screen and shows the one before.
+func (a *App) Back() {
+	if len(a.stack) > 1 {
+		a.cut(len(a.stack) - 1)
+		a.top().Show()
+	}
+}
+
+// Ask opens a dialog.
+func (a *App) Ask(o overlay.Overlay) { a.dialogs.Push(o) }
+
+// Interrupt opens a dialog that nobody asked for in this moment.
+func (a *App) Interrupt(o overlay.Overlay) { a.dialogs.PushUnasked(o, a.now()) }
+
+// maxCopy is the most that is put on the clipboard through the terminal: more than that many terminals cut silently.
+const maxCopy = 74_000
+
+// Copy puts text on the clipboard of the terminal, which works over SSH too.
+func (a *App) Copy(text, what string) {
+	if len(text) > maxCopy {
+		a.Notice(screen.Warn, "Too long to copy through the terminal: "+what+". Open it in your own editor ("+a.keys.Key(action.EditOutside)+") instead.")
+		return
+	}
+	a.tasks.Add(tea.SetClipboard(text))
+	a.Notice(screen.OK, "Copied "+what+".")
+}
+
+// Browse opens a link of the workspace; a link to elsewhere is only shown.
+func (a *App) Browse(url string) {
+	if !a.ownLink(url) {
+		a.Notice(screen.Warn, "This link leads out of the workspace and is not opened: "+url)
+		return
+	}
+	if a.opts.OpenURL == nil {
+		a.Notice(screen.Info, url)
+		return
+	}
+	open := a.opts.OpenURL
+	a.tasks.Add(func() tea.Msg {
+		if err := open(url); err != nil {
+			return Trouble("The browser could not be opened: " + err.Error() + ". The link is " + url)
+		}
+		return nil
+	})
+	a.Notice(screen.Info, "Opening "+url)
+}
+
+// External lends a source to the person's own editor.
+func (a *App) External(source []byte, ext string, line, col int, done func([]byte, error)) {
+	if a.opts.Editor == nil {
+		a.Notice(screen.Warn, "No editor is set: set EDITOR, or edit here.")
+		return
+	}
+	dir, err := os.MkdirTemp("", "hextui-")
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	path := filepath.Join(dir, "cell"+ext)
+	if err := os.WriteFile(path, source, 0o600); err != nil {
+		done(nil, err)
+		return
+	}
+	cmd, err := a.opts.Editor(path, line, col)
+	if err != nil {
+		done(nil, err)
+		return
+	}
+	a.tasks.Add(tea.ExecProcess(cmd, func(err error) tea.Msg { return editorClosed{dir, path, err, done} }))
+}
+
+// editorClosed is the end of the person's own editor.
+type editorClosed struct {
+	dir, path string
+	err       error
+	done      func([]byte, error)
+}
+
+// editorClosed takes what the editor left. An empty file is an answer; a failed editor is none, and the file stays.
+func (a *App) editorClosed(m editorClosed) {
+	if m.err != nil {
+		a.Notice(screen.Error, "The editor ended with an error ("+m.err.Error()+"); what it wrote is in "+m.path)
+		return
+	}
+	edited, err := os.ReadFile(m.path)
+	m.done(edited, err)
+	if err == nil {
+		if err := os.RemoveAll(m.dir); err != nil {
+			a.Notice(screen.Warn, "The editor's file was not removed: "+err.Error())
+		}
+	}
+}
+
+// notice is a sentence that was said.
+type notice struct {
+	number int
+	level  screen.Level
+	text   string
+	at     time.Time
+}
+
+// keptNotices is how many sentences the log holds.
+const keptNotices = 500
+
+// Notice shows a sentence for a while and keeps it in the log.
+func (a *App) Notice(l screen.Level, text string) {
+	n := 1
+	if len(a.notices) > 0 {
+		n = a.notices[len(a.notices)-1].number + 1
+	}
+	a.notice = notice{n, l, text, a.now()}
+	a.notices = append(a.notices, a.notice)
+	if len(a.notices) > keptNotices {
+		a.notices = append([]notice(nil), a.notices[1:]...)
+	}
+	if l != screen.Error {
+		for_ := 4*time.Second + time.Duration(len(text))*30*time.Millisecond
+		a.tasks.Add(tea.Tick(for_, func(time.Time) tea.Msg { return noticeOver(n) }))
+	}
+}
+
+// waiting is a call of the client that waits, for the header.
+type waiting struct {
+	until time.Time
+	why   string
+}
+
+func (w waiting) left(now time.Time) time.Duration { return max(w.until.Sub(now), 0) }
+
+// clientEvent notes that a call waits.
+func (a *App) clientEvent(e ClientEvent) {
+	if e.Kind == hex.EventWaiting {
+		a.waiting = waiting{e.At.Add(e.Wait), e.Why}
+	}
+}
+
+// agentCalled takes a call of an agent into the log.
+func (a *App) agentCalled(c AgentCall) {
+	a.agents.Note(activity.Call(c))
+	if !c.Running && c.Failed {
+		a.Notice(screen.Warn, "Agent: "+c.Tool+" "+c.Target+": "+c.Outcome)
+	} else if !c.Running {
+		a.Notice(screen.Info, "Agent: "+c.Tool+" "+c.Target)
+	}
+}

@@ -1,0 +1,24 @@
+package ui
+
+import (
+	"hextui/hex"
+	"hextui/ui/screen/activity"
+)
+
+// Messages that reach the model from outside, by [tea.Program.Send].
+type (
+	// AgentCall tells of a call of an agent: its start, and its end.
+	AgentCall activity.Call
+	// ClientEvent tells of a request of the API client: the budget has changed, or a call waits.
+	ClientEvent hex.Event
+	// Terminate asks the program to end in good order, whatever is unsaved: drafts are on disk.
+	Terminate struct{}
+	// Trouble is a sentence about something that went wrong beside the UI.
+	Trouble string
+)
+
+// tickMsg moves the spinner and the clocks while something is under way.
+type tickMsg struct{}
+
+// noticeOver ends the notice with the number.
+type noticeOver int

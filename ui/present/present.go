@@ -1,0 +1,220 @@
+// Package present puts Hex's things into the words, glyphs and styles that every screen uses for
+// them, so that a run's status reads the same wherever it is seen. It draws nothing itself.
+package present
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"hextui/hex"
+	"hextui/ui/theme"
+)
+
+// Status is a run's state as glyph, word and style.
+type Status struct {
+	Glyph, Word string
+	Style       theme.Style
+}
+
+// String is glyph and word.
+func (s Status) String() string { return s.Glyph + " " + s.Word }
+
+// Run says a run's state. A state that is not known is shown by Hex's own word.
+func Run(s hex.RunStatus, t *theme.Theme) Status {
+	g := t.Glyphs
+	switch s {
+	case hex.RunCompleted:
+		return Status{g.Completed, "completed", t.Completed}
+	case hex.RunErrored:
+		return Status{g.Errored, "errored", t.Errored}
+	case hex.RunRunning:
+		return Status{g.Running, "running", t.Running}
+	case hex.RunPending:
+		return Status{g.Pending, "pending", t.Pending}
+	case hex.RunKilled:
+		return Status{g.Killed, "killed", t.Killed}
+	case hex.RunNoKernel:
+		return Status{g.NoKernel, "no kernel", t.Errored}
+	}
+	return Status{g.Unknown, strings.ToLower(string(s)), t.Warn}
+}
+
+// Label says a project's status: a filled mark for one that vouches for the project, an open one for others.
+func Label(name string, t *theme.Theme) Status {
+	switch strings.ToLower(name) {
+	case "":
+		return Status{"·", "none", t.Faint}
+	case "endorsed", "approved", "production", "published", "certified":
+		return Status{t.Glyphs.Diamond, name, t.Accent}
+	case "deprecated", "archived":
+		return Status{t.Glyphs.Cross, name, t.Faint}
+	}
+	return Status{t.Glyphs.Circle, name, t.Text}
+}
+
+// Cell is the glyph of a cell type and its word.
+func Cell(c hex.CellType, t *theme.Theme) (glyph, word string) {
+	g := t.Glyphs
+	switch c {
+	case hex.CellSQL:
+		return g.SQL, "SQL"
+	case hex.CellCode:
+		return g.Code, "Code"
+	case hex.CellMarkdown, "TEXT":
+		return g.Markdown, "Text"
+	case "INPUT", "FILTER":
+		return g.Input, "Input"
+	case "CHART", "VEGA_CHART", "EXPLORE", "MAP", "METRIC":
+		return g.Chart, "Chart"
+	case "DISPLAY_TABLE", "PIVOT", "DBT_METRIC", "WRITEBACK":
+		return g.Table, "Table"
+	}
+	word = strings.ReplaceAll(strings.ToLower(string(c)), "_", " ")
+	if word == "" {
+		word = "cell"
+	}
+	return g.Other, strings.ToUpper(word[:1]) + word[1:]
+}
+
+// CellName is what a cell is called: its label, else its dataframe, else its type and place.
+func CellName(c hex.Cell, number int) string {
+	switch {
+	case c.Label != "":
+		return c.Label
+	case c.OutputDataframe() != "":
+		return c.OutputDataframe()
+	}
+	return fmt.Sprintf("%s cell %d", strings.ToLower(string(c.Type)), number)
+}
+
+// Ago says how long before now a time was, in one short word: 12s, 5m, 3h, 2d, 5w, 4mo, 2y.
+func Ago(t, now time.Time) string {
+	d := now.Sub(t)
+	if d < -time.Second {
+		return "in " + span(-d)
+	}
+	if d < 2*time.Second {
+		return "now"
+	}
+	return span(d) + " ago"
+}
+
+func span(d time.Duration) string {
+	const day = 24 * time.Hour
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", d/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d < day:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d < 14*day:
+		return fmt.Sprintf("%dd", d/day)
+	case d < 60*day:
+		return fmt.Sprintf("%dw", d/(7*day))
+	case d < 730*day:
+		return fmt.Sprintf("%dmo", d/(30*day))
+	}
+	return fmt.Sprintf("%dy", d/(365*day))
+}
+
+// Elapsed writes a duration as a clock reads: 0:48, 12:03, 1:02:03.
+func Elapsed(d time.Duration) string {
+	s := int(d.Round(time.Second) / time.Second)
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// Exact is a time in full, in the local zone.
+func Exact(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05 MST") }
+
+// Count writes a number with thousands separated: 1,204.
+func Count(n int) string {
+	s := strconv.Itoa(n)
+	sign := ""
+	if n < 0 {
+		sign, s = "-", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return sign + s
+}
+
+// Plural writes a number and the word for what is counted: 1 project, 68 projects.
+func Plural(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(n) + " " + one + "s"
+}
+
+// Spark draws values as a row of bars, the tallest the greatest; what is not positive is the lowest bar.
+func Spark(values []float64, t *theme.Theme) string {
+	bars := t.Glyphs.Spark
+	most := 0.0
+	for _, v := range values {
+		most = math.Max(most, v)
+	}
+	var b strings.Builder
+	for _, v := range values {
+		i := 0
+		if most > 0 && v > 0 {
+			i = min(int(v/most*float64(len(bars)-1)+0.5), len(bars)-1)
+		}
+		b.WriteString(bars[i])
+	}
+	return b.String()
+}
+
+// Schedule says when a project runs by itself: "Mon 07:00 +01:00", "daily 06:30 +00:00".
+func Schedule(s hex.Schedule) string {
+	at := func(t *hex.ScheduleTime) string {
+		return strings.TrimSpace(fmt.Sprintf("%02d:%02d %s", t.Hour, t.Minute, t.Timezone))
+	}
+	text := strings.ToLower(s.Cadence)
+	switch {
+	case s.Hourly != nil:
+		text = fmt.Sprintf("hourly at :%02d", s.Hourly.Minute)
+	case s.Daily != nil:
+		text = "daily " + at(s.Daily)
+	case s.Weekly != nil:
+		day := strings.ToLower(s.Weekly.DayOfWeek)
+		if len(day) > 3 {
+			day = strings.ToUpper(day[:1]) + day[1:3]
+		}
+		text = day + " " + at(s.Weekly)
+	case s.Monthly != nil:
+		text = fmt.Sprintf("day %d, %s", s.Monthly.Day, at(s.Monthly))
+	case s.Custom != nil:
+		text = "cron " + s.Custom.Cron
+	}
+	if !s.Enabled {
+		text += " (paused)"
+	}
+	return text
+}
+
+// Bytes writes a size: 512 B, 2.1 MB.
+func Bytes(n int) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1000*1000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
+
+// ShortID is enough of an id to tell it from others on one screen.
+func ShortID(id string) string {
+	if len(id) > 8 {
+		return id[:8]
+	}
+	return id
+}

@@ -1,0 +1,434 @@
+package project
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"charm.land/glamour/v2"
+
+	"hextui/hex"
+	"hextui/ui/grid"
+	"hextui/ui/overlay"
+	"hextui/ui/paint"
+	"hextui/ui/present"
+	"hextui/ui/screen"
+	"hextui/ui/task"
+)
+
+// wide is the width from which cells and source stand side by side.
+const wide = 90
+
+// item is a cell as the list shows it.
+type item struct {
+	hex.Cell
+	number int
+	name   string
+}
+
+func (s *Screen) fields() []grid.Field[item] {
+	return []grid.Field[item]{
+		{Column: grid.Column{ID: "n", Right: true, MinWidth: 2, MaxWidth: 4}, Cell: func(i item) grid.Cell {
+			return grid.Cell{Text: fmt.Sprint(i.number), Style: s.env.Theme.Faint}
+		}},
+		{Column: grid.Column{ID: "name", Weight: 1, MinWidth: 12}, Cell: s.itemName, Text: func(i item) string {
+			source, _ := i.Source()
+			return i.name + " " + string(i.Type) + " " + source
+		}},
+		{Column: grid.Column{ID: "mark", MinWidth: 2, MaxWidth: 2}, Cell: s.itemMark, Text: func(item) string { return "" }},
+	}
+}
+
+func (s *Screen) itemName(i item) grid.Cell {
+	t := s.env.Theme
+	glyph, word := present.Cell(i.Type, t)
+	st := t.Text
+	if _, readable := i.Source(); !readable {
+		st = t.Faint
+	}
+	name := i.name
+	if i.Label == "" && i.OutputDataframe() == "" {
+		name = word
+	}
+	return grid.Pieces(grid.Piece{Text: glyph + " ", Style: t.Accent}, grid.Piece{Text: name, Style: st})
+}
+
+// itemMark shows what is the matter with a cell: edited and not saved, failed, done.
+func (s *Screen) itemMark(i item) grid.Cell {
+	t := s.env.Theme
+	p := s.panes[i.StaticID]
+	_, kept := s.left[i.StaticID]
+	out := s.env.Store.Output(i.StaticID)
+	switch {
+	case p != nil && p.dirty(), kept:
+		return grid.Cell{Text: t.Glyphs.Dot, Style: t.Warn}
+	case out.Value.Error != nil:
+		return grid.Cell{Text: t.Glyphs.Errored, Style: t.Errored}
+	case out.Value.Table != nil:
+		return grid.Cell{Text: t.Glyphs.Completed, Style: t.Completed}
+	}
+	return grid.Cell{}
+}
+
+// Sync brings the cell list, the open cell and the result in step with the store.
+func (s *Screen) Sync() {
+	l := s.env.Store.Cells(s.id)
+	if now := (sync{version: l.Version}); now != s.madeFor {
+		s.madeFor = now
+		items := make([]item, l.Len())
+		for i := range items {
+			c := l.Item(i)
+			items[i] = item{Cell: c, number: i + 1, name: present.CellName(c, i+1)}
+		}
+		s.cells.Grid.SetSource(grid.List[item]{Items: items, Key: func(i item) string { return i.StaticID }, Fields: s.fields()})
+		s.cells.Settle()
+		for _, i := range items {
+			if p := s.panes[i.StaticID]; p != nil {
+				p.show(i.Cell, i.name, i.number)
+			}
+		}
+	}
+	s.openSelected()
+	s.arrive()
+	s.syncRun()
+	s.syncOutput()
+	s.messages()
+}
+
+// openSelected makes the pane of the selected cell.
+func (s *Screen) openSelected() {
+	id := s.cells.Grid.Selected()
+	if id == "" || s.panes[id] != nil {
+		return
+	}
+	l := s.env.Store.Cells(s.id)
+	for i, have := range l.IDs() {
+		if have == id {
+			c := l.Item(i)
+			p := newPane(c)
+			p.show(c, present.CellName(c, i+1), i+1)
+			s.panes[id] = p
+		}
+	}
+}
+
+// arrive goes to the cell that was asked for, once it is known.
+func (s *Screen) arrive() {
+	if s.want == "" || s.env.Store.Cells(s.id).Len() == 0 {
+		return
+	}
+	want, begin := s.want, s.begin
+	s.want, s.begin = "", false
+	if !s.cells.Grid.Select(want) {
+		s.env.Host.Notice(screen.Warn, "That cell is no longer in this project.")
+		return
+	}
+	s.openSelected()
+	if begin && s.cannotEdit() == "" {
+		s.startEdit()
+	}
+}
+
+// messages says what an empty list of cells means.
+func (s *Screen) messages() {
+	l := s.env.Store.Cells(s.id)
+	noMatch := grid.Message{Title: "No cell matches.", Hint: "esc takes the filter away"}
+	m := grid.Message{Title: "This project has no cells."}
+	switch {
+	case l.Err != nil && l.Len() == 0:
+		m = grid.Message{Title: "Not readable."}
+	case l.Len() == 0 && (l.Loading || !l.Known()):
+		m = grid.Message{Title: s.env.Spin() + " reading"}
+	}
+	s.cells.Grid.SetMessages(m, noMatch)
+	s.result.grid.Grid.SetMessages(grid.Message{Title: "The query gave no rows."}, grid.Message{Title: "No row matches."})
+}
+
+// Draw paints the cells, the source, and below it what the last run made of it.
+func (s *Screen) Draw(a paint.Surface) *overlay.Cursor {
+	s.narrow = a.Width() < wide
+	s.areas.cells, s.areas.source, s.areas.result = paint.Surface{}, paint.Surface{}, paint.Surface{}
+	t := s.env.Theme
+	if l := s.env.Store.Cells(s.id); l.Err != nil && l.Len() == 0 {
+		return s.drawFailure(a, l.Err)
+	}
+	if !s.narrow {
+		left, right := a.SplitLeft(min(max(a.Width()/4, 26), 38))
+		cursor := s.drawCells(left)
+		right.Column(0, 0, right.Height(), t.Glyphs.Column, t.Rule)
+		if c := s.drawRight(right.Sub(2, 0, right.Width()-2, right.Height())); c != nil {
+			cursor = c
+		}
+		return cursor
+	}
+	if s.focus == onCells {
+		return s.drawCells(a)
+	}
+	return s.drawRight(a.Sub(1, 0, a.Width()-1, a.Height()))
+}
+
+// drawFailure says why there is nothing to show.
+func (s *Screen) drawFailure(a paint.Surface, err error) *overlay.Cursor {
+	t := s.env.Theme
+	in := a.Inset(4, 2)
+	in.Text(0, 0, "The cells of this project could not be read.", t.Error)
+	for i, line := range paint.Wrap(err.Error(), in.Width()) {
+		in.Text(0, i+2, line, t.Text)
+	}
+	in.Text(0, in.Height()-1, s.env.Keys.Key("refresh")+" tries again, esc goes back", t.Faint)
+	return nil
+}
+
+func (s *Screen) drawCells(a paint.Surface) *overlay.Cursor {
+	top, rest := a.SplitTop(1)
+	s.areas.cells = a
+	x := top.Text(2, 0, "CELLS", s.env.Theme.Faint)
+	cursor := s.cells.DrawFilter(top.Sub(x+2, 0, top.Width()-x-3, 1), "")
+	s.cells.Grid.Draw(rest.Sub(0, 0, rest.Width()-1, rest.Height()), s.env.Theme, s.focus == onCells)
+	return cursor
+}
+
+// drawRight paints the source and the result of the selected cell.
+func (s *Screen) drawRight(a paint.Surface) *overlay.Cursor {
+	p := s.pane()
+	if p == nil {
+		return nil
+	}
+	body := a
+	var lower paint.Surface
+	if s.result.shown {
+		body, lower = a.SplitBottom(s.resultHeight(a.Height()))
+		if s.narrow && s.focus == onResult {
+			body, lower = a.SplitTop(1)
+		}
+	}
+	cursor := s.drawSource(body, p)
+	if lower.Height() > 0 {
+		s.drawResult(lower, p)
+	}
+	return cursor
+}
+
+func (s *Screen) resultHeight(h int) int {
+	if s.focus == onResult {
+		return h * 2 / 3
+	}
+	return h * 2 / 5
+}
+
+func (s *Screen) drawSource(a paint.Surface, p *pane) *overlay.Cursor {
+	t := s.env.Theme
+	head, body := a.SplitTop(1)
+	s.drawTitle(head, p)
+	if body.Height() == 0 {
+		return nil
+	}
+	if _, ok := p.cell.Source(); !ok {
+		s.drawUnreadable(body, p)
+		return nil
+	}
+	var cursor *overlay.Cursor
+	if s.finding {
+		var line paint.Surface
+		body, line = body.SplitBottom(1)
+		cursor = s.drawFind(line, p)
+	}
+	s.areas.source = body
+	if p.showsRendered() {
+		s.drawRendered(body, p)
+		return cursor
+	}
+	p.ed.Draw(body, t, s.focus == onSource)
+	if x, y, ok := p.ed.ScreenCursor(); ok && cursor == nil && s.editing() {
+		ox, oy := body.Origin()
+		cursor = &overlay.Cursor{X: ox + x, Y: oy + y}
+	}
+	return cursor
+}
+
+// drawTitle is the line over the source: type, name, dataframe, connection, and the state of the edit.
+func (s *Screen) drawTitle(a paint.Surface, p *pane) {
+	t := s.env.Theme
+	_, word := present.Cell(p.cell.Type, t)
+	x := a.Text(0, 0, word+"  ", t.Accent)
+	name := t.Title
+	if s.focus == onCells {
+		name = t.Text
+	}
+	x = a.Text(x, 0, p.name, name)
+	if df := p.cell.OutputDataframe(); df != "" && df != p.name {
+		x = a.Text(x, 0, " "+t.Glyphs.Arrow+" "+df, t.Faint)
+	}
+	right := ""
+	if c, ok := s.env.Store.Connections.Get(p.cell.DataConnectionID); ok {
+		right = c.Name
+	}
+	st := t.Faint
+	switch {
+	case p.editing && p.dirty():
+		right, st = t.Glyphs.Dot+" "+p.state(), t.Warn
+	case p.editing:
+		right, st = "editing", t.Accent
+	case p.dirty():
+		right, st = t.Glyphs.Dot+" unsaved draft", t.Warn
+	}
+	if _, kept := s.left[p.cell.StaticID]; kept {
+		right, st = t.Glyphs.Dot+" a draft was kept", t.Warn
+	}
+	if paint.Width(right)+x+2 < a.Width() {
+		a.Right(a.Width()-1, 0, right, st)
+	}
+}
+
+func (s *Screen) drawFind(a paint.Surface, p *pane) *overlay.Cursor {
+	t := s.env.Theme
+	a.Text(0, 0, "find ", t.Accent)
+	line := a.Sub(5, 0, a.Width()-20, 1)
+	x := s.find.Draw(line, t)
+	if current, total := p.ed.Matches(); p.ed.Query() != "" {
+		a.Right(a.Width()-1, 0, fmt.Sprintf("%d of %d", current, total), t.Faint)
+	}
+	ox, oy := line.Origin()
+	return &overlay.Cursor{X: ox + x, Y: oy}
+}
+
+func (s *Screen) drawUnreadable(a paint.Surface, p *pane) {
+	t := s.env.Theme
+	y := 1
+	for _, line := range paint.Wrap("The API gives neither the source nor the settings of "+strings.ToLower(string(p.cell.Type))+" cells.", a.Width()-2) {
+		a.Text(0, y, line, t.Text)
+		y++
+	}
+	a.Text(0, y+1, s.env.Keys.Key("open-in-browser")+" opens the project in Hex", t.Faint)
+	a.Text(0, y+3, "static id  "+p.cell.StaticID, t.Faint)
+}
+
+// drawRendered shows Markdown as it reads; until it is rendered, as source.
+func (s *Screen) drawRendered(a paint.Surface, p *pane) {
+	key := fmt.Sprintf("%d %s %s", a.Width(), s.env.Theme.Name, p.source)
+	if p.renderedFrom != key && !p.rendering {
+		p.rendering = true
+		s.render(p, key, a.Width())
+	}
+	if p.rendered == "" {
+		p.ed.Draw(a, s.env.Theme, false)
+		return
+	}
+	p.renderedHeight = a.Height()
+	a.Styled(p.rendered, p.renderedTop)
+}
+
+func (s *Screen) render(p *pane, key string, width int) {
+	source, style := p.source, "light"
+	switch {
+	case s.env.Theme.Name == "mono":
+		style = "notty"
+	case s.env.Theme.Dark:
+		style = "dark"
+	}
+	task.Do(s.env.Tasks, "render "+p.cell.StaticID, func(context.Context) (string, error) { return markdown(source, style, width) }, func(text string, err error) {
+		p.rendering = false
+		p.renderedFrom, p.rendered = key, text
+		if err != nil {
+			p.plain = true
+		}
+	})
+}
+
+// markdown renders a source in which nothing is left that could act on the terminal.
+func markdown(source, style string, width int) (string, error) {
+	var safe strings.Builder
+	for i, line := range strings.Split(strings.ReplaceAll(source, "\r\n", "\n"), "\n") {
+		if i > 0 {
+			safe.WriteByte('\n')
+		}
+		safe.WriteString(paint.Visible(strings.ReplaceAll(line, "\t", "    ")))
+	}
+	r, err := glamour.NewTermRenderer(glamour.WithStandardStyle(style), glamour.WithWordWrap(max(width-2, 20)))
+	if err != nil {
+		return "", err
+	}
+	return r.Render(safe.String())
+}
+
+// drawResult paints the result of the selected cell: rows, an error, or how far the run is.
+func (s *Screen) drawResult(a paint.Surface, p *pane) {
+	t := s.env.Theme
+	a.Repeat(0, 0, a.Width(), t.Glyphs.Rule, t.Rule)
+	head := a.Sub(0, 1, a.Width(), 1)
+	body := a.Sub(0, 2, a.Width(), a.Height()-2)
+	s.areas.result = body
+	out := s.env.Store.Output(p.cell.StaticID)
+	run, ran := s.draftRun()
+	if ran && !run.Status.Finished() {
+		st := present.Run(run.Status, t)
+		x := head.Text(0, 0, "DRAFT RUN  ", t.Faint)
+		glyph := st.Glyph
+		if run.Status == hex.RunRunning {
+			glyph = s.env.Spin()
+		}
+		x = head.Text(x, 0, glyph+" "+st.Word+" "+present.Elapsed(run.Elapsed(s.env.Now())), st.Style)
+		head.Text(x+3, 0, s.env.Keys.Key("cancel-run")+" cancels it", t.Faint)
+		return
+	}
+	label := t.Faint
+	if s.focus == onResult {
+		label = t.Accent
+	}
+	switch {
+	case out.Value.Error != nil:
+		x := head.Text(0, 0, "ERROR  ", t.Error)
+		head.Text(x, 0, paint.Cut("this cell failed in the draft's run "+present.ShortID(out.Value.RunID), head.Width()-x), t.Faint)
+		s.drawError(body, out.Value.Error)
+	case out.Value.Table != nil:
+		x := head.Text(0, 0, "RESULT  ", label)
+		x = head.Text(x, 0, resultTitle(out.Value.Table), t.Text)
+		head.Text(x, 0, paint.Cut(" · read "+out.At.Local().Format("15:04:05")+" · draft run "+present.ShortID(out.Value.RunID), head.Width()-x), t.Faint)
+		s.result.grid.Grid.Draw(body, t, s.focus == onResult)
+	case out.Value.Kind != "":
+		head.Text(0, 0, "The result is of a kind that is not shown here ("+out.Value.Kind+"). It can be seen in Hex.", t.Faint)
+	case out.Loading:
+		head.Text(0, 0, s.env.Spin()+" reading the result", t.Faint)
+	default:
+		s.drawNoResult(head, body, p, run, ran, out.Err)
+	}
+}
+
+func (s *Screen) drawError(a paint.Surface, e *hex.CellRunError) {
+	t := s.env.Theme
+	y := 0
+	for _, line := range paint.Wrap(e.Message, a.Width()-1) {
+		a.Text(0, y, line, t.Error)
+		y++
+	}
+	for _, line := range paint.Wrap(e.Traceback, a.Width()-1) {
+		a.Text(0, y+1, line, t.Faint)
+		y++
+	}
+}
+
+// drawNoResult says why there are no rows of this cell.
+func (s *Screen) drawNoResult(head, body paint.Surface, p *pane, run hex.Run, ran bool, err error) {
+	t := s.env.Theme
+	if !ran {
+		return
+	}
+	st := present.Run(run.Status, t)
+	x := head.Text(0, 0, "DRAFT RUN  ", t.Faint)
+	x = head.Text(x, 0, st.String()+" in "+present.Elapsed(run.Elapsed(s.env.Now())), st.Style)
+	head.Text(x, 0, " · run "+present.ShortID(run.RunID), t.Faint)
+	text := ""
+	failed := s.env.Store.Failure(run.RunID)
+	switch {
+	case p.cell.Type != hex.CellSQL:
+		text = "Hex gives the results of SQL cells only; what a code cell printed or raised is seen in Hex."
+	case err != nil:
+		text = err.Error()
+	}
+	if failed.Known() && failed.Value.Cell == nil {
+		text = "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. " + s.env.Keys.Key("open-in-browser") + " opens the project in Hex."
+	}
+	for i, line := range paint.Wrap(text, body.Width()-1) {
+		body.Text(0, i, line, t.Text)
+	}
+}

@@ -1,0 +1,410 @@
+// Package project is the screen of one project: its cells, the source of the selected one with the editor in
+// place, and what the draft's last run made of it.
+package project
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/hex"
+	"hextui/hex/drafts"
+	"hextui/ui/action"
+	"hextui/ui/editor"
+	"hextui/ui/field"
+	"hextui/ui/grid"
+	"hextui/ui/paint"
+	"hextui/ui/screen"
+	"hextui/ui/screen/runform"
+	"hextui/ui/task"
+)
+
+// focus is the part of the screen that has the keys.
+type focus int
+
+const (
+	onCells focus = iota
+	onSource
+	onResult
+)
+
+// Screen is one project.
+type Screen struct {
+	screen.Base
+	env   *screen.Env
+	id    string
+	title string
+	want  string // the cell to go to once the cells are known
+	begin bool   // … and to edit
+
+	cells  *screen.Table
+	panes  map[string]*pane // by the cell's static id
+	focus  focus
+	result result
+
+	find    *field.Field // the search line of the source, open while finding is set
+	finding bool
+
+	left     map[string]drafts.Draft // drafts that were left behind, by static id
+	leftRead bool
+	lastSave *write // what undo would take back
+	madeFor  sync
+	areas    struct{ cells, source, result paint.Surface }
+	narrow   bool
+}
+
+// sync is what the rows of the cell list were made of.
+type sync struct {
+	version uint64
+	now     string
+}
+
+// New returns the screen of the project with the id.
+func New(env *screen.Env, t screen.Target) *Screen {
+	s := &Screen{env: env, id: t.ID, title: t.Title, want: t.Sub, begin: t.Edit, panes: map[string]*pane{}, left: map[string]drafts.Draft{}, find: field.New("find")}
+	s.cells = screen.NewTable(env, "cells "+t.ID, grid.Config{NoHeader: true, Columns: grid.Columns(s.fields())})
+	s.result.grid = screen.NewTable(env, "result "+t.ID, grid.Config{Wide: true, Frozen: 0, Cells: true})
+	return s
+}
+
+// Crumb is the project's title, and the cell's while it is edited.
+func (s *Screen) Crumb() string {
+	name := s.title
+	if p, ok := s.project(); ok {
+		name = p.Title
+	}
+	if p := s.pane(); p != nil && (p.editing || s.focus != onCells) {
+		name += " › " + p.name
+	}
+	return name
+}
+
+// Is tells whether this is the screen of that project.
+func (s *Screen) Is(projectID string) bool { return s.id == projectID }
+
+// Visit goes to what another screen asked for: a cell of this project.
+func (s *Screen) Visit(t screen.Target) {
+	if t.Sub != "" {
+		s.want, s.begin = t.Sub, t.Edit
+	}
+}
+
+func (s *Screen) project() (hex.Project, bool) { return s.env.Store.FindProject(s.id) }
+
+// Scopes follow the focus.
+func (s *Screen) Scopes() []action.Scope {
+	switch {
+	case s.finding:
+		return []action.Scope{action.Filter}
+	case s.editing():
+		return []action.Scope{action.Editor}
+	case s.focus == onResult:
+		return s.result.grid.Scopes(action.Result, action.Project)
+	}
+	return s.cells.Scopes(action.Project)
+}
+
+func (s *Screen) editing() bool {
+	p := s.pane()
+	return s.focus == onSource && p != nil && p.editing
+}
+
+// Show reads the project and its cells when they are not known or no longer fresh, and looks for drafts left behind.
+func (s *Screen) Show() {
+	now := s.env.Now()
+	if e := s.env.Store.Project(s.id); !e.Loading && screen.Stale(e.At, now) {
+		s.env.Store.LoadProject(s.id)
+	}
+	if l := s.env.Store.Cells(s.id); !l.Loading && screen.Stale(l.At, now) {
+		s.env.Store.LoadCells(s.id)
+	}
+	if !s.leftRead {
+		s.leftRead = true
+		s.findDrafts()
+	}
+}
+
+// findDrafts looks for drafts of this project's cells that were left behind.
+func (s *Screen) findDrafts() {
+	task.Do(s.env.Tasks, "drafts "+s.id, func(context.Context) (drafts.Listing, error) { return s.env.Drafts.List() }, func(l drafts.Listing, err error) {
+		if err != nil {
+			s.env.Host.Notice(screen.Warn, "The drafts on this computer could not be read. "+err.Error())
+			return
+		}
+		for _, d := range l.Drafts {
+			if d.Key.Workspace == s.env.Workspace && d.Key.Project == s.id && !d.Live && s.panes[d.Key.Cell].closed() {
+				if have, ok := s.left[d.Key.Cell]; !ok || d.Edited.After(have.Edited) {
+					s.left[d.Key.Cell] = d
+				}
+			}
+		}
+		s.madeFor = sync{}
+		switch n := len(s.left); {
+		case n == 1:
+			s.env.Host.Notice(screen.Warn, "An unsaved draft was kept here: "+s.env.Keys.Key(action.Edit)+" on its cell (●) takes it up again.")
+		case n > 1:
+			s.env.Host.Notice(screen.Warn, fmt.Sprintf("%d unsaved drafts were kept here: %s on their cells (●) takes them up again.", n, s.env.Keys.Key(action.Edit)))
+		}
+	})
+}
+
+// Reload reads everything anew.
+func (s *Screen) Reload() {
+	s.env.Store.LoadProject(s.id)
+	s.env.Store.LoadCells(s.id)
+	if p := s.pane(); p != nil && p.cell.Type == hex.CellSQL && !s.draftRunning() {
+		s.env.Store.LoadOutput(p.cell.StaticID)
+	}
+}
+
+// Leave closes the edits; their drafts stay on disk.
+func (s *Screen) Leave() {
+	for _, p := range s.panes {
+		if edit := p.edit; edit != nil {
+			p.edit = nil
+			task.Do(s.env.Tasks, "", func(context.Context) (struct{}, error) { return struct{}{}, edit.Close() }, func(_ struct{}, err error) {
+				if err != nil {
+					s.env.Host.Notice(screen.Error, "What you typed is NOT kept on disk: "+err.Error())
+				}
+			})
+		}
+	}
+}
+
+// Fresh is the age of the cells, or the state of the edit.
+func (s *Screen) Fresh() screen.Freshness {
+	l := s.env.Store.Cells(s.id)
+	f := screen.Freshness{At: l.At, Loading: l.Loading, Err: l.Err}
+	if f.Err == nil {
+		f.Err = s.env.Store.Project(s.id).Err
+	}
+	if p := s.pane(); p != nil && p.edit != nil {
+		f.Note = p.state()
+	}
+	return f
+}
+
+// pane is the open cell, or nil when no cell is selected.
+func (s *Screen) pane() *pane { return s.panes[s.cells.Grid.Selected()] }
+
+// Typing tells whether keys are text.
+func (s *Screen) Typing() bool {
+	return s.finding || s.editing() || s.cells.Typing() || s.result.grid.Typing()
+}
+
+// Key types a key.
+func (s *Screen) Key(k tea.KeyPressMsg) {
+	switch {
+	case s.finding:
+		if s.find.Key(k) {
+			s.pane().ed.Search(s.find.Value())
+		}
+	case s.editing():
+		if k.Text != "" {
+			s.typed(s.pane().ed.Insert(k.Text))
+		}
+	case s.result.grid.Typing():
+		s.result.grid.Key(k)
+	default:
+		s.cells.Key(k)
+	}
+}
+
+// Paste inserts a text, into the source byte for byte.
+func (s *Screen) Paste(text string) {
+	switch {
+	case s.finding:
+		if s.find.Paste(text) {
+			s.pane().ed.Search(s.find.Value())
+		}
+	case s.editing():
+		s.typed(s.pane().ed.Insert(text))
+	case s.result.grid.Typing():
+		s.result.grid.Paste(text)
+	default:
+		s.cells.Paste(text)
+	}
+}
+
+// Do moves and edits.
+func (s *Screen) Do(id action.ID) bool {
+	p := s.pane()
+	if s.finding {
+		return s.doFind(id)
+	}
+	if cmd, ok := command(id); ok && p != nil && s.focus == onSource {
+		s.typed(p.ed.Do(cmd))
+		return true
+	}
+	switch id {
+	case action.Focus, action.FocusBack:
+		s.turn(id == action.Focus)
+	case action.SearchNext, action.SearchPrev:
+		if p != nil && p.ed.Query() != "" {
+			if id == action.SearchNext {
+				p.ed.Next()
+			} else {
+				p.ed.Previous()
+			}
+		}
+	case action.Back:
+		return s.back()
+	case action.Open:
+		s.focus = onSource
+	default:
+		return s.move(id)
+	}
+	return true
+}
+
+// move sends motion to the part that has the focus.
+func (s *Screen) move(id action.ID) bool {
+	switch s.focus {
+	case onResult:
+		return s.result.do(id)
+	case onSource:
+		if p := s.pane(); p != nil {
+			if n, ok := lines(id, p); ok {
+				p.scroll(n)
+				return true
+			}
+		}
+		return s.cells.Do(id)
+	}
+	return s.cells.Do(id)
+}
+
+// lines is how far a motion scrolls a source that is only read.
+func lines(id action.ID, p *pane) (int, bool) {
+	_, page := p.ed.Window()
+	switch id {
+	case action.Up:
+		return -1, true
+	case action.Down:
+		return 1, true
+	case action.PageUp, action.HalfUp:
+		return -max(page-2, 1), true
+	case action.PageDown, action.HalfDown:
+		return max(page-2, 1), true
+	case action.Top:
+		return -p.ed.Lines(), true
+	case action.Bottom:
+		return p.ed.Lines(), true
+	}
+	return 0, false
+}
+
+func (s *Screen) turn(forward bool) {
+	panes := []focus{onCells, onSource}
+	if s.result.shown {
+		panes = append(panes, onResult)
+	}
+	at := 0
+	for i, f := range panes {
+		if f == s.focus {
+			at = i
+		}
+	}
+	step := 1
+	if !forward {
+		step = len(panes) - 1
+	}
+	s.focus = panes[(at+step)%len(panes)]
+}
+
+// back goes one step out: out of the search, the editor, the pane, the filter.
+func (s *Screen) back() bool {
+	switch {
+	case s.editing():
+		s.leaveEditor()
+	case s.focus != onCells:
+		if p := s.pane(); p != nil && p.ed.Query() != "" {
+			p.ed.EndSearch()
+			return true
+		}
+		s.focus = onCells
+	case s.cells.Filtered():
+		s.cells.SetFilter("")
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *Screen) doFind(id action.ID) bool {
+	p := s.pane()
+	switch id {
+	case action.Accept:
+		s.finding = false
+	case action.Clear, action.Back:
+		s.finding = false
+		p.ed.CancelSearch()
+	case action.Down, action.SearchNext:
+		p.ed.Next()
+	case action.Up, action.SearchPrev:
+		p.ed.Previous()
+	default:
+		return false
+	}
+	return true
+}
+
+// Mouse focuses the part under it and moves there.
+func (s *Screen) Mouse(m screen.Mouse) {
+	switch {
+	case s.areas.cells.Contains(m.X, m.Y):
+		if m.Press && s.focus == onSource {
+			s.focus = onCells
+		}
+		if s.cells.Mouse(m) {
+			s.focus = onSource
+		}
+	case s.areas.result.Contains(m.X, m.Y):
+		if m.Press {
+			s.focus = onResult
+		}
+		s.result.grid.Mouse(m)
+	case s.areas.source.Contains(m.X, m.Y):
+		s.mouseSource(m)
+	}
+}
+
+func (s *Screen) mouseSource(m screen.Mouse) {
+	p := s.pane()
+	if p == nil {
+		return
+	}
+	ox, oy := s.areas.source.Origin()
+	x, y := m.X-ox, m.Y-oy
+	switch {
+	case m.Wheel != 0:
+		p.scroll(m.Wheel)
+	case m.Side != 0:
+		p.ed.ScrollColumns(m.Side)
+	case m.Drag:
+		p.ed.Drag(x, y)
+	case m.Clicks == 2:
+		p.ed.DoubleClick(x, y)
+	case m.Clicks == 3:
+		p.ed.TripleClick(x, y)
+	case m.Press:
+		s.focus = onSource
+		p.ed.Click(x, y)
+	}
+}
+
+// run opens the form of what to run; an edit that is not saved is spoken of first.
+func (s *Screen) run(which runform.Which) {
+	if p, ok := s.project(); ok {
+		runform.Ask(s.env, p, which)
+	}
+}
+
+// command is the editor's command that an action names.
+func command(id action.ID) (editor.Command, bool) {
+	if len(id) > len(action.EditPrefix) && id[:len(action.EditPrefix)] == action.EditPrefix {
+		return editor.Command(id[len(action.EditPrefix):]), true
+	}
+	return "", false
+}

@@ -1,0 +1,202 @@
+package project
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"hextui/hex"
+	"hextui/ui/action"
+	"hextui/ui/editor"
+	"hextui/ui/grid"
+	"hextui/ui/present"
+	"hextui/ui/screen"
+)
+
+// result is the lower part of the screen: what the selected cell gave in the draft's last run.
+type result struct {
+	grid  *screen.Table
+	shown bool
+	cell  string           // the static id that the grid's rows are of
+	table *hex.ResultTable // … and the table
+
+	handled      string          // the run whose end was dealt with
+	failureShown string          // the run whose failed cell was gone to
+	asked        map[string]bool // cells whose output was asked for without a run from here
+}
+
+func (r *result) do(id action.ID) bool { return r.grid.Do(id) }
+
+// rows is a result table as the grid reads it.
+type rows struct{ t *hex.ResultTable }
+
+func (r rows) Len() int        { return len(r.t.Rows) }
+func (r rows) ID(i int) string { return strconv.Itoa(i) }
+
+func (r rows) Text(i, col int) string {
+	if v := r.value(i, col); v != nil {
+		return *v
+	}
+	return ""
+}
+
+func (r rows) Cell(i, col int) grid.Cell {
+	if v := r.value(i, col); v != nil {
+		return grid.Cell{Text: *v}
+	}
+	return grid.Cell{Text: "NULL"}
+}
+
+func (r rows) value(i, col int) *string {
+	if row := r.t.Rows[i]; col < len(row) {
+		return row[col]
+	}
+	return nil
+}
+
+// columns are the grid's for a result; numbers stand on the right.
+func columns(t *hex.ResultTable) []grid.Column {
+	cols := make([]grid.Column, len(t.Columns))
+	for i, c := range t.Columns {
+		cols[i] = grid.Column{ID: fmt.Sprintf("%d %s", i, c.Name), Title: c.Name, Right: numeric(c.Type)}
+	}
+	return cols
+}
+
+func numeric(kind string) bool {
+	k := strings.ToUpper(kind)
+	for _, n := range []string{"INT", "REAL", "FLOAT", "DOUBLE", "DECIMAL", "NUMERIC", "NUMBER"} {
+		if strings.Contains(k, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// draftRun is the draft's newest run from here; ok is false when there was none.
+func (s *Screen) draftRun() (hex.Run, bool) {
+	return s.env.Store.Runs(s.id).Get(s.env.Store.DraftRun(s.id))
+}
+
+func (s *Screen) draftRunning() bool {
+	r, ok := s.draftRun()
+	return ok && !r.Status.Finished()
+}
+
+// syncRun deals with the end of a run, once: it looks for the cell that failed, or marks the source clean.
+func (s *Screen) syncRun() {
+	r, ok := s.draftRun()
+	if !ok || !r.Status.Finished() {
+		return
+	}
+	if s.result.handled != r.RunID {
+		s.result.handled = r.RunID
+		s.result.asked = nil
+		if r.Status == hex.RunErrored {
+			s.env.Store.FindFailure(s.id, r.RunID)
+		}
+	}
+	if f := s.env.Store.Failure(r.RunID); f.Known() && f.Value.Cell != nil {
+		s.showFailure(r.RunID, f.Value.Cell.StaticID)
+	}
+}
+
+// showFailure goes to the cell that failed, once a run and unless somebody is typing.
+func (s *Screen) showFailure(runID, staticID string) {
+	if s.result.failureShown == runID {
+		return
+	}
+	s.result.failureShown = runID
+	if !s.editing() {
+		s.cells.Grid.Select(staticID)
+	}
+}
+
+// syncOutput fills the result part for the selected cell.
+func (s *Screen) syncOutput() {
+	p := s.pane()
+	_, ran := s.draftRun()
+	s.result.shown = p != nil && (p.cell.Type == hex.CellSQL || p.cell.Type == hex.CellCode) && (ran || s.env.Store.Output(p.cell.StaticID).Known())
+	if !s.result.shown && s.focus == onResult {
+		s.focus = onSource
+	}
+	if p == nil {
+		return
+	}
+	out := s.env.Store.Output(p.cell.StaticID)
+	s.wantOutput(p)
+	s.markError(p, out.Value.Error)
+	if s.result.cell == p.cell.StaticID && s.result.table == out.Value.Table {
+		return
+	}
+	s.result.cell, s.result.table = p.cell.StaticID, out.Value.Table
+	if t := out.Value.Table; t != nil {
+		s.result.grid.Grid.SetColumns(columns(t), rows{t})
+		s.result.grid.Settle()
+	}
+}
+
+// wantOutput asks for the selected cell's output when it is not known: after a run from here always, else only
+// where the budget has room for a guess.
+func (s *Screen) wantOutput(p *pane) {
+	if p.cell.Type != hex.CellSQL || s.draftRunning() {
+		return
+	}
+	id := p.cell.StaticID
+	e := s.env.Store.Output(id)
+	if e.Known() || e.Loading || s.result.asked[id] {
+		return
+	}
+	if _, ran := s.draftRun(); !ran {
+		if b := s.env.API.Budget(); b.Limit > 0 && b.Left < b.Limit/2 {
+			return
+		}
+	}
+	if s.result.asked == nil {
+		s.result.asked = map[string]bool{}
+	}
+	s.result.asked[id] = true
+	s.env.Store.LoadOutput(id)
+}
+
+var lineNumber = regexp.MustCompile(`(?i)\bline (\d+)(?:[ ,:]+col(?:umn)? (\d+))?`)
+
+// markError marks the line that a cell's error speaks of.
+func (s *Screen) markError(p *pane, e *hex.CellRunError) {
+	if e == nil {
+		if len(p.ed.Marks()) > 0 {
+			p.ed.SetMarks()
+		}
+		return
+	}
+	if len(p.ed.Marks()) > 0 || p.dirty() {
+		return
+	}
+	if m := lineNumber.FindStringSubmatch(e.Message + "\n" + e.Traceback); m != nil {
+		line, _ := strconv.Atoi(m[1])
+		col, _ := strconv.Atoi(m[2])
+		p.ed.SetMarks(editor.Mark{Line: line, Col: col, Text: firstLine(e.Message)})
+	}
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+// resultTitle says what the table holds, and how far it can be trusted.
+func resultTitle(t *hex.ResultTable) string {
+	n := present.Plural(len(t.Rows), "row")
+	switch {
+	case t.TotalKind == hex.TotalExact && t.TotalRows == len(t.Rows):
+		return n + " (all)"
+	case t.TotalKind == hex.TotalExact:
+		return fmt.Sprintf("first %s of %s rows (exact)", present.Count(len(t.Rows)), present.Count(t.TotalRows))
+	case t.TotalKind == hex.TotalLowerBound:
+		return fmt.Sprintf("first %s of at least %s rows", present.Count(len(t.Rows)), present.Count(t.TotalRows))
+	case t.Truncated:
+		return fmt.Sprintf("first %s rows (how many there are is not known)", present.Count(len(t.Rows)))
+	}
+	return n
+}

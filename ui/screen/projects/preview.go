@@ -1,0 +1,169 @@
+package projects
+
+import (
+	"fmt"
+	"strings"
+
+	"hextui/hex"
+	"hextui/ui/paint"
+	"hextui/ui/present"
+)
+
+// loadPreview reads what the preview says beyond the list, when the budget has room for it and the cursor has come
+// to rest.
+func (s *Screen) loadPreview() {
+	p, ok := s.selected()
+	if !ok || p.ID == s.previewed {
+		return
+	}
+	s.previewed = p.ID
+	if b := s.env.API.Budget(); b.Limit > 0 && b.Left < b.Limit/2 {
+		return
+	}
+	s.env.Store.LoadPreview(p.ID, p.Published())
+}
+
+// drawPreview says what is known of the selected project.
+func (s *Screen) drawPreview(a paint.Surface) {
+	t := s.env.Theme
+	p, ok := s.selected()
+	if !ok {
+		return
+	}
+	if full, known := s.env.Store.FindProject(p.ID); known {
+		p = full
+	}
+	y := 0
+	line := func(text string, st paint.Style) {
+		for _, l := range paint.Wrap(text, a.Width()) {
+			a.Text(0, y, l, st)
+			y++
+		}
+	}
+	line(p.Title, t.Title)
+	if p.Description != "" {
+		line(p.Description, t.Text)
+	}
+	y++
+	fact := func(name, value string, st paint.Style) {
+		if value == "" {
+			return
+		}
+		a.Text(0, y, name, t.Faint)
+		for _, l := range paint.Wrap(value, a.Width()-10) {
+			a.Text(10, y, l, st)
+			y++
+		}
+	}
+	label := present.Label(p.StatusName(), t)
+	fact("status", label.String(), label.Style)
+	fact("owner", p.Owner.Email, t.Text)
+	fact("edited", present.Exact(p.LastEditedAt), t.Text)
+	if p.Published() {
+		fact("published", present.Exact(*p.LastPublishedAt), t.Text)
+	} else {
+		fact("published", "never: only its draft can be run", t.Warn)
+	}
+	for _, sch := range p.Schedules {
+		fact("runs at", present.Schedule(sch), t.Text)
+	}
+	fact("in", names(p.Categories), t.Text)
+	fact("shared", shared(p.Sharing), t.Text)
+	fact("runs", s.history(p), t.Text)
+	fact("cells", s.contents(p.ID), t.Text)
+	fact("id", p.ID, t.Faint)
+}
+
+func names(labels []hex.Label) string {
+	var out []string
+	for _, l := range labels {
+		out = append(out, l.Name)
+	}
+	return strings.Join(out, " · ")
+}
+
+// shared puts a project's sharing into words, the widest first.
+func shared(sh *hex.Sharing) string {
+	if sh == nil {
+		return ""
+	}
+	var out []string
+	if a := sh.PublicWeb.Access; a != hex.AccessNone && a != "" {
+		out = append(out, "PUBLIC WEB "+word(a))
+	}
+	if a := sh.Workspace.Access; a != hex.AccessNone && a != "" {
+		out = append(out, "workspace "+word(a))
+	}
+	for _, g := range sh.Groups {
+		out = append(out, g.Group.Name+" "+word(g.Access))
+	}
+	for _, c := range sh.Collections {
+		out = append(out, c.Collection.Name+" "+word(c.Access))
+	}
+	if n := len(sh.Users); n > 0 {
+		out = append(out, present.Plural(n, "person"))
+	}
+	if len(out) == 0 {
+		return "nobody beside the owner"
+	}
+	return strings.Join(out, " · ")
+}
+
+func word(a hex.Access) string {
+	switch a {
+	case hex.AccessAppOnly:
+		return "view app"
+	case hex.AccessView:
+		return "explore"
+	case hex.AccessEdit:
+		return "edit"
+	case hex.AccessFull:
+		return "full"
+	}
+	return strings.ToLower(string(a))
+}
+
+// history draws the last ten runs' durations and counts how they ended.
+func (s *Screen) history(p hex.Project) string {
+	runs := s.env.Store.Runs(p.ID)
+	if !runs.Known() {
+		return ""
+	}
+	var bars []float64
+	ok, bad := 0, 0
+	for i := min(runs.Len(), 10) - 1; i >= 0; i-- {
+		r := runs.Item(i)
+		bars = append(bars, r.Elapsed(s.env.Now()).Seconds())
+		switch r.Status {
+		case hex.RunCompleted:
+			ok++
+		case hex.RunErrored, hex.RunNoKernel:
+			bad++
+		}
+	}
+	if len(bars) == 0 {
+		return "none yet"
+	}
+	return fmt.Sprintf("%s %d ok, %d errored", present.Spark(bars, s.env.Theme), ok, bad)
+}
+
+// contents counts a draft's cells by kind.
+func (s *Screen) contents(projectID string) string {
+	cells := s.env.Store.Cells(projectID)
+	if !cells.Known() {
+		return ""
+	}
+	var kinds []string
+	count := map[string]int{}
+	for i := range cells.Len() {
+		_, w := present.Cell(cells.Item(i).Type, s.env.Theme)
+		if count[w] == 0 {
+			kinds = append(kinds, w)
+		}
+		count[w]++
+	}
+	for i, k := range kinds {
+		kinds[i] = fmt.Sprintf("%d %s", count[k], k)
+	}
+	return strings.Join(kinds, " · ")
+}

@@ -1,0 +1,326 @@
+package run
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"hextui/hex"
+	"hextui/ui/action"
+	"hextui/ui/overlay"
+	"hextui/ui/paint"
+	"hextui/ui/present"
+	"hextui/ui/screen"
+	"hextui/ui/screen/runform"
+	"hextui/ui/theme"
+)
+
+// Screen is one run.
+type Screen struct {
+	screen.Base
+	env     *screen.Env
+	project string
+	id      string
+	title   string
+	top     int
+	height  int
+	total   int
+}
+
+// New returns the screen of a run.
+func New(env *screen.Env, t screen.Target) *Screen {
+	return &Screen{env: env, project: t.ID, id: t.Sub, title: t.Title}
+}
+
+// Crumb names the run.
+func (s *Screen) Crumb() string { return s.title + " › Run " + present.ShortID(s.id) }
+
+// Scopes are the run's.
+func (s *Screen) Scopes() []action.Scope { return []action.Scope{action.Run, action.List} }
+
+// Show watches the run, and reads the project's other runs, which the estimate needs.
+func (s *Screen) Show() {
+	if r, ok := s.run(); !ok || !r.Status.Finished() || len(r.Events) == 0 {
+		s.env.Host.Follow(s.project, s.id, s.title)
+	}
+	if l := s.env.Store.Runs(s.project); !l.Loading && screen.Stale(l.At, s.env.Now()) {
+		if p, ok := s.env.Store.FindProject(s.project); ok && p.Published() {
+			s.env.Store.LoadRuns(s.project)
+		}
+	}
+}
+
+// Reload looks at the run now.
+func (s *Screen) Reload() {
+	s.env.Host.Follow(s.project, s.id, s.title)
+	s.env.Host.Nudge(s.id)
+}
+
+// run is the newest that is known of the run.
+func (s *Screen) run() (hex.Run, bool) {
+	if u, ok := s.env.Host.Watched(s.id); ok && u.Run.RunID != "" {
+		return u.Run, true
+	}
+	return s.env.Store.Runs(s.project).Get(s.id)
+}
+
+// Fresh is when Hex last spoke of the run.
+func (s *Screen) Fresh() screen.Freshness {
+	u, ok := s.env.Host.Watched(s.id)
+	if !ok {
+		return screen.Freshness{Loading: true}
+	}
+	return screen.Freshness{At: u.At, Err: u.Err}
+}
+
+// Offers are what can be done with the run.
+func (s *Screen) Offers() []screen.Offer {
+	r, known := s.run()
+	over := ""
+	if known && r.Status.Finished() {
+		over = "This run is over: " + present.Run(r.Status, s.env.Theme).Word + "."
+	}
+	word := "tell me at the end"
+	if s.env.Host.Notifying(s.id) {
+		word = "do not tell me"
+	}
+	offers := []screen.Offer{
+		{Action: action.Cancel, Reason: over, Do: func() { runform.Cancel(s.env, s.project, s.id, s.title) }},
+		{Action: action.WatchEnd, Reason: over, Word: word, Do: func() { s.env.Host.NotifyEnd(s.id) }},
+		{Action: action.RunForm, Do: s.again},
+		{Action: action.Open, Do: func() { s.env.Host.Go(screen.Target{Place: screen.Project, ID: s.project, Title: s.title}) }},
+		{Action: action.CopyID, Do: func() { s.env.Host.Copy(s.id, "the run's id") }},
+	}
+	if r.URL != "" {
+		offers = append(offers, screen.Offer{Action: action.OpenWeb, Do: func() { s.env.Host.Browse(r.URL) }})
+	}
+	if known && r.Status == hex.RunErrored && !r.Draft() {
+		offers = append(offers, screen.Offer{Action: action.RunDraft, Reason: *s.env.NoDraftRuns, Do: func() {
+			if p, ok := s.env.Store.FindProject(s.project); ok {
+				runform.StartDraft(s.env, p)
+			}
+		}})
+	}
+	return offers
+}
+
+func (s *Screen) again() {
+	if p, ok := s.env.Store.FindProject(s.project); ok {
+		runform.Ask(s.env, p, "")
+	}
+}
+
+// Do scrolls.
+func (s *Screen) Do(id action.ID) bool {
+	n := map[action.ID]int{action.Up: -1, action.Down: 1, action.PageUp: -s.height, action.PageDown: s.height, action.Top: -s.total, action.Bottom: s.total}[id]
+	if n == 0 {
+		return false
+	}
+	s.top = max(min(s.top+n, s.total-s.height), 0)
+	return true
+}
+
+// Mouse scrolls.
+func (s *Screen) Mouse(m screen.Mouse) { s.top = max(min(s.top+m.Wheel, s.total-s.height), 0) }
+
+// Sync looks for the failed cell of a draft's run that failed.
+func (s *Screen) Sync() {
+	if r, ok := s.run(); ok && r.Draft() && r.Status == hex.RunErrored {
+		s.env.Store.FindFailure(s.project, s.id)
+	}
+}
+
+type line struct {
+	text  string
+	style theme.Style
+}
+
+// Draw paints the state of the run, how far it is, and what is known of its end.
+func (s *Screen) Draw(a paint.Surface) *overlay.Cursor {
+	t := s.env.Theme
+	in := a.Inset(2, 0)
+	r, ok := s.run()
+	if !ok {
+		in.Text(0, 1, s.env.Spin()+" looking for the run", t.Faint)
+		if u, seen := s.env.Host.Watched(s.id); seen && u.Err != nil {
+			for i, l := range paint.Wrap(u.Err.Error(), in.Width()) {
+				in.Text(0, 3+i, l, t.Error)
+			}
+		}
+		return nil
+	}
+	s.drawState(in, r)
+	body := in.Sub(0, 4, in.Width(), in.Height()-4)
+	lines := s.lines(r, body.Width())
+	s.height, s.total = body.Height(), len(lines)
+	s.top = max(min(s.top, s.total-s.height), 0)
+	for y := range min(body.Height(), len(lines)-s.top) {
+		body.Text(0, y, lines[s.top+y].text, lines[s.top+y].style)
+	}
+	return nil
+}
+
+// drawState is the line that matters: state, time, and how long it is likely to take.
+func (s *Screen) drawState(a paint.Surface, r hex.Run) {
+	t := s.env.Theme
+	st := present.Run(r.Status, t)
+	glyph := st.Glyph
+	if r.Status == hex.RunRunning {
+		glyph = s.env.Spin()
+	}
+	elapsed := r.Elapsed(s.env.Now())
+	x := a.Text(0, 1, glyph+" "+st.Word, st.Style)
+	x = a.Text(x+2, 1, present.Elapsed(elapsed), t.Title)
+	usual := s.usual(r)
+	switch {
+	case !r.Status.Finished() && usual > 0:
+		x = a.Text(x+1, 1, "of about "+present.Elapsed(usual), t.Faint)
+		s.drawBar(a, x+3, float64(elapsed)/float64(usual))
+	case r.Status.Finished() && usual > 0:
+		a.Text(x+1, 1, "· usually about "+present.Elapsed(usual), t.Faint)
+	}
+	what := "published version " + string(r.Version)
+	if r.Draft() {
+		what = "DRAFT"
+	}
+	a.Text(0, 2, what+" of "+s.title, t.Text)
+}
+
+// drawBar draws how far the run is, as an estimate that never says that it is done.
+func (s *Screen) drawBar(a paint.Surface, x int, share float64) {
+	t := s.env.Theme
+	w := min(a.Width()-x-12, 30)
+	if w < 8 {
+		return
+	}
+	share = min(share, 0.99)
+	full := int(share * float64(w))
+	a.Repeat(x, 1, full, "█", t.Running)
+	a.Repeat(x+full, 1, w-full, "░", t.Rule)
+	a.Text(x+w+1, 1, fmt.Sprintf("about %d %%", int(share*100)), t.Faint)
+}
+
+// usual is the median of the last ten runs of the same kind that completed, 0 when there are none.
+func (s *Screen) usual(r hex.Run) time.Duration {
+	runs := s.env.Store.Runs(s.project)
+	var took []time.Duration
+	for i := range runs.Len() {
+		o := runs.Item(i)
+		if o.Status == hex.RunCompleted && o.Draft() == r.Draft() && o.RunID != r.RunID && len(took) < 10 {
+			took = append(took, o.Elapsed(time.Time{}))
+		}
+	}
+	if len(took) == 0 {
+		return 0
+	}
+	slices.Sort(took)
+	return took[len(took)/2]
+}
+
+// lines is everything else that is known of the run.
+func (s *Screen) lines(r hex.Run, width int) []line {
+	t := s.env.Theme
+	var out []line
+	add := func(st theme.Style, text string) {
+		for _, l := range paint.Wrap(text, width) {
+			out = append(out, line{l, st})
+		}
+	}
+	out = append(out, s.outcome(r, width)...)
+	add(t.Text, "")
+	if r.StartTime != nil {
+		add(t.Text, "started    "+present.Exact(*r.StartTime)+" by "+trigger(r.Trigger))
+	}
+	if r.EndTime != nil {
+		add(t.Text, "ended      "+present.Exact(*r.EndTime))
+	}
+	add(t.Faint, "run        "+r.RunID)
+	if r.TraceID != "" {
+		add(t.Faint, "trace      "+r.TraceID)
+	}
+	if bars := s.history(); bars != "" {
+		add(t.Text, "last runs  "+bars)
+	}
+	if len(r.Events) > 0 {
+		add(t.Text, "")
+		add(t.Faint, "WHAT HEX SAYS OF IT")
+		for _, e := range r.Events {
+			add(t.Text, clock(e.Timestamp)+"  "+strings.TrimSpace(e.Type+" "+e.Value))
+		}
+	}
+	return out
+}
+
+// outcome says how the run ended, or what the API does not tell.
+func (s *Screen) outcome(r hex.Run, width int) []line {
+	t := s.env.Theme
+	var out []line
+	add := func(st theme.Style, text string) {
+		for _, l := range paint.Wrap(text, width) {
+			out = append(out, line{l, st})
+		}
+	}
+	switch {
+	case r.Status == hex.RunErrored && r.Draft():
+		s.failure(r, add)
+	case r.Status == hex.RunErrored:
+		add(t.Error, "The run failed.")
+		add(t.Text, "The API does not say in which cell or why for runs of a published version. "+s.env.Keys.Key(action.RunDraft)+" runs the draft, which tells; "+s.env.Keys.Key(action.OpenWeb)+" opens the run in Hex.")
+	case r.Status == hex.RunNoKernel:
+		add(t.Error, "No kernel could be had for this run: nothing was run. Others of your runs may be holding the 25 that Hex gives each user.")
+	case r.Status == hex.RunKilled:
+		add(t.Text, "The run was cancelled before it ended.")
+	case r.Status == hex.RunCompleted && r.Draft():
+		add(t.Text, "Results are beside their cells: "+s.env.Keys.Key(action.Open)+" opens the project.")
+	case r.Status == hex.RunCompleted:
+		add(t.Text, "Done. The API gives no results of published runs; "+s.env.Keys.Key(action.OpenWeb)+" shows the app, a draft run shows rows here.")
+	default:
+		add(t.Faint, "The API gives no progress of single cells; the share of time is an estimate from the last runs.")
+	}
+	return out
+}
+
+func (s *Screen) failure(r hex.Run, add func(theme.Style, string)) {
+	t := s.env.Theme
+	f := s.env.Store.Failure(r.RunID)
+	switch {
+	case f.Loading:
+		add(t.Faint, s.env.Spin()+" looking for the cell that failed")
+	case f.Err != nil:
+		add(t.Error, "The run failed; which cell did could not be found out. "+f.Err.Error())
+	case f.Value.Cell != nil:
+		add(t.Error, present.CellName(*f.Value.Cell, 0)+" failed: "+f.Value.Error.Message)
+		add(t.Faint, f.Value.Error.Traceback)
+	case f.Known():
+		add(t.Error, "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. "+s.env.Keys.Key(action.OpenWeb)+" opens it in Hex.")
+	}
+}
+
+// history draws the last ten runs.
+func (s *Screen) history() string {
+	runs := s.env.Store.Runs(s.project)
+	var bars []float64
+	ok, bad := 0, 0
+	for i := min(runs.Len(), 10) - 1; i >= 0; i-- {
+		r := runs.Item(i)
+		bars = append(bars, r.Elapsed(s.env.Now()).Seconds())
+		if r.Status == hex.RunCompleted {
+			ok++
+		} else if r.Status == hex.RunErrored {
+			bad++
+		}
+	}
+	if len(bars) < 2 {
+		return ""
+	}
+	return fmt.Sprintf("%s  %d completed, %d errored", present.Spark(bars, s.env.Theme), ok, bad)
+}
+
+// clock shortens a timestamp of Hex to the time of day, in the local zone, where it can be read.
+func clock(ts string) string {
+	if at, err := time.Parse(time.RFC3339, ts); err == nil {
+		return at.Local().Format("15:04:05")
+	}
+	return ts
+}

@@ -1,0 +1,191 @@
+// Package screen says what a screen is to the root of the UI, and what the root is to a screen.
+// Each screen lives in a package of its own below this one and knows no other screen: it asks the
+// [Host] to go to a [Target].
+package screen
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/hex"
+	"hextui/hex/drafts"
+	"hextui/ui/action"
+	"hextui/ui/overlay"
+	"hextui/ui/paint"
+	"hextui/ui/store"
+	"hextui/ui/task"
+	"hextui/ui/theme"
+)
+
+// Screen is one page of the program. It is a plain struct that the root calls; it draws into the
+// surface it is given and sends no messages.
+type Screen interface {
+	// Crumb is the screen's own part of the path in the header.
+	Crumb() string
+	// Scopes are where its keys are looked for, innermost first; the global scope follows by itself.
+	Scopes() []action.Scope
+	// Show is called when the screen becomes the visible one, the first time or again: it reads what it
+	// lacks. Reload reads everything it shows anew.
+	Show()
+	Reload()
+	// Sync brings widgets in step with the store; it is called before each drawing.
+	Sync()
+	// Offers are the actions that make sense here, the most useful first, with why one cannot be done now.
+	Offers() []Offer
+	// Do carries out an action that is no offer, such as motion.
+	Do(id action.ID) (handled bool)
+	// Typing tells whether printable keys are text now; Key gets the keys that mean no action then.
+	Typing() bool
+	Key(k tea.KeyPressMsg)
+	Paste(text string)
+	// Mouse gets presses, drags and the wheel, in canvas coordinates.
+	Mouse(m Mouse)
+	// Draw paints the screen and returns where the cursor is, if it has one.
+	Draw(s paint.Surface) *overlay.Cursor
+	// Settled is called after each drawing: what it showed to be missing may be asked for now.
+	Settled()
+	// Fresh says how old what is shown is.
+	Fresh() Freshness
+	// Leave is called when the screen is closed for good.
+	Leave()
+}
+
+// Offer is an action that a screen can carry out.
+type Offer struct {
+	Action action.ID
+	// Reason, when not empty, says why it cannot be done now, in a sentence.
+	Reason string
+	Do     func()
+	// Word replaces the key table's word in the footer where the situation calls for another.
+	Word string
+}
+
+// Freshness is how old what a screen shows is.
+type Freshness struct {
+	At      time.Time
+	Loading bool
+	Err     error
+	// Note replaces the age, such as "saved" or "edited, draft kept".
+	Note string
+}
+
+// Mouse is what the mouse did.
+type Mouse struct {
+	X, Y int
+	// Wheel is lines, down positive; Side columns, right positive. Press is a button going down (Clicks 1 to 3), Drag a
+	// move with the button held.
+	Wheel, Side int
+	Press, Drag bool
+	Clicks      int
+}
+
+// Place names a screen.
+type Place string
+
+// The places there are.
+const (
+	Projects    Place = "projects"
+	Project     Place = "project"
+	Runs        Place = "runs"
+	Run         Place = "run"
+	Groups      Place = "groups"
+	Group       Place = "group"
+	Collections Place = "collections"
+	Collection  Place = "collection"
+	Connections Place = "connections"
+	Connection  Place = "connection"
+	Users       Place = "users"
+	Threads     Place = "threads"
+	Thread      Place = "thread"
+	Drafts      Place = "drafts"
+	Activity    Place = "activity"
+)
+
+// Target is where to go: a place, and of what.
+type Target struct {
+	Place Place
+	// ID is the project, group, collection … ; Sub the cell (static id) in a project, or the run.
+	ID, Sub string
+	// Title is what the thing is called, as far as it is known.
+	Title string
+	// Edit opens the editor on Sub at once.
+	Edit bool
+}
+
+// Level is how serious a notice is.
+type Level int
+
+// The levels of notices.
+const (
+	Info Level = iota
+	OK
+	Warn
+	Error
+)
+
+// Host is what a screen may ask of the root.
+type Host interface {
+	Go(t Target)
+	Back()
+	// Notice shows a sentence for a moment and keeps it in the log.
+	Notice(l Level, text string)
+	// Ask opens a dialog; Interrupt one that nobody asked for, which swallows the keys of the moment.
+	Ask(o overlay.Overlay)
+	Interrupt(o overlay.Overlay)
+	// Copy puts text on the clipboard and says what it was.
+	Copy(text, what string)
+	// Browse opens a link in the browser, or says where it leads.
+	Browse(url string)
+	// External lends a file's content to the person's own editor and gives back what they made of it.
+	External(source []byte, ext string, line, col int, done func(edited []byte, err error))
+	// Follow watches a run until it ends, for every screen.
+	Follow(projectID, runID, title string)
+	// NotifyEnd makes the end of a run ring the terminal; Notifying tells whether it will.
+	NotifyEnd(runID string)
+	Notifying(runID string) bool
+	// Watched is the newest that is known of a followed run.
+	Watched(runID string) (hex.RunUpdate, bool)
+	// Nudge looks at a followed run now.
+	Nudge(runID string)
+}
+
+// Env is what every screen works with.
+type Env struct {
+	API    *hex.Client
+	Store  *store.Store
+	Tasks  *task.Runner
+	Drafts *drafts.Store
+	// Workspace names the workspace among the drafts.
+	Workspace string
+	Host      Host
+	Keys      action.KeyMap
+	Now       func() time.Time
+	// Theme is the current look; it may be swapped while the program runs.
+	Theme *theme.Theme
+	// Spin is the current picture of the spinner.
+	Spin func() string
+	// NoDraftRuns is why this workspace runs no drafts, empty while it is not known that it refuses.
+	NoDraftRuns *string
+}
+
+// Base gives a screen the answers that most screens share.
+type Base struct{}
+
+// Typing is false: most screens take no text.
+func (Base) Typing() bool { return false }
+
+// Key ignores the key.
+func (Base) Key(tea.KeyPressMsg) {}
+
+// Paste ignores the text.
+func (Base) Paste(string) {}
+
+// Settled misses nothing.
+func (Base) Settled() {}
+
+// Leave has nothing to tidy up.
+func (Base) Leave() {}
+
+// Stale tells whether what was read at a time should be read again when it is shown anew.
+func Stale(at, now time.Time) bool { return now.Sub(at) > 30*time.Second }

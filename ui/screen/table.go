@@ -1,0 +1,199 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/ui/action"
+	"hextui/ui/field"
+	"hextui/ui/grid"
+	"hextui/ui/overlay"
+	"hextui/ui/paint"
+	"hextui/ui/task"
+)
+
+// Table is a grid with its filter line and its share of the keys: what every list screen is made of.
+type Table struct {
+	Grid *grid.Grid
+	env  *Env
+	key  string
+	find *field.Field
+	open bool
+	bar  paint.Surface
+}
+
+// NewTable returns a table; key names its filter jobs among the tasks.
+func NewTable(env *Env, key string, cfg grid.Config) *Table {
+	return &Table{Grid: grid.New(cfg), env: env, key: "grid " + key, find: field.New("words, !not, column:word, ~fuzzy")}
+}
+
+// Typing tells whether the filter line has the keys.
+func (t *Table) Typing() bool { return t.open }
+
+// Key edits the filter.
+func (t *Table) Key(k tea.KeyPressMsg) {
+	if t.open && t.find.Key(k) {
+		t.filter()
+	}
+}
+
+// Paste inserts into the filter.
+func (t *Table) Paste(text string) {
+	if t.open && t.find.Paste(text) {
+		t.filter()
+	}
+}
+
+func (t *Table) filter() { t.SetFilter(t.find.Value()) }
+
+// SetFilter filters the rows.
+func (t *Table) SetFilter(q string) {
+	if t.find.Value() != q {
+		t.find.Set(q)
+	}
+	t.Grid.SetFilter(q)
+	t.Settle()
+}
+
+// Settle runs what the grid has to compute, beside the update loop.
+func (t *Table) Settle() {
+	job, ok := t.Grid.Job()
+	if !ok {
+		return
+	}
+	task.Do(t.env.Tasks, t.key, func(ctx context.Context) (*grid.Index, error) { return job.Run(ctx) }, func(ix *grid.Index, err error) {
+		if err == nil {
+			t.Grid.Apply(ix)
+		}
+	})
+}
+
+// Scopes are the filter's while it is typed into, else none of its own.
+func (t *Table) Scopes(own ...action.Scope) []action.Scope {
+	if t.open {
+		return []action.Scope{action.Filter}
+	}
+	return append(own, action.List)
+}
+
+// Filtered tells whether the table shows only part of its rows.
+func (t *Table) Filtered() bool { return t.Grid.Filter() != "" }
+
+// Do moves, filters and sorts.
+func (t *Table) Do(id action.ID) bool {
+	g := t.Grid
+	switch id {
+	case action.Up:
+		g.Move(-1)
+	case action.Down:
+		g.Move(1)
+	case action.PageUp:
+		g.Page(-1)
+	case action.PageDown:
+		g.Page(1)
+	case action.HalfUp:
+		g.HalfPage(-1)
+	case action.HalfDown:
+		g.HalfPage(1)
+	case action.Top:
+		g.Home()
+	case action.Bottom:
+		g.End()
+	case action.Left:
+		g.MoveColumn(-1)
+	case action.Right:
+		g.MoveColumn(1)
+	case action.Find:
+		t.open = true
+	case action.Accept:
+		t.open = false
+	case action.Clear:
+		t.open = false
+		t.SetFilter("")
+	case action.Sort:
+		t.sortNext()
+	case action.SortTurn:
+		if id, desc := g.Sort(); id != "" {
+			g.SetSort(id, !desc)
+			t.Settle()
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// sortNext offers the columns to sort by.
+func (t *Table) sortNext() {
+	now, desc := t.Grid.Sort()
+	choices := []overlay.Choice{{Title: "as Hex gives them", Do: func() { t.Grid.SetSort("", false); t.Settle() }}}
+	for _, c := range t.Grid.Columns() {
+		if c.NoSort {
+			continue
+		}
+		detail := ""
+		if c.ID == now {
+			detail = "sorted by this, ascending: choose again to turn"
+			if desc {
+				detail = "sorted by this, descending: choose again to turn"
+			}
+		}
+		choices = append(choices, overlay.Choice{Title: c.Title, Detail: detail, Do: func() {
+			if c.ID == now {
+				t.Grid.SetSort(c.ID, !desc)
+			} else {
+				t.Grid.SetSort(c.ID, c.Descending)
+			}
+			t.Settle()
+		}})
+	}
+	t.env.Host.Ask(overlay.NewPicker("Sort by", "a column", choices))
+}
+
+// Mouse selects, sorts by a clicked header and scrolls; opened tells of a double click on a row.
+func (t *Table) Mouse(m Mouse) (opened bool) {
+	switch {
+	case m.Wheel != 0:
+		t.Grid.Scroll(m.Wheel)
+	case m.Side != 0:
+		t.Grid.ScrollSide(m.Side)
+	case m.Drag:
+		t.Grid.Drag(m.Y)
+	case m.Press && t.bar.Contains(m.X, m.Y):
+		t.open = true
+	case m.Press:
+		hit := t.Grid.Click(m.X, m.Y)
+		t.Settle()
+		return hit.Target == grid.OnRow && m.Clicks == 2
+	}
+	return false
+}
+
+// DrawFilter paints "/ query   6 of 68" on one line, right aligned, and returns the cursor.
+func (t *Table) DrawFilter(s paint.Surface, noun string) *overlay.Cursor {
+	th := t.env.Theme
+	count := fmt.Sprintf("%d %s", t.Grid.Total(), noun)
+	if t.Filtered() {
+		count = fmt.Sprintf("%d of %d", t.Grid.Len(), t.Grid.Total())
+	}
+	if t.Grid.Busy() {
+		count = t.env.Spin() + " " + count
+	}
+	s.Right(s.Width(), 0, count, th.Faint)
+	if !t.open && !t.Filtered() {
+		t.bar = paint.Surface{}
+		return nil
+	}
+	w := max(s.Width()-paint.Width(count)-4, 8)
+	t.bar = s.Sub(0, 0, w+2, 1)
+	s.Text(0, 0, "/", th.Accent)
+	line := s.Sub(2, 0, w, 1)
+	x := t.find.Draw(line, th)
+	if !t.open {
+		return nil
+	}
+	ox, oy := line.Origin()
+	return &overlay.Cursor{X: ox + x, Y: oy}
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"iter"
+
+	"hextui/hex"
+	"hextui/ui/task"
+)
+
+// Failure is what is known of why a run of a draft failed.
+type Failure struct {
+	// Cell is the cell that raised the error; nil when no cell whose output Hex gives did.
+	Cell  *hex.Cell
+	Error hex.CellRunError
+	// Unread counts the cells whose output could not be read: Hex gives that of SQL cells only.
+	Unread int
+}
+
+// Failure is why a run failed, as far as it has been looked for.
+func (s *Store) Failure(runID string) *Entry[Failure] { return slot(s.failures, runID) }
+
+// DraftRun is the newest run of a project's draft that was started here, or empty.
+func (s *Store) DraftRun(projectID string) string { return s.draftRuns[projectID] }
+
+// SetDraftRun notes a run of a project's draft that has just been started, and drops the results of the one before.
+func (s *Store) SetDraftRun(projectID, runID string) {
+	s.draftRuns[projectID] = runID
+	s.ForgetOutputs(s.Cells(projectID).IDs())
+}
+
+// FindFailure looks for the cell that made a draft's run fail: it reads the outputs of the cells in their order until
+// one is an error. The outputs it comes by are kept.
+func (s *Store) FindFailure(projectID, runID string) {
+	e := s.Failure(runID)
+	if e.Loading || e.Known() {
+		return
+	}
+	e.Loading = true
+	type output struct {
+		cell hex.Cell
+		out  hex.CellOutput
+		err  error
+	}
+	var found Failure
+	task.Each(s.tasks, "failure "+runID, func(ctx context.Context) iter.Seq2[output, error] {
+		return func(yield func(output, error) bool) {
+			for page, err := range s.api.CellPages(ctx, hex.CellQuery{Paging: hex.Paging{Limit: 100}, ProjectID: projectID}) {
+				if err != nil {
+					yield(output{}, err)
+					return
+				}
+				for _, c := range page.Items {
+					if c.Type != hex.CellSQL && c.Type != hex.CellCode {
+						continue
+					}
+					o, err := s.api.GetCellOutput(ctx, c.StaticID)
+					if !yield(output{c, o, err}, nil) || o.Error != nil {
+						return
+					}
+				}
+			}
+		}
+	}, func(o output, err error, last bool) {
+		switch {
+		case last:
+			e.set(found, err, s.now())
+		case o.err != nil:
+			found.Unread++
+		default:
+			s.Output(o.cell.StaticID).set(o.out, nil, s.now())
+			if o.out.Error != nil {
+				found.Cell, found.Error = &o.cell, *o.out.Error
+			}
+		}
+	})
+}

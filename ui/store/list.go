@@ -1,0 +1,137 @@
+package store
+
+import "time"
+
+// List is a list of things in the order Hex gave them, as far as it is known, with how fresh it is.
+// While it is read again the old items stay; a failed reading leaves them too, beside the error.
+type List[T any] struct {
+	byID map[string]T
+	ids  []string
+	// At is when the list was last read whole; zero when it never was.
+	At time.Time
+	// Err is why the newest reading failed, nil when it did not.
+	Err error
+	// Loading is set while the list is being read.
+	Loading bool
+	// Version changes with every change of the items.
+	Version uint64
+
+	coming []string
+	fresh  map[string]T
+}
+
+// Len is the number of items known.
+func (l *List[T]) Len() int { return len(l.ids) }
+
+// IDs are the ids in order; they must not be changed.
+func (l *List[T]) IDs() []string { return l.ids }
+
+// At returns the i-th item.
+func (l *List[T]) Item(i int) T { return l.byID[l.ids[i]] }
+
+// Get returns the item with the id.
+func (l *List[T]) Get(id string) (T, bool) {
+	v, ok := l.byID[id]
+	return v, ok
+}
+
+// Known tells whether the list has been read at least once, or part of it.
+func (l *List[T]) Known() bool { return !l.At.IsZero() || len(l.ids) > 0 }
+
+// Put replaces an item that is in the list, or adds it at the end.
+func (l *List[T]) Put(id string, v T) {
+	if l.byID == nil {
+		l.byID = map[string]T{}
+	}
+	if _, ok := l.byID[id]; !ok {
+		l.ids = append(l.ids, id)
+	}
+	l.byID[id] = v
+	l.Version++
+}
+
+// Prepend puts a new item first.
+func (l *List[T]) Prepend(id string, v T) {
+	if _, ok := l.Get(id); !ok {
+		if l.byID == nil {
+			l.byID = map[string]T{}
+		}
+		l.ids = append([]string{id}, l.ids...)
+	}
+	l.Put(id, v)
+}
+
+// Replace gives the item old another id and value in the same place.
+func (l *List[T]) Replace(old, id string, v T) {
+	for i, have := range l.ids {
+		if have == old {
+			delete(l.byID, old)
+			l.ids[i], l.byID[id] = id, v
+			l.Version++
+			return
+		}
+	}
+	l.Put(id, v)
+}
+
+// begin starts a reading.
+func (l *List[T]) begin() {
+	l.Loading = true
+	l.coming, l.fresh = nil, map[string]T{}
+}
+
+// add takes a page of a reading. A list that was empty shows it at once; another keeps its old items
+// until the reading is whole, so that nothing jumps.
+func (l *List[T]) add(items []T, id func(T) string) {
+	first := l.At.IsZero()
+	for _, v := range items {
+		k := id(v)
+		if _, twice := l.fresh[k]; !twice {
+			l.coming = append(l.coming, k)
+		}
+		l.fresh[k] = v
+	}
+	if first {
+		l.ids, l.byID = l.coming, l.fresh
+		l.Version++
+	}
+}
+
+// end closes a reading.
+func (l *List[T]) end(err error, at time.Time) {
+	l.Loading, l.Err = false, err
+	if err == nil {
+		l.ids, l.byID, l.At = l.coming, l.fresh, at
+		if l.byID == nil {
+			l.byID = map[string]T{}
+		}
+	}
+	l.coming, l.fresh = nil, nil
+	l.Version++
+}
+
+// Entry is one thing with how fresh it is.
+type Entry[T any] struct {
+	Value T
+	// At is when the value was read; zero when it never was.
+	At      time.Time
+	Err     error
+	Loading bool
+}
+
+// Known tells whether the value has been read.
+func (e Entry[T]) Known() bool { return !e.At.IsZero() }
+
+func (e *Entry[T]) set(v T, err error, at time.Time) {
+	e.Loading, e.Err = false, err
+	if err == nil {
+		e.Value, e.At = v, at
+	}
+}
+
+// Fill takes a whole reading at once.
+func (l *List[T]) Fill(items []T, id func(T) string, err error, at time.Time) {
+	l.begin()
+	l.add(items, id)
+	l.end(err, at)
+}

@@ -1,0 +1,155 @@
+// Package store holds what is known of the workspace: every thing once, by its id, with the time it was
+// read. Screens draw from it and keep no copies. Reading goes through tasks, so that late answers
+// are dropped and the old picture stays until the new one is there. It knows nothing of drawing.
+package store
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"hextui/hex"
+	"hextui/ui/task"
+)
+
+// Store is the workspace as far as it is known. Use it from the update loop only; make it with [New].
+type Store struct {
+	api   *hex.Client
+	tasks *task.Runner
+	now   func() time.Time
+
+	Me          Entry[hex.Me]
+	Projects    List[hex.Project]
+	Users       List[hex.User]
+	Groups      List[hex.Group]
+	Collections List[hex.Collection]
+	Connections List[hex.DataConnection]
+	Threads     List[hex.Thread]
+
+	// RunsVersion changes with every newest run that is learnt of.
+	RunsVersion uint64
+
+	cells    map[string]*List[hex.Cell]
+	runs     map[string]*List[hex.Run]
+	members  map[string]*List[hex.User]
+	shelf    map[string]*List[hex.Project]
+	messages map[string]*List[Message]
+	project  map[string]*Entry[hex.Project]
+	lastRun  map[string]*Entry[*hex.Run]
+	outputs  map[string]*Entry[hex.CellOutput]
+	failures map[string]*Entry[Failure]
+	// draftRuns holds the newest draft run of each project.
+	draftRuns map[string]string
+}
+
+// New returns an empty store that reads with api.
+func New(api *hex.Client, tasks *task.Runner, now func() time.Time) *Store {
+	return &Store{
+		api: api, tasks: tasks, now: now,
+		cells: map[string]*List[hex.Cell]{}, runs: map[string]*List[hex.Run]{}, members: map[string]*List[hex.User]{},
+		shelf: map[string]*List[hex.Project]{}, messages: map[string]*List[Message]{}, project: map[string]*Entry[hex.Project]{},
+		lastRun: map[string]*Entry[*hex.Run]{}, outputs: map[string]*Entry[hex.CellOutput]{},
+		failures: map[string]*Entry[Failure]{}, draftRuns: map[string]string{},
+	}
+}
+
+func slot[T any](m map[string]*T, key string) *T {
+	if m[key] == nil {
+		m[key] = new(T)
+	}
+	return m[key]
+}
+
+// Cells is the draft of a project.
+func (s *Store) Cells(projectID string) *List[hex.Cell] { return slot(s.cells, projectID) }
+
+// Runs is a project's newest runs.
+func (s *Store) Runs(projectID string) *List[hex.Run] { return slot(s.runs, projectID) }
+
+// Members is the users of a group.
+func (s *Store) Members(groupID string) *List[hex.User] { return slot(s.members, groupID) }
+
+// Shelf is the projects of a collection.
+func (s *Store) Shelf(collectionID string) *List[hex.Project] { return slot(s.shelf, collectionID) }
+
+// Messages is what was said in a thread.
+func (s *Store) Messages(threadID string) *List[Message] { return slot(s.messages, threadID) }
+
+// Project is a project with its sharing, read by itself.
+func (s *Store) Project(id string) *Entry[hex.Project] { return slot(s.project, id) }
+
+// FindProject returns what is known of a project from any reading.
+func (s *Store) FindProject(id string) (hex.Project, bool) {
+	if e := s.Project(id); e.Known() {
+		return e.Value, true
+	}
+	if p, ok := s.Projects.Get(id); ok {
+		return p, true
+	}
+	for _, l := range s.shelf {
+		if p, ok := l.Get(id); ok {
+			return p, true
+		}
+	}
+	return hex.Project{}, false
+}
+
+// LastRun is a project's newest run; its value is nil for a project that has none.
+func (s *Store) LastRun(projectID string) *Entry[*hex.Run] { return slot(s.lastRun, projectID) }
+
+// Output is the result of a cell in the draft's session, by the cell's static id.
+func (s *Store) Output(staticID string) *Entry[hex.CellOutput] { return slot(s.outputs, staticID) }
+
+// ForgetOutputs drops the results of cells, before a new run of the draft makes others.
+func (s *Store) ForgetOutputs(staticIDs []string) {
+	for _, id := range staticIDs {
+		s.tasks.Cancel("output " + id)
+		delete(s.outputs, id)
+	}
+}
+
+// NoteRun takes what was newly learnt of a run into every place where it is shown.
+func (s *Store) NoteRun(r hex.Run) {
+	if r.RunID == "" {
+		return
+	}
+	if !r.Draft() {
+		last := s.LastRun(r.ProjectID)
+		if last.Value == nil || !newer(*last.Value, r) {
+			*last = Entry[*hex.Run]{Value: &r, At: s.now()}
+			s.RunsVersion++
+		}
+	}
+	runs := s.Runs(r.ProjectID)
+	if old, ok := runs.Get(r.RunID); ok {
+		runs.Put(r.RunID, merge(old, r))
+	} else {
+		runs.Prepend(r.RunID, r)
+	}
+}
+
+func newer(a, b hex.Run) bool {
+	return a.RunID != b.RunID && a.StartTime != nil && (b.StartTime == nil || a.StartTime.After(*b.StartTime)) && b.Status.Finished()
+}
+
+func merge(old, r hex.Run) hex.Run {
+	if r.StartTime == nil {
+		r.StartTime = old.StartTime
+	}
+	if r.Trigger == "" {
+		r.Trigger = old.Trigger
+	}
+	return r
+}
+
+// load reads a list whole, page by page.
+func load[T any](s *Store, key string, l *List[T], id func(T) string, pages func(context.Context) iter.Seq2[hex.Page[T], error]) {
+	l.begin()
+	task.Each(s.tasks, key, pages, func(p hex.Page[T], err error, last bool) {
+		if last {
+			l.end(err, s.now())
+			return
+		}
+		l.add(p.Items, id)
+	})
+}

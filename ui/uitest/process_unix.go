@@ -1,0 +1,285 @@
+//go:build unix
+
+package uitest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/term"
+
+	"hextui/ui/uitest/terminal"
+)
+
+// Process is a program that runs on a pseudo-terminal of its own.
+type Process struct {
+	*Driver
+	cmd    *exec.Cmd
+	master *os.File
+	line   *line
+
+	before, after *term.State
+	readErr       error // reading the settings after the end
+	done          chan struct{}
+	wires         sync.WaitGroup
+	hangup        sync.Once
+}
+
+// Spawn starts a command whose controlling terminal is a new pseudo-terminal with an emulator behind
+// it. Standard streams that the command does not set are that terminal. Its environment is small and
+// fixed (PATH, an empty HOME, TERM and the like), then what the command sets, then [Env]. The test's
+// cleanup kills the process if it still runs.
+//
+// Keys go to the process as they would from a person: wait for what they cause. A lone Escape is a
+// matter of time on a keyboard of old, so tests that press it are surest with [Kitty].
+func Spawn(t testing.TB, cmd *exec.Cmd, opts ...Option) *Process {
+	t.Helper()
+	s := settle(opts)
+	master, slave, err := open()
+	if err != nil {
+		t.Fatalf("no pseudo-terminal to be had: %v", err)
+	}
+	tty := terminal.New(s.program.Options)
+	size := tty.Frame()
+	p := &Process{cmd: cmd, master: master, line: &line{slave: slave}, done: make(chan struct{})}
+	p.Driver = &Driver{t: t, term: tty, done: p.done, deadline: s.deadline, input: &ptyKeys{term: tty, line: p.line}, why: p.why}
+	if p.before, err = p.line.settings(); err == nil {
+		err = p.line.resize(size.Width, size.Height)
+	}
+	if err != nil {
+		t.Fatalf("the pseudo-terminal does not work: %v", err)
+	}
+	cmd.Env = environment(t.TempDir(), cmd.Env, s.program.Env)
+	attach(cmd, slave)
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("cannot start %s: %v", cmd.Path, err)
+	}
+	p.wires.Go(func() { _, _ = io.Copy(tty, master) })         // ends with the last writer, or with master
+	p.wires.Go(func() { _, _ = io.Copy(master, tty.Input()) }) // ends with tty
+	go p.attend()
+	t.Cleanup(p.cleanup)
+	return p
+}
+
+// open returns a pseudo-terminal whose master side can be closed while somebody reads from it, as a
+// hangup has to: the package pty makes files that block in Read and hold Close up.
+func open() (master, slave *os.File, err error) {
+	blocking, slave, err := pty.Open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = blocking.Close() }()
+	syscall.ForkLock.RLock()
+	fd, err := syscall.Dup(int(blocking.Fd()))
+	if err == nil {
+		syscall.CloseOnExec(fd)
+	}
+	syscall.ForkLock.RUnlock()
+	if err == nil {
+		err = syscall.SetNonblock(fd, true)
+	}
+	if err != nil {
+		_ = slave.Close()
+		return nil, nil, err
+	}
+	return os.NewFile(uintptr(fd), blocking.Name()), slave, nil
+}
+
+func environment(home string, own, extra []string) []string {
+	env := []string{"HOME=" + home, "TERM=xterm-256color", "COLORTERM=truecolor", "LANG=C.UTF-8"}
+	for _, name := range []string{"PATH", "TMPDIR", "GOCOVERDIR"} {
+		if value, ok := os.LookupEnv(name); ok {
+			env = append(env, name+"="+value)
+		}
+	}
+	return append(append(env, own...), extra...)
+}
+
+// attach makes the slave side the command's controlling terminal and its free standard streams.
+func attach(cmd *exec.Cmd, slave *os.File) {
+	ctty := -1
+	if cmd.Stdin == nil {
+		cmd.Stdin, ctty = slave, 0
+	}
+	if cmd.Stdout == nil {
+		cmd.Stdout, ctty = slave, 1
+	}
+	if cmd.Stderr == nil {
+		cmd.Stderr, ctty = slave, 2
+	}
+	if ctty < 0 {
+		cmd.ExtraFiles = append(cmd.ExtraFiles, slave)
+		ctty = 2 + len(cmd.ExtraFiles)
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: ctty}
+}
+
+// attend waits for the process's end and for the last of its output.
+func (p *Process) attend() {
+	// How the process ended is in cmd.ProcessState; the error says the same again.
+	_ = p.cmd.Wait()
+	p.after, p.readErr = p.line.settings()
+	p.line.close()
+	p.term.Close()
+	p.wires.Wait()
+	close(p.done)
+}
+
+func (p *Process) why() error { return fmt.Errorf("%s: %s", p.cmd.Path, p.cmd.ProcessState) }
+
+// Signal sends the process a signal.
+func (p *Process) Signal(sig os.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(sig); err != nil {
+		p.fail("cannot send %v: %v", sig, err)
+	}
+}
+
+// Hangup takes the terminal away, as closing its window does. Nothing can be read from it afterwards.
+func (p *Process) Hangup() {
+	p.hangup.Do(func() { _ = p.master.Close() })
+}
+
+// WaitExit waits until the process has ended and all its output is on the screen, and returns how it
+// ended: ExitCode is -1 when a signal ended it.
+func (p *Process) WaitExit() *os.ProcessState {
+	p.t.Helper()
+	p.step(func(ctx context.Context) error {
+		select {
+		case <-p.done:
+			return nil
+		case <-ctx.Done():
+			return fmt.Errorf("the process did not end: %w", context.Cause(ctx))
+		}
+	})
+	return p.cmd.ProcessState
+}
+
+// Leftovers waits until the process has ended and names in words what it has not put back: modes of
+// the terminal that are still on, and line settings (termios) that are not as before.
+func (p *Process) Leftovers() []string {
+	p.t.Helper()
+	p.WaitExit()
+	left := p.Frame().Modes.Leftovers()
+	switch {
+	case p.readErr != nil:
+		left = append(left, fmt.Sprintf("the line settings cannot be read: %v", p.readErr))
+	case *p.before != *p.after:
+		left = append(left, "the line settings (termios) are not as before")
+	}
+	return left
+}
+
+// WantRestored reports an error for everything that the ended process has not put back.
+func (p *Process) WantRestored() {
+	p.t.Helper()
+	for _, left := range p.Leftovers() {
+		p.t.Errorf("after the end %s\n%s", left, boxed(p.Frame()))
+	}
+}
+
+func (p *Process) cleanup() {
+	p.t.Helper()
+	if !p.hasEnded() {
+		if p.t.Failed() {
+			p.t.Logf("last screen:\n%s", boxed(p.Frame()))
+		}
+		_ = p.cmd.Process.Kill()
+	}
+	p.Hangup()
+	<-p.done
+}
+
+// line is the process's side of the pseudo-terminal, kept open so that its settings can be read after
+// the end.
+type line struct {
+	mu    sync.Mutex
+	slave *os.File
+}
+
+func (l *line) settings() (*term.State, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return term.GetState(int(l.slave.Fd()))
+}
+
+func (l *line) resize(width, height int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return pty.Setsize(l.slave, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
+}
+
+func (l *line) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_ = l.slave.Close()
+}
+
+// ptyKeys are the keyboard and the size of a pseudo-terminal.
+type ptyKeys struct {
+	term  *terminal.Terminal
+	line  *line
+	quiet time.Time // nothing may be sent before
+}
+
+// escapePause is how long a program is left alone after a lone Escape: it waits 50 ms itself for the
+// rest of a longer sequence.
+const escapePause = 120 * time.Millisecond
+
+// Press sends the keys. It cannot know when they are handled.
+func (k *ptyKeys) Press(ctx context.Context, keys ...string) error {
+	for _, key := range keys {
+		b, err := terminal.Encode(key, k.term.Protocol())
+		if err != nil {
+			return err
+		}
+		if err := k.pause(ctx); err != nil {
+			return err
+		}
+		k.term.Send(b)
+		if bytes.Equal(b, []byte{0x1b}) {
+			k.quiet = time.Now().Add(escapePause)
+		}
+	}
+	return nil
+}
+
+// Type sends the letters of a text.
+func (k *ptyKeys) Type(ctx context.Context, text string) error {
+	if err := k.pause(ctx); err != nil {
+		return err
+	}
+	k.term.Letters(text)
+	return nil
+}
+
+func (k *ptyKeys) pause(ctx context.Context) error {
+	wait := time.Until(k.quiet)
+	if wait <= 0 {
+		return nil
+	}
+	select {
+	case <-time.After(wait):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// SetSize changes the size; the kernel tells the process.
+func (k *ptyKeys) SetSize(_ context.Context, width, height int) error {
+	k.term.Resize(width, height)
+	return k.line.resize(width, height)
+}
+
+// Sync does nothing: what a process has handled can only be seen on its screen.
+func (k *ptyKeys) Sync(context.Context) error { return nil }

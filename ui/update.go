@@ -1,0 +1,230 @@
+package ui
+
+import (
+	"time"
+
+	"charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"hextui/ui/action"
+	"hextui/ui/overlay"
+	"hextui/ui/screen"
+	"hextui/ui/task"
+)
+
+// tickEvery is how often the spinner moves while something is under way.
+const tickEvery = 120 * time.Millisecond
+
+// Update takes a message, in a fixed order: what the terminal is, results of work, the dialog on top, the text that has
+// the keys, the screen, everything else. Then it draws.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch m := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = m.Width, m.Height
+		a.canvas.Resize(m.Width, m.Height)
+	case tea.BackgroundColorMsg:
+		a.darkTerminal = m.IsDark()
+		a.pickTheme()
+	case tea.ColorProfileMsg:
+		a.noColour = m.Profile <= colorprofile.ASCII
+		a.pickTheme()
+	case tea.FocusMsg:
+		a.focused(true)
+	case tea.BlurMsg:
+		a.focused(false)
+	case task.Result:
+		a.tasks.Apply(m)
+	case tickMsg:
+		a.tick++
+		a.ticking = false
+	case noticeOver:
+		if int(m) == a.notice.number {
+			a.notice = notice{}
+		}
+	case AgentCall:
+		a.agentCalled(m)
+	case ClientEvent:
+		a.clientEvent(m)
+	case Trouble:
+		a.Notice(screen.Error, string(m))
+	case editorClosed:
+		a.editorClosed(m)
+	case Terminate:
+		return a.quit(true)
+	case tea.KeyPressMsg:
+		a.key(m)
+	case tea.PasteMsg:
+		a.paste(m.Content)
+	case tea.MouseMsg:
+		a.mouse(m)
+	}
+	if a.quitting {
+		return a.quit(false)
+	}
+	return a, a.settle()
+}
+
+// quit writes what was typed to disk and ends the program. When that fails it stays once, so that the text can still
+// be copied; asked again, or made to, it ends all the same.
+func (a *App) quit(must bool) (tea.Model, tea.Cmd) {
+	a.quitting = false
+	if a.opts.Drafts != nil && !must && !a.warnedQuit {
+		if err := a.opts.Drafts.Flush(); err != nil {
+			a.warnedQuit = true
+			a.Notice(screen.Error, "Not everything you typed is on disk: "+err.Error()+" Quit again to leave all the same.")
+			return a, a.settle()
+		}
+	}
+	return a, tea.Quit
+}
+
+// settle is the tail of every update: widgets are brought in step, the frame is drawn, and what was started runs.
+func (a *App) settle() tea.Cmd {
+	a.dialogs.Sweep()
+	top := a.top()
+	if top != nil {
+		top.Sync()
+	}
+	a.draw()
+	if top != nil {
+		top.Settled()
+	}
+	if a.moving() && !a.ticking {
+		a.ticking = true
+		a.tasks.Add(tea.Tick(tickEvery, func(time.Time) tea.Msg { return tickMsg{} }))
+	}
+	return a.tasks.Take()
+}
+
+// moving tells whether something on the screen moves by itself. Following a run counts as long as it is not over.
+func (a *App) moving() bool {
+	if a.width == 0 || a.blurred {
+		return false
+	}
+	return a.following() > 0 || a.loading() || a.agents.Running() > 0 || a.waiting.left(a.now()) > 0
+}
+
+// loading tells whether what the person looks at is being read.
+func (a *App) loading() bool {
+	if a.welcome != nil {
+		return a.welcome.busy
+	}
+	top := a.top()
+	return top != nil && top.Fresh().Loading || a.tasks.Busy() > a.following()
+}
+
+// focused tells that the terminal's window got or lost the focus. What is shown is read again when it is no longer fresh.
+func (a *App) focused(on bool) {
+	a.blurred = !on
+	if !on {
+		return
+	}
+	for _, f := range a.follows {
+		f.nudge()
+	}
+	if top := a.top(); top != nil {
+		top.Show()
+	}
+	a.tasks.Add(tea.RequestBackgroundColor)
+}
+
+// key routes a key.
+func (a *App) key(k tea.KeyPressMsg) {
+	name := k.String()
+	if a.welcome != nil && a.dialogs.Len() == 0 {
+		a.welcome.key(k, name)
+		return
+	}
+	if d := a.dialogs.Top(); d != nil {
+		a.dialogKey(d, k, name)
+		return
+	}
+	if a.tooSmall() {
+		if id, _ := a.keys.Match(name, action.Global); id == action.Quit || name == "q" {
+			a.quitting = true
+		}
+		return
+	}
+	top := a.top()
+	scopes := append(top.Scopes(), action.Global)
+	id, ok := a.keys.Match(name, scopes...)
+	if ok && top.Typing() && k.Text != "" {
+		// A letter is text while text is typed, whatever it means elsewhere.
+		ok = false
+	}
+	if ok && a.Do(id) {
+		return
+	}
+	if top.Typing() {
+		top.Key(k)
+	}
+}
+
+func (a *App) dialogKey(d overlay.Overlay, k tea.KeyPressMsg, name string) {
+	if a.dialogs.Swallow(a.now()) {
+		return
+	}
+	id, ok := a.keys.Match(name, d.Scope())
+	if ok && d.Typing() && k.Text != "" && id != action.Accept {
+		ok = false
+	}
+	if ok && d.Do(id) {
+		return
+	}
+	if d.Typing() {
+		d.Key(k)
+		return
+	}
+	if id, _ := a.keys.Match(name, action.Global); id == action.Back {
+		d.Do(action.Back)
+	}
+}
+
+// Do carries out an action: an offer of the screen, its motion, or what works everywhere. It tells whether
+// anybody knew the action.
+func (a *App) Do(id action.ID) bool {
+	top := a.top()
+	if top != nil {
+		for _, o := range top.Offers() {
+			if o.Action != id {
+				continue
+			}
+			if o.Reason != "" {
+				a.Notice(screen.Warn, o.Reason)
+			} else {
+				o.Do()
+			}
+			return true
+		}
+		if top.Do(id) {
+			return true
+		}
+	}
+	for _, o := range a.global() {
+		if o.Action == id {
+			if o.Reason != "" {
+				a.Notice(screen.Warn, o.Reason)
+			} else {
+				o.Do()
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// paste gives pasted text to what takes text, or says that nothing does.
+func (a *App) paste(text string) {
+	switch {
+	case a.dialogs.Top() != nil:
+		if d := a.dialogs.Top(); d.Typing() {
+			d.Paste(text)
+		}
+	case a.welcome != nil:
+		a.welcome.paste(text)
+	case a.top().Typing():
+		a.top().Paste(text)
+	default:
+		a.Notice(screen.Info, "Nothing here takes pasted text. "+a.keys.Key(action.Edit)+" edits a cell, "+a.keys.Key(action.Find)+" filters.")
+	}
+}

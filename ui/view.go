@@ -1,0 +1,262 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/hex"
+	"hextui/ui/action"
+	"hextui/ui/overlay"
+	"hextui/ui/paint"
+	"hextui/ui/screen"
+)
+
+// The smallest screen that anything useful fits on.
+const (
+	minWidth  = 40
+	minHeight = 10
+)
+
+// View returns the frame that the last update drew.
+func (a *App) View() tea.View { return a.frame }
+
+func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeight }
+
+// draw composes the frame: header, the screen, footer, and dialogs over them.
+func (a *App) draw() {
+	v := tea.View{AltScreen: true, ReportFocus: true, WindowTitle: a.windowTitle()}
+	if !a.mouseOff {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	defer func() { a.frame = v }()
+	if a.width == 0 || a.height == 0 {
+		return
+	}
+	a.canvas.Clear()
+	all := a.canvas.Surface()
+	a.footer = a.footer[:0]
+	var cursor *overlay.Cursor
+	switch {
+	case a.tooSmall():
+		a.drawTooSmall(all)
+	case a.welcome != nil:
+		a.welcome.draw(all)
+	default:
+		cursor = a.drawScreen(all)
+	}
+	if a.dialogs.Len() > 0 && !a.tooSmall() {
+		_, below := all.SplitTop(1)
+		middle, _ := below.SplitBottom(1)
+		cursor = a.dialogs.Draw(middle, overlay.Look{Theme: &a.theme, Keys: a.keys})
+		a.drawNotice(middle)
+	}
+	if cursor != nil {
+		v.Cursor = tea.NewCursor(cursor.X, cursor.Y)
+		v.Cursor.Shape = tea.CursorBar
+	}
+	v.Content = a.canvas.String()
+}
+
+func (a *App) windowTitle() string {
+	if a.session == nil {
+		return "hextui"
+	}
+	return paint.Visible("hextui · " + a.top().Crumb())
+}
+
+func (a *App) drawTooSmall(s paint.Surface) {
+	for i, line := range paint.Wrap(fmt.Sprintf("Too small: %d×%d of %d×%d. Enlarge, or q to quit.", a.width, a.height, minWidth, minHeight), s.Width()) {
+		s.Text(0, i, line, a.theme.Text)
+	}
+}
+
+func (a *App) drawScreen(all paint.Surface) *overlay.Cursor {
+	t := &a.theme
+	head, rest := all.SplitTop(2)
+	body, foot := rest.SplitBottom(2)
+	a.drawHeader(head.Sub(0, 0, head.Width(), 1))
+	head.Repeat(0, 1, head.Width(), t.Glyphs.Rule, t.Rule)
+	cursor := a.top().Draw(body)
+	foot.Repeat(0, 0, foot.Width(), t.Glyphs.Rule, t.Rule)
+	a.drawFooter(foot.Sub(0, 1, foot.Width(), 1))
+	if a.dialogs.Len() == 0 {
+		above, _ := all.SplitBottom(1)
+		a.drawNotice(above)
+	}
+	return cursor
+}
+
+// drawHeader says where we are, how fresh it is, what is left of the budget, and who we are. What is least missed goes
+// first where there is no room.
+func (a *App) drawHeader(s paint.Surface) {
+	t := &a.theme
+	var crumbs []string
+	for _, sc := range a.stack {
+		crumbs = append(crumbs, sc.Crumb())
+	}
+	if len(a.places) > 1 && home(a.places[1].Place) {
+		crumbs = crumbs[1:]
+	}
+	path := strings.Join(crumbs, " › ")
+	right := a.headerFacts()
+	left := "hextui  " + a.session.Name + " › "
+	room := s.Width() - 2
+	width := func() int {
+		n := 0
+		for _, f := range right {
+			n += paint.Width(f.text) + 3
+		}
+		return n
+	}
+	for len(right) > 1 && paint.Width(left)+paint.Width(path)+width() > room {
+		if left != "" && len(right) <= 3 {
+			left = ""
+			continue
+		}
+		right = right[:len(right)-1]
+	}
+	x := s.Text(1, 0, left, t.Faint)
+	s.Text(x, 0, paint.CutMiddle(path, max(room-x-width()+1, 8)), t.Title)
+	at := s.Width() - 1
+	for i := len(right) - 1; i >= 0; i-- {
+		s.Right(at, 0, right[i].text, right[i].style)
+		at -= paint.Width(right[i].text) + 3
+	}
+}
+
+// fact is a part of the header.
+type fact struct {
+	text  string
+	style paint.Style
+}
+
+// headerFacts are the header's right parts, the most important first.
+func (a *App) headerFacts() []fact {
+	t := &a.theme
+	facts := []fact{a.freshness()}
+	if w := a.waiting.left(a.now()); w > 0 {
+		facts = append(facts, fact{fmt.Sprintf("waiting %ds: %s", int(w/time.Second)+1, a.waiting.why), t.Warn})
+	}
+	if a.session.Demo {
+		facts = append(facts, fact{"demo", t.Badge})
+	}
+	if n := a.following(); n > 0 {
+		facts = append(facts, fact{fmt.Sprintf("%s %d", t.Glyphs.Running, n), t.Running})
+	}
+	if a.opts.Agents {
+		text, st := "agent: none yet", t.Faint
+		if c, ok := a.agents.Last(); ok {
+			text = "agent: " + c.Tool
+			if c.Running {
+				text, st = a.spin()+" "+text, t.Running
+			}
+		}
+		facts = append(facts, fact{text, st})
+	}
+	if b := a.session.Client.Budget(); b.Limit > 0 {
+		st := t.Faint
+		if b.Left < b.Limit/4 {
+			st = t.Warn
+		}
+		facts = append(facts, fact{fmt.Sprintf("%d/%d req", b.Left, b.Limit), st})
+	}
+	switch me := a.store.Me; {
+	case me.Known() && me.Value.WorkspaceToken():
+		facts = append(facts, fact{"workspace token", t.Faint})
+	case me.Known():
+		facts = append(facts, fact{me.Value.Email, t.Faint})
+	case me.Err != nil && hex.IsKind(me.Err, hex.Unauthorized):
+		facts = append(facts, fact{"token refused", t.Error})
+	}
+	return facts
+}
+
+// freshness says when what is shown was read: a clock time, which stays true however long it is looked at.
+func (a *App) freshness() fact {
+	t := &a.theme
+	f := a.top().Fresh()
+	read := f.At.Local().Format("15:04:05")
+	switch {
+	case f.Loading:
+		return fact{a.spin() + " reading", t.Faint}
+	case f.Err != nil && f.At.IsZero():
+		return fact{t.Glyphs.Cross + " not read", t.Error}
+	case f.Err != nil:
+		return fact{t.Glyphs.Cross + " stale, read " + read, t.Warn}
+	case f.Note != "":
+		return fact{t.Glyphs.Dot + " " + f.Note, t.OK}
+	case f.At.IsZero():
+		return fact{"", t.Faint}
+	}
+	return fact{t.Glyphs.Dot + " " + read, t.OK}
+}
+
+// drawFooter shows the keys that matter here, as many as fit.
+func (a *App) drawFooter(s paint.Surface) {
+	t := &a.theme
+	top := a.top()
+	scopes := append(top.Scopes(), action.Global)
+	offers := append(a.scopeOffers(scopes[0]), top.Offers()...)
+	help := a.keys.Key(action.Help)
+	end := s.Width() - paint.Width(help) - 7
+	x, shown := 1, 0
+	for _, o := range offers {
+		b, ok := a.keys.Binding(o.Action, scopes...)
+		if !ok || b.Quiet || len(b.Keys) == 0 || o.Reason != "" {
+			continue
+		}
+		key, word := action.Spell(b.Keys[0]), b.Help
+		if o.Word != "" {
+			word = o.Word
+		}
+		w := paint.Width(key) + 1 + paint.Width(word)
+		if x+w > end || shown == 8 {
+			break
+		}
+		a.footer = append(a.footer, hotspot{s.Sub(x, 0, w, 1), o.Action})
+		x = s.Text(x, 0, key, t.Key)
+		x = s.Text(x+1, 0, word, t.Footer) + 3
+		shown++
+	}
+	if x+paint.Width(help)+5 < s.Width() {
+		a.footer = append(a.footer, hotspot{s.Sub(s.Width()-7, 0, 6, 1), action.Help})
+		s.Right(s.Width()-1, 0, "keys", t.Footer)
+		s.Right(s.Width()-6, 0, help, t.Key)
+	}
+}
+
+// scopeOffers are the actions of scopes that are no screen's: those of the filter line.
+func (a *App) scopeOffers(s action.Scope) []screen.Offer {
+	if s != action.Filter {
+		return nil
+	}
+	var out []screen.Offer
+	for _, b := range a.keys.In(s) {
+		out = append(out, screen.Offer{Action: b.Action})
+	}
+	return out
+}
+
+// drawNotice shows the newest sentence on the last line of s, on more lines when it is long.
+func (a *App) drawNotice(s paint.Surface) {
+	if a.notice.text == "" || s.Width() < 10 {
+		return
+	}
+	t := &a.theme
+	lines := paint.Wrap(paint.Visible(strings.ReplaceAll(a.notice.text, "\n", " ")), s.Width()-4)
+	if most := max(s.Height()/3, 1); len(lines) > most {
+		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Key(action.Messages)+" shows all)", s.Width()-4))
+	}
+	_, area := s.SplitBottom(len(lines))
+	area.Fill(t.Overlay)
+	st := levelStyle(a.notice.level, t)
+	st.Bg = t.Overlay.Bg
+	for i, line := range lines {
+		area.Text(2, i, line, st)
+	}
+	glyph := map[screen.Level]string{screen.Info: "·", screen.OK: t.Glyphs.Check, screen.Warn: "!", screen.Error: t.Glyphs.Cross}[a.notice.level]
+	area.Text(0, 0, glyph, st)
+}
