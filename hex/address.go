@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"unicode"
 )
 
 // DefaultBaseURL is Hex's multi-tenant workspace in the US. Others are https://eu.hex.tech, https://hc.hex.tech
@@ -35,26 +36,29 @@ func parseBaseURL(s string) (*url.URL, error) {
 		s = "//" + s
 	}
 	u, err := url.Parse(s) // its error quotes the text, in which there may be a password: it is not passed on
-	if err != nil || u.Hostname() == "" {
+	if err != nil || !isHost(u.Hostname()) {
 		return nil, badAddress("The address of the workspace cannot be understood.")
 	}
 	if u.User != nil {
 		return nil, badAddress("The address of the workspace must not hold a user name or a password.")
 	}
-	u.Host = strings.ToLower(u.Host)
-	local := isLoopback(u.Hostname())
+	host, port := strings.ToLower(u.Hostname()), u.Port()
+	local := isLoopback(host)
 	switch u.Scheme = strings.ToLower(u.Scheme); {
 	case u.Scheme == "" && local:
 		u.Scheme = "http"
 	case u.Scheme == "":
 		u.Scheme = "https"
 	case u.Scheme == "http" && !local:
-		return nil, badAddress("Plain http to " + u.Hostname() + " would show the token to everybody on the way.")
+		return nil, badAddress("Plain http to " + host + " would show the token to everybody on the way.")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, badAddress("The address of the workspace must begin with https://.")
 	}
-	if port := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]; strings.HasSuffix(u.Host, port) {
-		u.Host = strings.TrimSuffix(u.Host, port)
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if port != "" && port != map[string]string{"http": "80", "https": "443"}[u.Scheme] {
+		host += ":" + port
 	}
 	path := strings.TrimRight(u.Path, "/")
 	path = strings.TrimRight(strings.TrimSuffix(path, "/v1"), "/")
@@ -64,11 +68,21 @@ func parseBaseURL(s string) (*url.URL, error) {
 	if path == "" {
 		path = "/api"
 	}
-	return &url.URL{Scheme: u.Scheme, Host: u.Host, Path: path + "/v1"}, nil
+	return &url.URL{Scheme: u.Scheme, Host: host, Path: path + "/v1"}, nil
 }
 
 func badAddress(message string) error {
 	return &Error{Kind: Invalid, Message: message, Hint: "Give the host alone, such as app.hex.tech, or an https address that ends in /api."}
+}
+
+// isHost tells whether s is a name or an IP address without a zone.
+func isHost(s string) bool {
+	if net.ParseIP(s) != nil {
+		return true
+	}
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '.' && r != '-' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 }
 
 // isLoopback tells whether host is this machine by its form alone: no name is looked up, since whoever answers

@@ -28,6 +28,8 @@ type Hex interface {
 	Save(context.Context, hex.Snapshot, hex.Edit) (hex.Saved, error)
 }
 
+var _ Hex = (*hex.Client)(nil)
+
 // Options make a [Server].
 type Options struct {
 	// Client is the workspace, shared with everything else in the program; required.

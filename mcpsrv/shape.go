@@ -105,21 +105,25 @@ type member struct {
 	value any
 }
 
-func (o object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
+// write appends the object as JSON. (As a json.Marshaler it would be checked and copied anew at every level.)
+func (o object) write(b *bytes.Buffer) {
 	b.WriteByte('{')
 	for i, m := range o {
 		if i > 0 {
 			b.WriteByte(',')
 		}
+		fmt.Fprintf(b, "%q:", m.name)
+		if inner, ok := m.value.(object); ok {
+			inner.write(b)
+			continue
+		}
 		value, err := json.Marshal(m.value)
 		if err != nil {
-			return nil, err
+			panic(err)
 		}
-		fmt.Fprintf(&b, "%q:%s", m.name, value)
+		b.Write(value)
 	}
 	b.WriteByte('}')
-	return b.Bytes(), nil
 }
 
 // inputSchema is the JSON Schema of a tool's arguments. It uses only what every client understands: one type each,
@@ -150,11 +154,9 @@ func (s shape) outputSchema() json.RawMessage {
 }
 
 func schemaText(o object) json.RawMessage {
-	text, err := json.Marshal(o)
-	if err != nil {
-		panic(err)
-	}
-	return text
+	var b bytes.Buffer
+	o.write(&b)
+	return b.Bytes()
 }
 
 // schema of the struct; in results every field is there that is not optional.

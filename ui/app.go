@@ -143,7 +143,25 @@ func (a *App) begin(s Session) {
 
 // Init asks the terminal what it is.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, a.settle())
+	return tea.Batch(tea.RequestBackgroundColor, a.draftsChange(), a.settle())
+}
+
+// draftsChange waits for what is typed to have reached the disk, which the screen then says.
+func (a *App) draftsChange() tea.Cmd {
+	if a.opts.Drafts == nil {
+		return nil
+	}
+	changes, over := a.opts.Drafts.Changes(), a.ctx.Done()
+	return func() tea.Msg {
+		select {
+		case _, ok := <-changes:
+			if ok {
+				return draftsChanged{}
+			}
+		case <-over:
+		}
+		return nil
+	}
 }
 
 func (a *App) top() screen.Screen {

@@ -217,6 +217,13 @@ func (a *App) Notice(l screen.Level, text string) {
 	}
 }
 
+// readNotice takes an error away with the first key after it could be read; until then it stays.
+func (a *App) readNotice() {
+	if a.notice.level == screen.Error && a.now().Sub(a.notice.at) > 3*time.Second {
+		a.notice = notice{}
+	}
+}
+
 // waiting is a call of the client that waits, for the header.
 type waiting struct {
 	until time.Time

@@ -20,5 +20,8 @@ type (
 // tickMsg moves the spinner and the clocks while something is under way.
 type tickMsg struct{}
 
+// draftsChanged tells that what was typed has reached the disk, or could not.
+type draftsChanged struct{}
+
 // noticeOver ends the notice with the number.
 type noticeOver int

@@ -37,6 +37,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		a.tick++
 		a.ticking = false
+	case draftsChanged:
+		a.tasks.Add(a.draftsChange())
 	case noticeOver:
 		if int(m) == a.notice.number {
 			a.notice = notice{}
@@ -52,6 +54,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Terminate:
 		return a.quit(true)
 	case tea.KeyPressMsg:
+		a.readNotice()
 		a.key(m)
 	case tea.PasteMsg:
 		a.paste(m.Content)

@@ -81,8 +81,8 @@ func (a *App) drawScreen(all paint.Surface) *overlay.Cursor {
 	head.Repeat(0, 1, head.Width(), t.Glyphs.Rule, t.Rule)
 	cursor := a.top().Draw(body)
 	foot.Repeat(0, 0, foot.Width(), t.Glyphs.Rule, t.Rule)
-	a.drawFooter(foot.Sub(0, 1, foot.Width(), 1))
 	if a.dialogs.Len() == 0 {
+		a.drawFooter(foot.Sub(0, 1, foot.Width(), 1))
 		above, _ := all.SplitBottom(1)
 		a.drawNotice(above)
 	}
@@ -96,6 +96,10 @@ func (a *App) drawHeader(s paint.Surface) {
 	var crumbs []string
 	for _, sc := range a.stack {
 		crumbs = append(crumbs, sc.Crumb())
+	}
+	for i := len(crumbs) - 1; i > 0; i-- {
+		// A run says which project it is of, unless the path has just said so.
+		crumbs[i] = strings.TrimPrefix(crumbs[i], strings.TrimSuffix(crumbs[i-1], " › Runs")+" › ")
 	}
 	if len(a.places) > 1 && home(a.places[1].Place) {
 		crumbs = crumbs[1:]
@@ -200,12 +204,15 @@ func (a *App) drawFooter(s paint.Surface) {
 	top := a.top()
 	scopes := append(top.Scopes(), action.Global)
 	offers := append(a.scopeOffers(scopes[0]), top.Offers()...)
+	if !top.Typing() {
+		offers = append(offers, a.global()...)
+	}
 	help := a.keys.Key(action.Help)
 	end := s.Width() - paint.Width(help) - 7
 	x, shown := 1, 0
 	for _, o := range offers {
 		b, ok := a.keys.Binding(o.Action, scopes...)
-		if !ok || b.Quiet || len(b.Keys) == 0 || o.Reason != "" {
+		if !ok || b.Quiet || len(b.Keys) == 0 || o.Reason != "" || o.Action == action.Help {
 			continue
 		}
 		key, word := action.Spell(b.Keys[0]), b.Help

@@ -29,6 +29,14 @@ func NewTable(env *Env, key string, cfg grid.Config) *Table {
 	return &Table{Grid: grid.New(cfg), env: env, key: "grid " + key, find: field.New("words, !not, column:word, ~fuzzy")}
 }
 
+// Offers are what every list can do.
+func (t *Table) Offers() []Offer {
+	return []Offer{
+		{Action: action.Find, Do: func() { t.open = true }},
+		{Action: action.Sort, Do: t.sortNext},
+	}
+}
+
 // Typing tells whether the filter line has the keys.
 func (t *Table) Typing() bool { return t.open }
 
@@ -105,15 +113,11 @@ func (t *Table) Do(id action.ID) bool {
 		g.MoveColumn(-1)
 	case action.Right:
 		g.MoveColumn(1)
-	case action.Find:
-		t.open = true
 	case action.Accept:
 		t.open = false
 	case action.Clear:
 		t.open = false
 		t.SetFilter("")
-	case action.Sort:
-		t.sortNext()
 	case action.SortTurn:
 		if id, desc := g.Sort(); id != "" {
 			g.SetSort(id, !desc)

@@ -159,7 +159,7 @@ func TestCodeLimits(t *testing.T) {
 		"list in itself":   {"x = []\nx.append(x)\nstr(x)", "str: the value nests deeper than 200"},
 		"big int":          {"x = 3\nfor i in range(100): x = x * x", "the int would have more than 65536 bits"},
 		"int of text":      {"int('9' * 10000)", "int: more than 4300 digits"},
-		"memory":           {"x = []\nfor i in range(100000): x.append('a' * 1000000)", "it took more than 512 MB of memory"},
+		"memory":           {"x = []\nfor i in range(100000): x.append('a' * 1000000)", "the cell was stopped: it took more than 512 MB of memory"},
 		"memory, slowly":   {"x = []\nwhile True: x.append('a' * 3000)", "the cell was stopped: it took more than 512 MB of memory"},
 		"nested brackets":  {strings.Repeat("(", 250_000), "syntax error: "},
 		"nested signs":     {"x = " + strings.Repeat("-", 250_000) + "1", ""},

@@ -68,7 +68,10 @@ func (m *meter) charge(bytes int) error {
 		return nil
 	}
 	m.spent = 0
-	return m.look()
+	if err := m.look(); err != nil {
+		return fmt.Errorf("the cell was stopped: %w", err)
+	}
+	return nil
 }
 
 func (m *meter) look() error {

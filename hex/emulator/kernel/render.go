@@ -155,12 +155,20 @@ func (r *renderer) lookup(name string) (any, bool) {
 
 func (r *renderer) run(blocks []block) error {
 	for _, b := range blocks {
-		if r.steps++; r.steps > maxSteps {
-			return failAt(b.tag.offset, "the template takes more than %d steps: loop over less", maxSteps)
+		if err := r.tick(b); err != nil {
+			return err
 		}
 		if err := r.step(b); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// tick counts the work, so that nested loops end.
+func (r *renderer) tick(b block) error {
+	if r.steps++; r.steps > maxSteps {
+		return failAt(b.tag.offset, "the template takes more than %d steps: loop over less", maxSteps)
 	}
 	return nil
 }
@@ -216,6 +224,9 @@ func (r *renderer) loop(s forStmt, b block) error {
 	}
 	defer func(n int) { r.scopes = r.scopes[:n] }(len(r.scopes))
 	for i, item := range items {
+		if err := r.tick(b); err != nil {
+			return err
+		}
 		scope := map[string]any{"loop": map[string]any{
 			"index": int64(i + 1), "index0": int64(i), "first": i == 0, "last": i == len(items)-1, "length": int64(len(items)),
 		}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -15,7 +16,14 @@ import (
 	"hextui/hex/emulator/kernel"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
+		if w, err := shop(); err == nil {
+			w.Close()
+		}
+		os.Exit(code)
+	}))
+}
 
 func TestRunStopsAtTheFirstFailure(t *testing.T) {
 	var log []string

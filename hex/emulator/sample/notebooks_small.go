@@ -135,6 +135,7 @@ func (m *maker) smallNotebooks() []notebook {
 				inputs("Inputs", dateInput("start_date", m.daysAgo(30*(1+i%6)))),
 			},
 		}
+		n.created = max(n.created, n.edited+time.Hour)
 		if s.category != "" {
 			n.categories = []string{s.category}
 		}

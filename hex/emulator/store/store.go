@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"time"
 
 	_ "modernc.org/sqlite" // the database driver
@@ -36,6 +37,11 @@ type Store struct{ db *sql.DB }
 // that the workspace is empty and must be filled.
 func Open(ctx context.Context, path string) (s *Store, isNew bool, err error) {
 	ctx = context.WithoutCancel(ctx)
+	if path != "" {
+		if path, err = filepath.Abs(path); err != nil {
+			return nil, false, fmt.Errorf("cannot open the workspace: %w", err)
+		}
+	}
 	db, err := sql.Open("sqlite", dsn(path))
 	if err != nil {
 		return nil, false, fmt.Errorf("cannot open the workspace: %w", err)
@@ -56,6 +62,10 @@ func dsn(path string) string {
 	pragmas := url.Values{"_pragma": {
 		"foreign_keys(1)", "locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(1000)",
 	}}
+	path = filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" {
+		path = "/" + path // file:/C:/…
+	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas.Encode()
 }
 

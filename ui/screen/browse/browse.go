@@ -115,6 +115,7 @@ func (s *Screen[T]) Offers() []screen.Offer {
 	if s.spec.Offers != nil {
 		offers = append(offers, s.spec.Offers(v)...)
 	}
+	offers = append(offers, s.table.Offers()...)
 	if v != nil {
 		offers = append(offers, screen.Offer{Action: action.CopyID, Do: func() { s.env.Host.Copy(s.spec.Key(*v), "the id") }})
 	}

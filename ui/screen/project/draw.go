@@ -8,6 +8,7 @@ import (
 	"charm.land/glamour/v2"
 
 	"hextui/hex"
+	"hextui/ui/action"
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
@@ -368,7 +369,7 @@ func (s *Screen) drawResult(a paint.Surface, p *pane) {
 			glyph = s.env.Spin()
 		}
 		x = head.Text(x, 0, glyph+" "+st.Word+" "+present.Elapsed(run.Elapsed(s.env.Now())), st.Style)
-		head.Text(x+3, 0, s.env.Keys.Key("cancel-run")+" cancels it", t.Faint)
+		head.Text(x+3, 0, s.env.Keys.Key(action.Cancel, s.Scopes()...)+" cancels it", t.Faint)
 		return
 	}
 	label := t.Faint

@@ -37,6 +37,11 @@ func (s *Screen) Offers() []screen.Offer {
 		offers = append(offers, screen.Offer{Action: action.Failure, Do: func() { s.cells.Grid.Select(s.env.Store.Failure(r.RunID).Value.Cell.StaticID) }})
 	}
 	offers = append(offers, s.paneOffers(p, noCell)...)
+	if s.focus == onResult {
+		offers = append(offers, s.result.grid.Offers()...)
+	} else {
+		offers = append(offers, s.cells.Offers()...)
+	}
 	return append(offers, s.projectOffers()...)
 }
 

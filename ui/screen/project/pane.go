@@ -90,7 +90,7 @@ func (p *pane) state() string {
 	case st.Err != nil:
 		return "NOT KEPT ON DISK"
 	case !p.dirty():
-		return "unchanged"
+		return "as in Hex"
 	case st.Pending:
 		return "edited"
 	}

@@ -2,6 +2,7 @@ package projects
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"hextui/hex"
@@ -18,7 +19,7 @@ type row struct {
 func (s *Screen) fields() []grid.Field[row] {
 	return []grid.Field[row]{
 		{
-			Column: grid.Column{ID: "title", Title: "TITLE", MinWidth: 24, Weight: 4},
+			Column: grid.Column{ID: "title", Title: "TITLE", MinWidth: 30, Weight: 4},
 			Cell:   func(r row) grid.Cell { return grid.Cell{Text: r.Title, Style: s.env.Theme.Text} },
 		},
 		{
@@ -35,7 +36,8 @@ func (s *Screen) fields() []grid.Field[row] {
 		},
 		{
 			Column: grid.Column{ID: "owner", Title: "OWNER", MinWidth: 8, MaxWidth: 22, Priority: 4},
-			Cell:   func(r row) grid.Cell { return grid.Cell{Text: r.Owner.Email, Style: s.env.Theme.Faint} },
+			Cell:   func(r row) grid.Cell { return grid.Cell{Text: s.owner(r.Owner.Email), Style: s.env.Theme.Faint} },
+			Text:   func(r row) string { return r.Owner.Email },
 		},
 		{
 			Column:  grid.Column{ID: "run", Title: "LAST RUN", MinWidth: 22, MaxWidth: 24, Priority: 1, Descending: true},
@@ -52,7 +54,7 @@ func (s *Screen) fields() []grid.Field[row] {
 			Compare: func(a, b row) int { return a.LastEditedAt.Compare(b.LastEditedAt) },
 		},
 		{
-			Column: grid.Column{ID: "views", Title: "VIEWS 7D", Priority: 5, Right: true, Descending: true, NoFilter: true},
+			Column: grid.Column{ID: "views", Title: "VIEWS 7D", Priority: 7, Right: true, Descending: true, NoFilter: true},
 			Cell: func(r row) grid.Cell {
 				return grid.Cell{Text: present.Count(r.Analytics.AppViews.LastSevenDays), Style: s.env.Theme.Faint}
 			},
@@ -60,6 +62,15 @@ func (s *Screen) fields() []grid.Field[row] {
 			Compare: func(a, b row) int { return a.Analytics.AppViews.LastSevenDays - b.Analytics.AppViews.LastSevenDays },
 		},
 	}
+}
+
+// owner is an e-mail without its domain where that is one's own: colleagues are known by name.
+func (s *Screen) owner(email string) string {
+	_, own, ok := strings.Cut(s.env.Store.Me.Value.Email, "@")
+	if name, domain, _ := strings.Cut(email, "@"); ok && strings.EqualFold(domain, own) {
+		return name
+	}
+	return email
 }
 
 func kind(t hex.ProjectType) string {

@@ -16,8 +16,11 @@ import (
 	"hextui/ui/screen/runform"
 )
 
-// previewFrom is the width from which the preview stands beside the list.
-const previewFrom = 118
+// The widths from which the preview stands beside the list by itself, and when it was asked for.
+const (
+	previewFrom  = 150
+	previewAsked = 110
+)
 
 // Screen is the list of projects.
 type Screen struct {
@@ -98,20 +101,27 @@ func (s *Screen) Offers() []screen.Offer {
 	if ok && !p.Published() {
 		published = "“" + p.Title + "” was never published; only its draft can be run."
 	}
-	base := []screen.Offer{
+	offers := []screen.Offer{
 		{Action: action.Open, Reason: none, Do: s.open},
 		{Action: action.RunForm, Reason: none, Do: func() { s.run(p, "") }},
 		{Action: action.Runs, Reason: none, Do: func() {
 			s.env.Host.Go(screen.Target{Place: screen.Runs, ID: p.ID, Title: p.Title})
 		}},
+		{Action: action.NextView, Do: func() { s.turn(1) }},
+	}
+	offers = append(offers, s.table.Offers()...)
+	offers = append(offers, []screen.Offer{
 		{Action: action.Preview, Reason: none, Do: func() { s.preview = !s.preview }},
 		{Action: action.RunPublished, Reason: published, Do: func() { s.run(p, runform.Published) }},
 		{Action: action.RunDraft, Reason: s.noDraft(none), Do: func() { runform.StartDraft(s.env, p) }},
 		{Action: action.OpenWeb, Reason: none, Do: func() { s.env.Host.Browse(s.env.API.ProjectURL(p.ID)) }},
 		{Action: action.CopyID, Reason: none, Do: func() { s.env.Host.Copy(p.ID, "the project's id") }},
 		{Action: action.CopyURL, Reason: none, Do: func() { s.env.Host.Copy(s.env.API.ProjectURL(p.ID), "the project's link") }},
+	}...)
+	if s.table.Typing() {
+		return nil
 	}
-	return base
+	return offers
 }
 
 func (s *Screen) noDraft(none string) string {
@@ -126,8 +136,6 @@ func (s *Screen) run(p hex.Project, which runform.Which) { runform.Ask(s.env, p,
 // Do moves, filters, sorts and changes the view.
 func (s *Screen) Do(id action.ID) bool {
 	switch id {
-	case action.NextView:
-		s.turn(1)
 	case action.PrevView:
 		s.turn(-1)
 	case action.Back:
@@ -225,7 +233,7 @@ func (s *Screen) Draw(area paint.Surface) *overlay.Cursor {
 	cursor := s.drawTop(top)
 	s.wanted = s.wanted[:0]
 	switch {
-	case area.Width() >= previewFrom:
+	case area.Width() >= previewFrom, s.preview && area.Width() >= previewAsked:
 		left, right := rest.SplitRight(min(rest.Width()/3, 48))
 		s.table.Grid.Draw(left.Sub(0, 0, left.Width()-1, left.Height()), s.env.Theme, true)
 		right.Column(0, 0, right.Height(), s.env.Theme.Glyphs.Column, s.env.Theme.Rule)

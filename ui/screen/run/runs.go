@@ -170,6 +170,7 @@ func (s *List) Offers() []screen.Offer {
 		}},
 		{Action: action.Cancel, Reason: over, Do: func() { runform.Cancel(s.env, s.id, r.RunID, s.title) }},
 	}
+	offers = append(offers, s.table.Offers()...)
 	if ok {
 		offers = append(offers,
 			screen.Offer{Action: action.OpenWeb, Do: func() { s.env.Host.Browse(r.URL) }},
