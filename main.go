@@ -202,7 +202,7 @@ func (p *program) session(baseURL, token string, limits hex.Limits) (ui.Session,
 
 // startDemo starts the embedded workspace on a free port of this computer.
 func (p *program) startDemo(ctx context.Context) (ui.Session, error) {
-	running, err := emulator.Listen(ctx, "127.0.0.1:0", emulator.Options{Workspace: p.workspace, Pace: p.pace})
+	running, err := p.openDemo(ctx)
 	if err != nil {
 		return ui.Session{}, fmt.Errorf("the embedded workspace could not be started: %w", err)
 	}
@@ -217,6 +217,23 @@ func (p *program) startDemo(ctx context.Context) (ui.Session, error) {
 		s.DraftsOf = "demo " + p.workspace
 	}
 	return s, err
+}
+
+// demoServer is an embedded workspace that answers, now or soon.
+type demoServer interface {
+	URL() string
+	Token() string
+	Close() error
+}
+
+// openDemo begins a workspace in memory without waiting for it, so that the first frame and the first answer come sooner.
+// One in a file is opened first: it may be damaged, or in use.
+func (p *program) openDemo(ctx context.Context) (demoServer, error) {
+	o := emulator.Options{Workspace: p.workspace, Pace: p.pace}
+	if p.workspace == "" {
+		return emulator.Begin("127.0.0.1:0", o)
+	}
+	return emulator.Listen(ctx, "127.0.0.1:0", o)
 }
 
 // welcome is the first screen for a person without a token.
@@ -265,6 +282,8 @@ func (p *program) keep(ctx context.Context, baseURL, token string) (string, erro
 
 // serve speaks MCP on standard input and output; activity is told of each call.
 func (p *program) serve(ctx context.Context, s *ui.Session, activity func(mcpsrv.Activity)) error {
+	// A client that goes away must end the server by an error of writing, not the process and with it the UI's terminal.
+	signal.Ignore(syscall.SIGPIPE)
 	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
 	if activity != nil {
 		log = slog.New(slog.DiscardHandler)

@@ -1,41 +1,450 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/hex"
+	"hextui/hex/drafts"
+	"hextui/ui"
 	"hextui/ui/uitest"
 )
 
-const programMode = "HEXTUI_TEST_PROGRAM"
+// programAs is the variable that turns the test binary into the program, so that `go test` drives the real main
+// without building anything else.
+const programAs = "HEXTUI_TEST_PROGRAM"
 
 func TestMain(m *testing.M) {
-	switch os.Getenv(programMode) {
-	case "":
-		os.Exit(m.Run())
+	switch os.Getenv(programAs) {
 	case "hextui":
 		main()
+	case "fragile":
+		if err := fragile(); err != nil {
+			fmt.Fprintln(os.Stderr, "hextui: "+err.Error())
+			os.Exit(1)
+		}
+	default:
+		os.Exit(m.Run())
 	}
 }
 
-func TestExplore(t *testing.T) {
-	p := uitest.Spawn(t, exec.Command(os.Args[0], "--demo"), uitest.Size(120, 30), uitest.Kitty(), uitest.Env(programMode+"=hextui"))
+// fragile is the program with one thing broken: asked for the person's own editor, the model panics.
+func fragile() error {
+	p := &program{flags: flags{demo: true}}
+	defer p.close()
+	if err := p.load(); err != nil {
+		return err
+	}
+	session, err := p.connect(context.Background())
+	if err != nil {
+		return err
+	}
+	keys, err := keyMap(nil)
+	if err != nil {
+		return err
+	}
+	kept, err := p.openDrafts()
+	if err != nil {
+		return err
+	}
+	app := ui.New(context.Background(), ui.Options{Session: session, Keys: keys, Drafts: kept, Editor: func(string, int, int) (*exec.Cmd, error) {
+		panic("the model fell over")
+	}})
+	return p.show(context.Background(), app, nil)
+}
+
+// person starts the program again and again from one home, with the configuration and the drafts in it.
+type person struct {
+	t    testing.TB
+	home string
+	env  []string
+}
+
+func newPerson(t testing.TB, env ...string) *person { return &person{t, t.TempDir(), env} }
+
+func (p *person) config() string { return filepath.Join(p.home, "config") }
+
+// command is the program with arguments, in the surroundings of this person alone.
+func (p *person) command(args ...string) *exec.Cmd {
+	p.t.Helper()
+	binary, err := os.Executable()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	cmd := exec.Command(binary, args...)
+	cmd.Env = append([]string{programAs + "=hextui", "HEXTUI_CONFIG_DIR=" + p.config(), "XDG_STATE_HOME=" + filepath.Join(p.home, "state")}, p.env...)
+	return cmd
+}
+
+// spawn starts the program on a terminal.
+func (p *person) spawn(args []string, opts ...uitest.Option) *uitest.Process {
+	p.t.Helper()
+	return uitest.Spawn(p.t, p.command(args...), append([]uitest.Option{uitest.Size(100, 30)}, opts...)...)
+}
+
+// plain is the program without a terminal: what it needs of the test's own environment, nothing of a workspace.
+func (p *person) plain(args ...string) *exec.Cmd {
+	p.t.Helper()
+	cmd := p.command(args...)
+	own := slices.DeleteFunc(os.Environ(), func(pair string) bool {
+		return strings.HasPrefix(pair, "HEX") || strings.HasPrefix(pair, "NO_COLOR=")
+	})
+	cmd.Env = append(own, cmd.Env...)
+	return cmd
+}
+
+// drafts is what is kept of what this person typed.
+func (p *person) drafts() []drafts.Draft {
+	p.t.Helper()
+	store, err := drafts.Open(filepath.Join(p.home, "state", "hextui", "drafts"), drafts.Options{})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer store.Close()
+	listing, err := store.List()
+	if err != nil || len(listing.Broken) > 0 {
+		p.t.Fatalf("the drafts cannot be read: %v, %v", err, listing.Broken)
+	}
+	return listing.Drafts
+}
+
+// typed tells whether some text is on the disk as part of a draft.
+func (p *person) typed(text string) bool {
+	p.t.Helper()
+	return slices.ContainsFunc(p.drafts(), func(d drafts.Draft) bool { return strings.Contains(d.Mine, text) })
+}
+
+// openWeekly goes from the list of projects to the cell weekly_orders of the project Weekly revenue.
+func openWeekly(p *uitest.Process) {
 	p.WaitFor("Weekly revenue")
-	t.Log(p.Screen())
-	p.Press("enter")
+	p.Press("/")
+	p.Type("weekly revenue")
+	p.WaitUntil("Weekly revenue is selected", func(f uitest.Frame) bool { return regexp.MustCompile(`▌ Weekly revenue`).MatchString(f.String()) })
+	p.Press("enter", "enter")
 	p.WaitFor("weekly_orders")
-	t.Log(p.Screen())
 	p.Press("down")
 	p.WaitFor("from orders o")
+}
+
+// edit opens the editor on the cell and types in it.
+func edit(p *uitest.Process, text string) {
 	p.Press("e")
-	p.Type("-- typed here ")
-	p.WaitFor("typed here")
-	t.Log(p.Screen())
-	p.Press("esc")
-	p.WaitFor("stays")
-	t.Log(p.Screen())
+	p.WaitUntil("the cursor is in the source", func(f uitest.Frame) bool { return f.Cursor.Visible })
+	p.Type(text)
+	p.WaitFor(text)
+}
+
+func wantExit(t *testing.T, p *uitest.Process, code int) {
+	t.Helper()
+	if state := p.WaitExit(); state.ExitCode() != code {
+		t.Errorf("the program ended with %v, not with %d\n%s", state, code, p.Screen())
+	}
+}
+
+// However the program ends, the terminal is as before and what was typed is on disk.
+func TestEnds(t *testing.T) {
+	const typed = "-- typed but not saved "
+	tests := map[string]struct {
+		as   string
+		end  func(*person, *uitest.Process)
+		code int
+		gone bool // the terminal is, or the program had no time for it
+		says string
+	}{
+		"q": {end: func(_ *person, p *uitest.Process) {
+			p.Press("esc")
+			p.WaitFor("stays")
+			p.Press("q")
+		}},
+		"SIGTERM": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGTERM) }},
+		"SIGHUP":  {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGHUP) }},
+		"SIGINT":  {end: func(_ *person, p *uitest.Process) { p.Signal(os.Interrupt) }},
+		"hangup":  {end: func(_ *person, p *uitest.Process) { p.Hangup() }, gone: true},
+		"SIGKILL": {end: func(h *person, p *uitest.Process) {
+			p.WaitUntil("the text is on disk", func(uitest.Frame) bool { return h.typed(typed) })
+			p.Signal(syscall.SIGKILL)
+		}, code: -1, gone: true},
+		"panic": {as: "fragile", end: func(_ *person, p *uitest.Process) { p.Press("ctrl+e") }, code: 1, says: "kept as a draft"},
+	}
+	for name, test := range tests {
+		for _, keyboard := range []string{"legacy", "kitty"} {
+			t.Run(name+"/"+keyboard, func(t *testing.T) {
+				t.Parallel()
+				var opts []uitest.Option
+				if keyboard == "kitty" {
+					opts = append(opts, uitest.Kitty())
+				}
+				home := newPerson(t)
+				if test.as != "" {
+					home.env = append(home.env, programAs+"="+test.as)
+				}
+				p := home.spawn([]string{"--demo"}, opts...)
+				openWeekly(p)
+				edit(p, typed)
+				if m := p.Frame().Modes; !m.AltScreen || m.Mouse == 0 || !m.BracketedPaste {
+					t.Errorf("nothing is there to be restored: %+v", m)
+				}
+				test.end(home, p)
+				wantExit(t, p, test.code)
+				if !test.gone {
+					p.WantRestored()
+				}
+				if test.says != "" {
+					p.Want(test.says)
+				}
+				if !home.typed(typed) {
+					t.Errorf("what was typed is not on disk: %+v", home.drafts())
+				}
+				if name == "q" {
+					return // shown below with the others
+				}
+				home.env = nil
+				again := home.spawn([]string{"--demo"}, opts...)
+				openWeekly(again)
+				again.WaitFor("draft was kept")
+				again.Press("e")
+				again.WaitFor(typed)
+				again.Press("esc")
+				again.WaitFor("stays")
+				again.Press("q")
+				wantExit(t, again, 0)
+			})
+		}
+	}
+}
+
+// script writes a shell script that stands in for a person's editor; the file to edit is its last argument.
+func (p *person) script(body string) string {
+	p.t.Helper()
+	path := filepath.Join(p.home, "editor")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\nfor file; do :; done\n"+body+"\n"), 0o700); err != nil {
+		p.t.Fatal(err)
+	}
+	return path
+}
+
+// The person's own editor gets the terminal and the source; what it leaves is taken, unless it failed.
+func TestOwnEditor(t *testing.T) {
+	tests := map[string]struct {
+		script string
+		check  func(*person, *uitest.Process)
+	}{
+		"a change": {`sed -i.bak 's/orders o/orders o -- from outside/' "$file"`, func(_ *person, p *uitest.Process) {
+			p.WaitFor("orders o -- from outside")
+		}},
+		"an empty file": {`: >"$file"`, func(h *person, p *uitest.Process) {
+			p.WaitGone("from orders o")
+			p.Press("ctrl+s")
+			p.WaitFor("Save weekly_orders?")
+			p.Press("esc")
+		}},
+		"an error": {`echo broken >"$file"; exit 3`, func(_ *person, p *uitest.Process) {
+			p.WaitFor("exit status 3")
+			p.Want("from orders o")
+			p.WantNo("broken")
+		}},
+		"no change": {`:`, func(_ *person, p *uitest.Process) {
+			p.WaitUntil("the screen is back", func(f uitest.Frame) bool { return f.Modes.AltScreen && f.Contains("from orders o") })
+			p.WantNo("edited")
+		}},
+		"a conversation": {`printf 'your name? '; read -r name; echo "-- by $name" >"$file"`, func(_ *person, p *uitest.Process) {
+			p.WaitFor("your name?")
+			if m := p.Frame().Modes; m.AltScreen || m.Mouse != 0 || m.KeyboardDepth != 0 {
+				p.Want("a terminal for the editor alone")
+			}
+			p.Raw("maya\n")
+			p.WaitFor("-- by maya")
+		}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			home := newPerson(t)
+			home.env = []string{"EDITOR=" + home.script(test.script)}
+			p := home.spawn([]string{"--demo"}, uitest.Kitty())
+			openWeekly(p)
+			p.Press("e")
+			p.WaitUntil("the cursor is in the source", func(f uitest.Frame) bool { return f.Cursor.Visible })
+			p.Press("ctrl+e")
+			test.check(home, p)
+			p.Type("Z-next-key ")
+			p.WaitFor("Z-next-key")
+			p.Signal(syscall.SIGTERM)
+			wantExit(t, p, 0)
+			p.WantRestored()
+		})
+	}
+}
+
+// colour is a foreground or background colour in what a program prints.
+var colour = regexp.MustCompile(`\x1b\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;:][0-9;:]*)?m`)
+
+// What the terminal cannot or shall not show is not sent.
+func TestTerminals(t *testing.T) {
+	tests := map[string]struct {
+		env     string
+		colours bool
+	}{
+		"true colour": {"COLORTERM=truecolor", true},
+		"NO_COLOR":    {"NO_COLOR=1", false},
+		"TERM=dumb":   {"TERM=dumb", false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPerson(t, test.env).spawn([]string{"--demo"}, uitest.Kitty())
+			openWeekly(p)
+			p.Want("hextui", "Weekly revenue", "weekly_orders")
+			if got := colour.MatchString(p.Output()); got != test.colours {
+				t.Errorf("colours: %v, want %v: %q", got, test.colours, colour.FindString(p.Output()))
+			}
+			p.Press("q")
+			wantExit(t, p, 0)
+			p.WantRestored()
+		})
+	}
+}
+
+// A terminal of any size is met by something that fits, and growing it brings everything back.
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t).spawn([]string{"--demo"}, uitest.Size(20, 5), uitest.Kitty())
+	p.WaitFor("Too small")
+	p.Resize(80, 24)
+	p.WaitFor("Weekly revenue")
+	p.Resize(1, 1)
+	p.Resize(40, 10)
+	p.WaitFor("Weekly revenue")
+	p.Resize(200, 60)
+	p.WaitFor("VIEWS 7D")
+	p.WaitUntil("the footer is on the last row", func(f uitest.Frame) bool { return strings.Contains(f.Row(59), "keys") })
+	p.Resize(20, 5)
+	p.WaitFor("Too small")
 	p.Press("q")
-	t.Log(p.WaitExit(), p.Screen())
+	wantExit(t, p, 0)
 	p.WantRestored()
+}
+
+// Without a token the program helps to connect, and the demo is one choice away.
+func TestFirstRun(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t).spawn(nil, uitest.Kitty())
+	p.WaitFor("Connect to a Hex workspace")
+	p.Want("there is no token for app.hex.tech")
+	p.Press("down", "enter")
+	p.WaitFor("Weekly revenue")
+	p.Press("q")
+	wantExit(t, p, 0)
+	p.WantRestored()
+}
+
+// A broken config.toml is said with file and line; it does not keep the demo from starting.
+func TestBrokenConfiguration(t *testing.T) {
+	t.Parallel()
+	home := newPerson(t)
+	if err := os.MkdirAll(home.config(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(home.config(), "config.toml")
+	if err := os.WriteFile(path, []byte("theme = \"dark\"\nprofile = = 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{}, {"--mcp"}} {
+		out, errs, code := outcome(t, home.plain(args...))
+		if code != 1 || out != "" || !strings.Contains(errs, path+", line 2") {
+			t.Errorf("%v: exit code %d, output %q, errors %q", args, code, out, errs)
+		}
+	}
+	p := home.spawn([]string{"--demo"}, uitest.Kitty())
+	p.WaitFor("Weekly revenue")
+	p.WaitFor("config.toml, line 2")
+	p.Press("q")
+	wantExit(t, p, 0)
+}
+
+// outcome runs a command to its end.
+func outcome(t testing.TB, cmd *exec.Cmd) (out, errs string, code int) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()
+}
+
+// The command line answers in sentences: on standard output what was asked for, on standard error what went wrong.
+func TestCommandLine(t *testing.T) {
+	home := newPerson(t)
+	tests := []struct {
+		args string
+		out  []string // nil: it fails with exit code 1 and says errs
+		errs []string
+	}{
+		{"--help", []string{"terminal workspace", "--demo", "--mcp", "emulator", "HEX_API_KEY", "hextui --mcp --tui"}, nil},
+		{"emulator --help", []string{"--addr", "--token", "--workspace"}, nil},
+		{"--version", []string{"hextui version dev"}, nil},
+		{"completion bash", []string{"bash completion", "__start_hextui"}, nil},
+		{"completion zsh", []string{"#compdef hextui"}, nil},
+		{"__complete --th", []string{"--theme"}, nil},
+		{"keys", []string{"**Everywhere**", "| `q` `ctrl+c` | quit | `quit` |"}, nil},
+		{"--bogus", nil, []string{"hextui: unknown flag: --bogus"}},
+		{"words", nil, []string{`hextui: unknown command "words"`}},
+		{"--tui", nil, []string{"--tui goes with --mcp"}},
+		{"--workspace x.db", nil, []string{"--workspace", "give --demo too"}},
+		{"--demo --theme pink", nil, []string{`no theme called "pink"`, "dark, light, contrast or mono"}},
+		{"--demo --rate many", nil, []string{"--rate", "many"}},
+		{"--demo", nil, []string{"the UI needs a terminal", "--mcp"}},
+		{"", nil, []string{"the UI needs a terminal"}},
+		{"--mcp", nil, []string{"there is no token for app.hex.tech", "Set HEX_API_KEY", "--demo"}},
+		{"--mcp --profile home", nil, []string{"home"}},
+		{"--mcp --base-url http://hex.acme.example", nil, []string{"https"}},
+		{"--demo --mcp --workspace " + home.home, nil, []string{"embedded workspace could not be"}},
+		{"emulator --addr nowhere", nil, []string{"cannot serve a workspace on nowhere"}},
+		{"forget", nil, []string{"hextui: "}},
+	}
+	for _, test := range tests {
+		t.Run(test.args, func(t *testing.T) {
+			t.Parallel()
+			out, errs, code := outcome(t, home.plain(strings.Fields(test.args)...))
+			want, where := 0, out
+			if test.out == nil {
+				want, where = 1, errs
+			}
+			for _, text := range append(test.out, test.errs...) {
+				if !strings.Contains(where, text) {
+					t.Errorf("%q is missing", text)
+				}
+			}
+			if test.out == nil && (out != "" || strings.Contains(errs, "panic") || !strings.HasSuffix(errs, "\n")) {
+				t.Error("a failure is a sentence on standard error, and nothing else")
+			}
+			if code != want {
+				t.Errorf("the exit code is %d, not %d", code, want)
+			}
+			if t.Failed() {
+				t.Logf("output: %s\nerrors: %s", out, errs)
+			}
+		})
+	}
 }

@@ -43,21 +43,14 @@ func parseBaseURL(s string) (*url.URL, error) {
 		return nil, badAddress("The address of the workspace must not hold a user name or a password.")
 	}
 	host, port := strings.ToLower(u.Hostname()), u.Port()
-	local := isLoopback(host)
-	switch u.Scheme = strings.ToLower(u.Scheme); {
-	case u.Scheme == "" && local:
-		u.Scheme = "http"
-	case u.Scheme == "":
-		u.Scheme = "https"
-	case u.Scheme == "http" && !local:
-		return nil, badAddress("Plain http to " + host + " would show the token to everybody on the way.")
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, badAddress("The address of the workspace must begin with https://.")
+	scheme, err := schemeOf(u, host)
+	if err != nil {
+		return nil, err
 	}
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
-	if port != "" && port != map[string]string{"http": "80", "https": "443"}[u.Scheme] {
+	if port != "" && port != map[string]string{"http": "80", "https": "443"}[scheme] {
 		host += ":" + port
 	}
 	path := strings.TrimRight(u.Path, "/")
@@ -68,7 +61,22 @@ func parseBaseURL(s string) (*url.URL, error) {
 	if path == "" {
 		path = "/api"
 	}
-	return &url.URL{Scheme: u.Scheme, Host: host, Path: path + "/v1"}, nil
+	return &url.URL{Scheme: scheme, Host: host, Path: path + "/v1"}, nil
+}
+
+// schemeOf is https, and http for this machine alone.
+func schemeOf(u *url.URL, host string) (string, error) {
+	switch scheme, local := strings.ToLower(u.Scheme), isLoopback(host); {
+	case scheme == "" && local:
+		return "http", nil
+	case scheme == "", scheme == "https":
+		return "https", nil
+	case scheme == "http" && local:
+		return "http", nil
+	case scheme == "http":
+		return "", badAddress("Plain http to " + host + " would show the token to everybody on the way.")
+	}
+	return "", badAddress("The address of the workspace must begin with https://.")
 }
 
 func badAddress(message string) error {

@@ -69,7 +69,7 @@ func TestNormalizeBaseURL(t *testing.T) {
 }
 
 func FuzzNormalizeBaseURL(f *testing.F) {
-	for _, s := range []string{"app.hex.tech", "http://[::1]:1/api", "a@b", "//x", "https://a/api/v1/v1", "http://localhost@evil"} {
+	for _, s := range []string{"app.hex.tech", "http://[::1]:1/api", "a@b", "//x", "::", "https://a/api/v1/v1", "http://localhost@evil"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

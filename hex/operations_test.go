@@ -33,8 +33,8 @@ const (
 	anImage     = `{"imageBase64":"iVBORw0KGgo=","mimeType":"image/png"}`
 )
 
-// operations are all of Hex's, with requests that use what they can.
-var operations52 = []operation{
+// allOperations are all of Hex's published ones and the few others that the client knows, with requests that use what they can.
+var allOperations = []operation{
 	{"ListProjects", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.ListProjects(ctx, hex.ProjectQuery{OwnerEmail: "a@acme.example", Categories: []string{"a,b"}}))
 	}, `GET /projects?categories=a%2Cb&ownerEmail=a%40acme.example`, `{"values":[` + aProject + `]}`},
@@ -193,7 +193,7 @@ var operations52 = []operation{
 }
 
 func TestOperations(t *testing.T) {
-	for _, op := range operations52 {
+	for _, op := range allOperations {
 		t.Run(op.name, func(t *testing.T) {
 			var got string
 			seen := &events{}

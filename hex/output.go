@@ -125,14 +125,37 @@ func (t *ResultTable) UnmarshalJSON(b []byte) error {
 	} else {
 		t.TotalRows = int(*body.TotalRows)
 	}
+	read := rowReader(t.Columns)
 	for i, raw := range body.Rows {
-		row, err := readRow(raw, t.Columns)
+		row, err := read(raw)
 		if err != nil {
 			return fmt.Errorf("row %d: %w", i+1, err)
 		}
 		t.Rows[i] = row
 	}
 	return nil
+}
+
+// rowReader reads rows of text and null under names of their own, which nearly all are, without looking at each value
+// twice; others the long way.
+func rowReader(columns []ResultColumn) func(json.RawMessage) ([]*string, error) {
+	values := make(map[string]*string, len(columns))
+	for _, column := range columns {
+		values[column.Name] = nil
+	}
+	unique := len(values) == len(columns)
+	return func(raw json.RawMessage) ([]*string, error) {
+		clear(values)
+		if !unique || json.Unmarshal(raw, &values) != nil || values == nil {
+			values = map[string]*string{}
+			return readRow(raw, columns)
+		}
+		row := make([]*string, len(columns))
+		for i, column := range columns {
+			row[i] = values[column.Name]
+		}
+		return row, nil
+	}
 }
 
 // readRow reads a row in the order of the columns. A name that several columns have stands once for each of them in

@@ -287,7 +287,7 @@ func TestStdioPanicsAreNeutral(t *testing.T) {
 		t.Fatal(err)
 	}
 	log := f.log.String()
-	for _, want := range []string{body.Error.TraceID, "the inside with [redacted]", "outside the stages", "stdio_test.go"} {
+	for _, want := range []string{body.Error.TraceID, "the inside with [redacted]", "outside the stages", "wire_test.go"} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log lacks %q", want)
 		}

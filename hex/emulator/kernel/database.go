@@ -153,8 +153,8 @@ func (c *connection) query(ctx context.Context, q *query, limit int, keep bool) 
 
 func (a *answer) read(ctx context.Context, rows driver.Rows, limit int, keep bool) error {
 	bytes := 0
+	row := make([]driver.Value, len(a.frame.columns))
 	for {
-		row := make([]driver.Value, len(a.frame.columns))
 		if err := rows.Next(row); err == io.EOF {
 			return nil
 		} else if err != nil {

@@ -137,7 +137,7 @@ const (
 	// DefaultRowLimit is how many rows of a result are kept for reading.
 	DefaultRowLimit = 10_000
 	// MaxRows is how many rows of a result are counted, and how many a dataframe may have.
-	MaxRows = 500_000
+	MaxRows = 200_000
 	// MaxDataframeBytes is how much a dataframe may hold, counting each value's bytes.
 	MaxDataframeBytes = 64 << 20
 	// MaxValueBytes is the longest value SQL may make.

@@ -16,13 +16,18 @@ import (
 	"hextui/hex/emulator/kernel"
 )
 
+// TestMain ends with the question whether anything still runs.
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.Cleanup(func(code int) {
-		if w, err := shop(); err == nil {
-			w.Close()
-		}
-		os.Exit(code)
-	}))
+	status := m.Run()
+	w, err := shop()
+	if err == nil {
+		err = w.Close()
+	}
+	if err = errors.Join(err, goleak.Find()); err != nil && status == 0 {
+		fmt.Fprintln(os.Stderr, err)
+		status = 1
+	}
+	os.Exit(status)
 }
 
 func TestRunStopsAtTheFirstFailure(t *testing.T) {

@@ -287,7 +287,7 @@ func TestDataframesInSQL(t *testing.T) {
 	t.Run("too large to keep", func(t *testing.T) {
 		endless := sql("endless", "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c")
 		f := failure(t, nil, endless, sql("b", "SELECT count(*) FROM endless"))
-		if !strings.HasPrefix(f.Message, "no such table: endless (the dataframe is not there: its result has more than 500000 rows") {
+		if !strings.HasPrefix(f.Message, "no such table: endless (the dataframe is not there: its result has more than 200000 rows") {
 			t.Error(f.Message)
 		}
 	})

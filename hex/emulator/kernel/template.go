@@ -155,14 +155,14 @@ func findEndraw(source string, from int) (start, after int) {
 			return -1, -1
 		}
 		i += at
-		j := strings.Index(source[i:], "%}")
+		at = i + 2
+		j := strings.Index(source[at:], "%}")
 		if j < 0 {
 			return -1, -1
 		}
-		if strings.TrimSpace(strings.Trim(source[i+2:i+j], "-+")) == "endraw" {
-			return i, i + j + 2
+		if strings.TrimSpace(strings.Trim(source[at:at+j], "-+")) == "endraw" {
+			return i, at + j + 2
 		}
-		at = i + 2
 	}
 }
 

@@ -114,7 +114,7 @@ func (s *shop) stockCatalog() {
 	for i := range 120 {
 		rg := ranges[i%len(ranges)]
 		nth := i / len(ranges) // 24 products a range, no two of one name
-		name := adjectives[(nth/len(rg.nouns)+i%3)%len(adjectives)] + " " + rg.nouns[nth%len(rg.nouns)]
+		name := adjectives[(nth/len(rg.nouns)+2*(i%len(ranges)))%len(adjectives)] + " " + rg.nouns[nth%len(rg.nouns)]
 		p := product{priceCents: (rg.from+s.r.IntN(rg.to-rg.from))/100*100 + 90, launched: s.begin.AddDate(0, 0, -s.r.IntN(700))}
 		if chance(s.r, 250) { // came into the shop within the history
 			p.launched = s.begin.AddDate(0, 0, s.r.IntN(days))

@@ -36,8 +36,22 @@ func (s *Screen) fields() []grid.Field[item] {
 			source, _ := i.Source()
 			return i.name + " " + string(i.Type) + " " + source
 		}},
+		{Column: grid.Column{ID: "first", Weight: 2, MinWidth: 24, Priority: 3, NoSort: true}, Cell: func(i item) grid.Cell {
+			source, _ := i.Source()
+			return grid.Cell{Text: opening(source), Style: s.env.Theme.Faint}
+		}, Text: func(item) string { return "" }},
 		{Column: grid.Column{ID: "mark", MinWidth: 2, MaxWidth: 2}, Cell: s.itemMark, Text: func(item) string { return "" }},
 	}
+}
+
+// opening is the first line of a source that says something.
+func opening(source string) string {
+	for line := range strings.Lines(source[:min(len(source), 2000)]) {
+		if line = strings.TrimSpace(line); line != "" {
+			return line
+		}
+	}
+	return ""
 }
 
 func (s *Screen) itemName(i item) grid.Cell {
@@ -295,8 +309,9 @@ func (s *Screen) drawFind(a paint.Surface, p *pane) *overlay.Cursor {
 
 func (s *Screen) drawUnreadable(a paint.Surface, p *pane) {
 	t := s.env.Theme
+	_, word := present.Cell(p.cell.Type, t)
 	y := 1
-	for _, line := range paint.Wrap("The API gives neither the source nor the settings of "+strings.ToLower(string(p.cell.Type))+" cells.", a.Width()-2) {
+	for _, line := range paint.Wrap("The API gives neither the source nor the settings of a cell of this kind ("+strings.ToLower(word)+").", a.Width()-2) {
 		a.Text(0, y, line, t.Text)
 		y++
 	}

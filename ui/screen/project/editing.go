@@ -3,7 +3,6 @@ package project
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"hextui/hex"
 	"hextui/hex/drafts"
@@ -32,7 +31,7 @@ func (s *Screen) cannotEdit() string {
 		return "This cell is being saved."
 	}
 	if _, ok := p.cell.Source(); !ok {
-		return fmt.Sprintf("The API gives no source of %s cells; edit it in Hex.", string(p.cell.Type))
+		return "The API gives no source of a cell of this kind; edit it in Hex."
 	}
 	return ""
 }
