@@ -110,7 +110,7 @@ func (f flags) run(ctx context.Context) error {
 	var missing *config.NoToken
 	switch {
 	case errors.As(err, &missing) && !f.mcp:
-		return p.tui(ctx, nil, p.welcome(missing.Error()))
+		return p.tui(ctx, nil, p.welcome(missing))
 	case err != nil:
 		return err
 	case !f.mcp:
@@ -237,10 +237,11 @@ func (p *program) openDemo(ctx context.Context) (demoServer, error) {
 }
 
 // welcome is the first screen for a person without a token.
-func (p *program) welcome(why string) *ui.Welcome {
+func (p *program) welcome(missing *config.NoToken) *ui.Welcome {
+	why := "No token was found for " + config.RegionOf(missing.BaseURL).Host + ": " + strings.Join(missing.Looked, "; ") + "."
 	w := &ui.Welcome{Why: why, BaseURL: p.baseURL, KeptIn: "the keyring of this computer, or, where there is none, a file that only you can read", Demo: p.startDemo}
 	for _, r := range config.Regions() {
-		w.Regions = append(w.Regions, ui.Region{Name: r.Name, Host: r.Host})
+		w.Regions = append(w.Regions, ui.Region{Name: strings.ToUpper(r.ID), Host: r.Host})
 	}
 	w.Connect = func(ctx context.Context, baseURL, token string) (ui.Session, hex.Me, error) {
 		base, err := config.Address(baseURL)

@@ -22,7 +22,7 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
+	"github.com/mark3labs/mcp-go/mcp"
 
 	"hextui/hex"
 	"hextui/hex/drafts"
@@ -447,4 +447,609 @@ func TestCommandLine(t *testing.T) {
 			}
 		})
 	}
+}
+
+// wire is an MCP client's end of a program's standard input and output.
+type wire struct {
+	t    testing.TB
+	meta map[string]any // goes with every request, for the era without a handshake
+	in   *os.File
+	out  *os.File
+	scan *bufio.Scanner
+	last int
+}
+
+// newWire puts pipes in the place of a command's standard input and output. Started is to be called once the command
+// runs: the program's ends are then its own alone, so that its end is seen.
+func newWire(t testing.TB, cmd *exec.Cmd) (w *wire, started func()) {
+	t.Helper()
+	stdin, in, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, stdout, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stdin, cmd.Stdout = stdin, stdout
+	t.Cleanup(func() {
+		in.Close()
+		out.Close()
+	})
+	w = &wire{t: t, in: in, out: out, scan: bufio.NewScanner(out)}
+	w.scan.Buffer(nil, 16<<20)
+	return w, func() {
+		stdin.Close()
+		stdout.Close()
+	}
+}
+
+// serveMCP starts the program without a terminal, speaking MCP.
+func serveMCP(t testing.TB, home *person, args ...string) (*wire, *exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	cmd := home.plain(args...)
+	var logged bytes.Buffer
+	cmd.Stderr = &logged
+	w, started := newWire(t, cmd)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	started()
+	t.Cleanup(func() {
+		if cmd.ProcessState == nil {
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait()
+		}
+	})
+	return w, cmd, &logged
+}
+
+// line reads one line of output, which must be protocol; ok is false at the end.
+func (w *wire) line() (m struct {
+	JSONRPC string          `json:"jsonrpc"`
+	ID      *int            `json:"id"`
+	Result  json.RawMessage `json:"result"`
+	Error   json.RawMessage `json:"error"`
+}, ok bool) {
+	w.t.Helper()
+	if err := w.out.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil && !errors.Is(err, os.ErrNoDeadline) {
+		w.t.Fatal(err)
+	}
+	if !w.scan.Scan() {
+		if w.scan.Err() != nil {
+			w.t.Fatal(w.scan.Err())
+		}
+		return m, false
+	}
+	if err := json.Unmarshal(w.scan.Bytes(), &m); err != nil || m.JSONRPC != "2.0" {
+		w.t.Fatalf("standard output holds what is not protocol: %q", w.scan.Text())
+	}
+	return m, true
+}
+
+// ask sends a request and waits for its result.
+func (w *wire) ask(method string, params map[string]any) json.RawMessage {
+	w.t.Helper()
+	w.last++
+	if w.meta != nil {
+		params["_meta"] = w.meta
+	}
+	request, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": w.last, "method": method, "params": params})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := w.in.Write(append(request, '\n')); err != nil {
+		w.t.Fatal(err)
+	}
+	for {
+		m, ok := w.line()
+		switch {
+		case !ok:
+			w.t.Fatalf("the output ended before %s was answered", method)
+		case m.ID == nil || *m.ID != w.last:
+		case m.Error != nil:
+			w.t.Fatalf("%s: %s", method, m.Error)
+		default:
+			return m.Result
+		}
+	}
+}
+
+// initialize is the handshake of the older protocol versions.
+func (w *wire) initialize() json.RawMessage {
+	w.t.Helper()
+	return w.ask("initialize", map[string]any{
+		"protocolVersion": "2025-11-25", "capabilities": map[string]any{}, "clientInfo": map[string]any{"name": "tester", "version": "3"},
+	})
+}
+
+// call calls a tool and decodes its structured answer into out.
+func (w *wire) call(tool string, arguments map[string]any, out any) {
+	w.t.Helper()
+	result := w.ask("tools/call", map[string]any{"name": tool, "arguments": arguments})
+	var answer struct {
+		IsError    bool            `json:"isError"`
+		Content    json.RawMessage `json:"content"`
+		Structured json.RawMessage `json:"structuredContent"`
+	}
+	if err := json.Unmarshal(result, &answer); err != nil || answer.IsError {
+		w.t.Fatalf("%s %v: %v: %s", tool, arguments, err, result)
+	}
+	if err := json.Unmarshal(answer.Structured, out); err != nil {
+		w.t.Fatalf("%s %v: %v: %s", tool, arguments, err, result)
+	}
+}
+
+// found is what the tests read of the tools' answers.
+type found struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	RunID    string `json:"run_id"`
+	Status   string `json:"status"`
+	Changed  bool   `json:"changed"`
+	Diff     string `json:"diff"`
+	Hash     string `json:"hash"`
+	Source   string `json:"source"`
+	Label    string `json:"label"`
+	Projects []found
+	Values   []found
+	Cells    []found
+	Runs     []found
+	Project  *found
+	Cell     *found
+	Run      *found
+	Canceled bool `json:"cancelled"`
+}
+
+// The nine tools answer on the embedded workspace, in both eras of the protocol, and nothing but protocol is printed.
+func TestMCP(t *testing.T) {
+	eras := map[string]func(*wire) json.RawMessage{
+		"with a handshake": (*wire).initialize,
+		"without one": func(w *wire) json.RawMessage {
+			w.meta = map[string]any{
+				mcp.MetaKeyProtocolVersion: "2026-07-28", mcp.MetaKeyClientInfo: map[string]any{"name": "tester", "version": "3"}, mcp.MetaKeyClientCapabilities: map[string]any{},
+			}
+			return w.ask("server/discover", map[string]any{})
+		},
+	}
+	for name, begin := range eras {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, cmd, logged := serveMCP(t, newPerson(t), "--demo", "--mcp")
+			if greeting := string(begin(w)); !strings.Contains(greeting, `"tools":{`) {
+				t.Fatalf("no tools are offered: %s", greeting)
+			}
+			var list struct {
+				Tools []struct{ Name string }
+			}
+			if err := json.Unmarshal(w.ask("tools/list", map[string]any{}), &list); err != nil || len(list.Tools) != 9 {
+				t.Fatalf("the tools are %v, %v", list, err)
+			}
+			nineTools(t, w)
+			w.in.Close()
+			for ok := true; ok; {
+				_, ok = w.line()
+			}
+			if err := cmd.Wait(); err != nil {
+				t.Errorf("the end of the input is no error: %v", err)
+			}
+			wantLog(t, logged.String())
+		})
+	}
+}
+
+// nineTools does a little work with every tool.
+func nineTools(t *testing.T, w *wire) {
+	t.Helper()
+	var f found
+	w.call("list_hex_projects", map[string]any{"limit": 3}, &f)
+	if len(f.Projects) != 3 {
+		t.Errorf("three projects were asked for: %+v", f)
+	}
+	w.call("search_hex_projects", map[string]any{"search_pattern": "^weekly revenue$"}, &f)
+	if len(f.Values) != 1 {
+		t.Fatalf("Weekly revenue is not found once: %+v", f)
+	}
+	project := map[string]any{"project_id": f.Values[0].ID}
+	f = found{}
+	w.call("get_hex_project", project, &f)
+	if f.Title != "Weekly revenue" {
+		t.Errorf("the project is %+v", f)
+	}
+	f = found{}
+	w.call("list_hex_cells", project, &f)
+	at := slices.IndexFunc(f.Cells, func(c found) bool { return c.Label == "weekly_orders" })
+	if at < 0 {
+		t.Fatalf("there is no cell weekly_orders: %+v", f)
+	}
+	cell := f.Cells[at]
+	f = found{}
+	w.call("update_hex_cell", map[string]any{"cell_id": cell.ID, "sql_source": cell.Source + "\n-- by a tool", "expected_hash": cell.Hash}, &f)
+	if !f.Changed || !strings.Contains(f.Diff, "+-- by a tool") {
+		t.Errorf("the update answers %+v", f)
+	}
+	f = found{}
+	w.call("run_hex_project", project, &f)
+	run := map[string]any{"project_id": project["project_id"], "run_id": f.RunID}
+	f = found{}
+	w.call("get_hex_run_status", run, &f)
+	if f.Status != "PENDING" && f.Status != "RUNNING" {
+		t.Errorf("a new run is %+v", f)
+	}
+	f = found{}
+	w.call("get_hex_project_runs", project, &f)
+	if len(f.Runs) < 2 || f.Runs[0].RunID != run["run_id"] {
+		t.Errorf("the newest run is not the one just started: %+v", f)
+	}
+	f = found{}
+	w.call("cancel_hex_run", run, &f)
+	if !f.Canceled {
+		t.Errorf("the cancelling answers %+v", f)
+	}
+	for f.Status = ""; f.Status != "KILLED"; {
+		w.call("get_hex_run_status", run, &f)
+		if f.Status == "COMPLETED" || f.Status == "ERRORED" {
+			t.Fatalf("the cancelled run is %+v", f)
+		}
+	}
+}
+
+// wantLog checks that what was printed beside the protocol is a log, without the token.
+func wantLog(t *testing.T, text string) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "time=") {
+			t.Errorf("standard error holds what is no log: %q", line)
+		}
+	}
+	if strings.Contains(text, "hxtp_") {
+		t.Errorf("the token is in the log:\n%s", text)
+	}
+}
+
+// SIGTERM is a normal end, also while a client is connected.
+func TestMCPEndsBySignal(t *testing.T) {
+	t.Parallel()
+	w, cmd, logged := serveMCP(t, newPerson(t), "--demo", "--mcp")
+	w.initialize()
+	terminate(t, cmd)
+	if _, ok := w.line(); ok {
+		t.Error("something was said after the end")
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("SIGTERM is a normal end: %v", err)
+	}
+	wantLog(t, logged.String())
+}
+
+func terminate(t testing.TB, cmd *exec.Cmd) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("there are no signals to send on Windows")
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// budget is the header's share of the requests that are left.
+var budget = regexp.MustCompile(`(\d+)/500 req`)
+
+func left(f uitest.Frame) int {
+	if m := budget.FindStringSubmatch(f.Row(0)); m != nil {
+		n, _ := strconv.Atoi(m[1]) // digits by the expression
+		return n
+	}
+	return -1
+}
+
+// An agent on standard input and output and a person on the terminal share one program: the person sees the calls
+// as they happen, they draw on one budget, and the person's leaving ends both.
+func TestBothAtOnce(t *testing.T) {
+	t.Parallel()
+	cmd := newPerson(t).command("--demo", "--mcp", "--tui", "--rate", "500")
+	w, started := newWire(t, cmd)
+	p := uitest.Spawn(t, cmd, uitest.Size(140, 30), uitest.Kitty())
+	started()
+	p.WaitFor("agent: none yet")
+	p.WaitFor("Weekly revenue")
+	w.initialize()
+	var f found
+	w.call("search_hex_projects", map[string]any{"search_pattern": "^weekly revenue$"}, &f)
+	p.WaitFor("agent: search_hex_projects")
+	p.WaitUntil("the budget is shown", func(f uitest.Frame) bool { return left(f) > 0 })
+	before := left(p.Frame())
+	const calls = 30
+	for range calls {
+		w.call("get_hex_project", map[string]any{"project_id": f.Values[0].ID}, &f)
+	}
+	p.Press("8")
+	p.WaitFor("Agent activity")
+	p.WaitFor("get_hex_project")
+	p.Want("Weekly revenue", "tester 3")
+	p.WaitUntil("the calls are counted", func(f uitest.Frame) bool { return left(f) >= 0 && left(f) <= before-calls })
+	p.Press("q")
+	wantExit(t, p, 0)
+	p.WantRestored()
+	if _, ok := w.line(); ok {
+		t.Error("something was said after the end")
+	}
+}
+
+// The agent's going away leaves the person at work.
+func TestTheAgentLeaves(t *testing.T) {
+	t.Parallel()
+	cmd := newPerson(t).command("--demo", "--mcp", "--tui")
+	w, started := newWire(t, cmd)
+	p := uitest.Spawn(t, cmd, uitest.Size(140, 30), uitest.Kitty())
+	started()
+	w.initialize()
+	w.in.Close()
+	openWeekly(p)
+	p.Press("q")
+	wantExit(t, p, 0)
+	p.WantRestored()
+}
+
+// served is the embedded workspace in a process of its own.
+type served struct {
+	cmd        *exec.Cmd
+	url, token string
+	client     *hex.Client
+}
+
+var announced = regexp.MustCompile(`HEX_API_BASE_URL=(\S+) HEX_API_KEY=(\S+)`)
+
+func serveWorkspace(t testing.TB, home *person, args ...string) served {
+	t.Helper()
+	s := served{cmd: home.plain(append([]string{"emulator", "--addr", "127.0.0.1:0"}, args...)...)}
+	w, started := newWire(t, s.cmd)
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	started()
+	t.Cleanup(func() { s.end(t, os.Kill) })
+	for s.url == "" && w.scan.Scan() {
+		if m := announced.FindStringSubmatch(w.scan.Text()); m != nil {
+			s.url, s.token = m[1], m[2]
+		}
+	}
+	var err error
+	s.client, err = hex.New(hex.Options{BaseURL: s.url, Token: s.token, Limits: hex.NoLimits})
+	if err != nil {
+		t.Fatalf("what the emulator printed leads nowhere: %v", err)
+	}
+	t.Cleanup(s.client.Close)
+	return s
+}
+
+// end ends the process, unless it has ended, and returns its exit code.
+func (s served) end(t testing.TB, sig os.Signal) int {
+	t.Helper()
+	if s.cmd.ProcessState == nil {
+		if err := s.cmd.Process.Signal(sig); err != nil {
+			t.Fatal(err)
+		}
+		_ = s.cmd.Wait() // the state says the same
+	}
+	return s.cmd.ProcessState.ExitCode()
+}
+
+// weekly is the SQL cell weekly_orders.
+func (s served) weekly(t testing.TB) hex.Cell {
+	t.Helper()
+	for p, err := range s.client.Projects(t.Context(), hex.ProjectQuery{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p.Title != "Weekly revenue" {
+			continue
+		}
+		for c, err := range s.client.Cells(t.Context(), hex.CellQuery{ProjectID: p.ID}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Label == "weekly_orders" {
+				return c
+			}
+		}
+	}
+	t.Fatal("there is no cell weekly_orders")
+	return hex.Cell{}
+}
+
+// A workspace in a file has every edit that was answered, whether it was ended or killed.
+func TestWorkspaceFile(t *testing.T) {
+	t.Parallel()
+	home := newPerson(t)
+	args := []string{"--workspace", filepath.Join(home.home, "acme.db"), "--token", "dev", "--quiet"}
+	for i, end := range []os.Signal{syscall.SIGTERM, os.Kill, syscall.SIGTERM} {
+		s := serveWorkspace(t, home, args...)
+		if s.token != "dev" {
+			t.Errorf("the token is %q, not the one that was given", s.token)
+		}
+		cell := s.weekly(t)
+		source, _ := cell.Source()
+		if got := strings.Count(source, "-- edit"); got != i {
+			t.Fatalf("after %d edits the cell holds %d:\n%s", i, got, source)
+		}
+		if _, err := s.client.Save(t.Context(), hex.Snap(cell, time.Now()), hex.Edit{Source: source + fmt.Sprintf("\n-- edit %d", i)}); err != nil {
+			t.Fatal(err)
+		}
+		if runtime.GOOS == "windows" {
+			end = os.Kill
+		}
+		want := map[os.Signal]int{syscall.SIGTERM: 0, os.Kill: -1}[end]
+		if got := s.end(t, end); got != want && runtime.GOOS != "windows" {
+			t.Errorf("%v ended it with %d, not %d", end, got, want)
+		}
+	}
+}
+
+// What the emulator prints is all that the UI and the MCP server need, as for a workspace elsewhere.
+func TestWorkspaceElsewhere(t *testing.T) {
+	t.Parallel()
+	s := serveWorkspace(t, newPerson(t))
+	surroundings := []string{"HEX_API_BASE_URL=" + s.url, "HEX_API_KEY=" + s.token}
+
+	p := newPerson(t, surroundings...).spawn(nil, uitest.Kitty())
+	openWeekly(p)
+	p.WantNo("demo ")
+	p.Press("q")
+	wantExit(t, p, 0)
+	if strings.Contains(p.Output(), s.token) {
+		t.Error("the token was shown")
+	}
+
+	w, _, logged := serveMCP(t, newPerson(t, surroundings...), "--mcp")
+	w.initialize()
+	var f found
+	w.call("list_hex_projects", map[string]any{}, &f)
+	if len(f.Projects) == 0 {
+		t.Errorf("no projects: %+v", f)
+	}
+	wantLog(t, logged.String())
+}
+
+// The rooms and who may know whom. What is not allowed here is forbidden.
+func TestArrows(t *testing.T) {
+	fset := token.NewFileSet()
+	seen := map[string]bool{}
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && path != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata"):
+			return fs.SkipDir
+		case !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go"):
+			return nil
+		}
+		file, err := parser.ParseFile(fset, path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		from := filepath.ToSlash(filepath.Dir(path))
+		seen[from] = true
+		for _, spec := range file.Imports {
+			to, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if own, ok := strings.CutPrefix(to, "hextui/"); ok && from != own && !mayImport(from, own) {
+				t.Errorf("%s: %s must not know %s", fset.Position(spec.Pos()), from, own)
+			}
+			if (to == "testing" || strings.HasPrefix(to, "testing/") || strings.HasPrefix(to, "go.uber.org/goleak")) && from != "ui/uitest" {
+				t.Errorf("%s: %s is for tests", fset.Position(spec.Pos()), to)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, room := range append(widgets, "hex", "hex/emulator", "mcpsrv", "ui", "ui/screen", "ui/uitest") {
+		if !seen[room] {
+			t.Errorf("the rule for %s has nothing to hold to: has it been moved?", room)
+		}
+	}
+}
+
+// widgets draw and edit, and know neither Hex nor the screens that use them.
+var widgets = []string{
+	"ui/action", "ui/diff", "ui/editor", "ui/field", "ui/grid", "ui/lex", "ui/overlay", "ui/paint", "ui/theme",
+}
+
+// mayImport says whether one package of the project may know another. Under it are its own parts.
+func mayImport(from, to string) bool {
+	under := func(path, room string) bool { return path == room || strings.HasPrefix(path, room+"/") }
+	in := func(path string, rooms ...string) bool {
+		return slices.ContainsFunc(rooms, func(r string) bool { return under(path, r) })
+	}
+	child := func(path, room string) string { // the part of a room that a package is in
+		name, _, _ := strings.Cut(strings.TrimPrefix(path, room+"/"), "/")
+		return room + "/" + name
+	}
+	switch {
+	case under(to, "ui/uitest"): // only pictures are made with it outside of tests
+		return under(from, "ui/uitest") || under(from, "docs") && to != "ui/uitest"
+	case from == "." || under(from, "docs"):
+		return true
+	case from == "hex":
+		return false
+	case under(from, "hex/emulator"): // it must not learn the API from the client that it is there to test
+		return under(to, "hex/emulator")
+	case under(from, "hex"):
+		return to == "hex" || under(to, child(from, "hex"))
+	case under(to, "hex/emulator"): // nothing else knows that it is not Hex
+		return false
+	case under(from, "mcpsrv"):
+		return in(to, "mcpsrv", "hex")
+	case in(from, widgets...):
+		return in(to, widgets...)
+	case under(from, "ui/screen") && from != "ui/screen":
+		shared := append([]string{"hex", "ui/store", "ui/task", child(from, "ui/screen")}, widgets...)
+		return in(to, shared...) || to == "ui/screen" || slices.Contains([]string{"ui/screen/present", "ui/screen/runform"}, to)
+	case from == "ui/screen", from == "ui/store", from == "ui/task":
+		return in(to, append([]string{"hex", "ui/store", "ui/task"}, widgets...)...)
+	case from == "ui":
+		return in(to, "ui", "hex")
+	}
+	return false
+}
+
+// built is the program as people build it.
+func built(b *testing.B) string {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "hextui")
+	cmd := exec.Command("go", "build", "-o", path, ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		b.Skipf("the program cannot be built here: %v\n%s", err, out)
+	}
+	return path
+}
+
+// BenchmarkStart reports the time from a start to the first thing of use: projects on the screen (target 150 ms), an
+// answer to initialize (20 ms), and, to compare with, a program that only prints its version.
+func BenchmarkStart(b *testing.B) {
+	binary := built(b)
+	home := newPerson(b)
+	own := func(cmd *exec.Cmd) *exec.Cmd {
+		cmd.Path, cmd.Args[0] = binary, binary
+		return cmd
+	}
+	b.Run("projects", func(b *testing.B) {
+		for b.Loop() {
+			p := uitest.Spawn(b, own(home.command("--demo")), uitest.Size(120, 40))
+			p.WaitFor("Weekly revenue")
+			b.StopTimer()
+			p.Signal(os.Kill)
+			p.WaitExit()
+			b.StartTimer()
+		}
+	})
+	b.Run("initialize", func(b *testing.B) {
+		for b.Loop() {
+			cmd := own(home.plain("--demo", "--mcp"))
+			w, started := newWire(b, cmd)
+			if err := cmd.Start(); err != nil {
+				b.Fatal(err)
+			}
+			started()
+			w.initialize()
+			b.StopTimer()
+			w.in.Close()
+			if err := cmd.Wait(); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+		}
+	})
+	b.Run("version", func(b *testing.B) {
+		for b.Loop() {
+			if _, errs, code := outcome(b, own(home.plain("--version"))); code != 0 {
+				b.Fatal(errs)
+			}
+		}
+	})
 }

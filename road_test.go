@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -34,6 +36,8 @@ type setup struct {
 	agents    bool
 	// after is another desk whose workspace, drafts and clock this one shares: the person's next start.
 	after *desk
+	// killed makes the start after one that was killed: of the drafts there is what was on disk.
+	killed bool
 }
 
 // desk is a person at the program: the embedded workspace, a client, and the UI in a terminal.
@@ -53,7 +57,7 @@ type desk struct {
 // clock is the time of the workspace and of the UI; it stands still until it is moved.
 type clock struct{ past atomic.Int64 }
 
-func (c *clock) Now() time.Time           { return noon.Add(time.Duration(c.past.Load())) }
+func (c *clock) Now() time.Time          { return noon.Add(time.Duration(c.past.Load())) }
 func (c *clock) advance(d time.Duration) { c.past.Add(int64(d)) }
 
 // requests counts what a client sends, by operation.
@@ -114,6 +118,9 @@ func sit(t *testing.T, s setup) *desk {
 	d := &desk{t: t, clock: &clock{}, sent: &requests{ops: map[string]int{}}}
 	if s.after != nil {
 		d.clock, d.folder, d.workspace, d.behind = s.after.clock, s.after.folder, s.after.workspace, s.after.behind
+		if s.killed {
+			d.folder = s.after.onDisk()
+		}
 	} else {
 		d.folder = filepath.Join(t.TempDir(), "drafts")
 		d.serve(s.workspace)
@@ -311,10 +318,10 @@ func (d *desk) wantSource(title, label, want string) {
 	}
 }
 
-// meanwhile changes a cell behind the UI's back.
+// meanwhile changes an SQL cell behind the UI's back.
 func (d *desk) meanwhile(title, label, source string) {
 	d.t.Helper()
-	_, err := d.behind.UpdateCell(d.t.Context(), d.cell(title, label).ID, hex.CellUpdate{Source: &source})
+	_, err := d.behind.UpdateCell(d.t.Context(), d.cell(title, label).ID, hex.CellUpdate{SQL: &source})
 	d.must(err)
 }
 
@@ -322,4 +329,567 @@ func (d *desk) meanwhile(title, label, source string) {
 func (d *desk) fault(f emulator.Fault) {
 	d.t.Helper()
 	d.must(d.workspace.AddFault(f))
+}
+
+// onDisk is a folder with the drafts that are on disk now and without the locks of a running program, as the next start
+// finds it when the program was killed in this moment.
+func (d *desk) onDisk() string {
+	d.t.Helper()
+	files, err := filepath.Glob(filepath.Join(d.folder, "*.draft"))
+	d.must(err)
+	folder := d.t.TempDir()
+	for _, from := range files {
+		draft, err := os.ReadFile(from)
+		d.must(err)
+		d.must(os.WriteFile(filepath.Join(folder, filepath.Base(from)), draft, 0o600))
+	}
+	return folder
+}
+
+func TestTheListShowsAndNarrowsProjects(t *testing.T) {
+	d := sit(t, setup{})
+	d.see("TITLE", "STATUS", "TYPE", "OWNER", "LAST RUN", "EDITED")
+	d.see("Weekly revenue", "◆ Endorsed", "project", "maya", "✓ completed", "3h ago", "– never published", "component")
+
+	d.find("owner:maya rev")
+	d.see("2 of 69", "Weekly revenue", "Revenue forecast (draft)")
+	d.WantNo("Revenue by cohort", "Checkout funnel")
+	d.Press("esc")
+	d.see("69 projects", "Checkout funnel")
+
+	d.find("!owner:maya rev")
+	d.see("Revenue by cohort")
+	d.WantNo("Weekly revenue")
+	d.Press("esc")
+
+	d.find("nothing is called so")
+	d.see("0 of 69", "No project matches “nothing is called so”.", "esc takes the filter away")
+	d.Press("esc")
+
+	d.Press("]")
+	d.see("4 projects", "Weekly revenue")
+	d.WantNo("Checkout funnel")
+}
+
+func TestTheListIsSortedByAColumn(t *testing.T) {
+	d := sit(t, setup{})
+	d.see("69 projects")
+	first := func(title string) {
+		t.Helper()
+		d.WaitUntil("the first project is "+title, func(f uitest.Frame) bool { return strings.Contains(f.Row(5), title) })
+	}
+	first("Checkout funnel")
+	d.Press("s")
+	d.see("Sort by")
+	d.Type("owner\n")
+	first("aiko")
+	d.Press("S")
+	first("zoe")
+	d.Press("s")
+	d.Type("as hex\n")
+	first("Checkout funnel")
+}
+
+func TestACellIsReadBesideTheList(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.see("SQL  weekly_orders → orders_by_week", "from orders o", "{{ start_date }}")
+	keyword, plain, parameter := d.CellOf("select date(").Look(), d.CellOf("o.created_at, 'w").Look(), d.CellOf("{{ start_date").Look()
+	if keyword == plain || parameter == plain || keyword == parameter {
+		t.Errorf("the source is not highlighted: keyword %q, name %q, parameter %q", keyword, plain, parameter)
+	}
+	d.choose("Notes")
+	d.see("Weeks start on Monday.")
+	d.Press("m")
+	d.see("- Weeks start on **Monday**.")
+	d.choose("Revenue by week")
+	d.see("The API gives neither the source nor the settings")
+	d.Press("e")
+	d.see("The API gives no source")
+}
+
+func TestAnEditIsReviewedAndWrittenToTheDraftOnly(t *testing.T) {
+	d := sit(t, setup{})
+	before := d.source("Weekly revenue", "weekly_orders")
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.see("from orders o")
+	d.Press("e")
+	d.see("editing")
+	d.Press("ctrl+end")
+	d.Type("\nlimit 7")
+	d.see("edited, draft kept")
+	d.wantSource("Weekly revenue", "weekly_orders", before)
+
+	d.Press("ctrl+s")
+	d.see("Save weekly_orders?", "1 line added", "+  limit 7", "published version stays as it is")
+	d.wantSource("Weekly revenue", "weekly_orders", before)
+	d.Press("enter")
+	d.see("weekly_orders saved to the draft")
+	d.wantSource("Weekly revenue", "weekly_orders", before+"\nlimit 7")
+	if n := d.sent.of("UpdateCell"); n != 1 {
+		t.Errorf("%d writes were sent, want 1", n)
+	}
+
+	d.Press("ctrl+s")
+	d.see("There is nothing to save")
+}
+
+func TestAChangeCanBeLeftOutOfASave(t *testing.T) {
+	d := sit(t, setup{})
+	before := d.source("Weekly revenue", "weekly_orders")
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("e")
+	d.see("editing")
+	d.Type("-- first\n")
+	d.Press("ctrl+end")
+	d.Type("\n-- last")
+	d.Press("ctrl+s")
+	d.see("Save weekly_orders?", "2 lines added")
+	d.Press("space")
+	d.see("1 line added")
+	d.Press("enter")
+	d.see("saved to the draft")
+	d.wantSource("Weekly revenue", "weekly_orders", before+"\n-- last")
+	d.see("-- first", "draft kept")
+}
+
+func TestAReviewIsCancelledWithoutAWrite(t *testing.T) {
+	d := sit(t, setup{})
+	before := d.source("Weekly revenue", "weekly_orders")
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 1")
+	d.Press("ctrl+s")
+	d.see("Save weekly_orders?")
+	d.Press("esc")
+	d.WaitGone("Save weekly_orders?")
+	d.wantSource("Weekly revenue", "weekly_orders", before)
+	d.see("select 1")
+	if n := d.sent.of("UpdateCell"); n != 0 {
+		t.Errorf("%d writes were sent", n)
+	}
+}
+
+func TestAPublishedRunMovesByItself(t *testing.T) {
+	d := sit(t, setup{})
+	start := d.hold(emulator.HeldPending)
+	goOn := d.hold(emulator.HeldRunning)
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("r")
+	d.see("Run Weekly revenue", "● published version", "start_date", "min_orders", "other inputs")
+	d.Press("tab")
+	d.Type("2026-10-01")
+	d.Press("tab", "tab")
+	d.Type("min_orders=3")
+	d.Press("enter")
+
+	d.see("◌ pending", "published version 12 of Weekly revenue")
+	start()
+	d.see("running")
+	d.clock.advance(48 * time.Second)
+	d.see("0:48")
+	goOn()
+	d.see("✓ completed", "0:48", "Done. The API gives no results of published runs")
+	d.see("The run of “Weekly revenue” completed after 0:48.")
+	d.Press("esc")
+	d.see("CELLS")
+}
+
+func TestTheRunFormRefusesWhatHexRefuses(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	others := func(text string) {
+		t.Helper()
+		d.Press("r")
+		d.see("Run Weekly revenue")
+		d.Press("tab", "tab", "tab")
+		d.Type(text + "\n")
+	}
+	others("what is this")
+	d.see("“what is this” is no name=value pair: write it as start_date=2026-01-01")
+	d.Press("esc")
+	others("nonsense=1")
+	d.see("The published version of “Weekly revenue” was not started.", "nonsense is no input of the published app")
+}
+
+func TestADraftRunShowsRowsOrTheErrorAtItsCell(t *testing.T) {
+	d := sit(t, setup{})
+	good := d.source("Weekly revenue", "weekly_orders")
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("ctrl+r")
+	d.see("The draft run of “Weekly revenue” completed")
+	d.see("RESULT", "rows", "week", "channel", "revenue", "organic")
+
+	d.rewrite(strings.Replace(good, "o.total_cents", "o.totl_cents", 1))
+	d.save()
+	d.see("saved to the draft")
+	d.Press("esc")
+	d.choose("Notes")
+	d.Press("ctrl+r")
+	d.see("The draft run of “Weekly revenue” errored")
+	d.see("ERROR  this cell failed", "no such column: o.totl_cents", "SQL  weekly_orders")
+
+	d.rewrite(good)
+	d.save()
+	d.see("saved to the draft")
+	d.Press("esc")
+	d.Press("ctrl+r")
+	d.see("The draft run of “Weekly revenue” completed", "RESULT", "organic")
+	d.WantNo("no such column")
+}
+
+// What is published is a copy: a broken draft does not reach it.
+func TestDraftAndPublishedAreTwoThings(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select * from nowhere")
+	d.save()
+	d.see("saved to the draft")
+	d.Press("esc")
+	d.Press("P")
+	d.see("● published version")
+	d.Press("enter")
+	d.see("published version 12 of Weekly revenue", "✓ completed")
+	d.WantNo("DRAFT")
+	d.Press("esc", "ctrl+r")
+	d.see("The draft run of “Weekly revenue” errored", "no such table: nowhere")
+	if p := d.project("Weekly revenue"); !p.LastPublishedAt.Equal(noon.Add(-72 * time.Hour)) {
+		t.Errorf("the published version has changed: %v", p.LastPublishedAt)
+	}
+}
+
+func TestANeverPublishedProjectRunsAsADraftOnly(t *testing.T) {
+	d := sit(t, setup{})
+	d.open("Revenue forecast (draft)")
+	d.Press("P")
+	d.see("This project was never published; only its draft can be run.")
+	d.Press("r")
+	d.see("● draft", "This project was never published, so there is no published version to run.")
+	d.Press("enter")
+	d.see("The draft run of “Revenue forecast (draft)” completed")
+}
+
+func TestARunIsCancelled(t *testing.T) {
+	for _, c := range []struct{ what, start string }{{"draft", "ctrl+r"}, {"published", "P"}} {
+		t.Run(c.what, func(t *testing.T) {
+			d := sit(t, setup{})
+			d.hold(emulator.HeldRunning)
+			d.openCell("Weekly revenue", "weekly_orders")
+			d.Press(c.start)
+			if c.what == "published" {
+				d.see("Run Weekly revenue")
+				d.Press("enter")
+			}
+			d.see("running 0:00")
+			d.Press("x")
+			d.see("Cancel this run?")
+			d.Press("enter")
+			d.WaitGone("Cancel this run?")
+			d.Want("running 0:00") // the safe answer comes first
+			d.Press("x")
+			d.see("Cancel this run?")
+			d.Press("y")
+			d.see("■ killed")
+		})
+	}
+}
+
+func TestAWorkspaceThatRefusesDraftRunsIsToldOnce(t *testing.T) {
+	for _, status := range []int{404, 403} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			d := sit(t, setup{workspace: emulator.Options{Faults: emulator.RefuseDraftRuns(status)}})
+			d.openCell("Weekly revenue", "weekly_orders")
+			d.Press("ctrl+r")
+			d.see("This workspace runs no drafts over the API", "run the published version", "stay")
+			d.lookUp()
+			d.Press("n")
+			d.WaitGone("stay")
+
+			d.Press("ctrl+r")
+			d.see("This workspace does not run drafts over the API; run them in Hex.")
+			d.Press("c")
+			d.see("This workspace does not run drafts over the API; run them in Hex.")
+			if n := d.sent.of("RunDraft") + d.sent.of("RunCell"); n != 1 {
+				t.Errorf("a draft run was asked for %d times, want once", n)
+			}
+			if strings.Contains(d.Row(39), "run draft") {
+				t.Errorf("the footer still offers a draft run: %s", d.Row(39))
+			}
+			d.Press("r")
+			d.see("● published version", "This workspace does not run drafts over the API")
+			d.Press("enter")
+			d.see("published version 12 of Weekly revenue", "✓ completed")
+		})
+	}
+}
+
+func TestTheRefusedDraftRunOffersThePublishedVersion(t *testing.T) {
+	d := sit(t, setup{workspace: emulator.Options{Faults: emulator.RefuseDraftRuns(404)}})
+	d.open("Weekly revenue")
+	d.Press("ctrl+r")
+	d.see("This workspace runs no drafts over the API")
+	d.Press("y")
+	d.Want("This workspace runs no drafts over the API") // a key typed in the same moment decides nothing
+	d.lookUp()
+	d.Press("y")
+	d.see("Run Weekly revenue", "● published version")
+}
+
+func TestTheLastWriteIsTakenBack(t *testing.T) {
+	d := sit(t, setup{})
+	before := d.source("Weekly revenue", "weekly_orders")
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("U")
+	d.see("Nothing was written here in this session.")
+	d.rewrite("select 1")
+	d.save()
+	d.see("saved to the draft (U takes it back)")
+	d.wantSource("Weekly revenue", "weekly_orders", "select 1")
+	d.Press("esc")
+	d.Press("U")
+	d.see("Take back the last write to weekly_orders?")
+	d.Press("enter")
+	d.WaitGone("Take back")
+	d.see("saved to the draft", "from orders o")
+	d.wantSource("Weekly revenue", "weekly_orders", before)
+}
+
+func TestAConflictShowsMineAndTheirs(t *testing.T) {
+	const mine, theirs = "select 'mine'", "select 'theirs'"
+	for _, c := range []struct {
+		choice string
+		press  []string
+		want   string
+		say    string
+	}{
+		{"mine", []string{"m", "enter"}, mine, "saved to the draft"},
+		{"theirs", []string{"t", "enter"}, theirs, "Taken: what is in Hex. Undo brings your text back."},
+		{"undecided", []string{"enter"}, theirs, "Decide every part first."},
+		{"edit the merge", []string{"m", "e"}, theirs, "Edit the merged text and save it again"},
+		{"cancel", []string{"esc"}, theirs, "select 'mine'"},
+	} {
+		t.Run(c.choice, func(t *testing.T) {
+			d := sit(t, setup{})
+			d.openCell("Weekly revenue", "weekly_orders")
+			d.see("from orders o")
+			d.rewrite(mine)
+			d.meanwhile("Weekly revenue", "weekly_orders", theirs)
+			d.save()
+			d.see("weekly_orders was changed in Hex meanwhile", "Nothing was written", "yours", "now in Hex", "merged", mine, theirs)
+			d.wantSource("Weekly revenue", "weekly_orders", theirs)
+			d.lookUp()
+			d.Press(c.press...)
+			d.see(c.say)
+			d.wantSource("Weekly revenue", "weekly_orders", c.want)
+		})
+	}
+}
+
+func TestAMergeIsEditedAndSaved(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'mine'")
+	d.meanwhile("Weekly revenue", "weekly_orders", "select 'theirs'")
+	d.save()
+	d.see("was changed in Hex meanwhile")
+	d.lookUp()
+	d.Press("m", "e")
+	d.see("Edit the merged text")
+	d.Press("ctrl+end")
+	d.Type(" -- and theirs")
+	d.save()
+	d.see("saved to the draft")
+	d.wantSource("Weekly revenue", "weekly_orders", "select 'mine' -- and theirs")
+}
+
+func TestTheirsCanBeUndoneInTheEditor(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'mine'")
+	d.meanwhile("Weekly revenue", "weekly_orders", "select 'theirs'")
+	d.save()
+	d.see("was changed in Hex meanwhile")
+	d.lookUp()
+	d.Press("t", "enter")
+	d.see("select 'theirs'")
+	d.Press("ctrl+z")
+	d.see("select 'mine'")
+	d.save()
+	d.see("saved to the draft")
+	d.wantSource("Weekly revenue", "weekly_orders", "select 'mine'")
+}
+
+// A cell's id changes with every write; an edit whose source nobody touched is saved all the same.
+func TestACellWhoseIDChangedIsSavedWithoutAConflict(t *testing.T) {
+	d := sit(t, setup{})
+	before := d.source("Weekly revenue", "weekly_orders")
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 2")
+	d.meanwhile("Weekly revenue", "weekly_orders", before)
+	d.save()
+	d.see("saved to the draft")
+	d.wantSource("Weekly revenue", "weekly_orders", "select 2")
+}
+
+func TestADeletedCellKeepsTheText(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "refunds")
+	d.rewrite("select 'precious'")
+	d.must(d.behind.DeleteCell(t.Context(), d.cell("Weekly revenue", "refunds").ID))
+	d.save()
+	d.see("refunds is no longer in this project", "nothing was written", "copy my text")
+	d.lookUp()
+	d.Press("y")
+	d.see("Copied your text.", "select 'precious'")
+	if got := d.Clipboard(); got != "select 'precious'" {
+		t.Errorf("the clipboard has %q", got)
+	}
+}
+
+func TestWhatWasTypedSurvivesAKill(t *testing.T) {
+	const mine = "select\t'tab',\r\n  'no line end at the end'"
+	d := sit(t, setup{})
+	before := d.source("Weekly revenue", "weekly_orders")
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite(mine)
+	d.see("edited, draft kept")
+
+	again := sit(t, setup{after: d, killed: true})
+	again.open("Weekly revenue")
+	again.see("An unsaved draft was kept here", "●")
+	again.choose("weekly_orders")
+	again.see("a draft was kept")
+	again.Press("e")
+	again.see("The draft of weekly_orders from", "is back.", "no line end at the end")
+	again.wantSource("Weekly revenue", "weekly_orders", before)
+	again.save()
+	again.see("saved to the draft")
+	again.wantSource("Weekly revenue", "weekly_orders", mine)
+}
+
+func TestADraftIsFoundFromTheListOfDrafts(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'kept'")
+	d.Press("esc", "esc")
+	d.see("69 projects")
+	d.Quit()
+
+	again := sit(t, setup{after: d, killed: true})
+	again.see("69 projects")
+	again.Press("7")
+	again.see("Drafts on this computer", "Weekly revenue", "weekly_orders", "left behind")
+	again.Press("enter")
+	again.see("select 'kept'", "is back.")
+}
+
+func TestADiscardedDraftComesBackFromTheTrash(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'thrown away'")
+	d.see("edited, draft kept")
+	d.Press("esc", "D")
+	d.see("Discard the draft of weekly_orders?")
+	d.Press("y")
+	d.see("from orders o")
+	d.Press("7")
+	d.see("thrown away")
+	d.Press("enter")
+	d.see("select 'thrown away'")
+}
+
+func TestThePlacesOfAWorkspace(t *testing.T) {
+	d := sit(t, setup{})
+	d.see("69 projects")
+	d.Press("3")
+	d.see("› Groups", "Data platform", "9 groups")
+	d.choose("Data platform")
+	d.Press("enter")
+	d.see("Groups › Data platform", "Maya Lindqvist", "maya@acme.example", "5 members")
+	d.Press("esc")
+	d.see("9 groups")
+	d.Press("2")
+	d.see("› Collections", "Board pack", "What the board sees, and nothing else")
+	d.choose("Board pack")
+	d.Press("enter")
+	d.see("Collections › Board pack", "Net revenue retention")
+	d.choose("Net revenue retention")
+	d.Press("enter")
+	d.see("CELLS", "retention")
+	d.Press("esc", "esc")
+	d.see("› Collections")
+	d.Press("4")
+	d.see("› Users", "Lena Fischer-Böhm", "22 users")
+	d.Press("5")
+	d.see("› Data connections", "Shop warehouse")
+	d.choose("Shop warehouse")
+	d.Press("enter")
+	d.see("The API never gives secrets back.")
+	d.Press("esc")
+	d.Press("6")
+	d.see("› Threads")
+	d.Press("1")
+	d.see("69 projects")
+}
+
+func TestTheRunsOfAProjectAreListedAndOpened(t *testing.T) {
+	d := sit(t, setup{})
+	d.open("Net revenue retention")
+	d.Press("h")
+	d.see("Net revenue retention › Runs", "✗ errored", "its schedule", "v7")
+	d.choose("✗ errored")
+	d.Press("enter")
+	d.see("› Run ", "The run failed.", "The API does not say in which cell or why", "started")
+	d.Press("esc", "esc")
+	d.see("CELLS")
+}
+
+func TestTheHelpKnowsTheKeysOfTheScreen(t *testing.T) {
+	d := sit(t, setup{size: [2]int{120, 60}})
+	d.see("69 projects")
+	d.Press("?")
+	d.see("Keys here", "PROJECTS", "open the project", "filter: words, !not, column:word, ~fuzzy", "GLOBAL")
+	d.Press("esc")
+	d.WaitGone("Keys here")
+	d.Press(":")
+	d.see("an action, a place, a project")
+	d.Type("north-star\n")
+	d.see("› 🎯 North-star metric")
+}
+
+func TestQuit(t *testing.T) {
+	d := sit(t, setup{})
+	d.see("69 projects")
+	d.Press("esc")
+	d.see("There is nothing to go back to; q quits.")
+	d.Press("q")
+	d.WaitEnd()
+}
+
+func TestQuitSaysThatRunsGoOn(t *testing.T) {
+	d := sit(t, setup{})
+	d.hold(emulator.HeldPending)
+	d.open("Weekly revenue")
+	d.Press("ctrl+r")
+	d.see("pending 0:00")
+	d.Press("q")
+	d.see("Quit?", "They go on in Hex; only the watching ends.")
+	d.Press("n")
+	d.WaitGone("Quit?")
+	d.Press("q", "y")
+	d.WaitEnd()
+}
+
+func TestAgentsAreSeenAtWork(t *testing.T) {
+	d := sit(t, setup{agents: true})
+	d.see("69 projects", "agent: none yet")
+	call := ui.AgentCall{ID: "1", Client: "claude-code 2.1", Tool: "hex_update_cell", Target: "weekly_orders", At: noon, Running: true}
+	d.Message(call)
+	d.Want("agent: hex_update_cell")
+	call.Running, call.Took = false, 320*time.Millisecond
+	d.Message(call)
+	d.Want("Agent: hex_update_cell weekly_orders")
+	d.Message(ui.AgentCall{ID: "2", Client: "claude-code 2.1", Tool: "hex_run_project", Target: "Untitled", At: noon, Took: time.Second, Failed: true, Outcome: "It was never published."})
+	d.Want("Agent: hex_run_project Untitled: It was never published.")
+	d.Press("8")
+	d.Want("12:00:00", "320 ms", "✓ hex_update_cell", "✗ hex_run_project", "It was never published.", "claude-code 2.1")
 }

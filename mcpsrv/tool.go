@@ -15,7 +15,7 @@ type tool[In any, Out result] struct {
 	name, title, about string
 	class              Class
 	// toolset is the group in which tools are offered together.
-	toolset string
+	toolset Toolset
 	advice  advice
 	// target says in one line what a call is about; nil for the whole workspace.
 	target func(*Server, In) string
@@ -36,7 +36,7 @@ type result interface {
 type spec struct {
 	name, title, about string
 	class              Class
-	toolset            string
+	toolset            Toolset
 	advice             advice
 	input, output      shape
 	// bind reads the arguments of one call.

@@ -14,7 +14,7 @@ import (
 func cellTools() []spec {
 	return []spec{
 		tool[listCellsIn, cellPage]{
-			name: "list_hex_cells", title: "List a project's cells", class: Read, toolset: "cells",
+			name: "list_hex_cells", title: "List a project's cells", class: Read, toolset: Cells,
 			about:  "Lists the cells of a project's draft in notebook order, with the source of SQL, CODE and MARKDOWN cells and its hash. Other types have no source.",
 			advice: advice{missing: "Find the project with search_hex_projects."},
 			target: func(s *Server, in listCellsIn) string { return s.names.ofProject(in.ProjectID) },
@@ -22,7 +22,7 @@ func cellTools() []spec {
 			run:    (*Server).listCells,
 		}.spec(),
 		tool[updateCellIn, cellUpdated]{
-			name: "update_hex_cell", title: "Change a cell", class: Overwrite, toolset: "cells",
+			name: "update_hex_cell", title: "Change a cell", class: Overwrite, toolset: Cells,
 			about: "Replaces the source of a cell in a project's draft, its data connection or the name of its result. Give exactly one source, whole. With expected_hash it is written only if nobody changed the cell since it was read. dry_run shows the diff and writes nothing. The cell gets a new id.",
 			advice: advice{
 				missing: "A cell's id changes with every write. Take the present one from list_hex_cells.",

@@ -15,20 +15,20 @@ func projectTools() []spec {
 	missing := advice{missing: "Find the project with search_hex_projects. A project that the token may not see is not found either."}
 	return []spec{
 		tool[listProjectsIn, projectPage]{
-			name: "list_hex_projects", title: "List projects", class: Read, toolset: "projects",
+			name: "list_hex_projects", title: "List projects", class: Read, toolset: Projects,
 			about: "Lists projects of the workspace, newest first, a page at a time, filtered and sorted as asked. To find one by its title use search_hex_projects.",
 			check: (listProjectsIn).check,
 			run:   (*Server).listProjects,
 		}.spec(),
 		tool[searchProjectsIn, projectMatches]{
-			name: "search_hex_projects", title: "Search projects by title", class: Read, toolset: "projects",
+			name: "search_hex_projects", title: "Search projects by title", class: Read, toolset: Projects,
 			about:  "Finds projects whose title matches a regular expression (RE2, any case; a plain word finds titles that contain it). Looks at every project that is neither archived, trashed nor a component.",
 			target: func(_ *Server, in searchProjectsIn) string { return in.Pattern },
 			check:  (searchProjectsIn).check,
 			run:    (*Server).searchProjects,
 		}.spec(),
 		tool[projectIn, project]{
-			name: "get_hex_project", title: "Get a project", class: Read, toolset: "projects",
+			name: "get_hex_project", title: "Get a project", class: Read, toolset: Projects,
 			about:  "Shows one project: status, owner, dates, schedules, sharing and how often its app is viewed.",
 			advice: missing,
 			target: func(s *Server, in projectIn) string { return s.names.ofProject(in.ProjectID) },

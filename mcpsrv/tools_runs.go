@@ -13,21 +13,21 @@ func runTools() []spec {
 	missing := "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."
 	return []spec{
 		tool[runIn, run]{
-			name: "get_hex_run_status", title: "Get a run", class: Read, toolset: "runs",
+			name: "get_hex_run_status", title: "Get a run", class: Read, toolset: Runs,
 			about:  "Shows how a run stands: its status, whether it has finished, and how long it took. A status that is not known yet is not finished.",
 			advice: advice{missing: missing},
 			target: func(s *Server, in runIn) string { return s.names.ofProject(in.ProjectID) },
 			run:    (*Server).getRun,
 		}.spec(),
 		tool[listRunsIn, runPage]{
-			name: "get_hex_project_runs", title: "List a project's runs", class: Read, toolset: "runs",
+			name: "get_hex_project_runs", title: "List a project's runs", class: Read, toolset: Runs,
 			about:  "Lists the runs of a project's published versions, newest first, however they were started.",
 			advice: advice{missing: "Find the project with search_hex_projects."},
 			target: func(s *Server, in listRunsIn) string { return s.names.ofProject(in.ProjectID) },
 			run:    (*Server).listRuns,
 		}.spec(),
 		tool[runProjectIn, runStarted]{
-			name: "run_hex_project", title: "Run a project", class: Execute, toolset: "runs",
+			name: "run_hex_project", title: "Run a project", class: Execute, toolset: Runs,
 			about:  "Starts a run of a project's latest published version and answers at once; follow it with get_hex_run_status. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run checks the request and starts nothing.",
 			advice: advice{missing: "Find the project with search_hex_projects.", check: "Look at get_hex_project_runs whether a run has started, before starting another."},
 			target: func(s *Server, in runProjectIn) string { return s.names.ofProject(in.ProjectID) },
@@ -36,7 +36,7 @@ func runTools() []spec {
 			run:    (*Server).runProject,
 		}.spec(),
 		tool[runIn, runCancelled]{
-			name: "cancel_hex_run", title: "Cancel a run", class: Destroy, toolset: "runs",
+			name: "cancel_hex_run", title: "Cancel a run", class: Destroy, toolset: Runs,
 			about:  "Stops a run. Its status becomes KILLED a moment later. A finished run cannot be cancelled.",
 			advice: advice{missing: missing, check: "Look at get_hex_run_status whether the run still goes on."},
 			target: func(s *Server, in runIn) string { return s.names.ofProject(in.ProjectID) },

@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/ui/action"
@@ -274,7 +276,18 @@ func (f *Form) drawFields(s paint.Surface, l Look, w int) (cursor *Cursor) {
 	return cursor
 }
 
+// drawOptions shows the options beside each other, or only the chosen one where there is no room for all.
 func (e *Entry) drawOptions(s paint.Surface, t *theme.Theme) {
+	width := 0
+	for _, o := range e.Options {
+		width += paint.Width(o) + 5
+	}
+	if width-3 > s.Width() {
+		x := s.Text(0, 0, "‹ ", on(t.Overlay, t.Faint))
+		x = s.Text(x, 0, paint.Cut(e.Options[e.Picked], s.Width()-14), on(t.Overlay, t.Title))
+		s.Text(x, 0, fmt.Sprintf(" ›  %d of %d", e.Picked+1, len(e.Options)), on(t.Overlay, t.Faint))
+		return
+	}
 	x := 0
 	for i, o := range e.Options {
 		mark, st := t.Glyphs.Circle, t.Faint

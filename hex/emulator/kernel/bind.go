@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"context"
 	"fmt"
 	"sort"
 	"strings"
@@ -30,11 +31,11 @@ const maxArgs = 32_000
 //     '{{ country }}' is the five characters 'US' with the quotes, and most probably matches nothing. A note says so.
 //   - An output inside a SQL comment is evaluated, as Jinja does, and then has no effect.
 //   - An output inside a quoted identifier is refused. The filter sqlsafe lets a plain name stand for a column or table.
-func bindSQL(source string, vars variables) (*query, error) {
+func bindSQL(ctx context.Context, source string, vars variables) (*query, error) {
 	if i := strings.IndexByte(source, hole); i >= 0 {
 		return nil, failAt(i, "the source has a NUL character on line %d; SQL cannot contain it", lineOf(source, i))
 	}
-	pieces, err := render(source, vars)
+	pieces, err := render(ctx, source, vars)
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +120,8 @@ func (b *binder) token(kind sqlKind, text string, at int) error {
 	case kind == sqlQuoted && strings.ContainsRune(text, hole):
 		return failAt(offset, "{{ %s }} on line %d is inside a quoted name: a parameter is a value, it cannot name a column or table; use {{ %s | sqlsafe }} without quotes",
 			b.values[0].output, lineOf(b.source, offset), b.values[0].output)
+	case kind == sqlString && strings.Count(text, "'")%2 != 0:
+		return failAt(offset, "the string that begins on line %d is never closed", lineOf(b.source, offset))
 	case kind == sqlString && strings.ContainsRune(text, hole):
 		return b.quoted(text)
 	}
@@ -186,7 +189,7 @@ func (b *binder) bind(arg any, offset int) error {
 		return failAt(offset, "the query has more than %d parameters", maxArgs)
 	}
 	b.q.args = append(b.q.args, arg)
-	b.write(fmt.Sprintf("?%d", len(b.q.args)), offset)
+	b.write(fmt.Sprintf(" ?%d ", len(b.q.args)), offset) // spaces, lest a digit that follows makes another number
 	return nil
 }
 

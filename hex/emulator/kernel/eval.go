@@ -173,6 +173,9 @@ func (r *renderer) binary(e binaryExpr) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.spend(effort(x, y), e.offset); err != nil {
+		return nil, err
+	}
 	v, err := operate(e.op, x, y)
 	if err != nil {
 		return nil, failAt(e.offset, "%v", err)
@@ -234,6 +237,22 @@ func operate(op string, x, y any) (any, error) {
 	return v, nil
 }
 
+// effort is the steps that going through values is worth.
+func effort(values ...any) int {
+	n := 0
+	for _, v := range values {
+		switch v := v.(type) {
+		case string:
+			n += len(v) / 1000
+		case []any:
+			n += len(v) / 20
+		case map[string]any:
+			n += len(v) / 20
+		}
+	}
+	return n
+}
+
 func concat(a, b string) (any, error) {
 	if len(a)+len(b) > MaxValueBytes {
 		return nil, fmt.Errorf("the text is longer than %d bytes", MaxValueBytes)
@@ -259,6 +278,9 @@ func (r *renderer) filter(e filterExpr) (any, error) {
 			return "", nil
 		}
 		return args[0], nil
+	}
+	if err := r.spend(effort(x), e.offset); err != nil {
+		return nil, err
 	}
 	v, err := applyFilter(e.name, x, args)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // expr is a Jinja expression.
-type expr interface{}
+type expr any
 
 type (
 	literal  struct{ value any }

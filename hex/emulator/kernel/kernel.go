@@ -102,7 +102,7 @@ type Column struct {
 }
 
 // Value is one value as text; nil is NULL.
-type Value *string
+type Value = *string
 
 // EventKind is what happened to a cell.
 type EventKind int

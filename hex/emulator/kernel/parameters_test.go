@@ -56,6 +56,7 @@ func TestTemplateLimits(t *testing.T) {
 	many := slices.Repeat([]any{1.0}, 1000)
 	for name, tc := range map[string]struct{ source, want string }{
 		"loops":  {"{% for a in x %}{% for b in x %}{% for c in x %}{% endfor %}{% endfor %}{% endfor %}", "the template takes more than 200000 steps: loop over less"},
+		"search": {"{% for a in x %}{% for b in x %}{{ 5 in x }}{% endfor %}{% endfor %}", "the template takes more than 200000 steps: loop over less"},
 		"text":   {"{% set t = 'xxxxxxxxxx' %}" + strings.Repeat("{% set t = t ~ t %}", 60) + "SELECT {{ t }}", "the text is longer than 1048576 bytes"},
 		"depth":  {"{{ " + strings.Repeat("(", 1000) + "1" + strings.Repeat(")", 1000) + " }}", "the Jinja expression nests deeper than 100"},
 		"not":    {"{{ " + strings.Repeat("not ", 1000) + "1 }}", "the Jinja expression nests deeper than 100"},
@@ -76,7 +77,7 @@ func seeds(f *testing.F) {
 		"SELECT {{ a }} FROM t WHERE x = '{{ b | array }}' -- {{ c }}", "{% for x in xs %}{{ x }}{% else %}{{ y }}{% endfor %}",
 		"{% raw %}{{ a }}{% endraw %}{# {{ b }} #}", "{{ '}}' }}{{", "{% set a = (1, [2, 'x']) %}{{ a[0] }}", "{{ a.b['c'] | default('d', e) | join(',') }}",
 		"{%- if not a is none and 1 < 2 -%} ; DELETE /* {{ a }} */ {%- elif x -%} [a;b] `c` \"d\" {%- endif -%}", "{{ a if b else c }}", "SELECT 'it''s {{ a }}' ; --",
-		"{{ 1.5.2 }}{{ ~ }}{{ a ** b // c % -d }}", "WITH a AS (SELECT 1) INSERT INTO orders SELECT {{ b }}", "$a(')', '; DELETE FROM orders --", "?1 :a @b #c $d::e",
+		"{{ 1.5.2 }}{{ ~ }}{{ a ** b // c % -d }}", "WITH a AS (SELECT 1) INSERT INTO orders SELECT {{ b }}", "{%raw%}{%}", "$a(')', '; DELETE FROM orders --", "?1 :a @b #c $d::e",
 	} {
 		f.Add(s)
 	}

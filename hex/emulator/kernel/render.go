@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"context"
 	"fmt"
 	"strings"
 )
@@ -123,7 +124,9 @@ type variables func(name string) (any, bool)
 
 // renderer runs a template.
 type renderer struct {
+	ctx     context.Context // of the one render that this value is for
 	outside variables
+	known   map[string]any // what outside has given, since it may be costly to give
 	scopes  []map[string]any
 	pieces  []piece
 	steps   int
@@ -131,12 +134,12 @@ type renderer struct {
 
 // render runs source with the variables. Every output becomes a piece of its own, so that nothing of a value can be taken
 // for SQL.
-func render(source string, vars variables) ([]piece, error) {
+func render(ctx context.Context, source string, vars variables) ([]piece, error) {
 	blocks, err := readTemplate(source)
 	if err != nil {
 		return nil, err
 	}
-	r := &renderer{outside: vars, scopes: []map[string]any{{}}}
+	r := &renderer{ctx: ctx, outside: vars, known: map[string]any{}, scopes: []map[string]any{{}}}
 	if err := r.run(blocks); err != nil {
 		return nil, err
 	}
@@ -150,12 +153,19 @@ func (r *renderer) lookup(name string) (any, bool) {
 			return v, true
 		}
 	}
-	return r.outside(name)
+	if v, ok := r.known[name]; ok {
+		return v, true
+	}
+	v, ok := r.outside(name)
+	if ok {
+		r.known[name] = v
+	}
+	return v, ok
 }
 
 func (r *renderer) run(blocks []block) error {
 	for _, b := range blocks {
-		if err := r.tick(b); err != nil {
+		if err := r.spend(1, b.tag.offset); err != nil {
 			return err
 		}
 		if err := r.step(b); err != nil {
@@ -165,10 +175,13 @@ func (r *renderer) run(blocks []block) error {
 	return nil
 }
 
-// tick counts the work, so that nested loops end.
-func (r *renderer) tick(b block) error {
-	if r.steps++; r.steps > maxSteps {
-		return failAt(b.tag.offset, "the template takes more than %d steps: loop over less", maxSteps)
+// spend counts the work, so that nested loops end.
+func (r *renderer) spend(steps, offset int) error {
+	if r.ctx.Err() != nil {
+		return context.Cause(r.ctx)
+	}
+	if r.steps += steps; r.steps > maxSteps {
+		return failAt(offset, "the template takes more than %d steps: loop over less", maxSteps)
 	}
 	return nil
 }
@@ -224,7 +237,7 @@ func (r *renderer) loop(s forStmt, b block) error {
 	}
 	defer func(n int) { r.scopes = r.scopes[:n] }(len(r.scopes))
 	for i, item := range items {
-		if err := r.tick(b); err != nil {
+		if err := r.spend(1, b.tag.offset); err != nil {
 			return err
 		}
 		scope := map[string]any{"loop": map[string]any{

@@ -166,7 +166,7 @@ func (s *Session) work(ctx context.Context, c Cell) (*Result, error) {
 	case Code:
 		return s.runCode(ctx, c)
 	case Markdown:
-		_, err := render(c.Source, s.lookup)
+		_, err := render(ctx, c.Source, s.lookup)
 		return &Result{}, err
 	}
 	return &Result{}, nil
@@ -229,13 +229,13 @@ func (s *Session) runSQL(ctx context.Context, c Cell) (*Result, error) {
 	if c.Connection == "" && !c.DataframeSQL {
 		return res, errors.New("this SQL cell has no data connection: choose one for it, or make it a dataframe SQL cell")
 	}
-	q, err := bindSQL(c.Source, s.lookup)
+	q, err := bindSQL(ctx, c.Source, s.lookup)
 	if err != nil {
 		return res, err
 	}
 	res.Notes = q.notes
 	if q.empty {
-		res.Table = (&frame{}).table(s.opts.RowLimit, 0, true)
+		res.Table = (&frame{columns: []Column{}}).table(s.opts.RowLimit, 0, true)
 		return res, nil
 	}
 	names := sqlNames(q.sql)

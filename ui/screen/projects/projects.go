@@ -2,6 +2,7 @@
 package projects
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,8 @@ type Screen struct {
 	madeMe     string
 	wanted     []string // projects whose newest run is on screen and not known
 	asked      map[string]bool
+	minute     time.Time // since when looked counts
+	looked     int
 	previewed  string
 	countMine  int
 	countViews []int
@@ -266,34 +269,47 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 	return s.table.DrawFilter(top.Sub(x, 0, top.Width()-x-1, 1), "projects")
 }
 
-// Settled asks for what the drawing showed to be missing: the newest runs of the rows in sight, and what the
-// preview would say.
+// lookups is how many newest runs are read a minute in a workspace with a request budget: Hex has no way to ask for
+// many at once, and what a person does must not wait behind them.
+const lookups = 10
+
+// Settled asks for what the drawing showed to be missing: the newest runs of the rows in sight, the selected one first,
+// and what the preview would say.
 func (s *Screen) Settled() {
+	wanted := s.wanted
+	if id := s.table.Grid.Selected(); slices.Contains(wanted, id) {
+		wanted = append([]string{id}, wanted...)
+	}
 	var ask []string
-	for _, id := range s.wanted {
-		if !s.asked[id] {
-			s.asked[id] = true
+	news := false
+	for _, id := range wanted {
+		if e := s.env.Store.LastRun(id); e.Known() || e.Err != nil || slices.Contains(ask, id) {
+			continue
+		}
+		if !s.asked[id] && s.roomForLookup() {
+			s.asked[id], news = true, true
+		}
+		if s.asked[id] {
 			ask = append(ask, id)
 		}
 	}
-	if len(ask) > 0 {
-		for _, id := range s.wanted {
-			if e := s.env.Store.LastRun(id); !e.Known() && e.Err == nil && !contains(ask, id) {
-				ask = append(ask, id)
-			}
-		}
+	if news {
 		s.env.Store.LoadLastRuns(ask, 25)
 	}
 	s.loadPreview()
 }
 
-func contains(ids []string, id string) bool {
-	for _, have := range ids {
-		if have == id {
-			return true
-		}
+// roomForLookup tells whether one more newest run may be read now, and counts it.
+func (s *Screen) roomForLookup() bool {
+	if s.env.API.Budget().Limit == 0 {
+		return true
 	}
-	return false
+	now := s.env.Now()
+	if now.Sub(s.minute) > time.Minute {
+		s.minute, s.looked = now, 0
+	}
+	s.looked++
+	return s.looked <= lookups
 }
 
 // want notes that a newest run is on screen and not known.

@@ -22,7 +22,7 @@ import (
 )
 
 // patience bounds one scene. One that can be played at all takes a few seconds.
-const patience = 2 * time.Minute
+const patience = time.Minute
 
 // scene is one picture and the way to it.
 type scene struct {

@@ -48,7 +48,7 @@ func restricted() []step {
 func misspelt() []step {
 	return join(opened(), []step{
 		press(action.Edit, action.Project, 1),
-		strike("down", 3), strike("home", 1), strike("right", len("       sum(o.tota")), strike("backspace", 1),
+		strike("down", 3), strike("home", 1), strike("right", len("sum(o.tota")), strike("backspace", 1),
 		see("edited, draft kept", "totl_cents"),
 	})
 }

@@ -171,7 +171,7 @@ func enter(text string) step {
 	return func(ctx context.Context, st *stage) error { return st.program.Type(ctx, text) }
 }
 
-// see waits until all the texts can be read on the screen, each within one row, and nothing moves any more.
+// see waits until all the texts can be read on the screen together, each within one row.
 func see(texts ...string) step {
 	return func(ctx context.Context, st *stage) error {
 		err := st.program.Wait(ctx, func(f terminal.Frame) bool {
