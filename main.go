@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/editor"
@@ -28,6 +29,7 @@ import (
 	"hextui/mcpsrv"
 	"hextui/ui"
 	"hextui/ui/theme"
+	"hextui/ui/uitest/gallery"
 )
 
 // version is set by the linker for releases.
@@ -84,7 +86,7 @@ only you can read. In the UI, ? shows the keys.`,
 	fl.StringVar(&f.theme, "theme", "", "colours: dark, light, contrast or mono; by default what the terminal is")
 	fl.BoolVar(&f.ascii, "ascii", false, "draw with ASCII signs only")
 	fl.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
-	root.AddCommand(emulatorCommand(), keysCommand(), forgetCommand())
+	root.AddCommand(emulatorCommand(), keysCommand(), forgetCommand(), picturesCommand())
 	return root
 }
 
@@ -301,7 +303,13 @@ func (p *program) both(ctx context.Context, s *ui.Session) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
-	go func() { served <- p.serve(ctx, s, p.events.agent) }()
+	go func() {
+		err := p.serve(ctx, s, p.events.agent)
+		if ctx.Err() == nil {
+			p.events.put(ui.AgentsGone{Err: err})
+		}
+		served <- err
+	}()
 	err = p.tui(ctx, s, nil, tea.WithInput(in), tea.WithOutput(out))
 	cancel()
 	// Standard input cannot be read with a deadline, so a server that waits there is left to end with the process.
@@ -549,6 +557,29 @@ func forgetCommand() *cobra.Command {
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "The token of %q is no longer on this computer. Revoke it in Hex too if it was leaked.\n", name)
 			return nil
+		},
+	}
+}
+
+// picturesCommand draws the pictures of the documentation.
+func picturesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "pictures DIR",
+		Short:  "Draw the pictures of the documentation",
+		Hidden: true,
+		Args:   cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			// The pictures are alike wherever they are drawn.
+			time.Local = time.UTC
+			keys, err := keyMap(nil)
+			if err != nil {
+				return err
+			}
+			paths, err := gallery.Draw(cmd.Context(), args[0], keys)
+			for _, path := range paths {
+				fmt.Fprintln(cmd.OutOrStdout(), path)
+			}
+			return err
 		},
 	}
 }

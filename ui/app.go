@@ -87,6 +87,8 @@ type App struct {
 	dialogs overlay.Stack
 	follows map[string]*follow
 	agents  activity.Log
+	// agentsOver is set once the MCP server beside the UI has ended.
+	agentsOver bool
 
 	notice   notice
 	notices  []notice // everything that was said, for the log
@@ -131,6 +133,7 @@ func (a *App) begin(s Session) {
 		Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts,
 	}
 	a.store.LoadMe()
+	a.findDrafts()
 	start := a.opts.StartAt
 	if start.Place == "" {
 		start.Place = screen.Projects

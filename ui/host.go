@@ -248,3 +248,13 @@ func (a *App) agentCalled(c AgentCall) {
 		a.Notice(screen.Info, "Agent: "+c.Tool+" "+c.Target)
 	}
 }
+
+// agentsGone says that no agent is served any more; the UI goes on.
+func (a *App) agentsGone(m AgentsGone) {
+	a.agentsOver = true
+	if m.Err != nil {
+		a.Notice(screen.Error, "Agents are no longer served: "+m.Err.Error())
+		return
+	}
+	a.Notice(screen.Info, "The agent has closed its side; nothing is served over MCP any more.")
+}

@@ -47,6 +47,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.agentCalled(m)
 	case ClientEvent:
 		a.clientEvent(m)
+	case AgentsGone:
+		a.agentsGone(m)
 	case Trouble:
 		a.Notice(screen.Error, string(m))
 	case editorClosed:

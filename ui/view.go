@@ -158,6 +158,9 @@ func (a *App) headerFacts() []fact {
 				text, st = a.spin()+" "+text, t.Running
 			}
 		}
+		if a.agentsOver {
+			text, st = "agent gone", t.Faint
+		}
 		facts = append(facts, fact{text, st})
 	}
 	if b := a.session.Client.Budget(); b.Limit > 0 {

@@ -2,7 +2,7 @@ package screen
 
 import (
 	"context"
-	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -11,6 +11,7 @@ import (
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
+	"hextui/ui/present"
 	"hextui/ui/task"
 )
 
@@ -178,9 +179,12 @@ func (t *Table) Mouse(m Mouse) (opened bool) {
 // DrawFilter paints "/ query   6 of 68" on one line, right aligned, and returns the cursor.
 func (t *Table) DrawFilter(s paint.Surface, noun string) *overlay.Cursor {
 	th := t.env.Theme
-	count := fmt.Sprintf("%d %s", t.Grid.Total(), noun)
+	if t.Grid.Total() == 1 {
+		noun = strings.TrimSuffix(noun, "s")
+	}
+	count := present.Count(t.Grid.Total()) + " " + noun
 	if t.Filtered() {
-		count = fmt.Sprintf("%d of %d", t.Grid.Len(), t.Grid.Total())
+		count = present.Count(t.Grid.Len()) + " of " + present.Count(t.Grid.Total())
 	}
 	if t.Grid.Busy() {
 		count = t.env.Spin() + " " + count

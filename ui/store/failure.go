@@ -23,10 +23,10 @@ func (s *Store) Failure(runID string) *Entry[Failure] { return slot(s.failures, 
 // DraftRun is the newest run of a project's draft that was started here, or empty.
 func (s *Store) DraftRun(projectID string) string { return s.draftRuns[projectID] }
 
-// SetDraftRun notes a run of a project's draft that has just been started, and drops the results of the one before.
+// SetDraftRun notes a run of a project's draft that has just been started, which makes the results of the one before old.
 func (s *Store) SetDraftRun(projectID, runID string) {
 	s.draftRuns[projectID] = runID
-	s.ForgetOutputs(s.Cells(projectID).IDs())
+	s.AgeOutputs(s.Cells(projectID).IDs())
 }
 
 // FindFailure looks for the cell that made a draft's run fail: it reads the outputs of the cells in their order until

@@ -100,11 +100,14 @@ func (s *Store) LastRun(projectID string) *Entry[*hex.Run] { return slot(s.lastR
 // Output is the result of a cell in the draft's session, by the cell's static id.
 func (s *Store) Output(staticID string) *Entry[hex.CellOutput] { return slot(s.outputs, staticID) }
 
-// ForgetOutputs drops the results of cells, before a new run of the draft makes others.
-func (s *Store) ForgetOutputs(staticIDs []string) {
+// AgeOutputs makes the results of cells count as not known, because a new run of the draft makes others; the old values
+// stay to be looked at until then.
+func (s *Store) AgeOutputs(staticIDs []string) {
 	for _, id := range staticIDs {
 		s.tasks.Cancel("output " + id)
-		delete(s.outputs, id)
+		if e := s.outputs[id]; e != nil {
+			*e = Entry[hex.CellOutput]{Value: e.Value}
+		}
 	}
 }
 

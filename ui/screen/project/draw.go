@@ -77,6 +77,7 @@ func (s *Screen) itemMark(i item) grid.Cell {
 	switch {
 	case p != nil && p.dirty(), kept:
 		return grid.Cell{Text: t.Glyphs.Dot, Style: t.Warn}
+	case !out.Known():
 	case out.Value.Error != nil:
 		return grid.Cell{Text: t.Glyphs.Errored, Style: t.Errored}
 	case out.Value.Table != nil:
@@ -385,6 +386,7 @@ func (s *Screen) drawResult(a paint.Surface, p *pane) {
 		}
 		x = head.Text(x, 0, glyph+" "+st.Word+" "+present.Elapsed(run.Elapsed(s.env.Now())), st.Style)
 		head.Text(x+3, 0, s.env.Keys.Key(action.Cancel, s.Scopes()...)+" cancels it", t.Faint)
+		s.drawOld(body, out.Value.Table)
 		return
 	}
 	label := t.Faint
@@ -392,6 +394,11 @@ func (s *Screen) drawResult(a paint.Surface, p *pane) {
 		label = t.Accent
 	}
 	switch {
+	case out.Loading:
+		head.Text(0, 0, s.env.Spin()+" reading the result", t.Faint)
+		s.drawOld(body, out.Value.Table)
+	case !out.Known():
+		s.drawNoResult(head, body, p, run, ran, out.Err)
 	case out.Value.Error != nil:
 		x := head.Text(0, 0, "ERROR  ", t.Error)
 		head.Text(x, 0, paint.Cut("this cell failed in the draft's run "+present.ShortID(out.Value.RunID), head.Width()-x), t.Faint)
@@ -403,10 +410,17 @@ func (s *Screen) drawResult(a paint.Surface, p *pane) {
 		s.result.grid.Grid.Draw(body, t, s.focus == onResult)
 	case out.Value.Kind != "":
 		head.Text(0, 0, "The result is of a kind that is not shown here ("+out.Value.Kind+"). It can be seen in Hex.", t.Faint)
-	case out.Loading:
-		head.Text(0, 0, s.env.Spin()+" reading the result", t.Faint)
-	default:
-		s.drawNoResult(head, body, p, run, ran, out.Err)
+	}
+}
+
+// drawOld shows the rows of the run before, dimmed, until there are newer ones.
+func (s *Screen) drawOld(a paint.Surface, t *hex.ResultTable) {
+	if t == nil || s.result.table != t {
+		return
+	}
+	s.result.grid.Grid.Draw(a, s.env.Theme, false)
+	for y := range a.Height() {
+		a.Restyle(0, y, a.Width(), s.env.Theme.Dim)
 	}
 }
 

@@ -66,7 +66,7 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 			screen.Offer{Action: action.Save, Do: func() { s.review(nil) }},
 			screen.Offer{Action: action.DiscardDraft, Do: s.discard})
 	}
-	if o := s.env.Store.Output(p.cell.StaticID); o.Value.Error != nil {
+	if o := s.env.Store.Output(p.cell.StaticID); o.Known() && o.Value.Error != nil {
 		offers = append(offers, screen.Offer{Action: action.FullError, Do: func() { s.fullError(p, o.Value.Error) }})
 	}
 	source, readable := p.cell.Source()

@@ -4,7 +4,6 @@ package project
 
 import (
 	"context"
-	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,6 +14,7 @@ import (
 	"hextui/ui/field"
 	"hextui/ui/grid"
 	"hextui/ui/paint"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
 	"hextui/ui/task"
@@ -140,11 +140,8 @@ func (s *Screen) findDrafts() {
 			}
 		}
 		s.madeFor = sync{}
-		switch n := len(s.left); {
-		case n == 1:
-			s.env.Host.Notice(screen.Warn, "An unsaved draft was kept here: "+s.env.Keys.Key(action.Edit)+" on its cell (●) takes it up again.")
-		case n > 1:
-			s.env.Host.Notice(screen.Warn, fmt.Sprintf("%d unsaved drafts were kept here: %s on their cells (●) takes them up again.", n, s.env.Keys.Key(action.Edit)))
+		if n := len(s.left); n > 0 {
+			s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+s.env.Keys.Key(action.Edit)+" takes it up again.")
 		}
 	})
 }

@@ -117,7 +117,7 @@ func (s *Screen) showFailure(runID, staticID string) {
 func (s *Screen) syncOutput() {
 	p := s.pane()
 	_, ran := s.draftRun()
-	s.result.shown = p != nil && (p.cell.Type == hex.CellSQL || p.cell.Type == hex.CellCode) && (ran || s.env.Store.Output(p.cell.StaticID).Known())
+	s.result.shown = p != nil && (p.cell.Type == hex.CellSQL || p.cell.Type == hex.CellCode) && (ran || s.env.Store.Output(p.cell.StaticID).Known() || s.env.Store.Output(p.cell.StaticID).Value.Table != nil)
 	if !s.result.shown && s.focus == onResult {
 		s.focus = onSource
 	}
@@ -126,7 +126,11 @@ func (s *Screen) syncOutput() {
 	}
 	out := s.env.Store.Output(p.cell.StaticID)
 	s.wantOutput(p)
-	s.markError(p, out.Value.Error)
+	if out.Known() {
+		s.markError(p, out.Value.Error)
+	} else {
+		s.markError(p, nil)
+	}
 	if s.result.cell == p.cell.StaticID && s.result.table == out.Value.Table {
 		return
 	}

@@ -16,6 +16,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"hextui/ui/action"
 	"hextui/ui/uitest/picture"
 	"hextui/ui/uitest/terminal"
@@ -38,25 +40,36 @@ var (
 	ink   = color.RGBA{0x2b, 0x2b, 0x33, 0xff}
 )
 
+// atOnce is how many scenes are played at the same time.
+const atOnce = 4
+
 // Draw plays every scene and writes its picture into dir, which is made when missing. It returns the paths of the files
-// in the order of the scenes, also of those before the one that failed. An error names the scene and shows its screen.
+// in the order of the scenes. An error names the scene and shows its screen; the pictures drawn until then stay.
 func Draw(ctx context.Context, dir string, keys action.KeyMap) ([]string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("the folder for the pictures could not be made: %w", err)
 	}
-	var drawn []string
-	for _, sc := range scenes() {
-		frame, err := play(ctx, sc, keys)
-		if err != nil {
-			return drawn, fmt.Errorf("the scene %q could not be played: %w", sc.name, err)
-		}
-		path := filepath.Join(dir, sc.name+".svg")
-		if err := os.WriteFile(path, picture.SVG(frame, sc.look()), 0o644); err != nil {
-			return drawn, fmt.Errorf("the picture could not be written: %w", err)
-		}
-		drawn = append(drawn, path)
+	all := scenes()
+	paths := make([]string, len(all))
+	players, ctx := errgroup.WithContext(ctx)
+	players.SetLimit(atOnce)
+	for i, sc := range all {
+		paths[i] = filepath.Join(dir, sc.name+".svg")
+		players.Go(func() error {
+			frame, err := play(ctx, sc, keys)
+			if err != nil {
+				return fmt.Errorf("the scene %q could not be played: %w", sc.name, err)
+			}
+			if err := os.WriteFile(paths[i], picture.SVG(frame, sc.look()), 0o644); err != nil {
+				return fmt.Errorf("the picture could not be written: %w", err)
+			}
+			return nil
+		})
 	}
-	return drawn, nil
+	if err := players.Wait(); err != nil {
+		return nil, err
+	}
+	return paths, nil
 }
 
 func (sc scene) look() picture.Options {

@@ -73,9 +73,6 @@ func (st *stage) app(ctx context.Context, sc scene) (*ui.App, error) {
 		return nil, err
 	}
 	st.onClose(st.hex.Close)
-	if err := st.hex.Ready(ctx); err != nil {
-		return nil, err
-	}
 	ids := newRunNames()
 	st.onClose(ids.close)
 	client, err := hex.New(hex.Options{BaseURL: st.hex.URL(), Token: st.hex.Token(), Limits: hex.NoLimits, Transport: ids})
