@@ -90,6 +90,7 @@ type App struct {
 	// agentsOver is set once the MCP server beside the UI has ended.
 	agentsOver bool
 
+	failure  error // of the newest reading of what is shown, which was said
 	notice   notice
 	notices  []notice // everything that was said, for the log
 	waiting  waiting

@@ -1,13 +1,12 @@
 package ui
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/ui/action"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/theme"
 )
@@ -137,7 +136,7 @@ func (a *App) toggleMouse() {
 func (a *App) askQuit() {
 	if n := a.following(); n > 0 {
 		a.Ask(&overlay.Confirm{
-			Title: "Quit?", Body: fmt.Sprintf("%d run(s) are still under way. They go on in Hex; only the watching ends.", n), Yes: "quit", No: "stay",
+			Title: "Quit?", Body: "Still under way: " + present.Plural(n, "run") + ". They go on in Hex; only the watching ends.", Yes: "quit", No: "stay",
 			OnYes: func() { a.quitting = true },
 		})
 		return

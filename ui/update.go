@@ -1,11 +1,16 @@
 package ui
 
 import (
+	"context"
+	"errors"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"hextui/hex"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
@@ -89,6 +94,7 @@ func (a *App) settle() tea.Cmd {
 	top := a.top()
 	if top != nil {
 		top.Sync()
+		a.sayFailure(top.Fresh())
 	}
 	a.draw()
 	if top != nil {
@@ -218,6 +224,22 @@ func (a *App) Do(id action.ID) bool {
 	return false
 }
 
+// sayFailure says once why what is shown could not be read anew.
+func (a *App) sayFailure(f screen.Freshness) {
+	if f.Err == a.failure {
+		return
+	}
+	a.failure = f.Err
+	if f.Err == nil || f.At.IsZero() || errors.Is(f.Err, context.Canceled) {
+		return
+	}
+	what := "This could not be read anew; what is shown is from " + f.At.Local().Format("15:04:05") + ". "
+	if hex.IsKind(f.Err, hex.NotFound) {
+		what += "It was deleted, or you may no longer see it; what you typed is kept. "
+	}
+	a.Notice(screen.Warn, what+f.Err.Error())
+}
+
 // paste gives pasted text to what takes text, or says that nothing does.
 func (a *App) paste(text string) {
 	switch {
@@ -229,6 +251,11 @@ func (a *App) paste(text string) {
 		a.welcome.paste(text)
 	case a.top().Typing():
 		a.top().Paste(text)
+		if strings.ContainsFunc(text, func(r rune) bool {
+			return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0x7f || r == utf8.RuneError
+		}) {
+			a.Notice(screen.Warn, "What was pasted is no plain text: it holds control characters, shown as ␀, and the terminal may have left bytes out. "+a.keys.Key(action.EditPrefix+"undo")+" takes it back.")
+		}
 	default:
 		a.Notice(screen.Info, "Nothing here takes pasted text. "+a.keys.Key(action.Edit)+" edits a cell, "+a.keys.Key(action.Find)+" filters.")
 	}

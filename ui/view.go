@@ -107,7 +107,7 @@ func (a *App) drawHeader(s paint.Surface) {
 	path := strings.Join(crumbs, " › ")
 	right := a.headerFacts()
 	left := "hextui  " + a.session.Name + " › "
-	room := s.Width() - 2
+	room := s.Width() - 4
 	width := func() int {
 		n := 0
 		for _, f := range right {
@@ -122,9 +122,14 @@ func (a *App) drawHeader(s paint.Surface) {
 		}
 		right = right[:len(right)-1]
 	}
-	x := s.Text(1, 0, left, t.Faint)
-	s.Text(x, 0, paint.CutMiddle(path, max(room-x-width()+1, 8)), t.Title)
-	at := s.Width() - 1
+	x := s.Text(2, 0, left, t.Faint)
+	path = paint.CutMiddle(path, max(room-x-width()+1, 8))
+	if at := strings.LastIndex(path, " › "); at >= 0 {
+		x = s.Text(x, 0, path[:at+len(" › ")], t.Faint)
+		path = path[at+len(" › "):]
+	}
+	s.Text(x, 0, path, t.Title)
+	at := s.Width() - 2
 	for i := len(right) - 1; i >= 0; i-- {
 		s.Right(at, 0, right[i].text, right[i].style)
 		at -= paint.Width(right[i].text) + 3
@@ -198,7 +203,7 @@ func (a *App) freshness() fact {
 	case f.At.IsZero():
 		return fact{"", t.Faint}
 	}
-	return fact{t.Glyphs.Dot + " " + read, t.OK}
+	return fact{t.Glyphs.Dot + " read " + read, t.OK}
 }
 
 // drawFooter shows the keys that matter here, as many as fit.
@@ -211,8 +216,8 @@ func (a *App) drawFooter(s paint.Surface) {
 		offers = append(offers, a.global()...)
 	}
 	help := a.keys.Key(action.Help)
-	end := s.Width() - paint.Width(help) - 7
-	x, shown := 1, 0
+	end := s.Width() - paint.Width(help) - 8
+	x, shown := 2, 0
 	for _, o := range offers {
 		b, ok := a.keys.Binding(o.Action, scopes...)
 		if !ok || b.Quiet || len(b.Keys) == 0 || o.Reason != "" || o.Action == action.Help {
@@ -232,9 +237,9 @@ func (a *App) drawFooter(s paint.Surface) {
 		shown++
 	}
 	if x+paint.Width(help)+5 < s.Width() {
-		a.footer = append(a.footer, hotspot{s.Sub(s.Width()-7, 0, 6, 1), action.Help})
-		s.Right(s.Width()-1, 0, "keys", t.Footer)
-		s.Right(s.Width()-6, 0, help, t.Key)
+		a.footer = append(a.footer, hotspot{s.Sub(s.Width()-8, 0, 6, 1), action.Help})
+		s.Right(s.Width()-2, 0, "keys", t.Footer)
+		s.Right(s.Width()-7, 0, help, t.Key)
 	}
 }
 
@@ -256,7 +261,7 @@ func (a *App) drawNotice(s paint.Surface) {
 		return
 	}
 	t := &a.theme
-	lines := paint.Wrap(paint.Visible(strings.ReplaceAll(a.notice.text, "\n", " ")), s.Width()-4)
+	lines := paint.Wrap(paint.Visible(strings.ReplaceAll(a.notice.text, "\n", " ")), s.Width()-6)
 	if most := max(s.Height()/3, 1); len(lines) > most {
 		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Key(action.Messages)+" shows all)", s.Width()-4))
 	}
@@ -265,8 +270,8 @@ func (a *App) drawNotice(s paint.Surface) {
 	st := levelStyle(a.notice.level, t)
 	st.Bg = t.Overlay.Bg
 	for i, line := range lines {
-		area.Text(2, i, line, st)
+		area.Text(4, i, line, st)
 	}
 	glyph := map[screen.Level]string{screen.Info: "·", screen.OK: t.Glyphs.Check, screen.Warn: "!", screen.Error: t.Glyphs.Cross}[a.notice.level]
-	area.Text(0, 0, glyph, st)
+	area.Text(2, 0, glyph, st)
 }

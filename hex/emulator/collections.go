@@ -8,10 +8,12 @@ import (
 )
 
 func collectionOperations() []operation {
-	read := []Scope{ReadCollections}
+	read, write := []Scope{ReadCollections}, []Scope{WriteCollections}
 	return []operation{
 		{name: "ListCollections", method: "GET", path: "/v1/collections", shape: older, scopes: read, do: listCollections},
 		{name: "GetCollection", method: "GET", path: "/v1/collections/{collectionId}", shape: older, scopes: read, do: getCollection},
+		{name: "CreateCollection", method: "POST", path: "/v1/collections", shape: older, scopes: write, role: "EDITOR", success: 201, do: createCollection},
+		{name: "EditCollection", method: "PATCH", path: "/v1/collections/{collectionId}", shape: older, scopes: write, do: editCollection},
 	}
 }
 

@@ -19,37 +19,30 @@ const mostActive = 25
 // previewRows is how many rows of a result GetCellOutput can show.
 const previewRows = 500
 
-// executor runs notebooks in the background. It owns every run's goroutine, and
-// the warehouse they run on.
+// executor runs notebooks in the background, and owns the warehouse they run on.
 type executor struct {
+	*crew
 	store *store.Store
 	gates *gates
 	now   func() time.Time
+	made  time.Time // when the workspace was made: its warehouse reaches up to then
 	pace  float64
 	log   *slog.Logger
-
-	ctx  context.Context // ends when the executor closes
-	stop context.CancelFunc
-	work sync.WaitGroup
 
 	filled  chan struct{} // closed when shop or shopErr is there
 	shop    filledWarehouse
 	shopErr error
-	mu      sync.Mutex
-	closed  bool
-	cancels map[string]context.CancelFunc // by the id of an active run
-	quiet   chan struct{}                 // closed while no run is active
-	queried map[string]bool               // SQL that has been answered once, for cached results
+
+	answered sync.Mutex
+	queried  map[string]bool // SQL that has been answered once, for cached results
 }
 
 // newExecutor starts to fill the warehouse of a workspace that was made then.
 func newExecutor(st *store.Store, g *gates, o Options, made time.Time, seed int64) *executor {
 	e := &executor{
-		store: st, gates: g, now: o.Now, pace: o.Pace, log: o.Log,
-		filled: make(chan struct{}), quiet: make(chan struct{}), cancels: map[string]context.CancelFunc{}, queried: map[string]bool{},
+		crew: newCrew(), store: st, gates: g, now: o.Now, made: made, pace: o.Pace, log: o.Log,
+		filled: make(chan struct{}), queried: map[string]bool{},
 	}
-	close(e.quiet)
-	e.ctx, e.stop = context.WithCancel(context.Background())
 	e.work.Go(func() {
 		defer close(e.filled)
 		e.shop, e.shopErr = o.fill(e.ctx, warehouse.Options{Seed: uint64(seed), Now: made})
@@ -68,11 +61,7 @@ func (e *executor) warehouse(ctx context.Context) (filledWarehouse, error) {
 }
 
 func (e *executor) close() error {
-	e.mu.Lock()
-	e.closed = true
-	e.mu.Unlock()
-	e.stop()
-	e.work.Wait()
+	e.crew.close()
 	if e.shop == nil {
 		return nil
 	}
@@ -91,52 +80,12 @@ type job struct {
 	noKernel bool // whether the run finds no kernel
 }
 
-// errClosing says that the server is shutting down.
-var errClosing = refuse(503, "The workspace is shutting down")
-
 // begin records a run and starts it. It gives store.ErrTooManyRuns when the
 // run's user has as many as a user may have; then there is no run.
 func (e *executor) begin(ctx context.Context, j job) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.closed {
-		return errClosing
-	}
-	if err := e.store.CreateRun(ctx, j.run, mostActive); err != nil {
-		return err
-	}
-	ctx, cancel := context.WithCancel(e.ctx)
-	if len(e.cancels) == 0 {
-		e.quiet = make(chan struct{})
-	}
-	e.cancels[j.run.ID] = cancel
-	e.work.Go(func() {
-		defer e.forget(j.run.ID)
-		e.finish(j, e.execute(ctx, j))
-	})
-	return nil
-}
-
-func (e *executor) forget(run string) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.cancels[run]()
-	if delete(e.cancels, run); len(e.cancels) == 0 {
-		close(e.quiet)
-	}
-}
-
-// settled returns when no run is active.
-func (e *executor) settled(ctx context.Context) error {
-	e.mu.Lock()
-	quiet := e.quiet
-	e.mu.Unlock()
-	select {
-	case <-quiet:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return e.crew.begin(j.run.ID,
+		func() error { return e.store.CreateRun(ctx, j.run, mostActive) },
+		func(ctx context.Context) { e.finish(j, e.execute(ctx, j)) })
 }
 
 // cancel ends an active run as KILLED and interrupts it. A run that has ended
@@ -145,11 +94,7 @@ func (e *executor) cancel(ctx context.Context, run string) error {
 	if err := e.store.EndRun(ctx, run, "KILLED", e.now()); err != nil {
 		return err
 	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if cancel, active := e.cancels[run]; active {
-		cancel()
-	}
+	e.interrupt(run)
 	return nil
 }
 
@@ -220,9 +165,9 @@ func (e *executor) keep(ctx context.Context, j job, event kernel.Event) error {
 		return nil
 	}
 	if event.Cell.Kind == kernel.SQL && event.Result.Failure == nil {
-		e.mu.Lock()
+		e.answered.Lock()
 		e.queried[event.Cell.Source] = true
-		e.mu.Unlock()
+		e.answered.Unlock()
 	}
 	output, err := outputOf(event.Result)
 	if err != nil || output == nil {

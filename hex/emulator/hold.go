@@ -54,7 +54,8 @@ func (g *gates) open(at string) {
 }
 
 // HoldRuns keeps every run at HeldPending or HeldRunning until release is
-// called. A held run can be cancelled.
+// called. A held run can be cancelled. Threads wait there too, before they read
+// the prompt and before they query; they are RUNNING at both.
 func (s *Server) HoldRuns(at string) (release func(), err error) {
 	if at != HeldPending && at != HeldRunning {
 		return nil, fmt.Errorf("runs can be held at %s or %s, not %q", HeldPending, HeldRunning, at)

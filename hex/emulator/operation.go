@@ -38,6 +38,7 @@ const (
 func table() []operation {
 	return slices.Concat(
 		projectOperations(),
+		sharingOperations(),
 		runOperations(),
 		draftOperations(),
 		cellOperations(),
@@ -46,6 +47,7 @@ func table() []operation {
 		groupOperations(),
 		collectionOperations(),
 		connectionOperations(),
+		threadOperations(),
 	)
 }
 

@@ -23,9 +23,9 @@ func (e *executor) pacing(j job) func(kernel.Cell) time.Duration {
 		return nil
 	}
 	return func(c kernel.Cell) time.Duration {
-		e.mu.Lock()
+		e.answered.Lock()
 		cached := j.cached && e.queried[c.Source]
-		e.mu.Unlock()
+		e.answered.Unlock()
 		if cached {
 			return e.paced(80 * time.Millisecond)
 		}

@@ -171,8 +171,8 @@ func (c *call) projectBodies(projects []store.Project, sharing bool) ([]projectB
 }
 
 func createProject(c *call) (any, error) {
-	if c.who.token.Workspace {
-		return nil, forbidden("Workspace tokens cannot create projects (Mutation:createHex)")
+	if err := c.mayCreateProjects(); err != nil {
+		return nil, err
 	}
 	var body struct {
 		Title       *string `json:"title"`
@@ -184,14 +184,30 @@ func createProject(c *call) (any, error) {
 	if body.Title == nil || *body.Title == "" {
 		return nil, badRequest("body.title is required")
 	}
-	p := store.Project{
-		ID: newID(), Title: *body.Title, Description: body.Description, Type: "PROJECT",
-		Creator: c.who.user.ID, Owner: c.who.user.ID, Created: c.now(), Edited: c.now(),
-	}
+	p := c.newProject(*body.Title, body.Description)
 	if err := c.store.CreateProject(c.ctx(), p); err != nil {
 		return nil, err
 	}
 	return c.projectBody(p, false)
+}
+
+// mayCreateProjects refuses those who may not: workspace tokens, as the real
+// service does, and people below EDITOR.
+func (c *call) mayCreateProjects() error {
+	switch {
+	case c.who.token.Workspace:
+		return forbidden("Workspace tokens cannot create projects (Mutation:createHex)")
+	case !atLeastRole(c.who, "EDITOR"):
+		return forbidden("Creating a project needs the role EDITOR; yours is %s", c.who.user.Role)
+	}
+	return nil
+}
+
+func (c *call) newProject(title, description string) store.Project {
+	return store.Project{
+		ID: newID(), Title: title, Description: description, Type: "PROJECT",
+		Creator: c.who.user.ID, Owner: c.who.user.ID, Created: c.now(), Edited: c.now(),
+	}
 }
 
 func updateProject(c *call) (any, error) {

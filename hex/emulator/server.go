@@ -24,6 +24,7 @@ type Server struct {
 	faults  faultList
 	gates   gates
 	runs    *executor
+	analyst answering
 }
 
 // New opens the workspace that o describes. It returns as soon as requests can
@@ -68,6 +69,7 @@ func (s *Server) open(ctx context.Context, isNew bool) error {
 		return err
 	}
 	s.runs = newExecutor(s.store, &s.gates, s.o, made, seed)
+	s.analyst = answering{s.runs}
 	s.faults.stopped = s.runs.ctx.Done()
 	s.faults.dice = rand.New(rand.NewPCG(uint64(s.o.Seed), 1))
 	for _, f := range s.o.Faults {
@@ -108,7 +110,8 @@ func (s *Server) Ready(ctx context.Context) error {
 	return err
 }
 
-// Settled returns when no run is active: all have reached their last status.
+// Settled returns when nothing is being worked on: every run has reached its
+// last status, and no thread is RUNNING.
 func (s *Server) Settled(ctx context.Context) error { return s.runs.settled(ctx) }
 
 // Close cancels what runs, waits for it, and closes the state.

@@ -25,13 +25,16 @@ type Hunk struct{ Base, Mine Span }
 
 // Diff is how mine differs from base.
 type Diff struct {
-	// Base and Mine are the lines of the two texts, each with its line ending.
+	// Base and Mine are the lines of the two texts, each with its line ending. Where neither text ends its last line, both
+	// count as ending it: a line that is appended is then the only change, and not the line before it too.
 	Base, Mine []string
 	// Hunks are the changes in order; between two hunks lies at least one common line.
 	Hunks []Hunk
 	// Rough tells that the texts differ so much that some lines may count as changed that others
 	// would find unchanged. The texts are told exactly all the same.
 	Rough bool
+
+	lent string // the line ending that the last lines were lent
 }
 
 // Lines splits a text into lines, each with its line ending; together they are the text again.
@@ -40,7 +43,8 @@ func Lines(text string) []string { return slices.Collect(strings.Lines(text)) }
 // Compare finds the lines that changed. Its work is bounded: two wholly different texts cost little
 // more than reading them.
 func Compare(base, mine string) *Diff {
-	d := &Diff{Base: Lines(base), Mine: Lines(mine)}
+	lent := lend(base, mine)
+	d := &Diff{Base: Lines(base + lent), Mine: Lines(mine + lent), lent: lent}
 	d.Hunks, d.Rough = hunks(d.Base, d.Mine)
 	return d
 }
@@ -63,7 +67,24 @@ func (d *Diff) Text(keep func(hunk int) bool) string {
 		at = h.Base.To
 	}
 	write(&b, d.Base[at:])
-	return b.String()
+	return strings.TrimSuffix(b.String(), d.lent)
+}
+
+// lend is the line ending that texts are lent for the time of a comparison: theirs, where none of them ends its last
+// line, and nothing otherwise, since one that does and one that does not differ in that.
+func lend(texts ...string) string {
+	lent := ""
+	for i, text := range texts {
+		end := "\n"
+		if at := strings.IndexByte(text, '\n'); at > 0 && text[at-1] == '\r' {
+			end = "\r\n"
+		}
+		if text == "" || strings.HasSuffix(text, "\n") || i > 0 && end != lent {
+			return ""
+		}
+		lent = end
+	}
+	return lent
 }
 
 // Count is how many lines the kept hunks add, remove and change. A line that was replaced by another

@@ -36,13 +36,16 @@ type Merge struct {
 	// Base, Mine and Theirs are the lines of the three texts, each with its line ending.
 	Base, Mine, Theirs []string
 	Regions            []Region
+
+	lent string // as in [Diff]
 }
 
 // Merge3 merges two texts that were made from base. Changes of one side alone are taken; equal changes
 // of both sides are taken once; changes that overlap or touch each other differ in a conflict, for
 // which a choice must be made.
 func Merge3(base, mine, theirs string) *Merge {
-	m := &Merge{Base: Lines(base), Mine: Lines(mine), Theirs: Lines(theirs)}
+	lent := lend(base, mine, theirs)
+	m := &Merge{Base: Lines(base + lent), Mine: Lines(mine + lent), Theirs: Lines(theirs + lent), lent: lent}
 	left, _ := hunks(m.Base, m.Mine)
 	right, _ := hunks(m.Base, m.Theirs)
 	var at Region // where the three texts are
@@ -169,7 +172,7 @@ func (m *Merge) Text() (text string, ok bool) {
 		}
 		write(&b, m.Merged(r))
 	}
-	return b.String(), ok
+	return strings.TrimSuffix(b.String(), m.lent), ok
 }
 
 // Merged are the lines that a region gives to the merged text, each with its line ending.

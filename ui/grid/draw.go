@@ -30,7 +30,7 @@ func (g *Grid) Draw(s paint.Surface, th *theme.Theme, focused bool) {
 	g.arrange(g.area.bodyW) // what came into sight may be wider
 	g.area.frozen = g.frozenWidth(g.area.frozenCols)
 	if g.area.header {
-		g.drawHeader(th)
+		g.drawHeader(th, focused)
 	}
 	n := len(g.cfg.Columns)
 	for i := range rows {
@@ -161,7 +161,7 @@ func (g *Grid) cellSurface(row paint.Surface, col int) (s paint.Surface, x, w in
 	return s, x, w
 }
 
-func (g *Grid) drawHeader(th *theme.Theme) {
+func (g *Grid) drawHeader(th *theme.Theme, focused bool) {
 	line, _ := g.area.all.SplitTop(1)
 	for col, c := range g.cfg.Columns {
 		if !g.seen(col) {
@@ -176,7 +176,7 @@ func (g *Grid) drawHeader(th *theme.Theme) {
 			}
 			title, st = paint.Cut(title, max(w-2, 1))+" "+arrow, th.Title
 		}
-		if g.cfg.Cells && col == g.column {
+		if focused && g.cfg.Cells && col == g.column {
 			st = th.Accent
 		}
 		title = paint.Cut(title, w)

@@ -79,7 +79,7 @@ func (c *Confirm) Draw(s paint.Surface, l Look) *Cursor {
 	in := box(s, w, len(lines)+3, c.Title, l)
 	body, foot := in.SplitBottom(1)
 	for i, line := range lines {
-		body.Text(0, i+1, line, on(t.Overlay, t.Text))
+		body.Text(0, i+1, line, t.Text)
 	}
 	no := c.No
 	if no == "" {
@@ -91,9 +91,9 @@ func (c *Confirm) Draw(s paint.Surface, l Look) *Cursor {
 		if i == 1 {
 			key = l.Keys.Key(action.No, action.Dialog)
 		}
-		st := on(t.Overlay, t.Text)
+		st := t.Text
 		if c.Danger && i == 0 {
-			st = on(t.Overlay, t.Danger)
+			st = t.Danger
 		}
 		text := " " + key + " " + word + " "
 		c.buttons[i] = foot.Sub(x, 0, paint.Width(text), 1)

@@ -187,11 +187,11 @@ func (f *Form) Draw(s paint.Surface, l Look) *Cursor {
 	f.scroll(body.Height(), w)
 	cursor := f.drawFields(body, l, w)
 	for i, line := range complaint {
-		foot.Text(0, i, line, on(t.Overlay, t.Error))
+		foot.Text(0, i, line, t.Error)
 	}
 	_, keys := foot.SplitBottom(1)
-	x := keys.Text(0, 0, l.Keys.Key(action.Accept, action.Form), on(t.Overlay, t.Key))
-	x = keys.Text(x+1, 0, f.Submit, on(t.Overlay, t.Text)) + 3
+	x := keys.Text(0, 0, l.Keys.Key(action.Accept, action.Form), t.Key)
+	x = keys.Text(x+1, 0, f.Submit, t.Text) + 3
 	hints(keys, x, 0, l, action.Form, action.NextField, action.Right, action.Back)
 	return cursor
 }
@@ -247,10 +247,10 @@ func (f *Form) drawFields(s paint.Surface, l Look, w int) (cursor *Cursor) {
 			st = t.Faint
 		}
 		if i == f.at {
-			s.Text(0, y, t.Glyphs.Bar, on(t.Overlay, t.Bar))
+			s.Text(0, y, t.Glyphs.Bar, t.Bar)
 			st = t.Title
 		}
-		s.Text(2, y, paint.Cut(e.Label, label), on(t.Overlay, st))
+		s.Text(2, y, paint.Cut(e.Label, label), st)
 		line := s.Sub(label+4, y, s.Width()-label-4, 1)
 		if y < 0 {
 			line = paint.Surface{}
@@ -268,7 +268,7 @@ func (f *Form) drawFields(s paint.Surface, l Look, w int) (cursor *Cursor) {
 		}
 		if note := e.note(); note != "" {
 			for j, part := range paint.Wrap(note, w-2) {
-				s.Text(2, y+1+j, part, on(t.Overlay, t.Faint))
+				s.Text(2, y+1+j, part, t.Faint)
 			}
 		}
 		y += f.height(e, w)
@@ -283,9 +283,9 @@ func (e *Entry) drawOptions(s paint.Surface, t *theme.Theme) {
 		width += paint.Width(o) + 5
 	}
 	if width-3 > s.Width() {
-		x := s.Text(0, 0, "‹ ", on(t.Overlay, t.Faint))
-		x = s.Text(x, 0, paint.Cut(e.Options[e.Picked], s.Width()-14), on(t.Overlay, t.Title))
-		s.Text(x, 0, fmt.Sprintf(" ›  %d of %d", e.Picked+1, len(e.Options)), on(t.Overlay, t.Faint))
+		x := s.Text(0, 0, "‹ ", t.Faint)
+		x = s.Text(x, 0, paint.Cut(e.Options[e.Picked], s.Width()-14), t.Title)
+		s.Text(x, 0, fmt.Sprintf(" ›  %d of %d", e.Picked+1, len(e.Options)), t.Faint)
 		return
 	}
 	x := 0
@@ -297,6 +297,6 @@ func (e *Entry) drawOptions(s paint.Surface, t *theme.Theme) {
 				st = t.Faint
 			}
 		}
-		x = s.Text(x, 0, mark+" "+o, on(t.Overlay, st)) + 3
+		x = s.Text(x, 0, mark+" "+o, st) + 3
 	}
 }

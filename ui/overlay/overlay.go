@@ -144,17 +144,9 @@ func box(s paint.Surface, w, h int, title string, l Look) paint.Surface {
 	b.Text(0, last, "╰", frame)
 	b.Text(w-1, last, "╯", frame)
 	if title != "" {
-		b.Text(2, 0, " "+paint.Cut(title, w-6)+" ", on(t.Overlay, t.Title))
+		b.Text(2, 0, " "+paint.Cut(title, w-6)+" ", t.Title)
 	}
 	return b.Inset(2, 1)
-}
-
-// on gives a style the ground of a dialog.
-func on(ground, st theme.Style) theme.Style {
-	if st.Bg == nil {
-		st.Bg = ground.Bg
-	}
-	return st
 }
 
 // hints writes "⏎ write   esc cancel" from the keys of the actions.
@@ -168,7 +160,7 @@ func hints(s paint.Surface, x, y int, l Look, scope action.Scope, ids ...action.
 		if x+paint.Width(key)+1+paint.Width(word) > s.Width() {
 			return
 		}
-		x = s.Text(x, y, key, on(l.Theme.Overlay, l.Theme.Key))
-		x = s.Text(x+1, y, word, on(l.Theme.Overlay, l.Theme.Faint)) + 3
+		x = s.Text(x, y, key, l.Theme.Key)
+		x = s.Text(x+1, y, word, l.Theme.Faint) + 3
 	}
 }

@@ -136,11 +136,11 @@ func (p *Picker) Draw(s paint.Surface, l Look) *Cursor {
 	h := min(len(p.Choices)+3, max(s.Height()-4, 5), 22)
 	in := box(s, w, h, p.Title, l)
 	top, rest := in.SplitTop(2)
-	top.Text(0, 0, "› ", on(t.Overlay, t.Accent))
+	top.Text(0, 0, "› ", t.Accent)
 	line := top.Sub(2, 0, top.Width()-2, 1)
 	line.Fill(t.Overlay)
 	cx := p.query.Draw(line, t)
-	top.Right(top.Width(), 0, fmt.Sprintf("%d of %d", len(p.found), len(p.Choices)), on(t.Overlay, t.Faint))
+	top.Right(top.Width(), 0, fmt.Sprintf("%d of %d", len(p.found), len(p.Choices)), t.Faint)
 	p.rows = rest
 	if p.at < p.top {
 		p.top = p.at
@@ -150,7 +150,7 @@ func (p *Picker) Draw(s paint.Surface, l Look) *Cursor {
 		p.drawChoice(rest.Sub(0, y, rest.Width(), 1), p.found[p.top+y], p.top+y == p.at, l)
 	}
 	if len(p.found) == 0 {
-		rest.Text(0, 0, "nothing matches; take a letter back", on(t.Overlay, t.Faint))
+		rest.Text(0, 0, "nothing matches; take a letter back", t.Faint)
 	}
 	x, y := line.Origin()
 	return &Cursor{X: x + cx, Y: y}
@@ -159,9 +159,9 @@ func (p *Picker) Draw(s paint.Surface, l Look) *Cursor {
 func (p *Picker) drawChoice(s paint.Surface, m fuzzy.Match, selected bool, l Look) {
 	t := l.Theme
 	c := p.Choices[m.Index]
-	title, detail := on(t.Overlay, t.Text), c.Detail
+	title, detail := t.Text, c.Detail
 	if c.Reason != "" {
-		title, detail = on(t.Overlay, t.Faint), c.Reason
+		title, detail = t.Faint, c.Reason
 	}
 	keyWidth := 8
 	room := s.Width() - keyWidth
@@ -176,11 +176,11 @@ func (p *Picker) drawChoice(s paint.Surface, m fuzzy.Match, selected bool, l Loo
 		}
 	}
 	if detail != "" && room-x-2 > 6 {
-		s.Text(x+2, 0, paint.Cut(detail, room-x-2), on(t.Overlay, t.Faint))
+		s.Text(x+2, 0, paint.Cut(detail, room-x-2), t.Faint)
 	}
-	s.Right(s.Width(), 0, c.Key, on(t.Overlay, t.Key))
+	s.Right(s.Width(), 0, c.Key, t.Key)
 	if selected {
-		s.Text(0, 0, t.Glyphs.Bar, on(t.Overlay, t.Bar))
+		s.Text(0, 0, t.Glyphs.Bar, t.Bar)
 		s.Restyle(1, 0, s.Width()-1, t.Selected)
 	}
 }

@@ -78,8 +78,8 @@ func (r *Review) Draw(s paint.Surface, l Look) *Cursor {
 	t := l.Theme
 	in := box(s, s.Width()-4, s.Height()-2, r.Title, l)
 	top, rest := in.SplitTop(2)
-	x := top.Text(0, 0, r.View.Summary(), on(t.Overlay, t.Title))
-	top.Text(x+3, 0, paint.Cut(r.Note, top.Width()-x-3), on(t.Overlay, t.Faint))
+	x := top.Text(0, 0, r.View.Summary(), t.Title)
+	top.Text(x+3, 0, paint.Cut(r.Note, top.Width()-x-3), t.Faint)
 	body, foot := rest.SplitBottom(2)
 	r.area = body
 	r.View.Draw(body, t, true)

@@ -87,11 +87,11 @@ func (x *Text) Draw(s paint.Surface, l Look) *Cursor {
 		if line.Style != nil {
 			st = line.Style(t)
 		}
-		body.Text(0, i, line.Text, on(t.Overlay, st))
+		body.Text(0, i, line.Text, st)
 	}
 	hints(foot, 0, 0, l, action.Text, action.CopySource, action.Back)
 	if x.total > x.rows {
-		foot.Right(foot.Width(), 0, fmt.Sprintf("%d–%d of %d", x.top+1, min(x.top+x.rows, x.total), x.total), on(t.Overlay, t.Faint))
+		foot.Right(foot.Width(), 0, fmt.Sprintf("%d–%d of %d", x.top+1, min(x.top+x.rows, x.total), x.total), t.Faint)
 	}
 	return nil
 }

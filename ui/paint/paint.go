@@ -117,9 +117,13 @@ func (s Surface) Inset(dx, dy int) Surface {
 	return s.Sub(dx, dy, s.Width()-2*dx, s.Height()-2*dy)
 }
 
-// Fill makes every cell a space of the given style.
+// Fill makes every cell a space of the given style; where that has no ground, the one that is there stays.
 func (s Surface) Fill(st Style) {
-	s.buf0().FillArea(&uv.Cell{Content: " ", Width: 1, Style: st}, s.area)
+	for y := range s.Height() {
+		for x := range s.Width() {
+			s.set(x, y, uv.Cell{Content: " ", Width: 1, Style: st})
+		}
+	}
 }
 
 // Restyle changes the style of w cells from x, y on without touching their text: a selection, a
@@ -137,7 +141,7 @@ func (s Surface) Restyle(x, y, w int, change func(Style) Style) {
 }
 
 // Text draws str from x, y on, cut at the surface's edges, and returns the column after it (which
-// may lie outside). x may be negative: what lies left of the surface is not drawn. Everything that
+// may lie outside). Where st has no ground, the one that is there stays. x may be negative: what lies left of the surface is not drawn. Everything that
 // is not a plain printing character is drawn as [Visible] says; a newline is drawn too, as ␊.
 func (s Surface) Text(x, y int, str string, st Style) int {
 	inRow := y >= 0 && y < s.Height()
@@ -145,7 +149,7 @@ func (s Surface) Text(x, y int, str string, st Style) int {
 		cluster, width, rest := next(str)
 		str = rest
 		if inRow && x >= 0 && x+width <= s.Width() {
-			s.buf.SetCell(s.area.Min.X+x, s.area.Min.Y+y, &uv.Cell{Content: cluster, Width: width, Style: st})
+			s.set(x, y, uv.Cell{Content: cluster, Width: width, Style: st})
 		} else if inRow && width > 1 {
 			s.edge(x, y, width, st)
 		}
@@ -157,12 +161,23 @@ func (s Surface) Text(x, y int, str string, st Style) int {
 	return x
 }
 
+// set puts a cell; one without a ground of its own stands on the ground that is there.
+func (s Surface) set(x, y int, c uv.Cell) {
+	x, y = s.area.Min.X+x, s.area.Min.Y+y
+	if c.Style.Bg == nil {
+		if below := s.buf.CellAt(x, y); below != nil {
+			c.Style.Bg = below.Style.Bg
+		}
+	}
+	s.buf.SetCell(x, y, &c)
+}
+
 // edge draws the half of a wide character that still is on the surface as spaces, so that no
 // stale cell shows there.
 func (s Surface) edge(x, y, width int, st Style) {
 	for i := range width {
 		if cx := x + i; cx >= 0 && cx < s.Width() {
-			s.buf.SetCell(s.area.Min.X+cx, s.area.Min.Y+y, &uv.Cell{Content: " ", Width: 1, Style: st})
+			s.set(cx, y, uv.Cell{Content: " ", Width: 1, Style: st})
 		}
 	}
 }
@@ -182,14 +197,6 @@ func (s Surface) Column(x, y, n int, str string, st Style) {
 	for i := range n {
 		s.Text(x, y+i, str, st)
 	}
-}
-
-// buf0 lets the zero Surface take drawing.
-func (s Surface) buf0() *uv.Buffer {
-	if s.buf == nil {
-		return uv.NewBuffer(0, 0)
-	}
-	return s.buf
 }
 
 // Styled draws text that already carries the escape sequences of styles, such as rendered Markdown, from the row

@@ -4,7 +4,7 @@ package present
 
 import (
 	"fmt"
-	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -154,18 +154,18 @@ func Plural(n int, one string) string {
 	return Count(n) + " " + one + "s"
 }
 
-// Spark draws values as a row of bars, the tallest the greatest; what is not positive is the lowest bar.
+// Spark draws values as a row of bars: the lowest for the least of them, the tallest for the greatest.
 func Spark(values []float64, t *theme.Theme) string {
-	bars := t.Glyphs.Spark
-	most := 0.0
-	for _, v := range values {
-		most = math.Max(most, v)
+	if len(values) == 0 {
+		return ""
 	}
+	bars := t.Glyphs.Spark
+	least, most := slices.Min(values), slices.Max(values)
 	var b strings.Builder
 	for _, v := range values {
-		i := 0
-		if most > 0 && v > 0 {
-			i = min(int(v/most*float64(len(bars)-1)+0.5), len(bars)-1)
+		i := len(bars) / 2
+		if most > least {
+			i = int((v-least)/(most-least)*float64(len(bars)-1) + 0.5)
 		}
 		b.WriteString(bars[i])
 	}

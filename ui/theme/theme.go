@@ -83,7 +83,7 @@ func ASCII() Glyphs {
 }
 
 type palette struct {
-	text, title, faint, rule, gutter, accent                  color.Color
+	text, title, faint, rule, gutter, accent          color.Color
 	green, yellow, red, blue, violet, cyan, orange    color.Color
 	selected, blurred, marked, line, overlay          color.Color
 	addedGround, removedGround, addedWord, removedWrd color.Color
@@ -146,9 +146,19 @@ func build(p palette) Theme {
 		Added: Style{Fg: p.text, Bg: p.addedGround}, Removed: Style{Fg: p.text, Bg: p.removedGround},
 		AddedWord: Style{Fg: p.title, Bg: p.addedWord, Attrs: paint.Bold}, RemovedWord: Style{Fg: p.title, Bg: p.removedWrd, Attrs: paint.Bold}, Hunk: fg(p.cyan),
 		Overlay: Style{Fg: p.text, Bg: p.overlay}, OverlayRule: Style{Fg: p.accent, Bg: p.overlay},
-		Selected: ground(p.selected), Blurred: ground(p.blurred), Marked: ground(p.marked), CurrentLine: ground(p.line),
+		Selected: lifted(ground(p.selected), p.faint, p.text), Blurred: ground(p.blurred), Marked: ground(p.marked), CurrentLine: ground(p.line),
 		Dim:    func(s Style) Style { return Style{Fg: p.faint, Bg: s.Bg} },
 		Glyphs: Unicode(),
+	}
+}
+
+// lifted brings faint text up to plain text before it is laid on a ground that it would not stand out from.
+func lifted(ground func(Style) Style, faint, text color.Color) func(Style) Style {
+	return func(s Style) Style {
+		if s.Fg == faint {
+			s.Fg = text
+		}
+		return ground(s)
 	}
 }
 
@@ -174,7 +184,7 @@ func Mono() Theme {
 		Operator: plain, Param: under, Type: plain, Constant: plain,
 		Added: bold, Removed: faint, AddedWord: boldUnder, RemovedWord: under, Hunk: faint,
 		Overlay: plain, OverlayRule: bold,
-		Selected: with(paint.Reverse), Blurred: with(paint.Bold), Marked: with(paint.Reverse),
+		Selected: func(s Style) Style { s.Attrs = s.Attrs&^paint.Faint | paint.Reverse; return s }, Blurred: with(paint.Bold), Marked: with(paint.Reverse),
 		CurrentLine: func(s Style) Style { return s },
 		Dim:         func(s Style) Style { return Style{Attrs: paint.Faint | s.Attrs&paint.Reverse} },
 		Glyphs:      Unicode(),

@@ -201,10 +201,12 @@ func TestPrintedBeforeFailureIsKept(t *testing.T) {
 func TestRunawayCodeIsInterrupted(t *testing.T) {
 	s := newSession(t, kernel.Options{})
 	ctx, cancel := context.WithCancel(context.Background())
-	timer := time.AfterFunc(20*time.Millisecond, cancel)
-	defer timer.Stop()
 	var last kernel.Event
-	err := s.Run(ctx, []kernel.Cell{code("a", "while True: pass")}, nil, func(e kernel.Event) { last = e })
+	err := s.Run(ctx, []kernel.Cell{code("a", "while True: pass")}, nil, func(e kernel.Event) {
+		if last = e; e.Kind == kernel.Started {
+			time.AfterFunc(20*time.Millisecond, cancel)
+		}
+	})
 	if !errors.Is(err, context.Canceled) || !last.Result.Failure.Interrupted {
 		t.Errorf("err = %v, last %+v", err, last)
 	}

@@ -326,10 +326,12 @@ func TestRunawaySQLIsInterrupted(t *testing.T) {
 			}
 			gone := errors.New("the person pressed cancel")
 			ctx, cancel := context.WithCancelCause(context.Background())
-			timer := time.AfterFunc(30*time.Millisecond, func() { cancel(gone) })
-			defer timer.Stop()
 			var last kernel.Event
-			err := s.Run(ctx, []kernel.Cell{sql("a", source), sql("b", "SELECT 1")}, nil, func(e kernel.Event) { last = e })
+			err := s.Run(ctx, []kernel.Cell{sql("a", source), sql("b", "SELECT 1")}, nil, func(e kernel.Event) {
+				if last = e; e.Kind == kernel.Started {
+					time.AfterFunc(30*time.Millisecond, func() { cancel(gone) })
+				}
+			})
 			if !errors.Is(err, gone) {
 				t.Fatalf("err = %v", err)
 			}

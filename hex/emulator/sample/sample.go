@@ -71,7 +71,11 @@ func Workspace(o Options) (store.Contents, error) {
 			return store.Contents{}, fmt.Errorf("sample project %q: %w", n.title, err)
 		}
 	}
-	m.makeThreads()
+	if err := m.makeThreads(); err != nil {
+		return store.Contents{}, err
+	}
+	m.makeContext()
+	m.makeViews()
 	return m.out, nil
 }
 

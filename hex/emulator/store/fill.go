@@ -45,6 +45,9 @@ func fill(ctx context.Context, tx *sql.Tx, c Contents) error {
 		insertAll(ctx, tx, threadRow, c.Threads),
 		insertAll(ctx, tx, messageRow, c.Messages),
 		insertAll(ctx, tx, topicRow, c.Topics),
+		insertAll(ctx, tx, guideRow, c.Guides),
+		insertAll(ctx, tx, suggestionRow, c.Suggestions),
+		fillSemantic(ctx, tx, c.Semantic),
 	)
 }
 

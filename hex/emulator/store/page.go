@@ -22,10 +22,12 @@ type Key struct {
 }
 
 // Paged is a stretch of a list. First and Last are the places of its ends.
+// HasNext and HasPrevious tell whether there is more beyond them; in the
+// direction that the stretch was reached from, there is, or was.
 type Paged[T any] struct {
-	Items       []T
-	First, Last Key
-	HasNext     bool
+	Items                []T
+	First, Last          Key
+	HasNext, HasPrevious bool
 }
 
 // listing describes an ordered list to pageOf.
@@ -74,7 +76,10 @@ func pageOf[T any](ctx context.Context, q querier, l listing, p Page, scan func(
 	if more {
 		rows = rows[:p.Limit]
 	}
-	page := Paged[T]{Items: make([]T, len(rows)), HasNext: more || backwards}
+	page := Paged[T]{Items: make([]T, len(rows)), HasNext: more || backwards, HasPrevious: p.After != nil}
+	if backwards {
+		page.HasPrevious = more
+	}
 	for i, r := range rows {
 		at := i
 		if backwards {

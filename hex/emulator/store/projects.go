@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 )
 
@@ -64,12 +65,8 @@ func (f ProjectFilter) conditions() (where []string, args []any) {
 		where, args = append(where, condition), append(args, values...)
 	}
 	if !f.For.All {
-		ids := f.For.ids()
-		people := marks(len(ids))
-		add(`(p.owner = ? OR EXISTS (SELECT 1 FROM access a WHERE a.object = p.id AND a.level <> 'NONE' AND
-			(a.kind = 'workspace' OR (a.kind IN ('user', 'group') AND a.principal IN (`+people+`)) OR (a.kind = 'collection' AND a.principal IN (`+
-			visibleCollections(people)+`)))))`,
-			append(append([]any{f.For.User}, ids...), append([]any{f.For.User}, ids...)...)...)
+		condition, people := visibleTo(f.For)
+		add(condition, people...)
 	}
 	if !f.IncludeArchived {
 		add("p.archived = 0")
@@ -99,6 +96,16 @@ func (f ProjectFilter) conditions() (where []string, args []any) {
 		add("p.id IN (SELECT object FROM access WHERE principal = ? AND kind = 'collection')", f.Collection)
 	}
 	return where, args
+}
+
+// visibleTo is the condition that p, who may not see everything, may see the
+// project p of a query.
+func visibleTo(p Principals) (condition string, args []any) {
+	ids := p.ids()
+	people := marks(len(ids))
+	return `(p.owner = ? OR EXISTS (SELECT 1 FROM access a WHERE a.object = p.id AND a.level <> 'NONE' AND
+		(a.kind = 'workspace' OR (a.kind IN ('user', 'group') AND a.principal IN (` + people + `)) OR (a.kind = 'collection' AND a.principal IN (` +
+		visibleCollections(people) + `)))))`, slices.Concat([]any{p.User}, ids, []any{p.User}, ids)
 }
 
 // visibleCollections selects the collections that a user created or that are

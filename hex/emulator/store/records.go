@@ -173,24 +173,6 @@ type View struct {
 	Inputs            json.RawMessage
 }
 
-// Thread is a conversation with the workspace's analyst.
-type Thread struct {
-	ID, User, Project, Type, Source, Title, Status string
-	Sensitive                                      bool
-	Created, Updated                               time.Time
-	Body                                           json.RawMessage // the rest of what the API shows
-}
-
-// Message is one utterance in a thread.
-type Message struct {
-	ID, Thread string
-	Created    time.Time
-	Text       string
-}
-
-// Topic is a subject that threads are filed under.
-type Topic struct{ ID, Name string }
-
 // Contents is all that a new workspace starts with.
 type Contents struct {
 	Facts       map[string]string
@@ -210,4 +192,7 @@ type Contents struct {
 	Threads     []Thread
 	Messages    []Message
 	Topics      []Topic
+	Guides      []Guide
+	Suggestions []Suggestion
+	Semantic    []SemanticProject
 }

@@ -105,13 +105,13 @@ func addEvent(ctx context.Context, tx *sql.Tx, run string, e Event) error {
 	return exec(ctx, tx, "UPDATE runs SET events = json_insert(events, '$[#]', json(?)) WHERE id = ?", text, run)
 }
 
-// EndAbandoned ends, as KILLED, the runs that a stopped process left active.
+// EndAbandoned ends what a stopped process left active: runs as KILLED, and
+// threads with an error.
 func (s *Store) EndAbandoned(ctx context.Context, at time.Time) error {
-	err := exec(ctx, s.db, "UPDATE runs SET status = 'KILLED', ended = ? WHERE ended = 0", millis(at))
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	return err
+	return s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE runs SET status = 'KILLED', ended = ? WHERE ended = 0", millis(at))
+		return errors.Join(err, endThreads(ctx, tx, at))
+	})
 }
 
 // PutOutput keeps what a cell gave in a place: a project's id for its draft

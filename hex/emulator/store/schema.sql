@@ -94,10 +94,26 @@ CREATE TABLE threads (
 ) WITHOUT ROWID;
 CREATE INDEX threads_by_created ON threads (created, id);
 
+-- tool marks what was done rather than said: only the full history shows it.
 CREATE TABLE messages (
-  id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads, created INTEGER NOT NULL, text TEXT NOT NULL
+  id TEXT PRIMARY KEY, thread TEXT NOT NULL REFERENCES threads, created INTEGER NOT NULL, tool INTEGER NOT NULL, text TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX messages_by_thread ON messages (thread, created, id);
 
 CREATE TABLE topics (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+
+-- Guides for the analyst. draft and published are NULL when there is none.
 CREATE TABLE guides (id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, draft TEXT, published TEXT, source TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE suggestions (
+  id TEXT PRIMARY KEY, title TEXT NOT NULL, summary TEXT NOT NULL, status TEXT NOT NULL,
+  created INTEGER NOT NULL, last_source INTEGER NOT NULL, sources TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE semantic_projects (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+
+-- What a semantic project defines. type: DATASET or VIEW.
+CREATE TABLE semantic_objects (
+  project TEXT NOT NULL REFERENCES semantic_projects, type TEXT NOT NULL, name TEXT NOT NULL, status TEXT,
+  PRIMARY KEY (project, type, name)
+) WITHOUT ROWID;

@@ -86,6 +86,11 @@ func (s *Store) Connection(ctx context.Context, id string) (Connection, error) {
 	return one(ctx, s.db, scanConnection, "SELECT "+connectionColumns+" FROM connections n WHERE id = ?", id)
 }
 
+// ConnectionByName reads the oldest data connection with a name.
+func (s *Store) ConnectionByName(ctx context.Context, name string) (Connection, error) {
+	return one(ctx, s.db, scanConnection, "SELECT "+connectionColumns+" FROM connections n WHERE name = ? ORDER BY created LIMIT 1", name)
+}
+
 // PutConnection creates or changes a data connection and upserts its grants.
 func (s *Store) PutConnection(ctx context.Context, c Connection, grants []Grant) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {

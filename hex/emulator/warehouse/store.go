@@ -111,7 +111,7 @@ func insertion(t *Table, rows int) string {
 	return "INSERT INTO " + t.Name + " VALUES " + row + strings.Repeat(","+row, rows-1)
 }
 
-// creation is the CREATE TABLE statement of t. The first column is its key.
+// creation is the CREATE TABLE statement of t. A first column of integers is its key.
 func creation(t Table) string {
 	var b strings.Builder
 	b.WriteString("CREATE TABLE " + t.Name + " (")

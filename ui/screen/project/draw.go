@@ -130,7 +130,7 @@ func (s *Screen) openSelected() {
 
 // arrive goes to the cell that was asked for, once it is known.
 func (s *Screen) arrive() {
-	if s.want == "" || s.env.Store.Cells(s.id).Len() == 0 {
+	if s.want == "" || s.env.Store.Cells(s.id).Len() == 0 || s.begin && !s.leftRead {
 		return
 	}
 	want, begin := s.want, s.begin
@@ -284,7 +284,7 @@ func (s *Screen) drawTitle(a paint.Surface, p *pane) {
 	case p.editing && p.dirty():
 		right, st = t.Glyphs.Dot+" "+p.state(), t.Warn
 	case p.editing:
-		right, st = "editing", t.Accent
+		right, st = "editing, as in Hex", t.Accent
 	case p.dirty():
 		right, st = t.Glyphs.Dot+" unsaved draft", t.Warn
 	}
@@ -431,7 +431,8 @@ func (s *Screen) drawError(a paint.Surface, e *hex.CellRunError) {
 		a.Text(0, y, line, t.Error)
 		y++
 	}
-	for _, line := range paint.Wrap(e.Traceback, a.Width()-1) {
+	trace := strings.TrimSuffix(strings.TrimRight(e.Traceback, "\n"), e.Message)
+	for _, line := range paint.Wrap(trace, a.Width()-1) {
 		a.Text(0, y+1, line, t.Faint)
 		y++
 	}

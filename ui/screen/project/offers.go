@@ -101,11 +101,18 @@ func (s *Screen) editorOffers() []screen.Offer {
 		{Action: action.RunDraft, Reason: s.cannotRunDraft(), Do: s.runDraft, Word: "save, run draft"},
 		{Action: action.EditOutside, Do: s.editOutside},
 		{Action: action.Search, Do: s.search},
-		{Action: action.Focus, Do: func() { s.turn(true) }},
+		{Action: action.Focus, Reason: s.noResult(), Do: func() { s.focus = onResult }},
 		{Action: action.LeaveEditor, Do: s.leaveEditor},
 		{Action: action.Cancel, Reason: s.notRunning(), Do: s.cancel},
 		{Action: action.DiscardDraft, Do: s.discard},
 	}
+}
+
+func (s *Screen) noResult() string {
+	if s.result.shown {
+		return ""
+	}
+	return "There is no result yet; " + s.env.Keys.Key(action.RunDraft, action.Editor) + " saves and runs the draft."
 }
 
 func (s *Screen) notRunning() string {

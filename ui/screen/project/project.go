@@ -47,8 +47,8 @@ type Screen struct {
 	finding bool
 
 	left     map[string]drafts.Draft // drafts that were left behind, by static id
-	leftRead bool
-	lastSave *write // what undo would take back
+	leftRead bool                    // they were looked for since the screen was last shown
+	lastSave *write                  // what undo would take back
 	madeFor  sync
 	areas    struct{ cells, source, result paint.Surface }
 	narrow   bool
@@ -119,19 +119,20 @@ func (s *Screen) Show() {
 	if l := s.env.Store.Cells(s.id); !l.Loading && screen.Stale(l.At, now) {
 		s.env.Store.LoadCells(s.id)
 	}
-	if !s.leftRead {
-		s.leftRead = true
-		s.findDrafts()
-	}
+	s.findDrafts()
 }
 
 // findDrafts looks for drafts of this project's cells that were left behind.
 func (s *Screen) findDrafts() {
+	s.leftRead = false
 	task.Do(s.env.Tasks, "drafts "+s.id, func(context.Context) (drafts.Listing, error) { return s.env.Drafts.List() }, func(l drafts.Listing, err error) {
+		s.leftRead = true
 		if err != nil {
 			s.env.Host.Notice(screen.Warn, "The drafts on this computer could not be read. "+err.Error())
 			return
 		}
+		known := len(s.left)
+		clear(s.left)
 		for _, d := range l.Drafts {
 			if d.Key.Workspace == s.env.Workspace && d.Key.Project == s.id && !d.Live && s.panes[d.Key.Cell].closed() {
 				if have, ok := s.left[d.Key.Cell]; !ok || d.Edited.After(have.Edited) {
@@ -140,7 +141,7 @@ func (s *Screen) findDrafts() {
 			}
 		}
 		s.madeFor = sync{}
-		if n := len(s.left); n > 0 {
+		if n := len(s.left); n > known {
 			s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+s.env.Keys.Key(action.Edit)+" takes it up again.")
 		}
 	})
@@ -176,7 +177,7 @@ func (s *Screen) Fresh() screen.Freshness {
 	if f.Err == nil {
 		f.Err = s.env.Store.Project(s.id).Err
 	}
-	if p := s.pane(); p != nil && p.edit != nil {
+	if p := s.pane(); p != nil && p.edit != nil && (p.saving != "" || p.edit.State().Err != nil) {
 		f.Note = p.state()
 	}
 	return f

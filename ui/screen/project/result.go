@@ -117,7 +117,7 @@ func (s *Screen) showFailure(runID, staticID string) {
 func (s *Screen) syncOutput() {
 	p := s.pane()
 	_, ran := s.draftRun()
-	s.result.shown = p != nil && (p.cell.Type == hex.CellSQL || p.cell.Type == hex.CellCode) && (ran || s.env.Store.Output(p.cell.StaticID).Known() || s.env.Store.Output(p.cell.StaticID).Value.Table != nil)
+	s.result.shown = p != nil && s.hasResult(p, ran)
 	if !s.result.shown && s.focus == onResult {
 		s.focus = onSource
 	}
@@ -139,6 +139,18 @@ func (s *Screen) syncOutput() {
 		s.result.grid.Grid.SetColumns(columns(t), rows{t})
 		s.result.grid.Settle()
 	}
+}
+
+// hasResult tells whether there is something to say below a source: how far a run is, or what it made of the cell.
+func (s *Screen) hasResult(p *pane, ran bool) bool {
+	if s.draftRunning() {
+		return true
+	}
+	if p.cell.Type != hex.CellSQL && p.cell.Type != hex.CellCode {
+		return false
+	}
+	out := s.env.Store.Output(p.cell.StaticID)
+	return ran || out.Known() || out.Value.Table != nil
 }
 
 // wantOutput asks for the selected cell's output when it is not known: after a run from here always, else only

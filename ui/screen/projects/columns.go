@@ -7,6 +7,7 @@ import (
 
 	"hextui/hex"
 	"hextui/ui/grid"
+	"hextui/ui/paint"
 	"hextui/ui/present"
 )
 
@@ -73,10 +74,11 @@ func (s *Screen) owner(email string) string {
 	return email
 }
 
+// kind is the word for what is no ordinary project.
 func kind(t hex.ProjectType) string {
 	switch t {
 	case hex.TypeProject:
-		return "project"
+		return ""
 	case hex.TypeComponent:
 		return "component"
 	}
@@ -100,7 +102,7 @@ func (s *Screen) lastRun(r row) grid.Cell {
 		if !e.Value.Status.Finished() {
 			when = present.Elapsed(e.Value.Elapsed(s.env.Now()))
 		}
-		return grid.Pieces(grid.Piece{Text: run.String(), Style: run.Style}, grid.Piece{Text: "  " + when, Style: t.Faint})
+		return grid.Pieces(grid.Piece{Text: run.String(), Style: run.Style}, grid.Piece{Text: strings.Repeat(" ", max(13-paint.Width(run.String()), 2)) + when, Style: t.Faint})
 	case e.Known():
 		return grid.Cell{Text: "– no run", Style: t.Faint}
 	case e.Err != nil:

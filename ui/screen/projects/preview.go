@@ -50,9 +50,26 @@ func (s *Screen) drawPreview(a paint.Surface) {
 			return
 		}
 		a.Text(0, y, name, t.Faint)
-		for _, l := range paint.Wrap(value, a.Width()-10) {
-			a.Text(10, y, l, st)
+		for _, l := range paint.Wrap(value, a.Width()-11) {
+			a.Text(11, y, l, st)
 			y++
+		}
+	}
+	facts := func(name string, values []string) {
+		line := ""
+		for i, v := range values {
+			switch {
+			case line == "":
+				line = v
+			case paint.Width(line)+3+paint.Width(v) > a.Width()-11:
+				fact(name, line, t.Text)
+				name, line = "", v
+			default:
+				line += " · " + v
+			}
+			if i == len(values)-1 {
+				fact(name, line, t.Text)
+			}
 		}
 	}
 	label := present.Label(p.StatusName(), t)
@@ -67,25 +84,25 @@ func (s *Screen) drawPreview(a paint.Surface) {
 	for _, sch := range p.Schedules {
 		fact("runs at", present.Schedule(sch), t.Text)
 	}
-	fact("in", names(p.Categories), t.Text)
-	fact("shared", shared(p.Sharing), t.Text)
-	fact("runs", s.history(p), t.Text)
-	fact("cells", s.contents(p.ID), t.Text)
+	facts("in", names(p.Categories))
+	facts("shared", shared(p.Sharing))
+	fact("runs", s.history(p), t.Faint)
+	facts("cells", s.contents(p.ID))
 	fact("id", p.ID, t.Faint)
 }
 
-func names(labels []hex.Label) string {
+func names(labels []hex.Label) []string {
 	var out []string
 	for _, l := range labels {
 		out = append(out, l.Name)
 	}
-	return strings.Join(out, " · ")
+	return out
 }
 
 // shared puts a project's sharing into words, the widest first.
-func shared(sh *hex.Sharing) string {
+func shared(sh *hex.Sharing) []string {
 	if sh == nil {
-		return ""
+		return nil
 	}
 	var out []string
 	if a := sh.PublicWeb.Access; a != hex.AccessNone && a != "" {
@@ -95,18 +112,18 @@ func shared(sh *hex.Sharing) string {
 		out = append(out, "workspace "+word(a))
 	}
 	for _, g := range sh.Groups {
-		out = append(out, g.Group.Name+" "+word(g.Access))
+		out = append(out, "group "+g.Group.Name+" "+word(g.Access))
 	}
 	for _, c := range sh.Collections {
-		out = append(out, c.Collection.Name+" "+word(c.Access))
+		out = append(out, "collection "+c.Collection.Name+" "+word(c.Access))
 	}
 	if n := len(sh.Users); n > 0 {
 		out = append(out, present.Plural(n, "person"))
 	}
 	if len(out) == 0 {
-		return "nobody beside the owner"
+		return []string{"nobody beside the owner"}
 	}
-	return strings.Join(out, " · ")
+	return out
 }
 
 func word(a hex.Access) string {
@@ -148,10 +165,10 @@ func (s *Screen) history(p hex.Project) string {
 }
 
 // contents counts a draft's cells by kind.
-func (s *Screen) contents(projectID string) string {
+func (s *Screen) contents(projectID string) []string {
 	cells := s.env.Store.Cells(projectID)
 	if !cells.Known() {
-		return ""
+		return nil
 	}
 	var kinds []string
 	count := map[string]int{}
@@ -165,5 +182,5 @@ func (s *Screen) contents(projectID string) string {
 	for i, k := range kinds {
 		kinds[i] = fmt.Sprintf("%d %s", count[k], k)
 	}
-	return strings.Join(kinds, " · ")
+	return kinds
 }

@@ -48,6 +48,7 @@ type Screen struct {
 func New(env *screen.Env) *Screen {
 	s := &Screen{env: env, asked: map[string]bool{}, madeView: -1}
 	s.table = screen.NewTable(env, "projects", grid.Config{Columns: grid.Columns(s.fields())})
+	s.table.Grid.SetSort("edited", true)
 	return s
 }
 
@@ -240,7 +241,7 @@ func (s *Screen) Draw(area paint.Surface) *overlay.Cursor {
 		left, right := rest.SplitRight(min(rest.Width()/3, 48))
 		s.table.Grid.Draw(left.Sub(0, 0, left.Width()-1, left.Height()), s.env.Theme, true)
 		right.Column(0, 0, right.Height(), s.env.Theme.Glyphs.Column, s.env.Theme.Rule)
-		s.drawPreview(right.Sub(2, 0, right.Width()-2, right.Height()))
+		s.drawPreview(right.Sub(2, 0, right.Width()-3, right.Height()))
 	case s.preview:
 		s.drawPreview(rest.Inset(2, 0))
 	default:
