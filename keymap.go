@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"hextui/ui/action"
 	"hextui/ui/editor"
@@ -211,6 +212,9 @@ func keyMap(own map[string][]string) (action.KeyMap, error) {
 	for i, b := range table {
 		for _, name := range []string{string(b.Action), string(b.Scope) + "/" + string(b.Action)} {
 			if keys, ok := own[name]; ok {
+				if k, ok := unknownKey(keys); ok {
+					return action.KeyMap{}, fmt.Errorf("keys: %q for %s is no key; write it as ctrl+s, alt+x, shift+tab, f5, enter or G", k, name)
+				}
 				table[i].Keys = keys
 				used[name] = true
 			}
@@ -222,6 +226,24 @@ func keyMap(own map[string][]string) (action.KeyMap, error) {
 		}
 	}
 	return action.NewKeyMap(table)
+}
+
+// unknownKey finds a key that no keyboard has.
+func unknownKey(keys []string) (string, bool) {
+	names := strings.Fields("enter esc tab space backspace delete insert up down left right home end pgup pgdown begin")
+	for n := range 20 {
+		names = append(names, fmt.Sprintf("f%d", n+1))
+	}
+	for _, k := range keys {
+		rest := k
+		for _, mod := range []string{"ctrl+", "alt+", "shift+", "meta+", "super+", "hyper+"} {
+			rest = strings.TrimPrefix(rest, mod)
+		}
+		if utf8.RuneCountInString(rest) != 1 && !slices.Contains(names, rest) {
+			return k, true
+		}
+	}
+	return "", false
 }
 
 // writeKeys prints the table of keys as Markdown, a section for each scope.

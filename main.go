@@ -1,6 +1,8 @@
 // Command hextui is the terminal workspace for Hex: a UI, an MCP server and an embedded workspace in one program.
 package main
 
+//go:generate go test -run TestPictures . -update
+
 import (
 	"context"
 	"errors"
@@ -15,7 +17,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/editor"
@@ -29,7 +30,6 @@ import (
 	"hextui/mcpsrv"
 	"hextui/ui"
 	"hextui/ui/theme"
-	"hextui/ui/uitest/gallery"
 )
 
 // version is set by the linker for releases.
@@ -86,7 +86,7 @@ only you can read. In the UI, ? shows the keys.`,
 	fl.StringVar(&f.theme, "theme", "", "colours: dark, light, contrast or mono; by default what the terminal is")
 	fl.BoolVar(&f.ascii, "ascii", false, "draw with ASCII signs only")
 	fl.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
-	root.AddCommand(emulatorCommand(), keysCommand(), forgetCommand(), picturesCommand())
+	root.AddCommand(emulatorCommand(), keysCommand(), forgetCommand())
 	return root
 }
 
@@ -557,29 +557,6 @@ func forgetCommand() *cobra.Command {
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "The token of %q is no longer on this computer. Revoke it in Hex too if it was leaked.\n", name)
 			return nil
-		},
-	}
-}
-
-// picturesCommand draws the pictures of the documentation.
-func picturesCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:    "pictures DIR",
-		Short:  "Draw the pictures of the documentation",
-		Hidden: true,
-		Args:   cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			// The pictures are alike wherever they are drawn.
-			time.Local = time.UTC
-			keys, err := keyMap(nil)
-			if err != nil {
-				return err
-			}
-			paths, err := gallery.Draw(cmd.Context(), args[0], keys)
-			for _, path := range paths {
-				fmt.Fprintln(cmd.OutOrStdout(), path)
-			}
-			return err
 		},
 	}
 }

@@ -38,12 +38,11 @@ type Region struct{ Name, Host string }
 
 // welcome is the first screen.
 type welcome struct {
-	app     *App
-	opts    *Welcome
-	picked  int
-	busy    bool
-	rows    [3]paint.Surface
-	session Session
+	app    *App
+	opts   *Welcome
+	picked int
+	busy   bool
+	rows   [3]paint.Surface
 }
 
 // session is the message that a workspace was connected to.

@@ -96,7 +96,6 @@ const (
 	Theirs    ID = "take-theirs"
 	MergeEdit ID = "edit-merge"
 	Write     ID = "write"
-	Complete  ID = "complete"
 )
 
 // EditPrefix begins the id of every command of the code editor: "edit." and the command's own name.

@@ -57,7 +57,6 @@ type Screen struct {
 // sync is what the rows of the cell list were made of.
 type sync struct {
 	version uint64
-	now     string
 }
 
 // New returns the screen of the project with the id.

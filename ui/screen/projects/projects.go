@@ -40,7 +40,6 @@ type Screen struct {
 	minute     time.Time // since when looked counts
 	looked     int
 	previewed  string
-	countMine  int
 	countViews []int
 }
 

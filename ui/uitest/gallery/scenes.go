@@ -23,7 +23,9 @@ func scenes() []scene {
 func join(parts ...[]step) []step { return slices.Concat(parts...) }
 
 // list is the list of projects as the program begins.
-func list() []step { return []step{see("Weekly revenue"), press(action.Down, action.List, 2)} }
+func list() []step {
+	return []step{see("Weekly revenue"), press(action.Down, action.List, 2), widened()}
+}
 
 // opened is the project that everybody begins with, at its first SQL cell.
 func opened() []step {

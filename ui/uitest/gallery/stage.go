@@ -186,6 +186,18 @@ func see(texts ...string) step {
 	}
 }
 
+// widened makes the window wider by one column, and what it was again, once everything is there. Columns are laid out for
+// what arrives first, which differs from time to time, and anew for another width.
+func widened() step {
+	return func(ctx context.Context, st *stage) error {
+		f, err := st.settled(ctx)
+		if err != nil {
+			return err
+		}
+		return errors.Join(st.program.SetSize(ctx, f.Width+1, f.Height), st.program.SetSize(ctx, f.Width, f.Height))
+	}
+}
+
 // later moves the time on.
 func later(d time.Duration) step {
 	return func(_ context.Context, st *stage) error {
