@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/editor"
@@ -512,12 +513,33 @@ an account. It prints its address and its tokens.`,
 	return c
 }
 
+// announce prints where the workspace is served and with which tokens.
 func announce(w io.Writer, r *emulator.Running, token string) error {
-	if token == "" {
-		token = r.Token()
+	tokens := emulator.SampleTokens(time.Now())
+	if token != "" {
+		tokens = []emulator.Token{{Value: token}}
 	}
-	_, err := fmt.Fprintf(w, "Serving the sample workspace at %s\n\n  HEX_API_BASE_URL=%s HEX_API_KEY=%s hextui\n\nCtrl+C ends it.\n", r.URL(), r.URL(), token)
+	var b strings.Builder
+	fmt.Fprintf(&b, "Serving the sample workspace at %s\n\n", r.URL())
+	for _, t := range tokens {
+		fmt.Fprintf(&b, "  %s\n      %s\n", t.Value, describe(t))
+	}
+	fmt.Fprintf(&b, "\n  HEX_API_BASE_URL=%s HEX_API_KEY=%s hextui\n\nCtrl+C ends it.\n", r.URL(), tokens[0].Value)
+	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// describe says what a token may do.
+func describe(t emulator.Token) string {
+	switch {
+	case !t.Expires.IsZero() && t.Expires.Before(time.Now()):
+		return "expired: every request with it is answered 401"
+	case t.Workspace:
+		return fmt.Sprintf("workspace token, with %d scopes", len(t.Scopes))
+	case t.Email != "":
+		return "personal token of " + t.Email
+	}
+	return "personal token of an administrator"
 }
 
 func keysCommand() *cobra.Command {

@@ -174,7 +174,7 @@ func (s *Screen[T]) Draw(a paint.Surface) *overlay.Cursor {
 	top, body := rest.SplitTop(2)
 	top.Text(2, 0, s.spec.Title, t.Title)
 	x := paint.Width(s.spec.Title) + 5
-	cursor := s.table.DrawFilter(top.Sub(x, 0, top.Width()-x-1, 1), s.spec.Noun)
+	cursor := s.table.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1), s.spec.Noun)
 	s.table.Grid.Draw(body, t, true)
 	return cursor
 }

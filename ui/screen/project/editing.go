@@ -244,9 +244,13 @@ func (d draftSaved) orNil() error {
 // saved takes the outcome of a save.
 func (s *Screen) saved(p *pane, saved hex.Saved, err error, then func()) {
 	var conflict *hex.Conflict
+	var unverified *hex.Unverified
 	switch {
 	case errors.As(err, &conflict):
 		s.conflict(p, conflict, then)
+		return
+	case errors.As(err, &unverified):
+		s.env.Host.Notice(screen.Error, p.name+": "+err.Error())
 		return
 	case err != nil:
 		s.env.Host.Notice(screen.Error, p.name+" was not saved. "+err.Error())

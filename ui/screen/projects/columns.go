@@ -65,10 +65,11 @@ func (s *Screen) fields() []grid.Field[row] {
 	}
 }
 
-// owner is an e-mail without its domain where that is one's own: colleagues are known by name.
+// owner is an e-mail without its domain where that is one's own, or not known yet: colleagues are known by name.
 func (s *Screen) owner(email string) string {
-	_, own, ok := strings.Cut(s.env.Store.Me.Value.Email, "@")
-	if name, domain, _ := strings.Cut(email, "@"); ok && strings.EqualFold(domain, own) {
+	me := s.env.Store.Me
+	_, own, _ := strings.Cut(me.Value.Email, "@")
+	if name, domain, _ := strings.Cut(email, "@"); !me.Known() || strings.EqualFold(domain, own) {
 		return name
 	}
 	return email

@@ -237,7 +237,7 @@ func (s *Screen) Draw(area paint.Surface) *overlay.Cursor {
 	s.wanted = s.wanted[:0]
 	switch {
 	case area.Width() >= previewFrom, s.preview && area.Width() >= previewAsked:
-		left, right := rest.SplitRight(min(rest.Width()/3, 48))
+		left, right := rest.SplitRight(min(rest.Width()/3, 51))
 		s.table.Grid.Draw(left.Sub(0, 0, left.Width()-1, left.Height()), s.env.Theme, true)
 		right.Column(0, 0, right.Height(), s.env.Theme.Glyphs.Column, s.env.Theme.Rule)
 		s.drawPreview(right.Sub(2, 0, right.Width()-3, right.Height()))
@@ -266,7 +266,7 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 		x = top.Text(x, 0, v.name, st)
 		x = top.Text(x, 0, n, t.Faint) + 3
 	}
-	return s.table.DrawFilter(top.Sub(x, 0, top.Width()-x-1, 1), "projects")
+	return s.table.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1), "projects")
 }
 
 // lookups is how many newest runs are read a minute in a workspace with a request budget: Hex has no way to ask for

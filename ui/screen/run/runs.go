@@ -215,7 +215,7 @@ func (s *List) Sync() {
 func (s *List) Draw(a paint.Surface) *overlay.Cursor {
 	top, body := a.SplitTop(2)
 	top.Text(2, 0, "Runs", s.env.Theme.Title)
-	cursor := s.table.DrawFilter(top.Sub(10, 0, top.Width()-11, 1), "runs")
+	cursor := s.table.DrawFilter(top.Sub(10, 0, top.Width()-12, 1), "runs")
 	s.table.Grid.Draw(body, s.env.Theme, true)
 	return cursor
 }

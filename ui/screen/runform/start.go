@@ -2,6 +2,7 @@ package runform
 
 import (
 	"context"
+	"errors"
 
 	"hextui/hex"
 	"hextui/ui/overlay"
@@ -36,9 +37,30 @@ func startDraft(env *screen.Env, p hex.Project, r hex.DraftRunRequest) {
 // StartCell runs one cell of a draft and what it stands on.
 func StartCell(env *screen.Env, p hex.Project, c hex.Cell) {
 	task.Do(env.Tasks, "", func(ctx context.Context) (hex.DraftRun, error) {
-		return offered(ctx, env, p.ID, func() (hex.DraftRun, error) { return env.API.RunCell(ctx, c.ID, false) })
+		return offered(ctx, env, p.ID, func() (hex.DraftRun, error) { return runCell(ctx, env, p.ID, c) })
 	}, func(d hex.DraftRun, err error) { draftStarted(env, p, d, err) })
 }
+
+// runCell runs a cell by the id that it has now: a cell that was written meanwhile has another.
+func runCell(ctx context.Context, env *screen.Env, projectID string, c hex.Cell) (hex.DraftRun, error) {
+	d, err := env.API.RunCell(ctx, c.ID, false)
+	if !hex.IsKind(err, hex.NotFound) {
+		return d, err
+	}
+	now, gone := env.API.FindCell(ctx, projectID, c.StaticID)
+	switch {
+	case gone != nil:
+		return d, cellGone{gone}
+	case now.ID == c.ID:
+		return d, err
+	}
+	return env.API.RunCell(ctx, now.ID, false)
+}
+
+// cellGone is the error of a cell that is no longer in its project, which is no word on the draft routes.
+type cellGone struct{ cause error }
+
+func (c cellGone) Error() string { return "The cell is no longer in this project. " + c.cause.Error() }
 
 // refused is the error of a workspace that does not offer draft runs over the API.
 type refused struct{ cause error }
@@ -49,7 +71,7 @@ func (r refused) Unwrap() error { return r.cause }
 // offered tells a workspace without the draft routes from a project that is gone: both answer not found.
 func offered(ctx context.Context, env *screen.Env, projectID string, start func() (hex.DraftRun, error)) (hex.DraftRun, error) {
 	d, err := start()
-	if !hex.IsKind(err, hex.NotFound, hex.Forbidden) {
+	if !hex.IsKind(err, hex.NotFound, hex.Forbidden) || errors.As(err, new(cellGone)) {
 		return d, err
 	}
 	if _, gone := env.API.GetProject(ctx, projectID); gone != nil {
