@@ -79,7 +79,7 @@ func bindings() []action.Binding {
 		bind(action.Editor, action.EditOutside, "$EDITOR", "edit in your own editor", "ctrl+e"),
 		bind(action.Editor, action.Search, "find", "find in the source", "ctrl+f"),
 		bind(action.Editor, action.Focus, "result", "go to the result", "ctrl+t", "f6"),
-		bind(action.Editor, action.LeaveEditor, "leave (draft stays)", "leave the editor; the draft stays", "esc"),
+		bind(action.Editor, action.LeaveEditor, "leave, draft stays", "leave the editor; the draft stays", "esc"),
 		quiet(danger(bind(action.Editor, action.Cancel, "cancel run", "cancel the draft's run", "alt+x"))),
 		quiet(danger(bind(action.Editor, action.DiscardDraft, "discard", "throw the unsaved draft away", "alt+r"))),
 
@@ -115,7 +115,7 @@ func bindings() []action.Binding {
 		bind(action.Conflict, action.Theirs, "take theirs", "take what is in Hex for this part", "t"),
 		bind(action.Conflict, action.NextHunk, "next part", "next part", "n"),
 		quiet(bind(action.Conflict, action.PrevHunk, "previous part", "previous part", "p")),
-		quiet(bind(action.Conflict, action.NextField, "next text", "show the next of the three texts on a narrow screen", "tab")),
+		bind(action.Conflict, action.NextField, "next text", "show the next of the three texts on a narrow screen", "tab"),
 		bind(action.Conflict, action.MergeEdit, "edit the merge", "edit the merged text", "e"),
 		bind(action.Conflict, action.Write, "write", "write the merged text", "enter"),
 		bind(action.Conflict, action.Back, "cancel", "cancel; nothing is written, the draft stays", "esc", "ctrl+c"),

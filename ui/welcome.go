@@ -60,7 +60,7 @@ func newWelcome(a *App, o *Welcome) *welcome {
 
 var choices = [3][2]string{
 	{"Connect to a Hex workspace", "with an API token of yours"},
-	{"Look around in the demo", "an embedded workspace; no account, no network, nothing is kept"},
+	{"Look around in the demo", "no account, no network"},
 	{"Quit", ""},
 }
 

@@ -47,7 +47,7 @@ type mergeRow struct {
 // NewMergeView shows m. titles stand over the panes, such as "yours", "now in Hex" and "merged".
 func NewMergeView(m *Merge, titles [3]string) *MergeView {
 	v := &MergeView{
-		merge: m, titles: titles, context: 3, reveal: true, pane: PaneMerged,
+		merge: m, titles: titles, context: 3, reveal: true, pane: PaneMine,
 		words: [2]map[int]marks{{}, {}},
 	}
 	for i, r := range m.Regions {

@@ -218,9 +218,10 @@ func (v *View) show() {
 	v.left = 0
 	line, parts := v.changed(v.rows[first])
 	if room := v.room(); len(parts) > 0 {
-		if at := v.rulers.of(line).byte(line, parts[0].From).col; at >= room {
-			v.left = at - room/3
-		}
+		// Only as far as the end of the change needs, so that the beginning of the line stays to be read.
+		r := v.rulers.of(line)
+		from, to := r.byte(line, parts[0].From).col, r.byte(line, parts[0].To).col
+		v.left = min(from, max(to-room+8, 0))
 	}
 }
 

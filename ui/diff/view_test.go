@@ -218,9 +218,10 @@ func TestConflictViewDecides(t *testing.T) {
 	if text, ok := v.Merge().Text(); !ok || text != "a\nB2\nmore\nc\nd\ne\nF\n" || v.Summary() != "all conflicts decided" || v.NextUndecided() {
 		t.Errorf("decided %v: %q; %s", ok, text, v.Summary())
 	}
-	expect(t, draw(v, 40, 3), "  merged", " 1   a", "▌2 + B2")
-	v.NextPane()
 	expect(t, draw(v, 40, 3), "  yours", " 1   a", "▌2 - B1")
+	v.NextPane()
+	v.NextPane()
+	expect(t, draw(v, 40, 3), "  merged", " 1   a", "▌2 + B2")
 }
 
 func TestMergeViewScrollsSideways(t *testing.T) {

@@ -108,14 +108,12 @@ func (c *Conflict) Click(x, y int) { c.view.Click(x, y) }
 func (c *Conflict) Draw(s paint.Surface, l Look) *Cursor {
 	t := l.Theme
 	in := box(s, s.Width()-4, s.Height()-2, c.info.Title, l)
-	top, rest := in.SplitTop(2)
-	x := top.Text(0, 0, c.view.Summary(), t.Title)
-	top.Text(x+3, 0, paint.Cut(c.info.Note, top.Width()-x-3), t.Faint)
+	rest := heading(in, c.view.Summary(), c.info.Note, t)
 	body, foot := rest.SplitBottom(2)
 	c.view.Draw(body, t, true)
 	if c.complaint != "" {
 		foot.Text(0, 0, c.complaint, t.Error)
 	}
-	hints(foot, 0, 1, l, action.Conflict, action.Mine, action.Theirs, action.NextHunk, action.MergeEdit, action.Write, action.Back)
+	hints(foot, 0, 1, l, action.Conflict, action.Mine, action.Theirs, action.Write, action.Back, action.NextField, action.MergeEdit, action.NextHunk)
 	return nil
 }

@@ -19,16 +19,16 @@ func NewHelp(keys action.KeyMap, scopes []action.Scope, about string) *Text {
 		if len(in) == 0 {
 			continue
 		}
-		lines = append(lines, Line{strings.ToUpper(string(scope)), func(t *theme.Theme) theme.Style { return t.Accent }})
+		lines = append(lines, Line{Text: strings.ToUpper(string(scope)), Style: func(t *theme.Theme) theme.Style { return t.Accent }})
 		for _, b := range in {
 			if len(b.Keys) == 0 {
 				continue
 			}
-			lines = append(lines, Line{Text: pad(spelled(b.Keys), 22) + b.Long})
+			lines = append(lines, Line{Head: pad(spelled(b.Keys), 22), Text: b.Long})
 		}
 		lines = append(lines, Line{})
 	}
-	lines = append(lines, Line{"Hold Shift to select text with the mouse in most terminals.", func(t *theme.Theme) theme.Style { return t.Faint }})
+	lines = append(lines, Line{Text: "Hold Shift to select text with the mouse in most terminals.", Style: func(t *theme.Theme) theme.Style { return t.Faint }})
 	return &Text{Title: "Keys here", Lines: lines}
 }
 

@@ -4,6 +4,7 @@ import (
 	"hextui/ui/action"
 	"hextui/ui/diff"
 	"hextui/ui/paint"
+	"hextui/ui/theme"
 )
 
 // Review shows a change before it is written, and lets single parts of it be left out.
@@ -17,7 +18,8 @@ type Review struct {
 	OnWrite func(text string)
 	OnEdit  func()
 
-	area paint.Surface
+	narrow    bool
+	complaint string
 }
 
 // Scope is the review scope.
@@ -26,6 +28,7 @@ func (r *Review) Scope() action.Scope { return action.Review }
 // Do moves among the changes, keeps or drops them, and decides.
 func (r *Review) Do(id action.ID) bool {
 	v := r.View
+	r.complaint = ""
 	switch id {
 	case action.Write:
 		r.done = true
@@ -44,7 +47,11 @@ func (r *Review) Do(id action.ID) bool {
 	case action.PrevHunk:
 		v.MoveHunk(-1)
 	case action.Split:
-		v.SetSplit(!v.Split())
+		if r.narrow {
+			r.complaint = "Side by side needs a wider terminal."
+		} else {
+			v.SetSplit(!v.Split())
+		}
 	case action.Up:
 		v.Scroll(0, -1)
 	case action.Down:
@@ -77,12 +84,32 @@ func (r *Review) Click(x, y int) { r.View.Click(x, y) }
 func (r *Review) Draw(s paint.Surface, l Look) *Cursor {
 	t := l.Theme
 	in := box(s, s.Width()-4, s.Height()-2, r.Title, l)
-	top, rest := in.SplitTop(2)
-	x := top.Text(0, 0, r.View.Summary(), t.Title)
-	top.Text(x+3, 0, paint.Cut(r.Note, top.Width()-x-3), t.Faint)
+	rest := heading(in, r.View.Summary(), r.Note, t)
 	body, foot := rest.SplitBottom(2)
-	r.area = body
+	r.narrow = body.Width() < sideBySide
+	if r.narrow {
+		r.View.SetSplit(false)
+	}
 	r.View.Draw(body, t, true)
-	hints(foot, 0, 1, l, action.Review, action.Write, action.Toggle, action.NextHunk, action.Split, action.KeepEdit, action.Back)
+	foot.Text(0, 0, r.complaint, t.Warn)
+	hints(foot, 0, 1, l, action.Review, action.Write, action.Back, action.Toggle, action.KeepEdit, action.NextHunk, action.Split)
 	return nil
+}
+
+// sideBySide is the width from which two texts can be read beside each other.
+const sideBySide = 96
+
+// heading writes a summary and a note over what a dialog shows, and returns what is left below.
+func heading(in paint.Surface, summary, note string, t *theme.Theme) paint.Surface {
+	lines := paint.Wrap(note, in.Width())
+	if w := paint.Width(summary); w+3+paint.Width(note) <= in.Width() {
+		in.Text(w+3, 0, note, t.Faint)
+		lines = nil
+	}
+	in.Text(0, 0, summary, t.Title)
+	for i, line := range lines {
+		in.Text(0, i+1, line, t.Faint)
+	}
+	_, rest := in.SplitTop(len(lines) + 2)
+	return rest
 }

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"strings"
 
 	"hextui/ui/action"
 	"hextui/ui/paint"
@@ -21,8 +22,9 @@ type Text struct {
 
 // Line is a line of a [Text] with its style; a long one is wrapped.
 type Line struct {
-	Text  string
-	Style func(*theme.Theme) theme.Style
+	// Head stands before the text; what of the text is wrapped begins below its beginning.
+	Head, Text string
+	Style      func(*theme.Theme) theme.Style
 }
 
 // Plain makes lines of a text in the usual style.
@@ -73,8 +75,10 @@ func (x *Text) Draw(s paint.Surface, l Look) *Cursor {
 	w := min(max(s.Width()-8, 20), 100)
 	var lines []Line
 	for _, line := range x.Lines {
-		for _, part := range paint.Wrap(line.Text, w) {
-			lines = append(lines, Line{part, line.Style})
+		head, hang := line.Head, paint.Width(line.Head)
+		for _, part := range paint.Wrap(line.Text, w-hang) {
+			lines = append(lines, Line{Text: head + part, Style: line.Style})
+			head = strings.Repeat(" ", hang)
 		}
 	}
 	in := box(s, w, min(len(lines)+2, max(s.Height()-4, 3)), x.Title, l)

@@ -186,6 +186,9 @@ func (t *Table) DrawFilter(s paint.Surface, noun string) *overlay.Cursor {
 	if t.Filtered() {
 		count = present.Count(t.Grid.Len()) + " of " + present.Count(t.Grid.Total())
 	}
+	if t.Grid.Total() == 0 && !t.Filtered() {
+		count = ""
+	}
 	if t.Grid.Busy() {
 		count = t.env.Spin() + " " + count
 	}

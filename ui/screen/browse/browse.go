@@ -146,7 +146,7 @@ func (s *Screen[T]) Sync() {
 	noMatch := grid.Message{Title: "Nothing here matches “" + s.table.Grid.Filter() + "”.", Hint: "esc takes the filter away"}
 	switch {
 	case l.Err != nil && l.Len() == 0:
-		s.table.Grid.SetMessages(grid.Message{Title: s.spec.Title + " could not be read.", Hint: l.Err.Error()}, noMatch)
+		s.table.Grid.SetMessages(grid.Message{Title: s.spec.Title + " could not be read.", Hint: l.Err.Error() + " " + s.env.Keys.Key(action.Refresh, action.Global) + " tries again."}, noMatch)
 	case !l.Known() || l.Loading && l.Len() == 0:
 		s.table.Grid.SetMessages(grid.Message{Title: s.env.Spin() + " reading"}, noMatch)
 	default:

@@ -169,7 +169,7 @@ func (s *Screen) Draw(a paint.Surface) *overlay.Cursor {
 		return s.drawFailure(a, l.Err)
 	}
 	if !s.narrow {
-		left, right := a.SplitLeft(min(max(a.Width()/4, 26), 38))
+		left, right := a.SplitLeft(min(max(a.Width()/4, 29), 38))
 		cursor := s.drawCells(left)
 		right.Column(0, 0, right.Height(), t.Glyphs.Column, t.Rule)
 		if c := s.drawRight(right.Sub(2, 0, right.Width()-2, right.Height())); c != nil {

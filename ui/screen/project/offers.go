@@ -33,8 +33,10 @@ func (s *Screen) Offers() []screen.Offer {
 	if s.draftRunning() {
 		offers = append([]screen.Offer{{Action: action.Cancel, Do: s.cancel}}, offers...)
 	}
-	if r, ok := s.draftRun(); ok && s.env.Store.Failure(r.RunID).Value.Cell != nil {
-		offers = append(offers, screen.Offer{Action: action.Failure, Do: func() { s.cells.Grid.Select(s.env.Store.Failure(r.RunID).Value.Cell.StaticID) }})
+	if r, ok := s.draftRun(); ok {
+		if failed := s.env.Store.Failure(r.RunID).Value.Cell; failed != nil && failed.StaticID != s.cells.Grid.Selected() {
+			offers = append(offers, screen.Offer{Action: action.Failure, Do: func() { s.cells.Grid.Select(failed.StaticID) }})
+		}
 	}
 	offers = append(offers, s.paneOffers(p, noCell)...)
 	if s.focus == onResult {
@@ -99,10 +101,10 @@ func (s *Screen) editorOffers() []screen.Offer {
 	return []screen.Offer{
 		{Action: action.Save, Do: func() { s.review(nil) }},
 		{Action: action.RunDraft, Reason: s.cannotRunDraft(), Do: s.runDraft, Word: "save, run draft"},
-		{Action: action.EditOutside, Do: s.editOutside},
-		{Action: action.Search, Do: s.search},
-		{Action: action.Focus, Reason: s.noResult(), Do: func() { s.focus = onResult }},
 		{Action: action.LeaveEditor, Do: s.leaveEditor},
+		{Action: action.Search, Do: s.search},
+		{Action: action.EditOutside, Do: s.editOutside},
+		{Action: action.Focus, Reason: s.noResult(), Do: func() { s.focus = onResult }},
 		{Action: action.Cancel, Reason: s.notRunning(), Do: s.cancel},
 		{Action: action.DiscardDraft, Do: s.discard},
 	}

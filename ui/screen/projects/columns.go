@@ -20,11 +20,11 @@ type row struct {
 func (s *Screen) fields() []grid.Field[row] {
 	return []grid.Field[row]{
 		{
-			Column: grid.Column{ID: "title", Title: "TITLE", MinWidth: 30, Weight: 4},
+			Column: grid.Column{ID: "title", Title: "TITLE", MinWidth: 24, Weight: 4},
 			Cell:   func(r row) grid.Cell { return grid.Cell{Text: r.Title, Style: s.env.Theme.Text} },
 		},
 		{
-			Column: grid.Column{ID: "status", Title: "STATUS", MinWidth: 10, MaxWidth: 18, Priority: 2},
+			Column: grid.Column{ID: "status", Title: "STATUS", MinWidth: 16, MaxWidth: 18, Priority: 2},
 			Cell: func(r row) grid.Cell {
 				l := present.Label(r.StatusName(), s.env.Theme)
 				return grid.Cell{Text: l.String(), Style: l.Style}
@@ -41,7 +41,7 @@ func (s *Screen) fields() []grid.Field[row] {
 			Text:   func(r row) string { return r.Owner.Email },
 		},
 		{
-			Column:  grid.Column{ID: "run", Title: "LAST RUN", MinWidth: 22, MaxWidth: 24, Priority: 1, Descending: true},
+			Column:  grid.Column{ID: "run", Title: "LAST RUN", MinWidth: 21, MaxWidth: 24, Priority: 1, Descending: true},
 			Cell:    s.lastRun,
 			Text:    runText,
 			Compare: func(a, b row) int { return runTime(a).Compare(runTime(b)) },

@@ -220,7 +220,7 @@ func (s *Screen) messages() {
 	noMatch := grid.Message{Title: "No project matches “" + s.table.Grid.Filter() + "”.", Hint: "esc takes the filter away"}
 	switch {
 	case l.Err != nil && l.Len() == 0:
-		s.table.Grid.SetMessages(grid.Message{Title: "The projects could not be read.", Hint: l.Err.Error()}, noMatch)
+		s.table.Grid.SetMessages(grid.Message{Title: "The projects could not be read.", Hint: l.Err.Error() + " " + s.env.Keys.Key(action.Refresh, action.Global) + " tries again."}, noMatch)
 	case !l.Known() || l.Loading && l.Len() == 0:
 		s.table.Grid.SetMessages(grid.Message{Title: s.env.Spin() + " reading the projects", Hint: ""}, noMatch)
 	case s.view != 0:
@@ -254,7 +254,7 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 	x := 2
 	for i, v := range views {
 		st, n := t.Faint, ""
-		if i < len(s.countViews) {
+		if i < len(s.countViews) && s.env.Store.Projects.Known() {
 			n = " " + itoa(s.countViews[i])
 		}
 		if i == s.view {

@@ -2,6 +2,7 @@
 package run
 
 import (
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,7 +46,7 @@ func (s *List) fields() []grid.Field[hex.Run] {
 			Text: func(r hex.Run) string { return string(r.Status) },
 		},
 		{
-			Column:  grid.Column{ID: "started", Title: "STARTED", MinWidth: 20, Descending: true},
+			Column:  grid.Column{ID: "started", Title: "STARTED", MinWidth: 22, Descending: true},
 			Cell:    func(r hex.Run) grid.Cell { return grid.Cell{Text: s.started(r)} },
 			Text:    func(r hex.Run) string { return start(r).Format(time.DateOnly) },
 			Compare: func(a, b hex.Run) int { return start(a).Compare(start(b)) },
@@ -65,7 +66,7 @@ func (s *List) fields() []grid.Field[hex.Run] {
 			Cell:   func(r hex.Run) grid.Cell { return grid.Cell{Text: trigger(r.Trigger), Style: s.env.Theme.Faint} },
 		},
 		{
-			Column: grid.Column{ID: "run", Title: "RUN", Weight: 1, Priority: 4},
+			Column: grid.Column{ID: "run", Title: "RUN", MinWidth: 9, Weight: 1, Priority: 4},
 			Cell:   func(r hex.Run) grid.Cell { return grid.Cell{Text: r.RunID, Style: s.env.Theme.Faint} },
 		},
 	}
@@ -82,7 +83,7 @@ func (s *List) started(r hex.Run) string {
 	if r.StartTime == nil {
 		return "not yet"
 	}
-	return present.Ago(*r.StartTime, s.env.Now()) + "  " + r.StartTime.Local().Format("Jan 02 15:04")
+	return fmt.Sprintf("%-8s  ", present.Ago(*r.StartTime, s.env.Now())) + r.StartTime.Local().Format("Jan 02 15:04")
 }
 
 func version(r hex.Run) string {
@@ -203,7 +204,7 @@ func (s *List) Sync() {
 	noMatch := grid.Message{Title: "No run matches.", Hint: "esc takes the filter away"}
 	switch {
 	case l.Err != nil && l.Len() == 0:
-		s.table.Grid.SetMessages(grid.Message{Title: "The runs could not be read.", Hint: l.Err.Error()}, noMatch)
+		s.table.Grid.SetMessages(grid.Message{Title: "The runs could not be read.", Hint: l.Err.Error() + " " + s.env.Keys.Key(action.Refresh, action.Global) + " tries again."}, noMatch)
 	case !l.Known() || l.Loading && l.Len() == 0:
 		s.table.Grid.SetMessages(grid.Message{Title: s.env.Spin() + " reading"}, noMatch)
 	default:
