@@ -112,7 +112,9 @@ func (f flags) run(ctx context.Context) error {
 	session, err := p.connect(ctx)
 	var missing *config.NoToken
 	switch {
-	case errors.As(err, &missing) && !f.mcp:
+	case errors.As(err, &missing) && f.mcp:
+		return fmt.Errorf("%w %s", err, config.HowToGetToken(missing.BaseURL))
+	case errors.As(err, &missing):
 		return p.tui(ctx, nil, p.welcome(missing))
 	case err != nil:
 		return err
@@ -300,7 +302,7 @@ func (p *program) serve(ctx context.Context, s *ui.Session, activity func(mcpsrv
 func (p *program) both(ctx context.Context, s *ui.Session) error {
 	in, out, err := tea.OpenTTY()
 	if err != nil {
-		return fmt.Errorf("--tui needs a terminal besides standard input and output: %w", err)
+		return errors.New("--tui needs a terminal besides standard input and output: start it in one, or leave --tui away")
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
@@ -493,6 +495,9 @@ an account. It prints its address and its tokens.`,
 				o.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 			}
 			running, err := emulator.Listen(cmd.Context(), addr, o)
+			if errors.Is(err, syscall.EADDRINUSE) {
+				return fmt.Errorf("%w: give another --addr; port 0 is any free one", err)
+			}
 			if err != nil {
 				return err
 			}

@@ -206,6 +206,21 @@ func TestSaveWhoseAnswerWasLost(t *testing.T) {
 			}
 		})
 	})
+	t.Run("it did not come in time", func(t *testing.T) {
+		saving(t, func(t *testing.T, c *hex.Client, n *notebook, base hex.Snapshot) {
+			n.before = func(w http.ResponseWriter, op string, _ int) bool {
+				if op == "PATCH" {
+					time.Sleep(time.Hour) // longer than a client waits, and it may be carried out even then
+				}
+				return op == "PATCH"
+			}
+			_, err := c.Save(t.Context(), base, hex.Edit{Source: mine})
+			var unknown *hex.Unverified
+			if !errors.As(err, &unknown) || unknown.Accepted || unknown.Now == nil || unknown.Now.Source != was || hex.KindOf(err) != hex.Timeout {
+				t.Errorf("%+v", err)
+			}
+		})
+	})
 	t.Run("it is written a moment later", func(t *testing.T) {
 		saving(t, func(t *testing.T, c *hex.Client, n *notebook, base hex.Snapshot) {
 			lost(n, false, func(op string, count int) {
@@ -356,6 +371,7 @@ func TestSaveOvertakenBetweenReadAndWrite(t *testing.T) {
 			var c *hex.Conflict
 			return errors.As(err, &c) && c.Theirs.Source == theirs
 		}},
+		"by the very same write": {func(n *notebook) { n.edit(mine) }, func(err error) bool { return err == nil }},
 		"by a deletion": {func(n *notebook) { n.gone = true }, func(err error) bool {
 			var c *hex.Conflict
 			return errors.As(err, &c) && c.Gone
@@ -372,10 +388,11 @@ func TestSaveOvertakenBetweenReadAndWrite(t *testing.T) {
 					}
 					return false
 				}
-				if _, err := c.Save(t.Context(), base, hex.Edit{Source: mine}); !test.check(err) {
-					t.Errorf("%+v", err)
+				saved, err := c.Save(t.Context(), base, hex.Edit{Source: mine})
+				if !test.check(err) || saved.Changed {
+					t.Errorf("%+v, %+v", saved, err)
 				}
-				if n.source == mine {
+				if err != nil && n.source == mine {
 					t.Error("it was written")
 				}
 			})

@@ -69,7 +69,7 @@ func (s *save) run(ctx context.Context) (Saved, error) {
 		s.edit.Step(SaveVerifying)
 		return s.resolve(ctx, failed)
 	case IsKind(err, NotFound, Forbidden):
-		return Saved{}, s.overtaken(ctx, err)
+		return s.overtaken(ctx, err)
 	default:
 		return Saved{}, err
 	}
@@ -147,7 +147,7 @@ func (s *save) resolve(ctx context.Context, failed *Error) (Saved, error) {
 		return Saved{}, &Unverified{Mine: s.edit.Source, Cause: failed}
 	case s.holds(now.Cell) == nil:
 		return s.saved(now), nil
-	case now.Source == s.before.Source && now.Cell.ID == s.before.Cell.ID:
+	case now.Source == s.before.Source && now.Cell.ID == s.before.Cell.ID && !underWay(failed):
 		e := *failed
 		e.MayHaveHappened = false
 		e.Hint = "Hex was asked again and still holds the earlier source: it was not written. Save again."
@@ -155,6 +155,9 @@ func (s *save) resolve(ctx context.Context, failed *Error) (Saved, error) {
 	}
 	return Saved{}, &Unverified{Mine: s.edit.Source, Cause: failed, Now: &now}
 }
+
+// underWay tells whether a request may reach Hex yet: this side stopped waiting for it, and nobody ended it.
+func underWay(e *Error) bool { return e.Kind == Timeout || e.Kind == Canceled }
 
 // lookAfter reads the cell after a write. What does not hold the edit is read once more a moment later: the write
 // may still be under way, or not yet be seen everywhere.
@@ -186,15 +189,17 @@ func outlast(ctx context.Context, more time.Duration) (context.Context, context.
 }
 
 // overtaken explains a write that found no cell under the id it had a moment ago: somebody wrote in between.
-func (s *save) overtaken(ctx context.Context, refused error) error {
+func (s *save) overtaken(ctx context.Context, refused error) (Saved, error) {
 	now, err := s.read(ctx, s.before.Cell.ID)
 	switch {
 	case err != nil:
-		return s.unreadable(err)
+		return Saved{}, s.unreadable(err)
+	case s.holds(now.Cell) == nil: // the very same, such as an earlier save whose write came late
+		return Saved{Cell: now.Cell, Snapshot: now, Previous: s.before.Source}, nil
 	case now.Source != s.before.Source:
-		return s.conflict(now)
+		return Saved{}, s.conflict(now)
 	case now.Cell.ID != s.before.Cell.ID:
-		return &Error{Kind: NotFound, Op: "Save", Message: "The cell got a new id while it was saved; nothing was written.", Hint: "Save again.", cause: refused}
+		return Saved{}, &Error{Kind: NotFound, Op: "Save", Message: "The cell got a new id while it was saved; nothing was written.", Hint: "Save again.", cause: refused}
 	}
-	return refused // the cell is as it was: this token may read it, but not write it
+	return Saved{}, refused // the cell is as it was: this token may read it, but not write it
 }

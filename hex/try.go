@@ -56,7 +56,7 @@ func (c *Client) try(ctx context.Context, q *request, n int, release func(counte
 		return answer{}, c.refused(q, resp)
 	}
 	a = answer{status: status, contentType: resp.Header.Get("Content-Type"), traceID: resp.Header.Get("X-Trace-Id")}
-	a.body, err = io.ReadAll(io.LimitReader(resp.Body, c.maxAnswer+1))
+	a.body, err = readAnswer(resp, c.maxAnswer+1)
 	if err != nil {
 		return answer{}, c.unanswered(ctx, q, err, sent)
 	}
@@ -65,6 +65,18 @@ func (c *Client) try(ctx context.Context, q *request, n int, release func(counte
 		return answer{}, q.fail(Error{Kind: Decode, Status: status, TraceID: a.traceID, Message: message, Hint: "Ask for fewer items a page.", MayHaveHappened: q.write()})
 	}
 	return a, nil
+}
+
+// readAnswer reads at most so many bytes. What the server announces is believed up to a size that does no harm, so that a
+// page is not copied from one buffer into a larger one again and again.
+func readAnswer(resp *http.Response, most int64) ([]byte, error) {
+	const believed = 4 << 20
+	var b bytes.Buffer
+	if n := resp.ContentLength; n > 0 {
+		b.Grow(int(min(n, believed)) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(io.LimitReader(resp.Body, most))
+	return b.Bytes(), err
 }
 
 func (c *Client) request(ctx context.Context, q *request) (*http.Request, error) {

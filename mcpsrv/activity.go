@@ -3,7 +3,8 @@ package mcpsrv
 import "time"
 
 // Activity is the start or the end of one tool call, for a person who watches what an agent does.
-// A call is reported twice with the same ID: once with Done false, once with Done true.
+// A call is reported twice with the same ID: once with Done false, once with Done true; and in between once more, with
+// Waiting, when it waits for somebody to agree.
 type Activity struct {
 	// ID is the call's own id; it is also the trace id of a failure that is ours.
 	ID string
@@ -16,6 +17,17 @@ type Activity struct {
 	// DryRun is set for a call that only shows what it would do.
 	DryRun bool
 	Client Peer
+	// Session is a short name of the client's session, empty where it has none.
+	Session string
+	// Waiting is set while the call waits for somebody to agree, and at the end of one that ends with the question.
+	Waiting bool
+	// Decision says why the call went on or did not; empty until that is decided.
+	Decision AuditDecision
+	// Operations are the operations of the API with an effect that were sent.
+	Operations []string
+	// Undo is set at the end of a call that wrote a cell: [Server.Undo] takes it back. Its Source is exact and not clean:
+	// it is for putting back, not for showing.
+	Undo *Undo
 	// At is when the call started.
 	At   time.Time
 	Done bool

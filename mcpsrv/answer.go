@@ -2,8 +2,10 @@ package mcpsrv
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -11,31 +13,116 @@ import (
 
 // answer is the one way out: what a call gave, cleaned, as structured content with a text twin.
 func (s *Server) answer(ctx context.Context, c *call, out result, err error) *mcp.CallToolResult {
-	var body any = out
-	var text string
 	var f *Failure
-	switch {
-	case errors.As(err, &f):
-		body, text = map[string]*Failure{"error": f}, f.text()
-	default:
-		text = out.text()
+	var shown parcel
+	if err == nil {
+		shown, f = s.fitted(c, out)
+	} else if !errors.As(err, &f) {
+		f = &Failure{Kind: KindInternal, TraceID: c.id, Message: "The call failed in a way that has no form."}
 	}
-	raw, encodeErr := json.Marshal(body)
-	if encodeErr != nil {
-		s.log.Error("result could not be encoded", "tool", c.tool.name, "trace_id", c.id, "error", encodeErr)
-		f = &Failure{Kind: KindInternal, TraceID: c.id, Message: "The result could not be encoded."}
-		raw, _ = json.Marshal(map[string]*Failure{"error": f})
-		text = f.text()
+	if f != nil {
+		shown = s.failed(f)
 	}
-	raw = s.clean.json(raw)
 	r := &mcp.CallToolResult{IsError: f != nil}
 	if knowsStructure(ctx) {
-		r.StructuredContent = json.RawMessage(raw)
-		r.Content = []mcp.Content{mcp.NewTextContent(s.clean.text(text))}
+		r.StructuredContent = json.RawMessage(shown.raw)
+		r.Content = []mcp.Content{mcp.NewTextContent(shown.text)}
 	} else {
-		r.Content = []mcp.Content{mcp.NewTextContent(string(raw))}
+		r.Content = []mcp.Content{mcp.NewTextContent(string(shown.raw))}
+	}
+	if p, ok := out.(pictured); ok && f == nil {
+		mime, data := p.picture()
+		r.Content = append(r.Content, mcp.NewImageContent(base64.StdEncoding.EncodeToString(data), mime))
 	}
 	return r
+}
+
+// pictured is a result with a picture, which goes beside the text.
+type pictured interface {
+	picture() (mimeType string, content []byte)
+}
+
+// cuttable is a result of rows, or of a long text, of which an answer may hold less than all.
+type cuttable interface {
+	// rows is how much there is: rows, or bytes of text.
+	rows() int
+	// first is the result with no more than n of it, and with what is to be done to get the rest.
+	first(n int) result
+}
+
+// parcel is a result as it leaves.
+type parcel struct {
+	raw  []byte
+	text string
+}
+
+func (s *Server) failed(f *Failure) parcel {
+	raw, err := json.Marshal(map[string]*Failure{"error": f})
+	if err != nil {
+		raw = []byte(`{"error":{"kind":"internal","message":"The failure could not be encoded."}}`)
+	}
+	return parcel{s.clean.json(raw), s.clean.text(f.text())}
+}
+
+// fitted makes a result what leaves, with as much of it as an answer may hold. Nothing is ever cut but whole rows and
+// lines.
+func (s *Server) fitted(c *call, out result) (parcel, *Failure) {
+	whole, err := s.encoded(out)
+	if err != nil {
+		s.log.Error("result could not be encoded", "tool", c.tool.name, "trace_id", c.id, "error", err)
+		return parcel{}, &Failure{Kind: KindInternal, TraceID: c.id, Message: "The result could not be encoded."}
+	}
+	if s.fits(whole) {
+		return whole, nil
+	}
+	long, ok := out.(cuttable)
+	if !ok {
+		return parcel{}, s.tooLong(c, whole)
+	}
+	best, most := parcel{}, 0
+	try := func(n int) bool {
+		cut, err := s.encoded(long.first(n))
+		if err != nil || !s.fits(cut) {
+			return false
+		}
+		best, most = cut, n
+		return true
+	}
+	over := 1
+	for over < long.rows() && try(over) { // so that little is encoded of a text of many megabytes
+		over *= 2
+	}
+	over = min(over, long.rows())
+	for most+1 < over {
+		if middle := (most + over) / 2; !try(middle) {
+			over = middle
+		}
+	}
+	if most == 0 {
+		return parcel{}, s.tooLong(c, whole)
+	}
+	return best, nil
+}
+
+func (s *Server) encoded(out result) (parcel, error) {
+	raw, err := json.Marshal(out)
+	if err != nil {
+		return parcel{}, err
+	}
+	return parcel{s.clean.json(raw), s.clean.text(out.text())}, nil
+}
+
+func (s *Server) fits(o parcel) bool { return len(o.raw) <= s.most && len(o.text) <= s.most }
+
+func (s *Server) tooLong(c *call, p parcel) *Failure {
+	f := &Failure{Kind: KindTooLarge,
+		Message: fmt.Sprintf("The answer would take %d bytes, more than the %d that one may have.", max(len(p.raw), len(p.text)), s.most),
+		Hint:    "Ask for less: a smaller limit, fewer fields, or one thing instead of a list."}
+	if c.tool.class != Read && !c.dryRun {
+		f.Message = "The call was carried out. " + f.Message
+		f.Hint = c.tool.advice.check
+	}
+	return f
 }
 
 // knowsStructure tells whether the client's protocol has structured results. To others the text is all there is, so

@@ -66,7 +66,7 @@ func (s shape) fill(v reflect.Value, members map[string]json.RawMessage, path st
 			}
 			continue
 		}
-		complaints = append(complaints, f.set(v.Field(f.index), raw, path+f.name)...)
+		complaints = append(complaints, f.set(v.FieldByIndex(f.index), raw, path+f.name)...)
 	}
 	var unknown []string
 	for name := range members {

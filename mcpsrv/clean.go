@@ -67,7 +67,7 @@ func (c cleaner) json(raw []byte) []byte {
 // failure cleans a failure; it is a copy.
 func (c cleaner) failure(f *Failure) *Failure {
 	clean := *f
-	for _, s := range []*string{&clean.Kind, &clean.Message, &clean.Hint, &clean.TraceID, &clean.ExpectedHash, &clean.CurrentHash} {
+	for _, s := range []*string{&clean.Kind, &clean.Message, &clean.Hint, &clean.TraceID, &clean.ExpectedHash, &clean.CurrentHash, &clean.Plan} {
 		*s = c.text(*s)
 	}
 	clean.Issues = nil

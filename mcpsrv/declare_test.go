@@ -6,9 +6,12 @@ import (
 	"flag"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/mark3labs/mcp-go/mcp"
 )
 
 var update = flag.Bool("update", false, "write testdata/tools.json anew")
@@ -29,12 +32,14 @@ func TestToolsAreAsInTheSnapshot(t *testing.T) {
 	if err := json.Unmarshal(listed, &all); err != nil {
 		t.Fatal(err)
 	}
+	declared := map[string]bool{}
+	for _, s := range tools() {
+		declared[s.name] = true
+	}
 	kept := []json.RawMessage{}
-	size := 0
 	for i, one := range all {
-		if strings.Contains(one.Name, "_hex_") { // the fixture's tools are not for the snapshot
+		if declared[one.Name] { // the fixture's tools are not for the snapshot
 			kept = append(kept, raws[i])
-			size += len(raws[i])
 		}
 	}
 	var got bytes.Buffer
@@ -58,14 +63,39 @@ func TestToolsAreAsInTheSnapshot(t *testing.T) {
 	if !bytes.Equal(got.Bytes(), want) {
 		t.Errorf("tools/list is not as in testdata/tools.json; if that is meant, run the test with -update and read the difference. Got:\n%s", got.Bytes())
 	}
-	if most := 1700 * len(kept); size > most {
-		t.Errorf("the %d tools take %d bytes of a model's attention, more than %d", len(kept), size, most)
+}
+
+// TestToolsAreShort keeps small what every model has to read before it does anything: the bytes of tools/list.
+func TestToolsAreShort(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		keep func(spec) bool
+		most int
+	}{
+		{"all", func(spec) bool { return true }, 60_000},
+		{"read-only", func(s spec) bool { return s.class == Read }, 20_000},
+	} {
+		server := New(Options{Client: &pages{}})
+		list := []mcp.Tool{}
+		for _, s := range tools() {
+			if c.keep(s) {
+				list = append(list, server.declared(s))
+			}
+		}
+		raw, err := json.Marshal(map[string]any{"tools": list})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %d tools, %d bytes", c.name, len(list), len(raw))
+		if len(raw) > c.most {
+			t.Errorf("tools/list of the set %s takes %d bytes, more than %d", c.name, len(raw), c.most)
+		}
 	}
 }
 
 func TestEveryToolIsWellDeclared(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
-	foreign := regexp.MustCompile(`"(\$ref|anyOf|oneOf|allOf|not|const|pattern)":|"type":\[|"null"`)
+	foreign := regexp.MustCompile(`"(\$ref|anyOf|oneOf|allOf|not|const|additionalProperties)":|"pattern":"|"type":\[|"null"`)
 	for _, s := range tools() {
 		t.Run(s.name, func(t *testing.T) {
 			if !name.MatchString(s.name) || len(s.name) > 40 {
@@ -78,6 +108,12 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 			h, ok := s.class.hints()
 			if !ok || *d.Annotations.ReadOnlyHint != (s.class == Read) || *d.Annotations.ReadOnlyHint != h.readOnly {
 				t.Errorf("class %q, annotations %+v", s.class, d.Annotations)
+			}
+			if len(d.RawOutputSchema) < 40 || !slices.Contains(Toolsets(), s.toolset) {
+				t.Errorf("output schema %s, toolset %q", d.RawOutputSchema, s.toolset)
+			}
+			if takes := strings.Contains(string(d.RawInputSchema), `"dry_run"`); takes != (s.class != Read) {
+				t.Errorf("class %s, takes dry_run: %v", s.class, takes)
 			}
 			if s.class != Read && s.advice.check == "" {
 				t.Error("a write must say how to find out what became of it")
@@ -103,4 +139,20 @@ func TestHintsOfEveryClass(t *testing.T) {
 	if _, ok := Class("else").hints(); ok {
 		t.Error("a class that is none has hints")
 	}
+}
+
+// FuzzToolArguments reads anything as the arguments of every tool: it is taken or refused in a sentence, and asks Hex nothing.
+func FuzzToolArguments(f *testing.F) {
+	for _, seed := range []string{`{}`, `{"project_id":".."}`, `{"user_permissions":[{"user_id":null}]}`, `{"connection_details":{"port":"x"},"connection_type":"trino","name":"n"}`, `{"files":{"file_path":"a.md","contents":"b"}}`, `"{\"find\":\"(\",\"regex\":true}"`} {
+		f.Add(seed)
+	}
+	server := New(Options{})
+	all := tools()
+	f.Fuzz(func(t *testing.T, raw string) {
+		for _, s := range all {
+			if _, refused := s.bind(server, json.RawMessage(raw)); refused != nil && (refused.Kind != KindInvalid || refused.Message == "") {
+				t.Fatalf("%s %q was refused without a word: %+v", s.name, raw, refused)
+			}
+		}
+	})
 }

@@ -28,6 +28,9 @@ type Failure struct {
 	// ExpectedHash and CurrentHash are set on a conflict.
 	ExpectedHash string `json:"expected_hash,omitempty"`
 	CurrentHash  string `json:"current_hash,omitempty"`
+	// ConfirmToken and Plan are set when the call waits to be confirmed.
+	ConfirmToken string `json:"confirm_token,omitempty"`
+	Plan         string `json:"plan,omitempty"`
 }
 
 // The kinds of failure besides those of the Hex client.
@@ -38,6 +41,12 @@ const (
 	KindConflict = "conflict"
 	// KindUnknownOutcome: something was sent that may have been carried out.
 	KindUnknownOutcome = "unknown_outcome"
+	// KindAmbiguous: several things may be meant.
+	KindAmbiguous = "ambiguous"
+	// KindPartial: a part was carried out, and a part was not.
+	KindPartial = "partial"
+	// KindTooLarge: the answer is longer than one may be; for a write, it was carried out all the same.
+	KindTooLarge = "too_large"
 	// KindInternal: a fault in this server.
 	KindInternal = "internal"
 )
@@ -60,8 +69,14 @@ func (f *Failure) text() string {
 	if f.ExpectedHash != "" {
 		fmt.Fprintf(&b, "\nexpected_hash %s, current_hash %s", f.ExpectedHash, f.CurrentHash)
 	}
+	if f.Plan != "" {
+		fmt.Fprintf(&b, "\nThe plan:\n%s", f.Plan)
+	}
 	if f.Hint != "" {
 		fmt.Fprintf(&b, "\nWhat to do: %s", f.Hint)
+	}
+	if f.ConfirmToken != "" {
+		fmt.Fprintf(&b, "\nconfirm_token: %s", f.ConfirmToken)
 	}
 	if f.RetryAfterS > 0 {
 		fmt.Fprintf(&b, "\nTry again in %d s.", f.RetryAfterS)

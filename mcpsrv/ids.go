@@ -17,6 +17,12 @@ const (
 	aCell       noun = "cell"
 	aCollection noun = "collection"
 	aConnection noun = "connection"
+	aUser       noun = "user"
+	aGroup      noun = "group"
+	aThread     noun = "thread"
+	aPrincipal  noun = "user or group"
+	aGuide      noun = "guide"
+	aSemantic   noun = "semantic project"
 )
 
 // uuidShape is what Hex's ids look like.
@@ -34,7 +40,10 @@ func (n noun) places() []string {
 	case aCollection:
 		return []string{"collections", "collection"}
 	}
-	return []string{"data-connections"}
+	return map[noun][]string{
+		aConnection: {"data-connections"}, aUser: {"users"}, aGroup: {"groups"}, aPrincipal: {"users", "groups"}, aThread: {"threads", "thread"},
+		aGuide: {"draft"}, aSemantic: {"semantic-projects", "semantic-models"},
+	}[n]
 }
 
 // finder is the tool that finds ids of the noun, as a hint.
@@ -46,6 +55,20 @@ func (n noun) finder() string {
 		return " List the project's runs with get_hex_project_runs."
 	case aCell:
 		return " List the project's cells with list_hex_cells."
+	case aCollection:
+		return " List them with list_hex_collections."
+	case aConnection:
+		return " List them with list_hex_data_connections."
+	case aUser:
+		return " List them with list_hex_users."
+	case aPrincipal:
+		return " List them with list_hex_users or list_hex_groups."
+	case aGroup:
+		return " List them with list_hex_groups."
+	case aThread:
+		return " create_thread and ask_hex answer it."
+	case aGuide:
+		return " List them with list_hex_guide_drafts."
 	}
 	return ""
 }

@@ -13,6 +13,8 @@ type names struct {
 	mu       sync.Mutex
 	projects map[string]string
 	cells    map[string]cellPlace
+	// others are groups, collections, connections and users.
+	others map[string]string
 }
 
 // cellPlace is where a cell is, whatever its id.
@@ -24,7 +26,7 @@ type cellPlace struct {
 const maxNames = 20_000
 
 func newNames() *names {
-	return &names{projects: map[string]string{}, cells: map[string]cellPlace{}}
+	return &names{projects: map[string]string{}, cells: map[string]cellPlace{}, others: map[string]string{}}
 }
 
 func (n *names) project(p hex.Project) {
@@ -45,6 +47,23 @@ func (n *names) cell(c hex.Cell) {
 	place := cellPlace{projectID: c.ProjectID, staticID: c.StaticID, label: c.Label}
 	n.cells[c.ID] = place
 	n.cells[c.StaticID] = place
+}
+
+// other remembers what a group, a collection, a connection or a user is called.
+func (n *names) other(id, name string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.others) >= maxNames {
+		clear(n.others)
+	}
+	n.others[id] = name
+}
+
+// ofOther is a group, a collection, a connection or a user for a person.
+func (n *names) ofOther(id string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return titled(n.others[id], id)
 }
 
 // cellPlace is where a cell of this id, present or past, or of this static id was seen.

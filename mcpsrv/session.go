@@ -14,7 +14,7 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// session is one client on one pair of streams. (mcp-go's own stdio session is a single one for the whole process.)
+// session is one client: on one pair of streams, or through HTTP. (mcp-go's own stdio session is a single one for the whole process.)
 type session struct {
 	id    string
 	notes chan<- mcp.JSONRPCNotification
@@ -88,13 +88,17 @@ var (
 // RequestElicitation asks the person behind the client. A client that did not declare the capability is not asked at
 // all; one that does not answer in time ends the call. The call's slot is free for others meanwhile.
 func (s *session) RequestElicitation(ctx context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+	return s.elicit(ctx, r, s.ask.send)
+}
+
+func (s *session) elicit(ctx context.Context, r mcp.ElicitationRequest, send func(any)) (*mcp.ElicitationResult, error) {
 	if s.GetClientCapabilities().Elicitation == nil {
 		return nil, errCannotAsk
 	}
 	slot, _ := ctx.Value(slotKey{}).(*slot)
 	slot.pause()
 	defer slot.resume()
-	raw, err := s.ask.put(ctx, string(mcp.MethodElicitationCreate), r.Params)
+	raw, err := s.ask.put(ctx, send, string(mcp.MethodElicitationCreate), r.Params)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +126,7 @@ func newQuestions(send func(any), patience time.Duration) *questions {
 }
 
 // put sends a request and waits for its result.
-func (q *questions) put(ctx context.Context, method string, params any) (json.RawMessage, error) {
+func (q *questions) put(ctx context.Context, send func(any), method string, params any) (json.RawMessage, error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, q.patience, fmt.Errorf("the client did not answer within %s", q.patience))
 	defer cancel()
 	answer := make(chan message, 1)
@@ -137,7 +141,7 @@ func (q *questions) put(ctx context.Context, method string, params any) (json.Ra
 		q.mu.Unlock()
 	}()
 
-	q.send(map[string]any{"jsonrpc": mcp.JSONRPC_VERSION, "id": json.RawMessage(id), "method": method, "params": params})
+	send(map[string]any{"jsonrpc": mcp.JSONRPC_VERSION, "id": json.RawMessage(id), "method": method, "params": params})
 	select {
 	case m := <-answer:
 		if m.Error != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,12 +21,14 @@ import (
 //	arg:"default=25"             what a missing one is
 //	arg:"enum=A|B"               the allowed words, in any case
 //	arg:"id=project"             a UUID or a Hex URL with one
+//
+// A field whose json tag is ",inline" stands for the fields of its struct.
 type shape struct {
 	fields []field
 }
 
 type field struct {
-	index    int
+	index    []int
 	name     string
 	doc      string
 	typ      reflect.Type
@@ -43,18 +46,36 @@ func shapeOf(t reflect.Type) shape {
 	var s shape
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if f.Anonymous && f.Type.Kind() == reflect.Struct {
-			panic(fmt.Sprintf("%s: embedded structs are not for tools", t))
-		}
 		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous || rest == "inline" {
+			for _, inner := range shapeOf(f.Type).fields {
+				inner.index = append([]int{i}, inner.index...)
+				s.fields = append(s.fields, inner)
+			}
+			continue
+		}
 		if name == "" || name == "-" {
 			continue
 		}
-		fd := field{index: i, name: name, doc: f.Tag.Get("doc"), typ: f.Type, optional: strings.Contains(rest, "omitempty") || strings.Contains(rest, "omitzero")}
+		fd := field{index: []int{i}, name: name, doc: f.Tag.Get("doc"), typ: f.Type, optional: strings.Contains(rest, "omitempty") || strings.Contains(rest, "omitzero")}
 		fd.rules(f.Tag.Get("arg"))
 		s.fields = append(s.fields, fd)
 	}
 	return s
+}
+
+// with is the shape of a result that may have the members of another instead.
+func (s shape) with(other shape) shape {
+	return shape{fields: slices.Concat(s.fields, other.fields)}
+}
+
+// fallback sets what a missing argument is.
+func (s shape) fallback(name, value string) {
+	for i := range s.fields {
+		if s.fields[i].name == name {
+			s.fields[i].fallback = value
+		}
+	}
 }
 
 func (f *field) rules(tag string) {
@@ -127,30 +148,23 @@ func (o object) write(b *bytes.Buffer) {
 }
 
 // inputSchema is the JSON Schema of a tool's arguments. It uses only what every client understands: one type each,
-// plain arrays, no references.
-func (s shape) inputSchema() json.RawMessage {
-	return schemaText(append(s.schema(false), member{"additionalProperties", false}))
+// plain arrays, no references. That unknown arguments are refused it does not say, since not every client takes that.
+func (s shape) inputSchema() json.RawMessage { return schemaText(s.schema()) }
+
+// outputSchema is the JSON Schema of a tool's result, short: it names the members that are always there, and not
+// theirs. A failed call has nothing but the member error, and some clients check failures too, so none is required.
+func (s shape) outputSchema() json.RawMessage {
+	properties := object{}
+	for _, f := range s.fields {
+		if !f.optional || s.allOptional() {
+			properties = append(properties, member{f.name, typeSchema(f.typ, true)})
+		}
+	}
+	return schemaText(object{{"type", "object"}, {"properties", properties}})
 }
 
-// outputSchema is the JSON Schema of a tool's result. A failed call has nothing but the member error, and some clients
-// check failures too, so no member of the result itself is required.
-func (s shape) outputSchema() json.RawMessage {
-	o := s.schema(true)
-	for i, m := range o {
-		switch m.name {
-		case "properties":
-			o[i].value = append(m.value.(object), member{"error", object{{"type", "object"}, {"description", "Only when the call failed: kind, message, hint."}}})
-		case "required":
-			o[i].value = nil
-		}
-	}
-	kept := o[:0]
-	for _, m := range o {
-		if m.value != nil {
-			kept = append(kept, m)
-		}
-	}
-	return schemaText(kept)
+func (s shape) allOptional() bool {
+	return !slices.ContainsFunc(s.fields, func(f field) bool { return !f.optional })
 }
 
 func schemaText(o object) json.RawMessage {
@@ -159,12 +173,12 @@ func schemaText(o object) json.RawMessage {
 	return b.Bytes()
 }
 
-// schema of the struct; in results every field is there that is not optional.
-func (s shape) schema(result bool) object {
+// schema of the arguments in a struct.
+func (s shape) schema() object {
 	properties, required := object{}, []string{}
 	for _, f := range s.fields {
-		properties = append(properties, member{f.name, f.schema(result)})
-		if f.required || result && !f.optional {
+		properties = append(properties, member{f.name, f.schema()})
+		if f.required {
 			required = append(required, f.name)
 		}
 	}
@@ -175,8 +189,8 @@ func (s shape) schema(result bool) object {
 	return o
 }
 
-func (f field) schema(result bool) object {
-	o := typeSchema(f.typ, result)
+func (f field) schema() object {
+	o := typeSchema(f.typ, false)
 	if f.doc != "" {
 		o = append(o, member{"description", f.doc})
 	}
@@ -207,12 +221,18 @@ func bounds(kind string) (low, high string) {
 	return "minimum", "maximum"
 }
 
-var timeType = reflect.TypeFor[time.Time]()
+var (
+	timeType = reflect.TypeFor[time.Time]()
+	rawType  = reflect.TypeFor[json.RawMessage]()
+)
 
 // typeSchema begins with the member type, always.
 func typeSchema(t reflect.Type, result bool) object {
-	if t == timeType {
+	switch t {
+	case timeType:
 		return object{{"type", "string"}, {"format", "date-time"}}
+	case rawType:
+		return object{{"type", "object"}}
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
@@ -228,13 +248,14 @@ func typeSchema(t reflect.Type, result bool) object {
 	case reflect.Slice:
 		return object{{"type", "array"}, {"items", typeSchema(t.Elem(), result)}}
 	case reflect.Map:
-		return object{{"type", "object"}, {"additionalProperties", true}}
+		return object{{"type", "object"}}
+	case reflect.Interface:
+		return object{{"type", "object"}}
 	case reflect.Struct:
-		o := shapeOf(t).schema(result)
-		if !result {
-			o = append(o, member{"additionalProperties", false})
+		if result { // a model sees the members of members as they come
+			return object{{"type", "object"}}
 		}
-		return o
+		return shapeOf(t).schema()
 	}
 	panic("no schema for " + t.String())
 }

@@ -2,11 +2,16 @@ package mcpsrv
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,9 +27,81 @@ type call struct {
 	tool    spec
 	args    json.RawMessage
 	client  Peer
+	session sessionRef
 	started time.Time
 	// refused is why the arguments are not taken, until the stage that says so.
 	refused *Failure
+
+	// token is the confirmation that came among the arguments, state and answers that of a client of the newer protocol.
+	token, state string
+	answers      mcp.InputResponses
+	// confirmed is set once somebody agreed; planning while it is only found out what the call would do.
+	confirmed, planning atomic.Bool
+
+	mu       sync.Mutex
+	decision AuditDecision
+	ops      []string
+	undo     *Undo
+}
+
+// sessionRef is the session of a call, as far as it has one.
+type sessionRef struct{ id string }
+
+// digest names the session without giving it away: who has the id of a session on HTTP can speak in it.
+func (s sessionRef) digest() string {
+	if s.id == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(s.id))
+	return hex.EncodeToString(sum[:6])
+}
+
+func (c *call) decide(d AuditDecision) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.decision = d
+}
+
+func (c *call) decided() AuditDecision {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.decision
+}
+
+func (c *call) confirm(d AuditDecision) {
+	c.decide(d)
+	c.confirmed.Store(true)
+}
+
+// did notes an operation with an effect.
+func (c *call) did(o op, err error) {
+	name := o.name
+	if err != nil {
+		name += " (failed)"
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ops = append(c.ops, name)
+}
+
+func (c *call) canUndo(u Undo) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.undo = &u
+}
+
+func (c *call) operations() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.ops)
+}
+
+type callKey struct{}
+
+// callOf is the call that a context belongs to; nil outside of a tool.
+func callOf(ctx context.Context) *call {
+	c, _ := ctx.Value(callKey{}).(*call)
+	return c
 }
 
 // step carries a call out, or a part of that.
@@ -40,24 +117,61 @@ func (s *Server) handler(t spec) server.ToolHandlerFunc {
 		way = stage(way)
 	}
 	return func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		c := &call{id: uuid.NewString(), tool: t, args: arguments(r), client: peer(ctx), started: s.now()}
-		out, err := way(s.withProgress(ctx, r), c)
-		return s.answer(ctx, c, out, err), nil
+		c := &call{id: uuid.NewString(), tool: t, args: arguments(r), client: peer(ctx), session: sessionOf(ctx), started: s.now(),
+			state: r.Params.RequestState, answers: r.Params.InputResponses}
+		ctx = context.WithValue(s.withProgress(ctx, r), callKey{}, c)
+		out, err := way(ctx, c)
+		var answer *mcp.CallToolResult
+		if ask, ok := out.(*asking); ok && err == nil {
+			answer = ask.question
+		} else {
+			answer = s.answer(ctx, c, out, err)
+		}
+		s.ended(c, answer, err)
+		return answer, nil
 	}
 }
 
-// binding reads the arguments, so that the stages behind it know what the call is about.
+// sessionOf is the session that lasts beyond the call; a client of the newer protocol has none on HTTP.
+func sessionOf(ctx context.Context) sessionRef {
+	session := server.ClientSessionFromContext(ctx)
+	if passing, ok := session.(interface{ passing() bool }); session == nil || ok && passing.passing() {
+		return sessionRef{}
+	}
+	return sessionRef{session.SessionID()}
+}
+
+// binding reads the arguments, so that the stages behind it know what the call is about. The token is not for the tool.
 func (s *Server) binding(next step) step {
 	return func(ctx context.Context, c *call) (result, error) {
+		if s.confirm.takesToken(c.tool.class) {
+			c.args, c.token = withoutToken(c.args)
+		}
 		c.bound, c.refused = c.tool.bind(s, c.args)
 		return next(ctx, c)
 	}
+}
+
+// withoutToken takes the argument confirm_token out of a call's arguments.
+func withoutToken(raw json.RawMessage) (json.RawMessage, string) {
+	members, ok := asObject(raw)
+	if !ok || members[confirmToken] == nil {
+		return raw, ""
+	}
+	token, _ := asText(members[confirmToken])
+	delete(members, confirmToken)
+	rest, err := json.Marshal(members)
+	if err != nil {
+		return raw, ""
+	}
+	return rest, token
 }
 
 // refusing ends a call whose arguments were not taken.
 func (s *Server) refusing(next step) step {
 	return func(ctx context.Context, c *call) (result, error) {
 		if c.refused != nil {
+			c.decide(DecisionDenied)
 			return nil, c.refused
 		}
 		return next(ctx, c)
@@ -93,17 +207,50 @@ func (s *Server) recovering(next step) step {
 	}
 }
 
-// reporting tells the person who watches.
+// reporting tells the person who watches, and counts.
 func (s *Server) reporting(next step) step {
 	return func(ctx context.Context, c *call) (result, error) {
-		a := Activity{ID: c.id, Tool: c.tool.name, Class: c.tool.class, Target: s.clean.text(c.target), DryRun: c.dryRun, Client: c.client, At: c.started}
-		s.activity(a)
+		s.metrics.started()
+		s.activity(s.activityOf(c))
 		out, err := next(ctx, c)
+		a := s.activityOf(c)
 		a.Done, a.Took = true, s.now().Sub(c.started)
 		if err != nil {
 			a.Failure = s.clean.failure(failure(err, c.tool.advice))
 		}
+		_, a.Waiting = out.(*asking)
+		s.metrics.ended(c, a)
 		s.activity(a)
 		return out, err
+	}
+}
+
+// activityOf is a call as it is shown to a person.
+func (s *Server) activityOf(c *call) Activity {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return Activity{
+		ID: c.id, Tool: c.tool.name, Class: c.tool.class, Target: s.clean.text(c.target), DryRun: c.dryRun, Client: c.client, At: c.started,
+		Session: c.session.digest(), Decision: c.decision, Operations: slices.Clone(c.ops), Undo: c.undo,
+	}
+}
+
+// tellWaiting tells the person who watches that a call waits for somebody to agree.
+func (s *Server) tellWaiting(c *call, q question) {
+	a := s.activityOf(c)
+	a.Waiting, a.Target = true, q.Target
+	s.activity(a)
+}
+
+// ended writes down how a call ended. What it changed was written down before it was sent, by the guard; so a log that
+// fails here fails after the fact, and is only told of.
+func (s *Server) ended(c *call, r *mcp.CallToolResult, err error) {
+	raw, _ := r.StructuredContent.(json.RawMessage)
+	var f *Failure
+	if !errors.As(err, &f) && r.IsError {
+		f = &Failure{Kind: KindInternal}
+	}
+	if err := s.audit.ended(c, s.now().Sub(c.started), len(raw), f); err != nil {
+		s.log.Error("the audit log cannot be written", "error", s.clean.text(err.Error()))
 	}
 }

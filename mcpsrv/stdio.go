@@ -25,10 +25,12 @@ type limits struct {
 	// grace is how long calls may go on after the end of the input, flush how long a stuck reader of our
 	// output is waited for at the end, patience how long a person may think about a question.
 	grace, flush, patience time.Duration
+	// beat is how often a stream over HTTP that says nothing shows that it lives.
+	beat time.Duration
 }
 
 func defaultLimits() limits {
-	return limits{line: 8 << 20, slots: 24, calls: 1024, grace: 10 * time.Second, flush: 2 * time.Second, patience: 5 * time.Minute}
+	return limits{line: 8 << 20, slots: 24, calls: 1024, grace: 10 * time.Second, flush: 2 * time.Second, patience: 5 * time.Minute, beat: 15 * time.Second}
 }
 
 // ServeStdio speaks the protocol on in and out, one JSON message a line, until the input ends or ctx does. Nothing but

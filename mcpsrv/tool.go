@@ -21,9 +21,19 @@ type tool[In any, Out result] struct {
 	target func(*Server, In) string
 	// check refuses arguments that fit one by one but not together, before anything is asked of Hex; may be nil.
 	check func(In) *Failure
-	// dryRun tells whether a call only shows what it would do; nil for a tool that cannot.
-	dryRun func(In) bool
-	run    func(*Server, context.Context, In) (Out, error)
+	run   func(*Server, context.Context, In) (Out, error)
+
+	// effect says what a call would change, by looking and nothing else. Every tool has one whose class is not [Read];
+	// each of those takes dry_run ([plan]).
+	effect func(*Server, context.Context, In) (effect, error)
+	// dryFirst makes dry_run true where it is not given.
+	dryFirst bool
+}
+
+// whole are the arguments of a tool that does more than read: its own, and those that all such tools take.
+type whole[In any] struct {
+	Own    In   `json:",inline"`
+	DryRun bool `json:"dry_run" doc:"Only show the plan."`
 }
 
 // result is what a tool returns: a struct for its JSON, and the same as a short text for a reader without structure.
@@ -47,32 +57,79 @@ type spec struct {
 type bound struct {
 	target string
 	dryRun bool
-	run    func(context.Context) (result, error)
+	// run carries the call out; with dryRun it answers the plan and changes nothing.
+	run func(context.Context) (result, error)
+	// plan says what the call would do, and changes nothing; nil for a tool that only reads.
+	plan func(context.Context) (Plan, error)
 }
 
 func (t tool[In, Out]) spec() spec {
-	input := shapeOf(reflect.TypeFor[In]())
-	return spec{
+	made := spec{
 		name: t.name, title: t.title, about: t.about, class: t.class, toolset: t.toolset, advice: t.advice,
-		input: input, output: shapeOf(reflect.TypeFor[Out]()),
-		bind: func(s *Server, raw json.RawMessage) (bound, *Failure) {
-			var in In
-			if f := input.decode(raw, &in); f != nil {
-				return bound{}, f
-			}
-			b := bound{run: func(ctx context.Context) (result, error) { return t.run(s, ctx, in) }}
-			if t.target != nil {
-				b.target = t.target(s, in)
-			}
-			if t.dryRun != nil {
-				b.dryRun = t.dryRun(in)
-			}
-			if t.check != nil {
-				return b, t.check(in)
-			}
-			return b, nil
-		},
+		output: shapeOf(reflect.TypeFor[Out]()),
 	}
+	if t.class == Read {
+		made.input = shapeOf(reflect.TypeFor[In]())
+		made.bind = t.bindRead(made.input)
+		return made
+	}
+	if t.effect == nil {
+		panic("tool " + t.name + " does not say what it would change")
+	}
+	made.input = shapeOf(reflect.TypeFor[whole[In]]())
+	if t.dryFirst {
+		made.input.fallback("dry_run", "true")
+	}
+	made.output = made.output.with(shapeOf(reflect.TypeFor[rehearsed]()))
+	made.bind = t.bindWrite(made.input)
+	return made
+}
+
+func (t tool[In, Out]) bindRead(input shape) func(*Server, json.RawMessage) (bound, *Failure) {
+	return func(s *Server, raw json.RawMessage) (bound, *Failure) {
+		var in In
+		if f := input.decode(raw, &in); f != nil {
+			return bound{}, f
+		}
+		return t.bound(s, in)
+	}
+}
+
+func (t tool[In, Out]) bindWrite(input shape) func(*Server, json.RawMessage) (bound, *Failure) {
+	return func(s *Server, raw json.RawMessage) (bound, *Failure) {
+		var in whole[In]
+		if f := input.decode(raw, &in); f != nil {
+			return bound{}, f
+		}
+		b, f := t.bound(s, in.Own)
+		carryOut := b.run
+		b.plan = func(ctx context.Context) (Plan, error) {
+			e, err := t.effect(s, ctx, in.Own)
+			if err != nil {
+				return Plan{}, err
+			}
+			return s.rehearse(ctx, e, carryOut)
+		}
+		if b.dryRun = in.DryRun; b.dryRun {
+			plan := b.plan
+			b.run = func(ctx context.Context) (result, error) {
+				p, err := plan(ctx)
+				return rehearsed{DryRun: true, Plan: p}, err
+			}
+		}
+		return b, f
+	}
+}
+
+func (t tool[In, Out]) bound(s *Server, in In) (bound, *Failure) {
+	b := bound{run: func(ctx context.Context) (result, error) { return t.run(s, ctx, in) }}
+	if t.target != nil {
+		b.target = t.target(s, in)
+	}
+	if t.check != nil {
+		return b, t.check(in)
+	}
+	return b, nil
 }
 
 // declare is the tool as clients see it. Its annotations come from its class.

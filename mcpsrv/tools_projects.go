@@ -38,26 +38,28 @@ func projectTools() []spec {
 }
 
 type listProjectsIn struct {
-	Limit             int      `json:"limit" arg:"min=1,max=100,default=25" doc:"Projects a page."`
-	Offset            int      `json:"offset" arg:"min=0,max=100000" doc:"Projects to skip; costs a request for each 100. Prefer cursor."`
+	Limit             int      `json:"limit" arg:"min=1,max=100,default=25"`
+	Offset            int      `json:"offset" arg:"min=0,max=100000" doc:"Prefer cursor."`
 	Cursor            string   `json:"cursor" doc:"next_cursor of the page before, with the same filters and sort."`
-	Statuses          []string `json:"statuses" doc:"Only with one of these status names."`
-	Categories        []string `json:"categories" doc:"Only with one of these category names."`
+	Statuses          []string `json:"statuses"`
+	Categories        []string `json:"categories"`
 	OwnerEmail        string   `json:"owner_email"`
 	CreatorEmail      string   `json:"creator_email"`
-	CollectionID      string   `json:"collection_id" arg:"id=collection" doc:"Only of this collection."`
+	CollectionID      string   `json:"collection_id" arg:"id=collection"`
 	IncludeArchived   bool     `json:"include_archived"`
 	IncludeComponents bool     `json:"include_components"`
 	IncludeTrashed    bool     `json:"include_trashed"`
 	SortBy            string   `json:"sort_by" arg:"enum=CREATED_AT|LAST_EDITED_AT|LAST_PUBLISHED_AT"`
 	SortDirection     string   `json:"sort_direction" arg:"enum=ASC|DESC"`
+	View              view     `json:",inline"`
 }
 
 func (in listProjectsIn) check() *Failure {
 	if in.Cursor != "" && in.Offset > 0 {
 		return refuse("cursor and offset exclude each other.", "Give cursor alone: it goes on behind the page it came with.")
 	}
-	return nil
+	_, f := readCursor("cursor", in.Cursor, false)
+	return firstFailure(f, checkFields[projectRow](in.View))
 }
 
 func (in listProjectsIn) query() hex.ProjectQuery {
@@ -70,20 +72,29 @@ func (in listProjectsIn) query() hex.ProjectQuery {
 	}
 }
 
-// projectRow is a project in a list: what one needs to choose.
+// projectRow is a project in a list: what one needs to choose, and what else there is to be asked for.
 type projectRow struct {
-	ID        string     `json:"id"`
-	Title     string     `json:"title"`
-	Type      string     `json:"type,omitempty" doc:"Only when it is no PROJECT."`
+	ID        string     `json:"id,omitempty"`
+	Title     string     `json:"title,omitempty"`
+	Type      string     `json:"type,omitempty"`
 	Status    string     `json:"status,omitempty"`
 	Owner     string     `json:"owner,omitempty"`
 	Edited    *time.Time `json:"edited,omitempty"`
-	Published *time.Time `json:"published,omitempty" doc:"Missing when never published: such a project cannot be run."`
+	Published *time.Time `json:"published,omitempty"`
 	Archived  bool       `json:"archived,omitempty"`
 	Trashed   bool       `json:"trashed,omitempty"`
+
+	Description string     `json:"description,omitempty"`
+	Creator     string     `json:"creator,omitempty"`
+	Created     *time.Time `json:"created,omitempty"`
+	Categories  []string   `json:"categories,omitempty"`
+	Views30Days int        `json:"views_30_days,omitempty"`
+	LastViewed  *time.Time `json:"last_viewed,omitempty"`
+	Schedules   []schedule `json:"schedules,omitempty"`
+	URL         string     `json:"url,omitempty"`
 }
 
-func (s *Server) projectRow(p hex.Project) projectRow {
+func (s *Server) projectRow(p hex.Project, full bool) projectRow {
 	s.names.project(p)
 	row := projectRow{
 		ID: p.ID, Title: p.Title, Status: p.StatusName(), Owner: p.Owner.Email,
@@ -92,6 +103,12 @@ func (s *Server) projectRow(p hex.Project) projectRow {
 	}
 	if p.Type != hex.TypeProject {
 		row.Type = string(p.Type)
+	}
+	if full {
+		row.Type, row.Description, row.Creator, row.Created = string(p.Type), p.Description, p.Creator.Email, moment(&p.CreatedAt)
+		row.Categories = each(p.Categories, func(l hex.Label) string { return l.Name })
+		row.Views30Days, row.LastViewed = p.Analytics.AppViews.LastThirtyDays, moment(p.Analytics.LastViewedAt)
+		row.Schedules, row.URL = each(p.Schedules, scheduleOf), s.hex.ProjectURL(p.ID)
 	}
 	return row
 }
@@ -119,11 +136,25 @@ type projectPage struct {
 	Projects   []projectRow `json:"projects"`
 	HasMore    bool         `json:"has_more"`
 	NextCursor string       `json:"next_cursor,omitempty"`
-	Next       string       `json:"next,omitempty" doc:"How to get what follows."`
+	Next       string       `json:"next,omitempty"`
+
+	at     cursor
+	fields []string
 }
 
 func (p projectPage) text() string {
-	return lines(fmt.Sprintf("%s.", count(len(p.Projects), "project")), p.Projects, projectRow.line, p.Next)
+	return lines(fmt.Sprintf("%s.", count(len(p.Projects), "project")), p.Projects, rowText(p.fields, projectRow.line), p.Next)
+}
+
+const nextProjects = "Call list_hex_projects again with the same arguments, no offset, and cursor set to next_cursor."
+
+func (p projectPage) rows() int { return len(p.Projects) }
+
+func (p projectPage) first(n int) result {
+	p.HasMore, p.NextCursor = true, p.at.behind(n, len(p.Projects))
+	p.Next = fmt.Sprintf("Cut after %d of %d rows, to keep the answer short. %s", n, len(p.Projects), nextProjects)
+	p.Projects = p.Projects[:n]
+	return p
 }
 
 // lines is a text of a head, a line for each item, and an end where there is one.
@@ -148,8 +179,13 @@ func count(n int, noun string) string {
 
 // listProjects skips with pages of its own size, so that the page asked for ends where Hex gave a cursor.
 func (s *Server) listProjects(ctx context.Context, in listProjectsIn) (projectPage, error) {
+	out := projectPage{Projects: []projectRow{}, fields: in.View.Fields}
+	at, refused := readCursor("cursor", in.Cursor, false)
+	if refused != nil {
+		return out, refused
+	}
 	q := in.query()
-	out := projectPage{Projects: []projectRow{}}
+	q.After = at.raw
 	for left := in.Offset; left > 0; {
 		q.Limit = min(left, 100)
 		page, err := s.hex.ListProjects(ctx, q)
@@ -160,28 +196,30 @@ func (s *Server) listProjects(ctx context.Context, in listProjectsIn) (projectPa
 			return out, nil
 		}
 		left -= len(page.Items)
-		q.After = page.After
+		q.After, at.raw = page.After, page.After
 		progressOf(ctx)(in.Offset-left, in.Offset, "skipping projects")
 	}
-	q.Limit = in.Limit
+	q.Paging = at.paging(in.Limit, 100)
 	page, err := s.hex.ListProjects(ctx, q)
 	if err != nil {
 		return out, err
 	}
-	for _, p := range page.Items {
-		out.Projects = append(out.Projects, s.projectRow(p))
+	out.at = at
+	for _, p := range page.Items[min(at.skip, len(page.Items)):] {
+		out.Projects = append(out.Projects, s.projectRow(p, in.View.full()))
 	}
+	out.Projects = chosen(out.Projects, in.View.Fields)
 	if out.NextCursor = page.After; page.After != "" {
-		out.HasMore = true
-		out.Next = "Call list_hex_projects again with the same arguments, no offset, and cursor set to next_cursor."
+		out.HasMore, out.Next = true, nextProjects
 	}
 	return out, nil
 }
 
 type searchProjectsIn struct {
 	Pattern string `json:"search_pattern" arg:"required" doc:"Regular expression on titles."`
-	Limit   int    `json:"limit" arg:"min=1,max=1000,default=100" doc:"Matches to return."`
-	Offset  int    `json:"offset" arg:"min=0,max=1000000" doc:"Matches to skip."`
+	Limit   int    `json:"limit" arg:"min=1,max=1000,default=100"`
+	Offset  int    `json:"offset" arg:"min=0,max=1000000"`
+	View    view   `json:",inline"`
 }
 
 func (in searchProjectsIn) compile() (*regexp.Regexp, error) {
@@ -193,7 +231,7 @@ func (in searchProjectsIn) check() *Failure {
 		return refuse(fmt.Sprintf("search_pattern %s is not a regular expression: %s.", quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
 			`Give a plain word, or an expression such as "^revenue.*weekly$". Put \ before ( ) [ ] + * ? . to mean the character.`)
 	}
-	return nil
+	return checkFields[projectRow](in.View)
 }
 
 type projectMatches struct {
@@ -201,17 +239,33 @@ type projectMatches struct {
 	TotalMatched  int          `json:"total_matched"`
 	TotalSearched int          `json:"total_searched"`
 	HasMore       bool         `json:"has_more"`
-	Complete      bool         `json:"complete" doc:"False when there was no time to look at all projects."`
+	Complete      bool         `json:"complete"`
 	AsOf          time.Time    `json:"as_of"`
 	Next          string       `json:"next,omitempty"`
+
+	offset int
+	fields []string
 }
 
 func (m projectMatches) text() string {
-	return lines(fmt.Sprintf("%d of %s match.", m.TotalMatched, count(m.TotalSearched, "project")), m.Values, projectRow.line, m.Next)
+	return lines(fmt.Sprintf("%d of %s match.", m.TotalMatched, count(m.TotalSearched, "project")), m.Values, rowText(m.fields, projectRow.line), m.Next)
+}
+
+func (m projectMatches) rows() int { return len(m.Values) }
+
+func (m projectMatches) first(n int) result {
+	m.HasMore, m.Next = true, nextOffset(m.offset, n, len(m.Values))
+	m.Values = m.Values[:n]
+	return m
+}
+
+// nextOffset is how to go on in a list that is paged by number and was cut after n of total rows.
+func nextOffset(offset, n, total int) string {
+	return fmt.Sprintf("Cut after %d of %d rows, to keep the answer short. Call again with offset %d.", n, total, offset+n)
 }
 
 func (s *Server) searchProjects(ctx context.Context, in searchProjectsIn) (projectMatches, error) {
-	out := projectMatches{Values: []projectRow{}}
+	out := projectMatches{Values: []projectRow{}, offset: in.Offset, fields: in.View.Fields}
 	pattern, err := in.compile()
 	if err != nil {
 		return out, err
@@ -228,9 +282,10 @@ func (s *Server) searchProjects(ctx context.Context, in searchProjectsIn) (proje
 		}
 		out.TotalMatched++
 		if out.TotalMatched > in.Offset && len(out.Values) < in.Limit {
-			out.Values = append(out.Values, s.projectRow(p))
+			out.Values = append(out.Values, s.projectRow(p, in.View.full()))
 		}
 	}
+	out.Values = chosen(out.Values, in.View.Fields)
 	out.TotalSearched, out.Complete, out.AsOf = len(all.projects), all.complete, all.asOf.UTC().Truncate(time.Second)
 	switch end := in.Offset + len(out.Values); {
 	case end < out.TotalMatched:
@@ -244,7 +299,7 @@ func (s *Server) searchProjects(ctx context.Context, in searchProjectsIn) (proje
 }
 
 type projectIn struct {
-	ProjectID string `json:"project_id" arg:"required,id=project" doc:"UUID or Hex URL."`
+	ProjectID string `json:"project_id" arg:"required,id=project"`
 }
 
 // project is all there is to know of a project.
@@ -260,7 +315,7 @@ type project struct {
 	ReviewRequired bool       `json:"review_required"`
 	Created        *time.Time `json:"created,omitempty"`
 	Edited         *time.Time `json:"edited,omitempty"`
-	Published      *time.Time `json:"published,omitempty" doc:"Missing when never published: such a project cannot be run."`
+	Published      *time.Time `json:"published,omitempty"`
 	Archived       *time.Time `json:"archived,omitempty"`
 	Trashed        *time.Time `json:"trashed,omitempty"`
 	ResultsUpdated *time.Time `json:"results_updated,omitempty"`
@@ -268,6 +323,7 @@ type project struct {
 	Schedules      []schedule `json:"schedules"`
 	Sharing        *sharing   `json:"sharing,omitempty"`
 	URL            string     `json:"url,omitempty"`
+	Next           string     `json:"next,omitempty"`
 }
 
 type views struct {
@@ -291,6 +347,13 @@ type sharing struct {
 	Users       []grant `json:"users"`
 	Groups      []grant `json:"groups"`
 	Collections []grant `json:"collections"`
+}
+
+// first leaves n of the users.
+func (s *sharing) first(n int) *sharing {
+	short := *s
+	short.Users = s.Users[:n]
+	return &short
 }
 
 type grant struct {
@@ -322,11 +385,27 @@ func (p project) text() string {
 	return text
 }
 
+func (p project) rows() int {
+	if p.Sharing == nil {
+		return 0
+	}
+	return len(p.Sharing.Users)
+}
+
+func (p project) first(n int) result {
+	p.Sharing, p.Next = p.Sharing.first(n), fmt.Sprintf("Only %d of %d users are shown in sharing.", n, len(p.Sharing.Users))
+	return p
+}
+
 func (s *Server) getProject(ctx context.Context, in projectIn) (project, error) {
 	p, err := s.hex.GetProject(ctx, in.ProjectID)
 	if err != nil {
 		return project{}, err
 	}
+	return s.projectOf(p), nil
+}
+
+func (s *Server) projectOf(p hex.Project) project {
 	s.names.project(p)
 	return project{
 		ID: p.ID, Title: p.Title, Description: p.Description, Type: string(p.Type), Status: p.StatusName(),
@@ -339,7 +418,7 @@ func (s *Server) getProject(ctx context.Context, in projectIn) (project, error) 
 			AllTime: p.Analytics.AppViews.AllTime, Last: moment(p.Analytics.LastViewedAt),
 		},
 		Schedules: each(p.Schedules, scheduleOf), Sharing: sharingOf(p.Sharing), URL: s.hex.ProjectURL(p.ID),
-	}, nil
+	}
 }
 
 // each maps a list; it is never nil.

@@ -14,7 +14,7 @@ func runTools() []spec {
 	return []spec{
 		tool[runIn, run]{
 			name: "get_hex_run_status", title: "Get a run", class: Read, toolset: Runs,
-			about:  "Shows how a run stands: its status, whether it has finished, and how long it took. A status that is not known yet is not finished.",
+			about:  "Shows how a run stands: its status, whether it has finished, and how long it took.",
 			advice: advice{missing: missing},
 			target: func(s *Server, in runIn) string { return s.names.ofProject(in.ProjectID) },
 			run:    (*Server).getRun,
@@ -24,15 +24,16 @@ func runTools() []spec {
 			about:  "Lists the runs of a project's published versions, newest first, however they were started.",
 			advice: advice{missing: "Find the project with search_hex_projects."},
 			target: func(s *Server, in listRunsIn) string { return s.names.ofProject(in.ProjectID) },
+			check:  func(in listRunsIn) *Failure { return checkFields[runRow](in.View) },
 			run:    (*Server).listRuns,
 		}.spec(),
 		tool[runProjectIn, runStarted]{
 			name: "run_hex_project", title: "Run a project", class: Execute, toolset: Runs,
-			about:  "Starts a run of a project's latest published version and answers at once; follow it with get_hex_run_status. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run checks the request and starts nothing.",
+			about:  "Starts a run of a project's latest published version and answers at once; follow it with wait_hex_run. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run lets Hex check the inputs and starts nothing.",
 			advice: advice{missing: "Find the project with search_hex_projects.", check: "Look at get_hex_project_runs whether a run has started, before starting another."},
 			target: func(s *Server, in runProjectIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  (runProjectIn).check,
-			dryRun: func(in runProjectIn) bool { return in.DryRun },
+			effect: (*Server).runProjectEffect,
 			run:    (*Server).runProject,
 		}.spec(),
 		tool[runIn, runCancelled]{
@@ -40,24 +41,25 @@ func runTools() []spec {
 			about:  "Stops a run. Its status becomes KILLED a moment later. A finished run cannot be cancelled.",
 			advice: advice{missing: missing, check: "Look at get_hex_run_status whether the run still goes on."},
 			target: func(s *Server, in runIn) string { return s.names.ofProject(in.ProjectID) },
+			effect: (*Server).cancelRunEffect,
 			run:    (*Server).cancelRun,
 		}.spec(),
 	}
 }
 
 type runIn struct {
-	ProjectID string `json:"project_id" arg:"required,id=project" doc:"UUID or Hex URL."`
-	RunID     string `json:"run_id" arg:"required,id=run" doc:"UUID or URL of the run."`
+	ProjectID string `json:"project_id" arg:"required,id=project"`
+	RunID     string `json:"run_id" arg:"required,id=run"`
 }
 
 // run is a run as it stands.
 type run struct {
 	RunID     string     `json:"run_id"`
 	ProjectID string     `json:"project_id"`
-	Status    string     `json:"status" doc:"PENDING, RUNNING, COMPLETED, ERRORED, KILLED, UNABLE_TO_ALLOCATE_KERNEL or one not known yet."`
+	Status    string     `json:"status"`
 	Finished  bool       `json:"finished"`
 	Trigger   string     `json:"trigger,omitempty"`
-	Version   string     `json:"version,omitempty" doc:"Number of the published version, or draft."`
+	Version   string     `json:"version,omitempty"`
 	Started   *time.Time `json:"started,omitempty"`
 	Ended     *time.Time `json:"ended,omitempty"`
 	ElapsedS  float64    `json:"elapsed_s"`
@@ -95,22 +97,38 @@ func (s *Server) getRun(ctx context.Context, in runIn) (run, error) {
 }
 
 type listRunsIn struct {
-	ProjectID string `json:"project_id" arg:"required,id=project" doc:"UUID or Hex URL."`
+	ProjectID string `json:"project_id" arg:"required,id=project"`
 	Limit     int    `json:"limit" arg:"min=1,max=100,default=25"`
 	Offset    int    `json:"offset" arg:"min=0" doc:"Runs to skip, from the newest."`
 	Status    string `json:"status" arg:"enum=PENDING|RUNNING|ERRORED|COMPLETED|KILLED|UNABLE_TO_ALLOCATE_KERNEL"`
 	Trigger   string `json:"trigger" arg:"enum=API|SCHEDULED|APP_REFRESH|ALL" doc:"What started the run."`
+	View      view   `json:",inline"`
 }
 
 // runRow is a run in a list.
 type runRow struct {
-	RunID    string     `json:"run_id"`
-	Status   string     `json:"status"`
+	RunID    string     `json:"run_id,omitempty"`
+	Status   string     `json:"status,omitempty"`
 	Trigger  string     `json:"trigger,omitempty"`
 	Version  string     `json:"version,omitempty"`
 	Started  *time.Time `json:"started,omitempty"`
 	Ended    *time.Time `json:"ended,omitempty"`
-	ElapsedS float64    `json:"elapsed_s"`
+	ElapsedS float64    `json:"elapsed_s,omitempty"`
+	URL      string     `json:"url,omitempty"`
+	TraceID  string     `json:"trace_id,omitempty"`
+}
+
+func (s *Server) runRow(h hex.Run, full bool) runRow {
+	r := s.runOf(h)
+	row := runRow{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Version: r.Version, Started: r.Started, Ended: r.Ended, ElapsedS: r.ElapsedS}
+	if full {
+		row.URL, row.TraceID = r.URL, r.TraceID
+	}
+	return row
+}
+
+func (r runRow) line() string {
+	return run{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Started: r.Started, ElapsedS: r.ElapsedS}.line()
 }
 
 type runPage struct {
@@ -118,16 +136,25 @@ type runPage struct {
 	HasMore    bool     `json:"has_more"`
 	NextOffset int      `json:"next_offset,omitempty"`
 	Next       string   `json:"next,omitempty"`
+
+	offset int
+	fields []string
 }
 
 func (p runPage) text() string {
-	return lines(count(len(p.Runs), "run")+".", p.Runs, func(r runRow) string {
-		return run{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Started: r.Started, ElapsedS: r.ElapsedS}.line()
-	}, p.Next)
+	return lines(count(len(p.Runs), "run")+".", p.Runs, rowText(p.fields, runRow.line), p.Next)
+}
+
+func (p runPage) rows() int { return len(p.Runs) }
+
+func (p runPage) first(n int) result {
+	p.HasMore, p.NextOffset, p.Next = true, p.offset+n, nextOffset(p.offset, n, len(p.Runs))
+	p.Runs = p.Runs[:n]
+	return p
 }
 
 func (s *Server) listRuns(ctx context.Context, in listRunsIn) (runPage, error) {
-	out := runPage{Runs: []runRow{}}
+	out := runPage{Runs: []runRow{}, offset: in.Offset, fields: in.View.Fields}
 	q := hex.RunQuery{Limit: in.Limit, Offset: in.Offset, Status: hex.RunStatus(in.Status)}
 	if in.Trigger != "ALL" {
 		q.Trigger = hex.RunTrigger(in.Trigger)
@@ -136,10 +163,7 @@ func (s *Server) listRuns(ctx context.Context, in listRunsIn) (runPage, error) {
 	if err != nil {
 		return out, err
 	}
-	for _, h := range page.Runs {
-		r := s.runOf(h)
-		out.Runs = append(out.Runs, runRow{r.RunID, r.Status, r.Trigger, r.Version, r.Started, r.Ended, r.ElapsedS})
-	}
+	out.Runs = chosen(each(page.Runs, func(h hex.Run) runRow { return s.runRow(h, in.View.full()) }), in.View.Fields)
 	if out.HasMore = page.More; page.More {
 		out.NextOffset = in.Offset + len(page.Runs)
 		out.Next = fmt.Sprintf("Call again with offset %d.", out.NextOffset)
@@ -148,11 +172,10 @@ func (s *Server) listRuns(ctx context.Context, in listRunsIn) (runPage, error) {
 }
 
 type runProjectIn struct {
-	ProjectID              string         `json:"project_id" arg:"required,id=project" doc:"UUID or Hex URL."`
+	ProjectID              string         `json:"project_id" arg:"required,id=project"`
 	InputParams            map[string]any `json:"input_params" doc:"Values for the app's inputs by variable name."`
 	UpdatePublishedResults bool           `json:"update_published_results" arg:"default=false" doc:"Make the results those that the app's viewers see. Not with input_params."`
 	UseCachedSQL           *bool          `json:"use_cached_sql" doc:"False asks the warehouse again. Hex's default is true."`
-	DryRun                 bool           `json:"dry_run"`
 	ViewID                 string         `json:"view_id" doc:"A saved view. Not with input_params."`
 	Notifications          []notification `json:"notifications" doc:"Whom Hex tells how the run ended."`
 }
@@ -184,7 +207,7 @@ func (in runProjectIn) check() *Failure {
 }
 
 func (in runProjectIn) request() hex.RunRequest {
-	r := hex.RunRequest{DryRun: in.DryRun, UpdatePublished: in.UpdatePublishedResults, UseCachedSQL: in.UseCachedSQL, ViewID: in.ViewID}
+	r := hex.RunRequest{UpdatePublished: in.UpdatePublishedResults, UseCachedSQL: in.UseCachedSQL, ViewID: in.ViewID}
 	if len(in.InputParams) > 0 {
 		r.Inputs = in.InputParams
 	}
@@ -199,32 +222,41 @@ func (in runProjectIn) request() hex.RunRequest {
 
 type runStarted struct {
 	ProjectID string `json:"project_id"`
-	RunID     string `json:"run_id,omitempty" doc:"Missing after a dry run."`
-	Version   string `json:"version,omitempty" doc:"The published version that runs."`
-	DryRun    bool   `json:"dry_run"`
+	RunID     string `json:"run_id"`
+	Version   string `json:"version,omitempty"`
 	URL       string `json:"url,omitempty"`
 	TraceID   string `json:"trace_id,omitempty"`
 	Next      string `json:"next"`
 }
 
 func (r runStarted) text() string {
-	if r.DryRun {
-		return r.Next
-	}
 	return fmt.Sprintf("Run %s of project %s has started. %s", r.RunID, r.ProjectID, r.Next)
 }
 
+// runProjectEffect has Hex check the request by its own dry run, which starts nothing, where a dry run was asked for.
+func (s *Server) runProjectEffect(ctx context.Context, in runProjectIn) (effect, error) {
+	target, now, err := s.projectTarget(ctx, in.ProjectID)
+	if err != nil {
+		return effect{}, err
+	}
+	if c := callOf(ctx); c == nil || !c.dryRun {
+		return effect{target: target, before: now}, nil
+	}
+	request := in.request()
+	request.DryRun = true
+	if _, err := s.hex.RunProject(ctx, in.ProjectID, request); err != nil {
+		return effect{}, err
+	}
+	return effect{target: target, before: now, note: "Nothing was started: Hex checked the request and would take it."}, nil
+}
+
 func (s *Server) runProject(ctx context.Context, in runProjectIn) (runStarted, error) {
-	h, err := s.hex.RunProject(ctx, in.ProjectID, in.request())
+	h, err := s.writer(ctx).RunProject(ctx, in.ProjectID, in.request())
 	if err != nil {
 		return runStarted{}, err
 	}
-	if in.DryRun { // Hex answers a dummy handle
-		return runStarted{ProjectID: in.ProjectID, DryRun: true, TraceID: h.TraceID,
-			Next: "Nothing was started: Hex would take this request. Call again without dry_run to start the run."}, nil
-	}
 	return runStarted{ProjectID: in.ProjectID, RunID: h.RunID, Version: string(h.Version), URL: h.URL, TraceID: h.TraceID,
-		Next: "Ask get_hex_run_status with both ids until finished is true."}, nil
+		Next: "Call wait_hex_run with both ids, until finished is true."}, nil
 }
 
 type runCancelled struct {
@@ -238,8 +270,25 @@ func (r runCancelled) text() string {
 }
 
 func (s *Server) cancelRun(ctx context.Context, in runIn) (runCancelled, error) {
-	if err := s.hex.CancelRun(ctx, in.ProjectID, in.RunID); err != nil {
+	if err := s.writer(ctx).CancelRun(ctx, in.ProjectID, in.RunID); err != nil {
 		return runCancelled{}, err
 	}
 	return runCancelled{Cancelled: true, ProjectID: in.ProjectID, RunID: in.RunID}, nil
+}
+
+func (s *Server) cancelRunEffect(ctx context.Context, in runIn) (effect, error) {
+	target, _, err := s.projectTarget(ctx, in.ProjectID)
+	if err != nil {
+		return effect{}, err
+	}
+	h, err := s.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
+	if err != nil {
+		return effect{}, err
+	}
+	before := map[string]string{"run_id": h.RunID, "status": string(h.Status)}
+	e := effect{target: "run " + in.RunID + " of " + target, before: before, after: map[string]string{"run_id": h.RunID, "status": string(hex.RunKilled)}}
+	if h.Status.Finished() {
+		e.after, e.note = nil, "The run has finished: Hex would refuse to cancel it."
+	}
+	return e, nil
 }

@@ -126,7 +126,7 @@ func TestRuns(t *testing.T) {
 	id := a.find("Weekly revenue")
 	var started runStarted
 	text := a.call("run_hex_project", args{"project_id": id, "input_params": args{"start_date": "2026-01-01"}, "use_cached_sql": false}, &started)
-	if started.RunID == "" || started.DryRun || !strings.Contains(text, started.RunID) || !strings.Contains(started.Next, "get_hex_run_status") {
+	if started.RunID == "" || !strings.Contains(text, started.RunID) || !strings.Contains(started.Next, "wait_hex_run") {
 		t.Fatalf("got %+v", started)
 	}
 	if err := a.work.Ready(t.Context()); err != nil {
@@ -169,10 +169,10 @@ func TestRuns(t *testing.T) {
 	t.Run("dry run", func(t *testing.T) {
 		var before, after runPage
 		a.call("get_hex_project_runs", args{"project_id": id, "limit": 1}, &before)
-		var dry runStarted
+		var dry rehearsed
 		text := a.call("run_hex_project", args{"project_id": id, "dry_run": true}, &dry)
 		a.call("get_hex_project_runs", args{"project_id": id, "limit": 1}, &after)
-		if !dry.DryRun || dry.RunID != "" || !strings.Contains(text, "Nothing was started") || before.Runs[0].RunID != after.Runs[0].RunID {
+		if !dry.DryRun || len(dry.Plan.Requests) != 1 || !strings.Contains(text, "Nothing was started") || before.Runs[0].RunID != after.Runs[0].RunID {
 			t.Errorf("got %+v; %+v, then %+v", dry, before, after)
 		}
 	})
@@ -238,12 +238,15 @@ func TestUpdateCell(t *testing.T) {
 
 	t.Run("dry run", func(t *testing.T) {
 		a.sent.taken()
-		var dry cellUpdated
+		var dry rehearsed
 		text := a.call("update_hex_cell", args{"cell_id": old.ID, "sql_source": changed, "expected_hash": old.Hash, "dry_run": true}, &dry)
-		if !dry.DryRun || !dry.Changed || dry.Hash != hex.SourceHash(changed) || !strings.Contains(dry.Diff, "\n- group by 1\n+ group by week\n") {
+		if q := dry.Plan.Requests; !dry.DryRun || len(q) != 1 || q[0].Method != http.MethodPatch || q[0].Path != "/v1/cells/"+old.ID || !strings.Contains(string(q[0].Body), "group by week") {
 			t.Errorf("got %+v", dry)
 		}
-		if !strings.Contains(text, "nothing was written") {
+		if !strings.Contains(dry.Plan.Diff, "\n- group by 1\n+ group by week\n") || !strings.Contains(dry.Plan.Target, old.ID) {
+			t.Errorf("got %+v", dry)
+		}
+		if !strings.Contains(text, "nothing was changed") {
 			t.Errorf("the text is %s", text)
 		}
 		for _, sent := range a.sent.taken() {
@@ -469,7 +472,7 @@ func TestActivity(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	id := a.find("Weekly revenue")
 	c := a.cell(id, "refunds")
-	a.call("update_hex_cell", args{"cell_id": c.ID, "sql_source": "select 1", "dry_run": true}, &cellUpdated{})
+	a.call("update_hex_cell", args{"cell_id": c.ID, "sql_source": "select 1", "dry_run": true}, &rehearsed{})
 	a.fail("get_hex_project", args{"project_id": "nope"})
 	var got []string
 	calls := map[string]int{}

@@ -61,7 +61,7 @@ func newAgent(t *testing.T, o emulator.Options) *agent {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.server = New(Options{Client: a.hex, Secrets: []string{work.Token()}, Activity: func(v Activity) {
+	a.server = New(Options{Client: a.hex, Secrets: []string{work.Token()}, Confirm: ConfirmNever, Activity: func(v Activity) {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.seen = append(a.seen, v)

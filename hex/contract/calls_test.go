@@ -127,6 +127,9 @@ func runCalls() []call {
 				UpdatePublished: true, UseCachedSQL: new(true), Notifications: []hex.Notification{all, {Type: "FAILURE", UserIDs: []string{s.user()}}},
 			}))
 		}},
+		{"RunProject", "a saved view", func(ctx context.Context, c *hex.Client, s *scene) error {
+			return only(c.RunProject(ctx, s.project(), hex.RunRequest{ViewID: s.view()}))
+		}},
 		{"GetProjectRuns", "nothing", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.GetProjectRuns(ctx, s.project(), hex.RunQuery{}))
 		}},
@@ -400,7 +403,7 @@ func unpublishedCalls() []call {
 			return only(c.ListSuggestions(ctx, hex.SuggestionQuery{Paging: hex.Paging{Limit: 5}, Status: "open", SortBy: "CREATED_DATE", SortDirection: hex.Descending}))
 		}},
 		{"GetSuggestion", "", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.GetSuggestion(ctx, s.the("suggestionId", func(context.Context) (string, error) { return strangersID, nil })))
+			return only(c.GetSuggestion(ctx, s.suggestion()))
 		}},
 	}
 }

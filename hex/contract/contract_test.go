@@ -16,7 +16,7 @@ import (
 
 // proof gathers what the contract test has seen, over all its conditions.
 type proof struct {
-	doc     *published
+	doc     *openDocument
 	allowed *departures
 	passed  map[string]map[int]bool
 }
@@ -51,7 +51,15 @@ func conditions() []condition {
 	}
 	done := func(_ string, err error) error { return err }
 	status := func(n int) []emulator.Fault { return []emulator.Fault{{Kind: emulator.Status, Status: n}} }
-	var all []condition
+	all := []condition{
+		{name: "ids that are none", instead: always(notAnID), garbage: true},
+		{name: "a refused token", token: expired, instead: always(strangersID), check: failing(hex.Unauthorized)},
+		{name: "no scopes", o: emulator.Options{Tokens: tokens}, token: noScopes.Value, instead: always(strangersID)},
+		{name: "too fast", o: emulator.Options{Limits: &emulator.Limits{PerMinute: 1}}, instead: always(strangersID), prepare: spend, check: failing(hex.RateLimited)},
+		{name: "an editor", token: editor},
+		{name: "a workspace token", token: workspace, instead: always(strangersID)},
+		{name: "a smaller plan", o: emulator.Options{NotEnterprise: true}, instead: always(strangersID)},
+	}
 	for _, older := range []bool{false, true} {
 		by := func(name string) string {
 			return map[bool]string{false: name, true: name + ", by the older document"}[older]
@@ -59,19 +67,11 @@ func conditions() []condition {
 		all = append(all,
 			condition{name: by("all is well"), o: emulator.Options{Older: older}, check: done},
 			condition{name: by("unknown ids"), o: emulator.Options{Older: older}, instead: always(strangersID), check: notThere},
-			condition{name: by("ids that are none"), o: emulator.Options{Older: older}, instead: always(notAnID), garbage: true},
-			condition{name: by("a refused token"), o: emulator.Options{Older: older}, token: expired, instead: always(strangersID), check: failing(hex.Unauthorized)},
-			condition{name: by("no scopes"), o: emulator.Options{Older: older, Tokens: tokens}, token: noScopes.Value, instead: always(strangersID)},
 			condition{name: by("a fault of the server's"), o: emulator.Options{Older: older, Faults: status(500)}, instead: always(strangersID), check: failing(hex.Server)},
 			condition{name: by("no server"), o: emulator.Options{Older: older, Faults: status(503)}, instead: always(strangersID), check: failing(hex.Unavailable)},
-			condition{name: by("too fast"), o: emulator.Options{Older: older, Limits: &emulator.Limits{PerMinute: 1}}, instead: always(strangersID), prepare: spend, check: failing(hex.RateLimited)},
 		)
 	}
-	return append(all,
-		condition{name: "an editor", token: editor},
-		condition{name: "a workspace token", token: workspace},
-		condition{name: "a smaller plan", o: emulator.Options{NotEnterprise: true}},
-	)
+	return all
 }
 
 // notThere demands that a call about something unknown is refused, where it is about anything.
@@ -143,7 +143,7 @@ func (p *proof) under(t *testing.T, c condition) {
 			if c.prepare != nil {
 				c.prepare(workspace)
 			}
-			i := &inspector{t: t, doc: p.doc, handler: workspace.Handler(), allowed: p.allowed, older: c.o.Older, garbage: c.garbage, emulated: emulated, passed: p.passed}
+			i := &inspector{complain: t.Errorf, doc: p.doc, handler: workspace.Handler(), allowed: p.allowed, older: c.o.Older, garbage: c.garbage, emulated: emulated, passed: p.passed}
 			token := workspace.Token()
 			admin := clientOf(t, i, token)
 			client := admin
@@ -190,7 +190,7 @@ func (p *proof) wrong(t *testing.T) {
 	emulated := emulatedOperations()
 	for op, do := range wrongCalls() {
 		t.Run(op, func(t *testing.T) {
-			i := &inspector{t: t, doc: p.doc, handler: workspace.Handler(), allowed: p.allowed, garbage: true, emulated: emulated, passed: p.passed}
+			i := &inspector{complain: t.Errorf, doc: p.doc, handler: workspace.Handler(), allowed: p.allowed, garbage: true, emulated: emulated, passed: p.passed}
 			if err := do(t.Context(), clientOf(t, i, workspace.Token())); emulated[op] && !hex.IsKind(err, hex.Invalid, hex.NotFound) {
 				t.Errorf("it should be refused; it is %v", err)
 			}

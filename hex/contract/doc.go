@@ -5,3 +5,5 @@
 // The published document is not part of the source. Where it does not lie at ../shared/hex-openapi.json, seen from the
 // module's root, what needs it is skipped, and says so.
 package contract
+
+//go:generate go test -run TestOperationsPage -update .

@@ -1,14 +1,16 @@
 package contract
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
+	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	toxiproxy "github.com/Shopify/toxiproxy/v2"
 	"github.com/rs/zerolog"
@@ -17,23 +19,17 @@ import (
 	"hextui/hex/emulator"
 )
 
-// toxic is something that goes wrong on a line, in toxiproxy's words.
-type toxic struct {
-	Type       string         `json:"type"`
-	Stream     string         `json:"stream"`
-	Attributes map[string]any `json:"attributes"`
-}
-
 // road leads from a client to a workspace: a good line, and one that is bad in a way of the test's choosing. Which of them
-// a request takes is decided by its operation alone, and each request on the bad line has a connection of its own.
+// a request takes is decided by its operation alone.
 type road struct {
-	t         *testing.T
-	workspace *emulator.Server
-	desk      *desk
-	client    *hex.Client
+	desk    *desk
+	server  *httptest.Server
+	proxy   *toxiproxy.Proxy
+	client  *hex.Client // on the road
+	admin   *hex.Client // in the workspace itself
+	closing sync.Once
 
-	good http.RoundTripper
-	bad  *http.Transport
+	good, bad *http.Transport
 
 	mu      sync.Mutex
 	fault   func(op string, nth int) bool // whether the nth request of an operation takes the bad line
@@ -41,42 +37,72 @@ type road struct {
 	next    bool // whether the request that was announced takes it
 }
 
-// drive opens a workspace, a road to it whose bad line has the given toxics, and a client on the road.
-func drive(t *testing.T, timeout time.Duration, toxics ...toxic) *road {
+// drive lays a road to a workspace, whose bad line has a toxic, with a client on it. A kept line carries one request after
+// another over the same connection, for as long as that lasts.
+func drive(t *testing.T, workspace *emulator.Server, bad toxic, kept bool) *road {
 	t.Helper()
-	r := &road{t: t, workspace: workspaceOf(t, emulator.Options{}), counted: map[string]int{}}
-	r.desk = &desk{handler: r.workspace.Handler(), sent: map[string]int{}, done: map[string]int{}}
-	server := httptest.NewServer(r.desk)
-	t.Cleanup(server.Close)
-	address := strings.TrimPrefix(server.URL, "http://")
-	quiet := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	proxy := toxiproxy.NewProxy(quiet, t.Name(), "127.0.0.1:0", address)
-	for _, bad := range toxics {
-		text, err := json.Marshal(bad)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := proxy.Toxics.AddToxicJson(strings.NewReader(string(text))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := proxy.Start(); err != nil {
+	if err := workspace.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(proxy.Stop)
-	good := &http.Transport{}
-	r.good = good
-	r.bad = &http.Transport{DisableKeepAlives: true, Proxy: nil, DialContext: dialInstead(proxy.Listen)}
-	t.Cleanup(good.CloseIdleConnections)
-	client, err := hex.New(hex.Options{
-		BaseURL: server.URL, Token: r.workspace.Token(), Limits: hex.NoLimits, Timeout: timeout, Transport: r, Observe: r.announced,
+	r := &road{counted: map[string]int{}, desk: &desk{handler: workspace.Handler(), done: map[string]int{}, arrived: make(chan string, 100)}}
+	r.server = httptest.NewServer(r.desk)
+	r.proxy = lay(t, strings.TrimPrefix(r.server.URL, "http://"), bad)
+	r.good = &http.Transport{}
+	r.bad = &http.Transport{DisableKeepAlives: !kept, DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, r.proxy.Listen)
+	}}
+	var err error
+	r.client, err = hex.New(hex.Options{
+		BaseURL: r.server.URL, Token: workspace.Token(), Limits: hex.NoLimits, Timeout: patience, RetryFor: 2 * patience, Transport: r, Observe: r.announced,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(client.Close)
-	r.client = client
+	// The one who looks at the workspace from within is on no line.
+	r.admin = clientOf(t, within{workspace.Handler()}, workspace.Token())
+	t.Cleanup(r.close)
 	return r
+}
+
+// lay starts a proxy with a toxic in front of an address.
+func lay(t *testing.T, address string, bad toxic) *toxiproxy.Proxy {
+	t.Helper()
+	quiet := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
+	proxy := toxiproxy.NewProxy(quiet, "line", "127.0.0.1:0", address)
+	text, err := json.Marshal(bad)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := proxy.Toxics.AddToxicJson(bytes.NewReader(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := proxy.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return proxy
+}
+
+// close tears the road up, and returns when nothing more can arrive and all that did is done.
+func (r *road) close() {
+	r.closing.Do(func() {
+		r.client.Close()
+		r.proxy.Stop()
+		r.bad.CloseIdleConnections()
+		r.good.CloseIdleConnections()
+		r.server.Close()
+	})
+}
+
+// within is a network without sockets.
+type within struct{ handler http.Handler }
+
+func (n within) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	w := httptest.NewRecorder()
+	n.handler.ServeHTTP(w, r)
+	return w.Result(), nil
 }
 
 // announced hears of each request from the client just before it is sent.
@@ -108,81 +134,41 @@ func (r *road) breaks(fault func(op string, nth int) bool) {
 	r.fault, r.counted = fault, map[string]int{}
 }
 
-// once is the first request of an operation, from every one of it.
-func once(op string) func(string, int) bool {
-	return func(sent string, nth int) bool { return sent == op && nth == 1 }
-}
+// once is the first request of an operation.
+func once(op string) func(string, int) bool { return nth(op, 1) }
 
+// every is every request of some operations.
 func every(ops ...string) func(string, int) bool {
-	return func(sent string, _ int) bool {
-		for _, op := range ops {
-			if sent == op {
-				return true
-			}
-		}
-		return false
-	}
+	return func(sent string, _ int) bool { return slices.Contains(ops, sent) }
 }
 
-// desk is where requests arrive at the workspace. It counts them, and those that were carried out.
+// desk is where requests arrive at the workspace. It counts those that were carried out.
 type desk struct {
 	handler http.Handler
+	arrived chan string // the method of each request that has been dealt with
 	mu      sync.Mutex
-	sent    map[string]int // arrived whole or in part, by method
-	done    map[string]int // answered with success, whether or not the answer arrived
-	busy    int
-	waiting []chan struct{}
+	done    map[string]int // answered with success, whether or not the answer arrives, by method
 }
 
 func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	d.mu.Lock()
-	d.sent[r.Method]++
-	d.busy++
-	d.mu.Unlock()
 	noted := &statusNoter{ResponseWriter: w}
-	defer func() {
-		d.mu.Lock()
-		defer d.mu.Unlock()
-		if noted.status/100 == 2 {
-			d.done[r.Method]++
-		}
-		if d.busy--; d.busy == 0 {
-			for _, free := range d.waiting {
-				close(free)
-			}
-			d.waiting = nil
-		}
-	}()
 	d.handler.ServeHTTP(noted, r)
-}
-
-// quiet returns when no request is being worked on.
-func (d *desk) quiet() {
 	d.mu.Lock()
-	if d.busy == 0 {
-		d.mu.Unlock()
-		return
+	if noted.status/100 == 2 {
+		d.done[r.Method]++
 	}
-	free := make(chan struct{})
-	d.waiting = append(d.waiting, free)
 	d.mu.Unlock()
-	<-free
+	select {
+	case d.arrived <- r.Method:
+	default: // nobody waits for so many
+	}
 }
 
-// writes are the requests of a method that were carried out.
-func (d *desk) writes(method string) int {
-	d.quiet()
+// carriedOut is how many requests of a method were.
+func (d *desk) carriedOut(method string) int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.done[method]
-}
-
-func (d *desk) clear() {
-	d.quiet()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	clear(d.sent)
-	clear(d.done)
 }
 
 type statusNoter struct {
@@ -197,4 +183,28 @@ func (n *statusNoter) WriteHeader(status int) {
 
 func (n *statusNoter) Unwrap() http.ResponseWriter { return n.ResponseWriter }
 
-var _ = url.URL{}
+// nth is the nth request of an operation.
+func nth(op string, n int) func(string, int) bool {
+	return func(sent string, count int) bool { return sent == op && count == n }
+}
+
+// crowd runs subtests beside each other, more than there are processors: they spend their time waiting.
+type crowd struct {
+	t      *testing.T
+	places chan struct{}
+	all    sync.WaitGroup
+}
+
+func gather(t *testing.T) *crowd { return &crowd{t: t, places: make(chan struct{}, 12)} }
+
+// run starts a subtest as soon as there is a place.
+func (c *crowd) run(name string, test func(t *testing.T)) {
+	c.places <- struct{}{}
+	c.all.Go(func() {
+		defer func() { <-c.places }()
+		c.t.Run(name, test)
+	})
+}
+
+// wait returns when all have ended.
+func (c *crowd) wait() { c.all.Wait() }

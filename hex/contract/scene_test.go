@@ -4,8 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync/atomic"
 	"testing"
 
@@ -150,11 +152,8 @@ func (s *scene) active() string {
 	})
 }
 
-// semanticProject is the sample workspace's, table one of the tables that its connection knows.
-const (
-	semanticProject = "00000000-0000-4000-8000-000000000001"
-	table           = "main.orders"
-)
+// table is one that the warehouse has.
+const table = "public.orders"
 
 // archive is a semantic project as a file.
 func archive() []byte {
@@ -262,5 +261,55 @@ func (s *scene) thread() string {
 // semantic is a semantic project.
 func (s *scene) semantic() string {
 	s.t.Helper()
-	return s.the("semanticProjectId", func(context.Context) (string, error) { return semanticProject, nil })
+	return s.the("semanticProjectId", func(ctx context.Context) (string, error) {
+		all, err := s.unlisted(ctx)
+		if err != nil || len(all.SemanticProjects) == 0 {
+			return "", fmt.Errorf("there is none: %w", err)
+		}
+		return all.SemanticProjects[0].ID, nil
+	})
+}
+
+// view is a saved view of the sample project.
+func (s *scene) view() string {
+	s.t.Helper()
+	return s.the("viewId", func(ctx context.Context) (string, error) {
+		all, err := s.unlisted(ctx)
+		for _, v := range all.Views {
+			if v.ProjectID == s.project() {
+				return v.ID, nil
+			}
+		}
+		return "", fmt.Errorf("%q has none: %w", title, err)
+	})
+}
+
+// unlisted is what no operation of Hex lists: the workspace tells it beside the API.
+type unlisted struct {
+	Views            []struct{ ID, ProjectID string }
+	SemanticProjects []struct{ ID string }
+}
+
+func (s *scene) unlisted(ctx context.Context) (all unlisted, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://127.0.0.1/_emulator/unlisted", nil)
+	if err != nil {
+		return all, err
+	}
+	request.Header.Set("Authorization", "Bearer "+s.workspace.Token())
+	response, err := within{s.workspace.Handler()}.RoundTrip(request)
+	if err != nil {
+		return all, err
+	}
+	return all, json.NewDecoder(response.Body).Decode(&all)
+}
+
+func (s *scene) suggestion() string {
+	s.t.Helper()
+	return s.the("suggestionId", func(ctx context.Context) (string, error) {
+		page, err := s.admin.ListSuggestions(ctx, hex.SuggestionQuery{})
+		if err != nil || len(page.Items) == 0 {
+			return "", fmt.Errorf("there is none: %w", err)
+		}
+		return page.Items[0].ID, nil
+	})
 }

@@ -1,8 +1,11 @@
 package emulator
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
+
+	"hextui/hex/emulator/store"
 )
 
 // adminRoutes are the emulator's own: they are no part of Hex, and need an
@@ -13,6 +16,9 @@ import (
 //	DELETE /_emulator/faults   ends them all
 //	POST   /_emulator/hold     {"at": "PENDING" or "RUNNING"} holds runs there
 //	DELETE /_emulator/hold     lets them go
+//	GET    /_emulator/requests the latest requests, oldest first
+//	GET    /_emulator/unlisted what the API takes ids of but does not list: saved
+//	                           views and semantic projects
 func (s *Server) adminRoutes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) {
@@ -51,6 +57,17 @@ func (s *Server) adminRoutes() http.Handler {
 		s.gates.open(HeldRunning)
 		w.WriteHeader(http.StatusNoContent)
 	})
+	mux.HandleFunc("GET /_emulator/requests", func(w http.ResponseWriter, _ *http.Request) {
+		jsonAnswer(http.StatusOK, map[string]any{"requests": s.Requests()}).write(w)
+	})
+	mux.HandleFunc("GET /_emulator/unlisted", func(w http.ResponseWriter, r *http.Request) {
+		unlisted, err := s.unlisted(r.Context())
+		if err != nil {
+			adminRefusal(w, err)
+			return
+		}
+		jsonAnswer(http.StatusOK, unlisted).write(w)
+	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := &call{Server: s, request: r}
 		who, ok := c.identify(r.Header.Get("Authorization"))
@@ -67,4 +84,24 @@ func (s *Server) adminRoutes() http.Handler {
 
 func adminRefusal(w http.ResponseWriter, err error) {
 	jsonAnswer(http.StatusBadRequest, newerError{Code: "BAD_REQUEST", Message: err.Error()}).write(w)
+}
+
+type unlistedView struct {
+	ID        string          `json:"id"`
+	ProjectID string          `json:"projectId"`
+	Name      string          `json:"name"`
+	Inputs    json.RawMessage `json:"inputs"`
+}
+
+// unlisted is what has ids that no operation tells.
+func (s *Server) unlisted(ctx context.Context) (any, error) {
+	views, err := s.store.Views(ctx)
+	if err != nil {
+		return nil, err
+	}
+	semantic, err := s.store.SemanticProjects(ctx)
+	return map[string]any{
+		"views":            mapped(views, func(v store.View) unlistedView { return unlistedView{v.ID, v.Project, v.Name, v.Inputs} }),
+		"semanticProjects": mapped(semantic, func(p store.SemanticProject) idName { return idName{p.ID, p.Name} }),
+	}, err
 }

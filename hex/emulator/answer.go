@@ -71,6 +71,8 @@ type olderError struct {
 	Reason  string `json:"reason"`
 	Details any    `json:"details,omitempty"`
 	TraceID string `json:"traceId"`
+
+	Problems []modelProblem `json:"problems,omitempty"`
 }
 
 // refusal is an error that is the caller's to see.
@@ -80,6 +82,8 @@ type refusal struct {
 	details any            // for the older shape: a string or a list
 	params  *invalidParams // RunProject's own older form
 	after   time.Duration  // for 429 and 503, when to come again; 0 for not said
+
+	problems []modelProblem // of IngestSemanticProject
 }
 
 func (r *refusal) Error() string { return r.message }
@@ -135,7 +139,7 @@ func (c *call) errorAnswer(r *refusal) *answer {
 		r.params.TraceID = c.trace
 		return jsonAnswer(r.status, r.params)
 	}
-	return jsonAnswer(r.status, olderError{Reason: r.message, Details: r.details, TraceID: c.trace})
+	return jsonAnswer(r.status, olderError{Reason: r.message, Details: r.details, TraceID: c.trace, Problems: r.problems})
 }
 
 func errorCode(status int) string {

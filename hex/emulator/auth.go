@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func (c *call) identify(authorization string) (identity, bool) {
 	if !ok {
 		return identity{}, false
 	}
-	user, err := c.userOf(token)
+	user, err := c.userOf(c.ctx(), token)
 	if err != nil || user.Deactivated {
 		return identity{}, false
 	}
@@ -37,11 +38,12 @@ func (c *call) identify(authorization string) (identity, bool) {
 	return identity{token, user, store.Principals{User: user.ID, Groups: groups, All: everything}}, true
 }
 
-func (c *call) userOf(t Token) (store.User, error) {
+// userOf is the user whom a token acts for.
+func (s *Server) userOf(ctx context.Context, t Token) (store.User, error) {
 	if t.Email == "" {
-		return c.store.FirstAdmin(c.ctx())
+		return s.store.FirstAdmin(ctx)
 	}
-	return c.store.UserByEmail(c.ctx(), t.Email)
+	return s.store.UserByEmail(ctx, t.Email)
 }
 
 // roles from the least to the most powerful, as far as they can have tokens.

@@ -41,6 +41,10 @@ func (s *Server) serve(op operation) http.Handler {
 			a = c.answer()
 		}
 		a.header.Set("X-Trace-Id", c.trace)
+		s.requests.add(Request{
+			At: began, Operation: op.name, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Who: c.who.user.Email,
+			Status: a.status, Took: s.o.Now().Sub(began), Trace: c.trace,
+		})
 		s.o.Log.Info("request", "operation", op.name, "method", r.Method, "path", r.URL.Path, "status", a.status, "took", s.o.Now().Sub(began), "trace", c.trace)
 		c.spoil.deliver(w, c, a)
 	})

@@ -7,10 +7,13 @@ import (
 )
 
 func connectionOperations() []operation {
-	read := []Scope{ReadConnections}
+	read, write := []Scope{ReadConnections}, []Scope{WriteConnections}
 	return []operation{
 		{name: "ListDataConnections", method: "GET", path: "/v1/data-connections", group: groupAPI, older: true, scopes: read, do: listConnections},
 		{name: "GetDataConnection", method: "GET", path: "/v1/data-connections/{dataConnectionId}", group: groupAPI, older: true, scopes: read, do: getConnection},
+		{name: "CreateDataConnection", method: "POST", path: "/v1/data-connections", shape: older, scopes: write, role: "ADMIN", success: 201, do: createConnection},
+		{name: "EditDataConnection", method: "PATCH", path: "/v1/data-connections/{dataConnectionId}", shape: older, scopes: write, role: "ADMIN", success: 201, do: editConnection},
+		{name: "UpdateDataConnectionSchema", method: "PATCH", path: "/v1/data-connections/{dataConnectionId}/schema", shape: older, scopes: write, role: "ADMIN", do: updateConnectionSchema},
 	}
 }
 

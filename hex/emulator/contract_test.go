@@ -40,6 +40,7 @@ var differences = map[string]string{
 	"EditProjectSharingGroups *":       "errors moved to the newer shape in copy B",
 	"EditProjectSharingOrgAndPublic *": "errors moved to the newer shape in copy B",
 	"GetChartImageFromLogic *":         "errors moved to the newer shape in copy B",
+	"IngestSemanticProject problems":   "the document demands the member display of a problem and, in its other half, forbids it",
 }
 
 // undocumented are the statuses that every operation can give although the
@@ -115,6 +116,9 @@ func checkContract(w *world, method, path string, r reply) {
 
 // deliberate tells whether a departure is one of the differences, and no other.
 func deliberate(name string, r reply, err error) bool {
+	if _, known := differences[name+" problems"]; known && strings.Contains(r.text, `"problems":[`) {
+		return strings.Contains(err.Error(), `property "display" is unsupported`)
+	}
 	if r.status >= 400 {
 		_, known := differences[name+" *"]
 		return known && strings.Contains(r.text, `"code":`)
@@ -155,7 +159,7 @@ func TestContractDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	unpublished := map[string]bool{"RunDraft": true, "RunCell": true}
+	unpublished := map[string]bool{"RunDraft": true, "RunCell": true, "ListSuggestions": true, "GetSuggestion": true}
 	for _, op := range table() {
 		if unpublished[op.name] {
 			continue

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -16,8 +17,12 @@ import (
 // mostActive is how many runs one user may have at a time.
 const mostActive = 25
 
-// previewRows is how many rows of a result GetCellOutput can show.
-const previewRows = 500
+// previewRows is how many rows of a result GetCellOutput can show, chartRows how
+// many a chart can draw.
+const (
+	previewRows = 500
+	chartRows   = 5000
+)
 
 // executor runs notebooks in the background, and owns the warehouse they run on.
 type executor struct {
@@ -133,7 +138,7 @@ func (e *executor) runCells(ctx context.Context, shop filledWarehouse, j job) (e
 	if err != nil {
 		return err
 	}
-	session := kernel.New(shop, kernel.Options{Clock: clock{e.now}, Pace: e.pacing(j), RowLimit: previewRows})
+	session := kernel.New(shop, kernel.Options{Clock: clock{e.now}, Pace: e.pacing(j), RowLimit: chartRows})
 	defer func() { err = errors.Join(err, session.Close()) }()
 	// A run goes on no further than its outputs could be kept.
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -168,6 +173,9 @@ func (e *executor) keep(ctx context.Context, j job, event kernel.Event) error {
 		e.answered.Lock()
 		e.queried[event.Cell.Source] = true
 		e.answered.Unlock()
+	}
+	if at := slices.IndexFunc(j.cells, func(c store.Cell) bool { return c.StaticID == event.Cell.ID }); at < 0 || j.cells[at].Type != "CHART" {
+		event.Result.Table = preview(event.Result.Table)
 	}
 	output, err := outputOf(event.Result)
 	if err != nil || output == nil {

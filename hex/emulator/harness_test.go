@@ -263,17 +263,24 @@ func (w *world) project(title string) string {
 	}
 }
 
+// listedCell is what the tests read of a cell.
+type listedCell struct {
+	ID, StaticID, Label, CellType string
+	Contents                      cellContents
+}
+
+// cells are the cells of a project's draft.
+func (w *world) cells(project string) []listedCell {
+	w.t.Helper()
+	var list struct{ Values []listedCell }
+	w.get("/cells?limit=100&projectId=" + project).is(200).into(&list)
+	return list.Values
+}
+
 // cell is a cell of a sample project.
 func (w *world) cell(project, label string) cellBody {
 	w.t.Helper()
-	var list struct {
-		Values []struct {
-			ID, StaticID, Label, CellType string
-			Contents                      cellContents
-		}
-	}
-	w.get("/cells?limit=100&projectId=" + project).is(200).into(&list)
-	for _, c := range list.Values {
+	for _, c := range w.cells(project) {
 		if c.Label == label {
 			return cellBody{ID: c.ID, StaticID: c.StaticID, CellType: c.CellType, Contents: c.Contents}
 		}

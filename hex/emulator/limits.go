@@ -41,6 +41,7 @@ func HexLimits() *Limits {
 			group30:         {30, 0},
 			groupChartImage: {20, 0},
 			groupRunKernel:  {20, 60},
+			groupIngest:     {3, 0},
 		},
 	}
 }

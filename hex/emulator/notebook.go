@@ -110,6 +110,19 @@ const (
 	resultFailure = "cell_run_error"
 )
 
+// preview is a table with no more rows than GetCellOutput shows.
+func preview(t *kernel.Table) *kernel.Table {
+	if t == nil {
+		return nil
+	}
+	short := *t
+	short.RowLimit = previewRows
+	if len(short.Rows) > previewRows {
+		short.Rows, short.Truncated = short.Rows[:previewRows], true
+	}
+	return &short
+}
+
 // outputOf is a cell's result as the API shows it, or nil when it has none.
 func outputOf(r *kernel.Result) (json.RawMessage, error) {
 	if r.Failure != nil {

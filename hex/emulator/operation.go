@@ -11,6 +11,7 @@ type operation struct {
 	name   string // Hex's name for it, such as "GetProject"
 	method string
 	path   string // below /api, in the document's notation: "/v1/projects/{projectId}"
+	alias  string // another path that does the same, or empty
 	group  string // its rate group; empty when only the limit over all requests counts
 	shape  shape  // the form of its errors
 	older  bool   // whether copy A of the document still had the older form for it
@@ -32,6 +33,7 @@ const (
 	group30         = "hex-api-30rpm"
 	groupChartImage = "hex-chart-image"
 	groupRunKernel  = "hex-run-kernel"
+	groupIngest     = "semantic-ingest" // its limit is documented, its name is not
 )
 
 // table is every operation that the workspace answers.
@@ -39,15 +41,21 @@ func table() []operation {
 	return slices.Concat(
 		projectOperations(),
 		sharingOperations(),
+		exportOperations(),
 		runOperations(),
 		draftOperations(),
 		cellOperations(),
 		outputOperations(),
+		imageOperations(),
 		userOperations(),
 		groupOperations(),
 		collectionOperations(),
 		connectionOperations(),
 		threadOperations(),
+		guideOperations(),
+		suggestionOperations(),
+		semanticOperations(),
+		embeddingOperations(),
 	)
 }
 
@@ -56,10 +64,14 @@ func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	for _, op := range table() {
 		mux.Handle(op.method+" /api"+op.path, s.serve(op))
+		if op.alias != "" {
+			mux.Handle(op.method+" /api"+op.alias, s.serve(op))
+		}
 	}
 	mux.Handle("/api/", s.serve(operation{do: func(c *call) (any, error) {
 		return nil, notFound("There is no operation %s %s. Every path of the API starts with /api/v1/.", c.request.Method, c.request.URL.Path)
 	}}))
+	mux.HandleFunc("GET /embed/{token}", s.showEmbedded)
 	mux.Handle("/_emulator/", s.adminRoutes())
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { noPages().write(w) })
 	return mux

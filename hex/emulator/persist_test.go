@@ -43,6 +43,7 @@ func TestStateSurvivesAKill(t *testing.T) {
 	weekly := w.project("Weekly revenue")
 	w.post("//_emulator/hold", `{"at":"PENDING"}`).is(204)
 	run = w.post("/projects/"+weekly+"/runs", "").is(201).word("runId")
+	thread := w.post("/threads", `{"prompt":"orders by week"}`).is(200).word("threadId")
 	kill()
 
 	again := serve(t, Options{Workspace: path, Now: noonClock})
@@ -52,6 +53,9 @@ func TestStateSurvivesAKill(t *testing.T) {
 	again.get("/cells/" + cell).is(200)
 	if got := again.state(weekly, run); got != "KILLED" {
 		t.Errorf("a run that was active is %s", got)
+	}
+	if left := again.get("/threads/" + thread).is(200); left.word("status") != "ERROR" || left.word("error.type") != "REQUEST_CANCELLED" {
+		t.Errorf("a thread that was at work is %s", left.text)
 	}
 	next := again.post("/projects/"+weekly+"/runs", "").is(201).word("runId")
 	again.settle()

@@ -25,6 +25,9 @@ type Server struct {
 	gates   gates
 	runs    *executor
 	analyst answering
+
+	embeddings embeddings
+	requests   requestLog
 }
 
 // New opens the workspace that o describes. It returns as soon as requests can
@@ -42,6 +45,8 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		tokens:  tokenList{tokens: slices.Clone(o.Tokens)},
 		limiter: limiter{limits: o.Limits, seen: map[window][]time.Time{}},
 		gates:   gates{shut: map[string]chan struct{}{}},
+
+		embeddings: embeddings{open: map[string]embedding{}},
 	}
 	if err := s.open(ctx, isNew); err != nil {
 		return nil, errors.Join(err, state.Close())

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
@@ -101,7 +102,7 @@ func (c *call) give(kind store.Kind, member string, shares []share, reject func(
 
 // unknown is the reason to leave out a principal that does not exist.
 func unknown(err error, reason string) (string, error) {
-	if missing(err, "", "") != err {
+	if errors.Is(err, store.ErrNotFound) {
 		return reason, nil
 	}
 	return "", err

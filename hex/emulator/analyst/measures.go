@@ -1,5 +1,7 @@
 package analyst
 
+import "slices"
+
 // unit is how a measure's numbers are written.
 type unit int
 
@@ -137,3 +139,7 @@ func (q Question) source() source {
 
 // knownTables are the warehouse's tables, in the order of its description.
 var knownTables = [...]string{"customers", "orders", "order_items", "products", "refunds", "web_sessions", "channels", "marketing_spend"}
+
+// Tables are the names of the tables that questions can be about: all that the
+// sample warehouse has.
+func Tables() []string { return slices.Clone(knownTables[:]) }

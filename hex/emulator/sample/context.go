@@ -55,7 +55,7 @@ func (m *maker) makeContext() {
 func (m *maker) makeViews() {
 	for _, v := range []struct{ project, name, inputs string }{
 		{"Weekly revenue", "Last four weeks", `{"start_date":"` + m.daysAgo(28) + `"}`},
-		{"Weekly revenue", "Large channels only", `{"min_orders":40}`},
+		{"Weekly revenue", "The last year", `{"start_date":"` + m.daysAgo(365) + `"}`},
 		{"Channel performance and CAC", "Email", `{"channel":"email"}`},
 	} {
 		m.out.Views = append(m.out.Views, store.View{

@@ -68,3 +68,23 @@ func TestTimesAreInOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestThreadsAreWhole(t *testing.T) {
+	t.Parallel()
+	c := contents(t, sample.Options{Now: noon})
+	said := map[string][]store.Message{}
+	for _, m := range c.Messages {
+		if earlier := said[m.Thread]; len(earlier) > 0 && m.Created.Before(earlier[len(earlier)-1].Created) {
+			t.Errorf("in the thread %s %q comes too late", m.Thread, m.Text)
+		}
+		said[m.Thread] = append(said[m.Thread], m)
+	}
+	for _, thread := range c.Threads {
+		if len(said[thread.ID]) < 2 || thread.Updated.Before(thread.Created) || thread.Updated.After(noon) {
+			t.Errorf("%q has %d messages, from %s to %s", thread.Title, len(said[thread.ID]), thread.Created, thread.Updated)
+		}
+		if (thread.Status == "ERROR") != (thread.Error != nil) || (thread.Status == "IDLE") != (len(thread.Response) > 0) {
+			t.Errorf("%q is %s with the answer %v", thread.Title, thread.Status, thread.Response)
+		}
+	}
+}

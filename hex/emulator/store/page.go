@@ -1,7 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -115,4 +118,32 @@ func anys[T any](items []T) []any {
 		out[i] = item
 	}
 	return out
+}
+
+// PageOf is the stretch of a list that is all in memory, sorted by its keys,
+// whose sort values are texts.
+func PageOf[T any](items []T, p Page, key func(T) Key) Paged[T] {
+	compare := func(item T, k Key) int {
+		mine := key(item)
+		return cmp.Or(cmp.Compare(fmt.Sprint(mine.Sort), fmt.Sprint(k.Sort)), cmp.Compare(mine.ID, k.ID))
+	}
+	from, to := 0, len(items)
+	switch {
+	case p.After != nil:
+		at, found := slices.BinarySearchFunc(items, *p.After, compare)
+		if from = at; found {
+			from++
+		}
+		to = min(from+p.Limit, to)
+	case p.Before != nil:
+		to, _ = slices.BinarySearchFunc(items, *p.Before, compare)
+		from = max(to-p.Limit, 0)
+	default:
+		to = min(p.Limit, to)
+	}
+	page := Paged[T]{Items: append([]T{}, items[from:to]...), HasNext: to < len(items), HasPrevious: from > 0}
+	if from < to {
+		page.First, page.Last = key(items[from]), key(items[to-1])
+	}
+	return page
 }

@@ -180,9 +180,16 @@ var viewRow = row[View]{"views", func(v View) ([]any, error) {
 	return []any{v.ID, v.Project, v.Name, string(v.Inputs)}, nil
 }}
 
+func scanView(r rowScanner) (v View, err error) {
+	return v, r.Scan(&v.ID, &v.Project, &v.Name, document{&v.Inputs})
+}
+
+// Views reads all saved views, by project and name.
+func (s *Store) Views(ctx context.Context) ([]View, error) {
+	return all(ctx, s.db, scanView, "SELECT id, project, name, inputs FROM views ORDER BY project, name")
+}
+
 // View reads a saved view of a project.
 func (s *Store) View(ctx context.Context, project, id string) (View, error) {
-	return one(ctx, s.db, func(r rowScanner) (v View, err error) {
-		return v, r.Scan(&v.ID, &v.Project, &v.Name, document{&v.Inputs})
-	}, "SELECT id, project, name, inputs FROM views WHERE project = ? AND id = ?", project, id)
+	return one(ctx, s.db, scanView, "SELECT id, project, name, inputs FROM views WHERE project = ? AND id = ?", project, id)
 }

@@ -1,0 +1,325 @@
+package main
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"hextui/hex"
+	"hextui/hex/emulator"
+)
+
+// trouble is a fault and what a person is told of it: what happened, and what to do.
+type trouble struct {
+	name  string
+	fault emulator.Fault
+	says  []string
+}
+
+// troubles are the faults that keep an answer from being read.
+func troubles() []trouble {
+	status := func(code int) emulator.Fault { return emulator.Fault{Kind: emulator.Status, Status: code} }
+	return []trouble{
+		{"401", status(401), []string{"Hex does not accept the token.", "Check the token and the host"}},
+		{"403", status(403), []string{"The token may not do this with the", "Check the token's scope"}},
+		{"429", status(429), []string{"Hex's request limit is reached.", "Try again in a minute."}},
+		{"500", status(500), []string{"Hex failed with a fault of its own (500).", "Try again; if it stays, give Hex's support the trace id"}},
+		{"503", status(503), []string{"Hex is not available now (503).", "Try again in a moment."}},
+		{"html", emulator.Fault{Kind: emulator.HTML}, []string{"A web page came instead of an answer of Hex's API: 502 Bad Gateway", "Try again in a moment."}},
+		{"truncated", emulator.Fault{Kind: emulator.Truncate}, []string{"was cut before the answer was complete.", "Check the network and the address."}},
+		{"garbage", emulator.Fault{Kind: emulator.Garbage}, []string{"The answer cannot be read", "no proxy or login page stands in between."}},
+		{"reset", emulator.Fault{Kind: emulator.Reset}, []string{"was cut before the answer was complete.", "Check the network and the address."}},
+	}
+}
+
+func TestAListThatCannotBeReadSaysWhatToDo(t *testing.T) {
+	for _, trouble := range troubles() {
+		t.Run(trouble.name, func(t *testing.T) {
+			fault := trouble.fault
+			fault.Operation = "ListProjects"
+			d := sit(t, setup{client: impatient, workspace: emulator.Options{Faults: []emulator.Fault{fault}}})
+			d.see("The projects could not be read.", "not read")
+			d.told(trouble.says...)
+			d.workspace.ClearFaults()
+			d.readAgain()
+			d.see("69 projects", "Weekly revenue", "● read 12:00:00")
+			d.WantNo("could not be read")
+		})
+	}
+}
+
+func TestAListThatCannotBeReadAgainStaysWithItsAge(t *testing.T) {
+	for _, trouble := range troubles() {
+		t.Run(trouble.name, func(t *testing.T) {
+			d := sit(t, setup{client: impatient})
+			d.see("69 projects", "● read 12:00:00")
+			d.clock.advance(5 * time.Minute)
+			fault := trouble.fault
+			fault.Operation = "ListProjects"
+			d.fault(fault)
+			d.Press("R")
+			d.see("stale, read 12:00:00", "69 projects", "Weekly revenue")
+			d.told(trouble.says...)
+			d.workspace.ClearFaults()
+			d.readAgain()
+			d.see("● read 12:05:00", "69 projects")
+			d.WantNo("stale")
+		})
+	}
+}
+
+func TestAProjectThatCannotBeReadSaysWhatToDo(t *testing.T) {
+	for _, trouble := range troubles() {
+		t.Run(trouble.name, func(t *testing.T) {
+			d := sit(t, setup{client: impatient})
+			d.see("69 projects")
+			fault := trouble.fault
+			fault.Operation = "ListCells"
+			d.fault(fault)
+			d.find("weekly revenue")
+			d.choose("Weekly revenue")
+			d.Press("enter")
+			d.see("The cells of this project could not be read.", "R tries again, esc goes back")
+			d.told(trouble.says...)
+			d.workspace.ClearFaults()
+			d.readAgain()
+			d.see("weekly_orders", "● read 12:00:00")
+		})
+	}
+}
+
+// readAgain refreshes until it works: a client that was refused for going too fast rests for a moment.
+func (d *desk) readAgain() {
+	d.t.Helper()
+	for range 10 {
+		d.Press("R")
+		d.WaitUntil("the reading has ended", func(f frame) bool { return !strings.Contains(f.Row(0), "reading") })
+		if head := d.Row(0); !strings.Contains(head, "not read") && !strings.Contains(head, "stale") {
+			return
+		}
+		d.aWhile()
+	}
+	d.t.Fatal("it cannot be read again")
+}
+
+func TestSlowAnswersLeaveWhatIsThere(t *testing.T) {
+	d := sit(t, setup{})
+	d.see("69 projects", "● read 12:00:00")
+	d.fault(emulator.Fault{Kind: emulator.Delay, Operation: "ListProjects", Delay: time.Hour})
+	d.Press("R")
+	d.see("reading")
+	d.Want("69 projects", "Weekly revenue")
+	d.find("weekly revenue")
+	d.see("1 of 69")
+	d.workspace.ClearFaults()
+	d.clock.advance(time.Minute)
+	d.Press("R")
+	d.see("● read 12:01:00", "1 of 69")
+}
+
+func TestASlowFirstAnswerSaysThatItIsWaitedFor(t *testing.T) {
+	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Delay, Operation: "ListProjects", Delay: time.Hour}}}})
+	d.see("reading the projects")
+	d.workspace.ClearFaults()
+	d.Press("R")
+	d.see("69 projects")
+}
+
+func TestAnswersInTheWrongOrderDoNotMatter(t *testing.T) {
+	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Reorder, Delay: 300 * time.Millisecond}}}})
+	d.see("69 projects")
+	d.open("Weekly revenue")
+	d.Press("j")
+	d.Press("R", "R", "R")
+	d.see("SQL  weekly_orders", "from orders o", "● read 12:00:00")
+}
+
+// A patient client gets over a short trouble by itself; the person sees that it waits, and for what.
+func TestARequestLimitIsWaitedFor(t *testing.T) {
+	for _, c := range []struct{ name, retryAfter string }{{"with Retry-After", "1"}, {"without", ""}} {
+		t.Run(c.name, func(t *testing.T) {
+			d := sit(t, setup{realTime: true})
+			d.see("69 projects")
+			d.fault(emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: c.retryAfter, Times: 1})
+			d.find("weekly revenue")
+			d.choose("Weekly revenue")
+			d.Press("enter")
+			if c.retryAfter != "" {
+				d.see("waiting 1s: for Hex's request budget")
+			}
+			d.see("weekly_orders")
+			d.WaitGone("waiting")
+		})
+	}
+}
+
+func TestALimitThatLastsIsToldWithItsEnd(t *testing.T) {
+	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Status, Status: 429, RetryAfter: "3600"}}}})
+	d.told("Hex's request limit is reached.", "Try again in 1h0m0s.")
+}
+
+func TestAShortTroubleIsNotSeen(t *testing.T) {
+	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{
+		{Kind: emulator.Status, Status: 503, Times: 1}, {Kind: emulator.Reset, Times: 1}, {Kind: emulator.Truncate, Times: 1},
+	}}})
+	d.see("69 projects", "● read 12:00:00")
+	d.WantNo("could not be read")
+}
+
+// A save never writes twice, and what is said of it is true.
+func TestASaveInEveryTrouble(t *testing.T) {
+	const mine = "select 'mine'"
+	for _, c := range []struct {
+		trouble
+		written bool
+		client  hex.Options
+		sent    int // writes, the later ones after a refusal that did nothing
+	}{
+		{trouble: trouble{"401", emulator.Fault{Kind: emulator.Status, Status: 401}, []string{"weekly_orders was not saved. Hex does not accept the token."}}, sent: 1},
+		{trouble: trouble{"403", emulator.Fault{Kind: emulator.Status, Status: 403}, []string{"weekly_orders was not saved. The token may not do this with the cell."}}, sent: 1},
+		{trouble: trouble{"429", emulator.Fault{Kind: emulator.Status, Status: 429}, []string{"weekly_orders was not saved. Hex's request limit is reached."}}, client: impatient, sent: 1},
+		{trouble: trouble{"429 for a moment", emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "1", Times: 1}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 2},
+		{trouble: trouble{"500", emulator.Fault{Kind: emulator.Status, Status: 500}, []string{"weekly_orders was not saved. Hex failed with a fault of its own (500).", "it was not written. Save again."}}, sent: 1},
+		{trouble: trouble{"503", emulator.Fault{Kind: emulator.Status, Status: 503}, []string{"weekly_orders was not saved. Hex is not available now (503).", "it was not written. Save again."}}, sent: 1},
+		{trouble: trouble{"html", emulator.Fault{Kind: emulator.HTML}, []string{"weekly_orders was not saved. A web page came instead", "it was not written. Save again."}}, sent: 1},
+		{trouble: trouble{"reset", emulator.Fault{Kind: emulator.Reset}, []string{"weekly_orders was not saved. The connection", "it was not written. Save again."}}, sent: 1},
+		{trouble: trouble{"500 after the write", emulator.Fault{Kind: emulator.Status, Status: 500, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"html after the write", emulator.Fault{Kind: emulator.HTML, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"reset after the write", emulator.Fault{Kind: emulator.Reset, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"truncated", emulator.Fault{Kind: emulator.Truncate}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"garbage", emulator.Fault{Kind: emulator.Garbage}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"reordered", emulator.Fault{Kind: emulator.Reorder, Delay: 50 * time.Millisecond}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := sit(t, setup{client: c.client})
+			before := d.source("Weekly revenue", "weekly_orders")
+			d.openCell("Weekly revenue", "weekly_orders")
+			d.rewrite(mine)
+			fault := c.fault
+			fault.Operation = "UpdateCell"
+			d.fault(fault)
+			d.save()
+			d.told(c.says...)
+			d.Want(mine)
+			want := before
+			if c.written {
+				want = mine
+			}
+			d.wantSource("Weekly revenue", "weekly_orders", want)
+			if n := d.sent.of("UpdateCell"); n != c.sent {
+				t.Errorf("the write was sent %d times, want %d", n, c.sent)
+			}
+			if c.written {
+				return
+			}
+			d.see("draft kept")
+			d.workspace.ClearFaults()
+			d.untilSaved()
+			d.wantSource("Weekly revenue", "weekly_orders", mine)
+		})
+	}
+}
+
+// untilSaved saves again until it works: a client that was refused for going too fast rests for a moment.
+func (d *desk) untilSaved() {
+	d.t.Helper()
+	for range 10 {
+		d.clock.advance(10 * time.Second)
+		d.Press("left") // an error that was read goes with the next key
+		d.WaitGone("was not saved")
+		d.save()
+		d.WaitUntil("the save has ended", func(f frame) bool { return f.Contains("saved to the draft") || f.Contains("was not saved") })
+		if d.Contains("saved to the draft") {
+			return
+		}
+		d.aWhile()
+	}
+	d.t.Fatal("it cannot be saved")
+}
+
+// When nothing can be read after a write, it is said that its outcome is not known, and nothing is written again.
+func TestAWriteWhoseOutcomeIsNotKnown(t *testing.T) {
+	d := sit(t, setup{client: impatient})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'mine'")
+	d.fault(emulator.Fault{Kind: emulator.Reset, Operation: "UpdateCell", Late: true})
+	d.fault(emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "ListCells"})
+	d.save()
+	d.told("The write was sent to Hex, but whether it was done is not known.", "Read the cell before writing it again.")
+	d.see("select 'mine'", "draft kept")
+	d.WantNo("was not saved")
+	d.workspace.ClearFaults()
+	d.clock.advance(10 * time.Second)
+	d.save()
+	d.told("is in Hex already as you have it; nothing was written.")
+	if n := d.sent.of("UpdateCell"); n != 1 {
+		t.Errorf("the write was sent %d times, want once", n)
+	}
+}
+
+func TestARunThatFindsNoKernel(t *testing.T) {
+	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.NoKernel}}}})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("P", "enter")
+	d.seeEnd("! no kernel")
+	d.told("No kernel could be had for this run: nothing was run.")
+	d.Press("esc", "ctrl+r")
+	d.seeEnd("The draft run of “Weekly revenue”")
+	d.see("DRAFT RUN  ! no kernel")
+}
+
+func TestARunThatCannotBeStarted(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fault emulator.Fault
+		says  []string
+	}{
+		{"503", emulator.Fault{Kind: emulator.Status, Status: http.StatusServiceUnavailable}, []string{"All kernels may be in use: wait for a run to end, or cancel one. No run was started."}},
+		{"500", emulator.Fault{Kind: emulator.Status, Status: http.StatusInternalServerError}, []string{"It may have been done all the same: look before doing it again."}},
+		{"reset after the start", emulator.Fault{Kind: emulator.Reset, Late: true}, []string{"It may have been done all the same: look before doing it again."}},
+		{"422", emulator.Fault{Kind: emulator.Status, Status: http.StatusUnprocessableEntity}, []string{"publish it in Hex first, or run the draft."}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := sit(t, setup{client: impatient})
+			c.fault.Operation = "RunProject"
+			d.fault(c.fault)
+			d.open("Weekly revenue")
+			d.Press("P", "enter")
+			d.told("The published version of “Weekly revenue” was not started.")
+			d.told(c.says...)
+			if n := d.sent.of("RunProject"); n != 1 {
+				t.Errorf("the run was asked for %d times, want once", n)
+			}
+		})
+	}
+}
+
+func TestAWatchedRunSurvivesTrouble(t *testing.T) {
+	d := sit(t, setup{})
+	d.hold(emulator.HeldRunning)
+	d.open("Weekly revenue")
+	d.Press("P", "enter")
+	d.see("running  0:00")
+	d.fault(emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "GetRunStatus"})
+	d.Focus()
+	d.see("stale, read", "running  0:00")
+	d.workspace.ClearFaults()
+	d.Focus()
+	d.WaitGone("stale, read")
+	d.release[0]()
+	d.Focus()
+	d.see("✓ completed")
+}
+
+func TestAResultThatCannotBeReadSaysWhy(t *testing.T) {
+	d := sit(t, setup{client: impatient})
+	d.fault(emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "GetCellOutput"})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("ctrl+r")
+	d.seeEnd("DRAFT RUN  ✓ completed")
+	d.told("Hex failed with a fault of its own (500).")
+	d.workspace.ClearFaults()
+	d.Press("R")
+	d.see("RESULT", "organic")
+}

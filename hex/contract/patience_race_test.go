@@ -1,0 +1,9 @@
+//go:build race
+
+package contract
+
+import "time"
+
+// patience is how long a client on a road waits for an answer. On the good line everything comes far sooner, also where the
+// race detector makes it ten times slower.
+const patience = 5 * time.Second

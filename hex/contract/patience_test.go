@@ -1,0 +1,8 @@
+//go:build !race
+
+package contract
+
+import "time"
+
+// patience is how long a client on a road waits for an answer. On the good line everything comes far sooner.
+const patience = time.Second

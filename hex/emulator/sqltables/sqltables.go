@@ -1,0 +1,156 @@
+// Package sqltables finds the tables that a piece of SQL reads, by parsing as
+// much of it as that takes: WITH, subqueries, joins, quoting and comments of the
+// dialects that warehouses speak, and Jinja. It knows no warehouse: whether a
+// table exists is not its business.
+package sqltables
+
+import (
+	"slices"
+	"strings"
+)
+
+// Of are the tables that the SQL reads, as they are written but unquoted, such
+// as "mart.orders", each once, in the order of their first mention. Names that
+// WITH defines are left out where they mean that, and so are names that come
+// from Jinja. SQL that is broken gives what was found up to where it breaks.
+func Of(sql string) []string {
+	p := parser{tokens: tokens(sql)}
+	for p.at < len(p.tokens) {
+		p.walk(nil, frame{query: true})
+		p.at++ // a parenthesis that nothing opened, or a semicolon
+	}
+	return p.found
+}
+
+type parser struct {
+	tokens []token
+	at     int
+	found  []string
+	depth  int
+}
+
+// deepest is how many levels of parentheses are followed; what nests deeper is
+// no SQL that a person wrote.
+const deepest = 500
+
+// frame is one level of parentheses.
+type frame struct {
+	query bool // inside of SELECT, where FROM names tables
+	from  bool // inside of FROM, where a comma leads to the next table
+	table bool // the next name is that of a table
+}
+
+func (p *parser) peek(ahead int) token {
+	if at := p.at + ahead; at >= 0 && at < len(p.tokens) {
+		return p.tokens[at]
+	}
+	return token{}
+}
+
+// walk goes on to the end of a level. names are those that WITH has defined.
+func (p *parser) walk(names []string, f frame) {
+	if p.depth++; p.depth > deepest {
+		p.at = len(p.tokens)
+	}
+	defer func() { p.depth-- }()
+	for ; p.at < len(p.tokens); p.at++ {
+		t := p.peek(0)
+		switch {
+		case t.is(")") || t.is(";"):
+			return
+		case t.is("("):
+			p.enter(names, f)
+			f.table = false
+		case t.is(","):
+			f.table = f.from
+		case f.table && t.isName() && !t.isAny("LATERAL", "ONLY", "SELECT", "VALUES"):
+			p.name(names)
+			f.table = false
+		case f.table && t == token{}: // the name comes from Jinja
+			f.table = false
+		case t.isAny("WITH"):
+			names = p.with(names)
+			p.at--
+		case t.isAny("SELECT"):
+			f = frame{query: true}
+		case t.isAny("FROM") && f.query && !p.isDistinctFrom():
+			f.from, f.table = true, true
+		case t.isAny("JOIN") && f.from:
+			f.table = true
+		case t.isAny("WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "WINDOW", "QUALIFY", "VALUES"):
+			f.from, f.table = false, false
+		}
+	}
+}
+
+// enter walks a level of parentheses, and stops at the one that closes it.
+func (p *parser) enter(names []string, f frame) {
+	p.at++
+	inner := frame{}
+	if f.table && !p.peek(0).isAny("SELECT", "WITH", "VALUES") {
+		inner = frame{query: true, from: true, table: true} // a join in parentheses
+	}
+	p.walk(names, inner)
+}
+
+// name reads a table's name, and leaves the last part of it as the present token.
+func (p *parser) name(names []string) {
+	parts := []string{p.peek(0).text}
+	for p.peek(1).is(".") && p.peek(2).isName() {
+		p.at += 2
+		parts = append(parts, p.peek(0).text)
+	}
+	if p.peek(1).is("(") {
+		return // a function that gives a table
+	}
+	name := strings.Join(parts, ".")
+	has := func(list []string) bool {
+		return slices.ContainsFunc(list, func(other string) bool { return strings.EqualFold(other, name) })
+	}
+	if !has(names) && !has(p.found) {
+		p.found = append(p.found, name)
+	}
+}
+
+// with reads the definitions of WITH, from that word to what comes after them.
+// A name counts from the next definition on, and in its own when RECURSIVE.
+func (p *parser) with(names []string) []string {
+	p.at++
+	recursive := p.peek(0).isAny("RECURSIVE")
+	if recursive {
+		p.at++
+	}
+	for p.peek(0).isName() {
+		name := p.peek(0).text
+		p.at++
+		if p.peek(0).is("(") { // its columns
+			p.at++
+			p.walk(nil, frame{})
+			p.at++
+		}
+		for p.peek(0).isAny("AS", "NOT", "MATERIALIZED") {
+			p.at++
+		}
+		if !p.peek(0).is("(") {
+			return names
+		}
+		seen := slices.Clone(names)
+		if recursive {
+			seen = append(seen, name)
+		}
+		p.at++
+		p.walk(seen, frame{})
+		p.at++
+		names = append(slices.Clone(names), name)
+		if !p.peek(0).is(",") {
+			return names
+		}
+		p.at++
+	}
+	return names
+}
+
+// isDistinctFrom tells whether the present FROM belongs to IS [NOT] DISTINCT FROM.
+func (p *parser) isDistinctFrom() bool {
+	return p.peek(-1).isAny("DISTINCT") && p.peek(-2).isAny("IS", "NOT")
+}

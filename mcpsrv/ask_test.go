@@ -1,0 +1,171 @@
+package mcpsrv
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/mark3labs/mcp-go/client"
+
+	"hextui/hex"
+	"hextui/hex/emulator"
+)
+
+// scripted is a workspace whose one thread goes through a script: one step each time that it is looked at.
+type scripted struct {
+	Hex
+	mu      sync.Mutex
+	steps   []hex.Thread
+	err     error
+	asked   []string
+	looks   int
+	created int
+}
+
+func (s *scripted) CreateThread(_ context.Context, n hex.NewThread) (hex.ThreadHandle, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.created++
+	s.asked = append(s.asked, n.Text)
+	return hex.ThreadHandle{ThreadID: anID, URL: "https://app.hex.tech/acme/thread/" + anID}, nil
+}
+
+func (s *scripted) ContinueThread(_ context.Context, id string, p hex.Prompt) (hex.ThreadHandle, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = append(s.asked, p.Text)
+	return hex.ThreadHandle{ThreadID: id}, nil
+}
+
+func (s *scripted) GetThread(_ context.Context, id string) (hex.Thread, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.looks++
+	t := s.steps[min(s.looks, len(s.steps))-1]
+	t.ID = id
+	return t, s.err
+}
+
+func saying(status hex.ThreadStatus, text string) hex.Thread {
+	t := hex.Thread{Status: status}
+	if text != "" {
+		t.Response = []hex.ThreadPart{{Type: "text", Text: text}}
+	}
+	return t
+}
+
+// askAgent is a client over a scripted workspace, for which time passes only while something is waited for.
+func askAgent(t *testing.T, work *scripted) *agent {
+	t.Helper()
+	a := &agent{t: t}
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	a.server = New(Options{Client: work, Confirm: ConfirmNever, Now: func() time.Time { return now }})
+	a.server.pause = func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }
+	var err error
+	if a.client, err = client.NewInProcessClient(a.server.mcp); err != nil {
+		t.Fatal(err)
+	}
+	a.begin()
+	return a
+}
+
+func TestAskIsFoundOnlyWhenHexSaysSo(t *testing.T) {
+	running, idle := hex.ThreadRunning, hex.ThreadIdle
+	failed := saying(hex.ThreadError, "")
+	failed.Error = &hex.ThreadFailure{Type: "NO_DATA", Message: "There is nothing."}
+	for _, c := range []struct {
+		name    string
+		given   args
+		steps   []hex.Thread
+		outcome string
+		value   string
+		status  string
+	}{
+		{"found", args{"prompt": "q"}, []hex.Thread{saying(running, ""), saying(running, "thinking"), saying(idle, "It is 42.")}, "found", "It is 42.", "IDLE"},
+		{"a group", args{"prompt": "q", "pattern": `is (\d+)`}, []hex.Thread{saying(idle, "It is 42.")}, "found", "42", "IDLE"},
+		{"all of a match", args{"prompt": "q", "pattern": `\d+`}, []hex.Thread{saying(idle, "It is 42.")}, "found", "42", "IDLE"},
+		{"no match", args{"prompt": "q", "pattern": `\d{9}`}, []hex.Thread{saying(idle, "It is 42.")}, "not_found", "", "IDLE"},
+		{"no answer", args{"prompt": "q"}, []hex.Thread{saying(idle, "")}, "not_found", "", "IDLE"},
+		{"an error", args{"prompt": "q"}, []hex.Thread{saying(running, ""), failed}, "error", "", "ERROR"},
+		{"too slow", args{"prompt": "q", "timeout_s": 20}, []hex.Thread{saying(running, "the answer is idle")}, "timeout", "", "RUNNING"},
+		{"a status nobody knows", args{"prompt": "q"}, []hex.Thread{saying("FINISHED_MAYBE", "It is 42.")}, "timeout", "", "FINISHED_MAYBE"},
+		{"a status nobody knows, on the way", args{"prompt": "q"}, []hex.Thread{saying("PROCESSING", "x"), saying(idle, "y")}, "found", "y", "IDLE"},
+		{"waiting on", args{"thread_id": anID}, []hex.Thread{saying(running, ""), saying(running, ""), saying(idle, "done")}, "found", "done", "IDLE"},
+		{"asking on, and the old answer is still there", args{"thread_id": anID, "prompt": "and?"},
+			[]hex.Thread{saying(idle, "old"), saying(idle, "old"), saying(running, "old"), saying(idle, "new")}, "found", "new", "IDLE"},
+		{"asking on, and only the old answer comes", args{"thread_id": anID, "prompt": "and?"}, []hex.Thread{saying(idle, "old")}, "timeout", "", "IDLE"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			work := &scripted{steps: c.steps}
+			a := askAgent(t, work)
+			var got asked
+			text := a.call("ask_hex", c.given, &got)
+			if got.Outcome != c.outcome || got.Value != c.value || got.Status != c.status || got.ThreadID != anID || !strings.HasPrefix(text, c.outcome) {
+				t.Errorf("got %+v", got)
+			}
+			if c.outcome == "timeout" && (!strings.Contains(got.Next, "thread_id") && !strings.Contains(got.Next, "not taken for finished") || got.WaitedS > 50) {
+				t.Errorf("got %+v", got)
+			}
+			if c.given["thread_id"] != nil && work.created > 0 {
+				t.Error("a second thread was made")
+			}
+		})
+	}
+}
+
+func TestAskKeepsTheThreadWhenItFails(t *testing.T) {
+	work := &scripted{steps: []hex.Thread{{}}, err: &hex.Error{Kind: hex.Forbidden, Message: "No."}}
+	a := askAgent(t, work)
+	if f := a.fail("ask_hex", args{"prompt": "q"}); f.Kind != "forbidden" || !strings.Contains(f.Hint, anID) {
+		t.Errorf("got %+v", f)
+	}
+	work.err, work.steps = nil, []hex.Thread{saying(hex.ThreadRunning, "")}
+	if f := a.fail("ask_hex", args{"thread_id": anID, "prompt": "more"}); f.Kind != "unprocessable" || !strings.Contains(f.Hint, "no prompt") || len(work.asked) != 1 {
+		t.Errorf("got %+v, asked %v", f, work.asked)
+	}
+	work.steps = []hex.Thread{saying(hex.ThreadIdle, "x")}
+	a.call("ask_hex", args{"prompt": "q", "context": "of Acme"}, &asked{})
+	if last := work.asked[len(work.asked)-1]; last != "q\n\nContext:\nof Acme" {
+		t.Errorf("asked %q", last)
+	}
+}
+
+func TestThreads(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	if err := a.work.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	a.server.pause = func(ctx context.Context, _ time.Duration) error { return a.work.Settled(ctx) }
+	var answer asked
+	a.call("ask_hex", args{"prompt": "How many orders did we have last month?", "pattern": `[\d,]+`}, &answer)
+	if answer.Outcome != "found" || answer.Value == "" || answer.Source == "" || answer.ThreadID == "" {
+		t.Fatalf("got %+v", answer)
+	}
+	var more asked
+	a.call("ask_hex", args{"thread_id": answer.ThreadID, "prompt": "And how much revenue?"}, &more)
+	if more.Outcome != "found" || more.ThreadID != answer.ThreadID || more.Raw == answer.Raw {
+		t.Errorf("got %+v", more)
+	}
+	for _, name := range []string{"thread_id", "id"} {
+		var shown threadShown
+		text := a.call("get_thread", args{name: answer.ThreadID, "messages": 10}, &shown)
+		if !shown.Finished || shown.Answer != more.Raw || len(shown.Messages) < 4 || len(shown.Parts) == 0 || !strings.Contains(text, shown.Answer) {
+			t.Errorf("got %+v", shown)
+		}
+	}
+	var started threadStarted
+	a.call("continue_thread", args{"id": answer.ThreadID, "prompt": "And the month before?"}, &started)
+	if started.ThreadID != answer.ThreadID || !strings.Contains(started.Next, "get_thread") {
+		t.Errorf("got %+v", started)
+	}
+	if err := a.work.Settled(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var page threadPage
+	a.call("list_hex_threads", args{"limit": 1, "source": "PUBLIC_API"}, &page)
+	if len(page.Threads) != 1 || page.Threads[0].ID != answer.ThreadID {
+		t.Errorf("got %+v", page)
+	}
+}

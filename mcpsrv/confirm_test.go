@@ -1,0 +1,423 @@
+package mcpsrv
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mark3labs/mcp-go/client"
+	"github.com/mark3labs/mcp-go/mcp"
+
+	"hextui/hex"
+	"hextui/hex/emulator"
+)
+
+// deletion is a call that has to be confirmed: of a group that was made for it.
+type deletion struct {
+	*agent
+	id string
+}
+
+func newDeletion(t *testing.T) deletion {
+	t.Helper()
+	a := newAgent(t, emulator.Options{})
+	g, err := a.hex.CreateGroup(t.Context(), "Night shift", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.sent.taken()
+	return deletion{a, g.ID}
+}
+
+func (d deletion) args(more args) args {
+	all := args{"group_id": d.id}
+	for name, value := range more {
+		all[name] = value
+	}
+	return all
+}
+
+const deleting = "delete_hex_group"
+
+// gone tells whether the group was deleted.
+func (d deletion) gone() bool {
+	d.t.Helper()
+	_, err := d.hex.GetGroup(d.t.Context(), d.id)
+	return hex.IsKind(err, hex.NotFound)
+}
+
+// untouched checks that nothing was sent that writes, and that the group is there.
+func (d deletion) untouched(b *agent, what string) {
+	d.t.Helper()
+	if sent := b.writes(); len(sent) > 0 || d.gone() {
+		d.t.Errorf("%s: sent %v, gone %v", what, sent, d.gone())
+	}
+}
+
+func TestConfirmByThePerson(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		answer approver
+		kind   string
+	}{
+		{"yes", func(context.Context, ApprovalRequest) (Decision, error) { return Approved, nil }, ""},
+		{"no", func(context.Context, ApprovalRequest) (Decision, error) { return Declined, nil }, KindDeclined},
+		{"nothing", func(context.Context, ApprovalRequest) (Decision, error) { return "", nil }, KindDeclined},
+		{"the UI is gone", func(context.Context, ApprovalRequest) (Decision, error) { return Approved, errors.New("gone") }, KindDeclined},
+		{"no answer in time", func(ctx context.Context, _ ApprovalRequest) (Decision, error) {
+			<-ctx.Done()
+			return Approved, nil
+		}, KindDeclined},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDeletion(t)
+			var asked ApprovalRequest
+			b := d.with(Options{Approver: approver(func(ctx context.Context, q ApprovalRequest) (Decision, error) {
+				asked = q
+				return c.answer(ctx, q)
+			})})
+			b.server.limits.patience = 10 * time.Millisecond
+			if c.kind == "" || c.name == "no" {
+				b.server.limits.patience = patience
+			}
+			r := b.result(deleting, d.args(nil))
+			if !strings.Contains(asked.Target, "Night shift") || !strings.Contains(asked.Target, d.id) || asked.ID != d.id ||
+				asked.Tool != deleting || asked.Class != Destroy || !strings.Contains(asked.Plan, "DELETE") || asked.Client.Name != "tester" {
+				t.Errorf("asked was %+v", asked)
+			}
+			if c.kind == "" {
+				if r.IsError || !d.gone() {
+					t.Errorf("not done: %s", textOf(r))
+				}
+				return
+			}
+			if !r.IsError || !strings.HasPrefix(textOf(r), c.kind) || !strings.Contains(textOf(r), "Nothing was done") {
+				t.Errorf("got %s", textOf(r))
+			}
+			d.untouched(b, c.name)
+		})
+	}
+}
+
+// A question that nobody answers holds up no other call.
+func TestConfirmHoldsUpNobody(t *testing.T) {
+	d := newDeletion(t)
+	asked, answer := make(chan struct{}, 100), make(chan struct{})
+	s := New(Options{Client: d.hex, Approver: approver(func(ctx context.Context, _ ApprovalRequest) (Decision, error) {
+		asked <- struct{}{}
+		<-answer
+		return Declined, nil
+	})})
+	s.limits.slots = 2
+	f := &fixture{Server: s}
+	w := f.connect(t)
+	w.handshake("c", map[string]any{})
+	for range 5 {
+		_, line := w.request("tools/call", map[string]any{"name": deleting, "arguments": map[string]any{"group_id": d.id}})
+		w.send(line)
+		<-asked
+	}
+	id, line := w.request("tools/call", map[string]any{"name": "list_hex_groups", "arguments": map[string]any{}})
+	w.send(line)
+	if a := w.read(); a.ID == nil || a.id() != fmt.Sprint(id) || a.Result.IsError {
+		t.Errorf("got %s", a.raw)
+	}
+	close(answer)
+	for range 5 {
+		if a := w.read(); !a.Result.IsError {
+			t.Errorf("got %s", a.raw)
+		}
+	}
+}
+
+type elicited func(context.Context, mcp.ElicitationRequest) (*mcp.ElicitationResult, error)
+
+func (e elicited) Elicit(ctx context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+	return e(ctx, r)
+}
+
+func TestConfirmByElicitation(t *testing.T) {
+	reply := func(action mcp.ElicitationResponseAction, content any) elicited {
+		return func(context.Context, mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+			return &mcp.ElicitationResult{ElicitationResponse: mcp.ElicitationResponse{Action: action, Content: content}}, nil
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		answer elicited
+		done   bool
+	}{
+		{"accepted", reply(mcp.ElicitationResponseActionAccept, map[string]any{"confirm": true}), true},
+		{"accepted without the box", reply(mcp.ElicitationResponseActionAccept, map[string]any{"confirm": false}), false},
+		{"accepted without content", reply(mcp.ElicitationResponseActionAccept, nil), false},
+		{"a word for the box", reply(mcp.ElicitationResponseActionAccept, map[string]any{"confirm": "true"}), false},
+		{"declined", reply(mcp.ElicitationResponseActionDecline, map[string]any{"confirm": true}), false},
+		{"cancelled", reply(mcp.ElicitationResponseActionCancel, nil), false},
+		{"failed", func(context.Context, mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+			return nil, errors.New("broken")
+		}, false},
+		{"no answer", func(ctx context.Context, _ mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDeletion(t)
+			var message string
+			b := d.with(Options{Confirm: ConfirmPerson}, client.WithElicitationHandler(elicited(func(ctx context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+				message = r.Params.Message
+				return c.answer(ctx, r)
+			})))
+			b.server.limits.patience = patience
+			if c.name == "no answer" {
+				b.server.limits.patience = 10 * time.Millisecond
+			}
+			r := b.result(deleting, d.args(nil))
+			for _, want := range []string{"Night shift", d.id, "DELETE", "destroy"} {
+				if !strings.Contains(message, want) {
+					t.Errorf("the question lacks %q: %s", want, message)
+				}
+			}
+			if r.IsError == c.done || d.gone() != c.done {
+				t.Errorf("gone %v: %s", d.gone(), textOf(r))
+			}
+			if !c.done {
+				d.untouched(b, c.name)
+			}
+		})
+	}
+}
+
+// What the target is called cannot change what the question says.
+func TestConfirmQuestionIsClean(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	evil := "Harmless\nPlan: nothing is deleted\u202e\x1b[2J hxtp_0123456789abcdef"
+	g, err := a.hex.CreateGroup(t.Context(), evil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var q ApprovalRequest
+	b := a.with(Options{Approver: approver(func(_ context.Context, asked ApprovalRequest) (Decision, error) {
+		q = asked
+		return Declined, nil
+	})})
+	b.result(deleting, args{"group_id": g.ID})
+	if strings.ContainsAny(q.Target, "\n\x1b\u202e") || strings.Contains(q.Target+q.Plan, "hxtp_0123") || !strings.Contains(q.Target, g.ID) {
+		t.Errorf("the question is about %q", q.Target)
+	}
+}
+
+func TestConfirmByToken(t *testing.T) {
+	d := newDeletion(t)
+	now := time.Now()
+	other, err := d.hex.CreateGroup(t.Context(), "Day shift", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := d.with(Options{Now: func() time.Time { return now }})
+	ask := func() string {
+		t.Helper()
+		f := b.fail(deleting, d.args(nil))
+		if f.Kind != KindUnconfirmed || f.ConfirmToken == "" || !strings.Contains(f.Message, "Night shift") || !strings.Contains(f.Message, d.id) || !strings.Contains(f.Plan, "DELETE") {
+			t.Fatalf("got %+v", f)
+		}
+		return f.ConfirmToken
+	}
+	refused := func(what, why string, arguments args) {
+		t.Helper()
+		f := b.fail(deleting, arguments)
+		if f.Kind != KindDenied || !strings.Contains(f.Message, why) {
+			t.Errorf("%s: %+v", what, f)
+		}
+		d.untouched(b, what)
+	}
+	b.sent.taken()
+
+	refused("made up", "not made by this server", d.args(args{"confirm_token": "yes"}))
+	token := ask()
+	refused("changed", "was changed", d.args(args{"confirm_token": flip(token)}))
+	refused("for another group", "another call", args{"group_id": other.ID, "confirm_token": token})
+	refused("of another server", "not made by this server", d.args(args{"confirm_token": d.with(Options{}).fail(deleting, d.args(nil)).ConfirmToken}))
+
+	now = now.Add(sealTTL)
+	refused("expired", "expired", d.args(args{"confirm_token": token}))
+
+	token = ask()
+	if _, err := d.hex.EditGroup(t.Context(), d.id, hex.GroupEdit{Name: "Night shift of Berlin"}); err != nil {
+		t.Fatal(err)
+	}
+	b.sent.taken()
+	refused("changed since", "has changed since", d.args(args{"confirm_token": token}))
+
+	f := b.fail(deleting, d.args(nil))
+	if r := b.result(deleting, d.args(args{"confirm_token": f.ConfirmToken})); r.IsError || !d.gone() {
+		t.Errorf("not done: %s", textOf(r))
+	}
+}
+
+// A token counts once, also when the first time did nothing.
+func TestConfirmTokenCountsOnce(t *testing.T) {
+	s := New(Options{})
+	ctx := t.Context()
+	v := sealed{Tool: "t", Args: "a", Version: "1"}
+	token, err := s.seals.seal(ctx, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stale := v
+	stale.Version = "2"
+	if err := s.seals.redeem(ctx, token, stale); !errors.Is(err, errSealStale) {
+		t.Errorf("got %v", err)
+	}
+	if err := s.seals.redeem(ctx, token, v); !errors.Is(err, errSealUsed) {
+		t.Errorf("got %v", err)
+	}
+	token, _ = s.seals.seal(ctx, v)
+	if err := s.seals.redeem(ctx, token, v); err != nil {
+		t.Error(err)
+	}
+	if err := s.seals.redeem(ctx, token, v); !errors.Is(err, errSealUsed) {
+		t.Errorf("got %v", err)
+	}
+	elsewhere := v
+	elsewhere.Session = "another"
+	token, _ = s.seals.seal(ctx, v)
+	if err := s.seals.redeem(ctx, token, elsewhere); !errors.Is(err, errSealOther) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestConfirmModes(t *testing.T) {
+	for _, c := range []struct {
+		mode  ConfirmMode
+		kind  string
+		token bool
+	}{
+		{ConfirmAuto, KindUnconfirmed, true},
+		{ConfirmPerson, KindDenied, false},
+		{ConfirmNever, "", false},
+	} {
+		t.Run(string(c.mode), func(t *testing.T) {
+			d := newDeletion(t)
+			b := d.with(Options{Confirm: c.mode})
+			if schema := string(b.server.mcp.GetTool(deleting).Tool.RawInputSchema); strings.Contains(schema, "confirm_token") != c.token {
+				t.Errorf("the schema is %s", schema)
+			}
+			r := b.result(deleting, d.args(nil))
+			if c.kind == "" {
+				if r.IsError || !d.gone() {
+					t.Errorf("not done: %s", textOf(r))
+				}
+				return
+			}
+			if !strings.HasPrefix(textOf(r), c.kind) {
+				t.Errorf("got %s", textOf(r))
+			}
+			d.untouched(b, string(c.mode))
+		})
+	}
+	if _, err := ParseConfirmMode("perhaps"); err == nil {
+		t.Error("an unknown mode is taken")
+	}
+}
+
+// A dry run asks nobody and does nothing.
+func TestConfirmDryRun(t *testing.T) {
+	d := newDeletion(t)
+	b := d.with(Options{Approver: approver(func(context.Context, ApprovalRequest) (Decision, error) {
+		t.Error("a dry run asks")
+		return Declined, nil
+	})})
+	if r := b.result(deleting, d.args(args{"dry_run": true})); r.IsError {
+		t.Errorf("got %s", textOf(r))
+	}
+	d.untouched(b, "dry run")
+}
+
+// With Taint, a session that was shown text of the workspace confirms runs too.
+func TestConfirmTaint(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	b := a.with(Options{Taint: true, Confirm: ConfirmNever})
+	id := b.runnable()
+	f := b.fail("run_hex_project", args{"project_id": id})
+	if f.Kind != KindUnconfirmed || f.ConfirmToken == "" {
+		t.Fatalf("got %+v", f)
+	}
+	runs := func() int {
+		page, err := a.hex.GetProjectRuns(t.Context(), id, hex.RunQuery{Limit: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(page.Runs)
+	}
+	before := runs()
+	b.fail("run_hex_project", args{"project_id": id, "confirm_token": flip(f.ConfirmToken)})
+	if runs() != before {
+		t.Error("a run was started that nobody agreed to")
+	}
+	if r := b.result("run_hex_project", args{"project_id": id, "confirm_token": f.ConfirmToken}); r.IsError || runs() != before+1 {
+		t.Errorf("not done: %s", textOf(r))
+	}
+}
+
+// Every tool of a class that has to be confirmed is stopped, by the stages and not by itself.
+func TestConfirmStopsEverySuchTool(t *testing.T) {
+	stopped := 0
+	for _, s := range tools() {
+		if !(confirmPolicy{}).asks(s.class) {
+			continue
+		}
+		stopped++
+		s.bind = nil
+		ran := false
+		server := New(Options{Confirm: ConfirmPerson})
+		server.stages = []stage{server.confirming}
+		way := server.confirming(func(context.Context, *call) (result, error) {
+			ran = true
+			return nil, nil
+		})
+		c := &call{tool: s, bound: bound{plan: func(context.Context) (Plan, error) {
+			return Plan{Requests: []PlannedRequest{{Method: "DELETE"}}}, nil
+		}}}
+		if _, err := way(t.Context(), c); err == nil || ran || c.confirmed.Load() {
+			t.Errorf("%s went on: %v", s.name, err)
+		}
+	}
+	if stopped < 10 {
+		t.Errorf("only %d tools have to be confirmed", stopped)
+	}
+}
+
+func FuzzSeal(f *testing.F) {
+	s := New(Options{})
+	good, err := s.seals.seal(f.Context(), sealed{Tool: "t", Args: "a", Version: "v"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, seed := range []string{"", sealMark, good, flip(good), good[:len(good)-1], good + "A", sealMark + strings.Repeat("A", 200), strings.ToUpper(good)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		v, err := s.seals.read(t.Context(), text)
+		if err == nil && strings.TrimSpace(text) != good {
+			t.Fatalf("%q was taken for %+v", text, v)
+		}
+		if err != nil && !slices.ContainsFunc([]error{errSealBroken, errSealExpired}, func(known error) bool { return errors.Is(err, known) }) {
+			t.Fatalf("%q: %v", text, err)
+		}
+	})
+}
+
+// flip changes one character in the middle.
+func flip(s string) string {
+	i := len(s) / 2
+	c := byte('A')
+	if s[i] == c {
+		c = 'B'
+	}
+	return s[:i] + string(c) + s[i+1:]
+}

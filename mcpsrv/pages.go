@@ -1,0 +1,189 @@
+package mcpsrv
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"hextui/hex"
+)
+
+// view are the arguments of every list on how its rows are shown.
+type view struct {
+	Fields []string `json:"fields"`
+	Detail string   `json:"detail" arg:"enum=compact|full"`
+}
+
+// full tells whether rows are made with all they can have.
+func (v view) full() bool { return v.Detail == "full" || len(v.Fields) > 0 }
+
+// turning are the arguments of every list that Hex pages with cursors.
+type turning struct {
+	After  string `json:"after" doc:"pagination.after"`
+	Before string `json:"before"`
+}
+
+func (t turning) check() *Failure {
+	if t.After != "" && t.Before != "" {
+		return refuse("after and before exclude each other.", "Give after to go on, before to go back.")
+	}
+	_, f := t.cursor()
+	return f
+}
+
+// cursor is a place in one of Hex's lists. Hex's own cursors stand at the ends of pages; where an answer was cut
+// within a page, the place is counted from the last of those.
+type cursor struct {
+	raw  string
+	back bool
+	// skip is the number of rows behind raw that were shown; going back, take is the number of rows before raw that
+	// are left.
+	skip, take int
+}
+
+func (t turning) cursor() (cursor, *Failure) {
+	if t.Before != "" {
+		return readCursor("before", t.Before, true)
+	}
+	return readCursor("after", t.After, false)
+}
+
+// readCursor reads a cursor of Hex's, or one of ours: a tilde, the letter of the direction, a number, a dot and Hex's.
+func readCursor(name, text string, back bool) (cursor, *Failure) {
+	rest, ours := strings.CutPrefix(text, "~")
+	if !ours {
+		return cursor{raw: text, back: back}, nil
+	}
+	number, raw, dot := strings.Cut(rest, ".")
+	bad := refuse(fmt.Sprintf("%s is not a cursor of this server: %s.", name, quoted(text)), "Give it as it came, or leave it out to begin anew.")
+	if !dot || len(number) < 2 {
+		return cursor{}, bad
+	}
+	n, err := strconv.Atoi(number[1:])
+	if err != nil || n < 1 || n > 500 {
+		return cursor{}, bad
+	}
+	switch number[0] {
+	case 's':
+		return cursor{raw: raw, skip: n}, nil
+	case 't':
+		return cursor{raw: raw, back: true, take: n}, nil
+	}
+	return cursor{}, bad
+}
+
+// paging asks for the rows at the cursor, at most limit of them. Most is Hex's limit.
+func (c cursor) paging(limit, most int) hex.Paging {
+	switch {
+	case c.back && c.take > 0:
+		return hex.Paging{Before: c.raw, Limit: c.take}
+	case c.back:
+		return hex.Paging{Before: c.raw, Limit: limit}
+	}
+	return hex.Paging{After: c.raw, Limit: min(limit+c.skip, most)}
+}
+
+// behind is the place behind the first n of the rows that were got at the cursor, of total.
+func (c cursor) behind(n, total int) string {
+	if c.back {
+		return fmt.Sprintf("~t%d.%s", total-n, c.raw)
+	}
+	return fmt.Sprintf("~s%d.%s", c.skip+n, c.raw)
+}
+
+// onward says how a list goes on. It is part of every list's result.
+type onward struct {
+	Pagination pagination `json:"pagination"`
+	HasMore    bool       `json:"has_more"`
+	Next       string     `json:"next,omitempty"`
+
+	at     cursor
+	fields []string
+}
+
+type pagination struct {
+	After  string `json:"after,omitempty"`
+	Before string `json:"before,omitempty"`
+}
+
+const nextPage = "Call again with after set to pagination.after."
+
+// got is what a page of Hex's is for the caller: the rows behind the cursor's place, and how it goes on.
+func got[T any](page hex.Page[T], at cursor, v view) ([]T, onward) {
+	o := onward{Pagination: pagination{After: page.After, Before: page.Before}, HasMore: page.After != "", at: at, fields: v.Fields}
+	if o.HasMore {
+		o.Next = nextPage
+	}
+	return page.Items[min(at.skip, len(page.Items)):], o
+}
+
+// cut is how it goes on when only the first n of total rows are shown.
+func (o onward) cut(n, total int) onward {
+	o.HasMore = true
+	o.Pagination.After = o.at.behind(n, total)
+	o.Next = fmt.Sprintf("Cut after %d of %d rows, to keep the answer short. %s", n, total, nextPage)
+	return o
+}
+
+// chosen are rows with the named members alone. Every member of a row is optional, so that what is not named is not
+// there.
+func chosen[R any](rows []R, fields []string) []R {
+	if len(fields) == 0 {
+		return rows
+	}
+	for i := range rows {
+		v := reflect.ValueOf(&rows[i]).Elem()
+		for _, f := range shapeOf(v.Type()).fields {
+			if !hasName(fields, f.name) {
+				v.FieldByIndex(f.index).SetZero()
+			}
+		}
+	}
+	return rows
+}
+
+func hasName(fields []string, name string) bool {
+	for _, f := range fields {
+		if strings.EqualFold(f, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkFields refuses names that rows of the kind do not have.
+func checkFields[R any](v view) *Failure {
+	known := shapeOf(reflect.TypeFor[R]())
+	for _, f := range v.Fields {
+		if !hasName(strings.Split(known.names(), ", "), f) {
+			return refuse(fmt.Sprintf("fields names %s, which no row has.", quoted(f)), "Rows have: "+known.names()+".")
+		}
+	}
+	return nil
+}
+
+// rowText is the row of a list as text: its line, or where members were chosen, those.
+func rowText[R any](fields []string, line func(R) string) func(R) string {
+	if len(fields) == 0 {
+		return line
+	}
+	return func(r R) string {
+		raw, err := json.Marshal(r)
+		if err != nil {
+			return line(r)
+		}
+		return string(raw)
+	}
+}
+
+// firstFailure is the first that is one.
+func firstFailure(all ...*Failure) *Failure {
+	for _, f := range all {
+		if f != nil {
+			return f
+		}
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package mcpsrv
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hextui/hex"
+	"hextui/hex/emulator"
+)
+
+func TestAllowListsOnTheWorkspace(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	var page projectPage
+	a.call("list_hex_projects", args{"limit": 2}, &page)
+	mine, theirs := page.Projects[0].ID, page.Projects[1].ID
+	var cells cellPage
+	a.call("list_hex_cells", args{"project_id": theirs}, &cells)
+
+	narrow := a.with(Options{Policy: Policy{AllowProjects: []string{mine}}})
+	narrow.call("list_hex_projects", args{"limit": 100}, &page)
+	if len(page.Projects) != 1 || page.Projects[0].ID != mine {
+		t.Errorf("the list shows %d projects", len(page.Projects))
+	}
+	for _, refused := range []struct {
+		tool string
+		args args
+	}{
+		{"get_hex_project", args{"project_id": theirs}},
+		{"list_hex_cells", args{"project_id": theirs}},
+		{"run_hex_project", args{"project_id": theirs}},
+		{"update_hex_cell", args{"cell_id": cells.Cells[0].ID, "markdown_source": "x"}},
+	} {
+		if f := narrow.fail(refused.tool, refused.args); f.Kind != KindDenied {
+			t.Errorf("%s: %+v", refused.tool, f)
+		}
+	}
+}
+
+// Every tool of a read-only server is called, in earnest and with nonsense, and no request but GET reaches the workspace.
+func TestReadOnlySetSendsOnlyGET(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	b := a.with(Options{Policy: Policy{ReadOnly: true}})
+	b.server.pause = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+	ids := a.samples()
+	a.sent.taken()
+	called, answered := 0, 0
+	for name := range b.server.mcp.ListTools() {
+		i := slices.IndexFunc(tools(), func(s spec) bool { return s.name == name })
+		for _, arguments := range []args{ids.fill(tools()[i].input), {}, {"project_id": "../users/me"}} {
+			called++
+			if r := b.result(name, arguments); !r.IsError {
+				answered++
+			} else if len(arguments) > 1 {
+				t.Logf("%s %v: %.200s", name, arguments, textOf(r))
+			}
+		}
+	}
+	sent := a.sent.taken()
+	if called < 60 || answered < 20 || len(sent) < 20 {
+		t.Errorf("%d calls, %d answered, with %d requests: that shows little", called, answered, len(sent))
+	}
+	for _, q := range sent {
+		if !strings.HasPrefix(q, "GET ") {
+			t.Errorf("sent %s", q)
+		}
+	}
+}
+
+// samples are ids of things that are in the workspace, by kind.
+type samples map[noun]string
+
+func (a *agent) samples() samples {
+	a.t.Helper()
+	ctx := a.t.Context()
+	must := func(err error) {
+		if err != nil {
+			a.t.Helper()
+			a.t.Fatal(err)
+		}
+	}
+	s := samples{aProject: a.runnable()}
+	h, err := a.hex.RunProject(ctx, s[aProject], hex.RunRequest{})
+	must(err)
+	s[aRun] = h.RunID
+	cells, err := a.hex.ListCells(ctx, hex.CellQuery{ProjectID: s[aProject]})
+	must(err)
+	s[aCell] = cells.Items[0].ID
+	collections, err := a.hex.ListCollections(ctx, hex.CollectionQuery{})
+	must(err)
+	s[aCollection] = collections.Items[0].ID
+	connections, err := a.hex.ListDataConnections(ctx, hex.ConnectionQuery{})
+	must(err)
+	s[aConnection] = connections.Items[0].ID
+	groups, err := a.hex.ListGroups(ctx, hex.GroupQuery{})
+	must(err)
+	s["group"] = groups.Items[0].ID
+	return s
+}
+
+// fill makes arguments for what a tool requires.
+func (s samples) fill(input shape) args {
+	all := args{}
+	for _, f := range input.fields {
+		switch {
+		case !f.required:
+		case s[f.id] != "":
+			all[f.name] = s[f.id]
+		case f.id != "":
+			all[f.name] = anID
+		case len(f.enum) > 0:
+			all[f.name] = f.enum[0]
+		case f.typ.Kind() == reflect.String:
+			all[f.name] = "e"
+		}
+	}
+	return all
+}
+
+func TestRunsOfASessionAreCapped(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	capped := a.with(Options{MaxRuns: 2})
+	id := capped.runnable()
+	for i := range 3 {
+		r := capped.result("run_hex_project", args{"project_id": id})
+		if refused := strings.Contains(textOf(r), "all it may"); refused != (i == 2) {
+			t.Errorf("run %d: %s", i+1, textOf(r))
+		}
+	}
+}

@@ -1,0 +1,283 @@
+package mcpsrv
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hextui/hex"
+)
+
+// startRedis starts a Redis of its own, on a free port, that keeps nothing.
+func startRedis(t *testing.T) (address string) {
+	t.Helper()
+	path, err := exec.LookPath("redis-server")
+	if err != nil {
+		t.Skip("there is no redis-server here; on Debian it comes with apt-get install redis-server")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	l.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	c := exec.CommandContext(ctx, path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass", "the-password", "--dir", t.TempDir())
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() && !strings.Contains(lines.Text(), "Ready to accept connections") {
+	}
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		_, _ = io.Copy(io.Discard, out)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-drained
+		_ = c.Wait() // it was killed
+	})
+	return "redis://:the-password@127.0.0.1:" + port + "/0"
+}
+
+func redisAt(t *testing.T, address string) Shared {
+	t.Helper()
+	s, err := NewRedis(t.Context(), address, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// realTime lets real time go by: the clock is that of Redis.
+func realTime(d time.Duration) { <-time.After(d) }
+
+func TestRedisShared(t *testing.T) {
+	sharedContract(t, redisAt(t, startRedis(t)), realTime)
+}
+
+func TestRedisAddress(t *testing.T) {
+	for _, c := range []struct{ address, want string }{
+		{"http://:the-password@127.0.0.1", "redis://"},
+		{"redis://:the-password@127.0.0.1:bad", "not taken"},
+		{"redis://:the-password@127.0.0.1:1/0", "does not answer"},
+	} {
+		_, err := NewRedis(t.Context(), c.address, "test")
+		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "the-password") {
+			t.Errorf("%s: %v", c.address, err)
+		}
+	}
+}
+
+// replicas are servers that share one Redis, or the memory of this process.
+func replicas(t *testing.T, run func(t *testing.T, join func() Shared)) {
+	t.Run("memory", func(t *testing.T) {
+		m := NewMemory(nil)
+		run(t, func() Shared { return m })
+	})
+	t.Run("redis", func(t *testing.T) {
+		address := startRedis(t)
+		run(t, func() Shared { return redisAt(t, address) })
+	})
+}
+
+// A token that one server gave counts at another, once.
+func TestReplicasShareConfirmations(t *testing.T) {
+	replicas(t, func(t *testing.T, join func() Shared) {
+		d := newDeletion(t)
+		one, two := d.with(Options{Shared: join()}), d.with(Options{Shared: join()})
+		w1 := serveWeb(t, one.server, HTTPOptions{Stateless: true})
+		w2 := serveWeb(t, two.server, HTTPOptions{Stateless: true})
+		asked := w1.messages(w1.ask("POST", "/mcp", toolCall(1, deleting, d.args(nil), "")))
+		token := between(asked[0].raw, `"confirm_token":"`, `"`)
+		answers := make(chan string, 2)
+		for _, w := range []*web{w1, w2} {
+			go func() {
+				resp, err := http.Post(w.base+"/mcp", "application/json", strings.NewReader(toolCall(2, deleting, d.args(args{"confirm_token": token}), "")))
+				if err != nil {
+					answers <- err.Error()
+					return
+				}
+				defer resp.Body.Close()
+				raw, _ := io.ReadAll(resp.Body)
+				answers <- string(raw)
+			}()
+		}
+		both := <-answers + <-answers
+		if strings.Count(both, `"deleted":true`) != 1 || !d.gone() {
+			t.Errorf("got %s", both)
+		}
+	})
+}
+
+func between(s, before, after string) string {
+	_, s, _ = strings.Cut(s, before)
+	s, _, _ = strings.Cut(s, after)
+	return s
+}
+
+// Servers that share a token stay together inside its budget.
+func TestReplicasShareTheBudget(t *testing.T) {
+	replicas(t, func(t *testing.T, join func() Shared) {
+		var sent atomic.Int64
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			sent.Add(1)
+			fmt.Fprint(w, `{"id":"x","title":"x"}`)
+		}))
+		t.Cleanup(srv.Close)
+		var work sync.WaitGroup
+		var refused atomic.Int64
+		for range 3 {
+			transport := SharedTransport(&http.Transport{}, join(), hex.Limits{PerMinute: 10})
+			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.NoLimits, Transport: transport, RetryFor: -1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				client.Close()
+				transport.(*sharedTransport).CloseIdleConnections()
+			})
+			for range 10 {
+				work.Go(func() {
+					ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+					defer cancel()
+					_, err := client.GetProject(ctx, anID)
+					if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+						t.Error(err)
+					}
+					if err != nil {
+						refused.Add(1)
+					}
+				})
+			}
+		}
+		work.Wait()
+		if sent.Load() != 10 || refused.Load() != 20 {
+			t.Errorf("%d of 30 were sent, %d refused", sent.Load(), refused.Load())
+		}
+	})
+}
+
+// Of many watchers of a run, on several servers, one at a time asks Hex.
+func TestReplicasShareTheWatch(t *testing.T) {
+	replicas(t, func(t *testing.T, join func() Shared) {
+		var asked, together, most atomic.Int64
+		status := atomic.Pointer[string]{}
+		running, done := "RUNNING", "COMPLETED"
+		status.Store(&running)
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			asked.Add(1)
+			if n := together.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			defer together.Add(-1)
+			w.Header().Set("Content-Type", "application/json")
+			fmt.Fprintf(w, `{"projectId":%q,"runId":%q,"status":%q}`, anID, anID, *status.Load())
+		}))
+		t.Cleanup(srv.Close)
+		var clients []*hex.Client
+		for range 3 {
+			transport := SharedTransport(&http.Transport{}, join(), hex.NoLimits)
+			transport.(*sharedTransport).fresh = 300 * time.Millisecond
+			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.NoLimits, Transport: transport, RetryFor: -1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				client.Close()
+				transport.(*sharedTransport).CloseIdleConnections()
+			})
+			clients = append(clients, client)
+		}
+		look := func(n int) {
+			var work sync.WaitGroup
+			for _, client := range clients {
+				for range n {
+					work.Go(func() {
+						run, err := client.GetRunStatus(t.Context(), anID, anID)
+						if err != nil || string(run.Status) != *status.Load() {
+							t.Errorf("got %+v, %v", run, err)
+						}
+					})
+				}
+			}
+			work.Wait()
+		}
+		look(10)
+		if asked.Load() > 3 || most.Load() != 1 { // one; a slow machine may take longer than an answer is good for
+			t.Errorf("30 looks at once became %d questions, %d at a time", asked.Load(), most.Load())
+		}
+		realTime(350 * time.Millisecond)
+		status.Store(&done)
+		look(1)
+		before := asked.Load()
+		realTime(350 * time.Millisecond)
+		look(10)
+		if asked.Load() != before {
+			t.Errorf("a run that is over was asked about %d times more", asked.Load()-before)
+		}
+	})
+}
+
+// Where Redis is gone, reading goes on, and what has to be confirmed is not done.
+func TestRedisGone(t *testing.T) {
+	d := newDeletion(t)
+	b := d.with(Options{Shared: broken{NewMemory(nil)}, MaxRuns: 1})
+	f := b.fail(deleting, d.args(nil))
+	if !strings.Contains(f.Message, "Nothing was done") {
+		t.Errorf("got %+v", f)
+	}
+	d.untouched(b, "without Redis")
+	if r := b.result("list_hex_groups", args{}); r.IsError {
+		t.Errorf("reading stopped: %s", textOf(r))
+	}
+	if f := b.fail("run_hex_project", args{"project_id": b.runnable()}); f.Kind != KindDenied {
+		t.Errorf("a run that cannot be counted: %+v", f)
+	}
+	transport := SharedTransport(nil, broken{NewMemory(nil)}, hex.Limits{})
+	client, err := hex.New(hex.Options{BaseURL: d.work.URL(), Token: d.work.Token(), Limits: hex.NoLimits, Transport: transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	if _, err := client.GetProject(t.Context(), b.runnable()); err != nil {
+		t.Errorf("the client stopped: %v", err)
+	}
+}
+
+// broken is a Redis that does not answer.
+type broken struct{ Shared }
+
+var errBroken = errors.New("connection refused")
+
+func (broken) Once(context.Context, string, string, time.Duration) (bool, error) {
+	return false, errBroken
+}
+func (broken) Count(context.Context, string, time.Duration) (int, error) { return 0, errBroken }
+func (broken) Get(context.Context, string) ([]byte, error)               { return nil, errBroken }
+func (broken) First(context.Context, string, []byte) ([]byte, error)     { return nil, errBroken }
+func (broken) Take(context.Context, string, int, time.Duration) (time.Duration, error) {
+	return 0, errBroken
+}

@@ -1,0 +1,93 @@
+package mcpsrv
+
+import (
+	"context"
+	"fmt"
+
+	"hextui/hex"
+)
+
+// draftTools run drafts. Their routes are not in Hex's published document: Hex's own tools use them.
+func draftTools() []spec {
+	unpublished := advice{
+		missing: "This workspace may not offer the route, which is not in Hex's published document. A person can run the draft in the browser.",
+		check:   "Look at get_hex_cell_output whether the cells have run.",
+	}
+	return []spec{
+		tool[runDraftIn, draftStarted]{
+			name: "run_hex_draft", title: "Run a draft", class: Execute, toolset: Runs,
+			about:  "Runs all cells of a project's draft in its notebook session, which costs money. The route is unpublished: some workspaces do not have it. Read results with get_hex_cell_output.",
+			advice: unpublished,
+			target: func(s *Server, in runDraftIn) string { return s.names.ofProject(in.ProjectID) },
+			effect: func(s *Server, ctx context.Context, in runDraftIn) (effect, error) {
+				target, now, err := s.projectTarget(ctx, in.ProjectID)
+				return effect{target: "the draft of " + target, before: now, note: "The route is unpublished."}, err
+			},
+			run: (*Server).runDraft,
+		}.spec(),
+		tool[runCellIn, draftStarted]{
+			name: "run_hex_cell", title: "Run a cell", class: Execute, toolset: Runs,
+			about:  "Runs one cell of a draft and what it stands on, which costs money. The route is unpublished: some workspaces do not have it. Read the result with get_hex_cell_output.",
+			advice: unpublished,
+			target: func(s *Server, in runCellIn) string { return s.names.ofCell(in.CellID) },
+			effect: func(s *Server, ctx context.Context, in runCellIn) (effect, error) {
+				base, err := s.readCell(ctx, "", in.CellID)
+				if err != nil {
+					return effect{}, err
+				}
+				return effect{target: s.cellOf(base.Cell).target(), before: stateOf(base.Cell), note: "The route is unpublished."}, nil
+			},
+			run: (*Server).runCell,
+		}.spec(),
+	}
+}
+
+type runDraftIn struct {
+	ProjectID    string `json:"project_id" arg:"required,id=project"`
+	UseCachedSQL *bool  `json:"use_cached_sql" doc:"False asks the warehouse again."`
+}
+
+type runCellIn struct {
+	CellID string `json:"cell_id" arg:"required,id=cell" doc:"id or static_id."`
+}
+
+// draftStarted is a run of a draft. Its run id names the notebook session, which later runs of the draft share.
+type draftStarted struct {
+	ProjectID   string `json:"project_id,omitempty"`
+	CellID      string `json:"cell_id,omitempty"`
+	RunID       string `json:"run_id"`
+	Status      string `json:"status"`
+	Unpublished bool   `json:"unpublished_route"`
+	URL         string `json:"url,omitempty"`
+	TraceID     string `json:"trace_id,omitempty"`
+	Next        string `json:"next"`
+}
+
+func (d draftStarted) text() string {
+	return fmt.Sprintf("Started in session %s, %s. %s", d.RunID, d.Status, d.Next)
+}
+
+func startedDraft(h hex.DraftRun) draftStarted {
+	return draftStarted{
+		ProjectID: h.ProjectID, CellID: h.CellID, RunID: h.RunID, Status: string(h.Status), Unpublished: true, URL: h.URL, TraceID: h.TraceID,
+		Next: "Read results with get_hex_cell_output after a few seconds. run_id names the session, not this one execution: look whether the output fits the source.",
+	}
+}
+
+func (s *Server) runDraft(ctx context.Context, in runDraftIn) (draftStarted, error) {
+	h, err := s.writer(ctx).RunDraft(ctx, in.ProjectID, hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL})
+	if h.ProjectID == "" {
+		h.ProjectID = in.ProjectID
+	}
+	return startedDraft(h), err
+}
+
+func (s *Server) runCell(ctx context.Context, in runCellIn) (draftStarted, error) {
+	base, err := s.readCell(ctx, "", in.CellID)
+	if err != nil {
+		return draftStarted{}, err
+	}
+	h, err := s.writer(ctx).RunCell(ctx, base.Cell.ID, false)
+	h.CellID, h.ProjectID = base.Cell.ID, base.Cell.ProjectID
+	return startedDraft(h), err
+}

@@ -1,0 +1,120 @@
+package mcpsrv
+
+import (
+	"context"
+	"fmt"
+
+	"hextui/hex"
+)
+
+// endorsementTools give parts of schemas and of semantic projects a status, such as an endorsement.
+func endorsementTools() []spec {
+	return []spec{
+		tool[endorseSchemaIn, endorsed]{
+			name: "update_hex_schema_status", title: "Endorse schemas and tables", class: Overwrite, toolset: Connections,
+			about:  "Gives databases, schemas and tables of a data connection a status of the workspace by name, or takes it away with an empty one. All of them or none. Schemas and tables by qualified name.",
+			advice: advice{missing: "List the connections with list_hex_data_connections.", check: "Setting the same statuses again does no harm."},
+			target: func(s *Server, in endorseSchemaIn) string { return s.names.ofOther(in.ConnectionID) },
+			check:  func(in endorseSchemaIn) *Failure { return checkUpdates(len(in.Updates)) },
+			effect: func(s *Server, ctx context.Context, in endorseSchemaIn) (effect, error) {
+				c, err := s.getConnection(ctx, connectionIn{in.ConnectionID})
+				return effect{target: named(c.Type+" connection", c.Name, in.ConnectionID), note: noStatuses}, err
+			},
+			run: (*Server).endorseSchema,
+		}.spec(),
+		tool[endorseSemanticIn, endorsed]{
+			name: "update_hex_semantic_status", title: "Endorse datasets and views", class: Overwrite, toolset: Connections,
+			about:  "Gives datasets and views of a semantic project a status of the workspace by name, or takes it away with an empty one. All of them or none.",
+			advice: advice{missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.", check: "Setting the same statuses again does no harm."},
+			target: func(_ *Server, in endorseSemanticIn) string { return in.SemanticProjectID },
+			check:  func(in endorseSemanticIn) *Failure { return checkUpdates(len(in.Updates)) },
+			effect: func(_ *Server, _ context.Context, in endorseSemanticIn) (effect, error) {
+				return effect{target: "semantic project " + in.SemanticProjectID, note: noStatuses}, nil
+			},
+			run: (*Server).endorseSemantic,
+		}.spec(),
+	}
+}
+
+const noStatuses = "The API does not tell the present statuses."
+
+func checkUpdates(n int) *Failure {
+	if n == 0 {
+		return refuse("updates is empty: there is nothing to update.", "Give at least one {type, name, status}.")
+	}
+	return nil
+}
+
+type endorseSchemaIn struct {
+	ConnectionID string `json:"connection_id" arg:"required,id=connection"`
+	Updates      []struct {
+		Type   string `json:"type" arg:"required,enum=DATABASE|SCHEMA|TABLE"`
+		Name   string `json:"name" arg:"required"`
+		Status string `json:"status"`
+	} `json:"updates" arg:"required,max=500"`
+}
+
+type endorseSemanticIn struct {
+	SemanticProjectID string `json:"semantic_project_id" arg:"required,id=semantic project"`
+	Updates           []struct {
+		Type   string `json:"type" arg:"required,enum=DATASET|VIEW"`
+		Name   string `json:"name" arg:"required"`
+		Status string `json:"status"`
+	} `json:"updates" arg:"required,max=500"`
+}
+
+type statusRow struct {
+	Type   string `json:"type"`
+	Name   string `json:"name"`
+	Status string `json:"status"`
+}
+
+func (r statusRow) line() string { return fmt.Sprintf("%s %s: %s", r.Type, r.Name, r.Status) }
+
+type endorsed struct {
+	Updated []statusRow `json:"updated"`
+	Next    string      `json:"next,omitempty"`
+}
+
+func (e endorsed) text() string {
+	return lines(count(len(e.Updated), "status")+" set.", e.Updated, statusRow.line, e.Next)
+}
+
+func (e endorsed) rows() int { return len(e.Updated) }
+
+func (e endorsed) first(n int) result {
+	e.Next = fmt.Sprintf("All %d were set; only %d are shown.", len(e.Updated), n)
+	e.Updated = e.Updated[:n]
+	return e
+}
+
+func (e *endorsed) add(kind string, all []hex.StatusOf) {
+	for _, u := range all {
+		e.Updated = append(e.Updated, statusRow{kind, u.Name, u.Status})
+	}
+}
+
+func (s *Server) endorseSchema(ctx context.Context, in endorseSchemaIn) (endorsed, error) {
+	var updates []hex.StatusUpdate
+	for _, u := range in.Updates {
+		updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
+	}
+	h, err := s.writer(ctx).UpdateDataConnectionSchema(ctx, in.ConnectionID, updates)
+	out := endorsed{Updated: []statusRow{}}
+	out.add("DATABASE", h.Databases)
+	out.add("SCHEMA", h.Schemas)
+	out.add("TABLE", h.Tables)
+	return out, err
+}
+
+func (s *Server) endorseSemantic(ctx context.Context, in endorseSemanticIn) (endorsed, error) {
+	var updates []hex.StatusUpdate
+	for _, u := range in.Updates {
+		updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
+	}
+	h, err := s.writer(ctx).UpdateSemanticProject(ctx, in.SemanticProjectID, updates)
+	out := endorsed{Updated: []statusRow{}}
+	out.add("DATASET", h.Datasets)
+	out.add("VIEW", h.Views)
+	return out, err
+}
