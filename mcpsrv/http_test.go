@@ -422,27 +422,30 @@ func TestHTTPHeadersNarrow(t *testing.T) {
 	}
 }
 
+// A session ends when it was silent for too long; one with a call in flight is not silent, however long that takes.
 func TestHTTPSessionsExpire(t *testing.T) {
 	f := newFixture(t, nil)
-	w := f.web(t, HTTPOptions{Idle: 30 * time.Millisecond})
-	w.handshake("web", "{}")
-	held := make(chan []answer, 1)
-	go func() { held <- w.messages(w.ask("POST", "/mcp", toolCall(1, "hold", args{"name": "work"}, ""))) }()
-	waitFor(t, f.running)
-	deadline := time.Now().Add(100 * time.Millisecond)
-	for time.Now().Before(deadline) { // a session with a call in flight is not silent, however long it takes
-		if text := w.whole(w.ask("GET", "/metrics", "")); !strings.Contains(text, "hextui_http_sessions 1\n") {
+	for _, idle := range []time.Duration{time.Hour, time.Millisecond} {
+		h := f.newHTTP(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)}, HTTPOptions{Idle: idle})
+		s, err := h.begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.expire(s)
+		if h.hold(s.id) != s {
 			t.Fatal("the session ended during a call")
 		}
-	}
-	f.release <- " done"
-	if all := <-held; len(all) != 1 || all[0].text() != "work done" {
-		t.Errorf("got %v", all)
-	}
-	for !strings.Contains(w.whole(w.ask("GET", "/metrics", "")), "hextui_http_sessions 0\n") {
-		if t.Context().Err() != nil {
-			t.Fatal("the session does not end")
+		h.letGo(s)
+		h.letGo(s)
+		if idle == time.Hour {
+			h.expire(s)
 		}
+		<-s.over
+		if h.hold(s.id) != nil {
+			t.Error("the session is still there")
+		}
+		h.close()
+		h.abandon()
 	}
 }
 

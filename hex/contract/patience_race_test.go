@@ -7,3 +7,6 @@ import "time"
 // patience is how long a client on a road waits for an answer. On the good line everything comes far sooner, also where the
 // race detector makes it ten times slower.
 const patience = 5 * time.Second
+
+// walks is how often each list is walked, each time from another seed.
+const walks = 2

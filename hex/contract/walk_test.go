@@ -34,7 +34,7 @@ func TestWalkingAListThatChanges(t *testing.T) {
 	}
 	for _, list := range slices.Concat(groupLists(c), projectLists(c), []shifting{cellList(c, project.ID), collectionList(c), threadList(c), guideList(c)}) {
 		t.Run(list.name, func(t *testing.T) {
-			for seed := range uint64(6) {
+			for seed := range uint64(walks) {
 				changing(t, list, rand.New(rand.NewPCG(seed, 7)), fmt.Sprint("seed ", seed))
 			}
 		})

@@ -128,11 +128,13 @@ func createPresignedURL(c *call) (any, error) {
 }
 
 // embeddedPage shows what an app would begin with.
-var embeddedPage = template.Must(template.New("").Parse(`<!doctype html>
+var embeddedPage = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Parse(`<!doctype html>
 <html{{ if .Theme }} data-theme="{{ .Theme }}"{{ end }}><meta charset="utf-8"><title>{{ .Title }}</title>
 <h1>{{ .Title }}</h1><p>{{ .Description }}</p>
 <dl>{{ range $name, $value := .Inputs }}<dt>{{ $name }}</dt><dd>{{ $value }}</dd>{{ end }}</dl></html>
 `))
+})
 
 // showEmbedded answers an embedding address.
 func (s *Server) showEmbedded(w http.ResponseWriter, r *http.Request) {
@@ -145,7 +147,7 @@ func (s *Server) showEmbedded(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	err := embeddedPage.Execute(w, struct {
+	err := embeddedPage().Execute(w, struct {
 		Title, Description, Theme string
 		Inputs                    map[string]any
 	}{made.project.Title, made.project.Description, made.theme, made.inputs})

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"hextui/hex/emulator/store"
 )
@@ -36,7 +37,9 @@ type modelProblem struct {
 const maxModelFile = 1 << 20
 
 // outer is a member at the left edge of a YAML file.
-var outer = regexp.MustCompile(`(?m)^([A-Za-z_]\w*):[ \t]*(.*?)[ \t\r]*$`)
+var outer = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^([A-Za-z_]\w*):[ \t]*(.*?)[ \t\r]*$`)
+})
 
 // readModel reads the YAML files of an archive, in the order of their names.
 func readModel(archive *zip.Reader) (model, error) {
@@ -80,7 +83,7 @@ func unpack(f *zip.File) (string, error) {
 // read adds what one file defines.
 func (m *model) read(file, content string) {
 	members := map[string]string{}
-	for _, found := range outer.FindAllStringSubmatch(content, -1) {
+	for _, found := range outer().FindAllStringSubmatch(content, -1) {
 		members[found[1]] = strings.Trim(found[2], `"'`)
 	}
 	o := store.SemanticObject{Type: "DATASET", Name: cmp.Or(members["id"], members["name"])}

@@ -27,7 +27,6 @@ type threadFacts struct {
 	Type                string                 `json:"type"`
 	Source              string                 `json:"source"`
 	CreatedAt           timestamp              `json:"createdAt"`
-	UpdatedAt           timestamp              `json:"updatedAt"`
 	Sensitive           bool                   `json:"sensitive"`
 	Title               nullable               `json:"title"`
 	CreditsUsed         float64                `json:"creditsUsed"`
@@ -38,8 +37,14 @@ type threadFacts struct {
 	ThreadSummary       nullable               `json:"threadSummary"`
 	ThreadIntent        nullable               `json:"threadIntent"`
 	Model               string                 `json:"model"`
-	EffectiveModel      nullable               `json:"effectiveModel"`
-	EffortLevel         nullable               `json:"effortLevel"`
+	*laterThreadFacts
+}
+
+// laterThreadFacts are those that the older document does not have.
+type laterThreadFacts struct {
+	UpdatedAt      timestamp `json:"updatedAt"`
+	EffectiveModel nullable  `json:"effectiveModel"`
+	EffortLevel    nullable  `json:"effortLevel"`
 }
 
 type idName struct {
@@ -59,10 +64,10 @@ type listedThread struct {
 type threadBody struct {
 	ThreadID string `json:"threadId"`
 	threadFacts
-	Status    string                 `json:"status"`
-	Error     *store.ThreadError     `json:"error"`
-	Resources []store.ThreadResource `json:"resources"`
-	Response  []json.RawMessage      `json:"response"` // null until there is some
+	Status    string                  `json:"status"`
+	Error     *store.ThreadError      `json:"error"`
+	Resources *[]store.ThreadResource `json:"resources,omitempty"` // not in the older document
+	Response  []json.RawMessage       `json:"response"`            // null until there is some
 }
 
 func (c *call) threadURL(id string) string { return c.site() + "/acme/thread/" + id }
@@ -70,11 +75,14 @@ func (c *call) threadURL(id string) string { return c.site() + "/acme/thread/" +
 // showThread shows a thread. Of a private one, others see that it is there.
 func (c *call) showThread(t store.Thread, topics map[string]string) threadFacts {
 	facts := threadFacts{
-		URL: c.threadURL(t.ID), UserID: nullable(t.User), Type: t.Type, Source: t.Source, CreatedAt: timestamp(t.Created), UpdatedAt: timestamp(t.Updated),
+		URL: c.threadURL(t.ID), UserID: nullable(t.User), Type: t.Type, Source: t.Source, CreatedAt: timestamp(t.Created),
 		Sensitive: t.Sensitive, Title: nullable(t.Title), CreditsUsed: t.Credits, Topics: []idName{},
 		Warnings: append([]store.ThreadWarning{}, t.Warnings...), Feedback: append([]store.ThreadFeedback{}, t.Feedback...),
 		WarningsGeneratedAt: timestamp(t.WarningsAt), ThreadSummary: nullable(t.Summary), ThreadIntent: nullable(t.Intent),
-		Model: analystModel, EffectiveModel: analystModel, EffortLevel: nullable(t.Effort),
+		Model: analystModel,
+	}
+	if !c.o.Older {
+		facts.laterThreadFacts = &laterThreadFacts{timestamp(t.Updated), analystModel, nullable(t.Effort)}
 	}
 	for _, id := range t.Topics {
 		facts.Topics = append(facts.Topics, idName{id, topics[id]})
@@ -173,11 +181,15 @@ func getThread(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := threadBody{ThreadID: t.ID, threadFacts: c.showThread(t, topics), Status: t.Status, Error: t.Error, Resources: []store.ThreadResource{}}
+	body := threadBody{ThreadID: t.ID, threadFacts: c.showThread(t, topics), Status: t.Status, Error: t.Error}
+	resources := []store.ThreadResource{}
+	if !c.o.Older {
+		body.Resources = &resources
+	}
 	if c.redacted(t) {
 		return body, nil
 	}
-	body.Resources = append(body.Resources, t.Resources...)
+	resources = append(resources, t.Resources...)
 	for _, part := range t.Response {
 		shown, err := json.Marshal(showPart(part))
 		if err != nil {
@@ -202,9 +214,17 @@ func showPart(p store.ThreadPart) map[string]any {
 }
 
 type messageBody struct {
-	Type      string    `json:"type"`
-	Text      string    `json:"text"`
-	CreatedAt timestamp `json:"createdAt"`
+	Type      string     `json:"type"`
+	Text      string     `json:"text"`
+	CreatedAt *timestamp `json:"createdAt,omitempty"` // not in the older document
+}
+
+func (c *call) showMessage(m store.Message) messageBody {
+	body := messageBody{Type: "text", Text: m.Text}
+	if !c.o.Older {
+		body.CreatedAt = new(timestamp(m.Created))
+	}
+	return body
 }
 
 // getThreadMessages gives the newest page when no cursor is given, oldest first
@@ -243,7 +263,7 @@ func getThreadMessages(c *call) (any, error) {
 	return struct {
 		Content    []messageBody `json:"content"`
 		Pagination pagination    `json:"pagination"`
-	}{mapped(found.Items, func(m store.Message) messageBody { return messageBody{"text", m.Text, timestamp(m.Created)} }), at}, nil
+	}{mapped(found.Items, c.showMessage), at}, nil
 }
 
 func listTopics(c *call) (any, error) {

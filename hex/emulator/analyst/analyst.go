@@ -31,8 +31,16 @@ type Period struct {
 	Words string    `json:"words"` // such as "in the last 30 days"
 }
 
-// before is the span of the same length that ends where p begins.
-func (p Period) before() Period { return Period{From: p.From.Add(p.From.Sub(p.To)), To: p.From} }
+// before is the span that ends where p begins: as many months when p is some
+// months, else as many days.
+func (p Period) before() Period {
+	for months := 1; months <= 24; months++ {
+		if p.From.AddDate(0, months, 0).Equal(p.To) {
+			return Period{From: p.From.AddDate(0, -months, 0), To: p.From}
+		}
+	}
+	return Period{From: p.From.Add(p.From.Sub(p.To)), To: p.From}
+}
 
 func (p Period) days() int { return int(p.To.Sub(p.From).Hours() / 24) }
 

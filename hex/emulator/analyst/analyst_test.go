@@ -60,12 +60,32 @@ func TestFollowUps(t *testing.T) {
 		{"and by channel?", "Revenue by channel, Germany", "2026-09-20"},
 		{"What about France?", "Revenue by week, France", "2026-09-20"},
 		{"And orders?", "Orders", "2026-09-20"},
+		{"And the month before?", "Revenue by week, Germany", "2026-08-20"},
+		{"And before that?", "Revenue by week, Germany", "2026-07-20"},
 		{"The same for last month", "Revenue by week, Germany", "2026-10-01"},
 	} {
 		q, err := analyst.Read(c.prompt, thursday, &first)
 		if err != nil || q.Title() != c.title || q.Period.From.Format(time.DateOnly) != c.from {
 			t.Errorf("%q after it is read as %q from %s, %v", c.prompt, q.Title(), q.Period.From, err)
 		}
+	}
+}
+
+// TestTheOneBefore asks for the month before a month.
+func TestTheOneBefore(t *testing.T) {
+	t.Parallel()
+	q, err := analyst.Read("How many orders did we have last month?", thursday, nil)
+	for _, prompt := range []string{"And the month before?", "and the one before", "What about the previous period?"} {
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, err := analyst.Read(prompt, thursday, &q)
+		if err != nil || next.Title() != "Orders" || next.Period.From.Format(time.DateOnly) != "2026-09-01" || next.Period.To.Format(time.DateOnly) != "2026-10-01" {
+			t.Errorf("%q is read as %+v, %v", prompt, next, err)
+		}
+	}
+	if year, err := analyst.Read("And the year before?", thursday, &q); err != nil || year.Period.From.Format(time.DateOnly) != "2025-10-01" {
+		t.Errorf("the year before is read as %+v, %v", year.Period, err)
 	}
 }
 
@@ -170,7 +190,7 @@ func TestAnswers(t *testing.T) {
 	}
 	for _, c := range []struct{ prompt, words string }{
 		{"revenue last month", "Revenue last month (1 Oct 2026 to 31 Oct 2026): **$"},
-		{"why did revenue drop last month", "In the span of the same length before it was $"},
+		{"why did revenue drop last month", "In the span before it was $"},
 		{"orders by week", "lowest in"},
 		{"revenue by category last month", " %)\n"},
 		{"refunds in 1999", "There is no data about refunds in 1999"},

@@ -91,7 +91,7 @@ func (q Question) subject() string {
 func (q Question) one(l line) string {
 	text := fmt.Sprintf("%s %s (%s): **%s**.", q.subject(), q.Period.Words, q.span(), q.written(l.value))
 	if l.had {
-		text += fmt.Sprintf(" In the span of the same length before it was %s, so it %s.", q.written(l.before), changed(l))
+		text += fmt.Sprintf(" In the span before it was %s, so it %s.", q.written(l.before), changed(l))
 	}
 	return text
 }

@@ -5,57 +5,82 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
 const days = 24 * time.Hour
 
+// spans are the ways to name a span, and how each is read. They are made at the
+// first question, not when the program starts.
+var spans = sync.OnceValue(func() []spanForm {
+	return []spanForm{
+		{regexp.MustCompile(` (?:between|from) (\d{4}-\d{2}-\d{2}) (?:and|to|until) (\d{4}-\d{2}-\d{2}) `), func(_ time.Time, m []string) (Period, bool) {
+			from, err := time.Parse(time.DateOnly, m[1])
+			until, err2 := time.Parse(time.DateOnly, m[2])
+			return Period{from, until.Add(days), "from " + m[1] + " to " + m[2]}, err == nil && err2 == nil && until.After(from)
+		}},
+		{regexp.MustCompile(` (?:since|from|after) (\d{4}-\d{2}-\d{2}) `), func(today time.Time, m []string) (Period, bool) {
+			from, err := time.Parse(time.DateOnly, m[1])
+			return Period{from, today.Add(days), "since " + m[1]}, err == nil
+		}},
+		{regexp.MustCompile(` (?:(?:in|over|for|during) )?(?:the )?(?:last|past|previous) (\d{1,4}) (day|week|month|year)s? `), func(today time.Time, m []string) (Period, bool) {
+			n, err := strconv.Atoi(m[1])
+			return lastOf(today, n, m[2]), err == nil && n > 0
+		}},
+		{regexp.MustCompile(` (?:(?:in|during) )?(?:the )?(this|last|past|previous|current) (week|month|quarter|year) `), func(today time.Time, m []string) (Period, bool) {
+			return calendar(today, m[2], m[1] != "this" && m[1] != "current"), true
+		}},
+		{regexp.MustCompile(` (?:in|of|during|for) (january|february|march|april|may|june|july|august|september|october|november|december)(?: (\d{4}))? `), func(today time.Time, m []string) (Period, bool) {
+			return monthOf(today, m[1], m[2]), true
+		}},
+		{regexp.MustCompile(` q([1-4])(?: (\d{4}))? `), func(today time.Time, m []string) (Period, bool) { return quarterOf(today, m[1], m[2]), true }},
+		{regexp.MustCompile(` (?:in|of|during|for) (\d{4}) `), func(_ time.Time, m []string) (Period, bool) {
+			year, err := strconv.Atoi(m[1])
+			from := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+			return Period{from, from.AddDate(1, 0, 0), "in " + m[1]}, err == nil
+		}},
+	}
+})
+
+type spanForm struct {
+	form *regexp.Regexp
+	read func(today time.Time, m []string) (Period, bool)
+}
+
 var (
-	lastSome  = regexp.MustCompile(` (?:(?:in|over|for|during) )?(?:the )?(?:last|past|previous) (\d{1,4}) (day|week|month|year)s? `)
-	thisOne   = regexp.MustCompile(` (?:(?:in|during) )?(?:the )?(this|last|past|previous|current) (week|month|quarter|year) `)
-	inMonth   = regexp.MustCompile(` (?:in|of|during|for) (january|february|march|april|may|june|july|august|september|october|november|december)(?: (\d{4}))? `)
-	inYear    = regexp.MustCompile(` (?:in|of|during|for) (\d{4}) `)
-	inQuarter = regexp.MustCompile(` q([1-4])(?: (\d{4}))? `)
-	since     = regexp.MustCompile(` (?:since|from|after) (\d{4}-\d{2}-\d{2}) `)
-	between   = regexp.MustCompile(` (?:between|from) (\d{4}-\d{2}-\d{2}) (?:and|to|until) (\d{4}-\d{2}-\d{2}) `)
+	unitBefore = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(` (?:the |a )?(day|week|month|quarter|year) (?:before|earlier) `)
+	})
+	oneBefore = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(` (?:before that|the (?:one|period|span|time) before|the previous (?:one|period|span)) `)
+	})
 )
+
+// beforeIn finds a span that is told from the earlier question's: the month
+// before it, or just the one before.
+func beforeIn(t text, earlier Period) (p Period, rest text, found bool) {
+	if m := unitBefore().FindStringSubmatch(t.words); m != nil {
+		months, more := map[string]int{"month": -1, "quarter": -3, "year": -12}[m[1]], map[string]int{"day": -1, "week": -7}[m[1]]
+		p = Period{earlier.From.AddDate(0, months, more), earlier.To.AddDate(0, months, more), "in the " + m[1] + " before"}
+		return p, text{t.raw, strings.Replace(t.words, m[0], " ", 1)}, true
+	}
+	if m := oneBefore().FindString(t.words); m != "" {
+		p = earlier.before()
+		p.Words = "in the span before"
+		return p, text{t.raw, strings.Replace(t.words, m, " ", 1)}, true
+	}
+	return p, t, false
+}
 
 // periodIn finds the span that the text speaks of, and gives the text without
 // the words for it.
 func periodIn(t text, now time.Time) (p Period, rest text, found bool) {
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	cut := func(phrase string) text { return text{t.raw, strings.Replace(t.words, phrase, " ", 1)} }
-	for _, known := range []struct {
-		form *regexp.Regexp
-		read func(m []string) (Period, bool)
-	}{
-		{between, func(m []string) (Period, bool) {
-			from, err := time.Parse(time.DateOnly, m[1])
-			until, err2 := time.Parse(time.DateOnly, m[2])
-			return Period{from, until.Add(days), "from " + m[1] + " to " + m[2]}, err == nil && err2 == nil && until.After(from)
-		}},
-		{since, func(m []string) (Period, bool) {
-			from, err := time.Parse(time.DateOnly, m[1])
-			return Period{from, today.Add(days), "since " + m[1]}, err == nil
-		}},
-		{lastSome, func(m []string) (Period, bool) {
-			n, err := strconv.Atoi(m[1])
-			return lastOf(today, n, m[2]), err == nil && n > 0
-		}},
-		{thisOne, func(m []string) (Period, bool) {
-			return calendar(today, m[2], m[1] != "this" && m[1] != "current"), true
-		}},
-		{inMonth, func(m []string) (Period, bool) { return monthOf(today, m[1], m[2]), true }},
-		{inQuarter, func(m []string) (Period, bool) { return quarterOf(today, m[1], m[2]), true }},
-		{inYear, func(m []string) (Period, bool) {
-			year, err := strconv.Atoi(m[1])
-			from := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
-			return Period{from, from.AddDate(1, 0, 0), "in " + m[1]}, err == nil
-		}},
-	} {
+	for _, known := range spans() {
 		if m := known.form.FindStringSubmatch(t.words); m != nil {
-			if p, ok := known.read(m); ok {
-				return p, cut(m[0]), true
+			if p, ok := known.read(today, m); ok {
+				return p, text{t.raw, strings.Replace(t.words, m[0], " ", 1)}, true
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -21,6 +22,11 @@ func Read(prompt string, now time.Time, earlier *Question) (Question, error) {
 	}
 	t := newText(prompt)
 	period, rest, dated := periodIn(t, now)
+	if earlier != nil {
+		if before, without, told := beforeIn(t, earlier.Period); told {
+			period, rest, dated = before, without, true
+		}
+	}
 	m, phrase := measureIn(rest)
 	if m.name == "" && earlier == nil {
 		return Question{}, &Refusal{"", unknownMeasure()}
@@ -107,10 +113,10 @@ func unknownMeasure() string {
 		", by day, week or month and by channel, country or product range. For instance: “How did revenue develop by week in the last 3 months?”"
 }
 
-var top = regexp.MustCompile(` (?:top|best|largest|biggest|first) (\d{1,3}) `)
+var top = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` (?:top|best|largest|biggest|first) (\d{1,3}) `) })
 
 func topIn(t text) int {
-	if m := top.FindStringSubmatch(t.words); m != nil {
+	if m := top().FindStringSubmatch(t.words); m != nil {
 		if n, err := strconv.Atoi(m[1]); err == nil {
 			return min(n, 100)
 		}

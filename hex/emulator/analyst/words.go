@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // dimensions are what a measure can be split by, by the words for it.
@@ -38,10 +39,10 @@ var countryWords = map[string]string{
 // between single spaces, with a space at either end.
 type text struct{ raw, words string }
 
-var notWord = regexp.MustCompile(`[^\p{L}\p{N}_-]+`)
+var notWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^\p{L}\p{N}_-]+`) })
 
 func newText(prompt string) text {
-	return text{prompt, " " + strings.TrimSpace(notWord.ReplaceAllString(strings.ToLower(prompt), " ")) + " "}
+	return text{prompt, " " + strings.TrimSpace(notWord().ReplaceAllString(strings.ToLower(prompt), " ")) + " "}
 }
 
 func (t text) has(phrase string) bool { return strings.Contains(t.words, " "+phrase+" ") }
@@ -71,12 +72,14 @@ func weight(phrase string) int {
 	return 2 * len(phrase)
 }
 
-var afterBy = regexp.MustCompile(` (?:by|per|each|every|which|across|what) (?:each |landing |product |order |refund |customer |sales )*([\p{L}]+) `)
+var afterBy = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(` (?:by|per|each|every|which|across|what) (?:each |landing |product |order |refund |customer |sales )*([\p{L}]+) `)
+})
 
 // dimensionIn finds what to split by: a word after "by" or its like, else any
 // word for a dimension.
 func dimensionIn(t text) string {
-	for _, m := range afterBy.FindAllStringSubmatch(t.words, -1) {
+	for _, m := range afterBy().FindAllStringSubmatch(t.words, -1) {
 		if by := dimensions[m[1]]; by != "" {
 			return by
 		}
@@ -122,17 +125,19 @@ func (q *Question) limits(t text) {
 	}
 }
 
-var namedTable = []*regexp.Regexp{
-	regexp.MustCompile("(?i)\\b(?:table|from|join|in)\\s+[`\"']([a-z][\\w.]*)[`\"']"),
-	regexp.MustCompile(`(?i)\b(?:table|from|join|in|query)\s+(?:the\s+)?([a-z]\w*(?:[._]\w+)+)\b`),
-	regexp.MustCompile(`(?i)\btable\s+(?:called|named)\s+([a-z][\w.]*)\b`),
-	regexp.MustCompile(`(?i)\bthe\s+([a-z]\w*)\s+table\b`),
-}
+var namedTable = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		regexp.MustCompile("(?i)\\b(?:table|from|join|in)\\s+[`\"']([a-z][\\w.]*)[`\"']"),
+		regexp.MustCompile(`(?i)\b(?:table|from|join|in|query)\s+(?:the\s+)?([a-z]\w*(?:[._]\w+)+)\b`),
+		regexp.MustCompile(`(?i)\btable\s+(?:called|named)\s+([a-z][\w.]*)\b`),
+		regexp.MustCompile(`(?i)\bthe\s+([a-z]\w*)\s+table\b`),
+	}
+})
 
 // unknownTable is the name of a table that the prompt speaks of and that does
 // not exist; empty when there is none.
 func unknownTable(prompt string) string {
-	for _, form := range namedTable {
+	for _, form := range namedTable() {
 		for _, m := range form.FindAllStringSubmatch(prompt, -1) {
 			name := strings.ToLower(m[1])
 			last := name[strings.LastIndexByte(name, '.')+1:]
@@ -144,7 +149,9 @@ func unknownTable(prompt string) string {
 	return ""
 }
 
-var orders = regexp.MustCompile(`(?i)\b(?:ignore|disregard|forget|override)\b[^.?!]{0,40}\b(?:instructions?|rules?|prompts?|guides?)\b|\bsystem prompt\b|\byou are now\b|\b(?:drop|truncate|alter)\s+table\b|\bdelete\s+from\b|\binsert\s+into\b|\b(?:reveal|print|show)\b[^.?!]{0,30}\b(?:password|secret|token|credential)s?\b`)
+var commands = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)\b(?:ignore|disregard|forget|override)\b[^.?!]{0,40}\b(?:instructions?|rules?|prompts?|guides?)\b|\bsystem prompt\b|\byou are now\b|\b(?:drop|truncate|alter)\s+table\b|\bdelete\s+from\b|\binsert\s+into\b|\b(?:reveal|print|show)\b[^.?!]{0,30}\b(?:password|secret|token|credential)s?\b`)
+})
 
 // isInjection tells whether the prompt gives orders instead of asking.
-func isInjection(prompt string) bool { return orders.MatchString(prompt) }
+func isInjection(prompt string) bool { return commands().MatchString(prompt) }

@@ -30,7 +30,7 @@ var font = sync.OnceValue(func() map[rune]glyph {
 var unknown = glyph{"1111", "1001", "1001", "1001", "1001", "1001", "1111"}
 
 // plain maps letters with marks to those without, which the font has.
-var plain = func() map[rune]rune {
+var plain = sync.OnceValue(func() map[rune]rune {
 	all := map[rune]rune{}
 	for _, group := range []string{
 		"AÀÁÂÃÄÅĀ", "CÇĆČ", "DĎ", "EÈÉÊËĘĚ", "IÌÍÎÏ", "LŁ", "NÑŃŇ", "OÒÓÔÕÖØ", "RŘ", "SŚŠ", "TŤ", "UÙÚÛÜŮ", "YÝ", "ZŹŻŽ",
@@ -43,10 +43,10 @@ var plain = func() map[rune]rune {
 		}
 	}
 	return all
-}()
+})
 
 func glyphOf(r rune) glyph {
-	if folded, ok := plain[r]; ok {
+	if folded, ok := plain()[r]; ok {
 		r = folded
 	}
 	if g, ok := font()[r]; ok {

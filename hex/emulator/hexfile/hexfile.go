@@ -10,6 +10,7 @@ package hexfile
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/google/uuid"
 	"hextui/hex/emulator/store"
@@ -27,7 +28,7 @@ type File struct {
 
 // Name is the file's name, made of the project's title.
 func (f File) Name() string {
-	letters := []rune(notSlug.ReplaceAllString(strings.ToLower(f.Project.Title), "-"))
+	letters := []rune(notSlug().ReplaceAllString(strings.ToLower(f.Project.Title), "-"))
 	slug := strings.Trim(string(letters[:min(len(letters), maxName)]), "-")
 	if slug == "" {
 		slug = "project"
@@ -38,7 +39,7 @@ func (f File) Name() string {
 // maxName keeps a file's name within what file systems take, in letters.
 const maxName = 60
 
-var notSlug = regexp.MustCompile(`[^\p{L}\p{N}]+`)
+var notSlug = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^\p{L}\p{N}]+`) })
 
 // YAML is the file's content. It fails when a cell's own record is damaged.
 func (f File) YAML() (string, error) {

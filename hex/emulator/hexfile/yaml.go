@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -64,13 +65,17 @@ func spaces(n int) string { return strings.Repeat(" ", n) }
 
 // plainText is what needs no quotes; plainNot are the words among it that do.
 var (
-	plainText = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./]*(?:[ -][A-Za-z0-9_./()]+)*$`)
-	plainNot  = regexp.MustCompile(`(?i)^(?:true|false|null|yes|no|on|off|y|n|nan|inf)$`)
+	plainText = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_./]*(?:[ -][A-Za-z0-9_./()]+)*$`)
+	})
+	plainNot = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^(?:true|false|null|yes|no|on|off|y|n|nan|inf)$`)
+	})
 )
 
 func writeText(b *strings.Builder, text string, indent int) {
 	switch {
-	case plainText.MatchString(text) && !plainNot.MatchString(text):
+	case plainText().MatchString(text) && !plainNot().MatchString(text):
 		b.WriteString(" " + text + "\n")
 	case isBlock(text):
 		chomp := "-"

@@ -213,7 +213,7 @@ func (m *maker) cells(project string, described []cell) ([]store.Cell, error) {
 			name += "/" + strconv.Itoa(i)
 		}
 		out[i] = store.Cell{
-			ID: m.id("cell/" + name), StaticID: m.id("static/" + name), Project: project, Position: int64(i+1) * store.Gap,
+			ID: m.id("cell/" + name), StaticID: m.id("static/" + name), Project: project, Position: store.Place(i + 1),
 			Type: c.kind, Label: c.label, Source: c.source, Output: c.output, Dataframe: c.frame, Parent: static[c.inside],
 		}
 		if c.connection != "" {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -20,9 +22,33 @@ func scanCell(r rowScanner) (c Cell, err error) {
 	return c, err
 }
 
-// Gap is the distance between the positions of cells that were written one
-// after the other; a cell put between two others takes the middle.
-const Gap = 1 << 20
+// Place is the position of the nth cell of cells that are written one after the
+// other. Positions are compared as text, and there is always another between
+// two: none is ever given anew to a cell that has one, so that a cursor stays
+// good whatever is put in front of it.
+func Place(n int) string { return fmt.Sprintf("%08d5", n) }
+
+// between is a position behind low and before high: half way, taken as decimal
+// fractions. An empty low is the beginning.
+func between(low, high string) string {
+	digit := func(s string, i int) int {
+		if i < len(s) {
+			return int(s[i] - '0')
+		}
+		return 0
+	}
+	var made []byte
+	for i, open := 0, false; ; i++ {
+		l, h := digit(low, i), digit(high, i)
+		if open {
+			h = 10
+		}
+		if h-l > 1 {
+			return string(append(made, byte('0'+(l+h)/2)))
+		}
+		made, open = append(made, byte('0'+l)), open || h > l
+	}
+}
 
 // Cells lists a draft's cells in the notebook's order.
 func (s *Store) Cells(ctx context.Context, project string, p Page) (Paged[Cell], error) {
@@ -74,37 +100,35 @@ func (s *Store) InsertCell(ctx context.Context, c Cell, after string, at time.Ti
 	})
 }
 
-// positionAfter finds a free position behind a cell, and makes room when there
-// is none left.
-func positionAfter(ctx context.Context, tx *sql.Tx, project, after string) (int64, error) {
+// positionAfter finds a free position behind a cell, at the very front when
+// after is empty.
+func positionAfter(ctx context.Context, tx *sql.Tx, project, after string) (string, error) {
 	cells, err := draft(ctx, tx, project)
 	if err != nil {
-		return 0, err
+		return "", err
 	}
 	at := 0
 	if after != "" {
 		for at = 1; at <= len(cells) && cells[at-1].StaticID != after; at++ {
 		}
 		if at > len(cells) {
-			return 0, ErrNotFound
+			return "", ErrNotFound
 		}
 	}
-	var low, high int64
+	low := ""
 	if at > 0 {
 		low = cells[at-1].Position
 	}
-	if at == len(cells) {
-		return low + Gap, nil
+	if at < len(cells) {
+		return between(low, cells[at].Position), nil
 	}
-	if high = cells[at].Position; high-low > 1 {
-		return low + (high-low)/2, nil
-	}
-	for i, c := range cells {
-		if _, err := tx.ExecContext(ctx, "UPDATE cells SET position = ? WHERE static_id = ?", int64(i+1)*Gap, c.StaticID); err != nil {
-			return 0, err
+	n := 0
+	if low != "" {
+		if n, err = strconv.Atoi((low + "00000000")[:8]); err != nil {
+			return "", fmt.Errorf("a cell has the position %q: %w", low, err)
 		}
 	}
-	return int64(at)*Gap + Gap/2, nil
+	return Place(n + 1), nil
 }
 
 // DeleteCell removes a cell by its present id; cells inside it move out to

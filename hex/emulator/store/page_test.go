@@ -109,7 +109,7 @@ func shelves() []shelf {
 			return stretchOf(found, func(c Collection) string { return c.ID }), err
 		}},
 		shelf{"cells", "cells", "static_id", "", adds(cellRow, func(id string, n int) Cell {
-			return Cell{ID: "now " + id, StaticID: id, Project: something, Position: int64(n % 9)}
+			return Cell{ID: "now " + id, StaticID: id, Project: something, Position: Place(n % 9)}
 		}), func(ctx context.Context, s *Store, p Page) (stretch, error) {
 			found, err := s.Cells(ctx, something, p)
 			return stretchOf(found, func(c Cell) string { return c.StaticID }), err

@@ -121,7 +121,7 @@ type Cell struct {
 	ID         string          `json:"id"` // changes with every write
 	StaticID   string          `json:"staticId"`
 	Project    string          `json:"-"`
-	Position   int64           `json:"-"` // orders the draft's cells
+	Position   string          `json:"-"` // orders the draft's cells
 	Parent     string          `json:"parent,omitempty"`
 	Type       string          `json:"type"`
 	Label      string          `json:"label,omitempty"`

@@ -57,7 +57,7 @@ CREATE INDEX projects_by_published ON projects (published, id);
 
 -- The draft of every project. parent is the static id of the enclosing cell.
 CREATE TABLE cells (
-  static_id TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, project TEXT NOT NULL REFERENCES projects, position INTEGER NOT NULL,
+  static_id TEXT PRIMARY KEY, id TEXT NOT NULL UNIQUE, project TEXT NOT NULL REFERENCES projects, position TEXT NOT NULL,
   parent TEXT NOT NULL, type TEXT NOT NULL, label TEXT NOT NULL, connection TEXT NOT NULL, source TEXT NOT NULL,
   output TEXT NOT NULL, dataframe INTEGER NOT NULL, spec TEXT NOT NULL
 ) WITHOUT ROWID;

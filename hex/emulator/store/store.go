@@ -21,7 +21,7 @@ import (
 var schema string
 
 // layout is written to a workspace file; another number is another schema.
-const layout = 2
+const layout = 3
 
 // ErrNotFound says that there is no row with the given id.
 var ErrNotFound = errors.New("not in the workspace")
