@@ -1007,7 +1007,7 @@ func (d *desk) pictureOf(name string, part frame) {
 		}
 		return s[:last] + digit.ReplaceAllString(s[last:], "0")
 	})
-	uitest.Golden(d.t, fmt.Sprintf("screens/%s-%v", name, d.size), text)
+	uitest.Golden(d.t, fmt.Sprintf("../docs/screens/%s-%v", name, d.size), text)
 }
 
 // The main screens at three sizes.
@@ -1135,7 +1135,7 @@ func TestThemes(t *testing.T) {
 			d.Press("e")
 			d.see("editing")
 			d.Press("down", "shift+end")
-			uitest.Golden(t, "screens/theme-"+theme, d.Frame().Styled())
+			uitest.Golden(t, "../docs/screens/theme-"+theme, d.Frame().Styled())
 			if theme != "mono" {
 				return
 			}
