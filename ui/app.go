@@ -87,6 +87,8 @@ type App struct {
 	dialogs overlay.Stack
 	follows map[string]*follow
 	agents  activity.Log
+	// approvals are the questions of agents to the person.
+	approvals approvals
 	// agentsOver is set once the MCP server beside the UI has ended.
 	agentsOver bool
 

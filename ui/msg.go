@@ -13,6 +13,8 @@ type (
 	ClientEvent hex.Event
 	// Terminate asks the program to end in good order, whatever is unsaved: drafts are on disk.
 	Terminate struct{}
+	// AgentsAt tells the address at which agents are served over HTTP.
+	AgentsAt string
 	// AgentsGone tells that the MCP server beside the UI has ended: its input did, or Err says why.
 	AgentsGone struct{ Err error }
 	// Trouble is a sentence about something that went wrong beside the UI.

@@ -50,6 +50,12 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case AgentCall:
 		a.agentCalled(m)
+	case AskApproval:
+		a.askApproval(m)
+	case WithdrawApproval:
+		a.withdrawApproval(m.ID)
+	case AgentsAt:
+		a.Notice(screen.Info, "Agents are served at "+string(m)+".")
 	case ClientEvent:
 		a.clientEvent(m)
 	case AgentsGone:
@@ -85,6 +91,7 @@ func (a *App) quit(must bool) (tea.Model, tea.Cmd) {
 			return a, a.settle()
 		}
 	}
+	a.declineApprovals()
 	return a, tea.Quit
 }
 

@@ -81,11 +81,17 @@ func (c *Confirm) Draw(s paint.Surface, l Look) *Cursor {
 	for i, line := range lines {
 		body.Text(0, i+1, line, t.Text)
 	}
+	c.drawAnswers(foot, l)
+	return nil
+}
+
+// drawAnswers paints the two answers on one line and returns where they end.
+func (c *Confirm) drawAnswers(foot paint.Surface, l Look) (x int) {
+	t := l.Theme
 	no := c.No
 	if no == "" {
 		no = "cancel"
 	}
-	x := 0
 	for i, word := range []string{c.Yes, no} {
 		key := l.Keys.Key(action.Yes, action.Dialog)
 		if i == 1 {
@@ -103,5 +109,5 @@ func (c *Confirm) Draw(s paint.Surface, l Look) *Cursor {
 		}
 		x = end + 2
 	}
-	return nil
+	return x
 }

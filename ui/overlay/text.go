@@ -2,7 +2,6 @@ package overlay
 
 import (
 	"fmt"
-	"strings"
 
 	"hextui/ui/action"
 	"hextui/ui/paint"
@@ -73,14 +72,7 @@ func (x *Text) Wheel(n int) { x.top = max(min(x.top+n, x.total-x.rows), 0) }
 func (x *Text) Draw(s paint.Surface, l Look) *Cursor {
 	t := l.Theme
 	w := min(max(s.Width()-8, 20), 100)
-	var lines []Line
-	for _, line := range x.Lines {
-		head, hang := line.Head, paint.Width(line.Head)
-		for _, part := range paint.Wrap(line.Text, w-hang) {
-			lines = append(lines, Line{Text: head + part, Style: line.Style})
-			head = strings.Repeat(" ", hang)
-		}
-	}
+	lines := folded(x.Lines, w)
 	in := box(s, w, min(len(lines)+2, max(s.Height()-4, 3)), x.Title, l)
 	body, foot := in.SplitBottom(1)
 	x.rows, x.total = max(body.Height()-1, 1), len(lines)

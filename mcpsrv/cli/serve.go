@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	api "hextui/hex"
+	"hextui/mcpsrv"
+)
+
+// Serving is a server's share of the program, opened from its flags.
+type Serving struct {
+	flags  *Flags
+	shared mcpsrv.Shared
+	// Audit is the audit log, nil for none.
+	audit *mcpsrv.Audit
+}
+
+// Open opens what the flags name: the audit log, which is kept in a folder of stateDir unless they name a file, and
+// Redis. What is shared there is shared with the servers of the same workspace and token only. A demo's log is kept apart.
+func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo bool) (*Serving, error) {
+	s := &Serving{flags: f}
+	if f.audit != noAudit {
+		name := "audit.jsonl"
+		if demo {
+			name = "demo.jsonl"
+		}
+		audit, err := mcpsrv.OpenAudit(cmp.Or(f.audit, filepath.Join(stateDir, "audit", name)), mcpsrv.AuditOptions{})
+		if err != nil {
+			return nil, fmt.Errorf("%w (--audit FILE keeps it elsewhere; with --read-only, --audit none keeps none)", err)
+		}
+		s.audit = audit
+	}
+	if address := f.redisURL(); address != "" {
+		name := sha256.Sum256([]byte(baseURL + "\n" + token))
+		shared, err := mcpsrv.NewRedis(ctx, address, hex.EncodeToString(name[:8]))
+		if err != nil {
+			return nil, err
+		}
+		s.shared = shared
+	}
+	return s, nil
+}
+
+// Close lets Redis go.
+func (s *Serving) Close() error {
+	if s.shared == nil {
+		return nil
+	}
+	return s.shared.Close()
+}
+
+// Transport is how the API client sends: within a budget that all servers share. It is nil, for the client's own way,
+// where nothing is shared.
+func (s *Serving) Transport(limits api.Limits) http.RoundTripper {
+	if s.shared == nil {
+		return nil
+	}
+	base := http.DefaultTransport.(*http.Transport).Clone()
+	base.MaxIdleConnsPerHost = 16
+	return mcpsrv.SharedTransport(base, s.shared, limits)
+}
+
+// Options are those options of the server that the flags decide.
+func (s *Serving) Options() (mcpsrv.Options, error) {
+	mode, err := mcpsrv.ParseConfirmMode(s.flags.confirm)
+	return mcpsrv.Options{
+		AnswerBytes: s.flags.answer, Policy: s.flags.policy, Confirm: mode, Taint: s.flags.taint, MaxRuns: s.flags.maxRuns,
+		Audit: s.audit, Shared: s.shared, Secrets: s.flags.secrets(),
+	}, err
+}
+
+// secrets are what must never leave, besides the token of the API.
+func (f *Flags) secrets() []string {
+	var out []string
+	if t := os.Getenv(TokenVariable); t != "" {
+		out = append(out, t)
+	}
+	if u, err := url.Parse(f.redisURL()); err == nil {
+		if password, ok := u.User.Password(); ok && password != "" {
+			out = append(out, password)
+		}
+	}
+	return out
+}
+
+// Serve serves until ctx ends, or the input does: over HTTP where the flags say so, else on in and out. Ready is told
+// where, once clients may come over HTTP.
+func (s *Serving) Serve(ctx context.Context, server *mcpsrv.Server, in io.Reader, out io.Writer, ready func(address string)) error {
+	f := s.flags
+	if !f.Listens() {
+		return server.ServeStdio(ctx, in, out)
+	}
+	return server.Listen(ctx, f.listen, mcpsrv.HTTPOptions{
+		Token: os.Getenv(TokenVariable), CertFile: f.certFile, KeyFile: f.keyFile, Hosts: f.hosts, Origins: f.origins, Stateless: f.stateless,
+		Ready: func(at net.Addr) { ready(f.address(at)) },
+	})
+}
+
+// address is what a client on this computer is given.
+func (f *Flags) address(at net.Addr) string {
+	scheme := "http"
+	if f.certFile != "" {
+		scheme = "https"
+	}
+	return scheme + "://" + at.String() + "/mcp"
+}

@@ -1,0 +1,35 @@
+package mcpsrv
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestThePageOfTools keeps docs/tools.md, the table of tools for people, as the declarations are. With -update it writes it.
+func TestThePageOfTools(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("# The tools of the MCP server\n\nMade by `go test ./mcpsrv -run TestThePageOfTools -update`; do not edit. What a class means for an agent stands in the README.\n")
+	for _, set := range Toolsets() {
+		fmt.Fprintf(&b, "\n## %s\n\n| tool | class | what it does |\n| --- | --- | --- |\n", set)
+		for _, s := range tools() {
+			if s.toolset == set {
+				fmt.Fprintf(&b, "| `%s` | %s | %s |\n", s.name, s.class, strings.ReplaceAll(s.about, "|", "\\|"))
+			}
+		}
+	}
+	const page = "../docs/tools.md"
+	if *update {
+		if err := os.WriteFile(page, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ReplaceAll(string(have), "\r\n", "\n") != b.String() {
+		t.Errorf("%s is not as the tools are declared; run this test with -update", page)
+	}
+}

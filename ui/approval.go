@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"hextui/ui/overlay"
+	"hextui/ui/paint"
+	"hextui/ui/present"
+	"hextui/ui/theme"
+)
+
+type (
+	// AskApproval is a question of an agent's call to the person: may it be carried out? All its texts may be hostile.
+	AskApproval struct {
+		// ID tells questions apart.
+		ID string
+		// Title is what would be done in a few words, Tool the name of the tool, Class its risk.
+		Title, Tool, Class string
+		// Target is what it would be done to, by title and id as Hex has them; IDs are the ids that the call names.
+		Target string
+		IDs    []string
+		// Plan is what would be sent and changed, in several lines.
+		Plan string
+		// Client is how the agent's program names itself, which nobody vouches for.
+		Client string
+		// Until is when the question ends without an answer.
+		Until time.Time
+		// Answer gets the answer, once; it must not block.
+		Answer func(yes bool)
+	}
+	// WithdrawApproval ends a question that needs no answer any more; it gets none.
+	WithdrawApproval struct{ ID string }
+)
+
+// approvals are the questions that wait, the oldest first. One is shown at a time.
+type approvals struct {
+	waiting []AskApproval
+	shown   *overlay.Consent
+}
+
+// askApproval takes a question.
+func (a *App) askApproval(q AskApproval) {
+	a.approvals.waiting = append(a.approvals.waiting, q)
+	a.tasks.Add(tea.Raw("\a"))
+	a.nextApproval()
+}
+
+// nextApproval shows the oldest question, if none is shown.
+func (a *App) nextApproval() {
+	p := &a.approvals
+	if p.shown != nil || len(p.waiting) == 0 {
+		return
+	}
+	q := p.waiting[0]
+	p.shown = a.consent(q)
+	a.Interrupt(p.shown)
+}
+
+// answerApproval takes the answer to the question that is shown.
+func (a *App) answerApproval(yes bool) {
+	p := &a.approvals
+	q := p.waiting[0]
+	p.waiting, p.shown = p.waiting[1:], nil
+	q.Answer(yes)
+	a.nextApproval()
+}
+
+// withdrawApproval ends a question without an answer.
+func (a *App) withdrawApproval(id string) {
+	p := &a.approvals
+	for i, q := range p.waiting {
+		if q.ID != id {
+			continue
+		}
+		if i == 0 && p.shown != nil {
+			p.shown.Withdraw()
+			p.shown = nil
+		}
+		p.waiting = append(p.waiting[:i:i], p.waiting[i+1:]...)
+		a.nextApproval()
+		return
+	}
+}
+
+// declineApprovals answers every question that waits with no: the person goes.
+func (a *App) declineApprovals() {
+	waiting := a.approvals.waiting
+	a.approvals.waiting = nil
+	if a.approvals.shown != nil {
+		a.approvals.shown.Withdraw()
+		a.approvals.shown = nil
+	}
+	for _, q := range waiting {
+		q.Answer(false)
+	}
+}
+
+// consent is the dialog of a question. What matters most stands first: it is what a small screen shows.
+func (a *App) consent(q AskApproval) *overlay.Consent {
+	strong := func(t *theme.Theme) theme.Style { return t.Title }
+	line := func(head, text string) overlay.Line { return overlay.Line{Head: head, Text: paint.Visible(text)} }
+	target := line("target   ", q.Target)
+	target.Style = strong
+	if q.Target == "" {
+		target.Text = "the workspace"
+	}
+	lines := []overlay.Line{target}
+	for _, id := range q.IDs {
+		name, value, both := strings.Cut(id, " ")
+		if !both {
+			name, value = "id", id
+		}
+		if !strings.Contains(q.Target, value) {
+			lines = append(lines, line("id       ", value+" ("+name+")"))
+		}
+	}
+	lines = append(lines,
+		line("tool     ", fmt.Sprintf("%s, of class %s", q.Tool, q.Class)),
+		line("asked by ", q.Client+", as it names itself"),
+	)
+	if !q.Until.IsZero() {
+		lines = append(lines, line("until    ", q.Until.Local().Format("15:04:05")+"; without an answer nothing is done"))
+	}
+	if q.Plan != "" {
+		lines = append(lines, overlay.Line{}, overlay.Line{Text: "What would be sent and changed:", Style: strong})
+		for text := range strings.SplitSeq(q.Plan, "\n") {
+			lines = append(lines, overlay.Line{Head: "  ", Text: paint.Visible(text), Style: planStyle(text)})
+		}
+	}
+	title := "An agent asks: " + paint.Visible(q.Title)
+	if more := len(a.approvals.waiting) - 1; more > 0 {
+		title += fmt.Sprintf(" (%s more wait)", present.Count(more))
+	}
+	return overlay.NewConsent(title, "approve", "decline", lines, a.answerApproval)
+}
+
+// planStyle colours the lines of a unified diff.
+func planStyle(line string) func(*theme.Theme) theme.Style {
+	return func(t *theme.Theme) theme.Style {
+		switch {
+		case strings.HasPrefix(line, "+++"), strings.HasPrefix(line, "---"), strings.HasPrefix(line, "@@"):
+			return t.Faint
+		case strings.HasPrefix(line, "+"):
+			return t.Added
+		case strings.HasPrefix(line, "-"):
+			return t.Removed
+		}
+		return t.Text
+	}
+}
