@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -184,6 +185,7 @@ func TestASaveInEveryTrouble(t *testing.T) {
 		{trouble: trouble{"503", emulator.Fault{Kind: emulator.Status, Status: 503}, []string{"weekly_orders was not saved. Hex is not available now (503).", "it was not written. Save again."}}, sent: 1},
 		{trouble: trouble{"html", emulator.Fault{Kind: emulator.HTML}, []string{"weekly_orders was not saved. A web page came instead", "it was not written. Save again."}}, sent: 1},
 		{trouble: trouble{"reset", emulator.Fault{Kind: emulator.Reset}, []string{"weekly_orders was not saved. The connection", "it was not written. Save again."}}, sent: 1},
+		{trouble: trouble{"500 before the write", emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "GetCell"}, []string{"weekly_orders was not saved. Hex failed with a fault of its own (500)."}}, sent: 0},
 		{trouble: trouble{"500 after the write", emulator.Fault{Kind: emulator.Status, Status: 500, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
 		{trouble: trouble{"html after the write", emulator.Fault{Kind: emulator.HTML, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
 		{trouble: trouble{"reset after the write", emulator.Fault{Kind: emulator.Reset, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
@@ -197,7 +199,7 @@ func TestASaveInEveryTrouble(t *testing.T) {
 			d.openCell("Weekly revenue", "weekly_orders")
 			d.rewrite(mine)
 			fault := c.fault
-			fault.Operation = "UpdateCell"
+			fault.Operation = cmp.Or(fault.Operation, "UpdateCell")
 			d.fault(fault)
 			d.save()
 			d.told(c.says...)
@@ -236,6 +238,40 @@ func (d *desk) untilSaved() {
 		d.aWhile()
 	}
 	d.t.Fatal("it cannot be saved")
+}
+
+func TestASecondSaveWhileTheFirstIsUnderWayWritesOnce(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'mine'")
+	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: 500 * time.Millisecond, Operation: "UpdateCell"})
+	d.save()
+	d.save()
+	d.told("is in Hex already as you have it; nothing was written.")
+	d.wantSource("Weekly revenue", "weekly_orders", "select 'mine'")
+	if n := d.sent.of("UpdateCell"); n != 1 {
+		t.Errorf("the write was sent %d times, want once", n)
+	}
+}
+
+func TestAKillDuringASaveKeepsTheDraft(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'mine'")
+	d.see("edited, draft kept")
+	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: time.Hour, Operation: "UpdateCell"})
+	d.save()
+	d.WaitUntil("the write is sent", func(frame) bool { return d.sent.of("UpdateCell") == 1 })
+
+	again := sit(t, setup{after: d, killed: true})
+	again.workspace.ClearFaults()
+	again.openCell("Weekly revenue", "weekly_orders")
+	again.see("a draft was kept")
+	again.Press("e")
+	again.see("select 'mine'")
+	again.save()
+	again.see("saved to the draft")
+	again.wantSource("Weekly revenue", "weekly_orders", "select 'mine'")
 }
 
 // When nothing can be read after a write, it is said that its outcome is not known, and nothing is written again.

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/spf13/cobra"
+
 	"hextui/ui/action"
 	"hextui/ui/editor"
 )
@@ -60,6 +62,7 @@ func bindings() []action.Binding {
 		danger(bind(action.Browse, action.Cancel, "cancel run", "cancel the run", "x")),
 		danger(bind(action.Browse, action.DiscardDraft, "throw away", "throw the draft away", "D")),
 		quiet(bind(action.Browse, action.CopySource, "copy", "copy it", "y")),
+		quiet(bind(action.Browse, action.UndoWrite, "undo write", "take an agent's write of a cell back", "U")),
 
 		bind(action.List, action.Find, "filter", "filter: words, !not, column:word, ~fuzzy", "/"),
 		bind(action.List, action.Sort, "sort", "sort by a column", "s"),
@@ -87,6 +90,10 @@ func bindings() []action.Binding {
 		bind(action.Dialog, action.No, "no", "no", "n", "esc", "ctrl+c"),
 		bind(action.Dialog, action.Accept, "choose", "choose the marked answer", "enter"),
 		quiet(bind(action.Dialog, action.Left, "left", "the other answer", "left", "right", "tab")),
+		quiet(bind(action.Dialog, action.Up, "up", "up in a long question", "up", "k")),
+		quiet(bind(action.Dialog, action.Down, "down", "down in a long question", "down", "j")),
+		quiet(bind(action.Dialog, action.PageUp, "page up", "a page up", "pgup")),
+		quiet(bind(action.Dialog, action.PageDown, "page down", "a page down", "pgdown", "space")),
 
 		bind(action.Form, action.Accept, "send", "send the form", "enter", "ctrl+s"),
 		bind(action.Form, action.NextField, "next field", "next field", "tab", "down"),
@@ -244,6 +251,25 @@ func unknownKey(keys []string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// keysCommand is "keys".
+func keysCommand() *cobra.Command {
+	var all bool
+	c := &cobra.Command{
+		Use:   "keys",
+		Short: "Print the table of keys and actions, as Markdown",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			m, err := keyMap(nil)
+			if err != nil {
+				return err
+			}
+			return writeKeys(cmd.OutOrStdout(), m, all)
+		},
+	}
+	c.Flags().BoolVar(&all, "all", true, "the editor's own commands too")
+	return c
 }
 
 // writeKeys prints the table of keys as Markdown, a section for each scope.

@@ -340,6 +340,7 @@ var offering = map[string][]action.Scope{
 	"ui/screen/run/run.go":                     {action.Run, action.List},
 	"ui/screen/run/runs.go":                    {action.Browse, action.List},
 	"ui/screen/browse/":                        {action.Browse, action.List},
+	"ui/screen/activity/":                      {action.Browse, action.List},
 }
 
 // Whatever a screen offers has a key there.

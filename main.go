@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -17,7 +16,6 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/editor"
@@ -28,7 +26,9 @@ import (
 	"hextui/hex/config"
 	"hextui/hex/drafts"
 	"hextui/hex/emulator"
+	workspace "hextui/hex/emulator/cli"
 	"hextui/mcpsrv"
+	mcp "hextui/mcpsrv/cli"
 	"hextui/ui"
 	"hextui/ui/theme"
 )
@@ -54,6 +54,7 @@ type flags struct {
 	ascii, noMouse   bool
 	rate             int
 	pace             float64
+	server           mcp.Flags
 }
 
 func command() *cobra.Command {
@@ -68,17 +69,18 @@ them, and let agents do the same over MCP.
   HEX_API_KEY=… hextui     the UI on your workspace
   hextui --mcp             an MCP server on standard input and output
   hextui --mcp --tui       both: agents on standard input and output, you on the terminal
+  hextui --listen ADDR     an MCP server over HTTP; with --tui the UI too
 
 Without a token and without --demo the first screen helps to connect. A token is never taken
 from the command line: it comes from HEX_API_KEY (or HEX_API_TOKEN), the keyring, or a file that
-only you can read. In the UI, ? shows the keys.`,
+only you can read. In the UI, ? shows the keys. Flags marked MCP say what agents may do.`,
 		Version: version, Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context()) },
 	}
 	fl := root.Flags()
 	fl.BoolVar(&f.demo, "demo", false, "use the embedded workspace: no account, no network, SQL really runs")
 	fl.BoolVar(&f.mcp, "mcp", false, "serve MCP on standard input and output")
-	fl.BoolVar(&f.tui, "tui", false, "with --mcp: show the UI on the terminal too")
+	fl.BoolVar(&f.tui, "tui", false, "with --mcp or --listen: show the UI on the terminal too")
 	fl.StringVar(&f.profile, "profile", "", "the profile of config.toml to use (or HEX_PROFILE)")
 	fl.StringVar(&f.baseURL, "base-url", "", "the workspace: a region (us, eu, hipaa), a host, or an address (or HEX_API_BASE_URL)")
 	fl.StringVar(&f.workspace, "workspace", "", "with --demo: the file that keeps the embedded workspace between starts")
@@ -87,14 +89,18 @@ only you can read. In the UI, ? shows the keys.`,
 	fl.StringVar(&f.theme, "theme", "", "colours: dark, light, contrast or mono; by default what the terminal is")
 	fl.BoolVar(&f.ascii, "ascii", false, "draw with ASCII signs only")
 	fl.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
-	root.AddCommand(emulatorCommand(), keysCommand(), forgetCommand())
+	f.server.Add(root)
+	root.AddCommand(workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(), keysCommand(), forgetCommand())
 	return root
 }
 
-// run begins the mode that the flags ask for.
-func (f flags) run(ctx context.Context) error {
-	if f.tui && !f.mcp {
-		return errors.New("--tui goes with --mcp; without --mcp the UI is shown anyway")
+// serves tells whether agents are served.
+func (f *flags) serves() bool { return f.mcp || f.server.Listens() }
+
+// check says what is wrong with the flags.
+func (f *flags) check() error {
+	if f.tui && !f.serves() {
+		return errors.New("--tui goes with --mcp or --listen; without them the UI is shown anyway")
 	}
 	if f.workspace != "" && !f.demo {
 		return errors.New("--workspace is the file of the embedded workspace: give --demo too")
@@ -104,7 +110,15 @@ func (f flags) run(ctx context.Context) error {
 			return fmt.Errorf("there is no theme called %q: give dark, light, contrast or mono", f.theme)
 		}
 	}
-	p := &program{flags: f}
+	return f.server.Check(f.mcp)
+}
+
+// run begins the mode that the flags ask for.
+func (f *flags) run(ctx context.Context) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	p := &program{flags: *f, events: ui.NewEvents()}
 	defer p.close()
 	if err := p.load(); err != nil {
 		return err
@@ -112,13 +126,13 @@ func (f flags) run(ctx context.Context) error {
 	session, err := p.connect(ctx)
 	var missing *config.NoToken
 	switch {
-	case errors.As(err, &missing) && f.mcp:
+	case errors.As(err, &missing) && f.serves():
 		return fmt.Errorf("%w %s", err, config.HowToGetToken(missing.BaseURL))
 	case errors.As(err, &missing):
 		return p.tui(ctx, nil, p.welcome(missing))
 	case err != nil:
 		return err
-	case !f.mcp:
+	case !f.serves():
 		return p.tui(ctx, session, nil)
 	case f.tui:
 		return p.both(ctx, session)
@@ -133,7 +147,9 @@ type program struct {
 	settings config.Settings
 	secrets  []string
 	warnings []string
-	events   events
+	events   *ui.Events
+	// serving is what the server's flags opened, nil where no agents are served.
+	serving *mcp.Serving
 
 	mu      sync.Mutex
 	closers []func() error
@@ -181,7 +197,7 @@ func (p *program) connect(ctx context.Context) (*ui.Session, error) {
 		return nil, err
 	}
 	p.settings = c.Settings
-	s, err := p.session(c.BaseURL, c.Token.Reveal(), p.limits())
+	s, err := p.session(ctx, c.BaseURL, c.Token.Reveal(), p.limits())
 	return &s, err
 }
 
@@ -195,8 +211,17 @@ func (p *program) limits() hex.Limits {
 	return hex.Limits{}
 }
 
-func (p *program) session(baseURL, token string, limits hex.Limits) (ui.Session, error) {
-	client, err := hex.New(hex.Options{BaseURL: baseURL, Token: token, UserAgent: "hextui/" + version, Limits: limits, Observe: p.events.observe})
+func (p *program) session(ctx context.Context, baseURL, token string, limits hex.Limits) (ui.Session, error) {
+	o := hex.Options{BaseURL: baseURL, Token: token, UserAgent: "hextui/" + version, Limits: limits, Observe: p.events.Observe}
+	if p.serves() {
+		serving, err := p.server.Open(ctx, p.config.StateDir, baseURL, token, p.demo)
+		if err != nil {
+			return ui.Session{}, err
+		}
+		p.onClose(serving.Close)
+		p.serving, o.Transport = serving, serving.Transport(limits)
+	}
+	client, err := hex.New(o)
 	if err != nil {
 		return ui.Session{}, err
 	}
@@ -216,7 +241,7 @@ func (p *program) startDemo(ctx context.Context) (ui.Session, error) {
 	if p.rate != 0 {
 		limits = p.limits()
 	}
-	s, err := p.session(running.URL(), running.Token(), limits)
+	s, err := p.session(ctx, running.URL(), running.Token(), limits)
 	s.Name, s.Demo, s.DraftsOf = "Acme Analytics", true, "demo"
 	if p.workspace != "" {
 		s.DraftsOf = "demo " + p.workspace
@@ -253,7 +278,7 @@ func (p *program) welcome(missing *config.NoToken) *ui.Welcome {
 		if err != nil {
 			return ui.Session{}, hex.Me{}, err
 		}
-		s, err := p.session(base, token, p.limits())
+		s, err := p.session(ctx, base, token, p.limits())
 		if err != nil {
 			return ui.Session{}, hex.Me{}, err
 		}
@@ -286,35 +311,50 @@ func (p *program) keep(ctx context.Context, baseURL, token string) (string, erro
 	return kept.Where, p.config.SaveProfile(profile, true)
 }
 
-// serve speaks MCP on standard input and output; activity is told of each call.
-func (p *program) serve(ctx context.Context, s *ui.Session, activity func(mcpsrv.Activity)) error {
+// serve serves agents. Seen is the person at the UI, nil where there is none.
+func (p *program) serve(ctx context.Context, s *ui.Session, seen *watched) error {
 	// A client that goes away must end the server by an error of writing, not the process and with it the UI's terminal.
 	signal.Ignore(syscall.SIGPIPE)
-	log := slog.New(slog.NewTextHandler(os.Stderr, nil))
-	if activity != nil {
-		log = slog.New(slog.DiscardHandler)
+	o, err := p.serving.Options()
+	if err != nil {
+		return err
 	}
-	server := mcpsrv.New(mcpsrv.Options{Client: s.Client, Version: version, Secrets: p.secrets, Log: log, Activity: activity})
-	return server.ServeStdio(ctx, os.Stdin, os.Stdout)
+	o.Client, o.Version, o.Secrets = s.Client, version, append(o.Secrets, p.secrets...)
+	if seen == nil {
+		o.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
+		return p.serving.Serve(ctx, mcpsrv.New(o), os.Stdin, os.Stdout, func(address string) {
+			fmt.Fprintln(os.Stderr, "hextui: MCP is served at "+address)
+		})
+	}
+	o.Activity, o.Approver = seen.call, seen
+	seen.server = mcpsrv.New(o)
+	return p.serving.Serve(ctx, seen.server, os.Stdin, os.Stdout, func(address string) { p.events.Put(ui.AgentsAt(address)) })
 }
 
-// both serves agents on standard input and output from beside the UI, which has the terminal to itself.
+// both serves agents from beside the UI. On standard input and output the UI has the terminal to itself.
 func (p *program) both(ctx context.Context, s *ui.Session) error {
-	in, out, err := tea.OpenTTY()
-	if err != nil {
-		return errors.New("--tui needs a terminal besides standard input and output: start it in one, or leave --tui away")
+	var opts []tea.ProgramOption
+	if !p.server.Listens() {
+		in, out, err := tea.OpenTTY()
+		if err != nil {
+			return errors.New("--tui needs a terminal besides standard input and output: start it in one, or leave --tui away")
+		}
+		opts = []tea.ProgramOption{tea.WithInput(in), tea.WithOutput(out)}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() {
-		err := p.serve(ctx, s, p.events.agent)
+		err := p.serve(ctx, s, &watched{events: p.events})
 		if ctx.Err() == nil {
-			p.events.put(ui.AgentsGone{Err: err})
+			p.events.Put(ui.AgentsGone{Err: err})
 		}
 		served <- err
 	}()
-	err = p.tui(ctx, s, nil, tea.WithInput(in), tea.WithOutput(out))
+	err := p.tui(ctx, s, nil, opts...)
 	cancel()
+	if p.server.Listens() {
+		return errors.Join(err, <-served)
+	}
 	// Standard input cannot be read with a deadline, so a server that waits there is left to end with the process.
 	select {
 	case serveErr := <-served:
@@ -349,7 +389,7 @@ func (p *program) tui(ctx context.Context, s *ui.Session, w *ui.Welcome, opts ..
 	}
 	app := ui.New(ctx, ui.Options{
 		Session: s, Welcome: w, Keys: keys, Drafts: kept, Theme: name, ASCII: p.ascii, NoMouse: p.noMouse || !p.settings.UsesMouse(),
-		Agents: p.mcp, OpenURL: openURL, Editor: p.editor, Warnings: p.warnings,
+		Agents: p.serves(), OpenURL: openURL, Editor: p.editor, Warnings: p.warnings,
 	})
 	return p.show(ctx, app, opts)
 }
@@ -387,9 +427,10 @@ func (p *program) show(ctx context.Context, app *ui.App, opts []tea.ProgramOptio
 		case <-over:
 		}
 	})
-	beside.Go(func() { p.events.forward(prog.Send, over) })
+	beside.Go(func() { p.events.Forward(prog.Send) })
 	_, err := prog.Run()
 	close(over)
+	p.events.Close()
 	beside.Wait()
 	if errors.Is(err, tea.ErrProgramPanic) {
 		return errors.New("something broke inside hextui (the trace is above); what you typed is kept as a draft and offered again")
@@ -397,54 +438,47 @@ func (p *program) show(ctx context.Context, app *ui.App, opts []tea.ProgramOptio
 	return err
 }
 
-// events carries what happens beside the UI to it, without ever making the sender wait: what does not fit is dropped,
-// since each event says all that is to be shown.
-type events struct {
-	once sync.Once
-	c    chan tea.Msg
+// watched shows the person at the UI what agents do, and asks them where somebody has to agree.
+type watched struct {
+	events *ui.Events
+	server *mcpsrv.Server
 }
 
-func (e *events) channel() chan tea.Msg {
-	e.once.Do(func() { e.c = make(chan tea.Msg, 256) })
-	return e.c
-}
-
-func (e *events) put(m tea.Msg) {
-	select {
-	case e.channel() <- m:
-	default:
+func (w *watched) call(a mcpsrv.Activity) {
+	c := ui.AgentCall{
+		ID: a.ID, Client: named(a.Client), Session: a.Session, Tool: a.Tool, Class: string(a.Class), Target: a.Target, At: a.At, Took: a.Took,
+		Running: !a.Done, Waiting: a.Waiting, Decision: strings.ReplaceAll(string(a.Decision), "_", " "), Digest: a.ArgsDigest, Operations: a.Operations,
 	}
-}
-
-// observe takes the client's events that a person should see: a call that waits.
-func (e *events) observe(ev hex.Event) {
-	if ev.Kind == hex.EventWaiting {
-		e.put(ui.ClientEvent(ev))
-	}
-}
-
-// agent takes the calls of agents.
-func (e *events) agent(a mcpsrv.Activity) {
-	c := ui.AgentCall{ID: a.ID, Client: strings.TrimSpace(a.Client.Name + " " + a.Client.Version), Tool: a.Tool, Target: a.Target, At: a.At, Took: a.Took, Running: !a.Done}
-	switch {
-	case a.Failure != nil:
-		c.Failed, c.Outcome = true, a.Failure.Message
-	case a.DryRun:
-		c.Outcome = "dry run"
-	}
-	e.put(c)
-}
-
-func (e *events) forward(send func(tea.Msg), over <-chan struct{}) {
-	for {
-		select {
-		case m := <-e.channel():
-			send(m)
-		case <-over:
-			return
+	if f := a.Failure; f != nil {
+		c.Failed, c.Outcome, c.Hint, c.Notes = true, f.Message, f.Hint, append([]string{"kind " + f.Kind}, f.Issues...)
+		if f.TraceID != "" {
+			c.Notes = append(c.Notes, "trace id "+f.TraceID)
 		}
 	}
+	if u := a.Undo; u != nil {
+		c.Undo = &ui.AgentUndo{ProjectID: u.ProjectID, CellID: u.CellID, StaticID: u.StaticID, Label: u.Label, Source: u.Source, NewHash: u.NewHash}
+		c.Undo.PutBack = func(ctx context.Context, source string) (hex.Saved, error) {
+			back := *u
+			back.Source = source
+			return w.server.Undo(ctx, back)
+		}
+	}
+	w.events.Put(c)
 }
+
+// Approve asks the person.
+func (w *watched) Approve(ctx context.Context, q mcpsrv.ApprovalRequest) (mcpsrv.Decision, error) {
+	yes := w.events.Ask(ctx, ui.AskApproval{
+		ID: q.Call, Title: q.Title, Tool: q.Tool, Class: string(q.Class), Target: q.Target, IDs: q.IDs, Plan: q.Plan, Client: named(q.Client), Until: q.Until,
+	})
+	if !yes {
+		return mcpsrv.Declined, ctx.Err()
+	}
+	return mcpsrv.Approved, nil
+}
+
+// named is how an agent's program names itself.
+func named(p mcpsrv.Peer) string { return strings.TrimSpace(p.Name + " " + p.Version) }
 
 // editor makes the command of the person's own editor: the configured one, $VISUAL, $EDITOR.
 func (p *program) editor(path string, line, col int) (*exec.Cmd, error) {
@@ -471,98 +505,6 @@ func openURL(url string) error {
 		c = exec.Command("xdg-open", url)
 	}
 	return c.Run()
-}
-
-func emulatorCommand() *cobra.Command {
-	var addr, token, workspace string
-	var pace float64
-	var limits, quiet bool
-	c := &cobra.Command{
-		Use:   "emulator",
-		Short: "Serve the embedded workspace to other programs",
-		Long: `Serves the embedded Hex-compatible workspace until it is told to stop: to try integrations without
-an account. It prints its address and its tokens.`,
-		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			o := emulator.Options{Workspace: workspace, Pace: pace}
-			if token != "" {
-				o.Tokens = []emulator.Token{{Value: token}}
-			}
-			if limits {
-				o.Limits = emulator.HexLimits()
-			}
-			if !quiet {
-				o.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
-			}
-			running, err := emulator.Listen(cmd.Context(), addr, o)
-			if errors.Is(err, syscall.EADDRINUSE) {
-				return fmt.Errorf("%w: give another --addr; port 0 is any free one", err)
-			}
-			if err != nil {
-				return err
-			}
-			if err := announce(cmd.OutOrStdout(), running, token); err != nil {
-				return errors.Join(err, running.Close())
-			}
-			<-cmd.Context().Done()
-			return running.Close()
-		},
-	}
-	f := c.Flags()
-	f.StringVar(&addr, "addr", "127.0.0.1:8765", "where to listen; port 0 is any free one")
-	f.StringVar(&token, "token", "", "the one token to accept, as an admin; by default a sample of each kind")
-	f.StringVar(&workspace, "workspace", "", "the file that keeps the workspace between starts")
-	f.Float64Var(&pace, "pace", 1, "how long runs take: 1 like a real workspace, 0 at once")
-	f.BoolVar(&limits, "limits", false, "keep Hex's request limits")
-	f.BoolVar(&quiet, "quiet", false, "do not log requests")
-	return c
-}
-
-// announce prints where the workspace is served and with which tokens.
-func announce(w io.Writer, r *emulator.Running, token string) error {
-	tokens := emulator.SampleTokens(time.Now())
-	if token != "" {
-		tokens = []emulator.Token{{Value: token}}
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "Serving the sample workspace at %s\n\n", r.URL())
-	for _, t := range tokens {
-		fmt.Fprintf(&b, "  %s\n      %s\n", t.Value, describe(t))
-	}
-	fmt.Fprintf(&b, "\n  HEX_API_BASE_URL=%s HEX_API_KEY=%s hextui\n\nCtrl+C ends it.\n", r.URL(), tokens[0].Value)
-	_, err := io.WriteString(w, b.String())
-	return err
-}
-
-// describe says what a token may do.
-func describe(t emulator.Token) string {
-	switch {
-	case !t.Expires.IsZero() && t.Expires.Before(time.Now()):
-		return "expired: every request with it is answered 401"
-	case t.Workspace:
-		return fmt.Sprintf("workspace token, with %d scopes", len(t.Scopes))
-	case t.Email != "":
-		return "personal token of " + t.Email
-	}
-	return "personal token of an administrator"
-}
-
-func keysCommand() *cobra.Command {
-	var all bool
-	c := &cobra.Command{
-		Use:   "keys",
-		Short: "Print the table of keys and actions, as Markdown",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			m, err := keyMap(nil)
-			if err != nil {
-				return err
-			}
-			return writeKeys(cmd.OutOrStdout(), m, all)
-		},
-	}
-	c.Flags().BoolVar(&all, "all", true, "the editor's own commands too")
-	return c
 }
 
 func forgetCommand() *cobra.Command {

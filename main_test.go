@@ -51,7 +51,7 @@ func TestMain(m *testing.M) {
 
 // fragile is the program with one thing broken: asked for the person's own editor, the model panics.
 func fragile() error {
-	p := &program{flags: flags{demo: true}}
+	p := &program{flags: flags{demo: true}, events: ui.NewEvents()}
 	defer p.close()
 	if err := p.load(); err != nil {
 		return err

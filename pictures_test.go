@@ -8,12 +8,16 @@ import (
 	"testing"
 	"time"
 
+	"hextui/ui/uitest"
 	"hextui/ui/uitest/gallery"
 )
 
 // TestPictures draws the documentation's pictures and compares them with those in docs: they show the program as it is.
 // With -update it writes them.
 func TestPictures(t *testing.T) {
+	if uitest.Race {
+		t.Skip("The pictures are compared without the race detector; the same screens are driven with it in other tests.")
+	}
 	local := time.Local
 	time.Local = time.UTC
 	t.Cleanup(func() { time.Local = local })

@@ -118,7 +118,7 @@ var impatient = hex.Options{RetryFor: -1}
 // joined is the UI with the events of its client, as the program joins them.
 type joined struct {
 	tea.Model
-	events  *events
+	events  *ui.Events
 	over    <-chan struct{}
 	lasting bool
 }
@@ -127,7 +127,7 @@ type arrived struct{ msg tea.Msg }
 
 func (j joined) next() tea.Msg {
 	select {
-	case m := <-j.events.channel():
+	case m := <-j.events.Messages():
 		return arrived{m}
 	case <-j.over:
 		return nil
@@ -157,6 +157,7 @@ func sit(t *testing.T, s setup) *desk {
 		if s.killed {
 			d.folder = s.after.onDisk()
 		}
+		s.after.stop()
 	} else {
 		d.folder = filepath.Join(t.TempDir(), "drafts")
 		d.serve(s.workspace)
@@ -167,7 +168,7 @@ func sit(t *testing.T, s setup) *desk {
 	d.must(err)
 	ctx, cancel := context.WithCancel(context.Background())
 	d.ends = append(d.ends, cancel)
-	said := &events{}
+	said := ui.NewEvents()
 	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: cmp.Or(s.theme, "dark"), Agents: s.agents, Now: d.clock.Now}
 	if s.welcome == nil {
 		client := d.client(s.client, said)
@@ -186,7 +187,7 @@ func sit(t *testing.T, s setup) *desk {
 }
 
 // client is the UI's client.
-func (d *desk) client(o hex.Options, said *events) *hex.Client {
+func (d *desk) client(o hex.Options, said *ui.Events) *hex.Client {
 	d.t.Helper()
 	o.BaseURL, o.Limits = cmp.Or(o.BaseURL, d.workspace.URL()), hex.NoLimits
 	switch o.Token {
@@ -195,16 +196,19 @@ func (d *desk) client(o hex.Options, said *events) *hex.Client {
 	case noToken:
 		o.Token = ""
 	}
-	o.Observe = func(e hex.Event) { d.sent.observe(e); said.observe(e) }
+	o.Observe = func(e hex.Event) { d.sent.observe(e); said.Observe(e) }
 	c, err := hex.New(o)
 	d.must(err)
 	return c
 }
 
-// excused are goroutines that nobody can end: batches that wait for ticks, which Bubble Tea cannot cancel, and sequences
-// that were read in part when the program ended.
+// excused are goroutines that are not the UI's to end: the workspace's database, a save that finds out for a moment longer
+// what became of its write, batches that wait for ticks, which Bubble Tea cannot cancel, and sequences that were read in
+// part when the program ended.
 func excused() []goleak.Option {
 	return []goleak.Option{
+		goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener"),
+		goleak.IgnoreAnyFunction("hextui/hex.(*save).lookAfter"),
 		goleak.IgnoreAnyFunction("charm.land/bubbletea/v2.(*Program).execBatchMsg"),
 		goleak.IgnoreAnyFunction("iter.Pull2[...].func1.1"),
 	}
@@ -221,7 +225,7 @@ func (d *desk) must(err error) {
 func (d *desk) serve(o emulator.Options) {
 	d.t.Helper()
 	var err error
-	o.Now = d.clock.Now
+	o.Now, o.Cold = d.clock.Now, true
 	d.workspace, err = emulator.Listen(d.t.Context(), "127.0.0.1:0", o)
 	d.must(err)
 	d.behind, err = hex.New(hex.Options{BaseURL: d.workspace.URL(), Token: d.workspace.Token(), Limits: hex.NoLimits})
@@ -230,6 +234,15 @@ func (d *desk) serve(o emulator.Options) {
 		d.behind.Close()
 		return d.workspace.Close()
 	})
+}
+
+// stop ends the program of a desk whose workspace another one goes on with.
+func (d *desk) stop() {
+	d.t.Helper()
+	for _, end := range d.ends {
+		end()
+	}
+	d.Quit()
 }
 
 // leave ends what the program works with, before its goroutines are counted.

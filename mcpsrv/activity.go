@@ -21,6 +21,8 @@ type Activity struct {
 	Session string
 	// Waiting is set while the call waits for somebody to agree, and at the end of one that ends with the question.
 	Waiting bool
+	// ArgsDigest is the SHA-256 of the arguments without secrets, as the audit log has it. It is empty until Done.
+	ArgsDigest string
 	// Decision says why the call went on or did not; empty until that is decided.
 	Decision AuditDecision
 	// Operations are the operations of the API with an effect that were sent.

@@ -215,6 +215,7 @@ func (s *Server) reporting(next step) step {
 		out, err := next(ctx, c)
 		a := s.activityOf(c)
 		a.Done, a.Took = true, s.now().Sub(c.started)
+		a.ArgsDigest = hashOf(s.clean.json(withoutSecrets(c.args)))
 		if err != nil {
 			a.Failure = s.clean.failure(failure(err, c.tool.advice))
 		}

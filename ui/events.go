@@ -65,6 +65,9 @@ func (e *Events) Ask(ctx context.Context, q AskApproval) bool {
 	return false
 }
 
+// Messages are those that were put and not yet taken, for what takes them otherwise than by Forward.
+func (e *Events) Messages() <-chan tea.Msg { return e.messages }
+
 // Forward sends the messages on until the UI is over.
 func (e *Events) Forward(send func(tea.Msg)) {
 	for {

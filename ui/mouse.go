@@ -71,7 +71,7 @@ func (a *App) route(ev screen.Mouse) {
 		switch {
 		case ev.Wheel != 0:
 			d.Wheel(ev.Wheel / 3)
-		case ev.Press:
+		case ev.Press && !a.tooSmall() && !a.dialogs.Swallow(a.now()):
 			d.Click(ev.X, ev.Y)
 		}
 		return

@@ -7,8 +7,10 @@ import (
 
 // Messages that reach the model from outside, by [tea.Program.Send].
 type (
-	// AgentCall tells of a call of an agent: its start, and its end.
+	// AgentCall tells of a call of an agent: its start, that it waits, and its end.
 	AgentCall activity.Call
+	// AgentUndo is what a call's write of a cell replaced.
+	AgentUndo = activity.Undo
 	// ClientEvent tells of a request of the API client: the budget has changed, or a call waits.
 	ClientEvent hex.Event
 	// Terminate asks the program to end in good order, whatever is unsaved: drafts are on disk.

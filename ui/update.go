@@ -153,14 +153,14 @@ func (a *App) key(k tea.KeyPressMsg) {
 		a.welcome.key(k, name)
 		return
 	}
-	if d := a.dialogs.Top(); d != nil {
-		a.dialogKey(d, k, name)
-		return
-	}
-	if a.tooSmall() {
+	if a.tooSmall() { // what cannot be seen is not answered
 		if id, _ := a.keys.Match(name, action.Global); id == action.Quit || name == "q" {
 			a.quitting = true
 		}
+		return
+	}
+	if d := a.dialogs.Top(); d != nil {
+		a.dialogKey(d, k, name)
 		return
 	}
 	top := a.top()

@@ -123,6 +123,7 @@ func TestContract(t *testing.T) {
 
 func workspaceOf(t testing.TB, o emulator.Options) *emulator.Server {
 	t.Helper()
+	o.Cold = true
 	s, err := emulator.New(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -34,6 +34,7 @@ type executor struct {
 	pace  float64
 	log   *slog.Logger
 
+	fill    func()        // starts to fill the warehouse, once
 	filled  chan struct{} // closed when shop or shopErr is there
 	shop    filledWarehouse
 	shopErr error
@@ -42,21 +43,31 @@ type executor struct {
 	queried  map[string]bool // SQL that has been answered once, for cached results
 }
 
-// newExecutor starts to fill the warehouse of a workspace that was made then.
+// newExecutor starts to fill the warehouse of a workspace that was made then, unless that is to wait for its first use.
 func newExecutor(st *store.Store, g *gates, o Options, made time.Time, seed int64) *executor {
 	e := &executor{
 		crew: newCrew(), store: st, gates: g, now: o.Now, made: made, pace: o.Pace, log: o.Log,
 		filled: make(chan struct{}), queried: map[string]bool{},
 	}
-	e.work.Go(func() {
-		defer close(e.filled)
-		e.shop, e.shopErr = o.fill(e.ctx, warehouse.Options{Seed: uint64(seed), Now: made})
+	e.fill = sync.OnceFunc(func() {
+		if e.shopErr = e.ctx.Err(); e.shopErr != nil {
+			close(e.filled)
+			return
+		}
+		e.work.Go(func() {
+			defer close(e.filled)
+			e.shop, e.shopErr = o.fill(e.ctx, warehouse.Options{Seed: uint64(seed), Now: made})
+		})
 	})
+	if !o.Cold {
+		e.fill()
+	}
 	return e
 }
 
 // warehouse waits until the warehouse is filled.
 func (e *executor) warehouse(ctx context.Context) (filledWarehouse, error) {
+	e.fill()
 	select {
 	case <-e.filled:
 		return e.shop, e.shopErr

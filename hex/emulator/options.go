@@ -24,6 +24,11 @@ type Options struct {
 	// workspaces. Zero is a seed like any other.
 	Seed int64
 
+	// Cold leaves the warehouse unfilled until something first needs it, for
+	// tests of what needs none. Otherwise it is filled from the start, behind the
+	// first requests.
+	Cold bool
+
 	// Pace stretches the time that runs pretend to take: 1 is like a real
 	// workspace (seconds), 0 is as fast as the warehouse answers.
 	Pace float64

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -21,7 +22,7 @@ import (
 type Serving struct {
 	flags  *Flags
 	shared mcpsrv.Shared
-	// Audit is the audit log, nil for none.
+	// audit is nil for none.
 	audit *mcpsrv.Audit
 }
 
@@ -29,6 +30,9 @@ type Serving struct {
 // Redis. What is shared there is shared with the servers of the same workspace and token only. A demo's log is kept apart.
 func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo bool) (*Serving, error) {
 	s := &Serving{flags: f}
+	if stateDir == "" && f.audit == "" {
+		return nil, errors.New("there is no folder to keep the audit log in: give --audit FILE, or set HOME")
+	}
 	if f.audit != noAudit {
 		name := "audit.jsonl"
 		if demo {

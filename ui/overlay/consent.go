@@ -63,7 +63,6 @@ func (c *Consent) Draw(s paint.Surface, l Look) *Cursor {
 		if line.Style != nil {
 			st = line.Style(t)
 		}
-		st.Bg = t.Overlay.Bg
 		body.Text(0, i, line.Text, st)
 	}
 	end := c.drawAnswers(foot, l)

@@ -43,7 +43,7 @@ type Look struct {
 }
 
 // grace is how long keys are swallowed after a dialog has opened by itself, so that what somebody was
-// typing decides nothing; each swallowed key begins it anew, up to graceLimit.
+// typing decides nothing; each swallowed key begins it anew, up to graceLimit, which a [Consent] has not.
 const (
 	grace      = 400 * time.Millisecond
 	graceLimit = 1500 * time.Millisecond
@@ -73,7 +73,8 @@ func (s *Stack) Swallow(now time.Time) bool {
 		return false
 	}
 	e := &s.open[len(s.open)-1]
-	if e.opened.IsZero() || now.After(e.quiet) || now.Sub(e.opened) > graceLimit {
+	_, consent := e.Overlay.(*Consent) // a hand that does not rest is never taken for consent
+	if e.opened.IsZero() || now.After(e.quiet) || now.Sub(e.opened) > graceLimit && !consent {
 		e.opened = time.Time{}
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 
 	"hextui/ui/action"
 	"hextui/ui/editor"
+	"hextui/ui/uitest"
 	"hextui/ui/uitest/picture"
 )
 
@@ -37,6 +38,9 @@ func keys(t *testing.T) action.KeyMap {
 }
 
 func TestEverySceneIsDrawnAndAlwaysAlike(t *testing.T) {
+	if uitest.Race {
+		t.Skip("The scenes are played without the race detector: their time is that of a person's patience.")
+	}
 	paths, err := Draw(t.Context(), filepath.Join(t.TempDir(), "docs"), keys(t))
 	if err != nil {
 		t.Fatal(err)
