@@ -2,6 +2,7 @@ package projects
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hextui/hex"
@@ -140,7 +141,7 @@ func word(a hex.Access) string {
 	return strings.ToLower(string(a))
 }
 
-// history draws the last ten runs' durations and counts how they ended.
+// history draws the last ten published runs' durations and counts how they ended.
 func (s *Screen) history(p hex.Project) string {
 	runs := s.env.Store.Runs(p.ID)
 	if !runs.Known() {
@@ -148,8 +149,11 @@ func (s *Screen) history(p hex.Project) string {
 	}
 	var bars []float64
 	ok, bad := 0, 0
-	for i := min(runs.Len(), 10) - 1; i >= 0; i-- {
+	for i := 0; i < runs.Len() && len(bars) < 10; i++ {
 		r := runs.Item(i)
+		if r.Draft() {
+			continue
+		}
 		bars = append(bars, r.Elapsed(s.env.Now()).Seconds())
 		switch r.Status {
 		case hex.RunCompleted:
@@ -161,6 +165,7 @@ func (s *Screen) history(p hex.Project) string {
 	if len(bars) == 0 {
 		return "none yet"
 	}
+	slices.Reverse(bars)
 	return fmt.Sprintf("%s %d ok, %d errored", present.Spark(bars, s.env.Theme), ok, bad)
 }
 

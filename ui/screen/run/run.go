@@ -239,7 +239,7 @@ func (s *Screen) lines(r hex.Run, width int) []line {
 	if r.TraceID != "" {
 		add(t.Faint, "trace      "+r.TraceID)
 	}
-	if bars := s.history(); bars != "" {
+	if bars := s.history(r.Draft()); bars != "" {
 		add(t.Text, "last runs  "+bars)
 	}
 	if len(r.Events) > 0 {
@@ -297,13 +297,16 @@ func (s *Screen) failure(r hex.Run, add func(theme.Style, string)) {
 	}
 }
 
-// history draws the last ten runs.
-func (s *Screen) history() string {
+// history draws the last ten runs of the same kind, the newest last: drafts and published versions are two things.
+func (s *Screen) history(draft bool) string {
 	runs := s.env.Store.Runs(s.project)
 	var bars []float64
 	ok, bad := 0, 0
-	for i := min(runs.Len(), 10) - 1; i >= 0; i-- {
+	for i := 0; i < runs.Len() && len(bars) < 10; i++ {
 		r := runs.Item(i)
+		if r.Draft() != draft {
+			continue
+		}
 		bars = append(bars, r.Elapsed(s.env.Now()).Seconds())
 		if r.Status == hex.RunCompleted {
 			ok++
@@ -314,6 +317,7 @@ func (s *Screen) history() string {
 	if len(bars) < 2 {
 		return ""
 	}
+	slices.Reverse(bars)
 	return fmt.Sprintf("%s  %d completed, %d errored", present.Spark(bars, s.env.Theme), ok, bad)
 }
 
