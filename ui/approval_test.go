@@ -137,9 +137,7 @@ func TestApproval(t *testing.T) {
 			bells := w.Bells()
 			w.ask("1", nil)
 			w.Want("An agent asks: Delete group 1", "group “Finance” (0191aaaa", "delete_hex_group, of class destroy", "tester 3", "DELETE /api/v1/groups/x", "approve", "decline")
-			if w.Bells() == bells {
-				t.Error("the terminal does not ring")
-			}
+			w.WaitUntil("the terminal rings", func(uitest.Frame) bool { return w.Bells() > bells })
 			w.want()
 			w.Press(test.keys...)
 			w.want(test.want...)

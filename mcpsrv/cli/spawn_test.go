@@ -143,6 +143,7 @@ func TestPersonAtTheTerminal(t *testing.T) {
 	for _, decision := range []struct{ key, says string }{{"n", "declined"}, {"y", `"isError":false`}} {
 		a.call("delete_hex_group", map[string]any{"group_id": group})
 		p.WaitFor("An agent asks: ")
+		p.WaitFor("decline") // the last line of the dialog
 		p.Want(group, "tester 3", "delete_hex_group", "decline")
 		asked := time.Now()
 		p.WaitUntil("keys are taken for an answer", func(uitest.Frame) bool { return time.Since(asked) > 500*time.Millisecond })
