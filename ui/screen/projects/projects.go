@@ -260,7 +260,12 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 		if i == s.view {
 			st = t.Accent
 		}
-		if x+paint.Width(v.name+n)+30 > top.Width() && i != s.view {
+		// What is typed into the filter needs the room of a narrow screen more than the other views' names do.
+		room := 30
+		if s.table.Typing() {
+			room = 50
+		}
+		if x+paint.Width(v.name+n)+room > top.Width() && i != s.view {
 			continue
 		}
 		x = top.Text(x, 0, v.name, st)
