@@ -117,25 +117,27 @@ type listAnswer[T any] struct {
 }
 
 func (l *listAnswer[T]) UnmarshalJSON(b []byte) error {
-	var body struct {
-		Values, Threads, Topics, Content, Users json.RawMessage
-		Pagination                              struct{ After, Before *string }
-	}
+	var items []T // stays nil where there is no list of that name
+	body := struct {
+		Values                          *[]T // read in place: it is what nearly every list has
+		Threads, Topics, Content, Users json.RawMessage
+		Pagination                      struct{ After, Before *string }
+	}{Values: &items}
 	if err := json.Unmarshal(b, &body); err != nil {
 		return err
 	}
-	l.page.Items = []T{}
-	for _, items := range []json.RawMessage{body.Values, body.Threads, body.Topics, body.Content, body.Users} {
-		if len(items) == 0 {
+	l.found = items != nil || body.Values == nil // null is a list without items
+	for _, other := range []json.RawMessage{body.Threads, body.Topics, body.Content, body.Users} {
+		if l.found || len(other) == 0 {
 			continue
 		}
-		if err := json.Unmarshal(items, &l.page.Items); err != nil {
+		if err := json.Unmarshal(other, &items); err != nil {
 			return err
 		}
 		l.found = true
-		break
 	}
-	if l.page.Items == nil { // null
+	l.page.Items = items
+	if items == nil {
 		l.page.Items = []T{}
 	}
 	if p := body.Pagination; p.After != nil {
