@@ -92,7 +92,9 @@ func literalEnd(raw []byte) int {
 
 func (c cleaner) literal(quoted []byte) []byte {
 	var s string
-	if json.Unmarshal(quoted, &s) != nil {
+	if inner, whole := bytes.CutSuffix(quoted[1:], []byte{'"'}); whole && bytes.IndexByte(inner, '\\') < 0 {
+		s = string(inner) // as most are: it says what it spells
+	} else if json.Unmarshal(quoted, &s) != nil {
 		return []byte(`""`) // half a literal: never from json.Marshal
 	}
 	clean := c.text(s)
