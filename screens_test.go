@@ -1,0 +1,175 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"hextui/hex/emulator"
+	"hextui/ui/uitest"
+)
+
+// changing are the parts of a screen that are new each time: ids of runs and traces, ports, and times by the real clock.
+var changing = regexp.MustCompile(`[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|[Rr]un [0-9a-f]{8}\b|127\.0\.0\.1:\d+|Read at \d\d:\d\d:\d\d`)
+
+var digit = regexp.MustCompile(`[0-9a-f]`)
+
+// picture compares the screen with the one that was looked at and found good.
+func (d *desk) picture(name string) {
+	d.t.Helper()
+	d.pictureOf(name, d.Frame())
+}
+
+// pictureOf is picture of a part of the screen.
+func (d *desk) pictureOf(name string, part frame) {
+	d.t.Helper()
+	text := changing.ReplaceAllStringFunc(part.String(), func(s string) string {
+		last := strings.LastIndexAny(s, " :") + 1
+		if strings.HasPrefix(s, "Read at") {
+			last = len("Read at ")
+		}
+		return s[:last] + digit.ReplaceAllString(s[last:], "0")
+	})
+	uitest.Golden(d.t, fmt.Sprintf("../docs/screens/%s-%v", name, d.size), text)
+}
+
+// The main screens at three sizes.
+func TestScreens(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(size.String(), func(t *testing.T) {
+			d := sit(t, setup{size: size, lasting: true})
+			d.see("69 projects", "maya@acme.example")
+			d.settled()
+			d.picture("projects")
+
+			d.openCell("Weekly revenue", "weekly_orders")
+			d.picture("cells")
+			d.Press("enter")
+			d.see("from orders o")
+			d.picture("cell")
+			d.Press("e")
+			d.see("editing")
+			d.Press("end")
+			d.Type(" -- Monday")
+			d.see("edited, draft kept")
+			d.picture("editing")
+			d.Press("ctrl+s")
+			d.see("Save weekly_orders?")
+			d.picture("review")
+			d.Press("u")
+			d.picture("review-split")
+			d.Press("esc")
+
+			d.meanwhile("Weekly revenue", "weekly_orders", "select '2026-11-16' as week, 'paid' as channel,\n       12.5 as revenue -- theirs")
+			d.save()
+			d.see("was changed in Hex meanwhile")
+			d.picture("conflict")
+			d.lookUp()
+			d.Press("t", "enter")
+			d.see("12.5 as revenue")
+			d.Press("esc", "enter")
+
+			d.Press("r")
+			d.see("Run Weekly revenue")
+			d.picture("run-form")
+			d.Press("esc", "ctrl+r")
+			d.seeEnd("completed after 0:00")
+			d.see("RESULT", "12.5")
+			d.picture("result")
+			d.meanwhile("Weekly revenue", "weekly_orders", "select o.wek as week\n  from orders o")
+			d.Press("R")
+			d.see("o.wek")
+			d.Press("ctrl+r")
+			d.seeEnd("errored after 0:00")
+			d.see("no such column: o.wek")
+			d.picture("failure")
+
+			d.Press("?")
+			d.see("Keys here")
+			d.picture("help")
+			d.Press("esc", "P", "enter")
+			d.seeEnd("Done. The API gives no results")
+			d.pictureOf("run", d.Frame().Crop(0, 1, size[0], size[1]-1)) // the header tells a time by the real clock
+		})
+	}
+}
+
+func TestScreensOfAWorkspace(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(size.String(), func(t *testing.T) {
+			d := sit(t, setup{size: size, lasting: true})
+			d.see("69 projects", "maya@acme.example")
+			for _, place := range []struct{ key, name, sees string }{
+				{"2", "collections", "Board pack"}, {"3", "groups", "9 groups"}, {"4", "users", "22 users"}, {"5", "connections", "Shop warehouse"}, {"6", "threads", "Threads"},
+			} {
+				d.Press(place.key)
+				d.see(place.sees, "● read 12:00:00")
+				d.picture(place.name)
+			}
+			d.Press("1")
+			d.open("Net revenue retention")
+			d.Press("h")
+			d.see("STARTED", "● read 12:00:00")
+			d.picture("runs")
+		})
+	}
+}
+
+func TestScreensOfTrouble(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(size.String(), func(t *testing.T) {
+			d := sit(t, setup{size: size, lasting: true, client: impatient, workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Status, Status: 500, Operation: "ListProjects"}}}})
+			d.see("could not be read", "maya@acme.example")
+			d.picture("unreadable")
+			d.workspace.ClearFaults()
+			d.Press("R")
+			d.see("69 projects")
+			d.settled()
+			d.fault(emulator.Fault{Kind: emulator.HTML, Operation: "ListProjects"})
+			d.Press("R")
+			d.told("A web page came instead")
+			d.see("stale")
+			d.picture("stale")
+		})
+	}
+}
+
+func TestFirstScreens(t *testing.T) {
+	for _, size := range sizes {
+		t.Run(size.String(), func(t *testing.T) {
+			d, _ := arriveAt(t, size)
+			d.see("Look around in the demo")
+			d.picture("first")
+			d.Press("enter")
+			d.see("Kept in")
+			d.Paste("hxtp_0123456789")
+			d.picture("first-connect")
+		})
+	}
+}
+
+// The look of a screen in every theme: the same words everywhere, and nothing that only colour tells.
+func TestThemes(t *testing.T) {
+	for _, theme := range []string{"dark", "light", "mono"} {
+		t.Run(theme, func(t *testing.T) {
+			d := sit(t, setup{size: size{100, 24}, theme: theme, lasting: true})
+			d.openCell("Weekly revenue", "weekly")
+			d.see("from orders o")
+			d.Press("e")
+			d.see("editing")
+			d.Press("down", "shift+end")
+			uitest.Golden(t, "../docs/screens/theme-"+theme, d.Frame().Styled())
+			if theme != "mono" {
+				return
+			}
+			for y := range 24 {
+				for x := range 100 {
+					if c := d.Cell(x, y); c.Fg() != "" || c.Bg() != "" {
+						t.Fatalf("the theme without colour has one at %d, %d: %s", x, y, c.Look())
+					}
+				}
+			}
+		})
+	}
+}
