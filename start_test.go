@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"os/exec"
@@ -50,18 +51,21 @@ func TestLittleHappensBeforeMain(t *testing.T) {
 	}
 }
 
+// instead makes a command start the built program instead of the test binary, which carries the tests' libraries too.
+func instead(binary string, cmd *exec.Cmd) *exec.Cmd {
+	cmd.Path, cmd.Args[0] = binary, binary
+	return cmd
+}
+
 // BenchmarkStart reports the time from a start to the first thing of use: projects on the screen (target 150 ms), an
-// answer to initialize (15 ms), and, to compare with, a program that only prints its version.
+// answer to initialize (15 ms) of the demo and of a workspace elsewhere, and, to compare with, a program that only prints
+// its version.
 func BenchmarkStart(b *testing.B) {
 	binary := built(b)
 	home := newPerson(b)
-	own := func(cmd *exec.Cmd) *exec.Cmd {
-		cmd.Path, cmd.Args[0] = binary, binary
-		return cmd
-	}
 	b.Run("projects", func(b *testing.B) {
 		for b.Loop() {
-			p := uitest.Spawn(b, own(home.command("--demo")), uitest.Size(120, 40))
+			p := uitest.Spawn(b, instead(binary, home.command("--demo")), uitest.Size(120, 40))
 			p.WaitFor("Weekly revenue")
 			b.StopTimer()
 			p.Signal(os.Kill)
@@ -69,28 +73,87 @@ func BenchmarkStart(b *testing.B) {
 			b.StartTimer()
 		}
 	})
-	b.Run("initialize", func(b *testing.B) {
-		for b.Loop() {
-			cmd := own(home.plain("--demo", "--mcp"))
-			w, started := newWire(b, cmd)
-			if err := cmd.Start(); err != nil {
-				b.Fatal(err)
+	initialize := func(home *person, args ...string) func(b *testing.B) {
+		return func(b *testing.B) {
+			for b.Loop() {
+				w := initialized(b, instead(binary, home.plain(args...)))
+				b.StopTimer()
+				w.in.Close()
+				if err := w.cmd.Wait(); err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
 			}
-			started()
-			w.initialize()
-			b.StopTimer()
-			w.in.Close()
-			if err := cmd.Wait(); err != nil {
-				b.Fatal(err)
-			}
-			b.StartTimer()
 		}
-	})
+	}
+	b.Run("initialize/demo", initialize(home, "--demo", "--mcp"))
+	b.Run("initialize", initialize(elsewhere(b), "--mcp"))
 	b.Run("version", func(b *testing.B) {
 		for b.Loop() {
-			if _, errs, code := outcome(b, own(home.plain("--version"))); code != 0 {
+			if _, errs, code := outcome(b, instead(binary, home.plain("--version"))); code != 0 {
 				b.Fatal(errs)
 			}
 		}
 	})
+}
+
+// BenchmarkMemory reports what --mcp keeps in memory before the first call (target 30 MB) and after a thousand, as Linux
+// counts it, with and without the pages of the program's file.
+func BenchmarkMemory(b *testing.B) {
+	if _, err := os.ReadFile("/proc/self/status"); err != nil {
+		b.Skipf("the system does not tell what a process keeps: %v", err)
+	}
+	binary := built(b)
+	home := elsewhere(b)
+	for b.Loop() {
+		w := initialized(b, instead(binary, home.plain("--mcp", "--rate", "-1")))
+		w.ask("tools/list", map[string]any{})
+		b.ReportMetric(resident(b, w.cmd, "VmRSS"), "MB-idle")
+		b.ReportMetric(resident(b, w.cmd, "RssAnon"), "MB-idle-own")
+		for range 1000 {
+			var page struct{ Projects []struct{ ID string } }
+			w.call("list_hex_projects", map[string]any{}, &page)
+		}
+		b.ReportMetric(resident(b, w.cmd, "VmRSS"), "MB-after")
+		b.ReportMetric(resident(b, w.cmd, "RssAnon"), "MB-after-own")
+		w.in.Close()
+		if err := w.cmd.Wait(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// elsewhere is a person with an account in a workspace that another process serves.
+func elsewhere(b *testing.B) *person {
+	s := serveWorkspace(b, newPerson(b), "--pace", "0")
+	return newPerson(b, "HEX_API_BASE_URL="+s.url, "HEX_API_KEY="+s.token)
+}
+
+// initialized starts a server and shakes hands with it.
+func initialized(b *testing.B, cmd *exec.Cmd) *wire {
+	w, started := newWire(b, cmd)
+	w.cmd = cmd
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	started()
+	w.initialize()
+	return w
+}
+
+// resident is one of Linux's counts of a running process's memory, in MB.
+func resident(b *testing.B, cmd *exec.Cmd, count string) float64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := regexp.MustCompile(count + `:\s+(\d+) kB`).FindSubmatch(status)
+	if m == nil {
+		b.Fatalf("there is no %s in %s", count, status)
+	}
+	kB, err := strconv.ParseFloat(string(m[1]), 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return kB / 1000
 }
