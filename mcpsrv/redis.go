@@ -38,13 +38,36 @@ func NewRedis(ctx context.Context, address, workspace string) (Shared, error) {
 	o.DisableIdentity = true // not every server knows CLIENT SETINFO
 	o.MaxRetries, o.DialerRetries = 1, 1
 	redis.SetLogger(silent{}) // it would write to standard error, where a UI may be
-	s := &redisShared{client: redis.NewClient(o), prefix: "hextui:" + workspace + ":", take: redis.NewScript(takeScript), letGo: redis.NewScript(letGoScript)}
+	client := redis.NewClient(o)
+	client.AddHook(bounded{})
+	s := &redisShared{client: client, prefix: "hextui:" + workspace + ":", take: redis.NewScript(takeScript), letGo: redis.NewScript(letGoScript)}
 	ctx, cancel := context.WithTimeout(ctx, redisTimeout)
 	defer cancel()
 	if err := s.client.Ping(ctx).Err(); err != nil {
 		return nil, errors.Join(fmt.Errorf("redis at %s does not answer: %w", o.Addr, err), s.client.Close())
 	}
 	return s, nil
+}
+
+// bounded ends a question after [redisTimeout], the second try that the client may make included.
+type bounded struct{}
+
+func (bounded) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (bounded) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		ctx, cancel := context.WithTimeout(ctx, redisTimeout)
+		defer cancel()
+		return next(ctx, cmd)
+	}
+}
+
+func (bounded) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		ctx, cancel := context.WithTimeout(ctx, redisTimeout)
+		defer cancel()
+		return next(ctx, cmds)
+	}
 }
 
 type silent struct{}

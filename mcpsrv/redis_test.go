@@ -91,6 +91,61 @@ func TestRedisAddress(t *testing.T) {
 	}
 }
 
+// A Redis that takes questions and answers none holds nobody up for longer than one try.
+func TestRedisHangs(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked atomic.Int64
+	var work sync.WaitGroup
+	work.Go(func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			work.Go(func() {
+				defer c.Close()
+				for words := bufio.NewScanner(c); words.Scan(); {
+					switch strings.ToLower(words.Text()) {
+					case "hello", "client":
+						fmt.Fprint(c, "-ERR unknown command\r\n")
+					case "ping":
+						fmt.Fprint(c, "+PONG\r\n")
+					case "get", "incr":
+						asked.Add(1)
+					}
+				}
+			})
+		}
+	})
+	s, err := NewRedis(t.Context(), "redis://"+l.Addr().String(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	questions := []func() error{
+		func() error { _, err := s.Get(t.Context(), "k"); return err },
+		func() error { _, err := s.Count(t.Context(), "k", time.Minute); return err },
+	}
+	failed := make(chan error, len(questions))
+	for _, ask := range questions {
+		go func() { failed <- ask() }()
+	}
+	for range questions {
+		if err := <-failed; err == nil {
+			t.Error("there is an answer")
+		}
+	}
+	if n := asked.Load(); int(n) != len(questions) {
+		t.Errorf("%d questions were sent %d times", len(questions), n)
+	}
+	if err := errors.Join(s.Close(), l.Close()); err != nil {
+		t.Error(err)
+	}
+	work.Wait()
+}
+
 // replicas are servers that share one Redis, or the memory of this process.
 func replicas(t *testing.T, run func(t *testing.T, join func() Shared)) {
 	t.Run("memory", func(t *testing.T) {
@@ -164,11 +219,12 @@ func TestReplicasShareTheBudget(t *testing.T) {
 					ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 					defer cancel()
 					_, err := client.GetProject(ctx, anID)
-					if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-						t.Error(err)
-					}
 					if err != nil {
 						refused.Add(1)
+					}
+					var e *hex.Error
+					if err != nil && (!errors.As(err, &e) || e.Kind != hex.RateLimited || e.RetryAfter <= 0) {
+						t.Error(err)
 					}
 				})
 			}
@@ -178,6 +234,63 @@ func TestReplicasShareTheBudget(t *testing.T) {
 			t.Errorf("%d of 30 were sent, %d refused", sent.Load(), refused.Load())
 		}
 	})
+}
+
+// A write that waits for the budget and is not sent has not happened, whoever ends the wait; and it takes nothing of the
+// budget of its own server.
+func TestWaitingForTheBudgetDoesNothing(t *testing.T) {
+	var sent atomic.Int64
+	srv := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { sent.Add(1) }))
+	t.Cleanup(srv.Close)
+	asked := make(chan struct{}, 1)
+	full := usedUp{NewMemory(nil), asked}
+	transport := SharedTransport(&http.Transport{}, full, hex.Limits{})
+	for _, c := range []struct {
+		name     string
+		deadline time.Duration
+		kind     hex.Kind
+		times    int
+	}{{"no place in time", 20 * time.Second, hex.RateLimited, 1}, {"nobody waits any more", time.Hour, hex.Canceled, 2}} {
+		t.Run(c.name, func(t *testing.T) {
+			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.Limits{PerMinute: 1}, Timeout: c.deadline, Transport: transport, RetryFor: -1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(client.Close)
+			for range c.times {
+				ctx, cancel := context.WithCancel(t.Context())
+				failed := make(chan error, 1)
+				go func() {
+					_, err := client.CreateGroup(ctx, "Night shift", nil)
+					failed <- err
+				}()
+				select {
+				case <-asked:
+				case <-time.After(patience):
+					t.Fatal("the budget that is shared is not asked for")
+				}
+				if c.kind == hex.Canceled {
+					cancel()
+				}
+				var e *hex.Error
+				if err := <-failed; !errors.As(err, &e) || e.Kind != c.kind || e.MayHaveHappened || sent.Load() > 0 {
+					t.Errorf("got %+v, %v; %d were sent", e, err, sent.Load())
+				}
+				cancel()
+			}
+		})
+	}
+}
+
+// usedUp is a budget without a place for a minute.
+type usedUp struct {
+	Shared
+	asked chan struct{}
+}
+
+func (u usedUp) Take(context.Context, string, int, time.Duration) (time.Duration, error) {
+	u.asked <- struct{}{}
+	return time.Minute, nil
 }
 
 // Of many watchers of a run, on several servers, one at a time asks Hex.

@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
+	"net/http/httptrace"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,6 +20,9 @@ import (
 // SharedTransport is a transport for the API client of a server that shares its token with others: it keeps all of them
 // together inside Hex's request budget, and lets one at a time ask for the status of a run, whose answer serves all.
 // The client's own limiter works before it. A nil base is [http.DefaultTransport].
+//
+// A request whose turn does not come in time is not sent, but refused as Hex would refuse it, with status 429 and how
+// long to wait: nothing was done, and the client knows what to do.
 //
 // Where shared does not answer, requests go out as if there were no others: Hex then refuses what is too much, and
 // the client waits.
@@ -49,6 +55,11 @@ var (
 
 // RoundTrip sends a request when it is its turn.
 func (t *sharedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	// From here on a connection is wanted. What ends without having had one was not sent, which is how the client tells
+	// a write that cannot have happened from one that may have, and what it counts.
+	if trace := httptrace.ContextClientTrace(r.Context()); trace != nil && trace.GetConn != nil {
+		trace.GetConn(r.URL.Host)
+	}
 	run := runStatusPath.FindStringSubmatch(r.URL.Path)
 	if r.Method != http.MethodGet || run == nil {
 		return t.inTurn(r)
@@ -69,28 +80,36 @@ func (t *sharedTransport) inTurn(r *http.Request) (*http.Response, error) {
 		if b.limit < 0 {
 			continue
 		}
-		if err := t.wait(r.Context(), b.name, b.limit); err != nil {
+		over, err := t.wait(r.Context(), b.name, b.limit)
+		if err != nil || over > 0 {
 			closeBody(r)
+		}
+		switch {
+		case err != nil:
 			return nil, err
+		case over > 0:
+			return refusalOf(r, over), nil
 		}
 	}
 	return t.base.RoundTrip(r)
 }
 
-func (t *sharedTransport) wait(ctx context.Context, name string, limit int) error {
+// wait waits for a place in a budget. Where none will be free before the context ends, it returns at once how long it
+// would take.
+func (t *sharedTransport) wait(ctx context.Context, name string, limit int) (over time.Duration, err error) {
 	for {
 		wait, err := t.shared.Take(ctx, name, limit, time.Minute)
 		if ctx.Err() != nil {
-			return ctx.Err()
+			return 0, ctx.Err()
 		}
 		if err != nil || wait == 0 {
-			return nil // without an answer nobody can know better than Hex
+			return 0, nil // without an answer nobody can know better than Hex
 		}
 		if deadline, set := ctx.Deadline(); set && time.Until(deadline) < wait {
-			return fmt.Errorf("the request budget that this server shares with others is used up for %s: %w", wait.Round(time.Second), context.DeadlineExceeded)
+			return wait, nil
 		}
 		if err := rest(ctx, wait); err != nil {
-			return err
+			return 0, err
 		}
 	}
 }
@@ -99,7 +118,11 @@ func (t *sharedTransport) wait(ctx context.Context, name string, limit int) erro
 func (t *sharedTransport) status(r *http.Request, name string) (*http.Response, error) {
 	ctx, holder := r.Context(), randomText(12)
 	for ctx.Err() == nil {
-		if kept, err := t.shared.Get(ctx, name); err == nil && kept != nil {
+		kept, err := t.shared.Get(ctx, name)
+		if err != nil {
+			break
+		}
+		if kept != nil {
 			closeBody(r)
 			return answerOf(r, kept), nil
 		}
@@ -151,8 +174,22 @@ func (t *sharedTransport) goodFor(body []byte) time.Duration {
 }
 
 func answerOf(r *http.Request, body []byte) *http.Response {
+	return madeUp(r, http.StatusOK, body)
+}
+
+// refusalOf is Hex's answer to what is too much, given before Hex has to.
+func refusalOf(r *http.Request, wait time.Duration) *http.Response {
+	seconds := int(math.Ceil(wait.Seconds()))
+	body := fmt.Sprintf(`{"reason":"The request budget that this server shares with others is used up for %d s. Nothing was sent."}`, seconds)
+	resp := madeUp(r, http.StatusTooManyRequests, []byte(body))
+	resp.Header.Set("Retry-After", strconv.Itoa(seconds))
+	return resp
+}
+
+// madeUp is an answer that did not come from Hex.
+func madeUp(r *http.Request, status int, body []byte) *http.Response {
 	return &http.Response{
-		Status: "200 OK", StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
+		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
 		Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: int64(len(body)), Body: io.NopCloser(bytes.NewReader(body)),
 	}
 }

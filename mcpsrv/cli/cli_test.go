@@ -191,6 +191,30 @@ func TestListen(t *testing.T) {
 	}
 }
 
+// Who serves this computer without a token is told; who asks for one, serves streams, or is refused anyway, is not.
+func TestUnguarded(t *testing.T) {
+	tests := []struct {
+		listen, token string
+		want          bool
+	}{
+		{"127.0.0.1:0", "", true},
+		{"localhost:7777", "", true},
+		{"[::1]:7777", "", true},
+		{"[::ffff:127.0.0.1]:7777", "", true},
+		{"127.0.0.1:0", "long enough for a token", false},
+		{"", "", false},
+		{"0.0.0.0:7777", "", false},
+		{"mcp.acme.example:7777", "", false},
+		{"127.0.0.1", "", false},
+	}
+	for _, test := range tests {
+		t.Setenv(TokenVariable, test.token)
+		if f := (&Flags{listen: test.listen}); f.unguarded() != test.want {
+			t.Errorf("%q with token %q is unguarded: %t", test.listen, test.token, !test.want)
+		}
+	}
+}
+
 // run carries out a command of the program.
 func run(c *cobra.Command, args ...string) (string, error) {
 	var out bytes.Buffer

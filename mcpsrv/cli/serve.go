@@ -10,9 +10,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	api "hextui/hex"
 	"hextui/mcpsrv"
@@ -28,6 +30,8 @@ type Serving struct {
 
 // Open opens what the flags name: the audit log, which is kept in a folder of stateDir unless they name a file, and
 // Redis. What is shared there is shared with the servers of the same workspace and token only. A demo's log is kept apart.
+//
+// A server that anybody on this computer may use says so on standard error: here, before a UI has the terminal.
 func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo bool) (*Serving, error) {
 	s := &Serving{flags: f}
 	if stateDir == "" && f.audit == "" {
@@ -52,7 +56,25 @@ func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo 
 		}
 		s.shared = shared
 	}
+	if f.unguarded() {
+		fmt.Fprintln(os.Stderr, "hextui: "+unguardedNote)
+	}
 	return s, nil
+}
+
+// unguardedNote is what the person who starts an unguarded server has to know.
+const unguardedNote = "No token is asked of clients: any program on this computer, whoever runs it, may use this server and with it your workspace. " +
+	"To demand a token, set " + TokenVariable + " to at least 16 characters before starting; clients then send it as bearer token."
+
+// unguarded tells whether programs of this computer need no token to come in over HTTP. From other computers none comes
+// in without one.
+func (f *Flags) unguarded() bool {
+	host, _, err := net.SplitHostPort(f.listen)
+	if err != nil || os.Getenv(TokenVariable) != "" {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return strings.EqualFold(host, "localhost") || err == nil && ip.Unmap().IsLoopback()
 }
 
 // Close lets Redis go.

@@ -241,3 +241,36 @@ func (a *agent) sqlCell() (id, source string) {
 	a.t.Fatal("there is no SQL cell")
 	return "", ""
 }
+
+// A server on loopback says at start that it asks nobody for a token, and how to have it ask. One that asks, and one on
+// standard input and output, says nothing of it; and standard output has nothing but the protocol.
+func TestUnguardedServerSaysSo(t *testing.T) {
+	path := program(t)
+	over := func(token string, args ...string) *process {
+		cmd := private(t, exec.Command(path, append([]string{"--demo"}, args...)...))
+		cmd.Env = append(cmd.Env, TokenVariable+"="+token)
+		return start(t, cmd)
+	}
+	open, guarded := over("", "--listen", "127.0.0.1:0"), over(clientToken, "--listen", "127.0.0.1:0")
+	for p, want := range map[*process]bool{open: true, guarded: false} {
+		p.says(`MCP is served at (\S+)`)
+		said := p.written()
+		if got := strings.Contains(said, "any program on this computer"); got != want || strings.Contains(said, TokenVariable) != want {
+			t.Errorf("it should warn: %t; it says %q", want, said)
+		}
+		p.quit()
+	}
+
+	cmd := private(t, exec.Command(path, "--demo", "--mcp"))
+	a, started := newAgent(t, cmd)
+	p := start(t, cmd)
+	started()
+	a.greet()
+	a.in.Close()
+	if code, said := p.exit(), p.written(); code != 0 || strings.Contains(said, "token") {
+		t.Errorf("on standard input and output it ends with %d and says %q", code, said)
+	}
+	for a.out.Scan() {
+		t.Errorf("standard output has %q", a.out.Text())
+	}
+}
