@@ -61,7 +61,7 @@ func (f *Flags) Add(c *cobra.Command) {
 	fl.StringSliceVar(&f.hosts, "allow-host", nil, "with --listen: further names that requests may be addressed to")
 	fl.StringSliceVar(&f.origins, "allow-origin", nil, "with --listen: web pages that may ask, such as https://tools.acme.example")
 	fl.BoolVar(&f.stateless, "stateless", false, "with --listen: keep nothing between requests, so that any of several servers can answer")
-	fl.StringVar(&f.redis, "redis", "", "MCP: share the request budget, confirmations and run watching with other servers through this Redis (or "+RedisVariable+")")
+	fl.StringVar(&f.redis, "redis", "", "MCP: share the request budget, run watching and, with --stateless, confirmations with other servers through this Redis (or "+RedisVariable+")")
 	f.serving = []string{"read-only", "toolsets", "tools", "exclude-tools", "allow-project", "allow-collection", "allow-connection", "confirm", "taint", "max-runs", "audit", "answer-bytes", "redis"}
 	f.overHTTPOnly = []string{"tls-cert", "tls-key", "allow-host", "allow-origin", "stateless"}
 	f.given = func(names []string) (string, bool) {
