@@ -2,13 +2,14 @@ package mcpsrv
 
 import "time"
 
-// Activity is the start or the end of one tool call, for a person who watches what an agent does.
+// Activity is the start or the end of one tool call, or of the reading of a resource, for a person who watches what an
+// agent does.
 // A call is reported twice with the same ID: once with Done false, once with Done true; and in between once more, with
 // Waiting, when it waits for somebody to agree.
 type Activity struct {
 	// ID is the call's own id; it is also the trace id of a failure that is ours.
 	ID string
-	// Tool is the tool's name, Class its risk.
+	// Tool is the tool's name, Class its risk. A reading of a resource is called resources/read.
 	Tool  string
 	Class Class
 	// Target is one line that names what the call is about, by title where it is known, else by id.

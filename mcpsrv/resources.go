@@ -2,10 +2,10 @@ package mcpsrv
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -57,35 +57,51 @@ func resources() []resource {
 
 // addResources offers the resources to clients.
 func (s *Server) addResources(m *server.MCPServer) {
+	way := s.way()
 	for _, r := range resources() {
 		template := mcp.NewResourceTemplate(r.uri, r.name, mcp.WithTemplateTitle(r.title), mcp.WithTemplateDescription(r.about), mcp.WithTemplateMIMEType("application/json"))
 		m.AddResourceTemplate(template, func(ctx context.Context, q mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
-			return s.readResource(ctx, r, q)
+			return s.readResource(ctx, way, r, q)
 		})
 	}
 }
 
-// readResource reads a resource the way a tool's result goes: through the same guard, cut and cleaned.
-func (s *Server) readResource(ctx context.Context, r resource, q mcp.ReadResourceRequest) (contents []mcp.ResourceContents, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			s.log.Error("panic in a resource", "resource", r.name, "panic", s.clean.text(fmt.Sprint(p)), "stack", s.clean.text(string(debug.Stack())))
-			contents, err = nil, errors.New("a fault inside the server ended the reading; its log has the details")
-		}
-	}()
-	values := map[string]string{}
-	for name, given := range q.Params.Arguments {
-		values[name] = variable(given)
-	}
-	out, err := r.read(s, ctx, values)
+// resourceRead is the name of a reading among the calls of tools. It is the method's, and so never a tool's.
+const resourceRead = string(mcp.MethodResourcesRead)
+
+// readResource reads a resource the way a tool's call goes: through the same stages and guard, seen and written down as
+// one, cut and cleaned.
+func (s *Server) readResource(ctx context.Context, way step, r resource, q mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
+	args, err := json.Marshal(map[string]string{"uri": q.Params.URI})
 	if err != nil {
 		return nil, s.plainError(err)
 	}
-	p, f := s.fitted(&call{tool: spec{name: r.name, class: Read}}, out)
-	if f != nil {
-		return nil, s.plainError(f)
+	c := s.begin(ctx, spec{name: resourceRead, title: r.title, class: Read, bind: r.bind(q)}, args)
+	out, err := way(ctx, c)
+	var p parcel
+	if err == nil {
+		if fit, f := s.fitted(c, out); f != nil {
+			err = f
+		} else {
+			p = fit
+		}
+	}
+	s.ended(c, len(p.raw), err)
+	if err != nil {
+		return nil, s.plainError(err)
 	}
 	return []mcp.ResourceContents{mcp.TextResourceContents{URI: q.Params.URI, MIMEType: "application/json", Text: string(p.raw)}}, nil
+}
+
+// bind takes the variables of one reading from its URI.
+func (r resource) bind(q mcp.ReadResourceRequest) func(*Server, json.RawMessage) (bound, *Failure) {
+	return func(s *Server, _ json.RawMessage) (bound, *Failure) {
+		values := map[string]string{}
+		for name, given := range q.Params.Arguments {
+			values[name] = variable(given)
+		}
+		return bound{target: shortened(oneLine(q.Params.URI), 200), run: func(ctx context.Context) (result, error) { return r.read(s, ctx, values) }}, nil
+	}
 }
 
 // plainError is an error for a part of the protocol that has no form for failures: one clean sentence.

@@ -11,7 +11,10 @@ import (
 func (a *agent) with(o Options, options ...client.ClientOption) *agent {
 	a.t.Helper()
 	b := &agent{t: a.t, work: a.work, hex: a.hex, sent: a.sent}
-	o.Client, o.Secrets = a.hex, append(o.Secrets, a.work.Token())
+	o.Secrets = append(o.Secrets, a.work.Token())
+	if o.Client == nil {
+		o.Client = a.hex
+	}
 	told := o.Activity
 	o.Activity = func(v Activity) {
 		b.mu.Lock()

@@ -110,24 +110,40 @@ type step func(context.Context, *call) (result, error)
 // stage is a step around all later ones. The first of a server's stages is the outermost.
 type stage func(next step) step
 
-// handler makes a tool what mcp-go calls.
-func (s *Server) handler(t spec) server.ToolHandlerFunc {
+// way is a call's way through all stages to its end.
+func (s *Server) way() step {
 	way := step(func(ctx context.Context, c *call) (result, error) { return c.run(ctx) })
 	for _, stage := range slices.Backward(s.stages) {
 		way = stage(way)
 	}
+	return func(ctx context.Context, c *call) (result, error) {
+		return way(context.WithValue(ctx, callKey{}, c), c)
+	}
+}
+
+// begin is a call that starts now.
+func (s *Server) begin(ctx context.Context, t spec, args json.RawMessage) *call {
+	return &call{id: uuid.NewString(), tool: t, args: args, client: peer(ctx), session: sessionOf(ctx), started: s.now()}
+}
+
+// handler makes a tool what mcp-go calls.
+func (s *Server) handler(t spec) server.ToolHandlerFunc {
+	way := s.way()
 	return func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		c := &call{id: uuid.NewString(), tool: t, args: arguments(r), client: peer(ctx), session: sessionOf(ctx), started: s.now(),
-			state: r.Params.RequestState, answers: r.Params.InputResponses}
-		ctx = context.WithValue(s.withProgress(ctx, r), callKey{}, c)
-		out, err := way(ctx, c)
+		c := s.begin(ctx, t, arguments(r))
+		c.state, c.answers = r.Params.RequestState, r.Params.InputResponses
+		out, err := way(s.withProgress(ctx, r), c)
 		var answer *mcp.CallToolResult
 		if ask, ok := out.(*asking); ok && err == nil {
 			answer = ask.question
 		} else {
 			answer = s.answer(ctx, c, out, err)
 		}
-		s.ended(c, answer, err)
+		raw, _ := answer.StructuredContent.(json.RawMessage)
+		if err == nil && answer.IsError {
+			err = &Failure{Kind: KindInternal}
+		}
+		s.ended(c, len(raw), err)
 		return answer, nil
 	}
 }
@@ -245,13 +261,12 @@ func (s *Server) tellWaiting(c *call, q question) {
 
 // ended writes down how a call ended. What it changed was written down before it was sent, by the guard; so a log that
 // fails here fails after the fact, and is only told of.
-func (s *Server) ended(c *call, r *mcp.CallToolResult, err error) {
-	raw, _ := r.StructuredContent.(json.RawMessage)
+func (s *Server) ended(c *call, bytes int, err error) {
 	var f *Failure
-	if !errors.As(err, &f) && r.IsError {
+	if !errors.As(err, &f) && err != nil {
 		f = &Failure{Kind: KindInternal}
 	}
-	if err := s.audit.ended(c, s.now().Sub(c.started), len(raw), f); err != nil {
+	if err := s.audit.ended(c, s.now().Sub(c.started), bytes, f); err != nil {
 		s.log.Error("the audit log cannot be written", "error", s.clean.text(err.Error()))
 	}
 }
