@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -29,7 +30,8 @@ type Audit struct {
 
 	mu    sync.Mutex
 	clean cleaner
-	// seq, prev and size are as after our last record; another process may have gone on since.
+	// file, seq, prev and size are as after our last record; another process may have gone on since.
+	file fs.FileInfo
 	seq  int64
 	prev string
 	size int64
@@ -128,10 +130,11 @@ func (a *Audit) take(f *os.File) (again bool, err error) {
 			return false, err
 		}
 	}
-	if mine.Size() != a.size {
+	if a.file == nil || !os.SameFile(a.file, mine) || mine.Size() != a.size {
 		if err := a.catchUp(f, mine.Size()); err != nil {
 			return false, err
 		}
+		a.file = mine
 	}
 	if a.size < a.most {
 		return false, nil
@@ -139,33 +142,78 @@ func (a *Audit) take(f *os.File) (again bool, err error) {
 	return true, a.putAside()
 }
 
-// catchUp reads where the chain stands from the file's last record.
+// catchUp reads where the chain stands: from the last record of the file, or, in a new one, of the file that was put
+// aside last, to which another process may have written after us.
 func (a *Audit) catchUp(f *os.File, size int64) error {
-	if size == 0 { // a new file: the chain goes on from what we know
+	if size == 0 {
 		a.size = 0
-		return nil
+		return a.catchUpAside()
 	}
-	from := max(0, size-auditRecord-1)
-	tail := make([]byte, size-from)
-	if _, err := f.ReadAt(tail, from); err != nil && !errors.Is(err, io.EOF) {
+	last, whole, err := lastLine(f, size)
+	if err != nil {
 		return err
 	}
-	if tail[len(tail)-1] != '\n' { // a record that a crash cut off; it stays, and shows
+	if !whole { // a record that a crash cut off; it stays, and shows
 		if _, err := f.Write([]byte("\n")); err != nil {
 			return err
 		}
-		tail, size = append(tail, '\n'), size+1
+		size++
 	}
-	last := bytes.TrimSuffix(tail, []byte("\n"))
-	last = last[bytes.LastIndexByte(last, '\n')+1:]
+	a.goOnFrom(last)
+	a.size = size
+	return nil
+}
+
+func (a *Audit) catchUpAside() error {
+	ext := filepath.Ext(a.path)
+	aside, err := filepath.Glob(globbed(strings.TrimSuffix(a.path, ext)) + "-[0-9]*T[0-9]*" + globbed(ext))
+	if err != nil || len(aside) == 0 {
+		return err
+	}
+	f, err := os.Open(slices.Max(aside)) // the name is the time
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	last, _, err := lastLine(f, info.Size())
+	if err != nil {
+		return err
+	}
+	a.goOnFrom(last)
+	return nil
+}
+
+// globbed is a path in which nothing stands for something else.
+func globbed(path string) string {
+	if filepath.Separator == '\\' { // there is no way to say it there
+		return path
+	}
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+}
+
+// goOnFrom takes a line for the last of the chain.
+func (a *Audit) goOnFrom(last []byte) {
 	var r AuditRecord
 	if json.Unmarshal(last, &r) == nil {
 		a.seq, a.prev = r.Seq, r.Hash
 	} else {
 		a.prev = hashOf(last)
 	}
-	a.size = size
-	return nil
+}
+
+// lastLine is the last line of a file, and whether it ends as a line does.
+func lastLine(f *os.File, size int64) (line []byte, whole bool, err error) {
+	from := max(0, size-auditRecord-1)
+	tail := make([]byte, size-from)
+	if _, err := f.ReadAt(tail, from); err != nil && !errors.Is(err, io.EOF) {
+		return nil, false, err
+	}
+	tail, whole = bytes.CutSuffix(tail, []byte("\n"))
+	return tail[bytes.LastIndexByte(tail, '\n')+1:], whole, nil
 }
 
 func (a *Audit) putAside() error {

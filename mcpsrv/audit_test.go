@@ -309,3 +309,54 @@ func TestMarkerNeverLeaves(t *testing.T) {
 		t.Error("the log does not show that something was taken out")
 	}
 }
+
+// Whoever begins the file anew goes on from what was written last, by another process too, and one that starts only then.
+func TestAuditGoesOnFromTheFileBefore(t *testing.T) {
+	first, path := openAudit(t, AuditOptions{})
+	second, err := OpenAudit(path, AuditOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	note := func(a *Audit) {
+		t.Helper()
+		if err := a.append(AuditRecord{Event: AuditCall, Tool: "x"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	putAside := func(a *Audit) string {
+		t.Helper()
+		if err := a.putAside(); err != nil {
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join(filepath.Dir(path), "audit-*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		slices.Sort(files)
+		return files[len(files)-1]
+	}
+	whole := func(name, after string) AuditSummary {
+		t.Helper()
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, err := VerifyAudit(bytes.NewReader(raw), after, nil)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		return sum
+	}
+	note(second)
+	note(first) // which second has not seen
+	one := whole(putAside(first), "")
+	note(second)
+	two := whole(putAside(second), one.Hash)
+	if _, err := OpenAudit(path, AuditOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	whole(path, two.Hash)
+	if last := records(t, path); last[len(last)-1].Seq != int64(one.Records+two.Records+1) {
+		t.Errorf("the last record is %+v after %d and %d", last[len(last)-1], one.Records, two.Records)
+	}
+}
