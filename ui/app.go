@@ -95,6 +95,7 @@ type App struct {
 	failure  error // of the newest reading of what is shown, which was said
 	notice   notice
 	notices  []notice // everything that was said, for the log
+	asked    int      // the notice that was the newest when the newest dialog opened
 	waiting  waiting
 	tick     int
 	ticking  bool

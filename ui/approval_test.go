@@ -14,34 +14,17 @@ import (
 	"go.uber.org/goleak"
 
 	"hextui/hex"
+	"hextui/hex/drafts"
 	"hextui/hex/emulator"
-	"hextui/ui/action"
 	"hextui/ui/uitest"
+	"hextui/ui/uitest/terminal"
 )
-
-// clock is a time that the test moves.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
 
 // watching is the UI on the embedded workspace while agents work.
 type watching struct {
 	*uitest.Term
 	t      *testing.T
-	clock  *clock
+	clock  *terminal.Clock
 	client *hex.Client
 	// answers are those that were given, such as "one yes".
 	mu      sync.Mutex
@@ -50,7 +33,7 @@ type watching struct {
 
 func watch(t *testing.T, opts ...uitest.Option) *watching {
 	t.Helper()
-	w := &watching{t: t, clock: &clock{now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)}}
+	w := &watching{t: t, clock: terminal.NewClock(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))}
 	space, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{Now: w.clock.Now})
 	if err != nil {
 		t.Fatal(err)
@@ -59,22 +42,12 @@ func watch(t *testing.T, opts ...uitest.Option) *watching {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := action.NewKeyMap([]action.Binding{
-		{Action: action.Yes, Scope: action.Dialog, Keys: []string{"y"}}, {Action: action.No, Scope: action.Dialog, Keys: []string{"n", "esc"}},
-		{Action: action.Accept, Scope: action.Dialog, Keys: []string{"enter"}}, {Action: action.Down, Scope: action.Dialog, Keys: []string{"down"}},
-		{Action: action.PageDown, Scope: action.Dialog, Keys: []string{"pgdown"}},
-		{Action: action.Write, Scope: action.Review, Keys: []string{"enter"}}, {Action: action.Back, Scope: action.Text, Keys: []string{"q"}},
-		{Action: action.Open, Scope: action.Browse, Keys: []string{"enter"}}, {Action: action.UndoWrite, Scope: action.Browse, Keys: []string{"U"}},
-		{Action: action.Down, Scope: action.List, Keys: []string{"down"}}, {Action: action.Find, Scope: action.List, Keys: []string{"/"}},
-		{Action: action.Accept, Scope: action.Filter, Keys: []string{"enter"}},
-		{Action: action.Activity, Scope: action.Global, Keys: []string{"8"}}, {Action: action.Quit, Scope: action.Global, Keys: []string{"q"}},
-		{Action: action.Messages, Scope: action.Global, Keys: []string{"L"}},
-	})
+	kept, err := drafts.Open(t.TempDir(), drafts.Options{Delay: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	app := New(ctx, Options{Session: &Session{Client: w.client, Name: "test", DraftsOf: "test"}, Keys: keys, Theme: "dark", Agents: true, Now: w.clock.Now})
+	app := New(ctx, Options{Session: &Session{Client: w.client, Name: "test", DraftsOf: "test"}, Keys: testKeys(t), Drafts: kept, Theme: "dark", Agents: true, Now: w.clock.Now})
 	w.Term = uitest.Start(t, app, append([]uitest.Option{
 		uitest.Size(100, 30), uitest.Kitty(),
 		// Batches that wait for ticks, and sequences read in part when the program ended, cannot be ended by anybody.
@@ -83,6 +56,9 @@ func watch(t *testing.T, opts ...uitest.Option) *watching {
 	t.Cleanup(func() { // before the goroutines are counted
 		cancel()
 		w.client.Close()
+		if err := kept.Close(); err != nil {
+			t.Error(err)
+		}
 		if err := space.Close(); err != nil {
 			t.Error(err)
 		}
@@ -107,7 +83,7 @@ func (w *watching) ask(id string, change func(*AskApproval)) {
 		change(&q)
 	}
 	w.Message(q)
-	w.clock.pass(time.Second)
+	w.clock.Move(time.Second)
 }
 
 func (w *watching) want(answers ...string) {
@@ -149,17 +125,17 @@ func TestApproval(t *testing.T) {
 // What is being typed when the question comes decides nothing.
 func TestApprovalIsNotTyped(t *testing.T) {
 	w := watch(t)
-	w.ask("1", func(*AskApproval) { w.clock.pass(-time.Second) })
-	w.clock.pass(-time.Second)
+	w.ask("1", func(*AskApproval) { w.clock.Move(-time.Second) })
+	w.clock.Move(-time.Second)
 	w.Press("y", "enter")
 	w.want()
 	w.Want("An agent asks")
 	for range 10 { // who types on is typing something else
-		w.clock.pass(300 * time.Millisecond)
+		w.clock.Move(300 * time.Millisecond)
 		w.Press("y")
 	}
 	w.want()
-	w.clock.pass(time.Second)
+	w.clock.Move(time.Second)
 	w.Press("y")
 	w.want("1 true")
 }
@@ -176,7 +152,7 @@ func TestApprovalsWait(t *testing.T) {
 	w.Message(WithdrawApproval{"1"})
 	w.Want("Delete group 2")
 	w.WantNo("Delete group 1")
-	w.clock.pass(time.Second)
+	w.clock.Move(time.Second)
 	w.Press("y")
 	w.Want("Delete group 4")
 	w.want("2 true")
@@ -232,7 +208,7 @@ func TestAskingFromBeside(t *testing.T) {
 	}
 	got := ask(t.Context(), "one")
 	w.WaitFor("Do one")
-	w.clock.pass(time.Second)
+	w.clock.Move(time.Second)
 	w.Press("y")
 	if !<-got {
 		t.Error("one was approved and is not")

@@ -21,6 +21,8 @@ type follow struct {
 	known  bool
 	over   bool
 	notify bool
+	// past is set when the run was over before it was watched, so that its end is no news.
+	past bool
 }
 
 func (f *follow) nudge() {
@@ -34,7 +36,8 @@ func (a *App) Follow(projectID, runID, title string) {
 	if f := a.follows[runID]; f != nil && (!f.over || f.last.Err == nil) {
 		return
 	}
-	f := &follow{title: title}
+	known, _ := a.store.Runs(projectID).Get(runID)
+	f := &follow{title: title, past: known.Status.Finished()}
 	a.follows[runID] = f
 	f.watch = a.session.Client.Watch(a.ctx, projectID, runID)
 	task.Each(a.tasks, "follow "+runID, func(ctx context.Context) iter.Seq2[hex.RunUpdate, error] {
@@ -70,6 +73,9 @@ func (a *App) followed(f *follow, u hex.RunUpdate) {
 	f.over = true
 	if u.Err != nil {
 		a.Notice(screen.Error, "The run of “"+f.title+"” is no longer watched. "+u.Err.Error())
+		return
+	}
+	if f.past {
 		return
 	}
 	st := present.Run(u.Run.Status, &a.theme)
@@ -112,6 +118,8 @@ func (a *App) NotifyEnd(runID string) {
 		f.notify = !f.notify
 		if f.notify {
 			a.Notice(screen.OK, "The terminal will ring when this run ends.")
+		} else {
+			a.Notice(screen.OK, "The terminal will not ring for this run.")
 		}
 	}
 }

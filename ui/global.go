@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/ui/action"
@@ -74,8 +77,16 @@ func (a *App) palette() {
 	a.Ask(p)
 }
 
+// help shows the keys that work here, and why others do not now.
 func (a *App) help() {
-	a.Ask(overlay.NewHelp(a.keys, append(a.top().Scopes(), action.Global), ""))
+	reasons := map[action.ID]string{}
+	for _, o := range slices.Backward(append(a.top().Offers(), a.global()...)) {
+		reasons[o.Action] = o.Reason
+	}
+	a.Ask(overlay.NewHelp(a.keys, append(a.top().Scopes(), action.Global), func(id action.ID) (string, bool) {
+		reason, offered := reasons[id]
+		return reason, offered || id.Moves()
+	}))
 }
 
 // refresh reads what is shown anew, and who the token acts as when that failed.
@@ -89,14 +100,18 @@ func (a *App) refresh() {
 // showNotices shows everything that was said.
 func (a *App) showNotices() {
 	var lines []overlay.Line
+	var all strings.Builder
 	for i := len(a.notices) - 1; i >= 0; i-- {
 		n := a.notices[i]
-		lines = append(lines, overlay.Line{Text: n.at.Local().Format("15:04:05") + "  " + n.text, Style: func(t *theme.Theme) theme.Style { return levelStyle(n.level, t) }})
+		at := n.at.Local().Format("15:04:05") + "  "
+		lines = append(lines, overlay.Line{Head: at, Text: n.text, Style: func(t *theme.Theme) theme.Style { return levelStyle(n.level, t) }})
+		all.WriteString(at + n.text + "\n")
 	}
 	if len(lines) == 0 {
-		lines = overlay.Plain("Nothing was said yet.")
+		a.Ask(&overlay.Text{Title: "Messages", Lines: overlay.Plain("Nothing was said yet.")})
+		return
 	}
-	a.Ask(&overlay.Text{Title: "Messages", Lines: lines})
+	a.Ask(&overlay.Text{Title: "Messages", Lines: lines, OnCopy: func() { a.Copy(all.String(), "the messages") }})
 }
 
 func levelStyle(l screen.Level, t *theme.Theme) paint.Style {

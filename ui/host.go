@@ -107,10 +107,16 @@ func (a *App) Back() {
 }
 
 // Ask opens a dialog.
-func (a *App) Ask(o overlay.Overlay) { a.dialogs.Push(o) }
+func (a *App) Ask(o overlay.Overlay) {
+	a.asked = a.notice.number
+	a.dialogs.Push(o)
+}
 
 // Interrupt opens a dialog that nobody asked for in this moment.
-func (a *App) Interrupt(o overlay.Overlay) { a.dialogs.PushUnasked(o, a.now()) }
+func (a *App) Interrupt(o overlay.Overlay) {
+	a.asked = a.notice.number
+	a.dialogs.PushUnasked(o, a.now())
+}
 
 // maxCopy is the most that is put on the clipboard through the terminal: more than that many terminals cut silently.
 const maxCopy = 74_000

@@ -175,6 +175,9 @@ func (a *App) key(k tea.KeyPressMsg) {
 	}
 	if top.Typing() {
 		top.Key(k)
+	} else if ok && !id.Moves() {
+		b, _ := a.keys.Binding(id, scopes...)
+		a.Notice(screen.Info, action.Spell(name)+" ("+b.Long+") does nothing here; "+a.keyOf(action.Help, scopes)+" shows what does.")
 	}
 }
 
@@ -249,6 +252,10 @@ func (a *App) sayFailure(f screen.Freshness) {
 
 // paste gives pasted text to what takes text, or says that nothing does.
 func (a *App) paste(text string) {
+	if !strings.Contains(text, "\n") {
+		// Many terminals, and tmux, send the line ends of a paste as the Enter key does.
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
 	switch {
 	case a.dialogs.Top() != nil:
 		if d := a.dialogs.Top(); d.Typing() {

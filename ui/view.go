@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -51,7 +52,9 @@ func (a *App) draw() {
 		_, below := all.SplitTop(1)
 		middle, _ := below.SplitBottom(1)
 		cursor = a.dialogs.Draw(middle, overlay.Look{Theme: &a.theme, Keys: a.keys})
-		a.drawNotice(middle)
+		if a.notice.number > a.asked { // what was said before would hide the question
+			a.drawNotice(middle, cursor)
+		}
 	}
 	if cursor != nil {
 		v.Cursor = tea.NewCursor(cursor.X, cursor.Y)
@@ -84,7 +87,7 @@ func (a *App) drawScreen(all paint.Surface) *overlay.Cursor {
 	if a.dialogs.Len() == 0 {
 		a.drawFooter(foot.Sub(0, 1, foot.Width(), 1))
 		above, _ := all.SplitBottom(1)
-		a.drawNotice(above)
+		a.drawNotice(above, cursor)
 	}
 	return cursor
 }
@@ -123,7 +126,7 @@ func (a *App) drawHeader(s paint.Surface) {
 		right = right[:len(right)-1]
 	}
 	x := s.Text(2, 0, left, t.Faint)
-	path = paint.CutMiddle(path, max(room-x-width()+1, 8))
+	path = paint.CutMiddle(path, max(room+2-x-width(), 8))
 	if at := strings.LastIndex(path, " › "); at >= 0 {
 		x = s.Text(x, 0, path[:at+len(" › ")], t.Faint)
 		path = path[at+len(" › "):]
@@ -211,19 +214,23 @@ func (a *App) drawFooter(s paint.Surface) {
 	t := &a.theme
 	top := a.top()
 	scopes := append(top.Scopes(), action.Global)
-	offers := append(a.scopeOffers(scopes[0]), top.Offers()...)
+	offers := append(top.Offers(), a.scopeOffers(scopes[0])...)
 	if !top.Typing() {
 		offers = append(offers, a.global()...)
 	}
-	help := a.keys.Key(action.Help)
+	help := a.keyOf(action.Help, scopes)
 	end := s.Width() - paint.Width(help) - 8
-	x, shown := 2, 0
+	x, shown, seen := 2, 0, map[action.ID]bool{}
 	for _, o := range offers {
-		b, ok := a.keys.Binding(o.Action, scopes...)
-		if !ok || b.Quiet || len(b.Keys) == 0 || o.Reason != "" || o.Action == action.Help {
+		if seen[o.Action] {
 			continue
 		}
-		key, word := action.Spell(b.Keys[0]), b.Help
+		seen[o.Action] = true
+		b, ok := a.keys.Binding(o.Action, scopes...)
+		key, word := a.keyOf(o.Action, scopes), b.Help
+		if !ok || b.Quiet || key == "" || o.Reason != "" || o.Action == action.Help {
+			continue
+		}
 		if o.Word != "" {
 			word = o.Word
 		}
@@ -236,12 +243,28 @@ func (a *App) drawFooter(s paint.Surface) {
 		x = s.Text(x+1, 0, word, t.Footer) + 3
 		shown++
 	}
-	if x+paint.Width(help)+5 < s.Width() {
-		a.footer = append(a.footer, hotspot{s.Sub(s.Width()-8, 0, 6, 1), action.Help})
+	if w := paint.Width(help) + 5; help != "" && x+w < s.Width() {
+		a.footer = append(a.footer, hotspot{s.Sub(s.Width()-2-w, 0, w, 1), action.Help})
 		s.Right(s.Width()-2, 0, "keys", t.Footer)
 		s.Right(s.Width()-7, 0, help, t.Key)
 	}
 }
+
+// keyOf is the first key that does the action here and now, as people write it: none of an outer scope that means
+// something else in an inner one, and none that is text while text is typed.
+func (a *App) keyOf(id action.ID, scopes []action.Scope) string {
+	b, _ := a.keys.Binding(id, scopes...)
+	typing := a.top().Typing()
+	for _, key := range b.Keys {
+		if means, ok := a.keys.Match(key, scopes...); ok && means == id && !(typing && isText(key)) {
+			return action.Spell(key)
+		}
+	}
+	return ""
+}
+
+// isText tells whether a key types something.
+func isText(key string) bool { return utf8.RuneCountInString(key) == 1 || key == "space" }
 
 // scopeOffers are the actions of scopes that are no screen's: those of the filter line.
 func (a *App) scopeOffers(s action.Scope) []screen.Offer {
@@ -255,8 +278,9 @@ func (a *App) scopeOffers(s action.Scope) []screen.Offer {
 	return out
 }
 
-// drawNotice shows the newest sentence on the last line of s, on more lines when it is long.
-func (a *App) drawNotice(s paint.Surface) {
+// drawNotice shows the newest sentence on the last line of s, on more lines when it is long; where somebody types
+// there, below the header.
+func (a *App) drawNotice(s paint.Surface, typing *overlay.Cursor) {
 	if a.notice.text == "" || s.Width() < 10 {
 		return
 	}
@@ -266,6 +290,10 @@ func (a *App) drawNotice(s paint.Surface) {
 		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Key(action.Messages)+" shows all)", s.Width()-4))
 	}
 	_, area := s.SplitBottom(len(lines))
+	if typing != nil && area.Contains(typing.X, typing.Y) {
+		_, area = s.SplitTop(2)
+		area, _ = area.SplitTop(len(lines))
+	}
 	area.Fill(t.Overlay)
 	st := levelStyle(a.notice.level, t)
 	st.Bg = t.Overlay.Bg

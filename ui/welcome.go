@@ -76,7 +76,7 @@ func (w *welcome) key(k tea.KeyPressMsg, name string) {
 	case action.Quit, action.Back:
 		w.app.quitting = true
 	case action.Help:
-		w.app.Ask(overlay.NewHelp(w.app.keys, []action.Scope{action.Welcome, action.Form}, ""))
+		w.app.Ask(overlay.NewHelp(w.app.keys, []action.Scope{action.Welcome, action.Form}, nil))
 	}
 }
 
@@ -249,5 +249,5 @@ func (w *welcome) draw(s paint.Surface) {
 		say(w.app.spin()+" connecting", t.Text)
 	}
 	in.Text(0, in.Height()-1, w.app.keys.Key(action.Open, action.Welcome)+" choose   ↑↓ move   "+w.app.keys.Key(action.Quit, action.Global)+" quit", t.Faint)
-	w.app.drawNotice(s)
+	w.app.drawNotice(s, nil)
 }

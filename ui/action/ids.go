@@ -1,5 +1,7 @@
 package action
 
+import "strings"
+
 // What works everywhere.
 const (
 	Quit      ID = "quit"
@@ -97,6 +99,17 @@ const (
 	MergeEdit ID = "edit-merge"
 	Write     ID = "write"
 )
+
+// Moves tells whether the action moves about in what is shown, or turns it. Screens carry these out without offering
+// them; any other action works only where it is offered.
+func (id ID) Moves() bool {
+	switch id {
+	case Up, Down, Left, Right, PageUp, PageDown, HalfUp, HalfDown, Top, Bottom,
+		Accept, Clear, SortTurn, PrevView, FocusBack, SearchNext, SearchPrev:
+		return true
+	}
+	return strings.HasPrefix(string(id), EditPrefix)
+}
 
 // EditPrefix begins the id of every command of the code editor: "edit." and the command's own name.
 const EditPrefix = "edit."

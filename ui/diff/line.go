@@ -114,8 +114,8 @@ type look struct {
 }
 
 // draw draws the content of a line from the column left on, over the whole width of the surface's
-// row y. Tabs go to stops; within a mark they are shown.
-func (rs *rulers) draw(s paint.Surface, y int, line string, left int, l look) (end int) {
+// row y. Tabs go to stops; within a mark they are shown. A line that goes on says so at the edge.
+func (rs *rulers) draw(s paint.Surface, y int, line string, left int, l look, th *theme.Theme) (end int) {
 	s.Sub(0, y, s.Width(), 1).Fill(l.style)
 	p := place{}
 	if left > 0 {
@@ -150,6 +150,11 @@ func (rs *rulers) draw(s paint.Surface, y int, line string, left int, l look) (e
 			p = place{p.at + b, p.col + w}
 		}
 		s.Text(from.col-left, y, line[from.at:p.at], st)
+	}
+	if p.at < len(line) {
+		more := l.style
+		more.Fg = th.Faint.Fg
+		s.Text(s.Width()-1, y, th.Glyphs.Ellipsis, more)
 	}
 	return p.col - left
 }

@@ -89,7 +89,7 @@ func (v *MergeView) drawRow(s paint.Surface, p Pane, r mergeRow, th *theme.Theme
 	s.Text(0, 0, sign, l.style)
 	_, s = s.SplitLeft(2)
 	l.parts = v.parts(p, r.region, r.line)
-	v.rulers.draw(s, 0, content(lines[r.line]), v.left, l)
+	v.rulers.draw(s, 0, content(lines[r.line]), v.left, l, th)
 }
 
 // drawGap draws a row in which a pane has no line.

@@ -58,7 +58,7 @@ func (v *View) drawLine(s paint.Surface, r row, mine bool, th *theme.Theme) {
 	_, s = s.SplitLeft(v.digits() + 2)
 	s.Text(0, 0, sign+" ", signLook)
 	_, s = s.SplitLeft(2)
-	end := v.rulers.draw(s, 0, content(lines[n]), v.left, l)
+	end := v.rulers.draw(s, 0, content(lines[n]), v.left, l, th)
 	if note := ending(lines[n], v.mixed, v.bare && n == len(lines)-1); note != "" {
 		st := l.style
 		st.Fg, st.Attrs = th.Faint.Fg, th.Faint.Attrs

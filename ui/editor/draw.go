@@ -128,6 +128,11 @@ func (p *painter) line(row, i int) {
 	p.run(row, line[start.at:r.at], start.col-left, now)
 	if r.at == len(line) {
 		p.tail(row, i, r.col-left)
+		return
+	}
+	last := p.view.width - 1
+	if x, y, ok := p.ScreenCursor(); !ok || y != row || x-p.view.gutter != last { // the cursor's own letter stays
+		p.area.Text(last, row, p.t.Glyphs.Ellipsis, p.ground(p.t.Faint))
 	}
 }
 

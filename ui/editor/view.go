@@ -78,10 +78,25 @@ func (e *Editor) Scroll(n int) {
 	e.view.follow = still
 }
 
-// ScrollColumns moves the window n columns to the right, or to the left if n is negative.
+// ScrollColumns moves the window n columns to the right while a line in it goes on there, or to the left if n is
+// negative.
 func (e *Editor) ScrollColumns(n int) {
+	if n > 0 && !e.goesOn() {
+		return
+	}
 	e.view.left = max(e.view.left+n, 0)
 	e.view.follow = still
+}
+
+// goesOn tells whether a line in the window is longer than the window shows.
+func (e *Editor) goesOn() bool {
+	v := &e.view
+	for i := v.top; i < min(v.top+v.height, len(e.text.lines)); i++ {
+		if e.at(i, v.left+v.width).at < len(e.text.line(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Editor) center() {

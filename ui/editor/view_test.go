@@ -92,13 +92,21 @@ func TestLongLinesScrollSideways(t *testing.T) {
 	e := open("text", strings.Repeat("0123456789", 10)+"‸")
 	expect(t, screen(e, 30, 1), "  1 678901234567890123456789")
 	e.Do(editor.MoveLineStart)
-	expect(t, screen(e, 30, 1), "  1 01234567890123456789012345")
+	expect(t, screen(e, 30, 1), "  1 0123456789012345678901234…")
 	for range 20 {
 		e.Do(editor.MoveRight)
 	}
-	expect(t, screen(e, 30, 1), "  1 01234567890123456789012345")
+	expect(t, screen(e, 30, 1), "  1 0123456789012345678901234…")
 	e.ScrollColumns(95)
 	expect(t, screen(e, 30, 1), "  1 56789")
+	e.ScrollColumns(8)
+	expect(t, screen(e, 30, 1), "  1 56789") // there is nothing more to the right
+	e.ScrollColumns(-95)
+	e.Do(editor.MoveLineStart)
+	screen(e, 30, 1)
+	e.Click(4+25, 0)
+	e.ScrollColumns(-95)
+	expect(t, screen(e, 30, 1), "  1 01234567890123456789012345") // the cursor's own letter stays
 }
 
 func TestMouse(t *testing.T) {

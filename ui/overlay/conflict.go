@@ -54,24 +54,12 @@ func (c *Conflict) Do(id action.ID) bool {
 		v.Move(1)
 	case action.PrevHunk:
 		v.Move(-1)
-	case action.Up:
-		v.Scroll(0, -1)
-	case action.Down:
-		v.Scroll(0, 1)
-	case action.Left:
-		v.Scroll(-8, 0)
-	case action.Right:
-		v.Scroll(8, 0)
-	case action.PageUp:
-		v.Page(-1)
-	case action.PageDown:
-		v.Page(1)
 	case action.NextField:
 		v.NextPane()
 	case action.Back:
 		c.done = true
 	default:
-		return false
+		return look(v, id)
 	}
 	return true
 }

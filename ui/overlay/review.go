@@ -52,6 +52,23 @@ func (r *Review) Do(id action.ID) bool {
 		} else {
 			v.SetSplit(!v.Split())
 		}
+	default:
+		return look(v, id)
+	}
+	return true
+}
+
+// sheet is a text that is looked at: a change, or a merge.
+type sheet interface {
+	Scroll(columns, lines int)
+	Page(n int)
+	Home()
+	End()
+}
+
+// look carries out motion in a sheet.
+func look(v sheet, id action.ID) (handled bool) {
+	switch id {
 	case action.Up:
 		v.Scroll(0, -1)
 	case action.Down:

@@ -123,6 +123,8 @@ func (t *Table) Do(id action.ID) bool {
 		if id, desc := g.Sort(); id != "" {
 			g.SetSort(id, !desc)
 			t.Settle()
+		} else {
+			t.env.Host.Notice(Info, "The rows are as Hex gives them; "+t.env.Keys.Key(action.Sort)+" sorts them by a column.")
 		}
 	default:
 		return false

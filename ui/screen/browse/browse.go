@@ -15,10 +15,12 @@ import (
 
 // Spec says what a list shows and what can be done with it.
 type Spec[T any] struct {
-	Title  string
-	Noun   string
-	List   *store.List[T]
-	Load   func()
+	Title string
+	Noun  string
+	List  *store.List[T]
+	Load  func()
+	// Local lists what is on this computer: it costs nothing, so it is read anew whenever it is shown.
+	Local  bool
 	Key    func(T) string
 	Fields []grid.Field[T]
 	// Offers are the actions on the selected item, which is nil when none is.
@@ -59,7 +61,7 @@ func (s *Screen[T]) Scopes() []action.Scope { return s.table.Scopes(action.Brows
 
 // Show reads the list when it is not known or no longer fresh.
 func (s *Screen[T]) Show() {
-	if l := s.spec.List; !l.Loading && screen.Stale(l.At, s.env.Now()) {
+	if l := s.spec.List; !l.Loading && (s.spec.Local || screen.Stale(l.At, s.env.Now())) {
 		s.spec.Load()
 	}
 }

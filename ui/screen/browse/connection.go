@@ -13,10 +13,10 @@ import (
 
 // showConnection says what the API tells of a connection; secrets it never tells.
 func showConnection(env *screen.Env, c hex.DataConnection) {
-	lines := []overlay.Line{{Text: pad("type", 13) + string(c.Type)}, {Text: pad("id", 13) + c.ID}}
+	lines := []overlay.Line{{Head: pad("type", 13), Text: string(c.Type)}, {Head: pad("id", 13), Text: c.ID}}
 	add := func(name, value string) {
 		if value != "" {
-			lines = append(lines, overlay.Line{Text: pad(name, 13) + value})
+			lines = append(lines, overlay.Line{Head: pad(name, 13), Text: value})
 		}
 	}
 	add("about", c.Description)

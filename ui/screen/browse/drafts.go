@@ -19,7 +19,7 @@ func Drafts(env *screen.Env) screen.Screen {
 	list := &store.List[drafts.Draft]{}
 	load := func() { loadDrafts(env, list) }
 	return New(env, Spec[drafts.Draft]{
-		Title: "Drafts on this computer", Noun: "drafts", List: list, Load: load,
+		Title: "Drafts on this computer", Noun: "drafts", List: list, Load: load, Local: true,
 		Key: func(d drafts.Draft) string { return d.ID },
 		Fields: []grid.Field[drafts.Draft]{
 			text("project", "PROJECT", 2, 0, func(d drafts.Draft) string { return d.Names.Project }),
@@ -28,7 +28,7 @@ func Drafts(env *screen.Env) screen.Screen {
 			when(env, "edited", "EDITED", 2, func(d drafts.Draft) *time.Time { return &d.Edited }),
 		},
 		About: func() []Fact {
-			return []Fact{{"kept in", "what is typed is written here while it is typed; a thrown away draft stays for some days"}}
+			return []Fact{{"kept here", "what is typed, while it is typed, until it is saved; what is thrown away stays for some days"}}
 		},
 		Open: func(d drafts.Draft) { openDraft(env, d, load) },
 		Offers: func(d *drafts.Draft) []screen.Offer {

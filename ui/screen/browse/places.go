@@ -82,6 +82,7 @@ func users(env *screen.Env, spec Spec[hex.User]) Spec[hex.User] {
 		text("role", "ROLE", 0, 2, func(u hex.User) string { return strings.ToLower(string(u.Role)) }),
 		when(env, "login", "LAST LOGIN", 3, func(u hex.User) *time.Time { return u.LastLogin }),
 	}
+	spec.Open = func(u hex.User) { showUser(env, u) }
 	return spec
 }
 

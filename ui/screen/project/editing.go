@@ -6,6 +6,7 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/drafts"
+	"hextui/ui/action"
 	"hextui/ui/diff"
 	"hextui/ui/editor"
 	"hextui/ui/overlay"
@@ -113,7 +114,7 @@ func (s *Screen) typed(e editor.Effect) {
 		s.env.Host.Copy(e.Copied, "the selection")
 	}
 	if e.Refused {
-		s.env.Host.Notice(screen.Info, s.env.Keys.Key("edit")+" opens the cell for editing.")
+		s.env.Host.Notice(screen.Info, s.env.Keys.Key(action.Edit)+" opens the cell for editing.")
 	}
 	if e.Changed && p.edit != nil {
 		s.keepTyped(p)
@@ -140,7 +141,7 @@ func (s *Screen) leaveEditor() {
 		s.drop(p)
 		return
 	}
-	s.env.Host.Notice(screen.Info, "The draft of "+p.name+" stays (●): "+s.env.Keys.Key("edit")+" goes on with it.")
+	s.env.Host.Notice(screen.Info, "The draft of "+p.name+" stays (●): "+s.env.Keys.Key(action.Edit)+" goes on with it.")
 }
 
 // drop ends an edit that holds nothing of its own.
@@ -163,7 +164,7 @@ func (s *Screen) discard() {
 	p := s.pane()
 	s.env.Host.Ask(&overlay.Confirm{
 		Title: "Discard the draft of " + p.name + "?",
-		Body:  "The cell goes back to what Hex has. The draft goes to the trash, from where it can be taken back for some days (: drafts).",
+		Body:  "The cell goes back to what Hex has. The draft goes to the trash, from where it can be taken back for some days (" + s.env.Keys.Key(action.GoDrafts) + " lists it).",
 		Yes:   "discard it", No: "keep it", Danger: true,
 		OnYes: func() {
 			edit := p.edit
@@ -174,7 +175,9 @@ func (s *Screen) discard() {
 			task.Do(s.env.Tasks, "", func(context.Context) (struct{}, error) { return struct{}{}, edit.Discard() }, func(_ struct{}, err error) {
 				if err != nil {
 					s.env.Host.Notice(screen.Error, "The draft was not thrown away: "+err.Error())
+					return
 				}
+				s.env.Host.Notice(screen.OK, "The draft of "+p.name+" is thrown away; "+s.env.Keys.Key(action.GoDrafts)+" lists it for some days.")
 			})
 		},
 	})
@@ -270,7 +273,11 @@ func (s *Screen) saved(p *pane, saved hex.Saved, err error, then func()) {
 	}
 	if saved.Changed {
 		s.lastSave = &write{cell: saved.Cell.StaticID, name: p.name, previous: saved.Previous, written: saved.Snapshot.Source}
-		s.env.Host.Notice(screen.OK, p.name+" saved to the draft ("+s.env.Keys.Key("undo-write")+" takes it back).")
+		how := "."
+		if s.editing() { // where its key is text
+			how = ", once " + s.env.Keys.Key(action.LeaveEditor) + " has left the editor."
+		}
+		s.env.Host.Notice(screen.OK, p.name+" saved to the draft ("+s.env.Keys.Key(action.UndoWrite)+" takes it back)"+how)
 	} else {
 		s.env.Host.Notice(screen.OK, p.name+" is in Hex already as you have it; nothing was written.")
 	}

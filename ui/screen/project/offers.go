@@ -12,7 +12,7 @@ import (
 func (s *Screen) Offers() []screen.Offer {
 	switch {
 	case s.finding:
-		return nil
+		return s.findOffers()
 	case s.editing():
 		return s.editorOffers()
 	}
@@ -40,7 +40,12 @@ func (s *Screen) Offers() []screen.Offer {
 	}
 	offers = append(offers, s.paneOffers(p, noCell)...)
 	if s.focus == onResult {
-		offers = append(offers, s.result.grid.Offers()...)
+		for _, o := range s.result.grid.Offers() {
+			if s.result.table == nil || s.draftRunning() {
+				o.Reason = "There are no rows here yet."
+			}
+			offers = append(offers, o)
+		}
 	} else {
 		offers = append(offers, s.cells.Offers()...)
 	}
@@ -108,6 +113,14 @@ func (s *Screen) editorOffers() []screen.Offer {
 		{Action: action.Cancel, Reason: s.notRunning(), Do: s.cancel},
 		{Action: action.DiscardDraft, Do: s.discard},
 	}
+}
+
+// findOffers are what ends the search.
+func (s *Screen) findOffers() []screen.Offer {
+	ends := func(id action.ID, word string) screen.Offer {
+		return screen.Offer{Action: id, Word: word, Do: func() { s.doFind(id) }}
+	}
+	return []screen.Offer{ends(action.Accept, "to the match"), ends(action.Clear, "where I was")}
 }
 
 func (s *Screen) noResult() string {

@@ -238,12 +238,13 @@ func (s *Screen) Do(id action.ID) bool {
 	case action.Focus, action.FocusBack:
 		s.turn(id == action.Focus)
 	case action.SearchNext, action.SearchPrev:
-		if p != nil && p.ed.Query() != "" {
-			if id == action.SearchNext {
-				p.ed.Next()
-			} else {
-				p.ed.Previous()
-			}
+		switch {
+		case p == nil || p.ed.Query() == "":
+			s.env.Host.Notice(screen.Info, "Nothing is searched for yet; "+s.env.Keys.Key(action.Search)+" finds in the source.")
+		case id == action.SearchNext:
+			p.ed.Next()
+		default:
+			p.ed.Previous()
 		}
 	case action.Back:
 		return s.back()
@@ -262,8 +263,15 @@ func (s *Screen) move(id action.ID) bool {
 		return s.result.do(id)
 	case onSource:
 		if p := s.pane(); p != nil {
-			if n, ok := lines(id, p); ok {
+			switch n, ok := lines(id, p); {
+			case ok:
 				p.scroll(n)
+				return true
+			case id == action.Left:
+				p.ed.ScrollColumns(-8)
+				return true
+			case id == action.Right:
+				p.ed.ScrollColumns(8)
 				return true
 			}
 		}
@@ -334,6 +342,9 @@ func (s *Screen) doFind(id action.ID) bool {
 	switch id {
 	case action.Accept:
 		s.finding = false
+		if _, total := p.ed.Matches(); total == 0 && p.ed.Query() != "" {
+			s.env.Host.Notice(screen.Info, "“"+p.ed.Query()+"” is not in "+p.name+".")
+		}
 	case action.Clear, action.Back:
 		s.finding = false
 		p.ed.CancelSearch()

@@ -41,6 +41,7 @@ type Screen struct {
 	looked     int
 	previewed  string
 	countViews []int
+	tabs       [len(views)]paint.Surface // where the views' names stand, empty for those without room
 }
 
 // New returns the screen.
@@ -86,8 +87,14 @@ func (s *Screen) Key(k tea.KeyPressMsg) { s.table.Key(k) }
 // Paste inserts into the filter.
 func (s *Screen) Paste(text string) { s.table.Paste(text) }
 
-// Mouse moves in the list; a double click opens.
+// Mouse moves in the list and picks a view; a double click opens.
 func (s *Screen) Mouse(m screen.Mouse) {
+	for i, tab := range s.tabs {
+		if m.Press && tab.Contains(m.X, m.Y) {
+			s.view = i
+			return
+		}
+	}
 	if s.table.Mouse(m) {
 		s.open()
 	}
@@ -252,6 +259,7 @@ func (s *Screen) Draw(area paint.Surface) *overlay.Cursor {
 func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 	t := s.env.Theme
 	x := 2
+	s.tabs = [len(views)]paint.Surface{}
 	for i, v := range views {
 		st, n := t.Faint, ""
 		if i < len(s.countViews) && s.env.Store.Projects.Known() {
@@ -268,6 +276,7 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 		if x+paint.Width(v.name+n)+room > top.Width() && i != s.view {
 			continue
 		}
+		s.tabs[i] = top.Sub(x, 0, paint.Width(v.name+n), 1)
 		x = top.Text(x, 0, v.name, st)
 		x = top.Text(x, 0, n, t.Faint) + 3
 	}

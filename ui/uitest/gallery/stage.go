@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"hextui/hex"
@@ -21,29 +20,11 @@ import (
 // curtain is when every scene begins.
 var curtain = time.Date(2026, time.November, 19, 14, 2, 11, 0, time.UTC)
 
-// clock is the time of the UI and of the workspace. It stands still unless a scene moves it.
-type clock struct {
-	mu sync.Mutex
-	at time.Time
-}
-
-func (c *clock) now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.at
-}
-
-func (c *clock) move(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.at = c.at.Add(d)
-}
-
 // stage is the program at work on a workspace of its own.
 type stage struct {
 	program *terminal.Program
 	keys    action.KeyMap
-	clock   *clock
+	clock   *terminal.Clock // of the UI and of the workspace
 	hex     *emulator.Running
 	release func() // lets held runs go on
 
@@ -52,7 +33,7 @@ type stage struct {
 
 // open starts the workspace and the program.
 func open(ctx context.Context, sc scene, keys action.KeyMap) (*stage, error) {
-	st := &stage{keys: keys, clock: &clock{at: curtain}, release: func() {}}
+	st := &stage{keys: keys, clock: terminal.NewClock(curtain), release: func() {}}
 	app, err := st.app(ctx, sc)
 	if err != nil {
 		return nil, errors.Join(err, st.close())
@@ -68,7 +49,7 @@ func open(ctx context.Context, sc scene, keys action.KeyMap) (*stage, error) {
 // app makes the UI's model with all that it stands on.
 func (st *stage) app(ctx context.Context, sc scene) (*ui.App, error) {
 	var err error
-	st.hex, err = emulator.Listen(ctx, "127.0.0.1:0", emulator.Options{Now: st.clock.now})
+	st.hex, err = emulator.Listen(ctx, "127.0.0.1:0", emulator.Options{Now: st.clock.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +67,7 @@ func (st *stage) app(ctx context.Context, sc scene) (*ui.App, error) {
 	}
 	return ui.New(ctx, ui.Options{
 		Session: &ui.Session{Client: client, Name: "Acme Analytics", Demo: true, DraftsOf: "gallery"},
-		Keys:    st.keys, Drafts: kept, Theme: sc.theme, Now: st.clock.now,
+		Keys:    st.keys, Drafts: kept, Theme: sc.theme, Now: st.clock.Now,
 	}), nil
 }
 
@@ -201,7 +182,7 @@ func widened() step {
 // later moves the time on.
 func later(d time.Duration) step {
 	return func(_ context.Context, st *stage) error {
-		st.clock.move(d)
+		st.clock.Move(d)
 		return nil
 	}
 }

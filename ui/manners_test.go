@@ -1,0 +1,265 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"hextui/ui/action"
+	"hextui/ui/editor"
+	"hextui/ui/uitest"
+)
+
+// testKeys is a table of keys like the program's, as far as the tests here press them.
+func testKeys(t testing.TB) action.KeyMap {
+	t.Helper()
+	bind := func(scope action.Scope, id action.ID, keys ...string) action.Binding {
+		return action.Binding{Action: id, Scope: scope, Keys: keys, Help: string(id), Long: string(id)}
+	}
+	table := []action.Binding{
+		bind(action.Global, action.Help, "?", "f1"), bind(action.Global, action.Back, "esc"), bind(action.Global, action.CopyURL, "Y"),
+		bind(action.Global, action.GoUsers, "4"), bind(action.Global, action.GoDrafts, "7"), bind(action.Global, action.Activity, "8"),
+		bind(action.Global, action.Messages, "L"), bind(action.Global, action.Quit, "q"),
+
+		bind(action.List, action.Up, "up"), bind(action.List, action.Down, "down"), bind(action.List, action.Left, "left", "h"),
+		bind(action.List, action.Right, "right"), bind(action.List, action.Find, "/"), bind(action.List, action.Sort, "s"), bind(action.List, action.SortTurn, "S"),
+		bind(action.Filter, action.Accept, "enter"), bind(action.Filter, action.Clear, "esc"),
+		bind(action.Projects, action.Open, "enter"), bind(action.Projects, action.RunForm, "r"), bind(action.Projects, action.Runs, "h"),
+		bind(action.Browse, action.Open, "enter"), bind(action.Browse, action.RunForm, "r"), bind(action.Browse, action.UndoWrite, "U"),
+
+		bind(action.Project, action.Open, "enter"), bind(action.Project, action.Edit, "e"), bind(action.Project, action.Focus, "tab"),
+		bind(action.Project, action.RunForm, "r"), bind(action.Project, action.Search, "ctrl+f"), bind(action.Project, action.SearchNext, "n"),
+		bind(action.Project, action.DiscardDraft, "D"), bind(action.Project, action.UndoWrite, "U"),
+		bind(action.Editor, action.Save, "ctrl+s"), bind(action.Editor, action.LeaveEditor, "esc"), bind(action.Editor, action.Search, "ctrl+f"),
+
+		bind(action.Dialog, action.Yes, "y"), bind(action.Dialog, action.No, "n", "esc"), bind(action.Dialog, action.Accept, "enter"),
+		bind(action.Dialog, action.Down, "down"), bind(action.Dialog, action.PageDown, "pgdown"),
+		bind(action.Review, action.Write, "enter"), bind(action.Review, action.Back, "esc"),
+		bind(action.Text, action.Back, "q", "esc"), bind(action.Text, action.CopySource, "y"), bind(action.Text, action.Bottom, "G"),
+	}
+	for _, b := range editor.Bindings() {
+		table = append(table, bind(action.Editor, action.EditPrefix+action.ID(b.Command), b.Keys...))
+	}
+	keys, err := action.NewKeyMap(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+// open opens Weekly revenue and goes to its cell weekly_orders.
+func (w *watching) open() {
+	w.t.Helper()
+	w.Press("/")
+	w.Type("weekly rev\n")
+	w.WaitFor("1 of 69")
+	w.Press("enter")
+	w.WaitFor("join and round")
+	w.Press("down")
+}
+
+func lastRow(w *watching) string { return w.Row(w.Frame().Height - 1) }
+
+// A key that means something elsewhere says that it does nothing here, and the help names only keys that work.
+func TestKeysThatDoNothingSaySo(t *testing.T) {
+	w := watch(t)
+	w.Press("4")
+	w.WaitFor("Aiko Tanaka")
+	w.Press("r")
+	w.Want("r (run) does nothing here; ? shows what does.")
+	w.Press("Y")
+	w.Want("Y (copy-link) does nothing here")
+	w.Press("S")
+	w.Want("The rows are as Hex gives them; s sorts them by a column.")
+	w.Press("?")
+	w.Want("open", "LIST", "filter")
+	w.WantNo("copy-link", "undo-write", "PROJECT")
+	w.Press("esc", "esc")
+
+	w.WaitFor("69 projects")
+	w.Press("?")
+	w.Want("h                     runs", "left ")
+	if strings.Contains(w.Screen(), "h                     left") || strings.Contains(w.Screen(), "← h") {
+		t.Errorf("the help promises h for two things\n%s", w.Screen())
+	}
+}
+
+// The help says why an action that is known here cannot be carried out now.
+func TestTheHelpSaysWhyNot(t *testing.T) {
+	w := watch(t)
+	w.open()
+	w.Press("?")
+	w.Want("undo-write – Nothing was written here in this session.")
+	w.WantNo("discard-draft") // nothing was typed
+}
+
+// The footer names keys that do what it says: none that is text while text is typed.
+func TestTheFooterWhileTyping(t *testing.T) {
+	w := watch(t)
+	w.open()
+	w.Press("/")
+	if got := lastRow(w); !strings.Contains(got, "⏎ accept   esc clear-filter") || !strings.Contains(got, "f1 keys") || strings.Contains(got, " r ") {
+		t.Errorf("over the filter the footer says %q", got)
+	}
+	w.Press("esc", "e")
+	w.WaitFor("editing")
+	if got := lastRow(w); strings.Contains(got, "? keys") || !strings.Contains(got, "f1 keys") {
+		t.Errorf("over the editor the footer says %q", got)
+	}
+	w.Press("f1")
+	w.Want("Keys here", "EDITOR")
+	w.Press("esc", "ctrl+f")
+	if got := lastRow(w); !strings.Contains(got, "⏎ to the match   esc where I was") {
+		t.Errorf("over the search the footer says %q", got)
+	}
+	w.Type("no such words\n")
+	w.Want("“no such words” is not in weekly_orders.")
+	w.Press("esc", "n")
+	w.Want("Nothing is searched for yet; ^f finds in the source.")
+}
+
+// What was said before a dialog opened does not hide it, and is there again when it is closed.
+func TestAnOldSentenceDoesNotHideAQuestion(t *testing.T) {
+	w := watch(t, uitest.Size(60, 15))
+	w.Press("esc")
+	w.Want("There is nothing to go back to")
+	w.Press("?")
+	w.Want("Keys here", "q")
+	w.WantNo("There is nothing to go back to")
+	w.Press("esc")
+	w.Want("There is nothing to go back to")
+}
+
+// A sentence stands where nobody types.
+func TestASentenceDoesNotHideWhatIsTyped(t *testing.T) {
+	w := watch(t, uitest.Size(60, 15))
+	w.open()
+	w.Press("e")
+	w.WaitFor("editing")
+	w.Type("x")
+	w.Press("esc")
+	w.Want("The draft of weekly_orders stays")
+	w.Press("ctrl+f")
+	w.Type("orders")
+	w.Want("find orders", "The draft of weekly_orders stays")
+}
+
+// A text that cannot be copied does not offer to be.
+func TestOnlyWhatCanBeCopiedSaysSo(t *testing.T) {
+	w := watch(t)
+	w.Press("?")
+	w.WantNo("y copy-source")
+	w.Press("esc", "esc", "L")
+	w.Want("Messages", "y copy-source", "There is nothing to go back to")
+	w.Press("y")
+	w.WaitUntil("the messages are copied", func(uitest.Frame) bool { return strings.Contains(w.Clipboard(), "There is nothing to go back to") })
+}
+
+// Lines that go on beyond the edge say so, where source is read and where a change is reviewed; ← and → move there.
+func TestLongLinesSayThatTheyGoOn(t *testing.T) {
+	w := watch(t, uitest.Size(60, 20))
+	w.open()
+	w.Press("enter")
+	w.Want("'-6 days') as w…")
+	for range 20 {
+		w.Press("right")
+	}
+	w.Want("as week,")
+	w.WantNo("select date")
+	for range 20 {
+		w.Press("left")
+	}
+	w.Want("select date")
+	w.Press("e")
+	w.WaitFor("editing")
+	w.Type("x")
+	w.Press("ctrl+s")
+	w.WaitFor("Save weekly_orders?")
+	for _, sign := range []string{"1 -", "1 +"} {
+		_, y, ok := w.Frame().Find(sign)
+		if !ok || !strings.Contains(w.Row(y), "…") {
+			t.Errorf("the line with %q does not say that it goes on\n%s", sign, w.Screen())
+		}
+	}
+}
+
+// After a save in the editor the sentence does not promise a key that would be typed there; a draft that is thrown away
+// says where it went, and the list of drafts knows at once.
+func TestWhereDraftsGo(t *testing.T) {
+	w := watch(t)
+	w.Press("7")
+	w.WaitFor("No drafts")
+	w.Press("esc")
+	w.open()
+	w.Press("e")
+	w.WaitFor("editing")
+	w.Type("-")
+	w.Press("ctrl+s")
+	w.WaitFor("Save weekly_orders?")
+	w.Press("enter")
+	w.WaitFor("weekly_orders saved to the draft (U takes it back), once esc has left the editor.")
+	w.Type("-")
+	w.Press("esc", "D")
+	w.WaitFor("Discard the draft of weekly_orders?")
+	w.Want("(7 lists it)")
+	w.Press("y")
+	w.WaitFor("The draft of weekly_orders is thrown away; 7 lists it for some days.")
+	w.Press("7")
+	w.WaitFor("thrown away  ")
+}
+
+// A user is shown in full, and a view of the projects can be clicked.
+func TestUsersAndViewsOpen(t *testing.T) {
+	w := watch(t)
+	w.ClickOn("Scheduled")
+	w.Want("31 projects")
+	w.ClickOn("All")
+	w.Want("69 projects")
+	w.Press("4")
+	w.WaitFor("Aiko Tanaka")
+	w.Press("enter")
+	w.Want("aiko@acme.example", "manager", fmt.Sprint(w.clock.Now().Year()), "last login")
+	w.Press("y")
+	w.Want("Copied the user's email.")
+}
+
+// The path is not cut as long as there is something else in the header to leave out.
+func TestThePathIsKeptWhole(t *testing.T) {
+	w := watch(t)
+	w.open()
+	for width := 60; width <= 140; width++ {
+		w.Resize(width, 20)
+		if !strings.Contains(w.Row(0), "Projects › Weekly revenue ") {
+			t.Errorf("%d wide the header says %q", width, w.Row(0))
+		}
+	}
+}
+
+// Lines that are pasted stay lines, also where the terminal sends their ends as the Enter key does.
+func TestPastedLinesStayLines(t *testing.T) {
+	w := watch(t)
+	w.open()
+	w.Press("e")
+	w.WaitFor("editing")
+	w.Paste("select 1\r  from one\r")
+	w.Want("1 select 1", "2   from one", "3 select date")
+	w.Paste("a\r\nb\rc\n") // all bytes are there, so they are kept
+	w.Want("b␍c")
+}
+
+// The end of a run that was over long before it was looked at is no news.
+func TestAnOldRunIsNoNews(t *testing.T) {
+	w := watch(t)
+	w.Press("/")
+	w.Type("weekly rev\n")
+	w.WaitFor("1 of 69")
+	w.Press("h")
+	w.WaitFor("its schedule")
+	w.Press("enter")
+	w.WaitUntil("the run is read", func(f uitest.Frame) bool {
+		return strings.Contains(f.Row(0), "› Run ") && strings.Contains(f.Row(0), "● read")
+	})
+	w.WantNo("The run of “Weekly revenue”")
+	w.Press("L")
+	w.Want("Nothing was said yet.")
+}
