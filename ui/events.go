@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,20 +14,53 @@ import (
 type Events struct {
 	messages chan tea.Msg
 	over     chan struct{}
+
+	mu   sync.Mutex
+	late []tea.Msg     // ends of calls for which there was no room, in order
+	wake chan struct{} // says that there are some
 }
+
+// lateEnds is how many ends of calls wait beside a full queue before they are dropped too.
+const lateEnds = 4096
 
 // NewEvents returns events that nobody takes yet.
 func NewEvents() *Events {
-	return &Events{messages: make(chan tea.Msg, 256), over: make(chan struct{})}
+	return &Events{messages: make(chan tea.Msg, 256), over: make(chan struct{}), wake: make(chan struct{}, 1)}
 }
 
 // Put hands a message over without ever making the sender wait: what does not fit is dropped. It is for messages each of
-// which says all that is to be shown.
+// which says all that is to be shown. The end of an agent's call is kept beside, so that none seems to run for ever.
 func (e *Events) Put(m tea.Msg) {
 	select {
 	case e.messages <- m:
+		return
 	default:
 	}
+	if c, ok := m.(AgentCall); !ok || c.Running || !e.putLate(m) {
+		return
+	}
+	select {
+	case e.wake <- struct{}{}:
+	default: // it was said
+	}
+}
+
+func (e *Events) putLate(m tea.Msg) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.late) == lateEnds {
+		return false
+	}
+	e.late = append(e.late, m)
+	return true
+}
+
+func (e *Events) takeLate() []tea.Msg {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	late := e.late
+	e.late = nil
+	return late
 }
 
 // must hands a message over that may not be lost, unless the UI is over or nobody wants it any more.
@@ -74,9 +108,22 @@ func (e *Events) Forward(send func(tea.Msg)) {
 		select {
 		case m := <-e.messages:
 			send(m)
+		case <-e.wake:
+			e.forwardLate(send)
 		case <-e.over:
 			return
 		}
+	}
+}
+
+// forwardLate sends what came before the late ends, so that no call begins after its end, and then them.
+func (e *Events) forwardLate(send func(tea.Msg)) {
+	late := e.takeLate()
+	for range len(e.messages) {
+		send(<-e.messages)
+	}
+	for _, m := range late {
+		send(m)
 	}
 }
 
