@@ -15,8 +15,8 @@ type AuditEvent string
 const (
 	// AuditOpened: a server opened the log, or the log was begun anew after the file before was put aside.
 	AuditOpened AuditEvent = "opened"
-	// AuditIntent: a request that writes is about to be sent. It is written before the request, and if it cannot be,
-	// the request is not sent.
+	// AuditIntent: a request that writes is about to be sent. It is on the disk before the request is sent; if it cannot
+	// be written, the request is not sent.
 	AuditIntent AuditEvent = "intent"
 	// AuditCall: a call of a tool has ended.
 	AuditCall AuditEvent = "call"
