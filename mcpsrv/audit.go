@@ -169,12 +169,11 @@ func (a *Audit) catchUp(f *os.File, size int64) error {
 }
 
 func (a *Audit) catchUpAside() error {
-	ext := filepath.Ext(a.path)
-	aside, err := filepath.Glob(globbed(strings.TrimSuffix(a.path, ext)) + "-[0-9]*T[0-9]*" + globbed(ext))
-	if err != nil || len(aside) == 0 {
+	aside, err := a.lastAside()
+	if err != nil || aside == "" {
 		return err
 	}
-	f, err := os.Open(slices.Max(aside)) // the name is the time
+	f, err := os.Open(aside)
 	if err != nil {
 		return err
 	}
@@ -191,12 +190,23 @@ func (a *Audit) catchUpAside() error {
 	return nil
 }
 
-// globbed is a path in which nothing stands for something else.
-func globbed(path string) string {
-	if filepath.Separator == '\\' { // there is no way to say it there
-		return path
+// asideTime is how the name of a file that was put aside says when: so that the names sort by it.
+const asideTime = "20060102T150405.000000000"
+
+// lastAside is the path of the file that was put aside last, empty when there is none.
+func (a *Audit) lastAside() (string, error) {
+	ext := filepath.Ext(a.path)
+	entries, err := os.ReadDir(filepath.Dir(a.path)) // sorted by name
+	if err != nil {
+		return "", err
 	}
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+	for _, entry := range slices.Backward(entries) {
+		name, ours := strings.CutPrefix(entry.Name(), strings.TrimSuffix(filepath.Base(a.path), ext)+"-")
+		if _, err := time.Parse(asideTime, strings.TrimSuffix(name, ext)); ours && err == nil {
+			return filepath.Join(filepath.Dir(a.path), entry.Name()), nil
+		}
+	}
+	return "", nil
 }
 
 // goOnFrom takes a line for the last of the chain.
@@ -222,7 +232,7 @@ func lastLine(f *os.File, size int64) (line []byte, whole bool, err error) {
 
 func (a *Audit) putAside() error {
 	ext := filepath.Ext(a.path)
-	aside := fmt.Sprintf("%s-%s%s", strings.TrimSuffix(a.path, ext), a.now().UTC().Format("20060102T150405.000000000"), ext)
+	aside := fmt.Sprintf("%s-%s%s", strings.TrimSuffix(a.path, ext), a.now().UTC().Format(asideTime), ext)
 	if err := os.Rename(a.path, aside); err != nil {
 		return err
 	}

@@ -94,6 +94,12 @@ func (o HTTPOptions) check(addr string) (*tls.Config, error) {
 	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}, nil
 }
 
+// Unguarded tells whether clients need no token at an address: any program on this computer, and none elsewhere.
+func (o HTTPOptions) Unguarded(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	return err == nil && o.Token == "" && loopback(host)
+}
+
 // loopback tells whether a host is this computer only.
 func loopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {

@@ -58,6 +58,13 @@ func (w *watching) open() {
 	w.Press("down")
 }
 
+// edit opens the cell in the editor.
+func (w *watching) edit() {
+	w.t.Helper()
+	w.Press("e")
+	w.WaitFor("editing")
+}
+
 func lastRow(w *watching) string { return w.Row(w.Frame().Height - 1) }
 
 // A key that means something elsewhere says that it does nothing here, and the help names only keys that work.
@@ -101,8 +108,8 @@ func TestTheFooterWhileTyping(t *testing.T) {
 	if got := lastRow(w); !strings.Contains(got, "⏎ accept   esc clear-filter") || !strings.Contains(got, "f1 keys") || strings.Contains(got, " r ") {
 		t.Errorf("over the filter the footer says %q", got)
 	}
-	w.Press("esc", "e")
-	w.WaitFor("editing")
+	w.Press("esc")
+	w.edit()
 	if got := lastRow(w); strings.Contains(got, "? keys") || !strings.Contains(got, "f1 keys") {
 		t.Errorf("over the editor the footer says %q", got)
 	}
@@ -134,8 +141,7 @@ func TestAnOldSentenceDoesNotHideAQuestion(t *testing.T) {
 func TestASentenceDoesNotHideWhatIsTyped(t *testing.T) {
 	w := watch(t, uitest.Size(60, 15))
 	w.open()
-	w.Press("e")
-	w.WaitFor("editing")
+	w.edit()
 	w.Type("x")
 	w.Press("esc")
 	w.Want("The draft of weekly_orders stays")
@@ -170,8 +176,7 @@ func TestLongLinesSayThatTheyGoOn(t *testing.T) {
 		w.Press("left")
 	}
 	w.Want("select date")
-	w.Press("e")
-	w.WaitFor("editing")
+	w.edit()
 	w.Type("x")
 	w.Press("ctrl+s")
 	w.WaitFor("Save weekly_orders?")
@@ -191,8 +196,7 @@ func TestWhereDraftsGo(t *testing.T) {
 	w.WaitFor("No drafts")
 	w.Press("esc")
 	w.open()
-	w.Press("e")
-	w.WaitFor("editing")
+	w.edit()
 	w.Type("-")
 	w.Press("ctrl+s")
 	w.WaitFor("Save weekly_orders?")
@@ -239,8 +243,7 @@ func TestThePathIsKeptWhole(t *testing.T) {
 func TestPastedLinesStayLines(t *testing.T) {
 	w := watch(t)
 	w.open()
-	w.Press("e")
-	w.WaitFor("editing")
+	w.edit()
 	w.Paste("select 1\r  from one\r")
 	w.Want("1 select 1", "2   from one", "3 select date")
 	w.Paste("a\r\nb\rc\n") // all bytes are there, so they are kept

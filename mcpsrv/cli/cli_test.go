@@ -209,7 +209,7 @@ func TestUnguarded(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Setenv(TokenVariable, test.token)
-		if f := (&Flags{listen: test.listen}); f.unguarded() != test.want {
+		if f := (&Flags{listen: test.listen}); f.http().Unguarded(f.listen) != test.want {
 			t.Errorf("%q with token %q is unguarded: %t", test.listen, test.token, !test.want)
 		}
 	}

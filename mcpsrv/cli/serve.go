@@ -10,11 +10,9 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
 	api "hextui/hex"
 	"hextui/mcpsrv"
@@ -56,7 +54,7 @@ func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo 
 		}
 		s.shared = shared
 	}
-	if f.unguarded() {
+	if f.http().Unguarded(f.listen) {
 		fmt.Fprintln(os.Stderr, "hextui: "+unguardedNote)
 	}
 	return s, nil
@@ -65,17 +63,6 @@ func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo 
 // unguardedNote is what the person who starts an unguarded server has to know.
 const unguardedNote = "No token is asked of clients: any program on this computer, whoever runs it, may use this server and with it your workspace. " +
 	"To demand a token, set " + TokenVariable + " to at least 16 characters before starting; clients then send it as bearer token."
-
-// unguarded tells whether programs of this computer need no token to come in over HTTP. From other computers none comes
-// in without one.
-func (f *Flags) unguarded() bool {
-	host, _, err := net.SplitHostPort(f.listen)
-	if err != nil || os.Getenv(TokenVariable) != "" {
-		return false
-	}
-	ip, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || err == nil && ip.Unmap().IsLoopback()
-}
 
 // Close lets Redis go.
 func (s *Serving) Close() error {
@@ -126,10 +113,16 @@ func (s *Serving) Serve(ctx context.Context, server *mcpsrv.Server, in io.Reader
 	if !f.Listens() {
 		return server.ServeStdio(ctx, in, out)
 	}
-	return server.Listen(ctx, f.listen, mcpsrv.HTTPOptions{
+	o := f.http()
+	o.Ready = func(at net.Addr) { ready(f.address(at)) }
+	return server.Listen(ctx, f.listen, o)
+}
+
+// http is how clients are served over HTTP.
+func (f *Flags) http() mcpsrv.HTTPOptions {
+	return mcpsrv.HTTPOptions{
 		Token: os.Getenv(TokenVariable), CertFile: f.certFile, KeyFile: f.keyFile, Hosts: f.hosts, Origins: f.origins, Stateless: f.stateless,
-		Ready: func(at net.Addr) { ready(f.address(at)) },
-	})
+	}
 }
 
 // address is what a client on this computer is given.

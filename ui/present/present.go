@@ -154,6 +154,41 @@ func Plural(n int, one string) string {
 	return Count(n) + " " + one + "s"
 }
 
+// History is how the last runs of a project went.
+type History struct {
+	// Took is how long each took, the newest last.
+	Took        []time.Duration
+	OK, Errored int
+}
+
+// Last looks at the last ten runs of one kind, drafts or published versions, among n that are listed newest first.
+func Last(n int, run func(int) hex.Run, draft bool, now time.Time) (h History) {
+	for i := 0; i < n && len(h.Took) < 10; i++ {
+		r := run(i)
+		if r.Draft() != draft {
+			continue
+		}
+		h.Took = append(h.Took, r.Elapsed(now))
+		switch r.Status {
+		case hex.RunCompleted:
+			h.OK++
+		case hex.RunErrored, hex.RunNoKernel:
+			h.Errored++
+		}
+	}
+	slices.Reverse(h.Took)
+	return h
+}
+
+// Say draws the durations and counts how the runs ended.
+func (h History) Say(t *theme.Theme) string {
+	bars := make([]float64, len(h.Took))
+	for i, d := range h.Took {
+		bars[i] = d.Seconds()
+	}
+	return fmt.Sprintf("%s  %d completed, %d errored", Spark(bars, t), h.OK, h.Errored)
+}
+
 // Spark draws values as a row of bars: the lowest for the least of them, the tallest for the greatest.
 func Spark(values []float64, t *theme.Theme) string {
 	if len(values) == 0 {

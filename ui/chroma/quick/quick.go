@@ -20,8 +20,8 @@ import (
 // colours. The colours are written in 24 bits whatever the formatter: the screen brings them down to what the terminal
 // can show. It fails only as w does.
 func Highlight(w io.Writer, source, lexer, _, style string) error {
-	kept, ok := styles.Registry[style]
-	if !ok {
+	kept := styles.Get(style)
+	if kept == nil {
 		_, err := io.WriteString(w, source)
 		return err
 	}

@@ -29,6 +29,13 @@ func TestFencedCodeHasColours(t *testing.T) {
 	if text := ansi.Strip(got); !strings.Contains(text, "    return \"x\"") {
 		t.Errorf("the indent of the code is gone:\n%s", text)
 	}
+	light, err := markdown(source, "light", 80)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(light, "\x1b[38;2;0;170;255mselect\x1b[m") || !strings.Contains(light, "mselect\x1b[m") {
+		t.Errorf("after the dark colours the light ones are\n%q", light)
+	}
 	plain, err := markdown(source, "notty", 80)
 	if err != nil {
 		t.Fatal(err)

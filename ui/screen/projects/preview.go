@@ -2,7 +2,6 @@ package projects
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"hextui/hex"
@@ -147,26 +146,11 @@ func (s *Screen) history(p hex.Project) string {
 	if !runs.Known() {
 		return ""
 	}
-	var bars []float64
-	ok, bad := 0, 0
-	for i := 0; i < runs.Len() && len(bars) < 10; i++ {
-		r := runs.Item(i)
-		if r.Draft() {
-			continue
-		}
-		bars = append(bars, r.Elapsed(s.env.Now()).Seconds())
-		switch r.Status {
-		case hex.RunCompleted:
-			ok++
-		case hex.RunErrored, hex.RunNoKernel:
-			bad++
-		}
-	}
-	if len(bars) == 0 {
+	last := present.Last(runs.Len(), runs.Item, false, s.env.Now())
+	if len(last.Took) == 0 {
 		return "none yet"
 	}
-	slices.Reverse(bars)
-	return fmt.Sprintf("%s %d ok, %d errored", present.Spark(bars, s.env.Theme), ok, bad)
+	return last.Say(s.env.Theme)
 }
 
 // contents counts a draft's cells by kind.

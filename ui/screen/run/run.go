@@ -300,25 +300,11 @@ func (s *Screen) failure(r hex.Run, add func(theme.Style, string)) {
 // history draws the last ten runs of the same kind, the newest last: drafts and published versions are two things.
 func (s *Screen) history(draft bool) string {
 	runs := s.env.Store.Runs(s.project)
-	var bars []float64
-	ok, bad := 0, 0
-	for i := 0; i < runs.Len() && len(bars) < 10; i++ {
-		r := runs.Item(i)
-		if r.Draft() != draft {
-			continue
-		}
-		bars = append(bars, r.Elapsed(s.env.Now()).Seconds())
-		if r.Status == hex.RunCompleted {
-			ok++
-		} else if r.Status == hex.RunErrored {
-			bad++
-		}
-	}
-	if len(bars) < 2 {
+	last := present.Last(runs.Len(), runs.Item, draft, s.env.Now())
+	if len(last.Took) < 2 {
 		return ""
 	}
-	slices.Reverse(bars)
-	return fmt.Sprintf("%s  %d completed, %d errored", present.Spark(bars, s.env.Theme), ok, bad)
+	return last.Say(s.env.Theme)
 }
 
 // clock shortens a timestamp of Hex to the time of day, in the local zone, where it can be read.
