@@ -15,7 +15,7 @@ import (
 )
 
 // bindings is the one table of keys: action, scope, keys, the footer's word, the help's sentence. Screens know actions
-// only; the footer, the help, the palette, the README's table and the tests all read this.
+// only; the footer, the help, the palette, the page of keys and the tests all read this.
 //
 // Every action has at least one key that the oldest terminals can send.
 func bindings() []action.Binding {

@@ -280,32 +280,6 @@ func TestKeysOfTheConfiguration(t *testing.T) {
 	}
 }
 
-// The README's table of keys is the program's.
-func TestKeysInTheReadme(t *testing.T) {
-	text, err := os.ReadFile("README.md")
-	if os.IsNotExist(err) {
-		t.Skip("there is no README.md yet")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, begun := strings.Cut(strings.ReplaceAll(string(text), "\r\n", "\n"), "<!-- keys -->")
-	table, _, ended := strings.Cut(rest, "<!-- /keys -->")
-	if !begun || !ended {
-		t.Fatal("README.md has no table of keys between <!-- keys --> and <!-- /keys -->")
-	}
-	var all, short bytes.Buffer
-	for out, withEditor := range map[*bytes.Buffer]bool{&all: true, &short: false} {
-		if err := writeKeys(out, builtIn(t), withEditor); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got := strings.TrimSpace(table)
-	if got != strings.TrimSpace(all.String()) && got != strings.TrimSpace(short.String()) {
-		t.Error("the table of keys in README.md is not the program's; put the output of `go run . keys`, or of `go run . keys --all=false`, there")
-	}
-}
-
 // The printed table leaves nothing out.
 func TestPrintedKeys(t *testing.T) {
 	var out bytes.Buffer

@@ -129,7 +129,7 @@ func likeOne(name string, known map[string]spec) string {
 		}
 	}
 	if len(like) == 0 {
-		return "; tools/list, and the README, show their names"
+		return "; tools/list, and docs/tools.md, show their names"
 	}
 	return "; did you mean " + strings.Join(like[:min(len(like), 5)], ", ") + "?"
 }
