@@ -1,14 +1,7 @@
 package main
 
 import (
-	"fmt"
-	"io"
-	"maps"
 	"slices"
-	"strings"
-	"unicode/utf8"
-
-	"github.com/spf13/cobra"
 
 	"hextui/ui/action"
 	"hextui/ui/editor"
@@ -209,94 +202,4 @@ func free(table, more []action.Binding) []action.Binding {
 		more[i].Keys = slices.DeleteFunc(slices.Clone(more[i].Keys), func(k string) bool { return taken[k] })
 	}
 	return more
-}
-
-// keyMap is the table with a person's own keys in place: action → keys. A name may be an action ("run"), which
-// changes it in every scope, or one in a scope ("editor/save").
-func keyMap(own map[string][]string) (action.KeyMap, error) {
-	table := bindings()
-	used := map[string]bool{}
-	for i, b := range table {
-		for _, name := range []string{string(b.Action), string(b.Scope) + "/" + string(b.Action)} {
-			if keys, ok := own[name]; ok {
-				if k, ok := unknownKey(keys); ok {
-					return action.KeyMap{}, fmt.Errorf("keys: %q for %s is no key; write it as ctrl+s, alt+x, shift+tab, f5, enter or G", k, name)
-				}
-				table[i].Keys = keys
-				used[name] = true
-			}
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(own)) {
-		if !used[name] {
-			return action.KeyMap{}, fmt.Errorf("keys: there is no action called %q; `hextui keys` lists them", name)
-		}
-	}
-	return action.NewKeyMap(table)
-}
-
-// unknownKey finds a key that no keyboard has.
-func unknownKey(keys []string) (string, bool) {
-	names := strings.Fields("enter esc tab space backspace delete insert up down left right home end pgup pgdown begin")
-	for n := range 20 {
-		names = append(names, fmt.Sprintf("f%d", n+1))
-	}
-	for _, k := range keys {
-		rest := k
-		for _, mod := range []string{"ctrl+", "alt+", "shift+", "meta+", "super+", "hyper+"} {
-			rest = strings.TrimPrefix(rest, mod)
-		}
-		if utf8.RuneCountInString(rest) != 1 && !slices.Contains(names, rest) {
-			return k, true
-		}
-	}
-	return "", false
-}
-
-// keysCommand is "keys".
-func keysCommand() *cobra.Command {
-	var all bool
-	c := &cobra.Command{
-		Use:   "keys",
-		Short: "Print the table of keys and actions, as Markdown",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			m, err := keyMap(nil)
-			if err != nil {
-				return err
-			}
-			return writeKeys(cmd.OutOrStdout(), m, all)
-		},
-	}
-	c.Flags().BoolVar(&all, "all", true, "the editor's own commands too")
-	return c
-}
-
-// writeKeys prints the table of keys as Markdown, a section for each scope.
-func writeKeys(w io.Writer, m action.KeyMap, withEditor bool) error {
-	scopes := []struct {
-		scope action.Scope
-		title string
-	}{
-		{action.Global, "Everywhere"}, {action.Projects, "Projects"}, {action.Project, "A project"}, {action.Editor, "Editing a cell"}, {action.Run, "A run"},
-		{action.List, "Lists and results"}, {action.Browse, "Other lists"}, {action.Filter, "The filter line"}, {action.Review, "Reviewing a change"},
-		{action.Conflict, "A conflict"}, {action.Form, "Forms"}, {action.Picker, "The palette"}, {action.Dialog, "Questions"}, {action.Text, "Texts"}, {action.Welcome, "The first screen"},
-	}
-	var b strings.Builder
-	for _, s := range scopes {
-		fmt.Fprintf(&b, "**%s**\n\n| keys | what | action |\n| --- | --- | --- |\n", s.title)
-		for _, k := range m.In(s.scope) {
-			if len(k.Keys) == 0 || !withEditor && strings.HasPrefix(string(k.Action), action.EditPrefix) {
-				continue
-			}
-			var keys []string
-			for _, key := range k.Keys {
-				keys = append(keys, "`"+strings.ReplaceAll(key, "|", "\\|")+"`")
-			}
-			fmt.Fprintf(&b, "| %s | %s | `%s` |\n", strings.Join(keys, " "), strings.ReplaceAll(k.Long, "|", "\\|"), k.Action)
-		}
-		b.WriteString("\n")
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
 }

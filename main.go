@@ -1,7 +1,7 @@
 // Command hextui is the terminal workspace for Hex: a UI, an MCP server and an embedded workspace in one program.
 package main
 
-//go:generate go test -run TestPictures . -update
+//go:generate go test ./ui/uitest/... -update
 
 import (
 	"context"
@@ -9,28 +9,21 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"syscall"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/editor"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"hextui/hex"
 	"hextui/hex/config"
-	"hextui/hex/drafts"
 	"hextui/hex/emulator"
 	workspace "hextui/hex/emulator/cli"
 	"hextui/mcpsrv"
 	mcp "hextui/mcpsrv/cli"
 	"hextui/ui"
-	"hextui/ui/theme"
+	face "hextui/ui/cli"
 )
 
 // version is set by the linker for releases.
@@ -50,10 +43,9 @@ type flags struct {
 	demo, mcp, tui   bool
 	profile, baseURL string
 	workspace        string
-	theme            string
-	ascii, noMouse   bool
 	rate             int
 	pace             float64
+	ui               face.Flags
 	server           mcp.Flags
 }
 
@@ -86,11 +78,9 @@ only you can read. In the UI, ? shows the keys. Flags marked MCP say what agents
 	fl.StringVar(&f.workspace, "workspace", "", "with --demo: the file that keeps the embedded workspace between starts")
 	fl.Float64Var(&f.pace, "pace", 1, "with --demo: how long runs take, 1 like a real workspace, 0 at once")
 	fl.IntVar(&f.rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
-	fl.StringVar(&f.theme, "theme", "", "colours: dark, light, contrast or mono; by default what the terminal is")
-	fl.BoolVar(&f.ascii, "ascii", false, "draw with ASCII signs only")
-	fl.BoolVar(&f.noMouse, "no-mouse", false, "leave the mouse to the terminal")
+	f.ui.Add(root)
 	f.server.Add(root)
-	root.AddCommand(workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(), keysCommand(), forgetCommand())
+	root.AddCommand(workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(), face.KeysCommand(bindings()), face.ForgetCommand())
 	return root
 }
 
@@ -105,12 +95,7 @@ func (f *flags) check() error {
 	if f.workspace != "" && !f.demo {
 		return errors.New("--workspace is the file of the embedded workspace: give --demo too")
 	}
-	if f.theme != "" {
-		if _, ok := theme.ByName(f.theme); !ok {
-			return fmt.Errorf("there is no theme called %q: give dark, light, contrast or mono", f.theme)
-		}
-	}
-	return f.server.Check(f.mcp)
+	return errors.Join(f.ui.Check(), f.server.Check(f.mcp))
 }
 
 // run begins the mode that the flags ask for.
@@ -129,7 +114,12 @@ func (f *flags) run(ctx context.Context) error {
 	case errors.As(err, &missing) && f.serves():
 		return fmt.Errorf("%w %s", err, config.HowToGetToken(missing.BaseURL))
 	case errors.As(err, &missing):
-		return p.tui(ctx, nil, p.welcome(missing))
+		return p.tui(ctx, nil, face.Connecting{
+			Config: p.config, Profile: p.profile, BaseURL: p.baseURL, Demo: p.startDemo,
+			Session: func(ctx context.Context, baseURL, token string) (ui.Session, error) {
+				return p.session(ctx, baseURL, token, p.limits())
+			},
+		}.Welcome(missing))
 	case err != nil:
 		return err
 	case !f.serves():
@@ -266,51 +256,6 @@ func (p *program) openDemo(ctx context.Context) (demoServer, error) {
 	return emulator.Listen(ctx, "127.0.0.1:0", o)
 }
 
-// welcome is the first screen for a person without a token.
-func (p *program) welcome(missing *config.NoToken) *ui.Welcome {
-	why := "No token was found for " + config.RegionOf(missing.BaseURL).Host + ": " + strings.Join(missing.Looked, "; ") + "."
-	w := &ui.Welcome{Why: why, BaseURL: p.baseURL, KeptIn: "the keyring of this computer, or, where there is none, a file that only you can read", Demo: p.startDemo}
-	for _, r := range config.Regions() {
-		w.Regions = append(w.Regions, ui.Region{Name: strings.ToUpper(r.ID), Host: r.Host})
-	}
-	w.Connect = func(ctx context.Context, baseURL, token string) (ui.Session, hex.Me, error) {
-		base, err := config.Address(baseURL)
-		if err != nil {
-			return ui.Session{}, hex.Me{}, err
-		}
-		s, err := p.session(ctx, base, token, p.limits())
-		if err != nil {
-			return ui.Session{}, hex.Me{}, err
-		}
-		me, err := s.Client.Me(ctx)
-		return s, me, err
-	}
-	w.Keep = p.keep
-	return w
-}
-
-// keep stores a token under a profile.
-func (p *program) keep(ctx context.Context, baseURL, token string) (string, error) {
-	base, err := config.Address(baseURL)
-	if err != nil {
-		return "", err
-	}
-	t, err := config.NewToken(token)
-	if err != nil {
-		return "", err
-	}
-	profile := config.Profile{Name: p.profile, BaseURL: base}
-	if profile.Name == "" {
-		profile.Name = "default"
-	}
-	kept, err := p.config.SaveToken(ctx, profile, t)
-	if err != nil {
-		return "", err
-	}
-	profile.Token = kept.Place
-	return kept.Where, p.config.SaveProfile(profile, true)
-}
-
 // serve serves agents. Seen is the person at the UI, nil where there is none.
 func (p *program) serve(ctx context.Context, s *ui.Session, seen *watched) error {
 	// A client that goes away must end the server by an error of writing, not the process and with it the UI's terminal.
@@ -333,14 +278,6 @@ func (p *program) serve(ctx context.Context, s *ui.Session, seen *watched) error
 
 // both serves agents from beside the UI. On standard input and output the UI has the terminal to itself.
 func (p *program) both(ctx context.Context, s *ui.Session) error {
-	var opts []tea.ProgramOption
-	if !p.server.Listens() {
-		in, out, err := tea.OpenTTY()
-		if err != nil {
-			return errors.New("--tui needs a terminal besides standard input and output: start it in one, or leave --tui away")
-		}
-		opts = []tea.ProgramOption{tea.WithInput(in), tea.WithOutput(out)}
-	}
 	ctx, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() {
@@ -350,7 +287,7 @@ func (p *program) both(ctx context.Context, s *ui.Session) error {
 		}
 		served <- err
 	}()
-	err := p.tui(ctx, s, nil, opts...)
+	err := p.tui(ctx, s, nil)
 	cancel()
 	if p.server.Listens() {
 		return errors.Join(err, <-served)
@@ -364,78 +301,12 @@ func (p *program) both(ctx context.Context, s *ui.Session) error {
 	}
 }
 
-// tui shows the UI until the person quits, the process is told to end, or the terminal goes away.
-func (p *program) tui(ctx context.Context, s *ui.Session, w *ui.Welcome, opts ...tea.ProgramOption) error {
-	if len(opts) == 0 && (!term.IsTerminal(int(os.Stdin.Fd())) || !term.IsTerminal(int(os.Stdout.Fd()))) {
-		return errors.New("the UI needs a terminal; for agents there is --mcp, for pipes the subcommands (hextui --help)")
-	}
-	keys, err := keyMap(p.settings.Keys)
-	if err != nil {
-		p.warnings = append(p.warnings, err.Error()+" The built-in keys are used.")
-		keys, err = keyMap(nil)
-	}
-	if err != nil {
-		return err
-	}
-	kept, err := p.openDrafts()
-	if err != nil {
-		return err
-	}
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	p.onClose(func() error { cancel(); return nil })
-	name := p.theme
-	if name == "" {
-		name = p.settings.Theme
-	}
-	app := ui.New(ctx, ui.Options{
-		Session: s, Welcome: w, Keys: keys, Drafts: kept, Theme: name, ASCII: p.ascii, NoMouse: p.noMouse || !p.settings.UsesMouse(),
-		Agents: p.serves(), OpenURL: openURL, Editor: p.editor, Warnings: p.warnings,
+// tui shows the UI.
+func (p *program) tui(ctx context.Context, s *ui.Session, w *ui.Welcome) error {
+	return p.ui.Run(ctx, face.Options{
+		Session: s, Welcome: w, Table: bindings(), Settings: p.settings, StateDir: p.config.StateDir, Events: p.events,
+		Agents: p.serves(), OwnTerminal: p.mcp && !p.server.Listens(), Warnings: p.warnings,
 	})
-	return p.show(ctx, app, opts)
-}
-
-// openDrafts opens the place where what is typed is kept; where that cannot be written, a temporary one, with a word.
-func (p *program) openDrafts() (*drafts.Store, error) {
-	dir := filepath.Join(p.config.StateDir, "drafts")
-	store, err := drafts.Open(dir, drafts.Options{})
-	if err != nil {
-		temporary, tempErr := os.MkdirTemp("", "hextui-drafts-")
-		if tempErr != nil {
-			return nil, errors.Join(err, tempErr)
-		}
-		p.warnings = append(p.warnings, err.Error()+" Drafts are kept in "+temporary+" instead.")
-		if store, err = drafts.Open(temporary, drafts.Options{}); err != nil {
-			return nil, err
-		}
-	}
-	p.onClose(store.Close)
-	return store, nil
-}
-
-// show runs the UI. Signals end it in good order, also when the terminal is gone.
-func (p *program) show(ctx context.Context, app *ui.App, opts []tea.ProgramOption) error {
-	tell := make(chan os.Signal, 1)
-	signal.Notify(tell, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer signal.Stop(tell)
-	prog := tea.NewProgram(app, append(opts, tea.WithFPS(120), tea.WithFilter(ui.Filter()), tea.WithoutSignalHandler())...)
-	over := make(chan struct{})
-	var beside sync.WaitGroup
-	beside.Go(func() {
-		select {
-		case <-tell:
-			prog.Send(ui.Terminate{})
-		case <-over:
-		}
-	})
-	beside.Go(func() { p.events.Forward(prog.Send) })
-	_, err := prog.Run()
-	close(over)
-	p.events.Close()
-	beside.Wait()
-	if errors.Is(err, tea.ErrProgramPanic) {
-		return errors.New("something broke inside hextui (the trace is above); what you typed is kept as a draft and offered again")
-	}
-	return err
 }
 
 // watched shows the person at the UI what agents do, and asks them where somebody has to agree.
@@ -479,53 +350,3 @@ func (w *watched) Approve(ctx context.Context, q mcpsrv.ApprovalRequest) (mcpsrv
 
 // named is how an agent's program names itself.
 func named(p mcpsrv.Peer) string { return strings.TrimSpace(p.Name + " " + p.Version) }
-
-// editor makes the command of the person's own editor: the configured one, $VISUAL, $EDITOR.
-func (p *program) editor(path string, line, col int) (*exec.Cmd, error) {
-	for _, name := range []string{p.settings.Editor, os.Getenv("VISUAL")} {
-		if name != "" {
-			if err := os.Setenv("EDITOR", name); err != nil {
-				return nil, err
-			}
-			break
-		}
-	}
-	return editor.Cmd("hextui", path, editor.AtPosition(line, col))
-}
-
-// openURL hands a link to the system.
-func openURL(url string) error {
-	var c *exec.Cmd
-	switch runtime.GOOS {
-	case "darwin":
-		c = exec.Command("open", url)
-	case "windows":
-		c = exec.Command("rundll32", "url.dll,FileProtocolHandler", url)
-	default:
-		c = exec.Command("xdg-open", url)
-	}
-	return c.Run()
-}
-
-func forgetCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "forget [profile]",
-		Short: "Remove a kept token from this computer",
-		Args:  cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := config.Load(config.Env{})
-			if err != nil {
-				return err
-			}
-			name := c.Default
-			if len(args) == 1 {
-				name = args[0]
-			}
-			if err := c.Forget(cmd.Context(), name); err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.OutOrStdout(), "The token of %q is no longer on this computer. Revoke it in Hex too if it was leaked.\n", name)
-			return nil
-		},
-	}
-}

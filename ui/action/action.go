@@ -38,16 +38,17 @@ const (
 
 // Binding gives an action its keys in a scope, and its words.
 type Binding struct {
-	Action ID
-	Scope  Scope
+	Action ID    `json:"action"`
+	Scope  Scope `json:"scope"`
 	// Keys are in Bubble Tea's spelling: "enter", "ctrl+s", "shift+tab", "G". Empty means deliberately unbound.
-	Keys []string
+	Keys []string `json:"keys"`
 	// Help is the footer's word or two, Long the sentence of the help screen.
-	Help, Long string
+	Help string `json:"help"`
+	Long string `json:"long"`
 	// Dangerous marks what cannot simply be taken back.
-	Dangerous bool
+	Dangerous bool `json:"dangerous,omitempty"`
 	// Quiet keeps it out of the footer: motion, and what everybody knows.
-	Quiet bool
+	Quiet bool `json:"quiet,omitempty"`
 }
 
 // KeyMap answers which action a key means. Its zero value binds nothing.

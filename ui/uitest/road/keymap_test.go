@@ -1,12 +1,10 @@
-package main
+package road
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -15,17 +13,12 @@ import (
 
 	"hextui/ui/action"
 	"hextui/ui/editor"
-	"hextui/ui/uitest"
 	"hextui/ui/uitest/terminal"
 )
 
 func builtIn(t *testing.T) action.KeyMap {
 	t.Helper()
-	m, err := keyMap(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
+	return program.Keys(t)
 }
 
 // ids reads the names and values of the action package's constants of a type, ID or Scope.
@@ -232,9 +225,13 @@ func TestOwnKeys(t *testing.T) {
 		"a key that means something":      {map[string][]string{"help": {"q"}}, "", "", "", `the key "q" means both help and quit in the scope global`},
 		"a key that no keyboard can send": {map[string][]string{"quit": {"contrl+q"}}, "", "", "", `"contrl+q"`},
 	}
+	table, err := program.Table()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			m, err := keyMap(test.own)
+			m, err := action.WithOwn(table, test.own)
 			if test.err != "" {
 				if err == nil || !strings.Contains(err.Error(), test.err) {
 					t.Errorf("the error is %v; it should name %s", err, test.err)
@@ -248,58 +245,6 @@ func TestOwnKeys(t *testing.T) {
 				t.Errorf("%s in %s means %q, not %q", test.key, test.scope, got, test.want)
 			}
 		})
-	}
-}
-
-// The keys of config.toml are in force in the program; ones that cannot be are said, and the built-in ones used.
-func TestKeysOfTheConfiguration(t *testing.T) {
-	tests := map[string]struct {
-		file, says, quit string
-	}{
-		"good":    {"[keys]\nquit = \"Q\"\n", "", "Q"},
-		"unknown": {"[keys]\nfly = \"f\"\n", `no action called "fly"`, "q"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			home := newPerson(t)
-			if err := os.MkdirAll(home.config(), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(home.config(), "config.toml"), []byte(test.file), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			p := home.spawn([]string{"--demo"}, uitest.Kitty())
-			p.WaitFor("Weekly revenue")
-			if test.says != "" {
-				p.WaitFor(test.says)
-			}
-			p.Press(test.quit)
-			wantExit(t, p, 0)
-		})
-	}
-}
-
-// The printed table leaves nothing out.
-func TestPrintedKeys(t *testing.T) {
-	var out bytes.Buffer
-	if err := writeKeys(&out, builtIn(t), true); err != nil {
-		t.Fatal(err)
-	}
-	rows := 0
-	for line := range strings.Lines(out.String()) {
-		if strings.HasPrefix(line, "| `") {
-			rows++
-		}
-	}
-	bound := 0
-	for _, b := range builtIn(t).All() {
-		if len(b.Keys) > 0 {
-			bound++
-		}
-	}
-	if rows != bound {
-		t.Errorf("%d rows are printed for %d bindings with keys", rows, bound)
 	}
 }
 

@@ -1,4 +1,4 @@
-package main
+package road
 
 import (
 	"cmp"
@@ -22,9 +22,6 @@ import (
 	"hextui/ui"
 	"hextui/ui/uitest"
 )
-
-// The screens show times in the local zone, which is the same for all tests. It is set before anything runs.
-var _ = func() struct{} { time.Local = time.UTC; return struct{}{} }()
 
 // noon is when the tests happen, until a test moves its clock.
 var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
@@ -161,8 +158,8 @@ func sit(t *testing.T, s setup) *desk {
 		d.folder = filepath.Join(t.TempDir(), "drafts")
 		d.serve(s.workspace)
 	}
-	keys, err := keyMap(nil)
-	d.must(err)
+	keys := program.Keys(t)
+	var err error
 	d.kept, err = drafts.Open(d.folder, drafts.Options{})
 	d.must(err)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -1,4 +1,4 @@
-package main
+package road
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"hextui/ui/uitest"
 	"hextui/ui/uitest/gallery"
@@ -18,18 +17,11 @@ func TestPictures(t *testing.T) {
 	if uitest.Race {
 		t.Skip("The pictures are compared without the race detector; the same screens are driven with it in other tests.")
 	}
-	local := time.Local
-	time.Local = time.UTC
-	t.Cleanup(func() { time.Local = local })
-	keys, err := keyMap(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
 	if flag.Lookup("update").Value.String() == "true" {
 		dir = "docs"
 	}
-	paths, err := gallery.Draw(t.Context(), dir, keys)
+	paths, err := gallery.Draw(t.Context(), dir, program.Keys(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package program
 
 import (
 	"go/parser"
@@ -38,7 +38,7 @@ func TestArrows(t *testing.T) {
 			if own, ok := strings.CutPrefix(to, "hextui/"); ok && from != own && !mayImport(from, own) {
 				t.Errorf("%s: %s must not know %s", fset.Position(spec.Pos()), from, own)
 			}
-			if (to == "testing" || strings.HasPrefix(to, "testing/") || strings.HasPrefix(to, "go.uber.org/goleak")) && from != "ui/uitest" {
+			if (to == "testing" || strings.HasPrefix(to, "testing/") || strings.HasPrefix(to, "go.uber.org/goleak")) && from != "ui/uitest" && from != "ui/uitest/built" {
 				t.Errorf("%s: %s is for tests", fset.Position(spec.Pos()), to)
 			}
 		}
@@ -71,6 +71,10 @@ func mayImport(from, to string) bool {
 	}
 	below := in(to, append([]string{"hex", "ui/store", "ui/task", "ui/present"}, widgets...)...) // below the screens
 	switch {
+	case from == "ui/cli": // it runs the UI as a program
+		return to == "ui" || to == "hex" || to == "hex/config" || to == "hex/drafts" || to == "ui/action" || to == "ui/theme"
+	case from == "ui/uitest/built":
+		return to == "ui/uitest" || to == "ui/action"
 	case from == "ui/uitest/gallery" || under(from, "docs"): // pictures are made with the whole program
 		return to != "ui/uitest"
 	case under(to, "ui/uitest"):

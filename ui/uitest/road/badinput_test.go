@@ -1,19 +1,24 @@
-package main
+package road
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"hextui/hex"
 	"hextui/hex/config"
 	"hextui/hex/emulator"
+	"hextui/ui"
+	"hextui/ui/cli"
 )
 
 // nowhere is an address of this computer that nobody answers at.
@@ -276,15 +281,59 @@ func arrive(t *testing.T) (*desk, *[]string) {
 func arriveAt(t *testing.T, at size) (*desk, *[]string) {
 	t.Helper()
 	var kept []string
-	p := &program{}
-	w := p.welcome(&config.NoToken{BaseURL: "https://app.hex.tech/api/v1", Looked: []string{"HEX_API_KEY and HEX_API_TOKEN are not set"}})
+	var ends ending
+	w := cli.Connecting{Session: ends.session, Demo: ends.demo}.Welcome(&config.NoToken{
+		BaseURL: "https://app.hex.tech/api/v1", Looked: []string{"HEX_API_KEY and HEX_API_TOKEN are not set"},
+	})
 	w.Keep = func(_ context.Context, base, token string) (string, error) {
 		kept = append(kept, base+" "+token)
 		return "the keyring of this computer", nil
 	}
 	d := sit(t, setup{welcome: w, size: at, lasting: true})
-	d.ends = append(d.ends, p.close)
+	d.ends = append(d.ends, func() { d.must(ends.close()) })
 	return d, &kept
+}
+
+// ending makes the sessions that the first screen leads to, and ends what they need.
+type ending struct {
+	mu    sync.Mutex
+	later []func() error
+}
+
+func (e *ending) add(f func() error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.later = append(e.later, f)
+}
+
+func (e *ending) close() (err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, end := range slices.Backward(e.later) {
+		err = errors.Join(err, end())
+	}
+	e.later = nil
+	return err
+}
+
+func (e *ending) session(_ context.Context, baseURL, token string) (ui.Session, error) {
+	client, err := hex.New(hex.Options{BaseURL: baseURL, Token: token})
+	if err != nil {
+		return ui.Session{}, err
+	}
+	e.add(func() error { client.Close(); return nil })
+	return ui.Session{Client: client, Name: config.RegionOf(client.BaseURL()).Host, DraftsOf: client.BaseURL()}, nil
+}
+
+func (e *ending) demo(ctx context.Context) (ui.Session, error) {
+	workspace, err := emulator.Begin("127.0.0.1:0", emulator.Options{Pace: 1})
+	if err != nil {
+		return ui.Session{}, err
+	}
+	e.add(workspace.Close)
+	s, err := e.session(ctx, workspace.URL(), workspace.Token())
+	s.Name, s.Demo, s.DraftsOf = "Acme Analytics", true, "demo"
+	return s, err
 }
 
 func TestTheFirstScreenConnects(t *testing.T) {

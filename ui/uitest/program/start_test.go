@@ -1,11 +1,10 @@
-package main
+package program
 
 import (
 	"fmt"
 	"maps"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,23 +13,11 @@ import (
 	"hextui/ui/uitest"
 )
 
-// built is the program as people build it.
-func built(b testing.TB) string {
-	b.Helper()
-	path := filepath.Join(b.TempDir(), "hextui")
-	cmd := exec.Command("go", "build", "-o", path, ".")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		b.Skipf("the program cannot be built here: %v\n%s", err, out)
-	}
-	return path
-}
-
 // An agent's client starts the server anew for every conversation, and what the libraries do before main begins is the
 // larger part of that: so much of it, and no more. A library that makes its tables at its beginning shows here.
 func TestLittleHappensBeforeMain(t *testing.T) {
-	cmd := exec.Command(built(t), "--version")
-	cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+	cmd := newPerson(t).plain("--version")
+	cmd.Env = append(cmd.Env, "GODEBUG=inittrace=1")
 	_, trace, code := outcome(t, cmd)
 	if code != 0 {
 		t.Fatal(trace)
@@ -51,21 +38,14 @@ func TestLittleHappensBeforeMain(t *testing.T) {
 	}
 }
 
-// instead makes a command start the built program instead of the test binary, which carries the tests' libraries too.
-func instead(binary string, cmd *exec.Cmd) *exec.Cmd {
-	cmd.Path, cmd.Args[0] = binary, binary
-	return cmd
-}
-
 // BenchmarkStart reports the time from a start to the first thing of use: projects on the screen (target 150 ms), an
 // answer to initialize (15 ms) of the demo and of a workspace elsewhere, and, to compare with, a program that only prints
 // its version.
 func BenchmarkStart(b *testing.B) {
-	binary := built(b)
 	home := newPerson(b)
 	b.Run("projects", func(b *testing.B) {
 		for b.Loop() {
-			p := uitest.Spawn(b, instead(binary, home.command("--demo")), uitest.Size(120, 40))
+			p := uitest.Spawn(b, home.command("--demo"), uitest.Size(120, 40))
 			p.WaitFor("Weekly revenue")
 			b.StopTimer()
 			p.Signal(os.Kill)
@@ -76,7 +56,7 @@ func BenchmarkStart(b *testing.B) {
 	initialize := func(home *person, args ...string) func(b *testing.B) {
 		return func(b *testing.B) {
 			for b.Loop() {
-				w := initialized(b, instead(binary, home.plain(args...)))
+				w := initialized(b, home.plain(args...))
 				b.StopTimer()
 				w.in.Close()
 				if err := w.cmd.Wait(); err != nil {
@@ -90,7 +70,7 @@ func BenchmarkStart(b *testing.B) {
 	b.Run("initialize", initialize(elsewhere(b), "--mcp"))
 	b.Run("version", func(b *testing.B) {
 		for b.Loop() {
-			if _, errs, code := outcome(b, instead(binary, home.plain("--version"))); code != 0 {
+			if _, errs, code := outcome(b, home.plain("--version")); code != 0 {
 				b.Fatal(errs)
 			}
 		}
@@ -103,10 +83,9 @@ func BenchmarkMemory(b *testing.B) {
 	if _, err := os.ReadFile("/proc/self/status"); err != nil {
 		b.Skipf("the system does not tell what a process keeps: %v", err)
 	}
-	binary := built(b)
 	home := elsewhere(b)
 	for b.Loop() {
-		w := initialized(b, instead(binary, home.plain("--mcp", "--rate", "-1")))
+		w := initialized(b, home.plain("--mcp", "--rate", "-1"))
 		w.ask("tools/list", map[string]any{})
 		b.ReportMetric(resident(b, w.cmd, "VmRSS"), "MB-idle")
 		b.ReportMetric(resident(b, w.cmd, "RssAnon"), "MB-idle-own")

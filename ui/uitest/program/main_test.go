@@ -1,8 +1,10 @@
-package main
+// Package program drives hextui as it is built: on a terminal of its own, by signals, as a server of agents.
+package program
 
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,52 +15,75 @@ import (
 	"syscall"
 	"testing"
 
+	"hextui/hex"
+	"hextui/hex/config"
 	"hextui/hex/drafts"
+	"hextui/hex/emulator"
 	"hextui/ui"
+	"hextui/ui/action"
+	"hextui/ui/cli"
 	"hextui/ui/uitest"
+	"hextui/ui/uitest/built"
 )
 
-// programAs is the variable that turns the test binary into the program, so that `go test` drives the real main
-// without building anything else.
-const programAs = "HEXTUI_TEST_PROGRAM"
+// program is hextui as it is built.
+var program built.Program
+
+// fragileTable is the variable with the table of keys that turns the test binary into a UI with one thing broken.
+const fragileTable = "HEXTUI_TEST_FRAGILE"
 
 func TestMain(m *testing.M) {
-	switch os.Getenv(programAs) {
-	case "hextui":
-		main()
-	case "fragile":
-		if err := fragile(); err != nil {
+	if table := os.Getenv(fragileTable); table != "" {
+		if err := fragile(table); err != nil {
 			fmt.Fprintln(os.Stderr, "hextui: "+err.Error())
 			os.Exit(1)
 		}
-	default:
-		os.Exit(m.Run())
+		return
 	}
+	if err := os.Chdir("../../.."); err != nil { // paths in these tests are from the top of the module
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	if err := program.Remove(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
 }
 
-// fragile is the program with one thing broken: asked for the person's own editor, the model panics.
-func fragile() error {
-	p := &program{flags: flags{demo: true}, events: ui.NewEvents()}
-	defer p.close()
-	if err := p.load(); err != nil {
+// fragile is the UI on an embedded workspace with one thing broken: asked for the person's own editor, the model panics.
+func fragile(table string) error {
+	var bindings []action.Binding
+	if err := json.Unmarshal([]byte(table), &bindings); err != nil {
 		return err
 	}
-	session, err := p.connect(context.Background())
+	keys, err := action.NewKeyMap(bindings)
 	if err != nil {
 		return err
 	}
-	keys, err := keyMap(nil)
+	settings, err := config.Load(config.Env{})
 	if err != nil {
 		return err
 	}
-	kept, err := p.openDrafts()
+	kept, err := drafts.Open(filepath.Join(settings.StateDir, "drafts"), drafts.Options{})
 	if err != nil {
 		return err
 	}
-	app := ui.New(context.Background(), ui.Options{Session: session, Keys: keys, Drafts: kept, Editor: func(string, int, int) (*exec.Cmd, error) {
-		panic("the model fell over")
-	}})
-	return p.show(context.Background(), app, nil)
+	defer kept.Close()
+	workspace, err := emulator.Begin("127.0.0.1:0", emulator.Options{Pace: 1})
+	if err != nil {
+		return err
+	}
+	defer workspace.Close()
+	client, err := hex.New(hex.Options{BaseURL: workspace.URL(), Token: workspace.Token(), Limits: hex.NoLimits})
+	if err != nil {
+		return err
+	}
+	app := ui.New(context.Background(), ui.Options{
+		Session: &ui.Session{Client: client, Name: "Acme Analytics", Demo: true, DraftsOf: "demo"}, Keys: keys, Drafts: kept,
+		Editor: func(string, int, int) (*exec.Cmd, error) { panic("the model fell over") },
+	})
+	return cli.Show(context.Background(), app, ui.NewEvents(), cli.Terminal{In: os.Stdin, Out: os.Stdout})
 }
 
 // person starts the program again and again from one home, with the configuration and the drafts in it.
@@ -66,21 +91,35 @@ type person struct {
 	t    testing.TB
 	home string
 	env  []string
+	// fragile starts a UI that breaks instead of the program.
+	fragile bool
 }
 
-func newPerson(t testing.TB, env ...string) *person { return &person{t, t.TempDir(), env} }
+func newPerson(t testing.TB, env ...string) *person {
+	return &person{t: t, home: t.TempDir(), env: env}
+}
 
 func (p *person) config() string { return filepath.Join(p.home, "config") }
 
 // command is the program with arguments, in the surroundings of this person alone.
 func (p *person) command(args ...string) *exec.Cmd {
 	p.t.Helper()
-	binary, err := os.Executable()
+	binary, err := program.Path()
+	if p.fragile {
+		binary, err = os.Executable()
+	}
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	cmd := exec.Command(binary, args...)
-	cmd.Env = append([]string{programAs + "=hextui", "HEXTUI_CONFIG_DIR=" + p.config()}, p.env...)
+	cmd.Env = append([]string{"HEXTUI_CONFIG_DIR=" + p.config()}, p.env...)
+	if p.fragile {
+		table, err := json.Marshal(program.Keys(p.t).All())
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		cmd.Env = append(cmd.Env, fragileTable+"="+string(table))
+	}
 	return cmd
 }
 
@@ -160,11 +199,12 @@ func wantExit(t *testing.T, p *uitest.Process, code int) {
 func TestEnds(t *testing.T) {
 	const typed = "-- typed but not saved "
 	tests := map[string]struct {
-		as   string
 		end  func(*person, *uitest.Process)
 		code int
 		gone bool // nothing could be put back: the terminal was taken away, or the program killed
 		says string
+		// fragile is a UI that breaks.
+		fragile bool
 	}{
 		"q": {end: func(_ *person, p *uitest.Process) {
 			leaveEditor(p)
@@ -178,7 +218,7 @@ func TestEnds(t *testing.T) {
 			p.WaitUntil("the text is on disk", func(uitest.Frame) bool { return h.typed(typed) })
 			p.Signal(syscall.SIGKILL)
 		}, code: -1, gone: true},
-		"panic": {as: "fragile", end: func(_ *person, p *uitest.Process) { p.Press("ctrl+e") }, code: 1, says: "kept as a draft"},
+		"panic": {fragile: true, end: func(_ *person, p *uitest.Process) { p.Press("ctrl+e") }, code: 1, says: "kept as a draft"},
 	}
 	for name, test := range tests {
 		for _, keyboard := range []string{"legacy", "kitty"} {
@@ -189,9 +229,7 @@ func TestEnds(t *testing.T) {
 					opts = append(opts, uitest.Kitty())
 				}
 				home := newPerson(t)
-				if test.as != "" {
-					home.env = append(home.env, programAs+"="+test.as)
-				}
+				home.fragile = test.fragile
 				p := home.spawn([]string{"--demo"}, opts...)
 				openWeekly(p)
 				edit(p, typed)
@@ -209,7 +247,7 @@ func TestEnds(t *testing.T) {
 				if !home.typed(typed) {
 					t.Errorf("what was typed is not on disk: %+v", home.drafts())
 				}
-				home.env = nil
+				home.fragile = false
 				again := home.spawn([]string{"--demo"}, opts...)
 				again.WaitFor("not saved")
 				again.Press("7")

@@ -1,0 +1,62 @@
+package program
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hextui/ui/uitest"
+)
+
+// The keys of config.toml are in force in the program; ones that cannot be are said, and the built-in ones used.
+func TestKeysOfTheConfiguration(t *testing.T) {
+	tests := map[string]struct {
+		file, says, quit string
+	}{
+		"good":    {"[keys]\nquit = \"Q\"\n", "", "Q"},
+		"unknown": {"[keys]\nfly = \"f\"\n", `no action called "fly"`, "q"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			home := newPerson(t)
+			if err := os.MkdirAll(home.config(), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(filepath.Join(home.config(), "config.toml"), []byte(test.file), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			p := home.spawn([]string{"--demo"}, uitest.Kitty())
+			p.WaitFor("Weekly revenue")
+			if test.says != "" {
+				p.WaitFor(test.says)
+			}
+			p.Press(test.quit)
+			wantExit(t, p, 0)
+		})
+	}
+}
+
+// The printed table leaves nothing out.
+func TestPrintedKeys(t *testing.T) {
+	out, errs, code := outcome(t, newPerson(t).plain("keys"))
+	if code != 0 {
+		t.Fatal(errs)
+	}
+	rows := 0
+	for line := range strings.Lines(out) {
+		if strings.HasPrefix(line, "| `") {
+			rows++
+		}
+	}
+	bound := 0
+	for _, b := range program.Keys(t).All() {
+		if len(b.Keys) > 0 {
+			bound++
+		}
+	}
+	if rows != bound {
+		t.Errorf("%d rows are printed for %d bindings with keys", rows, bound)
+	}
+}
