@@ -1,7 +1,9 @@
 // Command hextui is the terminal workspace for Hex: a UI, an MCP server and an embedded workspace in one program.
 package main
 
-//go:generate go test ./ui/uitest/... -update
+//go:generate go test ./ui/uitest ./ui/uitest/picture -update
+//go:generate go test ./ui/uitest/program -run TestPages -update
+//go:generate go test ./ui/uitest/road -run "TestPictures|TestScreens|TestFirstScreens|TestThemes" -update
 
 import (
 	"context"
