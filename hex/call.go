@@ -18,8 +18,10 @@ type route struct {
 	// method is GET when empty.
 	method string
 	// path is below the base, with {} for each of ids.
-	path   string
-	ids    []string
+	path string
+	ids  []Ref
+	// names are the things that the query and the body name.
+	names  []Ref
 	query  query
 	header map[string]string
 	// body is sent as JSON; nil sends none, an [upload] is sent as it is.
@@ -30,6 +32,10 @@ type route struct {
 	retry503 bool
 	// once: never try again; for callers with a rhythm of their own.
 	once bool
+	// replaces is what the request writes over, where it is known.
+	replaces *Cell
+	// hooked is set, to the same, for the requests of an operation that takes several.
+	hooked *hooked
 }
 
 // upload is a body that is not JSON.
@@ -48,17 +54,25 @@ func call[T any](ctx context.Context, c *Client, r route) (T, error) {
 	if err != nil {
 		return none, err
 	}
-	a, err := c.send(ctx, q)
-	if err != nil {
+	if err := q.ask(ctx); err != nil {
 		return none, err
 	}
-	if _, nothing := any(v).(empty); nothing {
-		return none, nil
-	}
-	if err := q.decode(a, &v); err != nil {
+	if err := q.told(shown(&v), q.exchange(ctx, &v)); err != nil {
 		return none, err
 	}
 	return v, nil
+}
+
+// exchange sends the request and decodes the answer into v.
+func (q *request) exchange(ctx context.Context, v any) error {
+	a, err := q.client.send(ctx, q)
+	if err != nil {
+		return err
+	}
+	if _, nothing := v.(*empty); nothing {
+		return nil
+	}
+	return q.decode(a, v)
 }
 
 // request is a route made ready to be sent, as often as it takes.

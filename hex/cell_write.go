@@ -79,11 +79,14 @@ func putText(m map[string]any, key, value string) {
 // CreateCell adds a cell to a project's draft. Hex: CreateCell.
 func (c *Client) CreateCell(ctx context.Context, n NewCell) (Cell, error) {
 	body, err := n.body()
-	return call[Cell](ctx, c, route{op: "CreateCell", group: group30, method: "POST", path: "/cells", body: body, wrong: err})
+	return call[Cell](ctx, c, route{
+		op: "CreateCell", group: group30, method: "POST", path: "/cells", body: body, wrong: err,
+		names: []Ref{{RefProject, n.ProjectID}, {RefConnection, n.DataConnectionID}, {RefCell, n.AfterCellID}, {RefCell, n.ParentCellID}},
+	})
 }
 
 // DeleteCell takes a cell out of its project's draft, by its current id. Hex: DeleteCell. It cannot be undone through the API.
 func (c *Client) DeleteCell(ctx context.Context, cellID string) error {
-	_, err := call[empty](ctx, c, route{op: "DeleteCell", group: group30, method: "DELETE", path: "/cells/{}", ids: []string{cellID}})
+	_, err := call[empty](ctx, c, route{op: "DeleteCell", group: group30, method: "DELETE", path: "/cells/{}", ids: refs(RefCell, cellID)})
 	return err
 }

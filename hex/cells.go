@@ -85,7 +85,7 @@ type CellQuery struct {
 func (c *Client) ListCells(ctx context.Context, q CellQuery) (Page[Cell], error) {
 	v := q.Paging.values()
 	v.id("projectId", q.ProjectID)
-	return getPage[Cell](ctx, c, route{op: "ListCells", group: group30, path: "/cells", query: v})
+	return getPage[Cell](ctx, c, route{op: "ListCells", group: group30, path: "/cells", query: v, names: refs(RefProject, q.ProjectID)})
 }
 
 // CellPages walks all pages of a project's draft cells, as they come. Hex: ListCells.
@@ -99,7 +99,7 @@ func (c *Client) CellPages(ctx context.Context, q CellQuery) iter.Seq2[Page[Cell
 // GetCell returns a cell by its current id. Hex: GetCell. The id changes with every write: when it is gone
 // ([NotFound]), look the cell up by its static id with [Client.FindCell].
 func (c *Client) GetCell(ctx context.Context, cellID string) (Cell, error) {
-	return call[Cell](ctx, c, route{op: "GetCell", group: group30, path: "/cells/{}", ids: []string{cellID}})
+	return call[Cell](ctx, c, route{op: "GetCell", group: group30, path: "/cells/{}", ids: refs(RefCell, cellID)})
 }
 
 // CellUpdate is what UpdateCell writes; members that are nil stay as they are. At most one source may be set.
@@ -149,8 +149,17 @@ func (u CellUpdate) body() (any, error) {
 // UpdateCell writes a cell of a draft and returns it with its new id. Hex: UpdateCell. It writes without looking;
 // [Client.Save] is the careful way. Never repeated after a failure of unknown outcome ([Error.MayHaveHappened]).
 func (c *Client) UpdateCell(ctx context.Context, cellID string, u CellUpdate) (Cell, error) {
+	return c.updateCell(ctx, cellID, u, nil)
+}
+
+// updateCell is UpdateCell of a cell that was read just before, or of nil.
+func (c *Client) updateCell(ctx context.Context, cellID string, u CellUpdate, replaces *Cell) (Cell, error) {
 	body, err := u.body()
-	return call[Cell](ctx, c, route{op: "UpdateCell", group: group30, method: "PATCH", path: "/cells/{}", ids: []string{cellID}, body: body, wrong: err})
+	r := route{op: "UpdateCell", group: group30, method: "PATCH", path: "/cells/{}", ids: refs(RefCell, cellID), body: body, wrong: err, replaces: replaces}
+	if u.DataConnectionID != nil {
+		r.names = refs(RefConnection, *u.DataConnectionID)
+	}
+	return call[Cell](ctx, c, r)
 }
 
 func (c *Cell) missing() string { return firstMissing("cell id", c.ID) }

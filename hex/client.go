@@ -35,6 +35,8 @@ type Client struct {
 	observe   func(Event)
 	log       *slog.Logger
 
+	hooks []Hook
+
 	limit   *limiter
 	saving  *turns
 	pollers *pollers
@@ -85,8 +87,8 @@ func (c *Client) BaseURL() string { return c.base.String() }
 // Budget tells what is left of the budget of all requests. A group of operations may have less ([Limits]).
 func (c *Client) Budget() Budget { return c.limit.budget(time.Now()) }
 
-// Close ends all watches, waits for their pollers and drops idle connections. Calls under way are ended by their
-// own contexts. A client may not be used afterwards; closing twice does nothing.
+// Close ends all watches, waits for their pollers and drops idle connections, also for the clients made by [Client.With].
+// Calls under way are ended by their own contexts. A client may not be used afterwards; closing twice does nothing.
 func (c *Client) Close() {
 	c.pollers.close()
 	c.http.CloseIdleConnections()

@@ -36,6 +36,19 @@ type CollectionGrant struct {
 	Access string `json:"access"`
 }
 
+func (s *CollectionSharing) names() (all []Ref) {
+	if s == nil {
+		return nil
+	}
+	for _, g := range s.Users {
+		all = append(all, Ref{RefUser, g.ID})
+	}
+	for _, g := range s.Groups {
+		all = append(all, Ref{RefGroup, g.ID})
+	}
+	return all
+}
+
 // CollectionQuery chooses collections.
 type CollectionQuery struct {
 	Paging
@@ -60,7 +73,7 @@ func (c *Client) CollectionPages(ctx context.Context, q CollectionQuery) iter.Se
 
 // GetCollection returns a collection. Hex: GetCollection. Its projects are those of ListProjects with its id.
 func (c *Client) GetCollection(ctx context.Context, collectionID string) (Collection, error) {
-	return call[Collection](ctx, c, route{op: "GetCollection", path: "/collections/{}", ids: []string{collectionID}})
+	return call[Collection](ctx, c, route{op: "GetCollection", path: "/collections/{}", ids: refs(RefCollection, collectionID)})
 }
 
 func (c *Collection) missing() string { return firstMissing("collection id", c.ID) }
@@ -78,7 +91,7 @@ func (c *Client) CreateCollection(ctx context.Context, n NewCollection) (Collect
 	if n.Name == "" {
 		wrong = errors.New("a collection needs a name")
 	}
-	return call[Collection](ctx, c, route{op: "CreateCollection", method: "POST", path: "/collections", body: n, wrong: wrong})
+	return call[Collection](ctx, c, route{op: "CreateCollection", method: "POST", path: "/collections", body: n, wrong: wrong, names: n.Sharing.names()})
 }
 
 // CollectionEdit is what EditCollection changes; what is empty stays as it is.
@@ -103,5 +116,8 @@ func (c *Client) EditCollection(ctx context.Context, collectionID string, e Coll
 	if len(body) == 0 {
 		wrong = errors.New("there is nothing to change")
 	}
-	return call[Collection](ctx, c, route{op: "EditCollection", method: "PATCH", path: "/collections/{}", ids: []string{collectionID}, body: body, wrong: wrong})
+	return call[Collection](ctx, c, route{
+		op: "EditCollection", method: "PATCH", path: "/collections/{}", ids: refs(RefCollection, collectionID), body: body, wrong: wrong,
+		names: e.Sharing.names(),
+	})
 }

@@ -29,7 +29,11 @@ func (c *Client) CreateDataConnection(ctx context.Context, n NewDataConnection) 
 	if n.Name == "" || n.Type == "" {
 		wrong = errors.New("a data connection needs a name and a type")
 	}
-	return call[DataConnection](ctx, c, route{op: "CreateDataConnection", method: "POST", path: "/data-connections", body: n, wrong: wrong})
+	r := route{op: "CreateDataConnection", method: "POST", path: "/data-connections", body: n, wrong: wrong}
+	if n.Sharing != nil {
+		r.names = grantedGroups(n.Sharing.Groups)
+	}
+	return call[DataConnection](ctx, c, r)
 }
 
 // DataConnectionEdit is what EditDataConnection changes; what is nil or empty stays as it is. The type cannot be changed.
@@ -86,7 +90,17 @@ func (c *Client) EditDataConnection(ctx context.Context, id string, e DataConnec
 	if len(body) == 0 {
 		wrong = errors.New("there is nothing to change")
 	}
-	return call[DataConnection](ctx, c, route{op: "EditDataConnection", method: "PATCH", path: "/data-connections/{}", ids: []string{id}, body: body, wrong: wrong})
+	return call[DataConnection](ctx, c, route{
+		op: "EditDataConnection", method: "PATCH", path: "/data-connections/{}", ids: refs(RefConnection, id), body: body, wrong: wrong,
+		names: grantedGroups(e.Groups),
+	})
+}
+
+func grantedGroups(grants []ConnectionGrant) (all []Ref) {
+	for _, g := range grants {
+		all = append(all, Ref{RefGroup, g.Group.ID})
+	}
+	return all
 }
 
 // StatusUpdate gives a part of a schema or of a semantic project a status of the workspace, by names.
@@ -118,7 +132,7 @@ func (c *Client) UpdateDataConnectionSchema(ctx context.Context, id string, upda
 	a, err := call[struct {
 		Updated SchemaUpdated `json:"updated"`
 	}](ctx, c, route{
-		op: "UpdateDataConnectionSchema", method: "PATCH", path: "/data-connections/{}/schema", ids: []string{id},
+		op: "UpdateDataConnectionSchema", method: "PATCH", path: "/data-connections/{}/schema", ids: refs(RefConnection, id),
 		body: map[string]any{"updates": updates}, wrong: needSome(len(updates), "update"),
 	})
 	return a.Updated, err

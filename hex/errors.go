@@ -35,6 +35,8 @@ const (
 	Canceled Kind = "canceled"
 	// Decode: an answer came that is not what the API promises: no JSON, cut off, too large.
 	Decode Kind = "decode"
+	// Stopped: a [Hook] of the client did not let it through. What the hook said is behind it ([Error.Unwrap]).
+	Stopped Kind = "stopped"
 )
 
 // Error is any failure of a call, whatever shape Hex gave it.

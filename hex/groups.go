@@ -42,7 +42,7 @@ func (c *Client) GroupPages(ctx context.Context, q GroupQuery) iter.Seq2[Page[Gr
 
 // GetGroup returns a group. Hex: GetGroup.
 func (c *Client) GetGroup(ctx context.Context, groupID string) (Group, error) {
-	return call[Group](ctx, c, route{op: "GetGroup", path: "/groups/{}", ids: []string{groupID}})
+	return call[Group](ctx, c, route{op: "GetGroup", path: "/groups/{}", ids: refs(RefGroup, groupID)})
 }
 
 func (g *Group) missing() string { return firstMissing("group id", g.ID) }
@@ -81,12 +81,13 @@ func (c *Client) CreateGroup(ctx context.Context, name string, memberIDs []strin
 	if name == "" {
 		wrong = errors.New("a group needs a name")
 	}
-	made, err := call[Group](ctx, c, route{op: "CreateGroup", method: "POST", path: "/groups", body: body, wrong: wrong})
+	r := route{op: "CreateGroup", method: "POST", path: "/groups", names: refs(RefUser, memberIDs...), body: body, wrong: wrong, hooked: &hooked{}}
+	made, err := call[Group](ctx, c, r)
 	if err != nil || len(memberIDs) == len(first) {
 		return made, err
 	}
 	rest := memberIDs[len(first):]
-	g, err := c.EditGroup(ctx, made.ID, GroupEdit{Add: rest})
+	g, err := c.editGroup(ctx, made.ID, GroupEdit{Add: rest}, r.hooked)
 	var part *PartialMembers
 	switch {
 	case err == nil:
@@ -106,7 +107,15 @@ type GroupEdit struct {
 // EditGroup renames a group and changes its members. Hex: EditGroup, in calls of 100 members each way. The error is
 // [*PartialMembers] when some calls were carried out and a later one was not.
 func (c *Client) EditGroup(ctx context.Context, groupID string, e GroupEdit) (Group, error) {
-	r := route{op: "EditGroup", method: "PATCH", path: "/groups/{}", ids: []string{groupID}}
+	return c.editGroup(ctx, groupID, e, &hooked{})
+}
+
+// editGroup is EditGroup as an operation of its own, or as the rest of one that hooks were asked about.
+func (c *Client) editGroup(ctx context.Context, groupID string, e GroupEdit, h *hooked) (Group, error) {
+	r := route{
+		op: "EditGroup", method: "PATCH", path: "/groups/{}", ids: refs(RefGroup, groupID),
+		names: append(refs(RefUser, e.Add...), refs(RefUser, e.Remove...)...), hooked: h,
+	}
 	if e.Name == "" && len(e.Add) == 0 && len(e.Remove) == 0 {
 		r.wrong = errors.New("there is nothing to change")
 	}
@@ -141,7 +150,7 @@ func (c *Client) EditGroup(ctx context.Context, groupID string, e GroupEdit) (Gr
 
 // DeleteGroup deletes a group; its users stay. Hex: DeleteGroup.
 func (c *Client) DeleteGroup(ctx context.Context, groupID string) error {
-	_, err := call[empty](ctx, c, route{op: "DeleteGroup", method: "DELETE", path: "/groups/{}", ids: []string{groupID}})
+	_, err := call[empty](ctx, c, route{op: "DeleteGroup", method: "DELETE", path: "/groups/{}", ids: refs(RefGroup, groupID)})
 	return err
 }
 

@@ -115,11 +115,11 @@ func (c *Client) PublishGuideDrafts(ctx context.Context, ids []string, all bool)
 	default:
 		wrong = errors.New("name the guides, or ask for all of them")
 	}
-	return call[PublishedGuides](ctx, c, route{op: "PublishGuideDrafts", method: "POST", path: "/guides/publish", body: body, wrong: wrong})
+	return call[PublishedGuides](ctx, c, route{op: "PublishGuideDrafts", method: "POST", path: "/guides/publish", body: body, wrong: wrong, names: refs(RefGuide, ids...)})
 }
 
 // DeleteGuideDraft drops the draft of a guide. Hex: DeleteGuideDraft.
 func (c *Client) DeleteGuideDraft(ctx context.Context, guideID string) error {
-	_, err := call[empty](ctx, c, route{op: "DeleteGuideDraft", method: "DELETE", path: "/guides/draft/{}", ids: []string{guideID}})
+	_, err := call[empty](ctx, c, route{op: "DeleteGuideDraft", method: "DELETE", path: "/guides/draft/{}", ids: refs(RefGuide, guideID)})
 	return err
 }

@@ -38,7 +38,7 @@ func (o ImageOptions) values() query {
 
 // GetChartImageFromLogic draws a chart cell of the draft, by its id. Hex: GetChartImageFromLogic. 20 a minute.
 func (c *Client) GetChartImageFromLogic(ctx context.Context, cellID string, o ImageOptions) (Image, error) {
-	return call[Image](ctx, c, route{op: "GetChartImageFromLogic", group: groupChart, path: "/cells/{}/image", ids: []string{cellID}, query: o.values()})
+	return call[Image](ctx, c, route{op: "GetChartImageFromLogic", group: groupChart, path: "/cells/{}/image", ids: refs(RefCell, cellID), query: o.values()})
 }
 
 // GetChartImageFromRun draws a chart cell, by its static id, as a run left it. Hex: GetChartImageFromRun. The cell must
@@ -46,6 +46,6 @@ func (c *Client) GetChartImageFromLogic(ctx context.Context, cellID string, o Im
 func (c *Client) GetChartImageFromRun(ctx context.Context, projectID, runID, staticID string, o ImageOptions) (Image, error) {
 	return call[Image](ctx, c, route{
 		op: "GetChartImageFromRun", group: groupChart, path: "/projects/{}/runs/{}/cells/{}/image",
-		ids: []string{projectID, runID, staticID}, query: o.values(),
+		ids: []Ref{{RefProject, projectID}, {RefRun, runID}, {RefCell, staticID}}, query: o.values(),
 	})
 }

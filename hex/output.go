@@ -62,7 +62,7 @@ type CellRunError struct {
 // GetCellOutput returns what an SQL cell gave in the draft's session. Hex: GetCellOutput (marked unstable). The cell
 // is named by its id or its static id. Without a draft run before, there is no session: [NotFound] or [Unprocessable].
 func (c *Client) GetCellOutput(ctx context.Context, cellID string) (CellOutput, error) {
-	return call[CellOutput](ctx, c, route{op: "GetCellOutput", group: groupDefault, path: "/cells/{}/output", ids: []string{cellID}})
+	return call[CellOutput](ctx, c, route{op: "GetCellOutput", group: groupDefault, path: "/cells/{}/output", ids: refs(RefCell, cellID)})
 }
 
 func (o *CellOutput) missing() string {

@@ -26,6 +26,14 @@ func newPollers(c *Client) *pollers {
 	return &pollers{client: c, byRun: map[runKey]*poller{}}
 }
 
+// refuse makes w a watch that a hook did not let begin.
+func (ps *pollers) refuse(w *Watch, run runKey, why error) {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	w.poller = ps.newPoller(run)
+	w.give(RunUpdate{Run: w.poller.latest.Run, Err: why, Done: true})
+}
+
 // join makes w one of the watches of its run, and starts the poller for the first.
 func (ps *pollers) join(w *Watch, run runKey) {
 	ps.mu.Lock()

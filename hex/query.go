@@ -79,12 +79,12 @@ func (p Paging) values() query {
 }
 
 // fillPath puts the ids in the places marked {} of a path.
-func fillPath(path string, ids []string) (string, error) {
-	for _, id := range ids {
-		if err := checkID(id); err != nil {
+func fillPath(path string, ids []Ref) (string, error) {
+	for _, r := range ids {
+		if err := checkID(r.ID); err != nil {
 			return "", err
 		}
-		path = strings.Replace(path, "{}", url.PathEscape(id), 1)
+		path = strings.Replace(path, "{}", url.PathEscape(r.ID), 1)
 	}
 	return path, nil
 }

@@ -144,6 +144,14 @@ type Notification struct {
 	Body                     string   `json:"body,omitempty"`
 }
 
+// told are those who are told how the run ended.
+func (r RunRequest) told() (all []Ref) {
+	for _, n := range r.Notifications {
+		all = append(append(all, refs(RefUser, n.UserIDs...)...), refs(RefGroup, n.GroupIDs...)...)
+	}
+	return all
+}
+
 func (r RunRequest) body() (any, error) {
 	switch {
 	case len(r.Inputs) > 0 && r.UpdatePublished:
@@ -171,8 +179,8 @@ func (r RunRequest) body() (any, error) {
 func (c *Client) RunProject(ctx context.Context, projectID string, r RunRequest) (RunHandle, error) {
 	body, err := r.body()
 	h, err := call[RunHandle](ctx, c, route{
-		op: "RunProject", group: groupRun, method: "POST", path: "/projects/{}/runs", ids: []string{projectID},
-		body: body, wrong: err, retry503: true,
+		op: "RunProject", group: groupRun, method: "POST", path: "/projects/{}/runs", ids: refs(RefProject, projectID),
+		names: r.told(), body: body, wrong: err, retry503: true,
 	})
 	if err != nil {
 		return RunHandle{}, err
@@ -207,7 +215,7 @@ func (c *Client) RunDraft(ctx context.Context, projectID string, r DraftRunReque
 	body := struct {
 		UseCachedSQL *bool `json:"useCachedSqlResults,omitempty"`
 	}(r)
-	return call[DraftRun](ctx, c, route{op: "RunDraft", group: groupRun, method: "POST", path: "/projects/{}/notebook/run", ids: []string{projectID}, body: body})
+	return call[DraftRun](ctx, c, route{op: "RunDraft", group: groupRun, method: "POST", path: "/projects/{}/notebook/run", ids: refs(RefProject, projectID), body: body})
 }
 
 // RunCell runs one cell of a draft and what it stands on, by its id. Like [Client.RunDraft] it is not in Hex's published
@@ -216,7 +224,7 @@ func (c *Client) RunCell(ctx context.Context, cellID string, dryRun bool) (Draft
 	body := struct {
 		DryRun bool `json:"dryRun,omitempty"`
 	}{dryRun}
-	return call[DraftRun](ctx, c, route{op: "RunCell", group: groupRun, method: "POST", path: "/cells/{}/run", ids: []string{cellID}, body: body})
+	return call[DraftRun](ctx, c, route{op: "RunCell", group: groupRun, method: "POST", path: "/cells/{}/run", ids: refs(RefCell, cellID), body: body})
 }
 
 // RunQuery chooses runs of a project. The zero value asks for the newest 25 of every status and trigger.
@@ -243,7 +251,7 @@ func (c *Client) GetProjectRuns(ctx context.Context, projectID string, q RunQuer
 	v.number("offset", q.Offset)
 	v.text("statusFilter", string(q.Status))
 	v.text("runTriggerFilter", string(q.Trigger))
-	a, err := call[runsAnswer](ctx, c, route{op: "GetProjectRuns", group: groupDefault, path: "/projects/{}/runs", ids: []string{projectID}, query: v})
+	a, err := call[runsAnswer](ctx, c, route{op: "GetProjectRuns", group: groupDefault, path: "/projects/{}/runs", ids: refs(RefProject, projectID), query: v})
 	if err != nil {
 		return RunPage{Runs: []Run{}}, err
 	}
@@ -284,14 +292,14 @@ func (c *Client) GetRunStatus(ctx context.Context, projectID, runID string) (Run
 
 func runStatus(projectID, runID string) route {
 	return route{
-		op: "GetRunStatus", group: groupDefault, path: "/projects/{}/runs/{}", ids: []string{projectID, runID},
+		op: "GetRunStatus", group: groupDefault, path: "/projects/{}/runs/{}", ids: []Ref{{RefProject, projectID}, {RefRun, runID}},
 		header: map[string]string{"enable-expanded-stats": "true"},
 	}
 }
 
 // CancelRun stops a run. Hex: CancelRun. The run becomes KILLED a moment later. A finished run is [Unprocessable].
 func (c *Client) CancelRun(ctx context.Context, projectID, runID string) error {
-	_, err := call[empty](ctx, c, route{op: "CancelRun", method: "DELETE", path: "/projects/{}/runs/{}", ids: []string{projectID, runID}})
+	_, err := call[empty](ctx, c, route{op: "CancelRun", method: "DELETE", path: "/projects/{}/runs/{}", ids: []Ref{{RefProject, projectID}, {RefRun, runID}}})
 	return err
 }
 

@@ -60,7 +60,7 @@ func (s *save) run(ctx context.Context) (Saved, error) {
 		return Saved{}, err
 	}
 	s.edit.Step(SaveWriting)
-	written, err := s.client.UpdateCell(ctx, s.before.Cell.ID, update)
+	written, err := s.client.updateCell(ctx, s.before.Cell.ID, update, &s.before.Cell)
 	switch failed := (*Error)(nil); {
 	case err == nil:
 		s.edit.Step(SaveVerifying)

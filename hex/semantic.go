@@ -47,7 +47,7 @@ func (c *Client) IngestSemanticProject(ctx context.Context, semanticProjectID st
 	}
 	return call[Ingested](ctx, c, route{
 		op: "IngestSemanticProject", group: groupIngest, method: "POST", path: "/semantic-projects/{}/ingest",
-		ids: []string{semanticProjectID}, body: body, wrong: err,
+		ids: refs(RefSemantic, semanticProjectID), body: body, wrong: err,
 	})
 }
 
@@ -90,7 +90,7 @@ func (c *Client) UpdateSemanticProject(ctx context.Context, semanticProjectID st
 	a, err := call[struct {
 		Updated SemanticUpdated `json:"updated"`
 	}](ctx, c, route{
-		op: "UpdateSemanticProject", method: "PATCH", path: "/semantic-projects/{}", ids: []string{semanticProjectID},
+		op: "UpdateSemanticProject", method: "PATCH", path: "/semantic-projects/{}", ids: refs(RefSemantic, semanticProjectID),
 		body: map[string]any{"updates": updates}, wrong: needSome(len(updates), "update"),
 	})
 	return a.Updated, err

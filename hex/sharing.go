@@ -59,19 +59,19 @@ func firstOf(ids []string) string {
 // EditProjectSharingUsers gives users access to a project; those not named keep theirs. Hex: EditProjectSharingUsers, in
 // calls of 25 grants. The error is [*PartialSharing] when only a part was done.
 func (c *Client) EditProjectSharingUsers(ctx context.Context, projectID string, grants []Grant) (Project, error) {
-	return c.share(ctx, sharing{op: "EditProjectSharingUsers", group: group30, many: "users", one: "user"}, projectID, grants)
+	return c.share(ctx, sharing{op: "EditProjectSharingUsers", group: group30, many: "users", one: "user", kind: RefUser}, projectID, grants)
 }
 
 // EditProjectSharingGroups gives groups access to a project. Hex: EditProjectSharingGroups. Otherwise like
 // [Client.EditProjectSharingUsers].
 func (c *Client) EditProjectSharingGroups(ctx context.Context, projectID string, grants []Grant) (Project, error) {
-	return c.share(ctx, sharing{op: "EditProjectSharingGroups", group: groupDefault, many: "groups", one: "group"}, projectID, grants)
+	return c.share(ctx, sharing{op: "EditProjectSharingGroups", group: groupDefault, many: "groups", one: "group", kind: RefGroup}, projectID, grants)
 }
 
 // EditProjectSharingCollections puts a project into collections, with an access. Hex: EditProjectSharingCollections. A
 // workspace token needs write scopes for projects and for collections. Otherwise like [Client.EditProjectSharingUsers].
 func (c *Client) EditProjectSharingCollections(ctx context.Context, projectID string, grants []Grant) (Project, error) {
-	return c.share(ctx, sharing{op: "EditProjectSharingCollections", many: "collections", one: "collection"}, projectID, grants)
+	return c.share(ctx, sharing{op: "EditProjectSharingCollections", many: "collections", one: "collection", kind: RefCollection}, projectID, grants)
 }
 
 // EditProjectSharingOrgAndPublic sets the access of the workspace's members and of everybody with the link; empty stays
@@ -86,7 +86,7 @@ func (c *Client) EditProjectSharingOrgAndPublic(ctx context.Context, projectID s
 	}
 	a, err := call[sharingAnswer](ctx, c, route{
 		op: "EditProjectSharingOrgAndPublic", group: groupDefault, method: "PATCH", path: "/projects/{}/sharing/workspaceAndPublic",
-		ids: []string{projectID}, body: map[string]any{"sharing": body}, wrong: needSome(len(body), "access"),
+		ids: refs(RefProject, projectID), body: map[string]any{"sharing": body}, wrong: needSome(len(body), "access"),
 	})
 	if err != nil {
 		return Project{}, err
@@ -102,6 +102,7 @@ type sharing struct {
 	op        string
 	group     group
 	many, one string
+	kind      RefKind
 }
 
 type sharingAnswer struct {
@@ -131,8 +132,8 @@ func (a *sharingAnswer) refused(c *Client) []RefusedGrant {
 
 func (c *Client) share(ctx context.Context, s sharing, projectID string, grants []Grant) (Project, error) {
 	r := route{
-		op: s.op, group: s.group, method: "PATCH", path: "/projects/{}/sharing/" + s.many, ids: []string{projectID},
-		wrong: needSome(len(grants), s.one),
+		op: s.op, group: s.group, method: "PATCH", path: "/projects/{}/sharing/" + s.many, ids: refs(RefProject, projectID),
+		names: refs(s.kind, idsOf(grants)...), wrong: needSome(len(grants), s.one), hooked: &hooked{},
 	}
 	var project Project
 	var refused []RefusedGrant

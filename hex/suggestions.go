@@ -51,5 +51,5 @@ func (c *Client) SuggestionPages(ctx context.Context, q SuggestionQuery) iter.Se
 
 // GetSuggestion returns a suggestion with its sources. Not in Hex's published document.
 func (c *Client) GetSuggestion(ctx context.Context, id string) (Suggestion, error) {
-	return call[Suggestion](ctx, c, route{op: "GetSuggestion", path: "/suggestions/{}", ids: []string{id}})
+	return call[Suggestion](ctx, c, route{op: "GetSuggestion", path: "/suggestions/{}", ids: refs(RefSuggestion, id)})
 }

@@ -144,7 +144,7 @@ func (c *Client) ListThreads(ctx context.Context, q ThreadQuery) (Page[Thread], 
 	v.joined("warnings", q.Warnings)
 	v.joined("topicIds", q.TopicIDs)
 	v.joined("resourceIds", q.ResourceIDs)
-	return getPage[Thread](ctx, c, route{op: "ListThreads", group: groupDefault, path: "/threads", query: v})
+	return getPage[Thread](ctx, c, route{op: "ListThreads", group: groupDefault, path: "/threads", query: v, names: refs(RefUser, q.UserID)})
 }
 
 // ThreadPages walks all pages of threads, as they come. Hex: ListThreads.
@@ -157,7 +157,7 @@ func (c *Client) ThreadPages(ctx context.Context, q ThreadQuery) iter.Seq2[Page[
 
 // GetThread returns a thread with its status and latest answer. Hex: GetThread.
 func (c *Client) GetThread(ctx context.Context, threadID string) (Thread, error) {
-	return call[Thread](ctx, c, route{op: "GetThread", group: groupDefault, path: "/threads/{}", ids: []string{threadID}})
+	return call[Thread](ctx, c, route{op: "GetThread", group: groupDefault, path: "/threads/{}", ids: refs(RefThread, threadID)})
 }
 
 // Message is a block of text of a thread.
@@ -181,7 +181,7 @@ type MessageQuery struct {
 func (c *Client) GetThreadMessages(ctx context.Context, threadID string, q MessageQuery) (Page[Message], error) {
 	v := q.Paging.values()
 	v.flag("full", q.Full)
-	return getPage[Message](ctx, c, route{op: "GetThreadMessages", group: groupDefault, path: "/threads/{}/messages", ids: []string{threadID}, query: v})
+	return getPage[Message](ctx, c, route{op: "GetThreadMessages", group: groupDefault, path: "/threads/{}/messages", ids: refs(RefThread, threadID), query: v})
 }
 
 // ThreadMessagePages walks a thread's messages back from the newest page to the first. Hex: GetThreadMessages.
@@ -205,6 +205,13 @@ type Attachments struct {
 	SemanticDatasetIDs []string `json:"semanticDatasetIds,omitempty"`
 	SemanticViewIDs    []string `json:"semanticViewIds,omitempty"`
 	ProjectIDs         []string `json:"projectIds,omitempty"`
+}
+
+func (a *Attachments) names() []Ref {
+	if a == nil {
+		return nil
+	}
+	return append(refs(RefProject, a.ProjectIDs...), Ref{RefConnection, a.DataConnectionID})
 }
 
 func (p Prompt) wrong() error {
@@ -241,12 +248,12 @@ func (c *Client) CreateThread(ctx context.Context, n NewThread) (ThreadHandle, e
 	if n.ProjectID != "" && n.NewProject {
 		wrong = errors.New("a thread works in an existing project or in a new one, not in both")
 	}
-	return call[ThreadHandle](ctx, c, route{op: "CreateThread", group: groupRun, method: "POST", path: "/threads", body: n, wrong: wrong})
+	return call[ThreadHandle](ctx, c, route{op: "CreateThread", group: groupRun, method: "POST", path: "/threads", body: n, wrong: wrong, names: append(n.Attachments.names(), Ref{RefProject, n.ProjectID})})
 }
 
 // ContinueThread asks a further question. Hex: ContinueThread. The thread must be IDLE.
 func (c *Client) ContinueThread(ctx context.Context, threadID string, p Prompt) (ThreadHandle, error) {
-	return call[ThreadHandle](ctx, c, route{op: "ContinueThread", group: groupRun, method: "POST", path: "/threads/{}/followup", ids: []string{threadID}, body: p, wrong: p.wrong()})
+	return call[ThreadHandle](ctx, c, route{op: "ContinueThread", group: groupRun, method: "POST", path: "/threads/{}/followup", ids: refs(RefThread, threadID), body: p, wrong: p.wrong(), names: p.Attachments.names()})
 }
 
 // Topic is what threads are about.

@@ -98,7 +98,7 @@ func (c *Client) ListUsers(ctx context.Context, q UserQuery) (Page[User], error)
 	v.joined("userIds", q.UserIDs)
 	v.text("sortBy", q.SortBy)
 	v.text("sortDirection", string(q.SortDirection))
-	return getPage[User](ctx, c, route{op: "ListUsers", group: group30, path: "/users", query: v})
+	return getPage[User](ctx, c, route{op: "ListUsers", group: group30, path: "/users", query: v, names: append(refs(RefGroup, q.GroupID), refs(RefUser, q.UserIDs...)...)})
 }
 
 // UserPages walks all pages of users, as they come. Hex: ListUsers.
@@ -113,6 +113,6 @@ func (c *Client) UserPages(ctx context.Context, q UserQuery) iter.Seq2[Page[User
 func (c *Client) DeactivateUser(ctx context.Context, userID string) (User, error) {
 	a, err := call[struct {
 		User User `json:"user"`
-	}](ctx, c, route{op: "DeactivateUser", group: group30, method: "POST", path: "/users/{}/deactivate", ids: []string{userID}})
+	}](ctx, c, route{op: "DeactivateUser", group: group30, method: "POST", path: "/users/{}/deactivate", ids: refs(RefUser, userID)})
 	return a.User, err
 }

@@ -35,9 +35,16 @@ type Watch struct {
 // returns at once; what is wrong (an unknown run, a refused token) comes as an update.
 //
 // Hex is asked every second for 15 s, every 2 s until a minute has passed, and then every 5 s, give or take a tenth;
-// less often while the request budget runs short or Hex does not answer.
+// less often while the request budget runs short or Hex does not answer. Hooks are asked once, as the watch begins, and see
+// no answers: others may watch the same run.
 func (c *Client) Watch(ctx context.Context, projectID, runID string) *Watch {
 	w := &Watch{updates: make(chan RunUpdate, 1)}
+	if q, err := c.prepare(runStatus(projectID, runID)); err == nil {
+		if err := q.ask(ctx); err != nil {
+			c.pollers.refuse(w, runKey{projectID, runID}, err)
+			return w
+		}
+	}
 	c.pollers.join(w, runKey{projectID, runID})
 	unbind := context.AfterFunc(ctx, w.Close)
 	w.mu.Lock()
