@@ -2,6 +2,8 @@ package mcpsrv
 
 import (
 	"context"
+	"encoding/json"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -15,37 +17,37 @@ import (
 
 // scripted is a workspace whose one thread goes through a script: one step each time that it is looked at.
 type scripted struct {
-	Hex
-	mu      sync.Mutex
-	steps   []hex.Thread
-	err     error
+	mu    sync.Mutex
+	steps []hex.Thread
+	// status, if set, is with what every look is refused.
+	status  int
 	asked   []string
 	looks   int
 	created int
 }
 
-func (s *scripted) CreateThread(_ context.Context, n hex.NewThread) (hex.ThreadHandle, error) {
+// answer is the API over the script.
+func (s *scripted) answer(r *http.Request) (int, any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.created++
-	s.asked = append(s.asked, n.Text)
-	return hex.ThreadHandle{ThreadID: anID, URL: "https://app.hex.tech/acme/thread/" + anID}, nil
-}
-
-func (s *scripted) ContinueThread(_ context.Context, id string, p hex.Prompt) (hex.ThreadHandle, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.asked = append(s.asked, p.Text)
-	return hex.ThreadHandle{ThreadID: id}, nil
-}
-
-func (s *scripted) GetThread(_ context.Context, id string) (hex.Thread, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.looks++
-	t := s.steps[min(s.looks, len(s.steps))-1]
-	t.ID = id
-	return t, s.err
+	if r.Method == http.MethodGet {
+		s.looks++
+		t := s.steps[min(s.looks, len(s.steps))-1]
+		t.ID = anID
+		if s.status > 0 {
+			return s.status, map[string]string{"reason": "No."}, nil
+		}
+		return http.StatusOK, t, nil
+	}
+	var sent hex.NewThread
+	if err := json.NewDecoder(r.Body).Decode(&sent); err != nil {
+		return 0, nil, err
+	}
+	s.asked = append(s.asked, sent.Text)
+	if strings.HasSuffix(r.URL.Path, "/threads") {
+		s.created++
+	}
+	return http.StatusOK, hex.ThreadHandle{ThreadID: anID, URL: "https://app.hex.tech/acme/thread/" + anID}, nil
 }
 
 func saying(status hex.ThreadStatus, text string) hex.Thread {
@@ -61,7 +63,7 @@ func askAgent(t *testing.T, work *scripted) *agent {
 	t.Helper()
 	a := &agent{t: t}
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	a.server = New(Options{Client: work, Confirm: ConfirmNever, Now: func() time.Time { return now }})
+	a.server = New(Options{Client: answering(work.answer).client(t), Confirm: ConfirmNever, Now: func() time.Time { return now }})
 	a.server.pause = func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }
 	var err error
 	if a.client, err = client.NewInProcessClient(a.server.mcp); err != nil {
@@ -116,12 +118,12 @@ func TestAskIsFoundOnlyWhenHexSaysSo(t *testing.T) {
 }
 
 func TestAskKeepsTheThreadWhenItFails(t *testing.T) {
-	work := &scripted{steps: []hex.Thread{{}}, err: &hex.Error{Kind: hex.Forbidden, Message: "No."}}
+	work := &scripted{steps: []hex.Thread{{}}, status: http.StatusForbidden}
 	a := askAgent(t, work)
 	if f := a.fail("ask_hex", args{"prompt": "q"}); f.Kind != "forbidden" || !strings.Contains(f.Hint, anID) {
 		t.Errorf("got %+v", f)
 	}
-	work.err, work.steps = nil, []hex.Thread{saying(hex.ThreadRunning, "")}
+	work.status, work.steps = 0, []hex.Thread{saying(hex.ThreadRunning, "")}
 	if f := a.fail("ask_hex", args{"thread_id": anID, "prompt": "more"}); f.Kind != "unprocessable" || !strings.Contains(f.Hint, "no prompt") || len(work.asked) != 1 {
 		t.Errorf("got %+v, asked %v", f, work.asked)
 	}

@@ -178,7 +178,7 @@ func (s *Server) Undo(ctx context.Context, u Undo) (hex.Saved, error) {
 	if s.audit != nil {
 		back := undoOf(now.Cell)
 		back.NewHash = hex.SourceHash(u.Source)
-		if err := s.audit.append(s.audit.cleaned(AuditRecord{Event: AuditUndo, Operation: "Save", About: "cell " + u.StaticID, Undo: back})); err != nil {
+		if err := s.audit.append(s.audit.cleaned(AuditRecord{Event: AuditUndo, Operation: "UpdateCell", About: "cell " + u.StaticID, Undo: back})); err != nil {
 			return hex.Saved{}, err
 		}
 	}

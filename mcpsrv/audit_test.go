@@ -73,11 +73,11 @@ func TestAuditTellsWhatWasDone(t *testing.T) {
 		t.Fatalf("the log tells %q", events)
 	}
 	intent, done := all[3], all[4]
-	if intent.Operation != "Save" || intent.Undo == nil || intent.Undo.CellID != before || intent.Undo.OldHash != cell.Hash ||
+	if intent.Operation != "UpdateCell" || intent.Undo == nil || intent.Undo.CellID != before || intent.Undo.OldHash != cell.Hash ||
 		intent.Undo.NewHash != hex.SourceHash("# Changed") || intent.Undo.Source == "" || intent.Call != done.Call {
 		t.Errorf("the intent is %+v %+v", intent, intent.Undo)
 	}
-	if done.Client != "tester" || done.ClientVersion != "3" || !slices.Equal(done.Operations, []string{"Save"}) || done.Bytes == 0 || done.ArgsDigest == "" ||
+	if done.Client != "tester" || done.ClientVersion != "3" || !slices.Equal(done.Operations, []string{"UpdateCell"}) || done.Bytes == 0 || done.ArgsDigest == "" ||
 		!strings.Contains(string(done.Args), "# Changed") {
 		t.Errorf("the end is %+v", done)
 	}

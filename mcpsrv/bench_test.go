@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"testing"
-
-	"hextui/hex"
 )
 
 func BenchmarkNew(b *testing.B) {
@@ -20,7 +18,7 @@ func BenchmarkNew(b *testing.B) {
 func BenchmarkListProjects(b *testing.B) {
 	for _, inFlight := range []int{1, 16} {
 		b.Run(fmt.Sprintf("in flight %d", inFlight), func(b *testing.B) {
-			s := New(Options{Client: &steady{}})
+			s := New(Options{Client: answering((&pages{pages: 2, hang: -1}).answer).client(b)})
 			in, toServer := io.Pipe()
 			fromServer, out := io.Pipe()
 			served := make(chan error, 1)
@@ -48,11 +46,4 @@ func BenchmarkListProjects(b *testing.B) {
 			fromServer.Close()
 		})
 	}
-}
-
-// steady answers at once and may be asked by many.
-type steady struct{ pages }
-
-func (s *steady) ListProjects(ctx context.Context, q hex.ProjectQuery) (hex.Page[hex.Project], error) {
-	return (&pages{pages: 2, hang: -1}).ListProjects(ctx, q)
 }

@@ -12,7 +12,7 @@ import (
 // catalogue keeps every project of the workspace for a short while, so that a second search costs nothing, and an
 // interrupted first one goes on where it stopped.
 type catalogue struct {
-	hex Hex
+	hex *hex.Client
 	now func() time.Time
 	// age is how long what was read is good for, patience how long one call reads on.
 	age, patience time.Duration
@@ -25,7 +25,7 @@ type catalogue struct {
 	complete bool
 }
 
-func newCatalogue(h Hex, now func() time.Time) *catalogue {
+func newCatalogue(h *hex.Client, now func() time.Time) *catalogue {
 	return &catalogue{hex: h, now: now, age: time.Minute, patience: 45 * time.Second, busy: make(chan struct{}, 1)} // clients often give up after a minute
 }
 

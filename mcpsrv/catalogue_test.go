@@ -1,47 +1,59 @@
 package mcpsrv
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
-
-	"hextui/hex"
 )
 
 // pages is a workspace of as many full pages of projects; the page with the number of hang is never answered.
 type pages struct {
-	Hex
 	pages, hang int
+	mu          sync.Mutex
 	asked       []string
 }
 
-func (p *pages) ListProjects(ctx context.Context, q hex.ProjectQuery) (hex.Page[hex.Project], error) {
-	p.asked = append(p.asked, q.After)
-	n := 0
-	if q.After != "" {
-		n, _ = strconv.Atoi(q.After)
+func (p *pages) answer(r *http.Request) (int, any, error) {
+	q := r.URL.Query()
+	limit, err := strconv.Atoi(cmp.Or(q.Get("limit"), "25"))
+	if err != nil {
+		return 0, nil, err
 	}
-	if n == p.hang {
-		<-ctx.Done()
-		return hex.Page[hex.Project]{}, &hex.Error{Kind: hex.Timeout, Message: "late"}
+	n, err := strconv.Atoi(cmp.Or(q.Get("after"), "0"))
+	if err != nil {
+		return 0, nil, err
 	}
-	page := hex.Page[hex.Project]{}
-	for i := range q.Limit {
-		page.Items = append(page.Items, hex.Project{ID: fmt.Sprint(n*q.Limit + i)})
+	p.mu.Lock()
+	p.asked = append(p.asked, q.Get("after"))
+	hang := p.hang
+	p.mu.Unlock()
+	if n == hang {
+		<-r.Context().Done()
+		return 0, nil, r.Context().Err()
+	}
+	page := struct {
+		Values     []map[string]string `json:"values"`
+		Pagination map[string]string   `json:"pagination"`
+	}{Pagination: map[string]string{}}
+	for i := range limit {
+		page.Values = append(page.Values, map[string]string{"id": fmt.Sprint(n*limit + i)})
 	}
 	if n+1 < p.pages {
-		page.After = strconv.Itoa(n + 1)
+		page.Pagination["after"] = strconv.Itoa(n + 1)
 	}
-	return page, nil
+	return http.StatusOK, page, nil
 }
 
 func TestCatalogue(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	work := &pages{pages: 4, hang: 2}
-	c := newCatalogue(work, func() time.Time { return now })
+	c := newCatalogue(answering(work.answer).client(t), func() time.Time { return now })
 	c.patience = time.Millisecond
 	var told []int
 	tell := func(n int) { told = append(told, n) }
@@ -79,7 +91,7 @@ func TestCatalogue(t *testing.T) {
 }
 
 func TestASearchThatRanOutOfTimeSaysSo(t *testing.T) {
-	s := New(Options{Client: &pages{pages: 3, hang: 1}})
+	s := New(Options{Client: answering((&pages{pages: 3, hang: 1}).answer).client(t)})
 	s.titles.patience = time.Millisecond
 	out, err := s.searchProjects(t.Context(), searchProjectsIn{Pattern: "x", Limit: 10})
 	if err != nil || out.Complete || !out.HasMore || out.TotalSearched != 100 || out.Next == "" {

@@ -75,7 +75,7 @@ func TestToolsAreShort(t *testing.T) {
 		{"all", func(spec) bool { return true }, 60_000},
 		{"read-only", func(s spec) bool { return s.class == Read }, 20_000},
 	} {
-		server := New(Options{Client: &pages{}})
+		server := New(Options{})
 		list := []mcp.Tool{}
 		for _, s := range tools() {
 			if c.keep(s) {

@@ -58,7 +58,7 @@ func (s slowly) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // guardedServer is a server with everything on that costs time: policy, audit log, redaction.
-func guardedServer(b *testing.B, h Hex) *Server {
+func guardedServer(b *testing.B, h *hex.Client) *Server {
 	b.Helper()
 	audit, err := OpenAudit(filepath.Join(b.TempDir(), "audit.jsonl"), AuditOptions{})
 	if err != nil {

@@ -80,7 +80,7 @@ func TestAResourceIsUnderThePolicy(t *testing.T) {
 func TestAFaultInAResource(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	project := a.find("Weekly revenue")
-	b := a.with(Options{Client: faulty{a.hex}})
+	b := a.with(Options{Client: a.hex.With(faulty)})
 	text, err := b.read("hex://project/" + project)
 	if err == nil || strings.Contains(err.Error(), "secret detail") || !strings.Contains(err.Error(), "fault inside the server") {
 		t.Errorf("got %q, %v", text, err)
@@ -90,6 +90,10 @@ func TestAFaultInAResource(t *testing.T) {
 	}
 }
 
-type faulty struct{ *hex.Client }
-
-func (faulty) GetProject(context.Context, string) (hex.Project, error) { panic("secret detail") }
+// faulty is a hook with a fault in it.
+func faulty(_ context.Context, o hex.Operation) (func(any, error) error, error) {
+	if o.Name == "GetProject" {
+		panic("secret detail")
+	}
+	return nil, nil
+}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"hextui/hex"
 )
 
 // safety is what stands between agents and the workspace.
@@ -14,7 +16,7 @@ type safety struct {
 	// all are all tools there are, whatever the policy offers.
 	all []spec
 	// client is the workspace without a guard before it, for what a person asks for.
-	client  Hex
+	client  *hex.Client
 	rules   *rules
 	confirm confirmPolicy
 	seals   *seals
@@ -41,7 +43,8 @@ func (s *Server) secure(o Options) {
 		s.audit.cleanWith(s.clean)
 	}
 	s.seals = newSeals(s.common, o.Secrets, s.now)
-	s.hex = &guard{hex: o.Client, rules: rules, audit: s.audit, purse: &purse{o.MaxRuns, s.common}, policy: s.confirm}
+	before := &guard{client: o.Client, table: table(), rules: rules, audit: s.audit, purse: &purse{o.MaxRuns, s.common}, policy: s.confirm}
+	s.hex = o.Client.With(before.hook)
 	s.stages = []stage{s.failing, s.recovering, s.binding, s.reporting, s.recovering, s.refusing, s.tainting, s.confirming}
 }
 

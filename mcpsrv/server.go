@@ -13,8 +13,9 @@ import (
 
 // Options make a [Server].
 type Options struct {
-	// Client is the workspace, shared with everything else in the program; required.
-	Client Hex
+	// Client is the workspace, shared with everything else in the program. Without one a server can say what it offers and do
+	// nothing.
+	Client *hex.Client
 	// Version is the program's own, told to clients; empty is "dev".
 	Version string
 	// Secrets are values that must never leave, such as the token. Texts in the shape of a Hex token never do.
@@ -49,7 +50,7 @@ type Options struct {
 type Server struct {
 	// safety is behind hex: the tools see the workspace through its guard only.
 	safety
-	hex      Hex
+	hex      *hex.Client
 	mcp      *server.MCPServer
 	log      *slog.Logger
 	clean    cleaner
@@ -71,7 +72,6 @@ type Server struct {
 // New makes a server over o.Client with all its tools. It makes no request.
 func New(o Options) *Server {
 	s := &Server{
-		hex:      o.Client,
 		log:      o.Log,
 		clean:    newCleaner(o.Secrets),
 		activity: o.Activity,
@@ -91,6 +91,9 @@ func New(o Options) *Server {
 	}
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if o.Client == nil {
+		o.Client = s.paper
 	}
 	s.secure(o)
 	s.titles = newCatalogue(s.hex, s.now)

@@ -3,7 +3,6 @@ package mcpsrv
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +16,8 @@ import (
 	"github.com/google/uuid"
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
+
+	"hextui/hex"
 )
 
 // call is one call of a tool on its way through the stages.
@@ -53,7 +54,7 @@ func (s sessionRef) digest() string {
 		return ""
 	}
 	sum := sha256.Sum256([]byte(s.id))
-	return hex.EncodeToString(sum[:6])
+	return fmt.Sprintf("%x", sum[:6])
 }
 
 func (c *call) decide(d AuditDecision) {
@@ -76,7 +77,11 @@ func (c *call) confirm(d AuditDecision) {
 // did notes an operation with an effect.
 func (c *call) did(o op, err error) {
 	name := o.name
-	if err != nil {
+	var e *hex.Error
+	switch {
+	case errors.As(err, &e) && e.MayHaveHappened:
+		name += " (no clear answer)"
+	case err != nil:
 		name += " (failed)"
 	}
 	c.mu.Lock()

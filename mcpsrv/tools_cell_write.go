@@ -205,7 +205,7 @@ func (s *Server) updateCell(ctx context.Context, in updateCellIn) (cellUpdated, 
 	if err != nil {
 		return cellUpdated{}, err
 	}
-	saved, err := s.writer(ctx).Save(ctx, base, edit)
+	saved, err := s.save(ctx, base, edit)
 	if err != nil {
 		return cellUpdated{}, err
 	}

@@ -223,7 +223,7 @@ func (s *Server) replace(ctx context.Context, in replaceIn) (replaced, error) {
 
 // replaceOne writes one cell and tells whether others make no sense any more.
 func (s *Server) replaceOne(ctx context.Context, c cellChange, row *cellReplaced) (stop bool) {
-	saved, err := s.writer(ctx).Save(ctx, c.base, hex.Edit{Source: c.source})
+	saved, err := s.save(ctx, c.base, hex.Edit{Source: c.source})
 	if err == nil {
 		s.names.cell(c.base.Cell)
 		row.Outcome, row.CellID, row.Hash = "written", saved.Cell.ID, saved.Snapshot.Hash

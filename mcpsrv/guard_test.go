@@ -1,0 +1,325 @@
+package mcpsrv
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"hextui/hex"
+)
+
+// operation is one operation of the client.
+type operation struct {
+	name string
+	call func(context.Context, *hex.Client) error
+}
+
+// composed are the methods of the client that are no operations: what they do, they do by operations.
+var composed = []string{"FindCell", "ReadCell", "Save"}
+
+// operations are all methods of the client that ask something of Hex, called with an id wherever a text is taken.
+func operations(t *testing.T, id string) []operation {
+	t.Helper()
+	fits := map[string][]any{ // where texts and lists are no ids
+		"CreateCell": {hex.NewCell{ProjectID: id, Type: hex.CellSQL, DataConnectionID: id}},
+		"UpdateCell": {id, hex.CellUpdate{SQL: new("select 1")}},
+		"Save":       {hex.Snapshot{Cell: hex.Cell{ID: id, StaticID: id, ProjectID: id, Type: hex.CellSQL}}, hex.Edit{Source: "select 1"}},
+	}
+	var all []operation
+	kind := reflect.TypeFor[*hex.Client]()
+	for i := range kind.NumMethod() {
+		m := kind.Method(i)
+		n := m.Type.NumOut()
+		if n == 0 || m.Type.Out(n-1) != reflect.TypeFor[error]() {
+			continue // no operation, or a walk or watch over one
+		}
+		all = append(all, operation{name: m.Name, call: func(ctx context.Context, c *hex.Client) error {
+			given := []reflect.Value{reflect.ValueOf(c), reflect.ValueOf(ctx)}
+			for j := 2; j < m.Type.NumIn(); j++ {
+				v := reflect.New(m.Type.In(j)).Elem()
+				if fit := fits[m.Name]; fit != nil {
+					v = reflect.ValueOf(fit[j-2])
+				} else {
+					fill(v, id)
+				}
+				given = append(given, v)
+			}
+			out := m.Func.Call(given)
+			err, _ := out[n-1].Interface().(error)
+			return err
+		}})
+	}
+	return all
+}
+
+// fill puts an id into every text of a value, and one item into every list.
+func fill(v reflect.Value, id string) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(id)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), id)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(v.Index(0), id)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type() != reflect.TypeFor[hex.Paging]() && v.Field(i).CanSet() {
+				fill(v.Field(i), id)
+			}
+		}
+	}
+}
+
+// The guard knows every operation of the client, and no other.
+func TestGuardKnowsEveryOperation(t *testing.T) {
+	known := table()
+	met := map[string]bool{}
+	s, _ := through(t, Options{})
+	no := errors.New("no")
+	c := s.client.With(func(_ context.Context, o hex.Operation) (func(any, error) error, error) {
+		met[o.Name] = true
+		r, there := known[o.Name]
+		if !there {
+			t.Errorf("the table lacks %s", o.Name)
+			return nil, no
+		}
+		if r = r.narrowed(o.Body); o.Method != http.MethodGet && r.class == Read && !r.post {
+			t.Errorf("%s is a %s that is said to be a plain read", o.Name, o.Method)
+		}
+		if _, ok := r.class.hints(); !ok {
+			t.Errorf("%s has no class", o.Name)
+		}
+		return nil, no
+	})
+	for _, o := range operations(t, anID) {
+		if err := o.call(t.Context(), c); !errors.Is(err, no) {
+			t.Errorf("%s did not come to the hook: %v", o.name, err)
+		}
+		if !met[o.name] && !slices.Contains(composed, o.name) {
+			t.Errorf("%s calls itself otherwise", o.name)
+		}
+	}
+	for name := range known {
+		if !met[name] {
+			t.Errorf("the table has %s, which the client has not", name)
+		}
+	}
+}
+
+// What nobody has spoken of yet is refused, and nothing of it is sent.
+func TestGuardRefusesWhatItDoesNotKnow(t *testing.T) {
+	s, sent := through(t, Options{})
+	g := &guard{client: s.client, table: map[string]rule{}, rules: s.rules, policy: s.confirm}
+	_, err := s.client.With(g.hook).GetProject(t.Context(), anID)
+	var f *Failure
+	if !errors.As(err, &f) || f.Kind != KindInternal || !strings.Contains(f.Message, "GetProject was stopped before it was sent") || len(sent.sent) > 0 {
+		t.Errorf("got %v, and sent %v", err, sent.sent)
+	}
+}
+
+// unplugged is a transport that answers nothing and remembers the methods that were sent.
+type unplugged struct{ sent []string }
+
+func (r *unplugged) RoundTrip(q *http.Request) (*http.Response, error) {
+	r.sent = append(r.sent, q.Method+" "+q.URL.Path)
+	return nil, errors.New("no network")
+}
+
+// through is a guard before a client that sends nothing.
+func through(t *testing.T, o Options) (*Server, *unplugged) {
+	t.Helper()
+	sent := &unplugged{}
+	client, err := hex.New(hex.Options{BaseURL: "http://127.0.0.1:1", Token: "hxtp_0123456789", Limits: hex.NoLimits, RetryFor: -1, Transport: sent})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	o.Client = client
+	return New(o), sent
+}
+
+const anID = "0197a1b2-0000-7000-8000-000000000001"
+
+// Even a tool that lies about itself can send no more than GET on a read-only server.
+func TestGuardReadOnly(t *testing.T) {
+	s, sent := through(t, Options{Policy: Policy{ReadOnly: true}})
+	c := &call{tool: spec{class: Secret}}
+	c.confirmed.Store(true)
+	ctx := context.WithValue(t.Context(), callKey{}, c)
+	for _, o := range operations(t, anID) {
+		sent.sent = nil
+		err := o.call(ctx, s.hex)
+		r := table()[o.name]
+		if slices.Contains(composed, o.name) || r.class == Read && !r.post {
+			if len(sent.sent) == 0 || slices.ContainsFunc(sent.sent, func(q string) bool { return !strings.HasPrefix(q, "GET ") }) {
+				t.Errorf("%s sent %v: %v", o.name, sent.sent, err)
+			}
+			continue
+		}
+		var f *Failure
+		if !errors.As(err, &f) || f.Kind != KindDenied || len(sent.sent) > 0 {
+			t.Errorf("%s: %v, and sent %v", o.name, err, sent.sent)
+		}
+	}
+}
+
+// A write needs a call that may write, is no dry run, and was confirmed where its class asks for it.
+func TestGuardConsent(t *testing.T) {
+	s, sent := through(t, Options{})
+	in := func(class Class, change func(*call)) context.Context {
+		c := &call{tool: spec{class: class}}
+		if change != nil {
+			change(c)
+		}
+		return context.WithValue(t.Context(), callKey{}, c)
+	}
+	for _, c := range []struct {
+		name string
+		ctx  context.Context
+		call func(context.Context) error
+		sent bool
+	}{
+		{"outside of a call", t.Context(), func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }, false},
+		{"a tool that reads", in(Read, nil), func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }, false},
+		{"a dry run", in(Write, func(c *call) { c.dryRun = true }), func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }, false},
+		{"while planning", in(Write, func(c *call) { c.planning.Store(true) }), func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }, false},
+		{"a write", in(Write, nil), func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }, true},
+		{"a write that hides a deletion", in(Write, nil), func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }, false},
+		{"a deletion nobody agreed to", in(Destroy, nil), func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }, false},
+		{"a deletion somebody agreed to", in(Destroy, func(c *call) { c.confirmed.Store(true) }), func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }, true},
+		{"members of a group", in(Overwrite, nil), func(ctx context.Context) error {
+			_, err := s.hex.EditGroup(ctx, anID, hex.GroupEdit{Add: []string{anID}})
+			return err
+		}, false},
+		{"the name of a group", in(Overwrite, nil), func(ctx context.Context) error {
+			_, err := s.hex.EditGroup(ctx, anID, hex.GroupEdit{Name: "x"})
+			return err
+		}, true},
+		{"the sharing of a collection", in(Overwrite, nil), func(ctx context.Context) error {
+			_, err := s.hex.EditCollection(ctx, anID, hex.CollectionEdit{Sharing: &hex.CollectionSharing{}})
+			return err
+		}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			sent.sent = nil
+			err := c.call(c.ctx)
+			if err == nil || (len(sent.sent) > 0) != c.sent {
+				t.Errorf("sent %v: %v", sent.sent, err)
+			}
+		})
+	}
+}
+
+// Every operation with a project, collection or connection in its arguments passes the list of its kind, and one on a cell looks
+// first whose cell it is.
+func TestGuardAllowLists(t *testing.T) {
+	const other = "0197a1b2-0000-7000-8000-00000000ffff"
+	lists := Policy{AllowProjects: []string{other}, AllowCollections: []string{other}, AllowConnections: []string{other}}
+	s, sent := through(t, Options{Policy: lists})
+	c := &call{tool: spec{class: Secret}}
+	c.confirmed.Store(true)
+	ctx := context.WithValue(t.Context(), callKey{}, c)
+	// These are about none of the three, or the answer is what is looked at.
+	free := []string{"Me", "ListUsers", "DeactivateUser", "ListGroups", "GetGroup", "CreateGroup", "EditGroup", "DeleteGroup", "ListCollections",
+		"ListDataConnections", "ListDraftGuides", "UpsertGuideDraft", "PublishGuideDrafts", "DeleteGuideDraft", "UpdateSemanticProject",
+		"IngestSemanticProject", "GetCell", "ReadCell", "Save"}
+	looking := []string{"GetCellOutput", "GetChartImageFromLogic", "RunCell", "UpdateCell", "DeleteCell"}
+	for _, o := range operations(t, anID) {
+		sent.sent = nil
+		err := o.call(ctx, s.hex)
+		if slices.Contains(looking, o.name) {
+			if err == nil || !slices.Equal(sent.sent, []string{"GET /api/v1/cells/" + anID}) {
+				t.Errorf("%s did not look first whose cell it is: %v", o.name, sent.sent)
+			}
+			continue
+		}
+		var f *Failure
+		refused := errors.As(err, &f) && f.Kind == KindDenied && len(sent.sent) == 0
+		if refused == slices.Contains(free, o.name) {
+			t.Errorf("%s: %v, and sent %v", o.name, err, sent.sent)
+		}
+	}
+}
+
+// What turns out to be in a project that is not allowed is neither shown nor touched, and of lists only what is allowed is left.
+func TestGuardLooksAtAnswers(t *testing.T) {
+	const mine, other = anID, "0197a1b2-0000-7000-8000-00000000ffff"
+	project, connection := mine, mine
+	var sent []string
+	c := answering(func(r *http.Request) (int, any, error) {
+		sent = append(sent, r.Method)
+		if strings.Contains(r.URL.Path, "/cells/") {
+			return http.StatusOK, map[string]any{"id": "c", "staticId": "s", "cellType": "SQL", "projectId": project, "dataConnectionId": connection,
+				"contents": map[string]any{"sqlCell": map[string]any{"source": "select 1"}}}, nil
+		}
+		both := []map[string]any{{"id": mine, "dataConnectionId": mine}, {"id": other, "dataConnectionId": other}}
+		return http.StatusOK, map[string]any{"values": both}, nil
+	}).client(t)
+	list := []string{mine}
+	s := New(Options{Client: c, Policy: Policy{AllowProjects: list, AllowCollections: list, AllowConnections: list}})
+	doing := &call{tool: spec{class: Secret}}
+	doing.confirmed.Store(true)
+	ctx := context.WithValue(t.Context(), callKey{}, doing)
+
+	for name, shown := range map[string]func() (int, error){
+		"projects": func() (int, error) { p, err := s.hex.ListProjects(ctx, hex.ProjectQuery{}); return len(p.Items), err },
+		"collections": func() (int, error) {
+			p, err := s.hex.ListCollections(ctx, hex.CollectionQuery{})
+			return len(p.Items), err
+		},
+		"connections": func() (int, error) {
+			p, err := s.hex.ListDataConnections(ctx, hex.ConnectionQuery{})
+			return len(p.Items), err
+		},
+		"tables": func() (int, error) {
+			p, err := s.hex.GetQueriedTables(ctx, mine, hex.Paging{})
+			return len(p.Items), err
+		},
+		"project pages": func() (int, error) {
+			p, err := hex.Collect(s.hex.ProjectPages(ctx, hex.ProjectQuery{}))
+			return len(p), err
+		},
+	} {
+		if n, err := shown(); n != 1 || err != nil {
+			t.Errorf("%s: %d are shown, %v", name, n, err)
+		}
+	}
+	save := func() error {
+		base := hex.Snap(hex.Cell{ID: "c", StaticID: "s", ProjectID: mine, Contents: hex.Contents{SQL: &hex.SQLContents{Source: "select 1"}}}, s.now())
+		_, err := s.hex.Save(ctx, base, hex.Edit{Source: "select 2"})
+		return err
+	}
+	update := func() error { _, err := s.hex.UpdateCell(ctx, "c", hex.CellUpdate{SQL: new("x")}); return err }
+	read := func() error { _, err := s.hex.GetCell(ctx, "c"); return err }
+	if err := read(); err != nil {
+		t.Errorf("an allowed cell is refused: %v", err)
+	}
+	for _, c := range []struct {
+		name                string
+		project, connection string
+		do                  func() error
+	}{
+		{"GetCell", other, mine, read},
+		{"ReadCell", other, mine, func() error { _, err := s.hex.ReadCell(ctx, mine, "c", "s"); return err }},
+		{"Save", other, mine, save},
+		{"Save on a connection elsewhere", mine, other, save},
+		{"UpdateCell", other, mine, update},
+		{"UpdateCell on a connection elsewhere", mine, other, update},
+		{"DeleteCell", other, mine, func() error { return s.hex.DeleteCell(ctx, "c") }},
+		{"RunCell", other, mine, func() error { _, err := s.hex.RunCell(ctx, "c", false); return err }},
+		{"a dry RunCell", other, mine, func() error { _, err := s.hex.RunCell(ctx, "c", true); return err }},
+		{"GetCellOutput", other, mine, func() error { _, err := s.hex.GetCellOutput(ctx, "c"); return err }},
+	} {
+		project, connection, sent = c.project, c.connection, nil
+		var f *Failure
+		if err := c.do(); !errors.As(err, &f) || f.Kind != KindDenied || !slices.Equal(sent, []string{"GET"}) {
+			t.Errorf("%s of what is not allowed: %v, and sent %v", c.name, err, sent)
+		}
+	}
+}
