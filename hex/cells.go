@@ -155,7 +155,9 @@ func (c *Client) UpdateCell(ctx context.Context, cellID string, u CellUpdate) (C
 // updateCell is UpdateCell of a cell that was read just before, or of nil.
 func (c *Client) updateCell(ctx context.Context, cellID string, u CellUpdate, replaces *Cell) (Cell, error) {
 	body, err := u.body()
-	r := route{op: "UpdateCell", group: group30, method: "PATCH", path: "/cells/{}", ids: refs(RefCell, cellID), body: body, wrong: err, replaces: replaces}
+	r := route{
+		op: "UpdateCell", group: group30, method: "PATCH", path: "/cells/{}", ids: refs(RefCell, cellID), body: body, wrong: err, replaces: replaces,
+	}
 	if u.DataConnectionID != nil {
 		r.names = refs(RefConnection, *u.DataConnectionID)
 	}

@@ -91,7 +91,9 @@ func (c *Client) CreateCollection(ctx context.Context, n NewCollection) (Collect
 	if n.Name == "" {
 		wrong = errors.New("a collection needs a name")
 	}
-	return call[Collection](ctx, c, route{op: "CreateCollection", method: "POST", path: "/collections", body: n, wrong: wrong, names: n.Sharing.names()})
+	return call[Collection](ctx, c, route{
+		op: "CreateCollection", method: "POST", path: "/collections", body: n, wrong: wrong, names: n.Sharing.names(),
+	})
 }
 
 // CollectionEdit is what EditCollection changes; what is empty stays as it is.

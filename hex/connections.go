@@ -158,5 +158,7 @@ func (c *Client) DataConnectionPages(ctx context.Context, q ConnectionQuery) ite
 
 // GetDataConnection returns a data connection. Hex: GetDataConnection.
 func (c *Client) GetDataConnection(ctx context.Context, id string) (DataConnection, error) {
-	return call[DataConnection](ctx, c, route{op: "GetDataConnection", group: groupDefault, path: "/data-connections/{}", ids: refs(RefConnection, id)})
+	return call[DataConnection](ctx, c, route{
+		op: "GetDataConnection", group: groupDefault, path: "/data-connections/{}", ids: refs(RefConnection, id),
+	})
 }

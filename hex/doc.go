@@ -12,6 +12,9 @@
 //
 // [Client.Save] writes a cell without overwriting anybody's work unseen, and [Client.Watch] follows a run.
 //
+// A [Hook] that a client is given ([Client.With]) is asked about every operation before anything of it is sent, and may look at
+// what comes back: for a program that lets others use its client and has rules for them.
+//
 // Answers are decoded leniently: unknown fields are ignored and unknown enum values kept. What is not
 // what the API promises at all, such as a list without items, is an error and never an empty value.
 //

@@ -81,7 +81,9 @@ func (c *Client) CreateGroup(ctx context.Context, name string, memberIDs []strin
 	if name == "" {
 		wrong = errors.New("a group needs a name")
 	}
-	r := route{op: "CreateGroup", method: "POST", path: "/groups", names: refs(RefUser, memberIDs...), body: body, wrong: wrong, hooked: &hooked{}}
+	r := route{
+		op: "CreateGroup", method: "POST", path: "/groups", names: refs(RefUser, memberIDs...), body: body, wrong: wrong, hooked: &hooked{},
+	}
 	made, err := call[Group](ctx, c, r)
 	if err != nil || len(memberIDs) == len(first) {
 		return made, err

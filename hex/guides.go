@@ -115,7 +115,9 @@ func (c *Client) PublishGuideDrafts(ctx context.Context, ids []string, all bool)
 	default:
 		wrong = errors.New("name the guides, or ask for all of them")
 	}
-	return call[PublishedGuides](ctx, c, route{op: "PublishGuideDrafts", method: "POST", path: "/guides/publish", body: body, wrong: wrong, names: refs(RefGuide, ids...)})
+	return call[PublishedGuides](ctx, c, route{
+		op: "PublishGuideDrafts", method: "POST", path: "/guides/publish", body: body, wrong: wrong, names: refs(RefGuide, ids...),
+	})
 }
 
 // DeleteGuideDraft drops the draft of a guide. Hex: DeleteGuideDraft.

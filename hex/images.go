@@ -38,7 +38,9 @@ func (o ImageOptions) values() query {
 
 // GetChartImageFromLogic draws a chart cell of the draft, by its id. Hex: GetChartImageFromLogic. 20 a minute.
 func (c *Client) GetChartImageFromLogic(ctx context.Context, cellID string, o ImageOptions) (Image, error) {
-	return call[Image](ctx, c, route{op: "GetChartImageFromLogic", group: groupChart, path: "/cells/{}/image", ids: refs(RefCell, cellID), query: o.values()})
+	return call[Image](ctx, c, route{
+		op: "GetChartImageFromLogic", group: groupChart, path: "/cells/{}/image", ids: refs(RefCell, cellID), query: o.values(),
+	})
 }
 
 // GetChartImageFromRun draws a chart cell, by its static id, as a run left it. Hex: GetChartImageFromRun. The cell must

@@ -26,7 +26,9 @@ func (c *Client) CreateProject(ctx context.Context, title, description string) (
 // Nothing else of a project can be changed through the API.
 func (c *Client) UpdateProject(ctx context.Context, projectID, status string) (Project, error) {
 	body := map[string]any{"status": NullText(status)}
-	return call[Project](ctx, c, route{op: "UpdateProject", group: groupDefault, method: "PATCH", path: "/projects/{}", ids: refs(RefProject, projectID), body: body})
+	return call[Project](ctx, c, route{
+		op: "UpdateProject", group: groupDefault, method: "PATCH", path: "/projects/{}", ids: refs(RefProject, projectID), body: body,
+	})
 }
 
 // Export is a project as a file of Hex's own format.
@@ -49,7 +51,9 @@ func (c *Client) ExportProject(ctx context.Context, projectID, version string) (
 	} else {
 		putText(body, "version", version)
 	}
-	return call[Export](ctx, c, route{op: "ExportProject", group: groupDefault, method: "POST", path: "/projects/export", body: body, wrong: wrong, names: refs(RefProject, projectID)})
+	return call[Export](ctx, c, route{
+		op: "ExportProject", group: groupDefault, method: "POST", path: "/projects/export", body: body, wrong: wrong, names: refs(RefProject, projectID),
+	})
 }
 
 // WriteFile writes the export into a folder under the name that Hex gave, of which only what is harmless is taken, and
@@ -92,7 +96,9 @@ type QueriedTable struct {
 // GetQueriedTables returns one page of the tables that a project asks for. Hex: GetQueriedTables. Up to 100 a page.
 // [Forbidden] below the Enterprise plan, [Unprocessable] for a project never published.
 func (c *Client) GetQueriedTables(ctx context.Context, projectID string, p Paging) (Page[QueriedTable], error) {
-	return getPage[QueriedTable](ctx, c, route{op: "GetQueriedTables", path: "/projects/{}/queriedTables", ids: refs(RefProject, projectID), query: p.values()})
+	return getPage[QueriedTable](ctx, c, route{
+		op: "GetQueriedTables", path: "/projects/{}/queriedTables", ids: refs(RefProject, projectID), query: p.values(),
+	})
 }
 
 // QueriedTablePages walks all pages of the tables that a project asks for, as they come. Hex: GetQueriedTables.

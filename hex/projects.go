@@ -200,7 +200,9 @@ func (q ProjectQuery) values() query {
 
 // ListProjects returns one page of the projects that q chooses. Hex: ListProjects. Up to 100 a page.
 func (c *Client) ListProjects(ctx context.Context, q ProjectQuery) (Page[Project], error) {
-	return getPage[Project](ctx, c, route{op: "ListProjects", path: "/projects", query: q.values(), names: refs(RefCollection, q.CollectionID)})
+	return getPage[Project](ctx, c, route{
+		op: "ListProjects", path: "/projects", query: q.values(), names: refs(RefCollection, q.CollectionID),
+	})
 }
 
 // ProjectPages walks all pages of the projects that q chooses, as they come. Hex: ListProjects.
@@ -216,7 +218,9 @@ func (c *Client) ProjectPages(ctx context.Context, q ProjectQuery) iter.Seq2[Pag
 func (c *Client) GetProject(ctx context.Context, projectID string) (Project, error) {
 	v := query{}
 	v.flag("includeSharing", true)
-	return call[Project](ctx, c, route{op: "GetProject", group: groupDefault, path: "/projects/{}", ids: refs(RefProject, projectID), query: v})
+	return call[Project](ctx, c, route{
+		op: "GetProject", group: groupDefault, path: "/projects/{}", ids: refs(RefProject, projectID), query: v,
+	})
 }
 
 func (p *Project) missing() string { return firstMissing("project id", p.ID) }

@@ -215,7 +215,9 @@ func (c *Client) RunDraft(ctx context.Context, projectID string, r DraftRunReque
 	body := struct {
 		UseCachedSQL *bool `json:"useCachedSqlResults,omitempty"`
 	}(r)
-	return call[DraftRun](ctx, c, route{op: "RunDraft", group: groupRun, method: "POST", path: "/projects/{}/notebook/run", ids: refs(RefProject, projectID), body: body})
+	return call[DraftRun](ctx, c, route{
+		op: "RunDraft", group: groupRun, method: "POST", path: "/projects/{}/notebook/run", ids: refs(RefProject, projectID), body: body,
+	})
 }
 
 // RunCell runs one cell of a draft and what it stands on, by its id. Like [Client.RunDraft] it is not in Hex's published
@@ -224,7 +226,9 @@ func (c *Client) RunCell(ctx context.Context, cellID string, dryRun bool) (Draft
 	body := struct {
 		DryRun bool `json:"dryRun,omitempty"`
 	}{dryRun}
-	return call[DraftRun](ctx, c, route{op: "RunCell", group: groupRun, method: "POST", path: "/cells/{}/run", ids: refs(RefCell, cellID), body: body})
+	return call[DraftRun](ctx, c, route{
+		op: "RunCell", group: groupRun, method: "POST", path: "/cells/{}/run", ids: refs(RefCell, cellID), body: body,
+	})
 }
 
 // RunQuery chooses runs of a project. The zero value asks for the newest 25 of every status and trigger.
@@ -251,7 +255,9 @@ func (c *Client) GetProjectRuns(ctx context.Context, projectID string, q RunQuer
 	v.number("offset", q.Offset)
 	v.text("statusFilter", string(q.Status))
 	v.text("runTriggerFilter", string(q.Trigger))
-	a, err := call[runsAnswer](ctx, c, route{op: "GetProjectRuns", group: groupDefault, path: "/projects/{}/runs", ids: refs(RefProject, projectID), query: v})
+	a, err := call[runsAnswer](ctx, c, route{
+		op: "GetProjectRuns", group: groupDefault, path: "/projects/{}/runs", ids: refs(RefProject, projectID), query: v,
+	})
 	if err != nil {
 		return RunPage{Runs: []Run{}}, err
 	}
@@ -299,7 +305,9 @@ func runStatus(projectID, runID string) route {
 
 // CancelRun stops a run. Hex: CancelRun. The run becomes KILLED a moment later. A finished run is [Unprocessable].
 func (c *Client) CancelRun(ctx context.Context, projectID, runID string) error {
-	_, err := call[empty](ctx, c, route{op: "CancelRun", method: "DELETE", path: "/projects/{}/runs/{}", ids: []Ref{{RefProject, projectID}, {RefRun, runID}}})
+	_, err := call[empty](ctx, c, route{
+		op: "CancelRun", method: "DELETE", path: "/projects/{}/runs/{}", ids: []Ref{{RefProject, projectID}, {RefRun, runID}},
+	})
 	return err
 }
 

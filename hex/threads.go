@@ -181,7 +181,9 @@ type MessageQuery struct {
 func (c *Client) GetThreadMessages(ctx context.Context, threadID string, q MessageQuery) (Page[Message], error) {
 	v := q.Paging.values()
 	v.flag("full", q.Full)
-	return getPage[Message](ctx, c, route{op: "GetThreadMessages", group: groupDefault, path: "/threads/{}/messages", ids: refs(RefThread, threadID), query: v})
+	return getPage[Message](ctx, c, route{
+		op: "GetThreadMessages", group: groupDefault, path: "/threads/{}/messages", ids: refs(RefThread, threadID), query: v,
+	})
 }
 
 // ThreadMessagePages walks a thread's messages back from the newest page to the first. Hex: GetThreadMessages.
@@ -248,12 +250,16 @@ func (c *Client) CreateThread(ctx context.Context, n NewThread) (ThreadHandle, e
 	if n.ProjectID != "" && n.NewProject {
 		wrong = errors.New("a thread works in an existing project or in a new one, not in both")
 	}
-	return call[ThreadHandle](ctx, c, route{op: "CreateThread", group: groupRun, method: "POST", path: "/threads", body: n, wrong: wrong, names: append(n.Attachments.names(), Ref{RefProject, n.ProjectID})})
+	return call[ThreadHandle](ctx, c, route{
+		op: "CreateThread", group: groupRun, method: "POST", path: "/threads", body: n, wrong: wrong, names: append(n.Attachments.names(), Ref{RefProject, n.ProjectID}),
+	})
 }
 
 // ContinueThread asks a further question. Hex: ContinueThread. The thread must be IDLE.
 func (c *Client) ContinueThread(ctx context.Context, threadID string, p Prompt) (ThreadHandle, error) {
-	return call[ThreadHandle](ctx, c, route{op: "ContinueThread", group: groupRun, method: "POST", path: "/threads/{}/followup", ids: refs(RefThread, threadID), body: p, wrong: p.wrong(), names: p.Attachments.names()})
+	return call[ThreadHandle](ctx, c, route{
+		op: "ContinueThread", group: groupRun, method: "POST", path: "/threads/{}/followup", ids: refs(RefThread, threadID), body: p, wrong: p.wrong(), names: p.Attachments.names(),
+	})
 }
 
 // Topic is what threads are about.

@@ -98,7 +98,9 @@ func (c *Client) ListUsers(ctx context.Context, q UserQuery) (Page[User], error)
 	v.joined("userIds", q.UserIDs)
 	v.text("sortBy", q.SortBy)
 	v.text("sortDirection", string(q.SortDirection))
-	return getPage[User](ctx, c, route{op: "ListUsers", group: group30, path: "/users", query: v, names: append(refs(RefGroup, q.GroupID), refs(RefUser, q.UserIDs...)...)})
+	return getPage[User](ctx, c, route{
+		op: "ListUsers", group: group30, path: "/users", query: v, names: append(refs(RefGroup, q.GroupID), refs(RefUser, q.UserIDs...)...),
+	})
 }
 
 // UserPages walks all pages of users, as they come. Hex: ListUsers.

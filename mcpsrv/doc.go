@@ -12,5 +12,8 @@
 // cut at rows (pages.go), texts at lines (passage.go), and both say how to go on. Resources and prompts are in
 // resources.go and prompts.go; they go the same way.
 //
+// Before the Hex client stands one guard (guard.go), a hook that is asked about every operation and knows each by a row of
+// its table (guard_table.go).
+//
 // mcp-go types stay inside this package. The package knows the Hex client, and neither the UI nor any terminal.
 package mcpsrv

@@ -52,8 +52,11 @@ type thing struct {
 func (g *guard) hook(ctx context.Context, h hex.Operation) (func(any, error) error, error) {
 	known, ok := g.table[h.Name]
 	if !ok {
-		return nil, &Failure{Kind: KindInternal, Message: h.Name + " was stopped before it was sent: nobody has said yet what an agent may do with it. Nothing was done.",
-			Hint: "This is a fault of the server: its table of operations lacks it."}
+		return nil, &Failure{
+			Kind:    KindInternal,
+			Message: h.Name + " was stopped before it was sent: nobody has said yet what an agent may do with it. Nothing was done.",
+			Hint:    "This is a fault of the server: its table of operations lacks it.",
+		}
 	}
 	o := op{name: h.Name, rule: known.narrowed(h.Body)}
 	for _, r := range h.Refs {
@@ -146,7 +149,10 @@ func (g *guard) permit(ctx context.Context, o op) error {
 // consented tells whether a write belongs to a call that may write. What it refuses is a mistake of a tool.
 func (g *guard) consented(c *call, o op) error {
 	fault := func(why string) error {
-		return &Failure{Kind: KindInternal, Message: o.name + " was stopped before it was sent: " + why + ". Nothing was done.", Hint: "This is a fault of the tool."}
+		return &Failure{
+			Kind: KindInternal, Message: o.name + " was stopped before it was sent: " + why + ". Nothing was done.",
+			Hint: "This is a fault of the tool.",
+		}
 	}
 	switch {
 	case c == nil:

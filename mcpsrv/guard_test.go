@@ -118,7 +118,8 @@ func TestGuardRefusesWhatItDoesNotKnow(t *testing.T) {
 	g := &guard{client: s.client, table: map[string]rule{}, rules: s.rules, policy: s.confirm}
 	_, err := s.client.With(g.hook).GetProject(t.Context(), anID)
 	var f *Failure
-	if !errors.As(err, &f) || f.Kind != KindInternal || !strings.Contains(f.Message, "GetProject was stopped before it was sent") || len(sent.sent) > 0 {
+	stopped := errors.As(err, &f) && f.Kind == KindInternal && strings.Contains(f.Message, "GetProject was stopped before it was sent")
+	if !stopped || len(sent.sent) > 0 {
 		t.Errorf("got %v, and sent %v", err, sent.sent)
 	}
 }
@@ -135,7 +136,9 @@ func (r *unplugged) RoundTrip(q *http.Request) (*http.Response, error) {
 func through(t *testing.T, o Options) (*Server, *unplugged) {
 	t.Helper()
 	sent := &unplugged{}
-	client, err := hex.New(hex.Options{BaseURL: "http://127.0.0.1:1", Token: "hxtp_0123456789", Limits: hex.NoLimits, RetryFor: -1, Transport: sent})
+	client, err := hex.New(hex.Options{
+		BaseURL: "http://127.0.0.1:1", Token: "hxtp_0123456789", Limits: hex.NoLimits, RetryFor: -1, Transport: sent,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,6 +175,8 @@ func TestGuardReadOnly(t *testing.T) {
 // A write needs a call that may write, is no dry run, and was confirmed where its class asks for it.
 func TestGuardConsent(t *testing.T) {
 	s, sent := through(t, Options{})
+	create := func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }
+	remove := func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }
 	in := func(class Class, change func(*call)) context.Context {
 		c := &call{tool: spec{class: class}}
 		if change != nil {
@@ -185,14 +190,14 @@ func TestGuardConsent(t *testing.T) {
 		call func(context.Context) error
 		sent bool
 	}{
-		{"outside of a call", t.Context(), func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }, false},
-		{"a tool that reads", in(Read, nil), func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }, false},
-		{"a dry run", in(Write, func(c *call) { c.dryRun = true }), func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }, false},
-		{"while planning", in(Write, func(c *call) { c.planning.Store(true) }), func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }, false},
-		{"a write", in(Write, nil), func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }, true},
-		{"a write that hides a deletion", in(Write, nil), func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }, false},
-		{"a deletion nobody agreed to", in(Destroy, nil), func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }, false},
-		{"a deletion somebody agreed to", in(Destroy, func(c *call) { c.confirmed.Store(true) }), func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }, true},
+		{"outside of a call", t.Context(), remove, false},
+		{"a tool that reads", in(Read, nil), create, false},
+		{"a dry run", in(Write, func(c *call) { c.dryRun = true }), create, false},
+		{"while planning", in(Write, func(c *call) { c.planning.Store(true) }), create, false},
+		{"a write", in(Write, nil), create, true},
+		{"a write that hides a deletion", in(Write, nil), remove, false},
+		{"a deletion nobody agreed to", in(Destroy, nil), remove, false},
+		{"a deletion somebody agreed to", in(Destroy, func(c *call) { c.confirmed.Store(true) }), remove, true},
 		{"members of a group", in(Overwrite, nil), func(ctx context.Context) error {
 			_, err := s.hex.EditGroup(ctx, anID, hex.GroupEdit{Add: []string{anID}})
 			return err
@@ -226,9 +231,9 @@ func TestGuardAllowLists(t *testing.T) {
 	c.confirmed.Store(true)
 	ctx := context.WithValue(t.Context(), callKey{}, c)
 	// These are about none of the three, or the answer is what is looked at.
-	free := []string{"Me", "ListUsers", "DeactivateUser", "ListGroups", "GetGroup", "CreateGroup", "EditGroup", "DeleteGroup", "ListCollections",
-		"ListDataConnections", "ListDraftGuides", "UpsertGuideDraft", "PublishGuideDrafts", "DeleteGuideDraft", "UpdateSemanticProject",
-		"IngestSemanticProject", "GetCell", "ReadCell", "Save"}
+	free := []string{"Me", "ListUsers", "DeactivateUser", "ListGroups", "GetGroup", "CreateGroup", "EditGroup", "DeleteGroup",
+		"ListCollections", "ListDataConnections", "ListDraftGuides", "UpsertGuideDraft", "PublishGuideDrafts",
+		"DeleteGuideDraft", "UpdateSemanticProject", "IngestSemanticProject", "GetCell", "ReadCell", "Save"}
 	looking := []string{"GetCellOutput", "GetChartImageFromLogic", "RunCell", "UpdateCell", "DeleteCell"}
 	for _, o := range operations(t, anID) {
 		sent.sent = nil
@@ -291,7 +296,8 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 		}
 	}
 	save := func() error {
-		base := hex.Snap(hex.Cell{ID: "c", StaticID: "s", ProjectID: mine, Contents: hex.Contents{SQL: &hex.SQLContents{Source: "select 1"}}}, s.now())
+		cell := hex.Cell{ID: "c", StaticID: "s", ProjectID: mine, Contents: hex.Contents{SQL: &hex.SQLContents{Source: "select 1"}}}
+		base := hex.Snap(cell, s.now())
 		_, err := s.hex.Save(ctx, base, hex.Edit{Source: "select 2"})
 		return err
 	}
