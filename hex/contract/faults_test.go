@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/Shopify/toxiproxy/v2/toxics"
+
 	"hextui/hex"
 	"hextui/hex/emulator"
 )
@@ -149,12 +151,12 @@ func TestSaveOnALineThatLasts(t *testing.T) {
 	size := len(after) // of most that goes there once, and comes back three times
 	for _, bytes := range []int{150, 300, 500, size / 2, size, size + 300, size + 600, size + 900} {
 		c.run(fmt.Sprint("there, ", bytes), func(t *testing.T) {
-			openCell(t, workspace, there("limit_data", map[string]any{"bytes": bytes}), true).save(func(string, int) bool { return true })
+			openCell(t, workspace, there(&toxics.LimitDataToxic{Bytes: int64(bytes)}), true).save(func(string, int) bool { return true })
 		})
 	}
 	for _, bytes := range []int{size + 400, size + 800, size * 3 / 2, 2*size + 500, 2*size + 1500, size * 5 / 2, 3*size + 700, 3*size + 2500} {
 		c.run(fmt.Sprint("back, ", bytes), func(t *testing.T) {
-			openCell(t, workspace, back("limit_data", map[string]any{"bytes": bytes}), true).save(func(string, int) bool { return true })
+			openCell(t, workspace, back(&toxics.LimitDataToxic{Bytes: int64(bytes)}), true).save(func(string, int) bool { return true })
 		})
 	}
 	c.wait()
@@ -163,7 +165,7 @@ func TestSaveOnALineThatLasts(t *testing.T) {
 // TestSaveThatArrivesLate: the line holds the write back until its sender has given up, looked, and found nothing.
 func TestSaveThatArrivesLate(t *testing.T) {
 	t.Parallel()
-	s := openCell(t, workspaceOf(t, emulator.Options{}), there("latency", map[string]any{"latency": (patience + 4*time.Second).Milliseconds()}), false)
+	s := openCell(t, workspaceOf(t, emulator.Options{}), there(&toxics.LatencyToxic{Latency: (patience + 4*time.Second).Milliseconds()}), false)
 	s.breaks(once("UpdateCell"))
 	_, err := s.client.Save(t.Context(), s.base, hex.Edit{Source: after})
 	var unknown *hex.Unverified

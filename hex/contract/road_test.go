@@ -1,9 +1,7 @@
 package contract
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -11,9 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	toxiproxy "github.com/Shopify/toxiproxy/v2"
-	"github.com/rs/zerolog"
 
 	"hextui/hex"
 	"hextui/hex/emulator"
@@ -24,7 +19,7 @@ import (
 type road struct {
 	desk    *desk
 	server  *httptest.Server
-	proxy   *toxiproxy.Proxy
+	line    *line
 	client  *hex.Client // on the road
 	admin   *hex.Client // in the workspace itself
 	closing sync.Once
@@ -46,10 +41,10 @@ func drive(t *testing.T, workspace *emulator.Server, bad toxic, kept bool) *road
 	}
 	r := &road{counted: map[string]int{}, desk: &desk{handler: workspace.Handler(), done: map[string]int{}, arrived: make(chan string, 100)}}
 	r.server = httptest.NewServer(r.desk)
-	r.proxy = lay(t, strings.TrimPrefix(r.server.URL, "http://"), bad)
+	r.line = lay(t, strings.TrimPrefix(r.server.URL, "http://"), bad)
 	r.good = &http.Transport{}
 	r.bad = &http.Transport{DisableKeepAlives: !kept, DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, network, r.proxy.Listen)
+		return (&net.Dialer{}).DialContext(ctx, network, r.line.address())
 	}}
 	var err error
 	r.client, err = hex.New(hex.Options{
@@ -64,29 +59,11 @@ func drive(t *testing.T, workspace *emulator.Server, bad toxic, kept bool) *road
 	return r
 }
 
-// lay starts a proxy with a toxic in front of an address.
-func lay(t *testing.T, address string, bad toxic) *toxiproxy.Proxy {
-	t.Helper()
-	quiet := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	proxy := toxiproxy.NewProxy(quiet, "line", "127.0.0.1:0", address)
-	text, err := json.Marshal(bad)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := proxy.Toxics.AddToxicJson(bytes.NewReader(text)); err != nil {
-		t.Fatal(err)
-	}
-	if err := proxy.Start(); err != nil {
-		t.Fatal(err)
-	}
-	return proxy
-}
-
 // close tears the road up, and returns when nothing more can arrive and all that did is done.
 func (r *road) close() {
 	r.closing.Do(func() {
 		r.client.Close()
-		r.proxy.Stop()
+		r.line.close()
 		r.bad.CloseIdleConnections()
 		r.good.CloseIdleConnections()
 		r.server.Close()

@@ -1,10 +1,14 @@
 package contract
 
-// toxic is something that goes wrong on a line, in toxiproxy's words.
+import (
+	"github.com/Shopify/toxiproxy/v2/stream"
+	"github.com/Shopify/toxiproxy/v2/toxics"
+)
+
+// toxic is something that goes wrong on a line, one way.
 type toxic struct {
-	Type       string         `json:"type"`
-	Stream     string         `json:"stream"`
-	Attributes map[string]any `json:"attributes"`
+	way   stream.Direction
+	wrong toxics.Toxic
 }
 
 // What a bad line does with one request.
@@ -27,37 +31,37 @@ type badLine struct {
 	harm  harm
 }
 
-func there(kind string, attributes map[string]any) toxic { return toxic{kind, "upstream", attributes} }
-func back(kind string, attributes map[string]any) toxic  { return toxic{kind, "downstream", attributes} }
+func there(wrong toxics.Toxic) toxic { return toxic{stream.Upstream, wrong} }
+func back(wrong toxics.Toxic) toxic  { return toxic{stream.Downstream, wrong} }
 
 // large is more than the requests and answers without a source take, and far less than those with one.
 const large = 2000
 
 func badLines() []badLine {
 	return []badLine{
-		{"slow to answer", back("latency", map[string]any{"latency": 100, "jitter": 20}), harmless},
-		{"slow to arrive", there("latency", map[string]any{"latency": 100}), harmless},
-		{"in small pieces", back("slicer", map[string]any{"average_size": 50, "size_variation": 20, "delay": 10}), harmless},
-		{"narrow", back("bandwidth", map[string]any{"rate": 100}), harmless},
-		{"closing slowly", back("slow_close", map[string]any{"delay": 300}), harmless},
-		{"closing slowly there", there("slow_close", map[string]any{"delay": 300}), harmless},
-		{"cut at once", there("limit_data", map[string]any{"bytes": 0}), unsent},
-		{"cut within the request's head", there("limit_data", map[string]any{"bytes": 60}), unsent},
-		{"reset at once", there("reset_peer", map[string]any{"timeout": 0}), unsent},
-		{"cut before the answer", back("limit_data", map[string]any{"bytes": 0}), unanswered},
-		{"cut within the answer's head", back("limit_data", map[string]any{"bytes": 30}), unanswered},
-		{"reset before the answer", back("reset_peer", map[string]any{"timeout": 0}), unanswered},
-		{"swallowing requests", there("timeout", map[string]any{"timeout": 0}), swallowed},
-		{"swallowing answers", back("timeout", map[string]any{"timeout": 0}), unanswered},
-		{"far too slow to answer", back("latency", map[string]any{"latency": 60_000}), mute},
+		{"slow to answer", back(&toxics.LatencyToxic{Latency: 100, Jitter: 20}), harmless},
+		{"slow to arrive", there(&toxics.LatencyToxic{Latency: 100}), harmless},
+		{"in small pieces", back(&toxics.SlicerToxic{AverageSize: 50, SizeVariation: 20, Delay: 10}), harmless},
+		{"narrow", back(&toxics.BandwidthToxic{Rate: 100}), harmless},
+		{"closing slowly", back(&toxics.SlowCloseToxic{Delay: 300}), harmless},
+		{"closing slowly there", there(&toxics.SlowCloseToxic{Delay: 300}), harmless},
+		{"cut at once", there(&toxics.LimitDataToxic{Bytes: 0}), unsent},
+		{"cut within the request's head", there(&toxics.LimitDataToxic{Bytes: 60}), unsent},
+		{"reset at once", there(&toxics.ResetToxic{Timeout: 0}), unsent},
+		{"cut before the answer", back(&toxics.LimitDataToxic{Bytes: 0}), unanswered},
+		{"cut within the answer's head", back(&toxics.LimitDataToxic{Bytes: 30}), unanswered},
+		{"reset before the answer", back(&toxics.ResetToxic{Timeout: 0}), unanswered},
+		{"swallowing requests", there(&toxics.TimeoutToxic{Timeout: 0}), swallowed},
+		{"swallowing answers", back(&toxics.TimeoutToxic{Timeout: 0}), unanswered},
+		{"far too slow to answer", back(&toxics.LatencyToxic{Latency: 60_000}), mute},
 	}
 }
 
 // badLinesForCells are those on which it matters how much is on the way: a cell's source.
 func badLinesForCells() []badLine {
 	return []badLine{
-		{"cut within the request's body", there("limit_data", map[string]any{"bytes": large}), unsent},
-		{"cut within the answer's body", back("limit_data", map[string]any{"bytes": large}), unanswered},
-		{"far too narrow for the answer", back("bandwidth", map[string]any{"rate": 1}), mute},
+		{"cut within the request's body", there(&toxics.LimitDataToxic{Bytes: large}), unsent},
+		{"cut within the answer's body", back(&toxics.LimitDataToxic{Bytes: large}), unanswered},
+		{"far too narrow for the answer", back(&toxics.BandwidthToxic{Rate: 1}), mute},
 	}
 }

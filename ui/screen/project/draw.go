@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/glamour/v2"
-
 	"hextui/hex"
 	"hextui/ui/action"
 	"hextui/ui/grid"
@@ -350,22 +348,6 @@ func (s *Screen) render(p *pane, key string, width int) {
 			p.plain = true
 		}
 	})
-}
-
-// markdown renders a source in which nothing is left that could act on the terminal.
-func markdown(source, style string, width int) (string, error) {
-	var safe strings.Builder
-	for i, line := range strings.Split(strings.ReplaceAll(source, "\r\n", "\n"), "\n") {
-		if i > 0 {
-			safe.WriteByte('\n')
-		}
-		safe.WriteString(paint.Visible(strings.ReplaceAll(line, "\t", "    ")))
-	}
-	r, err := glamour.NewTermRenderer(glamour.WithStandardStyle(style), glamour.WithWordWrap(max(width-2, 20)))
-	if err != nil {
-		return "", err
-	}
-	return r.Render(safe.String())
 }
 
 // drawResult paints the result of the selected cell: rows, an error, or how far the run is.

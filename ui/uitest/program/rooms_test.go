@@ -91,8 +91,6 @@ func mayImport(from, to string) bool {
 		return false
 	case under(from, "mcpsrv"):
 		return in(to, "mcpsrv", "hex")
-	case under(from, "ui/chroma"): // it stands in another module's place and brings it only the lexers
-		return to == "ui/lex"
 	case in(from, widgets...):
 		return in(to, widgets...)
 	case under(from, "ui/screen") && from != "ui/screen":
