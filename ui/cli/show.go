@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/term"
@@ -13,11 +14,13 @@ import (
 
 // Show runs a model on a terminal to its end. The end of ctx ends it in good order.
 func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) error {
-	opts := []tea.ProgramOption{tea.WithFPS(120), tea.WithFilter(ui.Filter()), tea.WithoutSignalHandler()}
+	opts := []tea.ProgramOption{tea.WithFPS(int(time.Second / frame)), tea.WithFilter(ui.Filter()), tea.WithoutSignalHandler()}
 	if at.In != nil {
 		opts = append(opts, tea.WithInput(at.In), tea.WithOutput(at.Out))
 	}
-	prog := tea.NewProgram(model, opts...)
+	drawing := &pace{}
+	prog := tea.NewProgram(paced{model, drawing}, opts...)
+	drawing.ticker = func() *time.Ticker { return tickerOf(prog) }
 	over := make(chan struct{})
 	var beside sync.WaitGroup
 	beside.Go(func() {
