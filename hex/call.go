@@ -36,6 +36,9 @@ type route struct {
 	replaces *Cell
 	// hooked is set, to the same, for the requests of an operation that takes several.
 	hooked *hooked
+	// left, if set, is told true when a try has a connection to go out on: from then on Hex may have it. It is told false when
+	// that try did nothing and another one follows.
+	left func(bool)
 }
 
 // upload is a body that is not JSON.
@@ -168,6 +171,9 @@ func (c *Client) send(ctx context.Context, q *request) (answer, error) {
 		}
 		if deadline, set := ctx.Deadline(); set && time.Until(deadline) < wait {
 			return answer{}, failed
+		}
+		if q.left != nil {
+			q.left(false)
 		}
 		if failed.Kind == RateLimited {
 			continue // the limiter holds the next try back, and all others with it

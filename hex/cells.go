@@ -149,14 +149,16 @@ func (u CellUpdate) body() (any, error) {
 // UpdateCell writes a cell of a draft and returns it with its new id. Hex: UpdateCell. It writes without looking;
 // [Client.Save] is the careful way. Never repeated after a failure of unknown outcome ([Error.MayHaveHappened]).
 func (c *Client) UpdateCell(ctx context.Context, cellID string, u CellUpdate) (Cell, error) {
-	return c.updateCell(ctx, cellID, u, nil)
+	return c.updateCell(ctx, cellID, u, nil, nil)
 }
 
-// updateCell is UpdateCell of a cell that was read just before, or of nil.
-func (c *Client) updateCell(ctx context.Context, cellID string, u CellUpdate, replaces *Cell) (Cell, error) {
+// updateCell is UpdateCell of a cell that was read just before, or of nil, for a caller that follows the request on its way,
+// or not: left is as in [route].
+func (c *Client) updateCell(ctx context.Context, cellID string, u CellUpdate, replaces *Cell, left func(bool)) (Cell, error) {
 	body, err := u.body()
 	r := route{
-		op: "UpdateCell", group: group30, method: "PATCH", path: "/cells/{}", ids: refs(RefCell, cellID), body: body, wrong: err, replaces: replaces,
+		op: "UpdateCell", group: group30, method: "PATCH", path: "/cells/{}", ids: refs(RefCell, cellID), body: body, wrong: err,
+		replaces: replaces, left: left,
 	}
 	if u.DataConnectionID != nil {
 		r.names = refs(RefConnection, *u.DataConnectionID)

@@ -37,7 +37,7 @@ type Edit struct {
 	// Over is the hash of a source in Hex that the caller has seen and means to replace, besides the base's: how a
 	// person who chose "mine" in a conflict saves over exactly the version they saw.
 	Over string
-	// Step, if set, is told each step as it begins.
+	// Step, if set, is told each step as it begins. It must be quick: the save waits for it.
 	Step func(SaveState)
 }
 
@@ -46,8 +46,13 @@ type SaveState string
 
 // The steps of a save, in order.
 const (
-	SaveReading   SaveState = "reading"
-	SaveWriting   SaveState = "writing"
+	// SaveReading: the cell is read, to see whether it still is what the edit stands on.
+	SaveReading SaveState = "reading"
+	// SaveWriting: the write is about to go out, or waits until it may. Ending the save's context now means that nothing is written.
+	SaveWriting SaveState = "writing"
+	// SaveSent: the write is on its way and cannot be called back. When Hex refuses it for going too fast, SaveWriting comes again.
+	SaveSent SaveState = "sent"
+	// SaveVerifying: the cell is read back.
 	SaveVerifying SaveState = "verifying"
 )
 

@@ -463,3 +463,49 @@ func TestSourceHash(t *testing.T) {
 		t.Error("line ends count")
 	}
 }
+
+// Once the write has left, it is told as sent; refused for going too fast, it waits again and can be given up.
+func TestSaveTellsWhetherItsWriteHasLeft(t *testing.T) {
+	start := func(t *testing.T, refused int) (*hex.Client, *notebook, hex.Snapshot) {
+		n := &notebook{kind: hex.CellSQL, source: was}
+		n.before = func(w http.ResponseWriter, op string, count int) bool {
+			if op != "PATCH" || count > refused {
+				return false
+			}
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return true
+		}
+		c := serve(t, n.serve)
+		base, err := c.ReadCell(t.Context(), "p", "id0", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c, n, base
+	}
+	t.Run("in order", func(t *testing.T) {
+		c, n, base := start(t, 1)
+		var steps []hex.SaveState
+		_, err := c.Save(t.Context(), base, hex.Edit{Source: mine, Step: func(s hex.SaveState) { steps = append(steps, s) }})
+		want := []hex.SaveState{hex.SaveReading, hex.SaveWriting, hex.SaveSent, hex.SaveWriting, hex.SaveSent, hex.SaveVerifying}
+		if err != nil || n.source != mine || !slices.Equal(steps, want) {
+			t.Errorf("%v, %v", steps, err)
+		}
+	})
+	for name, c := range map[string]struct{ steps, sent int }{"before it is sent": {2, 0}, "while it waits for another try": {4, 1}} {
+		t.Run("given up "+name, func(t *testing.T) {
+			client, n, base := start(t, 9)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			steps := 0
+			_, err := client.Save(ctx, base, hex.Edit{Source: mine, Step: func(hex.SaveState) {
+				if steps++; steps == c.steps {
+					cancel()
+				}
+			}})
+			if e := failure(t, err); e.Kind != hex.Canceled || e.MayHaveHappened || n.source != was || n.count("PATCH") != c.sent {
+				t.Errorf("%+v after %d writes", e, n.count("PATCH"))
+			}
+		})
+	}
+}

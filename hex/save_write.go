@@ -60,7 +60,7 @@ func (s *save) run(ctx context.Context) (Saved, error) {
 		return Saved{}, err
 	}
 	s.edit.Step(SaveWriting)
-	written, err := s.client.updateCell(ctx, s.before.Cell.ID, update, &s.before.Cell)
+	written, err := s.client.updateCell(ctx, s.before.Cell.ID, update, &s.before.Cell, s.left)
 	switch failed := (*Error)(nil); {
 	case err == nil:
 		s.edit.Step(SaveVerifying)
@@ -72,6 +72,15 @@ func (s *save) run(ctx context.Context) (Saved, error) {
 		return s.overtaken(ctx, err)
 	default:
 		return Saved{}, err
+	}
+}
+
+// left tells the steps of the write itself: on its way, or held back for another try.
+func (s *save) left(out bool) {
+	if out {
+		s.edit.Step(SaveSent)
+	} else {
+		s.edit.Step(SaveWriting)
 	}
 }
 

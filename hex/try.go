@@ -27,7 +27,7 @@ type answer struct {
 // try sends the request once. The failure is nil for a good answer.
 func (c *Client) try(ctx context.Context, q *request, n int, release func(counted bool)) (a answer, failure *Error) {
 	began := time.Now()
-	sent := &sending{}
+	sent := &sending{left: q.left}
 	status := 0
 	c.tell(q, Event{Kind: EventSent, Try: n})
 	defer func() {
@@ -101,12 +101,20 @@ func (c *Client) request(ctx context.Context, q *request) (*http.Request, error)
 }
 
 // sending knows whether a request can have left this machine: not, if a connection was wanted and none was had.
-type sending struct{ wanted, had atomic.Bool }
+type sending struct {
+	wanted, had atomic.Bool
+	left        func(bool) // as in [route]
+}
 
 func (s *sending) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn: func(string) { s.wanted.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { s.had.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) {
+			s.had.Store(true)
+			if s.left != nil {
+				s.left(true)
+			}
+		},
 	}
 }
 
