@@ -11,10 +11,11 @@ type ConflictInfo struct {
 	Title, Note string
 	// Base is what both sides began with.
 	Base, Mine, Theirs string
-	// OnWrite writes the merged text, OnEdit goes on editing it, OnTheirs gives mine up.
+	// OnWrite writes the merged text, OnEdit goes on editing it, OnTheirs gives mine up, OnBack is told when nothing is chosen.
 	OnWrite  func(text string)
 	OnEdit   func(text string)
 	OnTheirs func()
+	OnBack   func()
 }
 
 // Conflict shows yours, what is in Hex now and the merge of both, and has the person choose for each
@@ -58,6 +59,7 @@ func (c *Conflict) Do(id action.ID) bool {
 		v.NextPane()
 	case action.Back:
 		c.done = true
+		c.info.OnBack()
 	default:
 		return look(v, id)
 	}
@@ -102,6 +104,7 @@ func (c *Conflict) Draw(s paint.Surface, l Look) *Cursor {
 	if c.complaint != "" {
 		foot.Text(0, 0, c.complaint, t.Error)
 	}
-	hints(foot, 0, 1, l, action.Conflict, action.Mine, action.Theirs, action.Write, action.Back, action.NextField, action.MergeEdit, action.NextHunk)
+	hints(foot, 0, 1, l, action.Conflict,
+		action.Mine, action.Theirs, action.Write, action.Back, action.NextField, action.MergeEdit, action.NextHunk)
 	return nil
 }

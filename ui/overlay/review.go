@@ -14,9 +14,11 @@ type Review struct {
 	// Note says where the change goes.
 	Note string
 	View *diff.View
-	// OnWrite gets the text with the kept changes; OnEdit goes back to editing.
+	// OnWrite gets the text with the kept changes; OnEdit goes back to editing, and is OnBack where it is nil; OnBack, if set, is
+	// told that nothing was chosen.
 	OnWrite func(text string)
 	OnEdit  func()
+	OnBack  func()
 
 	narrow    bool
 	complaint string
@@ -37,9 +39,12 @@ func (r *Review) Do(id action.ID) bool {
 		r.done = true
 		if r.OnEdit != nil {
 			r.OnEdit()
+		} else {
+			r.back()
 		}
 	case action.Back:
 		r.done = true
+		r.back()
 	case action.Toggle:
 		v.Toggle()
 	case action.NextHunk:
@@ -56,6 +61,12 @@ func (r *Review) Do(id action.ID) bool {
 		return look(v, id)
 	}
 	return true
+}
+
+func (r *Review) back() {
+	if r.OnBack != nil {
+		r.OnBack()
+	}
 }
 
 // sheet is a text that is looked at: a change, or a merge.

@@ -1,8 +1,10 @@
 package project
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hextui/hex"
@@ -73,7 +75,7 @@ func (s *Screen) itemMark(i item) grid.Cell {
 	_, kept := s.left[i.StaticID]
 	out := s.env.Store.Output(i.StaticID)
 	switch {
-	case p != nil && p.dirty(), kept:
+	case p != nil && p.session.Modified(), kept:
 		return grid.Cell{Text: t.Glyphs.Dot, Style: t.Warn}
 	case !out.Known():
 	case out.Value.Error != nil:
@@ -89,24 +91,43 @@ func (s *Screen) Sync() {
 	l := s.env.Store.Cells(s.id)
 	if now := (sync{version: l.Version}); now != s.madeFor {
 		s.madeFor = now
-		items := make([]item, l.Len())
-		for i := range items {
-			c := l.Item(i)
-			items[i] = item{Cell: c, number: i + 1, name: present.CellName(c, i+1)}
-		}
+		items := s.items()
 		s.cells.Grid.SetSource(grid.List[item]{Items: items, Key: func(i item) string { return i.StaticID }, Fields: s.fields()})
 		s.cells.Settle()
-		for _, i := range items {
-			if p := s.panes[i.StaticID]; p != nil {
-				p.show(i.Cell, i.name, i.number)
-			}
-		}
 	}
 	s.openSelected()
 	s.arrive()
 	s.syncRun()
 	s.syncOutput()
 	s.messages()
+}
+
+// items are the rows of the cell list: what Hex has, and the cells that it has no longer but that are still edited here, so
+// that nobody who types finds their cell gone. The panes are brought in step.
+func (s *Screen) items() []item {
+	l := s.env.Store.Cells(s.id)
+	items := make([]item, l.Len())
+	for i := range items {
+		c := l.Item(i)
+		items[i] = item{Cell: c, number: i + 1, name: present.CellName(c, i+1)}
+		if p := s.panes[c.StaticID]; p != nil {
+			p.show(c, items[i].name, i+1, l.At)
+		}
+	}
+	var missing []item
+	for id, p := range s.panes {
+		if _, there := l.Get(id); !there {
+			p.session.Missing()
+			if p.session.Open() {
+				missing = append(missing, item{Cell: p.cell(), number: p.number, name: p.name()})
+			}
+		}
+	}
+	slices.SortFunc(missing, func(a, b item) int { return cmp.Compare(a.number, b.number) })
+	for _, i := range missing {
+		items = slices.Insert(items, min(i.number-1, len(items)), i)
+	}
+	return items
 }
 
 // openSelected makes the pane of the selected cell.
@@ -119,8 +140,8 @@ func (s *Screen) openSelected() {
 	for i, have := range l.IDs() {
 		if have == id {
 			c := l.Item(i)
-			p := newPane(c)
-			p.show(c, present.CellName(c, i+1), i+1)
+			p := newPane(s.env.Keys, c)
+			p.show(c, present.CellName(c, i+1), i+1, l.At)
 			s.panes[id] = p
 		}
 	}
@@ -237,7 +258,7 @@ func (s *Screen) drawSource(a paint.Surface, p *pane) *overlay.Cursor {
 	if body.Height() == 0 {
 		return nil
 	}
-	if _, ok := p.cell.Source(); !ok {
+	if _, ok := p.cell().Source(); !ok {
 		s.drawUnreadable(body, p)
 		return nil
 	}
@@ -263,31 +284,34 @@ func (s *Screen) drawSource(a paint.Surface, p *pane) *overlay.Cursor {
 // drawTitle is the line over the source: type, name, dataframe, connection, and the state of the edit.
 func (s *Screen) drawTitle(a paint.Surface, p *pane) {
 	t := s.env.Theme
-	_, word := present.Cell(p.cell.Type, t)
+	_, word := present.Cell(p.cell().Type, t)
 	x := a.Text(0, 0, word+"  ", t.Accent)
 	name := t.Title
 	if s.focus == onCells {
 		name = t.Text
 	}
-	x = a.Text(x, 0, p.name, name)
-	if df := p.cell.OutputDataframe(); df != "" && df != p.name {
+	x = a.Text(x, 0, p.name(), name)
+	if df := p.cell().OutputDataframe(); df != "" && df != p.name() {
 		x = a.Text(x, 0, " "+t.Glyphs.Arrow+" "+df, t.Faint)
 	}
 	right := ""
-	if c, ok := s.env.Store.Connections.Get(p.cell.DataConnectionID); ok {
+	if c, ok := s.env.Store.Connections.Get(p.cell().DataConnectionID); ok {
 		right = c.Name
 	}
 	st := t.Faint
 	switch {
-	case p.editing && p.dirty():
-		right, st = t.Glyphs.Dot+" "+p.state(), t.Warn
-	case p.editing:
+	case p.session.Saving(), p.session.Typing() && p.session.Modified():
+		right, st = t.Glyphs.Dot+" "+p.session.Status(), t.Warn
+	case p.session.Typing():
 		right, st = "editing, as in Hex", t.Accent
-	case p.dirty():
+	case p.session.Modified():
 		right, st = t.Glyphs.Dot+" unsaved draft", t.Warn
 	}
-	if _, kept := s.left[p.cell.StaticID]; kept {
+	if _, kept := s.left[p.cell().StaticID]; kept {
 		right, st = t.Glyphs.Dot+" a draft was kept", t.Warn
+	}
+	if over := p.session.Overtaken(); over != "" {
+		right, st = right+" · "+over, t.Warn
 	}
 	if paint.Width(right)+x+2 < a.Width() {
 		a.Right(a.Width()-1, 0, right, st)
@@ -308,19 +332,20 @@ func (s *Screen) drawFind(a paint.Surface, p *pane) *overlay.Cursor {
 
 func (s *Screen) drawUnreadable(a paint.Surface, p *pane) {
 	t := s.env.Theme
-	_, word := present.Cell(p.cell.Type, t)
+	_, word := present.Cell(p.cell().Type, t)
 	y := 1
-	for _, line := range paint.Wrap("The API gives neither the source nor the settings of a cell of this kind ("+strings.ToLower(word)+").", a.Width()-2) {
+	why := "The API gives neither the source nor the settings of a cell of this kind (" + strings.ToLower(word) + ")."
+	for _, line := range paint.Wrap(why, a.Width()-2) {
 		a.Text(0, y, line, t.Text)
 		y++
 	}
 	a.Text(0, y+1, s.env.Keys.Key("open-in-browser")+" opens the project in Hex", t.Faint)
-	a.Text(0, y+3, "static id  "+p.cell.StaticID, t.Faint)
+	a.Text(0, y+3, "static id  "+p.cell().StaticID, t.Faint)
 }
 
 // drawRendered shows Markdown as it reads; until it is rendered, as source.
 func (s *Screen) drawRendered(a paint.Surface, p *pane) {
-	key := fmt.Sprintf("%d %s %s", a.Width(), s.env.Theme.Name, p.source)
+	key := fmt.Sprintf("%d %s %s", a.Width(), s.env.Theme.Name, p.session.Base().Source)
 	if p.renderedFrom != key && !p.rendering {
 		p.rendering = true
 		s.render(p, key, a.Width())
@@ -334,14 +359,15 @@ func (s *Screen) drawRendered(a paint.Surface, p *pane) {
 }
 
 func (s *Screen) render(p *pane, key string, width int) {
-	source, style := p.source, "light"
+	source, style := p.session.Base().Source, "light"
 	switch {
 	case s.env.Theme.Name == "mono":
 		style = "notty"
 	case s.env.Theme.Dark:
 		style = "dark"
 	}
-	task.Do(s.env.Tasks, "render "+p.cell.StaticID, func(context.Context) (string, error) { return markdown(source, style, width) }, func(text string, err error) {
+	work := func(context.Context) (string, error) { return markdown(source, style, width) }
+	task.Do(s.env.Tasks, "render "+p.cell().StaticID, work, func(text string, err error) {
 		p.rendering = false
 		p.renderedFrom, p.rendered = key, text
 		if err != nil {
@@ -357,7 +383,7 @@ func (s *Screen) drawResult(a paint.Surface, p *pane) {
 	head := a.Sub(0, 1, a.Width(), 1)
 	body := a.Sub(0, 2, a.Width(), a.Height()-2)
 	s.areas.result = body
-	out := s.env.Store.Output(p.cell.StaticID)
+	out := s.env.Store.Output(p.cell().StaticID)
 	run, ran := s.draftRun()
 	if ran && !run.Status.Finished() {
 		st := present.Run(run.Status, t)
@@ -388,7 +414,8 @@ func (s *Screen) drawResult(a paint.Surface, p *pane) {
 	case out.Value.Table != nil:
 		x := head.Text(0, 0, "RESULT  ", label)
 		x = head.Text(x, 0, resultTitle(out.Value.Table), t.Text)
-		head.Text(x, 0, paint.Cut(" · read "+out.At.Local().Format("15:04:05")+" · draft run "+present.ShortID(out.Value.RunID), head.Width()-x), t.Faint)
+		read := " · read " + out.At.Local().Format("15:04:05") + " · draft run " + present.ShortID(out.Value.RunID)
+		head.Text(x, 0, paint.Cut(read, head.Width()-x), t.Faint)
 		s.result.grid.Grid.Draw(body, t, s.focus == onResult)
 	case out.Value.Kind != "":
 		head.Text(0, 0, "The result is of a kind that is not shown here ("+out.Value.Kind+"). It can be seen in Hex.", t.Faint)
@@ -433,13 +460,14 @@ func (s *Screen) drawNoResult(head, body paint.Surface, p *pane, run hex.Run, ra
 	text := ""
 	failed := s.env.Store.Failure(run.RunID)
 	switch {
-	case p.cell.Type != hex.CellSQL:
+	case p.cell().Type != hex.CellSQL:
 		text = "Hex gives the results of SQL cells only; what a code cell printed or raised is seen in Hex."
 	case err != nil:
 		text = err.Error()
 	}
 	if failed.Known() && failed.Value.Cell == nil {
-		text = "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. " + s.env.Keys.Key("open-in-browser") + " opens the project in Hex."
+		text = "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. " +
+			s.env.Keys.Key("open-in-browser") + " opens the project in Hex."
 	}
 	for i, line := range paint.Wrap(text, body.Width()-1) {
 		body.Text(0, i, line, t.Text)

@@ -58,25 +58,25 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 		{Action: action.Runs, Do: func() { s.env.Host.Go(screen.Target{Place: screen.Runs, ID: s.id, Title: s.title}) }},
 		{Action: action.RunCell, Reason: s.cannotRunCell(p, noCell), Do: func() {
 			if pr, ok := s.project(); ok {
-				runform.StartCell(s.env, pr, p.cell)
+				runform.StartCell(s.env, pr, p.cell())
 			}
 		}},
 	}
 	if p == nil {
 		return offers
 	}
-	if p.cell.Type == hex.CellMarkdown {
+	if p.cell().Type == hex.CellMarkdown {
 		offers = append(offers, screen.Offer{Action: action.Render, Do: func() { p.plain = !p.plain }})
 	}
-	if p.dirty() {
+	if p.session.Modified() {
 		offers = append(offers,
-			screen.Offer{Action: action.Save, Do: func() { s.review(nil) }},
+			screen.Offer{Action: action.Save, Do: func() { s.save(false) }},
 			screen.Offer{Action: action.DiscardDraft, Do: s.discard})
 	}
-	if o := s.env.Store.Output(p.cell.StaticID); o.Known() && o.Value.Error != nil {
+	if o := s.env.Store.Output(p.cell().StaticID); o.Known() && o.Value.Error != nil {
 		offers = append(offers, screen.Offer{Action: action.FullError, Do: func() { s.fullError(p, o.Value.Error) }})
 	}
-	source, readable := p.cell.Source()
+	source, readable := p.cell().Source()
 	unreadable := ""
 	if !readable {
 		unreadable = s.cannotEdit()
@@ -84,14 +84,14 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 	return append(offers,
 		screen.Offer{Action: action.Search, Reason: unreadable, Do: s.search},
 		screen.Offer{Action: action.EditOutside, Reason: s.cannotEdit(), Do: s.editOutside},
-		screen.Offer{Action: action.CopySource, Reason: unreadable, Do: func() { s.env.Host.Copy(source, "the source of "+p.name) }},
-		screen.Offer{Action: action.CopyID, Do: func() { s.env.Host.Copy(p.cell.StaticID, "the static id of "+p.name) }},
+		screen.Offer{Action: action.CopySource, Reason: unreadable, Do: func() { s.env.Host.Copy(source, "the source of "+p.name()) }},
+		screen.Offer{Action: action.CopyID, Do: func() { s.env.Host.Copy(p.cell().StaticID, "the static id of "+p.name()) }},
 	)
 }
 
 func (s *Screen) projectOffers() []screen.Offer {
 	noUndo := ""
-	if s.lastSave == nil {
+	if s.written == nil || !s.written.session.CanUndo() {
 		noUndo = "Nothing was written here in this session."
 	}
 	return []screen.Offer{
@@ -104,9 +104,9 @@ func (s *Screen) projectOffers() []screen.Offer {
 
 func (s *Screen) editorOffers() []screen.Offer {
 	return []screen.Offer{
-		{Action: action.Save, Do: func() { s.review(nil) }},
+		{Action: action.Save, Do: func() { s.save(false) }},
 		{Action: action.RunDraft, Reason: s.cannotRunDraft(), Do: s.runDraft, Word: "save, run draft"},
-		{Action: action.LeaveEditor, Do: s.leaveEditor},
+		{Action: action.LeaveEditor, Do: func() { s.escape(s.pane()) }},
 		{Action: action.Search, Do: s.search},
 		{Action: action.EditOutside, Do: s.editOutside},
 		{Action: action.Focus, Reason: s.noResult(), Do: func() { s.focus = onResult }},
@@ -151,9 +151,9 @@ func (s *Screen) cannotRunCell(p *pane, noCell string) string {
 	switch {
 	case noCell != "":
 		return noCell
-	case p.cell.Type != hex.CellSQL && p.cell.Type != hex.CellCode:
+	case p.cell().Type != hex.CellSQL && p.cell().Type != hex.CellCode:
 		return "Only SQL and code cells can be run by themselves."
-	case p.dirty():
+	case p.session.Modified():
 		return "Save the cell first: a run takes what Hex has."
 	}
 	return s.cannotRunDraft()
@@ -168,16 +168,11 @@ func (s *Screen) cannotRunPublished() string {
 
 // runDraft saves what is being edited, after a look at it, and runs the draft.
 func (s *Screen) runDraft() {
-	pr, ok := s.project()
-	if !ok {
+	if p := s.pane(); p != nil && p.session.Modified() {
+		s.save(true)
 		return
 	}
-	start := func() { runform.StartDraft(s.env, pr) }
-	if p := s.pane(); p != nil && p.modified() {
-		s.review(start)
-		return
-	}
-	start()
+	s.startDraft()
 }
 
 // cancel stops the draft's run.
@@ -203,5 +198,8 @@ func (s *Screen) fullError(p *pane, e *hex.CellRunError) {
 		lines = append(lines, overlay.Line{})
 		lines = append(lines, overlay.Plain(e.Traceback)...)
 	}
-	s.env.Host.Ask(&overlay.Text{Title: "Why " + p.name + " failed", Lines: lines, OnCopy: func() { s.env.Host.Copy(e.Message+"\n"+e.Traceback, "the error") }})
+	s.env.Host.Ask(&overlay.Text{
+		Title: "Why " + p.name() + " failed", Lines: lines,
+		OnCopy: func() { s.env.Host.Copy(e.Message+"\n"+e.Traceback, "the error") },
+	})
 }

@@ -2,26 +2,22 @@ package project
 
 import (
 	"strings"
+	"time"
 
 	"hextui/hex"
 	"hextui/hex/drafts"
+	"hextui/ui/action"
+	"hextui/ui/edit"
 	"hextui/ui/editor"
 	"hextui/ui/lex"
 )
 
 // pane is one cell with its source in an editor: to be read, or being edited.
 type pane struct {
-	cell   hex.Cell
-	name   string
-	number int
-	ed     *editor.Editor
-	source string // what Hex has, as the editor was given it last
-
-	editing bool          // the editor takes text
-	edit    *drafts.Edit  // the draft, from the first edit on
-	base    hex.Snapshot  // what the edit stands on
-	saving  hex.SaveState // the step of a save under way, empty else
-	noDisk  bool          // drafts cannot be kept for this cell, and that was said
+	number  int
+	session *edit.Session
+	ed      *editor.Editor
+	shown   string // the hash of what Hex has as the editor was given it; empty when the editor holds anything else
 
 	rendered       string // Markdown as it reads
 	renderedFrom   string // … made of this source, for this width and theme
@@ -54,63 +50,59 @@ func extension(c hex.Cell) string {
 	return ".md"
 }
 
-func newPane(c hex.Cell) *pane {
-	p := &pane{ed: editor.New(language(c)), source: "\x00"}
+func newPane(keys action.KeyMap, c hex.Cell) *pane {
+	p := &pane{session: edit.New(keys), ed: editor.New(language(c))}
 	p.ed.SetReadOnly(true)
 	return p
 }
 
-// show takes what Hex has now. An edit is not touched: it keeps its base until it is saved.
-func (p *pane) show(c hex.Cell, name string, number int) {
-	p.cell, p.name, p.number = c, name, number
-	if p.edit != nil {
+// show takes what Hex has now.
+func (p *pane) show(c hex.Cell, name string, number int, at time.Time) {
+	p.number = number
+	p.session.Seen(name, c, at)
+	p.fill()
+}
+
+// fill gives the editor what Hex has, unless it holds an edit, and lets it take text while one is typed.
+func (p *pane) fill() {
+	p.ed.SetReadOnly(!p.session.Typing())
+	b := p.session.Base()
+	if p.session.Open() || p.shown == b.Hash {
 		return
 	}
-	source, _ := c.Source()
-	if source != p.source {
-		p.source = source
-		at := p.ed.State()
-		p.ed.SetSource([]byte(source))
-		p.ed.Restore(at)
-	}
-}
-
-// modified tells whether there is an edit that Hex does not have.
-func (p *pane) modified() bool { return p.edit != nil && string(p.ed.Bytes()) != p.base.Source }
-
-// dirty is a cheap form of modified for drawing.
-func (p *pane) dirty() bool { return p.edit != nil && p.ed.Modified() }
-
-// state says in a few words how safe what was typed is.
-func (p *pane) state() string {
-	st := p.edit.State()
-	switch {
-	case p.saving != "":
-		return string(p.saving)
-	case st.Err != nil:
-		return "NOT KEPT ON DISK"
-	case !p.dirty():
-		return "as in Hex"
-	case st.Pending:
-		return "edited"
-	}
-	return "edited, draft kept"
-}
-
-// keep hands what the editor holds to the draft on disk.
-func (p *pane) keep() error {
+	p.shown = b.Hash
 	at := p.ed.State()
-	return p.edit.Put(p.ed.Bytes(), drafts.Place{Line: at.Cursor.Line, Col: at.Cursor.Col, Top: at.Top, Left: at.Left})
+	p.ed.SetSource([]byte(b.Source))
+	p.ed.Restore(at)
 }
 
-// place is where a draft's editor stood.
-func place(at drafts.Place) editor.State {
-	c := editor.Pos{Line: at.Line, Col: at.Col}
-	return editor.State{Cursor: c, Anchor: c, Top: at.Top, Left: at.Left}
+// load gives the editor a draft that was taken up.
+func (p *pane) load(l edit.Load) {
+	p.shown = ""
+	p.ed.SetSource([]byte(l.Base))
+	p.set(l.Mine)
+	c := editor.Pos{Line: l.At.Line, Col: l.At.Col}
+	p.ed.Restore(editor.State{Cursor: c, Anchor: c, Top: l.At.Top, Left: l.At.Left})
+}
+
+// set replaces the text as one step that can be undone.
+func (p *pane) set(text string) editor.Effect {
+	p.ed.SetReadOnly(false)
+	return p.ed.Replace([]byte(text))
+}
+
+func (p *pane) cell() hex.Cell { return p.session.Base().Cell }
+
+func (p *pane) name() string { return p.session.Name() }
+
+// place is where the person stands in the text.
+func (p *pane) place() drafts.Place {
+	at := p.ed.State()
+	return drafts.Place{Line: at.Cursor.Line, Col: at.Cursor.Col, Top: at.Top, Left: at.Left}
 }
 
 // closed tells whether nothing is being edited here; a pane that was never made is closed.
-func (p *pane) closed() bool { return p == nil || p.edit == nil }
+func (p *pane) closed() bool { return p == nil || !p.session.Open() }
 
 // scroll moves what is read.
 func (p *pane) scroll(n int) {
@@ -123,5 +115,5 @@ func (p *pane) scroll(n int) {
 
 // showsRendered tells whether the pane shows Markdown as it reads.
 func (p *pane) showsRendered() bool {
-	return p.cell.Type == hex.CellMarkdown && !p.plain && !p.editing && !p.dirty()
+	return p.cell().Type == hex.CellMarkdown && !p.plain && !p.session.Typing() && !p.session.Modified()
 }

@@ -48,7 +48,7 @@ type Screen struct {
 
 	left     map[string]drafts.Draft // drafts that were left behind, by static id
 	leftRead bool                    // they were looked for since the screen was last shown
-	lastSave *write                  // what undo would take back
+	written  *pane                   // the cell that was written last
 	madeFor  sync
 	areas    struct{ cells, source, result paint.Surface }
 	narrow   bool
@@ -61,7 +61,10 @@ type sync struct {
 
 // New returns the screen of the project with the id.
 func New(env *screen.Env, t screen.Target) *Screen {
-	s := &Screen{env: env, id: t.ID, title: t.Title, want: t.Sub, begin: t.Edit, panes: map[string]*pane{}, left: map[string]drafts.Draft{}, find: field.New("find")}
+	s := &Screen{
+		env: env, id: t.ID, title: t.Title, want: t.Sub, begin: t.Edit,
+		panes: map[string]*pane{}, left: map[string]drafts.Draft{}, find: field.New("find"),
+	}
 	s.cells = screen.NewTable(env, "cells "+t.ID, grid.Config{NoHeader: true, Columns: grid.Columns(s.fields())})
 	s.result.grid = screen.NewTable(env, "result "+t.ID, grid.Config{Wide: true, Frozen: 0, Cells: true})
 	return s
@@ -73,8 +76,8 @@ func (s *Screen) Crumb() string {
 	if p, ok := s.project(); ok {
 		name = p.Title
 	}
-	if p := s.pane(); p != nil && (p.editing || s.focus != onCells) {
-		name += " › " + p.name
+	if p := s.pane(); p != nil && (p.session.Typing() || s.focus != onCells) {
+		name += " › " + p.name()
 	}
 	return name
 }
@@ -106,7 +109,7 @@ func (s *Screen) Scopes() []action.Scope {
 
 func (s *Screen) editing() bool {
 	p := s.pane()
-	return s.focus == onSource && p != nil && p.editing
+	return s.focus == onSource && p != nil && p.session.Typing()
 }
 
 // Show reads the project and its cells when they are not known or no longer fresh, and looks for drafts left behind.
@@ -124,7 +127,8 @@ func (s *Screen) Show() {
 // findDrafts looks for drafts of this project's cells that were left behind.
 func (s *Screen) findDrafts() {
 	s.leftRead = false
-	task.Do(s.env.Tasks, "drafts "+s.id, func(context.Context) (drafts.Listing, error) { return s.env.Drafts.List() }, func(l drafts.Listing, err error) {
+	read := func(context.Context) (drafts.Listing, error) { return s.env.Drafts.List() }
+	task.Do(s.env.Tasks, "drafts "+s.id, read, func(l drafts.Listing, err error) {
 		s.leftRead = true
 		if err != nil {
 			s.env.Host.Notice(screen.Warn, "The drafts on this computer could not be read. "+err.Error())
@@ -141,7 +145,8 @@ func (s *Screen) findDrafts() {
 		}
 		s.madeFor = sync{}
 		if n := len(s.left); n > known {
-			s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+s.env.Keys.Key(action.Edit)+" takes it up again.")
+			s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+
+				s.env.Keys.Key(action.Edit)+" takes it up again.")
 		}
 	})
 }
@@ -150,22 +155,15 @@ func (s *Screen) findDrafts() {
 func (s *Screen) Reload() {
 	s.env.Store.LoadProject(s.id)
 	s.env.Store.LoadCells(s.id)
-	if p := s.pane(); p != nil && p.cell.Type == hex.CellSQL && !s.draftRunning() {
-		s.env.Store.LoadOutput(p.cell.StaticID)
+	if p := s.pane(); p != nil && p.cell().Type == hex.CellSQL && !s.draftRunning() {
+		s.env.Store.LoadOutput(p.cell().StaticID)
 	}
 }
 
 // Leave closes the edits; their drafts stay on disk.
 func (s *Screen) Leave() {
 	for _, p := range s.panes {
-		if edit := p.edit; edit != nil {
-			p.edit = nil
-			task.Do(s.env.Tasks, "", func(context.Context) (struct{}, error) { return struct{}{}, edit.Close() }, func(_ struct{}, err error) {
-				if err != nil {
-					s.env.Host.Notice(screen.Error, "What you typed is NOT kept on disk: "+err.Error())
-				}
-			})
-		}
+		s.carry(p, p.session.Leave())
 	}
 }
 
@@ -176,8 +174,8 @@ func (s *Screen) Fresh() screen.Freshness {
 	if f.Err == nil {
 		f.Err = s.env.Store.Project(s.id).Err
 	}
-	if p := s.pane(); p != nil && p.edit != nil && (p.saving != "" || p.edit.State().Err != nil) {
-		f.Note = p.state()
+	if p := s.pane(); p != nil && (p.session.Saving() || p.session.Unkept()) {
+		f.Note = p.session.Status()
 	}
 	return f
 }
@@ -199,7 +197,8 @@ func (s *Screen) Key(k tea.KeyPressMsg) {
 		}
 	case s.editing():
 		if k.Text != "" {
-			s.typed(s.pane().ed.Insert(k.Text))
+			p := s.pane()
+			s.typed(p, p.ed.Insert(k.Text))
 		}
 	case s.result.grid.Typing():
 		s.result.grid.Key(k)
@@ -216,7 +215,8 @@ func (s *Screen) Paste(text string) {
 			s.pane().ed.Search(s.find.Value())
 		}
 	case s.editing():
-		s.typed(s.pane().ed.Insert(text))
+		p := s.pane()
+		s.typed(p, p.ed.Insert(text))
 	case s.result.grid.Typing():
 		s.result.grid.Paste(text)
 	default:
@@ -231,7 +231,7 @@ func (s *Screen) Do(id action.ID) bool {
 		return s.doFind(id)
 	}
 	if cmd, ok := command(id); ok && p != nil && s.focus == onSource {
-		s.typed(p.ed.Do(cmd))
+		s.typed(p, p.ed.Do(cmd))
 		return true
 	}
 	switch id {
@@ -320,11 +320,13 @@ func (s *Screen) turn(forward bool) {
 
 // back goes one step out: out of the search, the editor, the pane, the filter.
 func (s *Screen) back() bool {
+	p := s.pane()
 	switch {
+	case p != nil && p.session.Saving() && s.escape(p):
 	case s.editing():
-		s.leaveEditor()
+		s.escape(p)
 	case s.focus != onCells:
-		if p := s.pane(); p != nil && p.ed.Query() != "" {
+		if p != nil && p.ed.Query() != "" {
 			p.ed.EndSearch()
 			return true
 		}
@@ -343,7 +345,7 @@ func (s *Screen) doFind(id action.ID) bool {
 	case action.Accept:
 		s.finding = false
 		if _, total := p.ed.Matches(); total == 0 && p.ed.Query() != "" {
-			s.env.Host.Notice(screen.Info, "“"+p.ed.Query()+"” is not in "+p.name+".")
+			s.env.Host.Notice(screen.Info, "“"+p.ed.Query()+"” is not in "+p.name()+".")
 		}
 	case action.Clear, action.Back:
 		s.finding = false

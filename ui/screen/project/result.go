@@ -124,17 +124,17 @@ func (s *Screen) syncOutput() {
 	if p == nil {
 		return
 	}
-	out := s.env.Store.Output(p.cell.StaticID)
+	out := s.env.Store.Output(p.cell().StaticID)
 	s.wantOutput(p)
 	if out.Known() {
 		s.markError(p, out.Value.Error)
 	} else {
 		s.markError(p, nil)
 	}
-	if s.result.cell == p.cell.StaticID && s.result.table == out.Value.Table {
+	if s.result.cell == p.cell().StaticID && s.result.table == out.Value.Table {
 		return
 	}
-	s.result.cell, s.result.table = p.cell.StaticID, out.Value.Table
+	s.result.cell, s.result.table = p.cell().StaticID, out.Value.Table
 	if t := out.Value.Table; t != nil {
 		s.result.grid.Grid.SetColumns(columns(t), rows{t})
 		s.result.grid.Settle()
@@ -146,20 +146,20 @@ func (s *Screen) hasResult(p *pane, ran bool) bool {
 	if s.draftRunning() {
 		return true
 	}
-	if p.cell.Type != hex.CellSQL && p.cell.Type != hex.CellCode {
+	if p.cell().Type != hex.CellSQL && p.cell().Type != hex.CellCode {
 		return false
 	}
-	out := s.env.Store.Output(p.cell.StaticID)
+	out := s.env.Store.Output(p.cell().StaticID)
 	return ran || out.Known() || out.Value.Table != nil
 }
 
 // wantOutput asks for the selected cell's output when it is not known: after a run from here always, else only
 // where the budget has room for a guess.
 func (s *Screen) wantOutput(p *pane) {
-	if p.cell.Type != hex.CellSQL || s.draftRunning() {
+	if p.cell().Type != hex.CellSQL || s.draftRunning() {
 		return
 	}
-	id := p.cell.StaticID
+	id := p.cell().StaticID
 	e := s.env.Store.Output(id)
 	if e.Known() || e.Loading || s.result.asked[id] {
 		return
@@ -186,7 +186,7 @@ func (s *Screen) markError(p *pane, e *hex.CellRunError) {
 		}
 		return
 	}
-	if len(p.ed.Marks()) > 0 || p.dirty() {
+	if len(p.ed.Marks()) > 0 || p.session.Modified() {
 		return
 	}
 	if m := lineNumber.FindStringSubmatch(e.Message + "\n" + e.Traceback); m != nil {

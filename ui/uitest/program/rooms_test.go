@@ -69,7 +69,7 @@ func mayImport(from, to string) bool {
 		name, _, _ := strings.Cut(strings.TrimPrefix(path, room+"/"), "/")
 		return room + "/" + name
 	}
-	below := in(to, append([]string{"hex", "ui/store", "ui/task", "ui/present"}, widgets...)...) // below the screens
+	below := in(to, append([]string{"hex", "ui/store", "ui/task", "ui/present", "ui/edit"}, widgets...)...) // below the screens
 	switch {
 	case from == "ui/cli": // it runs the UI as a program
 		return to == "ui" || to == "hex" || to == "hex/config" || to == "hex/drafts" || to == "ui/action" || to == "ui/theme"
@@ -95,6 +95,8 @@ func mayImport(from, to string) bool {
 		return in(to, widgets...)
 	case under(from, "ui/screen") && from != "ui/screen":
 		return below || to == "ui/screen" || to == "ui/screen/runform" || under(to, child(from, "ui/screen"))
+	case from == "ui/edit": // it is the edit without screen and network
+		return in(to, "hex", "ui/action", "ui/diff")
 	case from == "ui/screen", from == "ui/store", from == "ui/task", from == "ui/present":
 		return below
 	case from == "ui":
