@@ -2,6 +2,7 @@ package edit
 
 import (
 	"hextui/hex"
+	"hextui/ui/action"
 	"hextui/ui/diff"
 )
 
@@ -16,7 +17,11 @@ func (s *Session) conflict(c *hex.Conflict, run, stopped bool) []Ask {
 	}
 	switch {
 	case s.closed: // nobody is there to choose
-		return append(asks, Say{Warn, s.name + " was not saved. " + c.Error() + " Your text is kept among the drafts."})
+		text := s.name + " was not saved. " + c.Error()
+		if s.draft != nil {
+			text += " Your text is kept among the drafts (" + s.keys.Key(action.GoDrafts) + ")."
+		}
+		return append(asks, Say{Warn, text})
 	case stopped:
 		return append(asks, s.calledOff()...)
 	case c.Gone:

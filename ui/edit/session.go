@@ -173,7 +173,7 @@ func (s *Session) CannotEdit() string {
 // Edit opens the cell for editing: its draft, the one that was left behind, or a new one.
 func (s *Session) Edit(left *drafts.Draft) []Ask {
 	switch reason := s.CannotEdit(); {
-	case s.busy:
+	case s.busy, s.closed:
 		return nil
 	case s.draft != nil && (s.typing || reason == ""):
 		s.typing = true

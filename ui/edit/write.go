@@ -211,7 +211,10 @@ func (s *Session) saved(w *underWay, o Outcome, stopped bool) []Ask {
 	text := s.name + " is in Hex already as you have it; nothing was written."
 	if o.Saved.Changed {
 		s.undo = &undo{previous: o.Saved.Previous, written: o.Saved.Snapshot.Source}
-		text = s.name + " saved to the draft (" + s.keys.Key(action.UndoWrite) + " takes it back)"
+		text = s.name + " saved to the draft"
+		if !s.closed {
+			text += " (" + s.keys.Key(action.UndoWrite) + " takes it back)"
+		}
 		if s.typing { // where its key is text
 			text += ", once " + s.keys.Key(action.LeaveEditor) + " has left the editor"
 		}
