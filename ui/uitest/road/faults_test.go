@@ -254,6 +254,74 @@ func TestASecondSaveWhileTheFirstIsUnderWayWritesOnce(t *testing.T) {
 	}
 }
 
+// Esc calls a save off as long as it was not sent, and is told so.
+func TestEscCallsASaveOffBeforeItIsSent(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fault emulator.Fault
+		step  string
+		sent  int // writes, all of which Hex refused
+	}{
+		{"while the cell is read", emulator.Fault{Kind: emulator.Delay, Delay: time.Hour, Operation: "GetCell"}, "looking at the cell in Hex", 0},
+		{"while Hex wants it to wait", emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "40", Operation: "UpdateCell"}, "● writing ", 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := sit(t, setup{})
+			before := d.source("Weekly revenue", "weekly_orders")
+			d.openCell("Weekly revenue", "weekly_orders")
+			d.rewrite("select 'mine'")
+			d.fault(c.fault)
+			d.save()
+			d.WaitUntil("the save has come so far", func(f frame) bool { return d.sent.of("UpdateCell") == c.sent && f.Contains(c.step) })
+			d.Press("esc")
+			d.told("The save of weekly_orders was called off before it was sent: nothing was written, and the draft stays.")
+			d.see("select 'mine'", "edited, draft kept")
+			d.wantSource("Weekly revenue", "weekly_orders", before)
+			if n := d.sent.of("UpdateCell"); n != c.sent {
+				t.Errorf("the write was sent %d times, want %d", n, c.sent)
+			}
+			d.Press("esc")
+			d.see("The draft of weekly_orders stays")
+		})
+	}
+}
+
+// Once a write is sent, esc says that it cannot be called back, and what becomes of it is told all the same.
+func TestEscDuringASentWriteSaysSo(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'mine'")
+	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: time.Second, Operation: "UpdateCell"})
+	d.save()
+	d.see("● writing, sent")
+	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: 500 * time.Millisecond, Operation: "GetCell"})
+	d.Press("esc")
+	d.told("The write of weekly_orders is on its way to Hex and cannot be called back; what becomes of it will be said.")
+	d.see("● verifying", "weekly_orders saved to the draft (U takes it back).")
+	d.wantSource("Weekly revenue", "weekly_orders", "select 'mine'")
+	if n := d.sent.of("UpdateCell"); n != 1 {
+		t.Errorf("the write was sent %d times, want once", n)
+	}
+}
+
+// A cell that is deleted while somebody types in it stays where it is until they are done with it.
+func TestACellDeletedWhileItIsEditedStays(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "refunds")
+	d.rewrite("select 'precious'")
+	d.must(d.behind.DeleteCell(t.Context(), d.cell("Weekly revenue", "refunds").ID))
+	d.clock.advance(time.Minute)
+	d.Focus() // what is no longer fresh is read again
+	d.see("deleted in Hex")
+	d.Type(" -- more")
+	d.see("select 'precious' -- more", "refunds")
+	d.Press("esc", "D")
+	d.see("Discard the draft of refunds?")
+	d.Press("y")
+	d.see("The draft of refunds is thrown away")
+	d.WaitUntil("the cell is gone from the list", func(f frame) bool { return !f.Contains("⌗ refunds") })
+}
+
 func TestAKillDuringASaveKeepsTheDraft(t *testing.T) {
 	d := sit(t, setup{})
 	d.openCell("Weekly revenue", "weekly_orders")
