@@ -143,6 +143,7 @@ func (s *Screen) have(p *pane, a edit.Have) {
 
 // write saves a cell. It is never overtaken, and goes on when the screen is left.
 func (s *Screen) write(p *pane, w edit.Write) {
+	s.writing = p
 	task.Do(s.env.Tasks, "", func(ctx context.Context) (edit.Outcome, error) { return w.Send(ctx, s.env.API.Save), nil },
 		func(o edit.Outcome, err error) {
 			if err != nil {

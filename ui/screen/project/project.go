@@ -49,6 +49,7 @@ type Screen struct {
 	left     map[string]drafts.Draft // drafts that were left behind, by static id
 	leftRead bool                    // they were looked for since the screen was last shown
 	written  *pane                   // the cell that was written last
+	writing  *pane                   // the cell whose save began last
 	madeFor  sync
 	areas    struct{ cells, source, result paint.Surface }
 	narrow   bool
@@ -174,10 +175,20 @@ func (s *Screen) Fresh() screen.Freshness {
 	if f.Err == nil {
 		f.Err = s.env.Store.Project(s.id).Err
 	}
-	if p := s.pane(); p != nil && (p.session.Saving() || p.session.Unkept()) {
-		f.Note = p.session.Status()
-	}
+	f.Note = s.note()
 	return f
+}
+
+// note is how far a save is, of whatever cell, or that what is typed is not safe.
+func (s *Screen) note() string {
+	here := s.pane()
+	if here != nil && (here.session.Saving() || here.session.Unkept()) {
+		return here.session.Status()
+	}
+	if p := s.writing; p != nil && p.session.Saving() {
+		return p.name() + ": " + p.session.Status()
+	}
+	return ""
 }
 
 // pane is the open cell, or nil when no cell is selected.

@@ -297,7 +297,8 @@ func TestEscDuringASentWriteSaysSo(t *testing.T) {
 	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: 500 * time.Millisecond, Operation: "GetCell"})
 	d.Press("esc")
 	d.told("The write of weekly_orders is on its way to Hex and cannot be called back; what becomes of it will be said.")
-	d.see("● verifying", "weekly_orders saved to the draft (U takes it back).")
+	d.choose("refunds")
+	d.see("● weekly_orders: verifying", "weekly_orders saved to the draft (U takes it back).")
 	d.wantSource("Weekly revenue", "weekly_orders", "select 'mine'")
 	if n := d.sent.of("UpdateCell"); n != 1 {
 		t.Errorf("the write was sent %d times, want once", n)
