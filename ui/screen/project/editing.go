@@ -84,6 +84,7 @@ func (s *Screen) carryOne(p *pane, ask edit.Ask) {
 	case edit.Rebase:
 		s.disk(func() error { return a.Draft.Saved(a.Base) }, func(err error) { s.carry(p, p.session.Rebased(err)) })
 	case edit.Release:
+		p.shown = ""       // an edit that is over takes its history and its search along
 		s.madeFor = sync{} // a cell that Hex has no longer goes from the list with its draft
 		s.disk(a.Draft.Close, func(err error) { s.carry(p, p.session.Released(a, err)) })
 	case edit.Discard:
