@@ -87,6 +87,17 @@ func (c *Client) CreateCell(ctx context.Context, n NewCell) (Cell, error) {
 
 // DeleteCell takes a cell out of its project's draft, by its current id. Hex: DeleteCell. It cannot be undone through the API.
 func (c *Client) DeleteCell(ctx context.Context, cellID string) error {
-	_, err := call[empty](ctx, c, route{op: "DeleteCell", group: group30, method: "DELETE", path: "/cells/{}", ids: refs(RefCell, cellID)})
+	return c.deleteCell(ctx, cellID, nil)
+}
+
+// DeleteReadCell is DeleteCell of a cell that was read just before: a [Hook] is shown what goes.
+func (c *Client) DeleteReadCell(ctx context.Context, read Cell) error {
+	return c.deleteCell(ctx, read.ID, &read)
+}
+
+func (c *Client) deleteCell(ctx context.Context, id string, replaces *Cell) error {
+	_, err := call[empty](ctx, c, route{
+		op: "DeleteCell", group: group30, method: "DELETE", path: "/cells/{}", ids: refs(RefCell, id), replaces: replaces,
+	})
 	return err
 }

@@ -40,6 +40,8 @@ type Client struct {
 	limit   *limiter
 	saving  *turns
 	pollers *pollers
+	// note is told of each request in place of the network; nil for a client that sends ([Client.Requests]).
+	note func(*request)
 }
 
 // New makes a client. It sends nothing yet: [Client.Me] is the check that address and token are good. The error is

@@ -27,7 +27,7 @@ type Operation struct {
 	Refs []Ref
 	// Body is the JSON of its first request, nil where there is none. It may hold secrets.
 	Body json.RawMessage
-	// Replaces is the cell that is written over as it was read just before, where it was read ([Client.Save]).
+	// Replaces is the cell that is written over or deleted as it was read just before, where it was read.
 	Replaces *Cell
 }
 

@@ -52,10 +52,10 @@ func (s *save) run(ctx context.Context) (Saved, error) {
 	if s.holds(s.before.Cell) == nil {
 		return Saved{Cell: s.before.Cell, Snapshot: s.before, Previous: s.before.Source}, nil
 	}
-	if s.before.Hash != s.base.Hash && s.before.Hash != s.edit.Over && s.before.Source != s.edit.Source {
+	if s.before.Hash != s.base.Hash && s.before.Hash != s.edit.Over && s.before.Source != s.edit.Source || s.moved() {
 		return Saved{}, s.conflict(s.before)
 	}
-	update, err := s.update()
+	update, err := s.edit.Update(s.before.Cell.Type)
 	if err != nil {
 		return Saved{}, err
 	}
@@ -102,17 +102,27 @@ func (s *save) unreadable(err error) error {
 	return err
 }
 
-func (s *save) update() (CellUpdate, error) {
-	u := CellUpdate{OutputDataframe: s.edit.OutputDataframe, DataConnectionID: s.edit.DataConnectionID}
-	switch s.before.Cell.Type {
+// moved tells whether somebody else changed the very member beside the source that the edit changes.
+func (s *save) moved() bool {
+	base, before := s.base.Cell, s.before.Cell
+	differs := func(mine *string, read, now string) bool { return mine != nil && now != read && now != *mine }
+	return base.Type != "" && (differs(s.edit.OutputDataframe, base.OutputDataframe(), before.OutputDataframe()) ||
+		differs(s.edit.DataConnectionID, base.DataConnectionID, before.DataConnectionID))
+}
+
+// Update is what is sent to write the edit over a cell of a type.
+func (e Edit) Update(of CellType) (CellUpdate, error) {
+	u := CellUpdate{OutputDataframe: e.OutputDataframe, DataConnectionID: e.DataConnectionID}
+	switch of {
 	case CellSQL:
-		u.SQL = &s.edit.Source
+		u.SQL = &e.Source
 	case CellCode:
-		u.Code = &s.edit.Source
+		u.Code = &e.Source
 	case CellMarkdown:
-		u.Markdown = &s.edit.Source
+		u.Markdown = &e.Source
 	default:
-		return u, &Error{Kind: Invalid, Op: "Save", Message: fmt.Sprintf("A cell of type %s has no source that Hex's API can write.", s.before.Cell.Type), Hint: "Change it in the browser."}
+		return u, &Error{Kind: Invalid, Op: "Save", Message: fmt.Sprintf("A cell of type %s has no source that Hex's API can write.", of),
+			Hint: "Change it in the browser."}
 	}
 	return u, nil
 }
@@ -208,7 +218,8 @@ func (s *save) overtaken(ctx context.Context, refused error) (Saved, error) {
 	case now.Source != s.before.Source:
 		return Saved{}, s.conflict(now)
 	case now.Cell.ID != s.before.Cell.ID:
-		return Saved{}, &Error{Kind: NotFound, Op: "Save", Message: "The cell got a new id while it was saved; nothing was written.", Hint: "Save again.", cause: refused}
+		return Saved{}, &Error{Kind: NotFound, Op: "Save", Message: "The cell got a new id while it was saved; nothing was written.",
+			Hint: "Save again.", cause: refused}
 	}
 	return Saved{}, refused // the cell is as it was: this token may read it, but not write it
 }

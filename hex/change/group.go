@@ -1,0 +1,195 @@
+package change
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"hextui/hex"
+)
+
+// CreateGroup makes a group. Its entity is a [hex.Group].
+type CreateGroup struct {
+	Name    string
+	Members []Who
+}
+
+// Prepare reads the e-mail addresses that are not known.
+func (w CreateGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
+	members, err := users.named(ctx, c, w.Members)
+	if err != nil {
+		return nil, err
+	}
+	var after state
+	after.add("name", w.Name)
+	for _, m := range members {
+		after.add("member "+m.Name, m.ID)
+	}
+	n := plan{
+		op: "CreateGroup", does: "Create a group", risk: Write, target: Target{Kind: "new group", Title: w.Name}, after: after,
+		undoable: true, undo: "The group can be deleted again.",
+		send: func(ctx context.Context, c *hex.Client) (Result, error) {
+			g, err := c.CreateGroup(ctx, w.Name, ids(members))
+			r := Result{Entity: g, Done: fmt.Sprintf("Created the %s with %s.", groupTarget(g), count(len(members), "member"))}
+			var part *hex.PartialMembers
+			if err == nil || errors.As(err, &part) {
+				r.Undo = DeleteGroup{g.ID}
+			}
+			return r, err
+		},
+	}
+	if len(members) > 0 {
+		n.affected = []Affected{{string(users), len(members), names(members)}}
+	}
+	return n.prepared(ctx, c)
+}
+
+// EditGroup renames a group and changes its members; what is empty stays. Its entity is a [hex.Group].
+type EditGroup struct {
+	ID, Name    string
+	Add, Remove []Who
+}
+
+// Prepare reads the group and its members, and the e-mail addresses of new members that are not known.
+func (w EditGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
+	g, err := c.GetGroup(ctx, w.ID)
+	if err != nil {
+		return nil, err
+	}
+	var members []Who
+	if w.changesMembers() {
+		if members, err = membersOf(ctx, c, w.ID); err != nil {
+			return nil, err
+		}
+	}
+	before := groupState(g, members)
+	added, err := users.named(ctx, c, w.Add)
+	if err != nil {
+		return nil, err
+	}
+	is := func(who []Who, id string) bool {
+		return slices.ContainsFunc(who, func(one Who) bool { return one.ID == id })
+	}
+	back := EditGroup{ID: w.ID}
+	after := before
+	if w.Name != "" && w.Name != g.Name {
+		after, back.Name = after.with("name", w.Name), g.Name
+	}
+	var affected []string
+	for _, m := range members {
+		if is(w.Remove, m.ID) {
+			after, back.Add, affected = after.with("member "+m.Name, ""), append(back.Add, m), append(affected, m.Name)
+		}
+	}
+	for _, m := range added {
+		if !is(members, m.ID) && !is(back.Remove, m.ID) {
+			after, back.Remove, affected = after.with("member "+m.Name, m.ID), append(back.Remove, m), append(affected, m.Name)
+		}
+	}
+	n := plan{
+		op: "EditGroup", does: "Change a group", risk: Access, target: groupTarget(g), before: before, after: after,
+		undoable: true, undo: "The earlier name and members can be given back.",
+		look: w.look(g),
+		send: func(ctx context.Context, c *hex.Client) (Result, error) {
+			now, err := c.EditGroup(ctx, w.ID, hex.GroupEdit{Name: w.Name, Add: ids(w.Add), Remove: ids(w.Remove)})
+			r := Result{Entity: now, Done: fmt.Sprintf("Changed the %s.", groupTarget(g))}
+			var part *hex.PartialMembers
+			switch {
+			case errors.As(err, &part):
+				r.Entity = part.Group
+				r.Done, r.NoUndo = "Only a part was done.", "Look at the members of the group first: only a part was done."
+			case err == nil:
+				r.Undo = back
+			}
+			return r, err
+		},
+	}
+	if len(affected) > 0 {
+		n.affected = []Affected{{string(users), len(affected), affected}}
+	}
+	if len(back.Add) > 0 {
+		n.warnings = append(n.warnings, fmt.Sprintf("%s would lose what is shared with the group: %s.",
+			count(len(back.Add), "member"), list(names(back.Add), 5)))
+	}
+	if len(members) > 0 && len(members)+len(back.Remove) == len(back.Add) {
+		n.warnings = append(n.warnings, "The group would have no members any more.")
+	}
+	if len(fields(before, after)) == 0 && (w.Name != "" || w.changesMembers()) {
+		n.already = g
+	}
+	return n.prepared(ctx, c)
+}
+
+func (w EditGroup) changesMembers() bool { return len(w.Add)+len(w.Remove) > 0 }
+
+// look reads the members again, or if they are not changed the name: the id says which group is meant.
+func (w EditGroup) look(g hex.Group) func(context.Context, *hex.Client) (state, error) {
+	if w.changesMembers() {
+		return membersLook(g)
+	}
+	return func(ctx context.Context, c *hex.Client) (state, error) {
+		now, err := c.GetGroup(ctx, w.ID)
+		return groupState(now, nil), err
+	}
+}
+
+// DeleteGroup deletes a group; its users stay. Its entity is the [hex.Group] that was deleted.
+type DeleteGroup struct{ ID string }
+
+// Prepare reads the group and its members.
+func (w DeleteGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
+	g, err := c.GetGroup(ctx, w.ID)
+	if err != nil {
+		return nil, err
+	}
+	members, err := membersOf(ctx, c, w.ID)
+	if err != nil {
+		return nil, err
+	}
+	n := plan{
+		op: "DeleteGroup", does: "Delete a group", risk: Destroy, target: groupTarget(g), after: state{},
+		before: groupState(g, members), look: membersLook(g),
+		undoable: true, undo: "A new group with the same name and members can be made; what was shared with this one stays lost.",
+		warnings: []string{fmt.Sprintf("%s would lose what is shared with the group.", count(len(members), "member"))},
+		send: func(ctx context.Context, c *hex.Client) (Result, error) {
+			if err := c.DeleteGroup(ctx, w.ID); err != nil {
+				return Result{}, err
+			}
+			return Result{Entity: g, Done: fmt.Sprintf("Deleted the %s.", groupTarget(g)), Undo: CreateGroup{g.Name, members}}, nil
+		},
+	}
+	if len(members) > 0 {
+		n.affected = []Affected{{string(users), len(members), names(members)}}
+	}
+	return n.prepared(ctx, c)
+}
+
+func groupTarget(g hex.Group) Target { return Target{Kind: "group", Title: g.Name, ID: g.ID} }
+
+// membersOf are the members of a group.
+func membersOf(ctx context.Context, c *hex.Client, groupID string) ([]Who, error) {
+	var members []Who
+	for u, err := range hex.Items(c.UserPages(ctx, hex.UserQuery{Paging: hex.Paging{Limit: 500}, GroupID: groupID})) {
+		if err != nil {
+			return nil, err
+		}
+		members = append(members, Who{u.ID, userName(u)})
+	}
+	return members, nil
+}
+
+func membersLook(g hex.Group) func(context.Context, *hex.Client) (state, error) {
+	return func(ctx context.Context, c *hex.Client) (state, error) {
+		now, err := membersOf(ctx, c, g.ID)
+		return groupState(g, now), err
+	}
+}
+
+func groupState(g hex.Group, members []Who) state {
+	s := state{{"name", g.Name}}
+	for _, m := range members {
+		s.add("member "+m.Name, m.ID)
+	}
+	return s
+}

@@ -1,0 +1,80 @@
+package change
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"hextui/hex"
+)
+
+// Request is a request that will be sent, without the secrets in its body.
+type Request struct {
+	Op     string          `json:"op"`
+	Method string          `json:"method"`
+	Path   string          `json:"path"`
+	Body   json.RawMessage `json:"body,omitempty"`
+}
+
+func shown(all []hex.Request) []Request {
+	out := make([]Request, len(all))
+	for i, q := range all {
+		out[i] = Request{Op: q.Op, Method: q.Method, Path: q.Path}
+		if q.Body != nil {
+			out[i].Body = withoutSecrets(q.Body)
+		}
+	}
+	return out
+}
+
+// hidden stands for a secret.
+const hidden = "[redacted]"
+
+// IsSecret tells whether the member of a JSON object of this name, whatever its case and signs, holds a secret.
+func IsSecret(name string) bool {
+	switch strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name)) {
+	case "password", "passphrase", "token", "accesstoken", "refreshtoken", "apikey", "secret", "clientsecret",
+		"secretaccesskey", "privatekey", "connectionstring", "jdbcurl", "serviceaccountjsonconfig", "authorization":
+		return true
+	}
+	return false
+}
+
+// withoutSecrets is a body with the values of secret members taken out.
+func withoutSecrets(body []byte) json.RawMessage {
+	unreadable := json.RawMessage(`"[a file]"`)
+	tree, err := decoded(body)
+	if err != nil {
+		return unreadable
+	}
+	raw, err := json.Marshal(blank(tree))
+	if err != nil {
+		return unreadable
+	}
+	return raw
+}
+
+func decoded(body []byte) (tree any, err error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	err = d.Decode(&tree)
+	return tree, err
+}
+
+func blank(tree any) any {
+	switch node := tree.(type) {
+	case map[string]any:
+		for name, value := range node {
+			if IsSecret(name) && value != nil {
+				node[name] = hidden
+				continue
+			}
+			node[name] = blank(value)
+		}
+	case []any:
+		for i := range node {
+			node[i] = blank(node[i])
+		}
+	}
+	return tree
+}
