@@ -15,8 +15,9 @@ import (
 	"hextui/ui/task"
 )
 
-// Table is a grid with its filter line and its share of the keys: what every list screen is made of.
+// Table is a grid with its filter line and its share of the keys, whatever its rows are.
 type Table struct {
+	Base
 	Grid *grid.Grid
 	env  *Env
 	key  string
@@ -90,7 +91,16 @@ func (t *Table) Scopes(own ...action.Scope) []action.Scope {
 // Filtered tells whether the table shows only part of its rows.
 func (t *Table) Filtered() bool { return t.Grid.Filter() != "" }
 
-// Do moves, filters and sorts.
+// NoMatch is what stands in place of rows where the filter leaves none of the things.
+func (t *Table) NoMatch(thing string) grid.Message {
+	key := t.env.Keys.Key(action.Back, action.Global)
+	if t.open {
+		key = t.env.Keys.Key(action.Clear, action.Filter)
+	}
+	return grid.Message{Title: "No " + thing + " matches “" + t.Grid.Filter() + "”.", Hint: key + " takes the filter away"}
+}
+
+// Do moves, filters and sorts. Going back takes the filter away first.
 func (t *Table) Do(id action.ID) bool {
 	g := t.Grid
 	switch id {
@@ -118,6 +128,11 @@ func (t *Table) Do(id action.ID) bool {
 		t.open = false
 	case action.Clear:
 		t.open = false
+		t.SetFilter("")
+	case action.Back:
+		if !t.Filtered() {
+			return false
+		}
 		t.SetFilter("")
 	case action.SortTurn:
 		if id, desc := g.Sort(); id != "" {

@@ -3,16 +3,14 @@
 package activity
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-
 	"hextui/ui/action"
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
-	"hextui/ui/paint"
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/theme"
@@ -20,23 +18,37 @@ import (
 
 // Screen shows the log, the newest call first.
 type Screen struct {
-	screen.Base
-	env    *screen.Env
-	log    *Log
-	table  *screen.Table
-	fields []grid.Field[Call]
-	made   int
+	*screen.List[Call]
+	env *screen.Env
+	log *Log
 }
 
 // New returns the screen of a log.
 func New(env *screen.Env, log *Log) *Screen {
-	s := &Screen{env: env, log: log, made: -1}
-	s.fields = s.columns()
-	s.table = screen.NewTable(env, "activity", grid.Config{
-		Columns: grid.Columns(s.fields),
-		Empty:   grid.Message{Title: "No agent has called yet.", Hint: "This process serves agents over MCP while it runs; what they do is listed here."},
+	s := &Screen{env: env, log: log}
+	s.List = screen.NewList(env, screen.Listing[Call]{
+		Title: "Agent activity", Noun: "calls", Rows: rows{s}, Newest: true,
+		ID:     func(c Call) string { return c.ID },
+		Fields: s.columns(),
+		Open:   s.details, OpenWord: "details",
+		Offers: func(c Call, ok bool, none string) []screen.Offer {
+			return []screen.Offer{{Action: action.UndoWrite, Reason: cmp.Or(none, s.cannotUndo(c)), Do: func() { s.undo(c) }}}
+		},
+		Empty: func() grid.Message {
+			return grid.Message{Title: "No agent has called yet.", Hint: "This process serves agents over MCP while it runs; what they do is listed here."}
+		},
 	})
 	return s
+}
+
+// rows are the calls of the log, as they come.
+type rows struct{ *Screen }
+
+func (r rows) State() any  { return r.log.version }
+func (r rows) All() []Call { return r.log.newestFirst() }
+
+func (r rows) Fresh() screen.Freshness {
+	return screen.Freshness{At: r.env.Now(), Note: "live"}
 }
 
 func (s *Screen) columns() []grid.Field[Call] {
@@ -130,88 +142,8 @@ func classStyle(class string, t *theme.Theme) theme.Style {
 	return t.Text
 }
 
-// Crumb is the place's name.
-func (s *Screen) Crumb() string { return "Agent activity" }
-
-// Scopes are those of a list.
-func (s *Screen) Scopes() []action.Scope { return s.table.Scopes(action.Browse) }
-
-// Show has nothing to read: the log is live.
-func (s *Screen) Show() {}
-
-// Reload has nothing to read.
-func (s *Screen) Reload() {}
-
-// Fresh says that the log is live.
-func (s *Screen) Fresh() screen.Freshness { return screen.Freshness{Note: "live"} }
-
-// Typing tells whether the filter has the keys.
-func (s *Screen) Typing() bool { return s.table.Typing() }
-
-// Key edits the filter.
-func (s *Screen) Key(k tea.KeyPressMsg) { s.table.Key(k) }
-
-// Paste inserts into the filter.
-func (s *Screen) Paste(text string) { s.table.Paste(text) }
-
-// Mouse moves in the list; a double click shows the call.
-func (s *Screen) Mouse(m screen.Mouse) {
-	if s.table.Mouse(m) {
-		s.open()
-	}
-}
-
-// Sync makes the rows anew when the log has changed. Who looks at the newest call goes on looking at the newest.
-func (s *Screen) Sync() {
-	if s.made == s.log.version {
-		return
-	}
-	s.made = s.log.version
-	g := s.table.Grid
-	by, _ := g.Sort()
-	newest := by == "" && g.Position() <= 0
-	g.SetSource(grid.List[Call]{Items: s.log.newestFirst(), Key: func(c Call) string { return c.ID }, Fields: s.fields})
-	s.table.Settle()
-	if newest {
-		g.Home()
-	}
-	g.SetMessages(grid.Message{Title: "No agent has called yet.", Hint: "This process serves agents over MCP while it runs; what they do is listed here."},
-		grid.Message{Title: "No call matches.", Hint: "esc takes the filter away"})
-}
-
-// Offers are what can be done with the selected call.
-func (s *Screen) Offers() []screen.Offer {
-	c, ok := s.log.find(s.table.Grid.Selected())
-	none := ""
-	if !ok {
-		none = "No call is selected."
-	}
-	offers := []screen.Offer{
-		{Action: action.Open, Reason: none, Word: "details", Do: s.open},
-		{Action: action.UndoWrite, Reason: s.cannotUndo(c, ok), Do: func() { s.undo(c) }},
-	}
-	offers = append(offers, s.table.Offers()...)
-	if ok {
-		offers = append(offers, screen.Offer{Action: action.CopyID, Do: func() { s.env.Host.Copy(c.ID, "the call's id, as the audit log has it") }})
-	}
-	return offers
-}
-
-// Do moves, filters and sorts.
-func (s *Screen) Do(id action.ID) bool {
-	if id == action.Back && s.table.Filtered() {
-		s.table.SetFilter("")
-		return true
-	}
-	return s.table.Do(id)
-}
-
-// open shows all that is known of the selected call.
-func (s *Screen) open() {
-	c, ok := s.log.find(s.table.Grid.Selected())
-	if !ok {
-		return
-	}
+// details shows all that is known of a call.
+func (s *Screen) details(c Call) {
 	var lines []overlay.Line
 	add := func(name, text string) {
 		if text != "" {
@@ -236,18 +168,8 @@ func (s *Screen) open() {
 	switch {
 	case s.log.undone[c.ID]:
 		add("undo", "The write was taken back.")
-	case s.cannotUndo(c, true) == "":
+	case s.cannotUndo(c) == "":
 		add("undo", s.env.Keys.Key(action.UndoWrite, action.Browse)+" in the list takes the write to "+cellName(c.Undo)+" back.")
 	}
 	s.env.Host.Ask(&overlay.Text{Title: c.Tool, Lines: lines, OnCopy: func() { s.env.Host.Copy(c.ID, "the call's id, as the audit log has it") }})
-}
-
-// Draw paints the calls.
-func (s *Screen) Draw(a paint.Surface) *overlay.Cursor {
-	t := s.env.Theme
-	top, body := a.SplitTop(2)
-	x := top.Text(2, 0, s.Crumb(), t.Title) + 3
-	cursor := s.table.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1), "calls")
-	s.table.Grid.Draw(body, t, true)
-	return cursor
 }

@@ -111,16 +111,6 @@ func (l *Log) Last() (c Call, ok bool) {
 	return l.calls[len(l.calls)-1], true
 }
 
-// find is the call of that id; ok is false when there is none.
-func (l *Log) find(id string) (c Call, ok bool) {
-	for i := len(l.calls) - 1; i >= 0; i-- {
-		if l.calls[i].ID == id {
-			return l.calls[i], true
-		}
-	}
-	return Call{}, false
-}
-
 // newestFirst are the calls as they are listed.
 func (l *Log) newestFirst() []Call {
 	out := make([]Call, len(l.calls))

@@ -13,10 +13,8 @@ import (
 )
 
 // cannotUndo is why the write of a call cannot be taken back, empty where it may be tried.
-func (s *Screen) cannotUndo(c Call, selected bool) string {
+func (s *Screen) cannotUndo(c Call) string {
 	switch {
-	case !selected:
-		return "No call is selected."
 	case c.Running:
 		return "This call has not ended."
 	case s.log.undone[c.ID]:

@@ -45,7 +45,7 @@ func accessWord(a hex.ConnectionAccess) string {
 }
 
 // details are the members of a connection's details that are set, whatever its type, by name.
-func details(c hex.DataConnection) []Fact {
+func details(c hex.DataConnection) []screen.Fact {
 	data, err := json.Marshal(c.Details)
 	if err != nil {
 		return nil
@@ -54,14 +54,14 @@ func details(c hex.DataConnection) []Fact {
 	if json.Unmarshal(data, &byType) != nil {
 		return nil
 	}
-	var facts []Fact
+	var facts []screen.Fact
 	for _, members := range byType {
 		for name, v := range members {
 			if v != nil && v != "" {
-				facts = append(facts, Fact{name, fmt.Sprint(v)})
+				facts = append(facts, screen.Fact{Name: name, Text: fmt.Sprint(v)})
 			}
 		}
 	}
-	slices.SortFunc(facts, func(a, b Fact) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(facts, func(a, b screen.Fact) int { return strings.Compare(a.Name, b.Name) })
 	return facts
 }

@@ -18,29 +18,30 @@ import (
 func Drafts(env *screen.Env) screen.Screen {
 	list := &store.List[drafts.Draft]{}
 	load := func() { loadDrafts(env, list) }
-	return New(env, Spec[drafts.Draft]{
-		Title: "Drafts on this computer", Noun: "drafts", List: list, Load: load, Local: true,
-		Key: func(d drafts.Draft) string { return d.ID },
+	return screen.NewList(env, screen.Listing[drafts.Draft]{
+		Title: "Drafts on this computer", Noun: "drafts", Rows: screen.Stored(list), Load: load, Local: true,
+		ID: func(d drafts.Draft) string { return d.ID },
 		Fields: []grid.Field[drafts.Draft]{
 			text("project", "PROJECT", 2, 0, func(d drafts.Draft) string { return d.Names.Project }),
 			text("cell", "CELL", 2, 0, func(d drafts.Draft) string { return d.Names.Cell }),
 			text("state", "STATE", 1, 1, draftState),
 			when(env, "edited", "EDITED", 2, func(d drafts.Draft) *time.Time { return &d.Edited }),
 		},
-		About: func() []Fact {
-			return []Fact{{"kept here", "what is typed, while it is typed, until it is saved; what is thrown away stays for some days"}}
+		About: func() []screen.Fact {
+			return []screen.Fact{{Name: "kept here", Text: "what is typed, while it is typed, until it is saved; what is thrown away stays for some days"}}
 		},
 		Open: func(d drafts.Draft) { openDraft(env, d, load) },
-		Offers: func(d *drafts.Draft) []screen.Offer {
-			if d == nil {
-				return nil
+		Offers: func(d drafts.Draft, ok bool, none string) []screen.Offer {
+			keep := none
+			if ok {
+				keep = cannotDiscard(d)
 			}
 			return []screen.Offer{
-				{Action: action.CopySource, Do: func() { env.Host.Copy(d.Mine, "the draft") }},
-				{Action: action.DiscardDraft, Reason: cannotDiscard(*d), Do: func() { discardDraft(env, *d, load) }},
+				{Action: action.CopySource, Reason: none, Do: func() { env.Host.Copy(d.Mine, "the draft") }},
+				{Action: action.DiscardDraft, Reason: keep, Do: func() { discardDraft(env, d, load) }},
 			}
 		},
-		Empty: grid.Message{Title: "No drafts: everything that was typed was saved or thrown away."},
+		Empty: says("No drafts: everything that was typed was saved or thrown away."),
 	})
 }
 

@@ -131,5 +131,3 @@ func runTime(r row) time.Time {
 	}
 	return time.Time{}
 }
-
-func itoa(n int) string { return present.Count(n) }

@@ -12,7 +12,7 @@ import (
 // loadPreview reads what the preview says beyond the list, when the budget has room for it and the cursor has come
 // to rest.
 func (s *Screen) loadPreview() {
-	p, ok := s.selected()
+	p, ok := s.Selected()
 	if !ok || p.ID == s.previewed {
 		return
 	}
@@ -26,10 +26,11 @@ func (s *Screen) loadPreview() {
 // drawPreview says what is known of the selected project.
 func (s *Screen) drawPreview(a paint.Surface) {
 	t := s.env.Theme
-	p, ok := s.selected()
+	r, ok := s.Selected()
 	if !ok {
 		return
 	}
+	p := r.Project
 	if full, known := s.env.Store.FindProject(p.ID); known {
 		p = full
 	}

@@ -2,17 +2,17 @@
 package projects
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
-
-	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
 	"hextui/ui/action"
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
 )
@@ -25,67 +25,43 @@ const (
 
 // Screen is the list of projects.
 type Screen struct {
-	screen.Base
+	*screen.List[row]
 	env     *screen.Env
-	table   *screen.Table
 	view    int
 	preview bool // a narrow screen shows the preview instead of the list
 
-	made       uint64 // the versions of the store that the rows were made of
-	madeRuns   uint64
-	madeView   int
-	madeMe     string
+	madeRuns   uint64   // the newest runs that the rows were made with
 	wanted     []string // projects whose newest run is on screen and not known
 	asked      map[string]bool
 	minute     time.Time // since when looked counts
 	looked     int
 	previewed  string
-	countViews []int
+	countViews [len(views)]int
 	tabs       [len(views)]paint.Surface // where the views' names stand, empty for those without room
 }
 
 // New returns the screen.
 func New(env *screen.Env) *Screen {
-	s := &Screen{env: env, asked: map[string]bool{}, madeView: -1}
-	s.table = screen.NewTable(env, "projects", grid.Config{Columns: grid.Columns(s.fields())})
-	s.table.Grid.SetSort("edited", true)
+	s := &Screen{env: env, asked: map[string]bool{}}
+	s.List = screen.NewList(env, screen.Listing[row]{
+		Title: "Projects", Noun: "projects", Scope: action.Projects,
+		Rows: rows{s}, Load: env.Store.LoadProjects,
+		ID: func(r row) string { return r.ID }, Fields: s.fields(),
+		Open:   func(r row) { env.Host.Go(screen.Target{Place: screen.Project, ID: r.ID, Title: r.Title}) },
+		Link:   func(r row) string { return env.API.ProjectURL(r.ID) },
+		Offers: s.offers, Empty: s.empty,
+	})
+	s.Grid.SetSort("edited", true)
 	return s
-}
-
-// Crumb is the place's name.
-func (s *Screen) Crumb() string { return "Projects" }
-
-// Scopes are those of the list.
-func (s *Screen) Scopes() []action.Scope { return s.table.Scopes(action.Projects) }
-
-// Show reads the projects when they are not known or no longer fresh.
-func (s *Screen) Show() {
-	l := &s.env.Store.Projects
-	if !l.Loading && screen.Stale(l.At, s.env.Now()) {
-		s.env.Store.LoadProjects()
-	}
 }
 
 // Reload reads everything anew.
 func (s *Screen) Reload() {
-	s.env.Store.LoadProjects()
+	s.List.Reload()
 	s.env.Store.ForgetLastRuns()
 	clear(s.asked)
 	s.previewed = ""
 }
-
-// Fresh is the age of the list.
-func (s *Screen) Fresh() screen.Freshness {
-	l := &s.env.Store.Projects
-	return screen.Freshness{At: l.At, Loading: l.Loading, Err: l.Err}
-}
-
-// Typing, Key and Paste are the filter's.
-func (s *Screen) Typing() bool          { return s.table.Typing() }
-func (s *Screen) Key(k tea.KeyPressMsg) { s.table.Key(k) }
-
-// Paste inserts into the filter.
-func (s *Screen) Paste(text string) { s.table.Paste(text) }
 
 // Mouse moves in the list and picks a view; a double click opens.
 func (s *Screen) Mouse(m screen.Mouse) {
@@ -95,53 +71,26 @@ func (s *Screen) Mouse(m screen.Mouse) {
 			return
 		}
 	}
-	if s.table.Mouse(m) {
-		s.open()
-	}
+	s.List.Mouse(m)
 }
 
-// Offers are what can be done with the selected project.
-func (s *Screen) Offers() []screen.Offer {
-	p, ok := s.selected()
-	none := ""
-	if !ok {
-		none = "No project is selected."
-	}
-	published := none
+// offers are what can be done with the selected project, and with the list beside what all lists can do.
+func (s *Screen) offers(r row, ok bool, none string) []screen.Offer {
+	p, published := r.Project, none
 	if ok && !p.Published() {
 		published = "“" + p.Title + "” was never published; only its draft can be run."
 	}
-	offers := []screen.Offer{
-		{Action: action.Open, Reason: none, Do: s.open},
-		{Action: action.RunForm, Reason: none, Do: func() { s.run(p, "") }},
+	return []screen.Offer{
+		{Action: action.RunForm, Reason: none, Do: func() { runform.Ask(s.env, p, "") }},
 		{Action: action.Runs, Reason: none, Do: func() {
 			s.env.Host.Go(screen.Target{Place: screen.Runs, ID: p.ID, Title: p.Title})
 		}},
 		{Action: action.NextView, Do: func() { s.turn(1) }},
-	}
-	offers = append(offers, s.table.Offers()...)
-	offers = append(offers, []screen.Offer{
 		{Action: action.Preview, Reason: none, Do: func() { s.preview = !s.preview }},
-		{Action: action.RunPublished, Reason: published, Do: func() { s.run(p, runform.Published) }},
-		{Action: action.RunDraft, Reason: s.noDraft(none), Do: func() { runform.StartDraft(s.env, p) }},
-		{Action: action.OpenWeb, Reason: none, Do: func() { s.env.Host.Browse(s.env.API.ProjectURL(p.ID)) }},
-		{Action: action.CopyID, Reason: none, Do: func() { s.env.Host.Copy(p.ID, "the project's id") }},
-		{Action: action.CopyURL, Reason: none, Do: func() { s.env.Host.Copy(s.env.API.ProjectURL(p.ID), "the project's link") }},
-	}...)
-	if s.table.Typing() {
-		return nil
+		{Action: action.RunPublished, Reason: published, Do: func() { runform.Ask(s.env, p, runform.Published) }},
+		{Action: action.RunDraft, Reason: cmp.Or(none, *s.env.NoDraftRuns), Do: func() { runform.StartDraft(s.env, p) }},
 	}
-	return offers
 }
-
-func (s *Screen) noDraft(none string) string {
-	if none != "" {
-		return none
-	}
-	return *s.env.NoDraftRuns
-}
-
-func (s *Screen) run(p hex.Project, which runform.Which) { runform.Ask(s.env, p, which) }
 
 // Do moves, filters, sorts and changes the view.
 func (s *Screen) Do(id action.ID) bool {
@@ -149,32 +98,18 @@ func (s *Screen) Do(id action.ID) bool {
 	case action.PrevView:
 		s.turn(-1)
 	case action.Back:
-		switch {
-		case s.preview:
-			s.preview = false
-		case s.table.Filtered():
-			s.table.SetFilter("")
-		default:
-			return false
+		if !s.preview {
+			return s.List.Do(id)
 		}
+		s.preview = false
 	default:
-		return s.table.Do(id)
+		return s.List.Do(id)
 	}
 	return true
 }
 
 func (s *Screen) turn(by int) {
 	s.view = (s.view + by + len(views)) % len(views)
-}
-
-func (s *Screen) open() {
-	if p, ok := s.selected(); ok {
-		s.env.Host.Go(screen.Target{Place: screen.Project, ID: p.ID, Title: p.Title})
-	}
-}
-
-func (s *Screen) selected() (hex.Project, bool) {
-	return s.env.Store.Projects.Get(s.table.Grid.Selected())
 }
 
 // view is a cut through the projects.
@@ -191,50 +126,53 @@ var views = [...]view{
 	{"Components", func(p hex.Project, _ string) bool { return p.Type == hex.TypeComponent }},
 }
 
-// Sync makes the rows anew when the store has changed.
-func (s *Screen) Sync() {
-	st := s.env.Store
-	me := st.Me.Value.Email
-	sort, _ := s.table.Grid.Sort()
-	runsMatter := (sort == "run" || strings.Contains(s.table.Grid.Filter(), "run:")) && s.madeRuns != st.RunsVersion
-	if s.made == st.Projects.Version && s.madeView == s.view && s.madeMe == me && !runsMatter {
-		s.messages()
-		return
+// rows are the projects of the view.
+type rows struct{ *Screen }
+
+// made is what rows are made of.
+type made struct {
+	projects, runs uint64
+	view           int
+	me             string
+}
+
+// State leaves the newest runs out of account unless the rows are sorted or filtered by them.
+func (r rows) State() any {
+	st := r.env.Store
+	if by, _ := r.Grid.Sort(); by == "run" || strings.Contains(r.Grid.Filter(), "run:") {
+		r.madeRuns = st.RunsVersion
 	}
-	s.made, s.madeView, s.madeMe, s.madeRuns = st.Projects.Version, s.view, me, st.RunsVersion
-	l := &st.Projects
-	rows := make([]row, 0, l.Len())
-	s.countViews = make([]int, len(views))
+	return made{st.Projects.Version, r.madeRuns, r.view, st.Me.Value.Email}
+}
+
+// All counts the projects of every view, and returns those of the one that is shown.
+func (r rows) All() []row {
+	st := r.env.Store
+	l, me := &st.Projects, st.Me.Value.Email
+	out := make([]row, 0, l.Len())
+	clear(r.countViews[:])
 	for i := range l.Len() {
 		p := l.Item(i)
 		for v := range views {
 			if views[v].keep(p, me) {
-				s.countViews[v]++
+				r.countViews[v]++
 			}
 		}
-		if views[s.view].keep(p, me) {
-			rows = append(rows, row{Project: p, run: st.LastRun(p.ID).Value})
+		if views[r.view].keep(p, me) {
+			out = append(out, row{Project: p, run: st.LastRun(p.ID).Value})
 		}
 	}
-	s.table.Grid.SetSource(grid.List[row]{Items: rows, Key: func(r row) string { return r.ID }, Fields: s.fields()})
-	s.table.Settle()
-	s.messages()
+	return out
 }
 
-// messages says what an empty list means.
-func (s *Screen) messages() {
-	l := &s.env.Store.Projects
-	noMatch := grid.Message{Title: "No project matches “" + s.table.Grid.Filter() + "”.", Hint: "esc takes the filter away"}
-	switch {
-	case l.Err != nil && l.Len() == 0:
-		s.table.Grid.SetMessages(grid.Message{Title: "The projects could not be read.", Hint: l.Err.Error() + " " + s.env.Keys.Key(action.Refresh, action.Global) + " tries again."}, noMatch)
-	case !l.Known() || l.Loading && l.Len() == 0:
-		s.table.Grid.SetMessages(grid.Message{Title: s.env.Spin() + " reading the projects", Hint: ""}, noMatch)
-	case s.view != 0:
-		s.table.Grid.SetMessages(grid.Message{Title: "No project here: " + views[s.view].name + ".", Hint: s.env.Keys.Key(action.NextView) + " shows the next view"}, noMatch)
-	default:
-		s.table.Grid.SetMessages(grid.Message{Title: "This workspace has no project that the token may see.", Hint: "Projects are made in Hex; " + s.env.Keys.Key(action.Refresh) + " looks again."}, noMatch)
+func (r rows) Fresh() screen.Freshness { return screen.Stored(&r.env.Store.Projects).Fresh() }
+
+// empty says what an empty list means.
+func (s *Screen) empty() grid.Message {
+	if s.view != 0 {
+		return grid.Message{Title: "No project here: " + views[s.view].name + ".", Hint: s.env.Keys.Key(action.NextView) + " shows the next view"}
 	}
+	return grid.Message{Title: "This workspace has no project that the token may see.", Hint: "Projects are made in Hex; " + s.env.Keys.Key(action.Refresh) + " looks again."}
 }
 
 // Draw paints the views, the filter, the list, and the preview where there is room.
@@ -245,13 +183,13 @@ func (s *Screen) Draw(area paint.Surface) *overlay.Cursor {
 	switch {
 	case area.Width() >= previewFrom, s.preview && area.Width() >= previewAsked:
 		left, right := rest.SplitRight(min(rest.Width()/3, 51))
-		s.table.Grid.Draw(left.Sub(0, 0, left.Width()-1, left.Height()), s.env.Theme, true)
+		s.Grid.Draw(left.Sub(0, 0, left.Width()-1, left.Height()), s.env.Theme, true)
 		right.Column(0, 0, right.Height(), s.env.Theme.Glyphs.Column, s.env.Theme.Rule)
 		s.drawPreview(right.Sub(2, 0, right.Width()-3, right.Height()))
 	case s.preview:
 		s.drawPreview(rest.Inset(2, 0))
 	default:
-		s.table.Grid.Draw(rest, s.env.Theme, true)
+		s.Grid.Draw(rest, s.env.Theme, true)
 	}
 	return cursor
 }
@@ -262,15 +200,15 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 	s.tabs = [len(views)]paint.Surface{}
 	for i, v := range views {
 		st, n := t.Faint, ""
-		if i < len(s.countViews) && s.env.Store.Projects.Known() {
-			n = " " + itoa(s.countViews[i])
+		if s.env.Store.Projects.Known() {
+			n = " " + present.Count(s.countViews[i])
 		}
 		if i == s.view {
 			st = t.Accent
 		}
 		// What is typed into the filter needs the room of a narrow screen more than the other views' names do.
 		room := 30
-		if s.table.Typing() {
+		if s.Typing() {
 			room = 50
 		}
 		if x+paint.Width(v.name+n)+room > top.Width() && i != s.view {
@@ -280,7 +218,7 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 		x = top.Text(x, 0, v.name, st)
 		x = top.Text(x, 0, n, t.Faint) + 3
 	}
-	return s.table.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1), "projects")
+	return s.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1))
 }
 
 // lookups is how many newest runs are read a minute in a workspace with a request budget: Hex has no way to ask for
@@ -291,7 +229,7 @@ const lookups = 10
 // and what the preview would say.
 func (s *Screen) Settled() {
 	wanted := s.wanted
-	if id := s.table.Grid.Selected(); slices.Contains(wanted, id) {
+	if id := s.Grid.Selected(); slices.Contains(wanted, id) {
 		wanted = append([]string{id}, wanted...)
 	}
 	var ask []string

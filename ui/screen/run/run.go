@@ -88,7 +88,7 @@ func (s *Screen) Offers() []screen.Offer {
 	offers := []screen.Offer{
 		{Action: action.Cancel, Reason: over, Do: func() { runform.Cancel(s.env, s.project, s.id, s.title) }},
 		{Action: action.WatchEnd, Reason: over, Word: word, Do: func() { s.env.Host.NotifyEnd(s.id) }},
-		{Action: action.RunForm, Do: s.again},
+		{Action: action.RunForm, Do: func() { again(s.env, s.project) }},
 		{Action: action.Open, Do: func() { s.env.Host.Go(screen.Target{Place: screen.Project, ID: s.project, Title: s.title}) }},
 		{Action: action.CopyID, Do: func() { s.env.Host.Copy(s.id, "the run's id") }},
 	}
@@ -103,12 +103,6 @@ func (s *Screen) Offers() []screen.Offer {
 		}})
 	}
 	return offers
-}
-
-func (s *Screen) again() {
-	if p, ok := s.env.Store.FindProject(s.project); ok {
-		runform.Ask(s.env, p, "")
-	}
 }
 
 // Do scrolls.

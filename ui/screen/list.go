@@ -1,0 +1,247 @@
+package screen
+
+import (
+	"strings"
+
+	"hextui/ui/action"
+	"hextui/ui/grid"
+	"hextui/ui/overlay"
+	"hextui/ui/paint"
+	"hextui/ui/store"
+)
+
+// Listing says what a list shows and what can be done with it. Everything else is the same in all lists, and [List] has it.
+type Listing[T any] struct {
+	// Title stands over the list; Path in the header, where it is not the title.
+	Title, Path string
+	// Noun is what is listed, several of it: "projects".
+	Noun string
+	// Scope is where the keys of the list's own actions are looked for; empty is that of plain lists.
+	Scope action.Scope
+	Rows  Rows[T]
+	// ID is what an item is known by.
+	ID     func(T) string
+	Fields []grid.Field[T]
+	// Load reads the rows; nil where they come by themselves. Local are those on this computer: they cost nothing, so they
+	// are read anew whenever they are shown.
+	Load  func()
+	Local bool
+	// Newest makes who looks at the first row go on looking at the first when others come before it.
+	Newest bool
+	// Open goes into an item; nil where there is nothing to go into. OpenWord is the footer's word for it, where it is
+	// another than the key table's.
+	Open     func(T)
+	OpenWord string
+	// Link leads to an item in Hex; nil where there is no such link.
+	Link func(T) string
+	// Offers are the other actions on the selected item. Where none is, ok is false and they give the reason none.
+	Offers func(item T, ok bool, none string) []Offer
+	// About stands over the list: what it is of, and what the API cannot do.
+	About func() []Fact
+	// Empty says what an empty list means.
+	Empty func() grid.Message
+}
+
+// Fact is a line over a list: a name and what there is to say.
+type Fact struct{ Name, Text string }
+
+// Rows are where a list has its rows from.
+type Rows[T any] interface {
+	// State is another whenever the rows are; it is compared with ==.
+	State() any
+	// All are the rows in the order that they have until somebody sorts them.
+	All() []T
+	// Fresh says how old they are: At is zero until they were read whole.
+	Fresh() Freshness
+}
+
+// Stored are the rows of a list of the store.
+func Stored[T any](l *store.List[T]) Rows[T] { return stored[T]{l} }
+
+type stored[T any] struct{ list *store.List[T] }
+
+func (s stored[T]) State() any { return s.list.Version }
+
+func (s stored[T]) All() []T {
+	items := make([]T, s.list.Len())
+	for i := range items {
+		items[i] = s.list.Item(i)
+	}
+	return items
+}
+
+func (s stored[T]) Fresh() Freshness {
+	return Freshness{At: s.list.At, Loading: s.list.Loading, Err: s.list.Err}
+}
+
+// List is a screen that lists things, or the part of one that does: a [Table] that knows what its rows are. A screen that
+// is more than its list embeds it and replaces what it does otherwise.
+type List[T any] struct {
+	*Table
+	what Listing[T]
+	made any
+}
+
+// NewList returns the list of what a listing says.
+func NewList[T any](env *Env, what Listing[T]) *List[T] {
+	if what.Scope == "" {
+		what.Scope = action.Browse
+	}
+	if what.Path == "" {
+		what.Path = what.Title
+	}
+	return &List[T]{Table: NewTable(env, what.Path, grid.Config{Columns: grid.Columns(what.Fields), NoHeader: what.headless()}), what: what}
+}
+
+// headless tells whether no column has a title.
+func (w Listing[T]) headless() bool {
+	for _, f := range w.Fields {
+		if f.Title != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// thing is the noun of one item.
+func (w Listing[T]) thing() string { return strings.TrimSuffix(w.Noun, "s") }
+
+// Crumb is the list's part of the path.
+func (l *List[T]) Crumb() string { return l.what.Path }
+
+// Scopes are the filter's while it is typed into, else those of the list.
+func (l *List[T]) Scopes() []action.Scope { return l.Table.Scopes(l.what.Scope) }
+
+// Show reads the rows when they are not known or no longer fresh.
+func (l *List[T]) Show() {
+	if f := l.Fresh(); l.what.Load != nil && !f.Loading && (l.what.Local || Stale(f.At, l.env.Now())) {
+		l.what.Load()
+	}
+}
+
+// Reload reads the rows anew.
+func (l *List[T]) Reload() {
+	if l.what.Load != nil {
+		l.what.Load()
+	}
+}
+
+// Fresh is the age of the rows.
+func (l *List[T]) Fresh() Freshness { return l.what.Rows.Fresh() }
+
+// Sync makes the rows anew when what they are made of has changed.
+func (l *List[T]) Sync() {
+	if now := l.what.Rows.State(); now != l.made {
+		by, _ := l.Grid.Sort()
+		first := l.what.Newest && by == "" && l.Grid.Position() <= 0
+		l.made = now
+		l.Grid.SetSource(grid.List[T]{Items: l.what.Rows.All(), Key: l.what.ID, Fields: l.what.Fields})
+		l.Settle()
+		if first {
+			l.Grid.Home()
+		}
+	}
+	l.Grid.SetMessages(l.noRows(), l.NoMatch(l.what.thing()))
+}
+
+// noRows says why there are no rows.
+func (l *List[T]) noRows() grid.Message {
+	switch f := l.Fresh(); {
+	case !f.At.IsZero():
+		return l.what.Empty()
+	case f.Err != nil:
+		return grid.Message{Title: "The " + l.what.Noun + " could not be read.", Hint: f.Err.Error() + " " + l.env.Keys.Key(action.Refresh, action.Global) + " tries again."}
+	}
+	return grid.Message{Title: l.env.Spin() + " reading the " + l.what.Noun}
+}
+
+// Selected is the item under the cursor; ok is false when there is none.
+func (l *List[T]) Selected() (item T, ok bool) {
+	row, ok := l.Grid.Row()
+	if rows, is := l.Grid.Source().(grid.List[T]); ok && is {
+		return rows.Items[row], true
+	}
+	return item, false
+}
+
+// None is why nothing can be done with the selected item, empty when one is selected.
+func (l *List[T]) None() string {
+	if _, ok := l.Selected(); ok {
+		return ""
+	}
+	return "No " + l.what.thing() + " is selected."
+}
+
+// Open goes into the selected item.
+func (l *List[T]) Open() {
+	if v, ok := l.Selected(); ok && l.what.Open != nil {
+		l.what.Open(v)
+	}
+}
+
+// Mouse moves in the list; a double click opens.
+func (l *List[T]) Mouse(m Mouse) {
+	if l.Table.Mouse(m) {
+		l.Open()
+	}
+}
+
+// Offers are what can be done with the selected item and with the list, opening first.
+func (l *List[T]) Offers() []Offer {
+	v, ok := l.Selected()
+	none := l.None()
+	var offers []Offer
+	if l.what.Open != nil {
+		offers = append(offers, Offer{Action: action.Open, Reason: none, Word: l.what.OpenWord, Do: l.Open})
+	}
+	if l.what.Offers != nil {
+		offers = append(offers, l.what.Offers(v, ok, none)...)
+	}
+	offers = append(offers, l.Table.Offers()...)
+	of := "the " + l.what.thing() + "'s "
+	offers = append(offers, Offer{Action: action.CopyID, Reason: none, Do: func() { l.env.Host.Copy(l.what.ID(v), of+"id") }})
+	if l.what.Link != nil {
+		offers = append(offers,
+			Offer{Action: action.OpenWeb, Reason: none, Do: func() { l.env.Host.Browse(l.what.Link(v)) }},
+			Offer{Action: action.CopyURL, Reason: none, Do: func() { l.env.Host.Copy(l.what.Link(v), of+"link") }})
+	}
+	return offers
+}
+
+// Do moves, filters and sorts.
+func (l *List[T]) Do(id action.ID) bool { return l.Table.Do(id) }
+
+// DrawFilter paints the filter and how many rows there are, on one line, and returns the cursor.
+func (l *List[T]) DrawFilter(s paint.Surface) *overlay.Cursor {
+	return l.Table.DrawFilter(s, l.what.Noun)
+}
+
+// Draw paints what there is to say of the list, the filter and the rows.
+func (l *List[T]) Draw(a paint.Surface) *overlay.Cursor {
+	t := l.env.Theme
+	_, rest := a.SplitTop(l.drawAbout(a))
+	top, body := rest.SplitTop(2)
+	x := top.Text(2, 0, l.what.Title, t.Title) + 3
+	cursor := l.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1))
+	l.Grid.Draw(body, t, true)
+	return cursor
+}
+
+// drawAbout paints the facts over the list and returns how many lines they take.
+func (l *List[T]) drawAbout(a paint.Surface) int {
+	if l.what.About == nil {
+		return 0
+	}
+	y := 0
+	for _, f := range l.what.About() {
+		a.Text(2, y, f.Name, l.env.Theme.Faint)
+		for _, line := range paint.Wrap(f.Text, a.Width()-16) {
+			a.Text(14, y, line, l.env.Theme.Text)
+			y++
+		}
+	}
+	if y > 0 {
+		y++
+	}
+	return y
+}
