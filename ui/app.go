@@ -82,8 +82,9 @@ type App struct {
 	env     *screen.Env
 	tasks   *task.Runner
 	store   *store.Store
+	places  []place
 	stack   []screen.Screen
-	places  []screen.Target
+	path    []screen.Target // what the stack's screens are of
 	dialogs overlay.Stack
 	follows map[string]*follow
 	agents  activity.Log
@@ -116,6 +117,7 @@ func New(ctx context.Context, o Options) *App {
 		opts: o, ctx: ctx, keys: o.Keys, now: o.Now, canvas: paint.NewCanvas(0, 0), tasks: task.New(ctx),
 		follows: map[string]*follow{}, themeName: o.Theme, darkTerminal: true, mouseOff: o.NoMouse,
 	}
+	a.places = places(&a.agents, o.Agents)
 	a.pickTheme()
 	for _, w := range o.Warnings {
 		a.Notice(screen.Warn, w)

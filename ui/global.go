@@ -16,35 +16,22 @@ import (
 
 // global is what can be done everywhere.
 func (a *App) global() []screen.Offer {
-	place := func(id action.ID, p screen.Place) screen.Offer {
-		return screen.Offer{Action: id, Do: func() { a.Go(screen.Target{Place: p}) }}
-	}
-	noBack, noAgents := "", ""
+	noBack := ""
 	if len(a.stack) < 2 {
 		noBack = "There is nothing to go back to; " + a.keys.Key(action.Quit) + " quits."
 	}
-	if !a.opts.Agents {
-		noAgents = "No MCP server runs beside this UI; start with --mcp --tui."
-	}
-	return []screen.Offer{
+	return slices.Concat([]screen.Offer{
 		{Action: action.Palette, Do: a.palette},
 		{Action: action.Help, Do: a.help},
 		{Action: action.Refresh, Do: a.refresh},
 		{Action: action.Back, Reason: noBack, Do: a.Back},
-		place(action.GoProjects, screen.Projects),
-		place(action.GoGroups, screen.Groups),
-		place(action.GoCollections, screen.Collections),
-		place(action.GoConnections, screen.Connections),
-		place(action.GoUsers, screen.Users),
-		place(action.GoThreads, screen.Threads),
-		place(action.GoDrafts, screen.Drafts),
-		{Action: action.Activity, Reason: noAgents, Do: func() { a.Go(screen.Target{Place: screen.Activity}) }},
+	}, a.ways(), []screen.Offer{
 		{Action: action.Messages, Do: a.showNotices},
 		{Action: action.ThemeNext, Do: a.nextTheme},
 		{Action: action.Mouse, Do: a.toggleMouse},
 		{Action: action.Suspend, Do: func() { a.tasks.Add(tea.Suspend) }},
 		{Action: action.Quit, Do: a.askQuit},
-	}
+	})
 }
 
 // palette offers every action that there is here, and every project.

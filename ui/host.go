@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,79 +15,30 @@ import (
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
 	"hextui/ui/screen/activity"
-	"hextui/ui/screen/browse"
-	"hextui/ui/screen/project"
-	"hextui/ui/screen/projects"
-	"hextui/ui/screen/run"
 )
-
-// build makes the screen of a target.
-func (a *App) build(t screen.Target) screen.Screen {
-	switch t.Place {
-	case screen.Project:
-		return project.New(a.env, t)
-	case screen.Runs:
-		return run.NewList(a.env, t)
-	case screen.Run:
-		return run.New(a.env, t)
-	case screen.Groups:
-		return browse.Groups(a.env)
-	case screen.Group:
-		return browse.Group(a.env, t)
-	case screen.Collections:
-		return browse.Collections(a.env)
-	case screen.Collection:
-		return browse.Collection(a.env, t)
-	case screen.Connections:
-		return browse.Connections(a.env)
-	case screen.Users:
-		return browse.Users(a.env)
-	case screen.Threads:
-		return browse.Threads(a.env)
-	case screen.Thread:
-		return browse.Thread(a.env, t)
-	case screen.Drafts:
-		return browse.Drafts(a.env)
-	case screen.Activity:
-		return activity.New(a.env, &a.agents)
-	}
-	return projects.New(a.env)
-}
-
-// home are the places that begin a path of their own.
-func home(p screen.Place) bool {
-	switch p {
-	case screen.Projects, screen.Groups, screen.Collections, screen.Connections, screen.Users, screen.Threads, screen.Drafts, screen.Activity:
-		return true
-	}
-	return false
-}
 
 // Go opens a screen. A place that is open already is gone back to; a list of the workspace replaces the path.
 func (a *App) Go(t screen.Target) {
-	for i := len(a.places) - 1; i >= 0; i-- {
-		if a.places[i].Place == t.Place && a.places[i].ID == t.ID && (t.Place != screen.Run || a.places[i].Sub == t.Sub) {
+	to := a.place(t.Place)
+	for i, open := range slices.Backward(a.path) {
+		if open.Place == t.Place && open.ID == t.ID && (open.Sub == t.Sub || !to.bySub) {
 			a.cut(i + 1)
-			if p, ok := a.top().(*project.Screen); ok {
-				p.Visit(t)
+			if v, ok := a.top().(screen.Visitor); ok {
+				v.Visit(t)
 			}
 			a.top().Show()
 			return
 		}
 	}
-	if home(t.Place) {
+	if to.action != "" {
 		a.cut(1)
-		if t.Place == screen.Projects {
-			a.top().Show()
-			return
-		}
 	}
 	a.push(t)
 }
 
 func (a *App) push(t screen.Target) {
-	a.stack = append(a.stack, a.build(t))
-	a.places = append(a.places, t)
+	a.stack = append(a.stack, a.place(t.Place).build(a.env, t))
+	a.path = append(a.path, t)
 	a.top().Show()
 }
 
@@ -94,7 +46,7 @@ func (a *App) push(t screen.Target) {
 func (a *App) cut(n int) {
 	for len(a.stack) > n {
 		a.top().Leave()
-		a.stack, a.places = a.stack[:len(a.stack)-1], a.places[:len(a.places)-1]
+		a.stack, a.path = a.stack[:len(a.stack)-1], a.path[:len(a.path)-1]
 	}
 }
 

@@ -104,7 +104,7 @@ func (a *App) drawHeader(s paint.Surface) {
 		// A run says which project it is of, unless the path has just said so.
 		crumbs[i] = strings.TrimPrefix(crumbs[i], strings.TrimSuffix(crumbs[i-1], " › Runs")+" › ")
 	}
-	if len(a.places) > 1 && home(a.places[1].Place) {
+	if len(a.path) > 1 && a.home(a.path[1].Place) {
 		crumbs = crumbs[1:]
 	}
 	path := strings.Join(crumbs, " › ")

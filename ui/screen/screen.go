@@ -51,6 +51,9 @@ type Screen interface {
 	Leave()
 }
 
+// Visitor is a screen that can be told to show another part of what it is of, when it is gone to while it is open.
+type Visitor interface{ Visit(t Target) }
+
 // Offer is an action that a screen can carry out.
 type Offer struct {
 	Action action.ID

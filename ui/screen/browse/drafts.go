@@ -15,7 +15,7 @@ import (
 )
 
 // Drafts lists what was typed and not saved on this computer, and what was thrown away lately.
-func Drafts(env *screen.Env) screen.Screen {
+func Drafts(env *screen.Env, _ screen.Target) screen.Screen {
 	list := &store.List[drafts.Draft]{}
 	load := func() { loadDrafts(env, list) }
 	return screen.NewList(env, screen.Listing[drafts.Draft]{

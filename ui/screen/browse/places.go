@@ -13,7 +13,7 @@ import (
 )
 
 // Groups lists the groups.
-func Groups(env *screen.Env) screen.Screen {
+func Groups(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.Group]{
 		Title: "Groups", Noun: "groups", Rows: screen.Stored(&env.Store.Groups), Load: env.Store.LoadGroups,
 		ID: func(g hex.Group) string { return g.ID },
@@ -37,7 +37,7 @@ func Group(env *screen.Env, t screen.Target) screen.Screen {
 }
 
 // Users lists everybody.
-func Users(env *screen.Env) screen.Screen {
+func Users(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, users(env, screen.Listing[hex.User]{
 		Title: "Users", Noun: "users", Rows: screen.Stored(&env.Store.Users), Load: env.Store.LoadUsers,
 		Empty: says("No users, or the token may not see them."),
@@ -57,7 +57,7 @@ func users(env *screen.Env, spec screen.Listing[hex.User]) screen.Listing[hex.Us
 }
 
 // Collections lists the collections.
-func Collections(env *screen.Env) screen.Screen {
+func Collections(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.Collection]{
 		Title: "Collections", Noun: "collections", Rows: screen.Stored(&env.Store.Collections), Load: env.Store.LoadCollections,
 		ID: func(c hex.Collection) string { return c.ID },
@@ -113,7 +113,7 @@ func Collection(env *screen.Env, t screen.Target) screen.Screen {
 }
 
 // Connections lists the data connections.
-func Connections(env *screen.Env) screen.Screen {
+func Connections(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.DataConnection]{
 		Title: "Data connections", Noun: "connections", Rows: screen.Stored(&env.Store.Connections), Load: env.Store.LoadConnections,
 		ID: func(c hex.DataConnection) string { return c.ID },
@@ -130,7 +130,7 @@ func Connections(env *screen.Env) screen.Screen {
 func pad(s string, w int) string { return s + strings.Repeat(" ", max(w-len(s), 1)) }
 
 // Threads lists the threads of the workspace.
-func Threads(env *screen.Env) screen.Screen {
+func Threads(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.Thread]{
 		Title: "Threads", Noun: "threads", Rows: screen.Stored(&env.Store.Threads), Load: env.Store.LoadThreads,
 		ID: func(t hex.Thread) string { return t.ID },

@@ -61,7 +61,7 @@ type sync struct {
 }
 
 // New returns the screen of the project with the id.
-func New(env *screen.Env, t screen.Target) *Screen {
+func New(env *screen.Env, t screen.Target) screen.Screen {
 	s := &Screen{
 		env: env, id: t.ID, title: t.Title, want: t.Sub, begin: t.Edit,
 		panes: map[string]*pane{}, left: map[string]drafts.Draft{}, find: field.New("find"),
@@ -82,9 +82,6 @@ func (s *Screen) Crumb() string {
 	}
 	return name
 }
-
-// Is tells whether this is the screen of that project.
-func (s *Screen) Is(projectID string) bool { return s.id == projectID }
 
 // Visit goes to what another screen asked for: a cell of this project.
 func (s *Screen) Visit(t screen.Target) {

@@ -41,7 +41,7 @@ type Screen struct {
 }
 
 // New returns the screen.
-func New(env *screen.Env) *Screen {
+func New(env *screen.Env, _ screen.Target) screen.Screen {
 	s := &Screen{env: env, asked: map[string]bool{}}
 	s.List = screen.NewList(env, screen.Listing[row]{
 		Title: "Projects", Noun: "projects", Scope: action.Projects,

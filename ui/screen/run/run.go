@@ -29,7 +29,7 @@ type Screen struct {
 }
 
 // New returns the screen of a run.
-func New(env *screen.Env, t screen.Target) *Screen {
+func New(env *screen.Env, t screen.Target) screen.Screen {
 	return &Screen{env: env, project: t.ID, id: t.Sub, title: t.Title}
 }
 
