@@ -154,7 +154,7 @@ func (a *App) key(k tea.KeyPressMsg) {
 		return
 	}
 	if a.tooSmall() { // what cannot be seen is not answered
-		if id, _ := a.keys.Match(name, action.Global); id == action.Quit || name == "q" {
+		if id, _ := a.keys.Match(name, action.Global); id == action.Quit {
 			a.quitting = true
 		}
 		return

@@ -71,7 +71,8 @@ func (a *App) windowTitle() string {
 }
 
 func (a *App) drawTooSmall(s paint.Surface) {
-	for i, line := range paint.Wrap(fmt.Sprintf("Too small: %d×%d of %d×%d. Enlarge, or q to quit.", a.width, a.height, minWidth, minHeight), s.Width()) {
+	why := fmt.Sprintf("Too small: %d×%d of %d×%d. Enlarge, or %s to quit.", a.width, a.height, minWidth, minHeight, a.keys.Key(action.Quit, action.Global))
+	for i, line := range paint.Wrap(why, s.Width()) {
 		s.Text(0, i, line, a.theme.Text)
 	}
 }

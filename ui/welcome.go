@@ -248,6 +248,8 @@ func (w *welcome) draw(s paint.Surface) {
 	if w.busy {
 		say(w.app.spin()+" connecting", t.Text)
 	}
-	in.Text(0, in.Height()-1, w.app.keys.Key(action.Open, action.Welcome)+" choose   ↑↓ move   "+w.app.keys.Key(action.Quit, action.Global)+" quit", t.Faint)
+	key := w.app.keys.Key
+	move := key(action.Up, action.Welcome) + key(action.Down, action.Welcome) + " move"
+	in.Text(0, in.Height()-1, key(action.Open, action.Welcome)+" choose   "+move+"   "+key(action.Quit, action.Global)+" quit", t.Faint)
 	w.app.drawNotice(s, nil)
 }

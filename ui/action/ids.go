@@ -111,5 +111,8 @@ func (id ID) Moves() bool {
 	return strings.HasPrefix(string(id), EditPrefix)
 }
 
+// GoPrefix begins the id of an action that goes to a place; the rest is the place's name.
+const GoPrefix = "go-"
+
 // EditPrefix begins the id of every command of the code editor: "edit." and the command's own name.
 const EditPrefix = "edit."

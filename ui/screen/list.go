@@ -90,17 +90,7 @@ func NewList[T any](env *Env, what Listing[T]) *List[T] {
 	if what.Path == "" {
 		what.Path = what.Title
 	}
-	return &List[T]{Table: NewTable(env, what.Path, grid.Config{Columns: grid.Columns(what.Fields), NoHeader: what.headless()}), what: what}
-}
-
-// headless tells whether no column has a title.
-func (w Listing[T]) headless() bool {
-	for _, f := range w.Fields {
-		if f.Title != "" {
-			return false
-		}
-	}
-	return true
+	return &List[T]{Table: NewTable(env, what.Path, grid.Config{Columns: grid.Columns(what.Fields)}), what: what}
 }
 
 // thing is the noun of one item.

@@ -167,7 +167,6 @@ func (s *Screen) arrive() {
 // messages says what an empty list of cells means.
 func (s *Screen) messages() {
 	l := s.env.Store.Cells(s.id)
-	noMatch := grid.Message{Title: "No cell matches.", Hint: "esc takes the filter away"}
 	m := grid.Message{Title: "This project has no cells."}
 	switch {
 	case l.Err != nil && l.Len() == 0:
@@ -175,8 +174,8 @@ func (s *Screen) messages() {
 	case l.Len() == 0 && (l.Loading || !l.Known()):
 		m = grid.Message{Title: s.env.Spin() + " reading"}
 	}
-	s.cells.Grid.SetMessages(m, noMatch)
-	s.result.grid.Grid.SetMessages(grid.Message{Title: "The query gave no rows."}, grid.Message{Title: "No row matches."})
+	s.cells.Grid.SetMessages(m, s.cells.NoMatch("cell"))
+	s.result.grid.Grid.SetMessages(grid.Message{Title: "The query gave no rows."}, s.result.grid.NoMatch("row"))
 }
 
 // Draw paints the cells, the source, and below it what the last run made of it.
@@ -210,7 +209,7 @@ func (s *Screen) drawFailure(a paint.Surface, err error) *overlay.Cursor {
 	for i, line := range paint.Wrap(err.Error(), in.Width()) {
 		in.Text(0, i+2, line, t.Text)
 	}
-	in.Text(0, in.Height()-1, s.env.Keys.Key("refresh")+" tries again, esc goes back", t.Faint)
+	in.Text(0, in.Height()-1, s.env.Keys.Key(action.Refresh)+" tries again, "+s.env.Keys.Key(action.Back, action.Global)+" goes back", t.Faint)
 	return nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"hextui/hex/drafts"
 	"hextui/hex/emulator"
 	"hextui/ui"
+	"hextui/ui/action"
 	"hextui/ui/uitest"
 )
 
@@ -33,6 +34,8 @@ type setup struct {
 	theme     string // dark when empty
 	client    hex.Options
 	agents    bool
+	keys      map[string][]string // the person's own
+	ascii     bool
 	// after is another desk whose workspace, drafts and clock this one shares: the person's next start.
 	after *desk
 	// killed makes the start after one that was killed: of the drafts there is what was on disk.
@@ -158,14 +161,16 @@ func sit(t *testing.T, s setup) *desk {
 		d.folder = filepath.Join(t.TempDir(), "drafts")
 		d.serve(s.workspace)
 	}
-	keys := program.Keys(t)
-	var err error
+	table, err := program.Table()
+	d.must(err)
+	keys, err := action.WithOwn(table, s.keys)
+	d.must(err)
 	d.kept, err = drafts.Open(d.folder, drafts.Options{})
 	d.must(err)
 	ctx, cancel := context.WithCancel(context.Background())
 	d.ends = append(d.ends, cancel)
 	said := ui.NewEvents()
-	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: cmp.Or(s.theme, "dark"), Agents: s.agents, Now: d.clock.Now}
+	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: cmp.Or(s.theme, "dark"), ASCII: s.ascii, Agents: s.agents, Now: d.clock.Now}
 	if s.welcome == nil {
 		client := d.client(s.client, said)
 		d.ends = append(d.ends, client.Close)
