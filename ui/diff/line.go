@@ -1,7 +1,6 @@
 package diff
 
 import (
-	"sort"
 	"strings"
 
 	"hextui/ui/paint"
@@ -10,91 +9,39 @@ import (
 
 const (
 	tabStop  = 4
-	longLine = 4096 // bytes from which on a line gets a ruler
-	rulerGap = 1024 // columns between two marks of a ruler
+	longLine = 4096 // bytes from which on what was measured of a line is kept
 )
-
-// ruler maps columns of a long line to its bytes. It measures no further than it was asked to.
-type ruler struct {
-	marks []place
-	last  place
-}
-
-// place is a byte of a line and the column where it is drawn.
-type place struct{ at, col int }
-
-// step is how many bytes the character at a place takes, and how many columns.
-func step(line string, p place) (bytes, width int) {
-	if line[p.at] == '\t' {
-		return 1, tabStop - p.col%tabStop
-	}
-	return paint.Next(line[p.at:])
-}
-
-// walk goes on from a place while the goal lets it, by whole characters.
-func walk(line string, p place, more func(next place) bool) place {
-	for p.at < len(line) {
-		b, w := step(line, p)
-		next := place{p.at + b, p.col + w}
-		if !more(next) {
-			break
-		}
-		p = next
-	}
-	return p
-}
-
-// extend measures the line on until a place satisfies enough, or to its end.
-func (r *ruler) extend(line string, enough func(place) bool) {
-	for r.last.at < len(line) && !enough(r.last) {
-		goal := r.last.col + rulerGap
-		r.marks = append(r.marks, r.last)
-		r.last = walk(line, r.last, func(next place) bool { return next.col <= goal })
-	}
-}
-
-// column finds the last character that begins at or before a column.
-func (r *ruler) column(line string, col int) place {
-	r.extend(line, func(p place) bool { return p.col >= col })
-	return r.from(line, func(p place) bool { return p.col > col }, func(next place) bool { return next.col <= col })
-}
-
-// byte finds the character that a byte belongs to.
-func (r *ruler) byte(line string, at int) place {
-	r.extend(line, func(p place) bool { return p.at >= at })
-	return r.from(line, func(p place) bool { return p.at > at }, func(next place) bool { return next.at <= at })
-}
-
-// from walks on from the last mark that is not beyond the goal.
-func (r *ruler) from(line string, beyond func(place) bool, more func(place) bool) place {
-	i := sort.Search(len(r.marks), func(i int) bool { return beyond(r.marks[i]) })
-	start := place{}
-	if i > 0 {
-		start = r.marks[i-1]
-	}
-	return walk(line, start, more)
-}
 
 // rulers keep what was measured of long lines.
 type rulers struct{ kept []keptRuler }
 
 type keptRuler struct {
 	line string
-	*ruler
+	*paint.Ruler
 }
 
 // of returns the ruler of a line; short lines get one that is thrown away.
-func (rs *rulers) of(line string) *ruler {
+func (rs *rulers) of(line string) *paint.Ruler {
 	if len(line) < longLine {
-		return &ruler{}
+		return &paint.Ruler{}
 	}
 	for _, k := range rs.kept {
 		if k.line == line { // costs nothing where it is the same string
-			return k.ruler
+			return k.Ruler
 		}
 	}
-	rs.kept = append(rs.kept, keptRuler{line, &ruler{}})
-	return rs.kept[len(rs.kept)-1].ruler
+	rs.kept = append(rs.kept, keptRuler{line, &paint.Ruler{}})
+	return rs.kept[len(rs.kept)-1].Ruler
+}
+
+// column is the last character of a line that begins at or before a column.
+func (rs *rulers) column(line string, col int) paint.Place {
+	return rs.of(line).Walk(line, tabStop, paint.Anywhere, col)
+}
+
+// byte is the column of the character that a byte belongs to.
+func (rs *rulers) byte(line string, at int) int {
+	return rs.of(line).Walk(line, tabStop, at, paint.Anywhere).Col
 }
 
 // clamp keeps a sideways position so that half of the room still holds the end of the widest line.
@@ -102,7 +49,7 @@ func (rs *rulers) clamp(left, room int, lines []string) int {
 	widest := 0
 	for _, line := range lines {
 		line = content(line)
-		widest = max(widest, rs.of(line).column(line, left+room).col)
+		widest = max(widest, rs.column(line, left+room).Col)
 	}
 	return max(min(left, widest-room/2), 0)
 }
@@ -117,16 +64,16 @@ type look struct {
 // row y. Tabs go to stops; within a mark they are shown. A line that goes on says so at the edge.
 func (rs *rulers) draw(s paint.Surface, y int, line string, left int, l look, th *theme.Theme) (end int) {
 	s.Sub(0, y, s.Width(), 1).Fill(l.style)
-	p := place{}
+	p := paint.Place{}
 	if left > 0 {
-		p = rs.of(line).column(line, left)
+		p = rs.column(line, left)
 	}
 	parts := l.parts
-	for p.at < len(line) && p.col-left < s.Width() {
-		for len(parts) > 0 && parts[0].To <= p.at {
+	for p.At < len(line) && p.Col-left < s.Width() {
+		for len(parts) > 0 && parts[0].To <= p.At {
 			parts = parts[1:]
 		}
-		marked := len(parts) > 0 && parts[0].From <= p.at
+		marked := len(parts) > 0 && parts[0].From <= p.At
 		stop := len(line)
 		if marked {
 			stop = min(stop, parts[0].To)
@@ -137,38 +84,40 @@ func (rs *rulers) draw(s paint.Surface, y int, line string, left int, l look, th
 		if marked {
 			st = l.mark
 		}
-		if line[p.at] == '\t' {
-			p = drawTab(s, y, p, left, st, marked)
+		from, next := p, paint.Step(line, p, tabStop)
+		if line[p.At] == '\t' {
+			drawTab(s, y, from.Col-left, next.Col-from.Col, st, marked)
+			p = next
 			continue
 		}
-		from := p
-		p = walk(line, p, func(next place) bool {
-			return next.at <= stop && next.col-left <= s.Width() && line[next.at-1] != '\t'
-		})
-		if p == from { // a character across the edge or across the end of a mark
-			b, w := step(line, p)
-			p = place{p.at + b, p.col + w}
+		if tab := strings.IndexByte(line[p.At:min(stop, p.At+maxShown(s.Width()))], '\t'); tab >= 0 {
+			stop = p.At + tab
 		}
-		s.Text(from.col-left, y, line[from.at:p.at], st)
+		p = paint.Walk(line, p, tabStop, stop, left+s.Width())
+		if p == from { // a character across the edge or across the end of a mark
+			p = next
+		}
+		s.Text(from.Col-left, y, line[from.At:p.At], st)
 	}
-	if p.at < len(line) {
+	if p.At < len(line) {
 		more := l.style
 		more.Fg = th.Faint.Fg
 		s.Text(s.Width()-1, y, th.Glyphs.Ellipsis, more)
 	}
-	return p.col - left
+	return p.Col - left
 }
 
-func drawTab(s paint.Surface, y int, p place, left int, st theme.Style, shown bool) place {
-	_, w := step("\t", place{0, p.col})
+// maxShown is the most bytes that can be in sight in so many columns.
+func maxShown(width int) int { return (width + 1) * paint.MaxPiece }
+
+func drawTab(s paint.Surface, y, x, w int, st theme.Style, shown bool) {
 	for i := range w {
 		sign := " "
 		if i == 0 && shown {
 			sign = "\t"
 		}
-		s.Text(p.col-left+i, y, sign, st)
+		s.Text(x+i, y, sign, st)
 	}
-	return place{p.at + 1, p.col + w}
 }
 
 // ending is what is shown after a line about its end: nothing, unless line endings are mixed or the

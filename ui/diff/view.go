@@ -219,8 +219,7 @@ func (v *View) show() {
 	line, parts := v.changed(v.rows[first])
 	if room := v.room(); len(parts) > 0 {
 		// Only as far as the end of the change needs, so that the beginning of the line stays to be read.
-		r := v.rulers.of(line)
-		from, to := r.byte(line, parts[0].From).col, r.byte(line, parts[0].To).col
+		from, to := v.rulers.byte(line, parts[0].From), v.rulers.byte(line, parts[0].To)
 		v.left = min(from, max(to-room+8, 0))
 	}
 }

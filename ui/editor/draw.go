@@ -110,24 +110,24 @@ func (p *painter) style(l look) theme.Style {
 func (p *painter) line(row, i int) {
 	line, left := p.text.line(i), p.view.left
 	r := p.at(i, left)
-	looks := p.looks(i, r.at)
+	looks := p.looks(i, r.At)
 	start, now := r, look{}
-	for r.at < len(line) && r.col < left+p.view.width {
-		l := looks.at(r.at)
-		if l != now || line[r.at] == '\t' {
-			p.run(row, line[start.at:r.at], start.col-left, now)
+	for r.At < len(line) && r.Col < left+p.view.width {
+		l := looks.at(r.At)
+		if l != now || line[r.At] == '\t' {
+			p.run(row, line[start.At:r.At], start.Col-left, now)
 			start, now = r, l
 		}
-		next := p.step(line, r)
-		if line[r.at] == '\t' {
-			p.blank(row, r.col-left, next.col-r.col, l)
+		next := paint.Step(line, r, p.tab)
+		if line[r.At] == '\t' {
+			p.blank(row, r.Col-left, next.Col-r.Col, l)
 			start = next
 		}
 		r = next
 	}
-	p.run(row, line[start.at:r.at], start.col-left, now)
-	if r.at == len(line) {
-		p.tail(row, i, r.col-left)
+	p.run(row, line[start.At:r.At], start.Col-left, now)
+	if r.At == len(line) {
+		p.tail(row, i, r.Col-left)
 		return
 	}
 	last := p.view.width - 1
@@ -188,7 +188,7 @@ func (p *painter) looks(i, first int) looks {
 // hits are the matches on line i that may be in sight, first being the first byte that is.
 func (p *painter) hits(i, first int) (hits []Range) {
 	for start, end := range p.search.find(p.text.line(i)) {
-		if start > first+p.view.width*maxPiece {
+		if start > first+p.view.width*paint.MaxPiece {
 			break
 		}
 		if end > first {

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"hextui/ui/lex"
+	"hextui/ui/paint"
 )
 
 // Editor is one open source. Use [New].
@@ -48,8 +49,8 @@ type Editor struct {
 
 // lineInfo is what is known of a line beside its text.
 type lineInfo struct {
-	state  lex.State // of the lexer where the line begins, if lexing says that it is known
-	ladder []rung
+	state lex.State // of the lexer where the line begins, if lexing says that it is known
+	ruler paint.Ruler
 }
 
 // New returns an empty editor for a language, with tab stops every four columns.
@@ -103,7 +104,7 @@ func (e *Editor) ReadOnly() bool { return e.readOnly }
 func (e *Editor) SetTabWidth(n int) {
 	e.tab = min(max(n, 1), 16)
 	for i := range e.infos {
-		e.infos[i].ladder = nil
+		e.infos[i].ruler = paint.Ruler{}
 	}
 }
 
@@ -214,7 +215,7 @@ func moved(p, from, to, end Pos) Pos {
 func (e *Editor) changed(from, to, end Pos) {
 	e.version++
 	old, fresh := to.Line-from.Line+1, end.Line-from.Line+1
-	e.infos[from.Line].drop(from.Col)
+	e.infos[from.Line].ruler.Changed(from.Col)
 	if old > 1 || fresh > 1 {
 		e.infos = slices.Replace(e.infos, from.Line+1, to.Line+1, make([]lineInfo, fresh-1)...)
 	}

@@ -210,7 +210,7 @@ func pattern(re *regexp.Regexp) finder {
 		hits := found
 		if last == "" || line != last {
 			hits = re.FindAllStringIndex(line, maxMatches)
-			if len(line) > rungStep {
+			if len(line) > longLine {
 				last, found = line, hits
 			}
 		}

@@ -92,7 +92,7 @@ func (e *Editor) ScrollColumns(n int) {
 func (e *Editor) goesOn() bool {
 	v := &e.view
 	for i := v.top; i < min(v.top+v.height, len(e.text.lines)); i++ {
-		if e.at(i, v.left+v.width).at < len(e.text.line(i)) {
+		if e.at(i, v.left+v.width).At < len(e.text.line(i)) {
 			return true
 		}
 	}

@@ -41,10 +41,14 @@ func (l rowLook) match() theme.Style {
 // drawCell draws a cell's text, cut to its width, at x on the surface of its row.
 func (g *Grid) drawCell(s paint.Surface, x, w, col int, cell Cell, look rowLook) {
 	c := &g.cfg.Columns[col]
-	head, width, cut := fit(cell.Text, w)
-	tail := len(cell.Text)
+	fits, cut := paint.Fit(cell.Text, w)
+	head, tail, width := fits.At, len(cell.Text), fits.Col
+	if cut {
+		width = min(width+1, w)
+	}
 	if cut && c.Middle && len(cell.Text) <= fuzzyReach && w >= 5 {
-		head, tail, width = fitMiddle(cell.Text, w)
+		from, to, total := paint.FitMiddle(cell.Text, w)
+		head, tail, width = from.At, to.At, from.Col+1+total-to.Col
 	}
 	if c.Right {
 		x += w - width
@@ -103,47 +107,9 @@ func whole(text string, from, end int) int {
 	if end >= len(text) || end > from && text[end-1] < 0x80 && text[end] < 0x80 {
 		return max(min(end, len(text)), from+1)
 	}
-	i := from
-	for i < end || i == from {
-		n, _ := paint.Next(text[i:])
-		i += n
+	p := paint.Walk(text, paint.Place{At: from}, 0, end, paint.Anywhere)
+	if p.At < end || p.At == from {
+		p = paint.Step(text, p, 0)
 	}
-	return i
-}
-
-// fit returns how many bytes of text fit into w columns, with room for the ellipsis when they are not
-// all, and the width that is drawn.
-func fit(text string, w int) (head, width int, cut bool) {
-	n, i := 0, 0
-	for i < len(text) {
-		b, cw := paint.Next(text[i:])
-		if n+cw > w {
-			return head, min(width+1, w), true
-		}
-		n, i = n+cw, i+b
-		if n < w {
-			head, width = i, n
-		}
-	}
-	return len(text), n, false
-}
-
-// fitMiddle returns how much of the head and where the tail of a text that is too wide begins.
-func fitMiddle(text string, w int) (head, tail, width int) {
-	total := paint.Width(text)
-	left := (w - 1) / 2
-	n, i := 0, 0
-	for i < len(text) {
-		b, cw := paint.Next(text[i:])
-		if n+cw > left {
-			break
-		}
-		n, i = n+cw, i+b
-	}
-	head, width = i, n+1
-	for i < len(text) && total-n > w-width {
-		b, cw := paint.Next(text[i:])
-		n, i = n+cw, i+b
-	}
-	return head, i, width + total - n
+	return p.At
 }

@@ -184,10 +184,9 @@ func (s *snapshot) order(col int) func(a, b int) int {
 
 // measure is the width of text in columns, or limit when it is wider. It reads no more than it must.
 func measure(text string, limit int) int {
-	n := 0
-	for len(text) > 0 && n < limit {
-		b, w := paint.Next(text)
-		n, text = n+w, text[b:]
+	p := paint.Walk(text, paint.Place{}, 0, paint.Anywhere, limit)
+	if p.At < len(text) {
+		return limit
 	}
-	return min(n, limit)
+	return p.Col
 }

@@ -1,6 +1,7 @@
 package paint
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -91,4 +92,41 @@ func FuzzNextConsumesEverything(f *testing.F) {
 			t.Fatalf("Width(%q) = %d, walked %d", s, Width(s), total)
 		}
 	})
+}
+
+// A ruler says of every byte and every column what walking from the start of the line says, whatever was asked before and
+// whatever was edited since.
+func TestARulerIsAsGoodAsWalking(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(1, 2))
+	pieces := []string{"a", "select ", "\t", "売", "é", "e\u0301", "👩‍👩‍👧", "\x1b", "\xff", "\u202e", strings.Repeat("x", 300)}
+	line := ""
+	for len(line) < 20_000 {
+		line += pieces[rnd.IntN(len(pieces))]
+	}
+	var r Ruler
+	for range 400 {
+		if rnd.IntN(8) == 0 {
+			at := rnd.IntN(len(line))
+			line = line[:at] + pieces[rnd.IntN(len(pieces))] + line[at:]
+			r.Changed(at)
+		}
+		at, col := rnd.IntN(len(line)+10)-1, Anywhere
+		if rnd.IntN(2) == 0 {
+			at, col = Anywhere, rnd.IntN(len(line)*2)-1
+		}
+		want := Place{}
+		for want.At < len(line) {
+			next := Step(line, want, 4)
+			if next.At > at || next.Col > col {
+				break
+			}
+			want = next
+		}
+		if got := r.Walk(line, 4, at, col); got != want {
+			t.Fatalf("up to byte %d, column %d: %v, by walking %v", at, col, got, want)
+		}
+	}
+	if len(r.marks) < 5 {
+		t.Errorf("the ruler kept %d places of a line of %d bytes", len(r.marks), len(line))
+	}
 }

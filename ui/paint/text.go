@@ -22,7 +22,7 @@ func next(str string) (cluster string, width int, rest string) {
 		return pictures[c], 1, str[1:]
 	}
 	// Looking at no more than can be drawn keeps a hostile run of combining marks from costing the square of its length.
-	cluster, width = ansi.FirstGraphemeCluster(str[:min(len(str), maxCluster+16)], ansi.GraphemeWidth)
+	cluster, width = ansi.FirstGraphemeCluster(str[:min(len(str), MaxPiece)], ansi.GraphemeWidth)
 	if cluster == "" {
 		return "�", 1, str[1:]
 	}
@@ -84,19 +84,10 @@ func hidden(r rune) bool {
 }
 
 // Width is the number of columns that [Surface.Text] takes for str.
-func Width(str string) int {
-	n := 0
-	for len(str) > 0 {
-		_, w, rest := next(str)
-		n += w
-		str = rest
-	}
-	return n
-}
+func Width(str string) int { return Walk(str, Place{}, 0, Anywhere, Anywhere).Col }
 
 // Next takes the first drawable piece of str: the bytes of str it stands for, and its width in
-// columns. A widget that must map columns to bytes, such as the editor, walks its text with it.
-// str must not be empty.
+// columns. str must not be empty. See [Walk].
 func Next(str string) (bytes, width int) {
 	_, width, rest := next(str)
 	return len(str) - len(rest), width
@@ -132,20 +123,11 @@ func Cut(str string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	// at is where the text is cut when there turns out to be too much of it.
-	n, at := 0, 0
-	for rest := str; len(rest) > 0; {
-		_, cw, tail := next(rest)
-		if n+cw > w {
-			return str[:at] + "…"
-		}
-		n += cw
-		rest = tail
-		if n <= w-1 {
-			at = len(str) - len(rest)
-		}
+	head, cut := Fit(str, w)
+	if !cut {
+		return str
 	}
-	return str
+	return str[:head.At] + "…"
 }
 
 // CutMiddle returns str cut to at most w columns with … in its middle, so that both the beginning
@@ -157,14 +139,8 @@ func CutMiddle(str string, w int) string {
 	if w < 5 {
 		return Cut(str, w)
 	}
-	left := (w - 1) / 2
-	right := w - 1 - left
-	tail := str
-	for drop := Width(str) - right; drop > 0; {
-		_, cw, rest := next(tail)
-		drop, tail = drop-cw, rest
-	}
-	return strings.TrimSuffix(Cut(str, left+1), "…") + "…" + tail
+	head, tail, _ := FitMiddle(str, w)
+	return str[:head.At] + "…" + str[tail.At:]
 }
 
 // Wrap breaks str at spaces into lines of at most w columns; a word longer than a line is cut. A
@@ -191,16 +167,12 @@ func wrapLine(para string, w int) []string {
 			lines = append(lines, line)
 		}
 		for ww > w {
-			head, n := "", 0
-			for rest := word; len(rest) > 0; {
-				b, cw := Next(rest)
-				if n+cw > w && n > 0 {
-					break
-				}
-				head, n, rest = head+rest[:b], n+cw, rest[b:]
+			end := Walk(word, Place{}, 0, Anywhere, w)
+			if end.At == 0 { // wider than a line
+				end = Step(word, end, 0)
 			}
-			lines = append(lines, head)
-			word = word[len(head):]
+			lines = append(lines, word[:end.At])
+			word = word[end.At:]
 			ww = Width(word)
 		}
 		line, width = word, ww
