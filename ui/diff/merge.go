@@ -132,15 +132,6 @@ func (m *Merge) Choose(region int, c Choice) {
 	}
 }
 
-// ChooseAll decides all conflicts alike.
-func (m *Merge) ChooseAll(c Choice) {
-	for i := range m.Regions {
-		if m.Regions[i].Conflict {
-			m.Regions[i].Choice = c
-		}
-	}
-}
-
 // Conflicts is how many conflicts there are, and how many of them are undecided.
 func (m *Merge) Conflicts() (all, undecided int) {
 	for _, r := range m.Regions {

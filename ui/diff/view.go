@@ -83,26 +83,8 @@ func (v *View) Toggle() {
 	}
 }
 
-// KeepAll keeps all hunks, or drops them all.
-func (v *View) KeepAll(keep bool) {
-	for i := range v.diff.Hunks {
-		v.dropped[i] = !keep
-	}
-}
-
 // Kept tells whether a hunk is kept.
 func (v *View) Kept(hunk int) bool { return !v.dropped[hunk] }
-
-// KeptCount is the number of hunks that are kept.
-func (v *View) KeptCount() int {
-	n := 0
-	for i := range v.diff.Hunks {
-		if v.Kept(i) {
-			n++
-		}
-	}
-	return n
-}
 
 // Text is the base with the kept hunks applied.
 func (v *View) Text() string { return v.diff.Text(v.Kept) }

@@ -118,7 +118,7 @@ func (p *painter) line(row, i int) {
 			p.run(row, line[start.At:r.At], start.Col-left, now)
 			start, now = r, l
 		}
-		next := paint.Step(line, r, p.tab)
+		next := paint.Step(line, r, tabStop)
 		if line[r.At] == '\t' {
 			p.blank(row, r.Col-left, next.Col-r.Col, l)
 			start = next

@@ -69,7 +69,7 @@ func (e *Editor) dedent() {
 // width is a level of indentation in columns.
 func (e *Editor) width() int {
 	if e.unit == "\t" {
-		return e.tab
+		return tabStop
 	}
 	return len(e.unit)
 }

@@ -24,7 +24,6 @@ type Editor struct {
 	text     buffer
 	language lex.Language
 	unit     string // one level of indentation
-	tab      int
 	readOnly bool
 
 	caret
@@ -53,9 +52,9 @@ type lineInfo struct {
 	ruler paint.Ruler
 }
 
-// New returns an empty editor for a language, with tab stops every four columns.
+// New returns an empty editor for a language.
 func New(language lex.Language) *Editor {
-	e := &Editor{language: language, tab: 4}
+	e := &Editor{language: language}
 	e.SetSource(nil)
 	return e
 }
@@ -98,15 +97,6 @@ func (e *Editor) SetReadOnly(on bool) { e.readOnly = on }
 
 // ReadOnly tells whether edits are refused.
 func (e *Editor) ReadOnly() bool { return e.readOnly }
-
-// SetTabWidth sets the distance of tab stops in columns, 1 to 16. It changes how tabs are drawn,
-// never the text.
-func (e *Editor) SetTabWidth(n int) {
-	e.tab = min(max(n, 1), 16)
-	for i := range e.infos {
-		e.infos[i].ruler = paint.Ruler{}
-	}
-}
 
 // Version grows with every change of the text, also by undo and by [Editor.SetSource].
 func (e *Editor) Version() uint64 { return e.version }

@@ -8,9 +8,12 @@ import "hextui/ui/paint"
 // longLine is how long a line is, in bytes, where work on all of it is worth keeping.
 const longLine = 2048
 
+// tabStop is the distance of tab stops in columns.
+const tabStop = 4
+
 // walk returns the last place of line i that is neither behind the byte at nor behind the column col.
 func (e *Editor) walk(i, at, col int) paint.Place {
-	return e.infos[i].ruler.Walk(e.text.line(i), e.tab, at, col)
+	return e.infos[i].ruler.Walk(e.text.line(i), tabStop, at, col)
 }
 
 // column is the column at which byte at of line i is drawn.
@@ -27,7 +30,7 @@ func (e *Editor) nearest(i, col int) int {
 	if p.At == len(line) {
 		return p.At
 	}
-	if next := paint.Step(line, p, e.tab); col-p.Col >= (next.Col-p.Col+1)/2 {
+	if next := paint.Step(line, p, tabStop); col-p.Col >= (next.Col-p.Col+1)/2 {
 		return next.At
 	}
 	return p.At
@@ -38,7 +41,7 @@ func (e *Editor) next(i, at int) int {
 	line := e.text.line(i)
 	p := e.walk(i, at, paint.Anywhere)
 	if p.At < len(line) {
-		p = paint.Step(line, p, e.tab)
+		p = paint.Step(line, p, tabStop)
 	}
 	return p.At
 }

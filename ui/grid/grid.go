@@ -24,8 +24,6 @@ type Config struct {
 	Frozen int
 	// Cells shows a cursor on one cell of the selected row, see [Grid.MoveColumn].
 	Cells bool
-	// Fuzzy makes plain filter words fuzzy; otherwise only words after ~ are.
-	Fuzzy bool
 	// Empty is shown where there are no rows, NoMatch where the filter leaves none.
 	Empty, NoMatch Message
 }
@@ -83,7 +81,6 @@ func (g *Grid) configure(cfg Config) {
 	g.cfg = cfg
 	g.layout = layout{}
 	g.column = min(g.column, max(len(cfg.Columns)-1, 0))
-	g.want.fuzzy = cfg.Fuzzy
 }
 
 // SetColumns gives the grid other columns and rows, for the result of another query. Sorting and
@@ -94,8 +91,8 @@ func (g *Grid) SetColumns(cols []Column, src Source) {
 	g.src, g.view, g.cursor, g.top, g.left, g.column = snap(nil), nil, -1, 0, 0, 0
 	g.shown = spec{}
 	g.configure(cfg)
-	g.want = spec{text: g.want.text, fuzzy: cfg.Fuzzy}
-	g.want.terms = parse(g.want.text, cfg.Columns, cfg.Fuzzy)
+	g.want = spec{text: g.want.text}
+	g.want.terms = parse(g.want.text, cfg.Columns)
 	g.SetSource(src)
 }
 
@@ -129,7 +126,7 @@ func (g *Grid) SetFilter(query string) {
 		return
 	}
 	g.want.text = query
-	g.want.terms = parse(query, g.cfg.Columns, g.cfg.Fuzzy)
+	g.want.terms = parse(query, g.cfg.Columns)
 	g.ask()
 }
 

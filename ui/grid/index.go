@@ -20,7 +20,6 @@ const pulse = 1024
 type spec struct {
 	text  string
 	terms []term
-	fuzzy bool
 	sort  string
 	desc  bool
 }

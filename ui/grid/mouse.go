@@ -1,7 +1,5 @@
 package grid
 
-import "hextui/ui/paint"
-
 // Target is what lies under the mouse.
 type Target int
 
@@ -85,6 +83,3 @@ func (g *Grid) Drag(y int) {
 		g.Scroll(at*max(len(g.view)-h, 0)/(h-1) - g.top)
 	}
 }
-
-// Area is what was last drawn into.
-func (g *Grid) Area() paint.Surface { return g.area.all }

@@ -2,7 +2,6 @@ package grid
 
 import (
 	"slices"
-	"strings"
 )
 
 // Move moves the selection by n rows, down when positive.
@@ -28,19 +27,6 @@ func (g *Grid) Select(id string) bool {
 	}
 	g.moveTo(at)
 	return true
-}
-
-// Jump selects the next row, the selected one included, whose text in the first column begins with
-// prefix, whatever the case; false when there is none. Typing a name letter by letter finds it.
-func (g *Grid) Jump(prefix string) bool {
-	for i := range g.view {
-		at := (max(g.cursor, 0) + i) % len(g.view)
-		if prefixFold(g.src.text(int(g.view[at]), 0), strings.ToLower(prefix)) >= 0 {
-			g.moveTo(at)
-			return true
-		}
-	}
-	return false
 }
 
 // moveTo selects the row at a position among those shown, or the nearest there is.

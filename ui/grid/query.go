@@ -25,10 +25,10 @@ type term struct {
 
 // parse reads a filter as [Grid.SetFilter] describes it. A word before a colon that names no column
 // is plain text. What is not finished yet, such as owner: or !, matches everything.
-func parse(query string, cols []Column, fuzzy bool) []term {
+func parse(query string, cols []Column) []term {
 	var terms []term
 	for word := range words(query) {
-		t := term{col: -1, fuzzy: fuzzy}
+		t := term{col: -1}
 		word, t.not = strings.CutPrefix(word, "!")
 		if name, value, ok := strings.Cut(word, ":"); ok {
 			if col := named(cols, name); col >= 0 {

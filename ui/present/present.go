@@ -235,17 +235,6 @@ func Schedule(s hex.Schedule) string {
 	return text
 }
 
-// Bytes writes a size: 512 B, 2.1 MB.
-func Bytes(n int) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1000*1000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1e3)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-}
-
 // ShortID is enough of an id to tell it from others on one screen.
 func ShortID(id string) string {
 	if len(id) > 8 {
