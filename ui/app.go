@@ -117,6 +117,10 @@ func New(ctx context.Context, o Options) *App {
 		opts: o, ctx: ctx, keys: o.Keys, now: o.Now, canvas: paint.NewCanvas(0, 0), tasks: task.New(ctx),
 		follows: map[string]*follow{}, themeName: o.Theme, darkTerminal: true, mouseOff: o.NoMouse,
 	}
+	if o.ASCII {
+		a.canvas.ASCII()
+		a.keys = a.keys.ASCII()
+	}
 	a.places = places(&a.agents, o.Agents)
 	a.pickTheme()
 	for _, w := range o.Warnings {
@@ -194,9 +198,6 @@ func (a *App) pickTheme() {
 	t, ok := theme.ByName(name)
 	if !ok {
 		t = theme.Dark()
-	}
-	if a.opts.ASCII {
-		t.Glyphs = theme.ASCII()
 	}
 	a.theme = t
 }

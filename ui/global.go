@@ -49,7 +49,7 @@ func (a *App) palette() {
 		}
 		key := ""
 		if len(b.Keys) > 0 {
-			key = action.Spell(b.Keys[0])
+			key = a.keys.Spell(b.Keys[0])
 		}
 		choices = append(choices, overlay.Choice{Title: b.Long, Key: key, Reason: o.Reason, Do: o.Do})
 	}

@@ -177,7 +177,7 @@ func (a *App) key(k tea.KeyPressMsg) {
 		top.Key(k)
 	} else if ok && !id.Moves() {
 		b, _ := a.keys.Binding(id, scopes...)
-		a.Notice(screen.Info, action.Spell(name)+" ("+b.Long+") does nothing here; "+a.keyOf(action.Help, scopes)+" shows what does.")
+		a.Notice(screen.Info, a.keys.Spell(name)+" ("+b.Long+") does nothing here; "+a.keyOf(action.Help, scopes)+" shows what does.")
 	}
 }
 

@@ -67,7 +67,11 @@ func (a *App) windowTitle() string {
 	if a.session == nil {
 		return "hextui"
 	}
-	return paint.Visible("hextui · " + a.top().Crumb())
+	title := paint.Visible("hextui · " + a.top().Crumb())
+	if a.opts.ASCII {
+		return paint.ASCII(title)
+	}
+	return title
 }
 
 func (a *App) drawTooSmall(s paint.Surface) {
@@ -258,7 +262,7 @@ func (a *App) keyOf(id action.ID, scopes []action.Scope) string {
 	typing := a.top().Typing()
 	for _, key := range b.Keys {
 		if means, ok := a.keys.Match(key, scopes...); ok && means == id && !(typing && isText(key)) {
-			return action.Spell(key)
+			return a.keys.Spell(key)
 		}
 	}
 	return ""

@@ -249,7 +249,7 @@ func (w *welcome) draw(s paint.Surface) {
 		say(w.app.spin()+" connecting", t.Text)
 	}
 	key := w.app.keys.Key
-	move := key(action.Up, action.Welcome) + key(action.Down, action.Welcome) + " move"
+	move := key(action.Up, action.Welcome) + "/" + key(action.Down, action.Welcome) + " move"
 	in.Text(0, in.Height()-1, key(action.Open, action.Welcome)+" choose   "+move+"   "+key(action.Quit, action.Global)+" quit", t.Faint)
 	w.app.drawNotice(s, nil)
 }

@@ -56,6 +56,7 @@ type KeyMap struct {
 	bindings []Binding
 	byKey    map[Scope]map[string]ID
 	byAction map[ID][]Binding
+	ascii    bool
 }
 
 // NewKeyMap checks the bindings and indexes them. A key bound twice in one scope is an error.
@@ -108,7 +109,7 @@ func (m KeyMap) Key(id ID, scopes ...Scope) string {
 	if !ok || len(b.Keys) == 0 {
 		return ""
 	}
-	return Spell(b.Keys[0])
+	return m.Spell(b.Keys[0])
 }
 
 // Help is the footer's word of an action.
@@ -131,8 +132,28 @@ func (m KeyMap) In(s Scope) []Binding {
 	return in
 }
 
+// ASCII is the same key map for screens with ASCII signs only: it spells keys in words.
+func (m KeyMap) ASCII() KeyMap {
+	m.ascii = true
+	return m
+}
+
 // Spell writes a key the short way: ctrl+s as ^s, enter as ⏎.
-func Spell(key string) string {
+func (m KeyMap) Spell(key string) string {
+	if key == "pgdown" {
+		return "pgdn"
+	}
+	if s := sign(key); s != "" && !m.ascii {
+		return s
+	}
+	if rest, ok := strings.CutPrefix(key, "ctrl+"); ok && len(rest) == 1 {
+		return "^" + rest
+	}
+	return key
+}
+
+// sign is what is written on a key that has no name on it.
+func sign(key string) string {
 	switch key {
 	case "enter":
 		return "⏎"
@@ -144,11 +165,6 @@ func Spell(key string) string {
 		return "←"
 	case "right":
 		return "→"
-	case "pgdown":
-		return "pgdn"
 	}
-	if rest, ok := strings.CutPrefix(key, "ctrl+"); ok && len(rest) == 1 {
-		return "^" + rest
-	}
-	return key
+	return ""
 }

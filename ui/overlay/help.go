@@ -27,7 +27,7 @@ func NewHelp(keys action.KeyMap, scopes []action.Scope, works func(action.ID) (r
 			if len(reach) == 0 || !known {
 				continue
 			}
-			line := Line{Head: pad(spelled(reach), 22), Text: b.Long}
+			line := Line{Head: pad(spelled(keys, reach), 22), Text: b.Long}
 			if reason != "" {
 				line.Text += " – " + reason
 				line.Style = faint
@@ -44,10 +44,10 @@ func NewHelp(keys action.KeyMap, scopes []action.Scope, works func(action.ID) (r
 
 func faint(t *theme.Theme) theme.Style { return t.Faint }
 
-func spelled(keys []string) string {
+func spelled(m action.KeyMap, keys []string) string {
 	out := make([]string, len(keys))
 	for i, k := range keys {
-		out[i] = action.Spell(k)
+		out[i] = m.Spell(k)
 	}
 	return strings.Join(out, " ")
 }

@@ -35,7 +35,8 @@ const (
 
 // Canvas is the cell buffer of a whole screen. It is reused from frame to frame.
 type Canvas struct {
-	buf uv.ScreenBuffer
+	buf   uv.ScreenBuffer
+	ascii bool
 }
 
 // NewCanvas returns an empty canvas of w columns and h rows; both are at least zero.
@@ -54,7 +55,7 @@ func (c *Canvas) Clear() { c.buf.Clear() }
 
 // Surface returns the whole canvas as a surface.
 func (c *Canvas) Surface() Surface {
-	return Surface{buf: c.buf.RenderBuffer.Buffer, area: c.buf.Bounds()}
+	return Surface{buf: c.buf.RenderBuffer.Buffer, area: c.buf.Bounds(), ascii: c.ascii}
 }
 
 // String returns the cells as text with the escape sequences of their styles, a line a row: what a
@@ -64,8 +65,9 @@ func (c *Canvas) String() string { return c.buf.Render() }
 // Surface is a rectangle of a canvas with its own origin. Drawing outside it does nothing. The
 // zero Surface has no room and takes any drawing silently.
 type Surface struct {
-	buf  *uv.Buffer
-	area image.Rectangle
+	buf   *uv.Buffer
+	area  image.Rectangle
+	ascii bool // everything is brought to ASCII on its way to the cells
 }
 
 // Width is the number of columns.
@@ -141,8 +143,9 @@ func (s Surface) Restyle(x, y, w int, change func(Style) Style) {
 }
 
 // Text draws str from x, y on, cut at the surface's edges, and returns the column after it (which
-// may lie outside). Where st has no ground, the one that is there stays. x may be negative: what lies left of the surface is not drawn. Everything that
-// is not a plain printing character is drawn as [Visible] says; a newline is drawn too, as ␊.
+// may lie outside). Where st has no ground, the one that is there stays. x may be negative: what lies
+// left of the surface is not drawn. Everything that is not a plain printing character is drawn as
+// [Visible] says; a newline is drawn too, as ␊.
 func (s Surface) Text(x, y int, str string, st Style) int {
 	inRow := y >= 0 && y < s.Height()
 	for len(str) > 0 {
@@ -161,8 +164,17 @@ func (s Surface) Text(x, y int, str string, st Style) int {
 	return x
 }
 
-// set puts a cell; one without a ground of its own stands on the ground that is there.
+// set puts a cell, in ASCII where the canvas takes nothing else.
 func (s Surface) set(x, y int, c uv.Cell) {
+	if s.ascii && !plain(c.Content) {
+		s.setASCII(x, y, c)
+		return
+	}
+	s.put(x, y, c)
+}
+
+// put puts a cell; one without a ground of its own stands on the ground that is there.
+func (s Surface) put(x, y int, c uv.Cell) {
 	x, y = s.area.Min.X+x, s.area.Min.Y+y
 	if c.Style.Bg == nil {
 		if below := s.buf.CellAt(x, y); below != nil {
@@ -217,6 +229,9 @@ func (s Surface) Styled(text string, skip int) {
 		}
 		row := s.Sub(0, y, s.Width(), 1)
 		uv.NewStyledString(line).Draw(uv.ScreenBuffer{RenderBuffer: &uv.RenderBuffer{Buffer: s.buf}, Method: ansi.GraphemeWidth}, row.area)
+		if s.ascii {
+			row.rowToASCII()
+		}
 		y++
 	}
 }

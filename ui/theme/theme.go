@@ -70,18 +70,6 @@ func Unicode() Glyphs {
 	}
 }
 
-// ASCII is the set for terminals that draw nothing else.
-func ASCII() Glyphs {
-	return Glyphs{
-		Completed: "+", Errored: "x", Running: ">", Pending: ".", Killed: "#", NoKernel: "!", Unknown: "?",
-		Bar: "|", Dot: "*", Circle: "o", Diamond: "*", Star: "*", Arrow: ">", Up: "^", Down: "v", Rule: "-", Column: "|",
-		Check: "+", Cross: "x", Ellipsis: "~", Enter: "<",
-		SQL: "#", Code: "f", Markdown: "T", Input: "=", Chart: "%", Table: "=", Other: ".",
-		Spinner: []string{"|", "/", "-", "\\"},
-		Spark:   []string{".", ":", "-", "=", "+", "*", "#", "@"},
-	}
-}
-
 type palette struct {
 	text, title, faint, rule, gutter, accent          color.Color
 	green, yellow, red, blue, violet, cyan, orange    color.Color
