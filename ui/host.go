@@ -76,7 +76,8 @@ const maxCopy = 74_000
 // Copy puts text on the clipboard of the terminal, which works over SSH too.
 func (a *App) Copy(text, what string) {
 	if len(text) > maxCopy {
-		a.Notice(screen.Warn, "Too long to copy through the terminal: "+what+". Open it in your own editor ("+a.keys.Key(action.EditOutside)+") instead.")
+		a.Notice(screen.Warn, "Too long to copy through the terminal: "+what+". "+
+			"Open it in your own editor ("+a.keys.Key(action.EditOutside)+") instead.")
 		return
 	}
 	a.tasks.Add(tea.SetClipboard(text))

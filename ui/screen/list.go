@@ -78,8 +78,9 @@ func (s stored[T]) Fresh() Freshness {
 // is more than its list embeds it and replaces what it does otherwise.
 type List[T any] struct {
 	*Table
-	what Listing[T]
-	made any
+	what   Listing[T]
+	synced bool
+	made   any // the state that the rows were made of, once synced
 }
 
 // NewList returns the list of what a listing says.
@@ -121,10 +122,10 @@ func (l *List[T]) Fresh() Freshness { return l.what.Rows.Fresh() }
 
 // Sync makes the rows anew when what they are made of has changed.
 func (l *List[T]) Sync() {
-	if now := l.what.Rows.State(); now != l.made {
+	if now := l.what.Rows.State(); !l.synced || now != l.made {
 		by, _ := l.Grid.Sort()
 		first := l.what.Newest && by == "" && l.Grid.Position() <= 0
-		l.made = now
+		l.synced, l.made = true, now
 		l.Grid.SetSource(grid.List[T]{Items: l.what.Rows.All(), Key: l.what.ID, Fields: l.what.Fields})
 		l.Settle()
 		if first {
@@ -136,11 +137,12 @@ func (l *List[T]) Sync() {
 
 // noRows says why there are no rows.
 func (l *List[T]) noRows() grid.Message {
+	again := l.env.Keys.Key(action.Refresh, action.Global)
 	switch f := l.Fresh(); {
 	case !f.At.IsZero():
 		return l.what.Empty()
 	case f.Err != nil:
-		return grid.Message{Title: "The " + l.what.Noun + " could not be read.", Hint: f.Err.Error() + " " + l.env.Keys.Key(action.Refresh, action.Global) + " tries again."}
+		return grid.Message{Title: "The " + l.what.Noun + " could not be read.", Hint: f.Err.Error() + " " + again + " tries again."}
 	}
 	return grid.Message{Title: l.env.Spin() + " reading the " + l.what.Noun}
 }

@@ -35,7 +35,9 @@ func New(env *screen.Env, log *Log) *Screen {
 			return []screen.Offer{{Action: action.UndoWrite, Reason: cmp.Or(none, s.cannotUndo(c)), Do: func() { s.undo(c) }}}
 		},
 		Empty: func() grid.Message {
-			return grid.Message{Title: "No agent has called yet.", Hint: "This process serves agents over MCP while it runs; what they do is listed here."}
+			return grid.Message{
+				Title: "No agent has called yet.", Hint: "This process serves agents over MCP while it runs; what they do is listed here.",
+			}
 		},
 	})
 	return s
@@ -85,7 +87,8 @@ func (s *Screen) columns() []grid.Field[Call] {
 	}
 	client := plain("client", "CLIENT", 10, 1, 5, func(c Call) string { return c.Client })
 	client.Cell = faint(func(c Call) string { return c.Client })
-	return []grid.Field[Call]{at, took, tool, class, plain("target", "TARGET", 14, 3, 0, func(c Call) string { return c.Target }), outcome, client}
+	target := plain("target", "TARGET", 14, 3, 0, func(c Call) string { return c.Target })
+	return []grid.Field[Call]{at, took, tool, class, target, outcome, client}
 }
 
 // took is how long a call took, or goes on already.
@@ -171,5 +174,6 @@ func (s *Screen) details(c Call) {
 	case s.cannotUndo(c) == "":
 		add("undo", s.env.Keys.Key(action.UndoWrite, action.Browse)+" in the list takes the write to "+cellName(c.Undo)+" back.")
 	}
-	s.env.Host.Ask(&overlay.Text{Title: c.Tool, Lines: lines, OnCopy: func() { s.env.Host.Copy(c.ID, "the call's id, as the audit log has it") }})
+	copyID := func() { s.env.Host.Copy(c.ID, "the call's id, as the audit log has it") }
+	s.env.Host.Ask(&overlay.Text{Title: c.Tool, Lines: lines, OnCopy: copyID})
 }

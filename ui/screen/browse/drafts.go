@@ -74,7 +74,10 @@ func draftState(d drafts.Draft) string {
 // openDraft goes to the cell of a draft, taking it out of the trash first.
 func openDraft(env *screen.Env, d drafts.Draft, reload func()) {
 	if d.Key.Workspace != env.Workspace {
-		env.Host.Ask(&overlay.Text{Title: "This draft is of another workspace: " + d.Key.Workspace, Lines: overlay.Plain(d.Mine), OnCopy: func() { env.Host.Copy(d.Mine, "the draft") }})
+		env.Host.Ask(&overlay.Text{
+			Title: "This draft is of another workspace: " + d.Key.Workspace, Lines: overlay.Plain(d.Mine),
+			OnCopy: func() { env.Host.Copy(d.Mine, "the draft") },
+		})
 		return
 	}
 	goTo := func() {
@@ -106,10 +109,12 @@ func cannotDiscard(d drafts.Draft) string {
 
 func discardDraft(env *screen.Env, d drafts.Draft, reload func()) {
 	env.Host.Ask(&overlay.Confirm{
-		Title: "Throw this draft away?", Body: "It stays in this list for some days and can be taken back with " + env.Keys.Key(action.Open) + ".",
-		Yes: "throw it away", No: "keep it", Danger: true,
+		Title: "Throw this draft away?",
+		Body:  "It stays in this list for some days and can be taken back with " + env.Keys.Key(action.Open) + ".",
+		Yes:   "throw it away", No: "keep it", Danger: true,
 		OnYes: func() {
-			task.Do(env.Tasks, "", func(context.Context) (struct{}, error) { return struct{}{}, env.Drafts.Discard(d.ID) }, func(_ struct{}, err error) {
+			discard := func(context.Context) (struct{}, error) { return struct{}{}, env.Drafts.Discard(d.ID) }
+			task.Do(env.Tasks, "", discard, func(_ struct{}, err error) {
 				if err != nil {
 					env.Host.Notice(screen.Error, "The draft was not thrown away: "+err.Error())
 				}

@@ -103,7 +103,8 @@ func (s *Screen) lastRun(r row) grid.Cell {
 		if !e.Value.Status.Finished() {
 			when = present.Elapsed(e.Value.Elapsed(s.env.Now()))
 		}
-		return grid.Pieces(grid.Piece{Text: run.String(), Style: run.Style}, grid.Piece{Text: strings.Repeat(" ", max(13-paint.Width(run.String()), 2)) + when, Style: t.Faint})
+		gap := strings.Repeat(" ", max(13-paint.Width(run.String()), 2))
+		return grid.Pieces(grid.Piece{Text: run.String(), Style: run.Style}, grid.Piece{Text: gap + when, Style: t.Faint})
 	case e.Known():
 		return grid.Cell{Text: "– no run", Style: t.Faint}
 	case e.Err != nil:

@@ -172,7 +172,8 @@ func (s *Screen) empty() grid.Message {
 	if s.view != 0 {
 		return grid.Message{Title: "No project here: " + views[s.view].name + ".", Hint: s.env.Keys.Key(action.NextView) + " shows the next view"}
 	}
-	return grid.Message{Title: "This workspace has no project that the token may see.", Hint: "Projects are made in Hex; " + s.env.Keys.Key(action.Refresh) + " looks again."}
+	hint := "Projects are made in Hex; " + s.env.Keys.Key(action.Refresh, action.Global) + " looks again."
+	return grid.Message{Title: "This workspace has no project that the token may see.", Hint: hint}
 }
 
 // Draw paints the views, the filter, the list, and the preview where there is room.

@@ -107,7 +107,9 @@ func (s *Screen) Offers() []screen.Offer {
 
 // Do scrolls.
 func (s *Screen) Do(id action.ID) bool {
-	n := map[action.ID]int{action.Up: -1, action.Down: 1, action.PageUp: -s.height, action.PageDown: s.height, action.Top: -s.total, action.Bottom: s.total}[id]
+	n := map[action.ID]int{
+		action.Up: -1, action.Down: 1, action.PageUp: -s.height, action.PageDown: s.height, action.Top: -s.total, action.Bottom: s.total,
+	}[id]
 	if n == 0 {
 		return false
 	}
@@ -260,7 +262,8 @@ func (s *Screen) outcome(r hex.Run, width int) []line {
 		s.failure(r, add)
 	case r.Status == hex.RunErrored:
 		add(t.Error, "The run failed.")
-		add(t.Text, "The API does not say in which cell or why for runs of a published version. "+s.env.Keys.Key(action.RunDraft)+" runs the draft, which tells; "+s.env.Keys.Key(action.OpenWeb)+" opens the run in Hex.")
+		add(t.Text, "The API does not say in which cell or why for runs of a published version. "+
+			s.env.Keys.Key(action.RunDraft)+" runs the draft, which tells; "+s.env.Keys.Key(action.OpenWeb)+" opens the run in Hex.")
 	case r.Status == hex.RunNoKernel:
 		add(t.Error, "No kernel could be had for this run: nothing was run. Others of your runs may be holding the 25 that Hex gives each user.")
 	case r.Status == hex.RunKilled:
@@ -268,7 +271,8 @@ func (s *Screen) outcome(r hex.Run, width int) []line {
 	case r.Status == hex.RunCompleted && r.Draft():
 		add(t.Text, "Results are beside their cells: "+s.env.Keys.Key(action.Open)+" opens the project.")
 	case r.Status == hex.RunCompleted:
-		add(t.Text, "Done. The API gives no results of published runs; "+s.env.Keys.Key(action.OpenWeb)+" shows the app, a draft run shows rows here.")
+		add(t.Text, "Done. The API gives no results of published runs; "+
+			s.env.Keys.Key(action.OpenWeb)+" shows the app, a draft run shows rows here.")
 	default:
 		add(t.Faint, "The API gives no progress of single cells; the share of time is an estimate from the last runs.")
 	}
@@ -287,7 +291,8 @@ func (s *Screen) failure(r hex.Run, add func(theme.Style, string)) {
 		add(t.Error, present.CellName(*f.Value.Cell, 0)+" failed: "+f.Value.Error.Message)
 		add(t.Faint, f.Value.Error.Traceback)
 	case f.Known():
-		add(t.Error, "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. "+s.env.Keys.Key(action.OpenWeb)+" opens it in Hex.")
+		add(t.Error, "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. "+
+			s.env.Keys.Key(action.OpenWeb)+" opens it in Hex.")
 	}
 }
 

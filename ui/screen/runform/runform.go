@@ -26,7 +26,8 @@ const (
 
 const (
 	draftTakesNoInputs = "A draft run takes its inputs from the notebook's own input cells: the API has no way to pass others."
-	neverPublished     = "This project was never published, so there is no published version to run. Publishing is done in Hex; the API cannot."
+	neverPublished     = "This project was never published, so there is no published version to run. " +
+		"Publishing is done in Hex; the API cannot."
 )
 
 // Ask opens the form. which is the first choice, empty for the one that fits: the published version
@@ -101,7 +102,8 @@ func enable(f *overlay.Form) {
 		case draft:
 			e.Disabled = " "
 		case e.Name == "others":
-			e.Note = "Numbers, true, false, null and JSON are sent as such, anything else as text. The API does not list an app's inputs; these names stand in {{ … }} in its draft."
+			e.Note = "Numbers, true, false, null and JSON are sent as such, anything else as text. " +
+				"The API does not list an app's inputs; these names stand in {{ … }} in its draft."
 		}
 		first = false
 	}

@@ -13,12 +13,15 @@ import (
 // startPublished runs the published version and shows the run.
 func startPublished(env *screen.Env, p hex.Project, r hex.RunRequest) {
 	env.Host.Notice(screen.Info, "Starting the published version of “"+p.Title+"”.")
-	task.Do(env.Tasks, "", func(ctx context.Context) (hex.RunHandle, error) { return env.API.RunProject(ctx, p.ID, r) }, func(h hex.RunHandle, err error) {
+	start := func(ctx context.Context) (hex.RunHandle, error) { return env.API.RunProject(ctx, p.ID, r) }
+	task.Do(env.Tasks, "", start, func(h hex.RunHandle, err error) {
 		if err != nil {
 			failed(env, "The published version of “"+p.Title+"” was not started.", err)
 			return
 		}
-		env.Store.NoteRun(hex.Run{ProjectID: p.ID, RunID: h.RunID, Version: h.Version, URL: h.URL, Status: hex.RunPending, Trigger: hex.TriggerAPI, TraceID: h.TraceID})
+		env.Store.NoteRun(hex.Run{
+			ProjectID: p.ID, RunID: h.RunID, Version: h.Version, URL: h.URL, Status: hex.RunPending, Trigger: hex.TriggerAPI, TraceID: h.TraceID,
+		})
 		env.Host.Follow(p.ID, h.RunID, p.Title)
 		env.Host.Go(screen.Target{Place: screen.Run, ID: p.ID, Sub: h.RunID, Title: p.Title})
 	})
@@ -94,7 +97,9 @@ func draftStarted(env *screen.Env, p hex.Project, d hex.DraftRun, err error) {
 		status = hex.RunPending
 	}
 	env.Store.SetDraftRun(p.ID, d.RunID)
-	env.Store.NoteRun(hex.Run{ProjectID: p.ID, RunID: d.RunID, Version: "draft", URL: d.URL, Status: status, Trigger: hex.TriggerAPI, TraceID: d.TraceID})
+	env.Store.NoteRun(hex.Run{
+		ProjectID: p.ID, RunID: d.RunID, Version: "draft", URL: d.URL, Status: status, Trigger: hex.TriggerAPI, TraceID: d.TraceID,
+	})
 	env.Host.Follow(p.ID, d.RunID, p.Title)
 	env.Host.Go(screen.Target{Place: screen.Project, ID: p.ID, Title: p.Title})
 }
@@ -104,8 +109,9 @@ func draftRefused(env *screen.Env, p hex.Project, r refused) {
 	*env.NoDraftRuns = "This workspace does not run drafts over the API; run them in Hex."
 	c := &overlay.Confirm{
 		Title: "This workspace runs no drafts over the API",
-		Body:  "The route that runs a draft is one that Hex's own tools use and is not part of the published API; here it was refused (" + r.Error() + "). It will not be offered again in this session.",
-		Yes:   "open the project in Hex", No: "stay",
+		Body: "The route that runs a draft is one that Hex's own tools use and is not part of the published API; " +
+			"here it was refused (" + r.Error() + "). It will not be offered again in this session.",
+		Yes: "open the project in Hex", No: "stay",
 		OnYes: func() { env.Host.Browse(env.API.ProjectURL(p.ID)) },
 	}
 	if p.Published() {
@@ -125,8 +131,9 @@ func failed(env *screen.Env, what string, err error) {
 func Cancel(env *screen.Env, projectID, runID, title string) {
 	env.Host.Ask(&overlay.Confirm{
 		Title: "Cancel this run?",
-		Body:  "The run " + short(runID) + " of “" + title + "” is stopped where it is. What it has already done in the warehouse stays done.",
-		Yes:   "cancel the run", No: "let it run", Danger: true,
+		Body: "The run " + short(runID) + " of “" + title + "” is stopped where it is. " +
+			"What it has already done in the warehouse stays done.",
+		Yes: "cancel the run", No: "let it run", Danger: true,
 		OnYes: func() {
 			task.Do(env.Tasks, "", func(ctx context.Context) (struct{}, error) {
 				return struct{}{}, env.API.CancelRun(ctx, projectID, runID)

@@ -46,7 +46,9 @@ func TestASCII(t *testing.T) {
 	d.plain("Messages")
 	d.Press("esc")
 
-	d.Message(ui.AgentCall{ID: "1", Tool: "update_hex_cell", Class: "write", Target: "売上 › Überblick", Client: "claude…", At: noon, Running: true})
+	d.Message(ui.AgentCall{
+		ID: "1", Tool: "update_hex_cell", Class: "write", Target: "売上 › Überblick", Client: "claude…", At: noon, Running: true,
+	})
 	for _, b := range program.Keys(t).In(action.Global) {
 		if strings.HasPrefix(string(b.Action), action.GoPrefix) || b.Action == action.Activity {
 			d.Press(b.Keys[0])
