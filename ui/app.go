@@ -87,6 +87,7 @@ type App struct {
 	path    []screen.Target // what the stack's screens are of
 	dialogs overlay.Stack
 	follows map[string]*follow
+	watches int // how many runs were ever followed
 	agents  activity.Log
 	// approvals are the questions of agents to the person.
 	approvals approvals
@@ -99,6 +100,7 @@ type App struct {
 	asked    int      // the notice that was the newest when the newest dialog opened
 	waiting  waiting
 	tick     int
+	failed   string // the last run that ended, if it failed and nobody was there since
 	ticking  bool
 	clicks   clicks
 	footer   []hotspot

@@ -15,12 +15,14 @@ import (
 
 // follow is a run that is watched, for every screen that shows it.
 type follow struct {
-	title  string
-	watch  *hex.Watch
-	last   hex.RunUpdate
-	known  bool
-	over   bool
-	notify bool
+	number  int // of those that were ever followed
+	project string
+	title   string
+	watch   *hex.Watch
+	last    hex.RunUpdate
+	known   bool
+	over    bool
+	notify  bool
 	// past is set when the run was over before it was watched, so that its end is no news.
 	past bool
 }
@@ -36,8 +38,9 @@ func (a *App) Follow(projectID, runID, title string) {
 	if f := a.follows[runID]; f != nil && (!f.over || f.last.Err == nil) {
 		return
 	}
+	a.watches++
 	known, _ := a.store.Runs(projectID).Get(runID)
-	f := &follow{title: title, past: known.Status.Finished()}
+	f := &follow{number: a.watches, project: projectID, title: title, past: known.Status.Finished()}
 	a.follows[runID] = f
 	f.watch = a.session.Client.Watch(a.ctx, projectID, runID)
 	task.Each(a.tasks, "follow "+runID, func(ctx context.Context) iter.Seq2[hex.RunUpdate, error] {
@@ -90,7 +93,12 @@ func (a *App) followed(f *follow, u hex.RunUpdate) {
 	if u.Run.Draft() {
 		which = "The draft run of “"
 	}
-	a.Notice(level, which+f.title+"” "+st.Word+" after "+present.Elapsed(u.Run.Elapsed(a.now()))+".")
+	said := which + f.title + "” " + st.Word + " after " + present.Elapsed(u.Run.Elapsed(a.now())) + "."
+	a.failed = ""
+	if level == screen.Error {
+		a.failed = said
+	}
+	a.Notice(level, said)
 	if f.notify || a.blurred {
 		a.tasks.Add(tea.Raw("\a"))
 	}
@@ -139,11 +147,6 @@ func (a *App) ownLink(link string) bool {
 
 // following is the number of runs that are watched now.
 func (a *App) following() int {
-	n := 0
-	for _, f := range a.follows {
-		if !f.over {
-			n++
-		}
-	}
+	_, n := a.newest()
 	return n
 }

@@ -67,6 +67,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case Terminate:
 		return a.quit(true)
 	case tea.KeyPressMsg:
+		a.failed = ""
 		a.readNotice()
 		a.key(m)
 	case tea.PasteMsg:
@@ -92,6 +93,7 @@ func (a *App) quit(must bool) (tea.Model, tea.Cmd) {
 		}
 	}
 	a.declineApprovals()
+	a.leave()
 	return a, tea.Quit
 }
 

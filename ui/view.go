@@ -28,7 +28,7 @@ func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeigh
 
 // draw composes the frame: header, the screen, footer, and dialogs over them.
 func (a *App) draw() {
-	v := tea.View{AltScreen: true, ReportFocus: true, WindowTitle: a.windowTitle()}
+	v := tea.View{AltScreen: true, ReportFocus: true, WindowTitle: a.windowTitle(), ProgramStatus: a.status()}
 	if !a.mouseOff {
 		v.MouseMode = tea.MouseModeCellMotion
 	}

@@ -2,7 +2,6 @@ package run
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -168,7 +167,7 @@ func (s *Screen) drawState(a paint.Surface, r hex.Run) {
 	elapsed := r.Elapsed(s.env.Now())
 	x := a.Text(0, 1, glyph+" "+st.Word, st.Style)
 	x = a.Text(x+2, 1, present.Elapsed(elapsed), t.Title)
-	usual := s.usual(r)
+	usual := s.env.Store.Usual(s.project, r)
 	switch {
 	case !r.Status.Finished() && usual > 0:
 		x = a.Text(x+1, 1, "of about "+present.Elapsed(usual), t.Faint)
@@ -195,23 +194,6 @@ func (s *Screen) drawBar(a paint.Surface, x int, share float64) {
 	a.Repeat(x, 1, full, "█", t.Running)
 	a.Repeat(x+full, 1, w-full, "░", t.Rule)
 	a.Text(x+w+1, 1, fmt.Sprintf("about %d %%", int(share*100)), t.Faint)
-}
-
-// usual is the median of the last ten runs of the same kind that completed, 0 when there are none.
-func (s *Screen) usual(r hex.Run) time.Duration {
-	runs := s.env.Store.Runs(s.project)
-	var took []time.Duration
-	for i := range runs.Len() {
-		o := runs.Item(i)
-		if o.Status == hex.RunCompleted && o.Draft() == r.Draft() && o.RunID != r.RunID && len(took) < 10 {
-			took = append(took, o.Elapsed(time.Time{}))
-		}
-	}
-	if len(took) == 0 {
-		return 0
-	}
-	slices.Sort(took)
-	return took[len(took)/2]
 }
 
 // lines is everything else that is known of the run.
