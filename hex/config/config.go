@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -117,8 +118,10 @@ func InVariable(name string) Place { return Place("env:" + name) }
 // variable is the name of the variable where p is one.
 func (p Place) variable() (string, bool) { return strings.CutPrefix(string(p), "env:") }
 
+// profileName is made at its first use: with its 64 repetitions it is the largest pattern of the program.
+var profileName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`) })
+
 var (
-	profileName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
 	variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 	tokenLike    = regexp.MustCompile(`hxt[a-z]_\w+`)
 )

@@ -277,7 +277,7 @@ func FuzzParse(f *testing.F) {
 	f.Add("profiles = { a = { token = \"file\" } } # x\r\n", "a")
 	f.Add("x = '''\n[profiles.a]\n'''\n\n", "a")
 	f.Fuzz(func(t *testing.T, text, name string) {
-		if len(text) > 4096 || !profileName.MatchString(name) {
+		if len(text) > 4096 || !profileName().MatchString(name) {
 			t.Skip()
 		}
 		file, err := parse("config.toml", text)

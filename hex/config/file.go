@@ -118,7 +118,7 @@ func (r *reader) file(tree map[string]any) file {
 
 func (r *reader) profile(at []string, name string, value any) Profile {
 	p := Profile{Name: name}
-	if !profileName.MatchString(name) {
+	if !profileName().MatchString(name) {
 		r.complain(at, "the name of a profile is made of letters, digits, - and _")
 	}
 	for key, value := range r.table(at, value) {

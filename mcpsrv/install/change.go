@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Server is the entry of this program.
@@ -21,15 +22,15 @@ type Server struct {
 	Args    []string
 }
 
-var (
-	nameShape  = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
-	tokenShape = regexp.MustCompile(`hxt[a-z]_[0-9A-Za-z]`)
-)
+// nameShape is made at its first use, since its 64 repetitions make it large.
+var nameShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`) })
+
+var tokenShape = regexp.MustCompile(`hxt[a-z]_[0-9A-Za-z]`)
 
 // Check says what is wrong with the entry. An argument that looks like a token is: the token belongs into the keyring.
 func (s Server) Check() error {
 	switch {
-	case !nameShape.MatchString(s.Name):
+	case !nameShape().MatchString(s.Name):
 		return fmt.Errorf("the name %q is not taken by every client: give up to 64 letters, digits, - and _", s.Name)
 	case s.Command == "":
 		return errors.New("the path of this program is not known")

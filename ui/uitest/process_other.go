@@ -20,6 +20,9 @@ func Spawn(t testing.TB, _ *exec.Cmd, _ ...Option) *Process {
 	return nil
 }
 
+// PID is never reached; see Spawn.
+func (p *Process) PID() int { return 0 }
+
 // Signal is never reached; see Spawn.
 func (p *Process) Signal(os.Signal) {}
 

@@ -136,6 +136,9 @@ func (p *Process) attend() {
 
 func (p *Process) why() error { return fmt.Errorf("%s: %s", p.cmd.Path, p.cmd.ProcessState) }
 
+// PID is the process's id.
+func (p *Process) PID() int { return p.cmd.Process.Pid }
+
 // Signal sends the process a signal.
 func (p *Process) Signal(sig os.Signal) {
 	p.t.Helper()

@@ -1,14 +1,19 @@
 package program
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"hextui/ui/uitest"
 )
@@ -38,8 +43,8 @@ func TestLittleHappensBeforeMain(t *testing.T) {
 	}
 }
 
-// BenchmarkStart reports the time from a start to the first thing of use: projects on the screen (target 150 ms), an
-// answer to initialize (15 ms) of the demo and of a workspace elsewhere, and, to compare with, a program that only prints
+// BenchmarkStart reports the time from a start to the first thing of use: projects on the screen (target 90 ms), an
+// answer to initialize (30 ms) of the demo and of a workspace elsewhere, and, to compare with, a program that only prints
 // its version.
 func BenchmarkStart(b *testing.B) {
 	home := newPerson(b)
@@ -77,7 +82,7 @@ func BenchmarkStart(b *testing.B) {
 	})
 }
 
-// BenchmarkMemory reports what --mcp keeps in memory before the first call (target 30 MB) and after a thousand, as Linux
+// BenchmarkMemory reports what --mcp keeps in memory before the first call (target 40 MB) and after a thousand, as Linux
 // counts it, with and without the pages of the program's file.
 func BenchmarkMemory(b *testing.B) {
 	if _, err := os.ReadFile("/proc/self/status"); err != nil {
@@ -100,6 +105,59 @@ func BenchmarkMemory(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkIdle reports what the UI takes while nothing happens, as Linux counts it: how often its threads wake in a second
+// (target 60) and the share of a core (target 0.2 %).
+func BenchmarkIdle(b *testing.B) {
+	if _, err := os.ReadDir("/proc/self/task"); err != nil {
+		b.Skipf("the system does not tell how often a process wakes: %v", err)
+	}
+	p := uitest.Spawn(b, newPerson(b).command("--demo"), uitest.Size(120, 40))
+	p.WaitFor("Weekly revenue")
+	const settling, watched = 3 * time.Second, 10 * time.Second
+	for b.Loop() {
+		time.Sleep(settling)
+		wakes, ticks := activity(b, p.PID())
+		time.Sleep(watched)
+		wakesAfter, ticksAfter := activity(b, p.PID())
+		b.ReportMetric(float64(wakesAfter-wakes)/watched.Seconds(), "wakes/s")
+		b.ReportMetric(float64(ticksAfter-ticks)/watched.Seconds(), "%-core") // a tick of the kernel's clock is 10 ms
+	}
+	p.Signal(os.Kill)
+	p.WaitExit()
+}
+
+// activity is how often the threads of a process waited for something, and the ticks of processor time that it took.
+func activity(b *testing.B, pid int) (wakes, ticks int) {
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", pid))
+	if err != nil || len(threads) == 0 {
+		b.Fatalf("process %d has no threads: %v", pid, err)
+	}
+	number := func(text []byte) int {
+		n, err := strconv.Atoi(string(text))
+		if err != nil {
+			b.Fatal(err)
+		}
+		return n
+	}
+	for _, path := range threads {
+		status, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) { // the thread has ended
+			continue
+		}
+		m := regexp.MustCompile(`(?m)^voluntary_ctxt_switches:\s+(\d+)`).FindSubmatch(status)
+		if err != nil || m == nil {
+			b.Fatalf("%s does not say how often the thread waited: %v", path, err)
+		}
+		wakes += number(m[1])
+	}
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	return wakes, number(fields[11]) + number(fields[12]) // user and system time
 }
 
 // elsewhere is a person with an account in a workspace that another process serves.
