@@ -35,8 +35,10 @@ func (p paced) View() tea.View {
 }
 
 // pace sets the library's ticker, by which it draws, and which else ticks 120 times a second for as long as the program
-// runs: 500 wake-ups a second and 1 to 2 % of a core for a screen that stands still. It goes when the library draws on
-// demand (charmbracelet/bubbletea#1776).
+// runs: 500 wake-ups a second and 1 to 2 % of a core for a screen that stands still. It also starts the ticker again where
+// the library loses it: after another program had the terminal, the end of the old drawing may stop the ticker that the new
+// one has just started, and nothing would be drawn any more. It goes when the library draws on demand
+// (charmbracelet/bubbletea#1776).
 type pace struct {
 	ticker func() *time.Ticker // nil until there is one
 

@@ -81,6 +81,23 @@ func TestWhatStandsStillRests(t *testing.T) {
 	})
 }
 
+// The library stops its ticker when it hands the terminal to another program, now and then only after it was started again.
+func TestATickerThatIsStoppedTicksAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, count := ticks(t)
+		p.wake()
+		time.Sleep(time.Second)
+		p.ticker().Stop()
+		p.wake()
+		p.ticker().Stop()
+		before := count()
+		time.Sleep(2 * frame)
+		if count() == before {
+			t.Error("the screen stays as it was before the other program")
+		}
+	})
+}
+
 // still shows a word and ends.
 type still struct{}
 
