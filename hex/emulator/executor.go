@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/sqlite"
 	"hextui/hex/emulator/store"
 	"hextui/hex/emulator/warehouse"
 )
@@ -149,7 +150,7 @@ func (e *executor) runCells(ctx context.Context, shop filledWarehouse, j job) (e
 	if err != nil {
 		return err
 	}
-	session := kernel.New(shop, kernel.Options{Clock: clock{e.now}, Pace: e.pacing(j), RowLimit: chartRows})
+	session := kernel.New(sqlite.Files{URI: shop.URI()}, kernel.Options{Clock: clock{e.now}, Pace: e.pacing(j), RowLimit: chartRows})
 	defer func() { err = errors.Join(err, session.Close()) }()
 	// A run goes on no further than its outputs could be kept.
 	ctx, cancel := context.WithCancelCause(ctx)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/analyst"
-	"hextui/hex/emulator/sqltables"
+	"hextui/hex/emulator/sqltext"
 	"hextui/hex/emulator/store"
 )
 
@@ -68,7 +68,7 @@ func (c *call) queried(cells []store.Cell) ([]queriedTable, error) {
 				}
 				names[cell.Connection] = connection.Name
 			}
-			for _, table := range sqltables.Of(cell.Source) {
+			for _, table := range sqltext.Tables(cell.Source) {
 				name := strings.ToLower(table)
 				if frames[name] && !slices.Contains(analyst.Tables(), name) || strings.HasPrefix(name, "dataframes.") {
 					continue

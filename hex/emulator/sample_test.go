@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/sqlite"
 	"hextui/hex/emulator/sample"
 	"hextui/hex/emulator/store"
 	"hextui/hex/emulator/warehouse"
@@ -66,7 +67,7 @@ func runNotebook(ctx context.Context, shop *warehouse.Warehouse, cells []store.C
 	if err != nil {
 		return err
 	}
-	session := kernel.New(shop, kernel.Options{})
+	session := kernel.New(sqlite.Files{URI: shop.URI()}, kernel.Options{})
 	defer func() { err = errors.Join(err, session.Close()) }()
 	return session.Run(ctx, all, defaults(asked), nil)
 }

@@ -11,6 +11,7 @@ import (
 
 	"hextui/hex/emulator/analyst"
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/sqlite"
 	"hextui/hex/emulator/warehouse"
 )
 
@@ -160,7 +161,7 @@ func TestEveryQuestionRuns(t *testing.T) {
 // run is the rows of a query on the warehouse.
 func run(t *testing.T, shop *warehouse.Warehouse, query string) analyst.Rows {
 	t.Helper()
-	session := kernel.New(shop, kernel.Options{})
+	session := kernel.New(sqlite.Files{URI: shop.URI()}, kernel.Options{})
 	var rows analyst.Rows
 	err := session.Run(context.Background(), []kernel.Cell{{ID: "q", Kind: kernel.SQL, Source: query, Connection: "shop"}}, nil, func(e kernel.Event) {
 		if e.Kind == kernel.Finished && e.Result.Table != nil {

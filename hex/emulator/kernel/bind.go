@@ -5,12 +5,15 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+
+	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/kernel/template"
+	"hextui/hex/emulator/sqltext"
 )
 
 // query is a SQL cell made ready for the database: one SELECT with numbered parameters.
 type query struct {
-	sql   string
-	args  []any // nil, int64, float64 and string
+	engine.Statement
 	notes []string
 	// empty tells a source without any statement.
 	empty bool
@@ -20,9 +23,6 @@ type query struct {
 
 type spot struct{ sql, source int }
 
-// maxArgs is SQLite's limit of parameters in a statement.
-const maxArgs = 32_000
-
 // bindSQL turns a SQL source into a query. Values are bound, never pasted:
 //
 //   - An output where SQL takes a value becomes a parameter; a list becomes several, with commas between, for use in
@@ -31,18 +31,18 @@ const maxArgs = 32_000
 //     '{{ country }}' is the five characters 'US' with the quotes, and most probably matches nothing. A note says so.
 //   - An output inside a SQL comment is evaluated, as Jinja does, and then has no effect.
 //   - An output inside a quoted identifier is refused. The filter sqlsafe lets a plain name stand for a column or table.
-func bindSQL(ctx context.Context, source string, vars variables) (*query, error) {
-	if i := strings.IndexByte(source, hole); i >= 0 {
-		return nil, failAt(i, "the source has a NUL character on line %d; SQL cannot contain it", lineOf(source, i))
+func bindSQL(ctx context.Context, source string, vars template.Variables, dialect engine.Dialect) (*query, error) {
+	if i := strings.IndexByte(source, sqltext.Hole); i >= 0 {
+		return nil, template.Errorf(i, "the source has a NUL character on line %d; SQL cannot contain it", template.Line(source, i))
 	}
-	pieces, err := render(ctx, source, vars)
+	pieces, err := template.Render(ctx, source, vars)
 	if err != nil {
 		return nil, err
 	}
-	b := &binder{source: source, q: &query{empty: true}}
+	b := &binder{source: source, dialect: dialect, q: &query{empty: true}}
 	text := b.join(pieces)
 	var failed error
-	scanSQL(text, func(kind sqlKind, start, end int) {
+	dialect.Rules.Scan(text, func(kind sqltext.Kind, start, end int) {
 		if failed == nil {
 			failed = b.token(kind, text[start:end], start)
 		}
@@ -50,34 +50,35 @@ func bindSQL(ctx context.Context, source string, vars variables) (*query, error)
 	if failed != nil {
 		return nil, failed
 	}
-	b.q.sql = b.out.String()
+	b.q.SQL = b.out.String()
 	return b.q, nil
 }
 
 // binder puts the query together token by token.
 type binder struct {
-	source string
-	q      *query
-	out    strings.Builder
-	values []piece // in the order of their holes
-	places []spot  // where each piece of text begins, in the joined text
-	ended  bool    // by a semicolon
+	source  string
+	dialect engine.Dialect
+	q       *query
+	out     strings.Builder
+	values  []template.Piece // in the order of their holes
+	places  []spot           // where each piece of text begins, in the joined text
+	ended   bool             // by a semicolon
 }
 
 // join is the template's text with a hole for every value. Names that passed sqlsafe are text.
-func (b *binder) join(pieces []piece) string {
+func (b *binder) join(pieces []template.Piece) string {
 	var text strings.Builder
 	for _, p := range pieces {
-		b.places = append(b.places, spot{text.Len(), p.offset})
-		name, isName := p.value.(identifier)
+		b.places = append(b.places, spot{text.Len(), p.Offset})
+		name, isName := p.Value.(template.Identifier)
 		switch {
 		case isName:
 			text.WriteString(string(name))
-		case p.output != "":
-			text.WriteByte(hole)
+		case p.Output != "":
+			text.WriteByte(sqltext.Hole)
 			b.values = append(b.values, p)
 		default:
-			text.WriteString(p.text)
+			text.WriteString(p.Text)
 		}
 	}
 	return text.String()
@@ -92,15 +93,15 @@ func sourceOf(spots []spot, at int) int {
 	return spots[i].source + at - spots[i].sql
 }
 
-func (b *binder) token(kind sqlKind, text string, at int) error {
+func (b *binder) token(kind sqltext.Kind, text string, at int) error {
 	offset := sourceOf(b.places, at)
-	if kind == sqlSpace || kind == sqlComment {
-		b.values = b.values[strings.Count(text, string(hole)):]
-		b.write(strings.ReplaceAll(text, string(hole), " "), offset)
+	if kind == sqltext.Space || kind == sqltext.Comment {
+		b.values = b.values[strings.Count(text, string(sqltext.Hole)):]
+		b.write(strings.ReplaceAll(text, string(sqltext.Hole), " "), offset)
 		return nil
 	}
 	if b.ended && text != ";" {
-		return failAt(offset, "a SQL cell runs one statement; a second one begins on line %d", lineOf(b.source, offset))
+		return template.Errorf(offset, "a SQL cell runs one statement; a second one begins on line %d", template.Line(b.source, offset))
 	}
 	if text == ";" {
 		b.ended = !b.q.empty
@@ -113,16 +114,17 @@ func (b *binder) token(kind sqlKind, text string, at int) error {
 		}
 	}
 	switch {
-	case kind == sqlHole:
+	case kind == sqltext.Value:
 		return b.value()
-	case kind == sqlVariable:
+	case kind == sqltext.Variable:
 		return b.foreign(text, at, offset)
-	case kind == sqlQuoted && strings.ContainsRune(text, hole):
-		return failAt(offset, "{{ %s }} on line %d is inside a quoted name: a parameter is a value, it cannot name a column or table; use {{ %s | sqlsafe }} without quotes",
-			b.values[0].output, lineOf(b.source, offset), b.values[0].output)
-	case kind == sqlString && strings.Count(text, "'")%2 != 0:
-		return failAt(offset, "the string that begins on line %d is never closed", lineOf(b.source, offset))
-	case kind == sqlString && strings.ContainsRune(text, hole):
+	case kind == sqltext.Quoted && strings.ContainsRune(text, sqltext.Hole):
+		return template.Errorf(offset, "{{ %s }} on line %d is inside a quoted name: a parameter is a value, it cannot name a column or table; "+
+			"use {{ %s | sqlsafe }} without quotes",
+			b.values[0].Output, template.Line(b.source, offset), b.values[0].Output)
+	case kind == sqltext.String && strings.Count(text, "'")%2 != 0:
+		return template.Errorf(offset, "the string that begins on line %d is never closed", template.Line(b.source, offset))
+	case kind == sqltext.String && strings.ContainsRune(text, sqltext.Hole):
 		return b.quoted(text)
 	}
 	b.write(text, offset)
@@ -131,29 +133,29 @@ func (b *binder) token(kind sqlKind, text string, at int) error {
 
 // allowed refuses everything but reading. The connection could not write anyhow; this gives the clearer message, and
 // keeps from PRAGMA and ATTACH, which are neither.
-func allowed(kind sqlKind, word string, offset int) error {
+func allowed(kind sqltext.Kind, word string, offset int) error {
 	upper := strings.ToUpper(word)
 	switch upper {
 	case "SELECT", "WITH", "VALUES", "EXPLAIN":
 		return nil
 	}
-	if kind != sqlWord {
+	if kind != sqltext.Word {
 		return nil // the database says what is wrong
 	}
 	switch upper {
 	case "INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "PRAGMA", "ATTACH", "DETACH", "VACUUM", "REINDEX",
 		"ANALYZE", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE":
-		return failAt(offset, "%s is not allowed: a SQL cell reads; begin with SELECT, WITH, VALUES or EXPLAIN", upper)
+		return template.Errorf(offset, "%s is not allowed: a SQL cell reads; begin with SELECT, WITH, VALUES or EXPLAIN", upper)
 	}
-	return failAt(offset, "near %q: syntax error", word)
+	return template.Errorf(offset, "near %q: syntax error", word)
 }
 
 // foreign refuses parameters that are not Jinja's.
 func (b *binder) foreign(text string, at, offset int) error {
 	if strings.HasPrefix(text, ":") && strings.HasSuffix(b.out.String(), ":") {
-		return failAt(offset, "near \":%s\": a type cast is written CAST(value AS type) here", text)
+		return template.Errorf(offset, "near \":%s\": a type cast is written CAST(value AS type) here", text)
 	}
-	return failAt(offset, "near %q: a parameter is written {{ name }}", text)
+	return template.Errorf(offset, "near %q: a parameter is written {{ name }}", text)
 }
 
 func (b *binder) write(text string, offset int) {
@@ -165,19 +167,19 @@ func (b *binder) write(text string, offset int) {
 func (b *binder) value() error {
 	p := b.values[0]
 	b.values = b.values[1:]
-	items, isList := p.value.([]any)
+	items, isList := p.Value.([]any)
 	if !isList {
-		items = []any{p.value}
+		items = []any{p.Value}
 	}
 	for i, item := range items {
 		arg, err := argument(item)
 		if err != nil {
-			return failAt(p.offset, "{{ %s }}: %v", p.output, err)
+			return template.Errorf(p.Offset, "{{ %s }}: %v", p.Output, err)
 		}
 		if i > 0 {
-			b.write(", ", p.offset)
+			b.write(", ", p.Offset)
 		}
-		if err := b.bind(arg, p.offset); err != nil {
+		if err := b.bind(arg, p.Offset); err != nil {
 			return err
 		}
 	}
@@ -185,11 +187,11 @@ func (b *binder) value() error {
 }
 
 func (b *binder) bind(arg any, offset int) error {
-	if len(b.q.args) == maxArgs {
-		return failAt(offset, "the query has more than %d parameters", maxArgs)
+	if len(b.q.Args) == b.dialect.MaxParameters {
+		return template.Errorf(offset, "the query has more than %d parameters", b.dialect.MaxParameters)
 	}
-	b.q.args = append(b.q.args, arg)
-	b.write(fmt.Sprintf(" ?%d ", len(b.q.args)), offset) // spaces, lest a digit that follows makes another number
+	b.q.Args = append(b.q.Args, arg)
+	b.write(" "+b.dialect.Parameter(len(b.q.Args))+" ", offset) // spaces, lest a digit that follows makes another number
 	return nil
 }
 
@@ -202,7 +204,7 @@ func argument(v any) (any, error) {
 		}
 		return int64(0), nil
 	case []any, map[string]any:
-		return nil, fmt.Errorf("a %s is not one value", typeName(v))
+		return nil, fmt.Errorf("a %s is not one value", template.TypeName(v))
 	}
 	return v, nil
 }
@@ -211,19 +213,20 @@ func argument(v any) (any, error) {
 func (b *binder) quoted(literal string) error {
 	inner := strings.TrimPrefix(literal, "'")
 	inner = strings.ReplaceAll(strings.TrimSuffix(inner, "'"), "''", "'")
-	at := b.values[0].offset
+	at := b.values[0].Offset
 	var text strings.Builder
-	for i, part := range strings.Split(inner, string(hole)) {
+	for i, part := range strings.Split(inner, string(sqltext.Hole)) {
 		if i > 0 {
 			p := b.values[0]
 			b.values = b.values[1:]
-			s, isText := p.value.(string)
+			s, isText := p.Value.(string)
 			if isText {
-				s = quoteSQL(s)
-				b.q.notes = append(b.q.notes, fmt.Sprintf("line %d: {{ %s }} stands inside quotes, so its own quotes become part of the text; write it without quotes",
-					lineOf(b.source, p.offset), p.output))
+				s = sqltext.Quote(s)
+				b.q.notes = append(b.q.notes, fmt.Sprintf(
+					"line %d: {{ %s }} stands inside quotes, so its own quotes become part of the text; write it without quotes",
+					template.Line(b.source, p.Offset), p.Output))
 			} else {
-				s = plainText(p.value)
+				s = template.Text(p.Value)
 			}
 			text.WriteString(s)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/starlark"
 )
 
 func TestCode(t *testing.T) {
@@ -132,8 +133,8 @@ func TestCodeFailures(t *testing.T) {
 func TestCodeLimits(t *testing.T) {
 	for name, tc := range map[string]struct{ source, want string }{
 		"endless loop":     {"while True: pass", "the cell was stopped: it took more than 50000000 steps"},
-		"recursion":        {"def f(n): return f(n + 1)\nf(0)", "maximum recursion depth (1000) exceeded"},
-		"lambda recursion": {"f = lambda n: f(n + 1)\nf(0)", "maximum recursion depth (1000) exceeded"},
+		"recursion":        {"def f(n): return f(n + 1)\nf(0)", "the cell was stopped: its calls nest deeper than 1000"},
+		"lambda recursion": {"f = lambda n: f(n + 1)\nf(0)", "the cell was stopped: its calls nest deeper than 1000"},
 		"long list":        {"x = [0] * 1000000000", "the list would have more than 4000000 elements"},
 		"long list, left":  {"x = 1000000000 * [0]", "the list would have more than 4000000 elements"},
 		"long tuple":       {"x = (0,) * 1000000000", "the tuple would have more than 4000000 elements"},
@@ -141,13 +142,12 @@ func TestCodeLimits(t *testing.T) {
 		"long range":       {"x = list(range(1000000000))", "range: at most 4000000"},
 		"long text":        {"x = 'abc' * 100000000", "the string would have more than 16777216 bytes"},
 		"doubling text":    {"x = 'abc'\nfor i in range(60): x = x + x", "the string would have more than 16777216 bytes"},
-		"doubling by +=":   {"x = ['abc']\nfor i in range(60): x[0] += x[0]", "the string would have more than 16777216 bytes"},
+		"doubling by +=":   {"x = 'abc'\nfor i in range(60): x += x", "the string would have more than 16777216 bytes"},
 		"doubling a list":  {"x = [1]\nfor i in range(60): x += x", "the list would have more than 4000000 elements"},
 		"doubling, extend": {"x = [1]\nfor i in range(60): x.extend(x)", "extend: the list would have more than 4000000 elements"},
 		"replace":          {"('a' * 1000000).replace('a', 'b' * 1000000)", "replace: the string would have more than 16777216 bytes"},
 		"replace nothing":  {"('a' * 1000000).replace('', 'b' * 1000000)", "replace: the string would have more than 16777216 bytes"},
 		"join":             {"('a' * 1000000).join(['x'] * 1000000)", "join: the string would have more than 16777216 bytes"},
-		"join, got":        {"getattr('a' * 1000000, 'join')(['x'] * 1000000)", "join: the string would have more than 16777216 bytes"},
 		"format":           {"('{0}' * 1000).format('a' * 1000000)", "format: the text would be longer than 16777216 bytes"},
 		"percent":          {"('%(a)s' * 1000) % {'a': 'a' * 1000000}", "the text would be longer than 16777216 bytes"},
 		"str of many":      {"str(['a' * 1000000] * 1000000)", "str: the text would be longer than 16777216 bytes"},
@@ -158,7 +158,6 @@ func TestCodeLimits(t *testing.T) {
 		"deep list":        {"x = []\nfor i in range(100000): x = [x]\nstr(x)", "str: the value nests deeper than 200"},
 		"list in itself":   {"x = []\nx.append(x)\nstr(x)", "str: the value nests deeper than 200"},
 		"big int":          {"x = 3\nfor i in range(100): x = x * x", "the int would have more than 65536 bits"},
-		"int of text":      {"int('9' * 10000)", "int: more than 4300 digits"},
 		"memory":           {"x = []\nfor i in range(100000): x.append('a' * 1000000)", "the cell was stopped: it took more than 512 MB of memory"},
 		"memory, slowly":   {"x = []\nwhile True: x.append('a' * 3000)", "the cell was stopped: it took more than 512 MB of memory"},
 		"nested brackets":  {strings.Repeat("(", 250_000), "syntax error: "},
@@ -186,7 +185,7 @@ func TestOutputIsCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := results["a"].Stdout
-	if !strings.HasSuffix(out, "x\n… output cut after 262144 bytes\n") || len(out) > kernel.MaxStdout+100 {
+	if !strings.HasSuffix(out, "x\n… output cut after 262144 bytes\n") || len(out) > starlark.MaxOutput+100 {
 		t.Errorf("%d bytes, ends in %q", len(out), out[len(out)-60:])
 	}
 }

@@ -1,39 +1,34 @@
-// Package kernel runs the cells of a notebook on the sample warehouse. It knows nothing of HTTP, of Hex's wire shapes or of
-// how notebooks are kept: cells go in, results come out.
+// Package kernel runs the cells of a notebook on the sample warehouse. It knows nothing of HTTP, of Hex's wire shapes
+// or of how notebooks are kept: cells go in, results come out.
 //
 // # Session
 //
 // A [Session] is what Hex calls a kernel: one namespace that the cells of one notebook share. Its names are the input
-// parameters, the variables of CODE cells, and dataframes, which are the results of SQL cells. A run goes from the first
-// cell to the last and stops at the first failure.
+// parameters, the variables of CODE cells, and dataframes, which are the results of SQL cells. A run goes from the
+// first cell to the last and stops at the first failure.
 //
 // # SQL cells
 //
-// A SQL cell is one statement that reads, in SQLite's dialect, run by SQLite itself. A cell with a connection sees the
-// warehouse's tables, and the dataframes of earlier cells by their names. Where both have a name, the plain name is the
-// warehouse's table, a note on the result says so, and dataframes.name is the dataframe. A dataframe SQL cell sees
-// dataframes only.
+// A SQL cell is one statement that reads, run by the engine that its data connection leads to ([Databases]). A cell
+// with a connection sees the warehouse's tables, and the dataframes of earlier cells by their names. Where both have a
+// name, the plain name is the warehouse's table, a note on the result says so, and dataframes.name is the dataframe. A
+// dataframe SQL cell sees dataframes only.
 //
-// Jinja comes first: {{ outputs }}, if, for, set, raw and comments, tests (defined, none, string, …), arithmetic, and the
-// filters array, sqlsafe, default, length, join, first, last, upper, lower, trim, int, float, string and tojson. Values are
-// bound as SQL parameters, never pasted. In Hex '{{ name }}', in quotes, puts the quotes of the value inside those of the
-// text, and matches nothing without an error; so it does here, with a note. sqlsafe, which in Hex pastes anything, lets only
-// plain names through. An undefined name fails the cell, as in Jinja: 'start_date' is undefined. A MARKDOWN cell is rendered
-// too, and fails for the same reason.
+// Jinja comes first (package template). Values are bound as SQL parameters, never pasted. In Hex '{{ name }}', in
+// quotes, puts the quotes of the value inside those of the text, and matches nothing without an error; so it does here,
+// with a note. sqlsafe, which in Hex pastes anything, lets only plain names through. An undefined name fails the cell,
+// as in Jinja: 'start_date' is undefined. A MARKDOWN cell is rendered too, and fails for the same reason.
 //
-// A cell cannot write, attach files, load extensions or change settings. Results are cut at [Options.RowLimit] rows and say
-// so; dataframes keep all rows up to [MaxRows] and [MaxDataframeBytes], and one that would be larger is not kept rather than
-// cut, so that no later cell works on a part without knowing.
+// A cell cannot write, attach files, load extensions or change settings. Results are cut at [Options.RowLimit] rows and
+// say so; dataframes keep all rows up to [engine.MaxRows] and [engine.MaxFrameBytes], and one that would be larger is
+// not kept rather than cut, so that no later cell works on a part without knowing.
 //
 // # CODE cells
 //
-// A CODE cell is Starlark (go.starlark.net), a dialect of Python without files, network, imports, classes, exceptions,
-// f-strings, ** and is. for, while and if may stand outside of functions, recursion and sets are on, and global names may be
-// assigned again. Besides Starlark's own functions there are sum, round, json and math. Input parameters are variables. A
-// dataframe is a list of dicts under its name, one dict a row; a variable that is a list of dicts is a dataframe for the SQL
-// cells below, also when a loop has changed its rows in place. The value of a last line that is an expression is shown: as a
-// table if it is rows, else printed. A function sees the global names as they were at the end of the cell that defined it.
+// A CODE cell is Starlark (package starlark says how far it goes). Input parameters are variables. A dataframe is a
+// list of dicts under its name; a variable that is a list of dicts is a dataframe for the SQL cells below, also when a
+// loop has changed its rows in place. The value of a last line that is an expression is shown: as a table if it is
+// rows, else printed.
 //
-// A cell is stopped after [MaxSteps] steps, [Options.Timeout], or when it takes more than [MaxHeapGrowth] of memory. These
-// limits are against mistakes; they do not make it safe to run the code of an enemy.
+// A cell is stopped after [Options.Timeout], and by the limits of its engine.
 package kernel

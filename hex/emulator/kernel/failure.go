@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"strings"
 
-	"go.starlark.net/resolve"
-	"go.starlark.net/starlark"
-	"go.starlark.net/syntax"
+	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/kernel/starlark"
+	"hextui/hex/emulator/kernel/template"
 )
 
 // locatedError is an error of which the line in the cell's source is known; 0 when it is not.
@@ -21,15 +21,15 @@ func (e *locatedError) Error() string { return e.msg }
 
 // locate turns an error of the database into one that knows its line, with a hint where one helps.
 func (s *Session) locate(c Cell, q *query, err error) error {
-	var e *sqlError
+	var e *engine.Error
 	if !errors.As(err, &e) {
 		return err
 	}
-	out := &locatedError{msg: e.msg}
-	if e.offset >= 0 {
-		out.line = lineOf(c.Source, sourceOf(q.spots, e.offset))
+	out := &locatedError{msg: e.Message}
+	if e.Offset >= 0 {
+		out.line = template.Line(c.Source, sourceOf(q.spots, e.Offset))
 	}
-	if name, ok := strings.CutPrefix(e.msg, "no such table: "); ok {
+	if name, ok := strings.CutPrefix(e.Message, "no such table: "); ok {
 		out.msg += s.absence(c, strings.ToLower(name))
 	}
 	return out
@@ -41,10 +41,20 @@ func (s *Session) absence(c Cell, key string) string {
 	switch {
 	case df != nil && df.missing != "":
 		return " (the dataframe is not there: " + df.missing + ")"
-	case c.DataframeSQL && s.shopTables[key]:
+	case c.DataframeSQL && s.isTable(key):
 		return " (a dataframe SQL cell sees the dataframes of the cells above, not the warehouse)"
 	}
 	return ""
+}
+
+// isTable tells whether one of the connections that were opened has a table of that name, in lower case.
+func (s *Session) isTable(key string) bool {
+	for _, c := range s.opened {
+		if c.tables[key] {
+			return true
+		}
+	}
+	return false
 }
 
 // failure puts an error in the form a cell shows.
@@ -54,16 +64,16 @@ func (c Cell) failure(ctx context.Context, err error) *Failure {
 	}
 	var (
 		located *locatedError
-		jinja   *templateError
-		code    *codeError
+		jinja   *template.Error
+		code    *starlark.Failure
 	)
 	switch {
 	case errors.As(err, &code):
-		return &Failure{Message: code.msg, Traceback: code.traceback}
+		return &Failure{Message: code.Message, Traceback: c.calls(code)}
 	case errors.As(err, &located):
 		return &Failure{Message: located.msg, Traceback: c.traceback(located.line, located.msg)}
 	case errors.As(err, &jinja):
-		return &Failure{Message: jinja.msg, Traceback: c.traceback(lineOf(c.Source, jinja.offset), jinja.msg)}
+		return &Failure{Message: jinja.Message, Traceback: c.traceback(template.Line(c.Source, jinja.Offset), jinja.Message)}
 	}
 	return &Failure{Message: err.Error(), Traceback: c.traceback(0, err.Error())}
 }
@@ -87,81 +97,32 @@ func cutText(s string, most int) string {
 	return strings.ToValidUTF8(s[:most], "") + "…"
 }
 
-// codeError is a failure of a CODE cell, with its own traceback.
-type codeError struct{ msg, traceback string }
+// mostCalls is how many calls a traceback shows at either end.
+const mostCalls = 10
 
-func (e *codeError) Error() string { return e.msg }
-
-// codeFailure puts an error of the Starlark parser, resolver or interpreter in the form of a traceback.
-func (c Cell) codeFailure(err error) error {
-	var (
-		syntaxErr  syntax.Error
-		resolveErr resolve.ErrorList
-		evalErr    *starlark.EvalError
-	)
-	switch {
-	case errors.As(err, &syntaxErr):
-		line := int(syntaxErr.Pos.Line)
-		msg := "syntax error: " + syntaxErr.Msg + c.dialectHint(line)
-		return &codeError{msg, c.traceback(line, msg)}
-	case errors.As(err, &resolveErr) && len(resolveErr) > 0:
-		first := resolveErr[0]
-		return &codeError{first.Msg, c.traceback(int(first.Pos.Line), first.Msg)}
-	case errors.As(err, &evalErr):
-		return c.stackFailure(evalErr)
-	}
-	return err
-}
-
-// stackFailure shows the calls that led to the error, outermost first, with their lines.
-func (c Cell) stackFailure(e *starlark.EvalError) error {
+// calls is a traceback with the calls that led to a failure, outermost first, with their lines.
+func (c Cell) calls(f *starlark.Failure) string {
 	lines := strings.Split(c.Source, "\n")
 	var b strings.Builder
 	b.WriteString("Traceback (most recent call last):")
-	in := ""
-	for _, frame := range e.CallStack {
-		if strings.HasPrefix(frame.Name, guardPrefix) {
+	for i, call := range f.Calls {
+		if i == mostCalls && len(f.Calls) > 2*mostCalls {
+			fmt.Fprintf(&b, "\n  … %d more calls", len(f.Calls)-2*mostCalls)
+		}
+		if i >= mostCalls && i < len(f.Calls)-mostCalls {
 			continue
 		}
-		if frame.Pos.Filename() == "<builtin>" {
-			in = frame.Name
-			continue
+		fmt.Fprintf(&b, "\n  CODE cell %q, line %d", call.Cell, call.Line)
+		if call.Function != "" {
+			b.WriteString(", in " + call.Function)
 		}
-		in = ""
-		fmt.Fprintf(&b, "\n  CODE cell %q, line %d, in %s", frame.Pos.Filename(), frame.Pos.Line, frame.Name)
-		if line := int(frame.Pos.Line); frame.Pos.Filename() == c.name() && line > 0 && line <= len(lines) {
-			b.WriteString("\n    " + cutText(strings.TrimSpace(lines[line-1]), 200))
+		if call.Cell == c.name() && call.Line > 0 && call.Line <= len(lines) {
+			b.WriteString("\n    " + cutText(strings.TrimSpace(lines[call.Line-1]), 200))
 		}
 	}
-	msg := strings.Replace(e.Msg, "Starlark computation cancelled: it", "the cell was stopped: it", 1)
-	if in != "" && !strings.HasPrefix(msg, in) {
-		msg = in + ": " + msg
+	if len(f.Calls) == 0 {
+		fmt.Fprintf(&b, "\n  CODE cell %q", c.name())
 	}
-	b.WriteString("\n" + msg)
-	return &codeError{msg, b.String()}
-}
-
-// dialectHint explains the commonest things of Python that the dialect lacks, when the line of a syntax error has one.
-func (c Cell) dialectHint(line int) string {
-	lines := strings.Split(c.Source, "\n")
-	if line < 1 || line > len(lines) {
-		return ""
-	}
-	text := strings.TrimSpace(lines[line-1])
-	word, _, _ := strings.Cut(text, " ")
-	switch strings.TrimSuffix(word, ":") {
-	case "import", "from":
-		return " (this dialect of Python has no imports; json and math are there already, dataframes are lists of dicts)"
-	case "class", "try", "except", "raise", "with", "async", "await", "yield", "global", "nonlocal", "del", "assert":
-		return fmt.Sprintf(" (this dialect of Python has no %q; it is Starlark)", strings.TrimSuffix(word, ":"))
-	}
-	switch {
-	case strings.Contains(text, `f"`) || strings.Contains(text, `f'`):
-		return ` (this dialect of Python has no f-strings; use "{}".format(x) or "%s" % x)`
-	case strings.Contains(text, "**"):
-		return " (this dialect of Python has no ** operator; use math.pow(x, y))"
-	case strings.Contains(text, " is "):
-		return " (this dialect of Python has no is; use ==)"
-	}
-	return ""
+	b.WriteString("\n" + f.Message)
+	return b.String()
 }

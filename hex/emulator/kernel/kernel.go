@@ -2,6 +2,8 @@ package kernel
 
 import (
 	"time"
+
+	"hextui/hex/emulator/kernel/engine"
 )
 
 // Kind says what a cell is, as far as running it goes.
@@ -62,7 +64,7 @@ type Result struct {
 	Table *Table
 	// Failure is why the cell failed; nil for success.
 	Failure *Failure
-	// Stdout is what a CODE cell printed, at most [MaxStdout] bytes, then a line that says it was cut.
+	// Stdout is what a CODE cell printed, at most [starlark.MaxOutput] bytes, then a line that says it was cut.
 	Stdout string
 	// Notes are remarks on a cell that worked but probably not as meant, such as a parameter inside quotes.
 	Notes []string
@@ -94,12 +96,8 @@ type Table struct {
 	RowLimit int
 }
 
-// Column names a result column. Names are as the query gives them, except that a repeated name gets "_1", "_2", …, so
-// that a row can be an object. Type is INTEGER, REAL, TEXT, BLOB or NULL (no value seen).
-type Column struct {
-	Name string
-	Type string
-}
+// Column names a result column.
+type Column = engine.Column
 
 // Value is one value as text; nil is NULL.
 type Value = *string
@@ -132,18 +130,11 @@ type CellError struct {
 // Error names the cell and gives the failure's message.
 func (e *CellError) Error() string { return "cell " + e.Cell.name() + ": " + e.Failure.Message }
 
-// Limits of a session. They keep one notebook from taking the machine; nothing real needs as much.
+// Limits of a session, besides those of its engines. They keep one notebook from taking the machine; nothing real needs
+// as much.
 const (
 	// DefaultRowLimit is how many rows of a result are kept for reading.
 	DefaultRowLimit = 10_000
-	// MaxRows is how many rows of a result are counted, and how many a dataframe may have.
-	MaxRows = 200_000
-	// MaxDataframeBytes is how much a dataframe may hold, counting each value's bytes.
-	MaxDataframeBytes = 64 << 20
-	// MaxValueBytes is the longest value SQL may make.
-	MaxValueBytes = 1 << 20
-	// MaxStdout is how many bytes of print output a CODE cell keeps.
-	MaxStdout = 256 << 10
 	// DefaultTimeout is how long one cell may work. It bounds the working memory of a query too, which grows by some tens of
 	// MB a second at worst, and by SQLite's own limit of 1 GB.
 	DefaultTimeout = 20 * time.Second

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/sqlite"
 	"hextui/hex/emulator/warehouse"
 )
 
@@ -25,7 +26,7 @@ func newSession(t testing.TB, opts kernel.Options) *kernel.Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := kernel.New(w, opts)
+	s := kernel.New(sqlite.Files{URI: w.URI()}, opts)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)

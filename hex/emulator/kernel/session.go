@@ -9,13 +9,18 @@ import (
 	"sync"
 	"time"
 
-	"go.starlark.net/starlark"
+	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/kernel/starlark"
+	"hextui/hex/emulator/kernel/template"
 )
 
-// Warehouse is the database that SQL cells run on. *warehouse.Warehouse is one.
-type Warehouse interface {
-	// URI is a SQLite URI with a query part, for the modernc.org/sqlite driver, good as long as sessions use it.
-	URI() string
+// Databases opens what the SQL cells of a session run on. sqlite.Files is one.
+type Databases interface {
+	// Dataframes makes an empty database for the dataframes of a session.
+	Dataframes() (engine.Dataframes, error)
+	// Connect opens what a data connection leads to. Where the engine can, the dataframes are there too, as a schema of
+	// that name.
+	Connect(ctx context.Context, connection string, frames engine.Dataframes) (engine.Engine, error)
 }
 
 // Options adjust a session. The zero value is right for tests: real clock, no waiting.
@@ -36,7 +41,7 @@ var ErrClosed = errors.New("the kernel session is closed")
 // Session is one kernel: the variables and dataframes that the cells of one notebook share. Its methods may be called from
 // several goroutines; runs wait for each other.
 type Session struct {
-	warehouse Warehouse
+	databases Databases
 	opts      Options
 	life      context.Context // ends with Close
 	end       context.CancelCauseFunc
@@ -46,15 +51,20 @@ type Session struct {
 
 	// What follows belongs to the holder of the turn.
 
-	vars   starlark.StringDict // the variables of CODE cells, inputs among them
-	frames *dataframes
-	// shop and local are the connections of SQL cells and of dataframe SQL cells; nil before the first.
-	shop, local *connection
-	shopTables  map[string]bool // lower case
+	code     *starlark.Namespace // the variables of CODE cells, inputs among them
+	frames   *dataframes
+	database engine.Dataframes // what dataframe SQL cells run on; nil before the first SQL cell
+	opened   map[string]*connected
+}
+
+// connected is what a data connection leads to.
+type connected struct {
+	engine.Engine
+	tables map[string]bool // lower case
 }
 
 // New makes a session. It is cheap: connections are opened by the first SQL cell. The caller must Close it.
-func New(w Warehouse, opts Options) *Session {
+func New(d Databases, opts Options) *Session {
 	if opts.Clock == nil {
 		opts.Clock = realClock{}
 	}
@@ -64,7 +74,8 @@ func New(w Warehouse, opts Options) *Session {
 	if opts.Timeout <= 0 {
 		opts.Timeout = DefaultTimeout
 	}
-	s := &Session{warehouse: w, opts: opts, turn: make(chan struct{}, 1), vars: builtins(), frames: newDataframes()}
+	s := &Session{databases: d, opts: opts, turn: make(chan struct{}, 1)}
+	s.clear()
 	s.life, s.end = context.WithCancelCause(context.Background())
 	s.turn <- struct{}{}
 	return s
@@ -114,7 +125,7 @@ func (s *Session) run(ctx context.Context, cells []Cell, inputs map[string]any, 
 		if err != nil {
 			return fmt.Errorf("the input %q cannot be used: %w", name, err)
 		}
-		s.vars[name] = toStarlark(value)
+		s.code.Set(name, value)
 		s.frames.drop(name)
 	}
 	for _, c := range cells {
@@ -166,7 +177,7 @@ func (s *Session) work(ctx context.Context, c Cell) (*Result, error) {
 	case Code:
 		return s.runCode(ctx, c)
 	case Markdown:
-		_, err := render(ctx, c.Source, s.lookup)
+		_, err := template.Render(ctx, c.Source, s.lookup)
 		return &Result{}, err
 	}
 	return &Result{}, nil
@@ -181,34 +192,31 @@ func (e *timeoutError) Error() string {
 
 // lookup finds a variable for a template: of the CODE cells, an input, or a dataframe.
 func (s *Session) lookup(name string) (any, bool) {
-	if df := s.frames.byName[strings.ToLower(name)]; df != nil && df.name == name && df.frame != nil {
+	if df := s.frames.named(name); df != nil && df.frame != nil {
 		return recordsOf(df.frame), true
 	}
-	v, ok := s.vars[name]
-	if !ok {
-		return nil, false
-	}
-	if _, err := weigh(v, maxTextBytes); err != nil {
-		return nil, false
-	}
-	return fromStarlark(v)
+	return s.code.Value(name)
 }
 
 // reset forgets all variables and dataframes.
 func (s *Session) reset() error {
 	err := s.closeDatabases()
-	s.vars, s.frames = builtins(), newDataframes()
+	s.clear()
 	return err
 }
 
+func (s *Session) clear() {
+	s.code, s.frames, s.opened, s.database = starlark.New(), newDataframes(), map[string]*connected{}, nil
+}
+
 func (s *Session) closeDatabases() error {
-	errs := []error{s.frames.close()}
-	for _, c := range []*connection{s.shop, s.local} {
-		if c != nil {
-			errs = append(errs, c.close())
-		}
+	var errs []error
+	for _, c := range s.opened {
+		errs = append(errs, c.Close())
 	}
-	s.shop, s.local = nil, nil
+	if s.database != nil {
+		errs = append(errs, s.database.Close())
+	}
 	return errors.Join(errs...)
 }
 
@@ -229,73 +237,72 @@ func (s *Session) runSQL(ctx context.Context, c Cell) (*Result, error) {
 	if c.Connection == "" && !c.DataframeSQL {
 		return res, errors.New("this SQL cell has no data connection: choose one for it, or make it a dataframe SQL cell")
 	}
-	q, err := bindSQL(ctx, c.Source, s.lookup)
+	on, err := s.connect(ctx, c)
+	if err != nil {
+		return res, err
+	}
+	dialect := on.Dialect()
+	q, err := bindSQL(ctx, c.Source, s.lookup, dialect)
 	if err != nil {
 		return res, err
 	}
 	res.Notes = q.notes
 	if q.empty {
-		res.Table = (&frame{columns: []Column{}}).table(s.opts.RowLimit, 0, true)
+		res.Table = table(&engine.Frame{Columns: []Column{}}, s.opts.RowLimit, 0, true)
 		return res, nil
 	}
-	names := sqlNames(q.sql)
-	conn, err := s.connect(ctx, c, names)
-	if err != nil {
+	names := dialect.Rules.Names(q.SQL)
+	if err := s.load(ctx, names); err != nil {
 		return res, err
 	}
-	a, err := conn.query(ctx, q, s.opts.RowLimit, c.OutputDataframe != "")
+	a, err := on.Query(ctx, q.Statement, engine.Want{Rows: s.opts.RowLimit, Whole: c.OutputDataframe != ""})
 	if err != nil {
 		return res, s.locate(c, q, err)
 	}
 	res.Notes = append(res.Notes, s.hidden(c, names)...)
-	res.Table = a.frame.table(s.opts.RowLimit, a.total, a.exact)
+	res.Table = table(a.Frame, s.opts.RowLimit, a.Total, a.Exact)
 	if name := c.OutputDataframe; name != "" {
 		s.frames.set(name, a)
-		delete(s.vars, name)
+		s.code.Forget(name)
 	}
 	return res, nil
 }
 
-// connect is the connection for a SQL cell, with the dataframes it mentions in place.
-func (s *Session) connect(ctx context.Context, c Cell, names map[string]bool) (*connection, error) {
-	if err := s.frames.load(ctx, names); err != nil {
-		return nil, err
+// connect is what a SQL cell runs on.
+func (s *Session) connect(ctx context.Context, c Cell) (on engine.Engine, err error) {
+	if s.database == nil {
+		if s.database, err = s.databases.Dataframes(); err != nil {
+			return nil, err
+		}
 	}
-	var err error
 	if c.DataframeSQL {
-		if s.local == nil {
-			s.local, err = dial(s.frames.uri, "")
-		}
-		return s.local, err
+		return s.database, nil
 	}
-	if s.shop == nil {
-		if s.shop, err = dial(s.warehouse.URI(), s.frames.uri); err != nil {
-			return nil, fmt.Errorf("the warehouse does not open: %w", err)
-		}
-		s.shopTables, err = s.shop.tables(ctx)
+	if known := s.opened[c.Connection]; known != nil {
+		return known, nil
 	}
-	return s.shop, err
-}
-
-// tables is the names of the tables and views of the main database, in lower case.
-func (c *connection) tables(ctx context.Context) (map[string]bool, error) {
-	a, err := c.query(ctx, &query{sql: "SELECT lower(name) FROM main.sqlite_schema WHERE type IN ('table', 'view')"}, MaxRows, true)
+	if on, err = s.databases.Connect(ctx, c.Connection, s.database); err != nil {
+		return nil, fmt.Errorf("the warehouse does not open: %w", err)
+	}
+	tables, err := on.Tables(ctx)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, on.Close())
 	}
-	names := map[string]bool{}
-	for _, row := range a.frame.rows {
-		names[row[0].(string)] = true
+	made := &connected{on, map[string]bool{}}
+	for _, t := range tables {
+		made.tables[strings.ToLower(t.Name)] = true
 	}
-	return names, nil
+	s.opened[c.Connection] = made
+	return made, nil
 }
 
-// hidden notes dataframes that the cell mentions by the name of a warehouse table, which comes first.
+// hidden notes dataframes that the cell mentions by the name of a table of its connection, which comes first.
 func (s *Session) hidden(c Cell, names map[string]bool) []string {
 	var notes []string
 	for key := range names {
-		if df := s.frames.byName[key]; df != nil && !c.DataframeSQL && s.shopTables[key] {
-			notes = append(notes, fmt.Sprintf("%s is the warehouse's table here, not the dataframe of the same name, which is dataframes.%s", df.name, df.name))
+		if df := s.frames.byName[key]; df != nil && !c.DataframeSQL && s.opened[c.Connection].tables[key] {
+			const note = "%s is the warehouse's table here, not the dataframe of the same name, which is dataframes.%s"
+			notes = append(notes, fmt.Sprintf(note, df.name, df.name))
 		}
 	}
 	slices.Sort(notes)

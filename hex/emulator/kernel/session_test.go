@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/sqlite"
 )
 
 // TestMain ends with the question whether anything still runs.
@@ -180,7 +181,7 @@ func TestClose(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := kernel.New(w, kernel.Options{})
+	s := kernel.New(sqlite.Files{URI: w.URI()}, kernel.Options{})
 	started, done := make(chan struct{}), make(chan error)
 	go func() {
 		done <- s.Run(context.Background(), []kernel.Cell{code("a", "while True: pass")}, nil, func(e kernel.Event) {
@@ -286,7 +287,7 @@ func BenchmarkNewSession(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		s := kernel.New(w, kernel.Options{})
+		s := kernel.New(sqlite.Files{URI: w.URI()}, kernel.Options{})
 		if err := s.Run(context.Background(), []kernel.Cell{sql("a", "SELECT 1")}, nil, nil); err != nil {
 			b.Fatal(err)
 		}

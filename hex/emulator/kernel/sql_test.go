@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/engine"
 )
 
 func TestParametersAreBound(t *testing.T) {
@@ -218,7 +219,7 @@ func TestRowLimit(t *testing.T) {
 		"under":    {"WHERE n < 99", kernel.Table{TotalRows: 99, Exact: true, RowLimit: 100}},
 		"equal":    {"WHERE n < 100", kernel.Table{TotalRows: 100, Exact: true, RowLimit: 100}},
 		"over":     {"WHERE n < 2000", kernel.Table{TotalRows: 2000, Exact: true, Truncated: true, RowLimit: 100}},
-		"for ever": {"", kernel.Table{TotalRows: kernel.MaxRows, Truncated: true, RowLimit: 100}},
+		"for ever": {"", kernel.Table{TotalRows: engine.MaxRows, Truncated: true, RowLimit: 100}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := sql("a", strings.Replace(numbers, "%s", tc.stop, 1))

@@ -3,7 +3,9 @@ package kernel
 import (
 	"strings"
 
-	"go.starlark.net/syntax"
+	"hextui/hex/emulator/kernel/starlark"
+	"hextui/hex/emulator/kernel/template"
+	"hextui/hex/emulator/sqltext"
 )
 
 // touches is what a cell has to do with the namespace: names it may read, and names it makes.
@@ -56,75 +58,25 @@ func touch(c Cell) touches {
 	t := touches{reads: map[string]bool{}, makes: map[string]bool{}}
 	switch c.Kind {
 	case SQL:
-		for name := range sqlNames(c.Source) {
+		for name := range (sqltext.Rules{}).Names(c.Source) {
 			t.reads[name] = true
 		}
-		t.parameters(c.Source)
+		note(t.reads, template.Parameters(c.Source)...)
 		if c.OutputDataframe != "" {
-			t.makes[strings.ToLower(c.OutputDataframe)] = true
+			note(t.makes, c.OutputDataframe)
 		}
 	case Markdown:
-		t.parameters(c.Source)
+		note(t.reads, template.Parameters(c.Source)...)
 	case Code:
-		t.code(c.Source)
+		mentioned, made := starlark.Names(c.Source)
+		note(t.reads, mentioned...)
+		note(t.makes, made...)
 	}
 	return t
 }
 
-func (t *touches) parameters(source string) {
-	for _, name := range Parameters(source) {
-		t.reads[strings.ToLower(name)] = true
-	}
-}
-
-// code takes every identifier for read, and for made what is assigned, defined, looped over or called upon: rows may be
-// changed in place. Source that cannot be parsed touches nothing; running it says why.
-func (t *touches) code(source string) {
-	if len(source) > maxCode {
-		return
-	}
-	file, err := dialect().Parse("", source, 0)
-	if err != nil {
-		return
-	}
-	syntax.Walk(file, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.Ident:
-			t.reads[strings.ToLower(n.Name)] = true
-		case *syntax.AssignStmt:
-			t.assigned(n.LHS)
-		case *syntax.DefStmt:
-			t.assigned(n.Name)
-		case *syntax.ForStmt:
-			t.assigned(n.Vars)
-			t.assigned(n.X)
-		case *syntax.CallExpr:
-			if method, ok := n.Fn.(*syntax.DotExpr); ok {
-				t.assigned(method.X)
-			}
-		}
-		return true
-	})
-}
-
-// assigned notes the names on the left side of an assignment.
-func (t *touches) assigned(e syntax.Expr) {
-	switch e := e.(type) {
-	case *syntax.Ident:
-		t.makes[strings.ToLower(e.Name)] = true
-	case *syntax.IndexExpr:
-		t.assigned(e.X)
-	case *syntax.DotExpr:
-		t.assigned(e.X)
-	case *syntax.ParenExpr:
-		t.assigned(e.X)
-	case *syntax.TupleExpr:
-		for _, x := range e.List {
-			t.assigned(x)
-		}
-	case *syntax.ListExpr:
-		for _, x := range e.List {
-			t.assigned(x)
-		}
+func note(set map[string]bool, names ...string) {
+	for _, name := range names {
+		set[strings.ToLower(name)] = true
 	}
 }

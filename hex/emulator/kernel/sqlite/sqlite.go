@@ -1,4 +1,6 @@
-package kernel
+// Package sqlite reads SQLite databases, and keeps dataframes in one that is in memory: the engine that needs neither a
+// server nor a C compiler.
+package sqlite
 
 import (
 	"context"
@@ -14,7 +16,13 @@ import (
 	"modernc.org/libc"
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
+
+	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/sqltext"
 )
+
+// maxParameters is SQLite's limit of parameters in a statement.
+const maxParameters = 32_000
 
 // connection is one SQLite connection that reads, used by one goroutine at a time.
 //
@@ -38,14 +46,14 @@ func dial(uri, attach string) (*connection, error) {
 	attached := 0
 	if attach != "" {
 		attached = 1
-		if err := c.exec(context.Background(), "ATTACH "+quoteSQL(attach+"&mode=ro")+" AS dataframes"); err != nil {
-			c.close()
+		if err := c.exec(context.Background(), "ATTACH "+sqltext.Quote(attach+"&mode=ro")+" AS dataframes"); err != nil {
+			c.Close()
 			return nil, err
 		}
 	}
 	for limit, value := range map[int]int32{
 		lib.SQLITE_LIMIT_ATTACHED: int32(attached),
-		lib.SQLITE_LIMIT_LENGTH:   MaxValueBytes,
+		lib.SQLITE_LIMIT_LENGTH:   engine.MaxValueBytes,
 	} {
 		lib.Xsqlite3_limit(c.tls, c.handle, int32(limit), value)
 	}
@@ -65,7 +73,8 @@ func open(uri string) (*connection, error) {
 	return &connection{conn: conn, handle: uintptr(field.Uint()), tls: libc.NewTLS()}, nil
 }
 
-func (c *connection) close() error {
+// Close frees the connection.
+func (c *connection) Close() error {
 	c.tls.Close()
 	return c.conn.Close()
 }
@@ -111,98 +120,76 @@ func (c *connection) watch(ctx context.Context) (release func()) {
 	}
 }
 
-// sqlError is the database's own message.
-type sqlError struct {
-	msg    string
-	offset int // in the SQL, -1 when the database does not say
+// Dialect is SQLite's.
+func (c *connection) Dialect() engine.Dialect {
+	return engine.Dialect{Parameter: func(n int) string { return fmt.Sprintf("?%d", n) }, MaxParameters: maxParameters}
 }
 
-func (e *sqlError) Error() string { return e.msg }
-
-// answer is what a query gave.
-type answer struct {
-	frame *frame
-	// total is how many rows were counted; exact is false when counting stopped.
-	total int
-	exact bool
-	// whole tells whether frame holds every row.
-	whole bool
-}
-
-// query runs q and reads its rows: all of them, as far as MaxRows and MaxDataframeBytes allow, when keep is set, else the
-// first limit; the others are only counted.
-func (c *connection) query(ctx context.Context, q *query, limit int, keep bool) (*answer, error) {
+// Query runs one statement.
+func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.Want) (*engine.Answer, error) {
 	defer c.watch(ctx)()
-	stmt, err := c.conn.(driver.ConnPrepareContext).PrepareContext(context.Background(), q.sql)
+	stmt, err := c.conn.(driver.ConnPrepareContext).PrepareContext(context.Background(), s.SQL)
 	if err != nil {
 		return nil, c.explain(ctx, err, int(lib.Xsqlite3_error_offset(c.tls, c.handle)))
 	}
 	defer stmt.Close()
-	rows, err := stmt.(driver.StmtQueryContext).QueryContext(context.Background(), named(q.args))
+	rows, err := stmt.(driver.StmtQueryContext).QueryContext(context.Background(), named(s.Args))
 	if err != nil {
 		return nil, c.explain(ctx, err, -1)
 	}
 	defer rows.Close()
-	a := &answer{frame: &frame{columns: nameColumns(rows.Columns())}, exact: true, whole: true}
-	if err := a.read(ctx, rows, limit, keep); err != nil {
+	columns := engine.Columns(rows.Columns())
+	values := make([]driver.Value, len(columns))
+	a, err := engine.Collect(ctx, columns, want, func(row []any) (bool, error) {
+		if err := rows.Next(values); err != nil {
+			if err == io.EOF {
+				err = nil
+			}
+			return false, err
+		}
+		for i, v := range values {
+			row[i] = v
+		}
+		return true, nil
+	})
+	if err != nil {
 		return nil, c.explain(ctx, err, -1)
 	}
-	a.frame.declare(rows)
+	declare(a.Frame, rows)
 	return a, nil
 }
 
-func (a *answer) read(ctx context.Context, rows driver.Rows, limit int, keep bool) error {
-	bytes := 0
-	row := make([]driver.Value, len(a.frame.columns))
-	for {
-		if err := rows.Next(row); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if a.total++; a.total > MaxRows {
-			a.total, a.exact = MaxRows, false
-			a.cut(limit)
-			return nil
-		}
-		if !a.whole || !keep && len(a.frame.rows) >= limit {
-			a.whole = false
-			continue
-		}
-		values := make([]any, len(row))
-		for i, v := range row {
-			values[i] = v
-			bytes += size(v)
-		}
-		a.frame.rows = append(a.frame.rows, values)
-		if bytes > MaxDataframeBytes {
-			a.cut(limit)
-		}
-	}
-}
-
-// cut gives up holding every row.
-func (a *answer) cut(limit int) {
-	a.whole = false
-	if len(a.frame.rows) > limit {
-		a.frame.rows = append([][]any(nil), a.frame.rows[:limit]...)
-	}
-}
-
 // declare takes the types of columns that come straight from a table; the values tell the others.
-func (f *frame) declare(rows driver.Rows) {
+func declare(f *engine.Frame, rows driver.Rows) {
 	if typed, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok {
-		for i := range f.columns {
+		for i := range f.Columns {
 			switch name := typed.ColumnTypeDatabaseTypeName(i); name {
 			case "INTEGER", "REAL", "TEXT", "BLOB":
-				f.columns[i].Type = name
+				f.Columns[i].Type = name
 			}
 		}
 	}
-	f.setTypes()
+	f.SetTypes()
+}
+
+// Tables are those of the main database.
+func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
+	const statement = `SELECT t.name, c.name, c.type FROM main.sqlite_schema t, pragma_table_info(t.name) c
+		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`
+	a, err := c.Query(ctx, engine.Statement{SQL: statement}, engine.Want{Whole: true})
+	if err != nil {
+		return nil, err
+	}
+	var all []engine.Table
+	for _, row := range a.Frame.Rows {
+		name, column := fmt.Sprint(row[0]), engine.Column{Name: fmt.Sprint(row[1]), Type: fmt.Sprint(row[2])}
+		if n := len(all); n == 0 || all[n-1].Name != name {
+			all = append(all, engine.Table{Name: name})
+		}
+		last := &all[len(all)-1]
+		last.Columns = append(last.Columns, column)
+	}
+	return all, nil
 }
 
 var errorCode = regexp.MustCompile(` \(\d+\)( \(SQLITE_\w+\))?$`)
@@ -221,7 +208,7 @@ func (c *connection) explain(ctx context.Context, err error, offset int) error {
 	case lib.SQLITE_FULL: // of what it puts aside for sorting and grouping, which in-memory databases keep in memory
 		msg = "the query needs more than 1 GB of working memory: sort or group fewer rows"
 	case lib.SQLITE_TOOBIG:
-		msg = fmt.Sprintf("%s: a value may have %d bytes", msg, MaxValueBytes)
+		msg = fmt.Sprintf("%s: a value may have %d bytes", msg, engine.MaxValueBytes)
 	}
-	return &sqlError{msg, offset}
+	return &engine.Error{Message: msg, Offset: offset}
 }

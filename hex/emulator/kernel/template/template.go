@@ -1,22 +1,30 @@
-package kernel
+// Package template renders Jinja: text, {{ output }}, {% statements %} and {# comments #}. It keeps every output apart from
+// the text around it, so that whoever puts the pieces together can bind values instead of pasting them. It knows neither
+// cells nor databases.
+//
+// It has if, for, set, raw and comments, tests (defined, none, string, …), arithmetic, and the filters array, sqlsafe,
+// default, length, join, first, last, upper, lower, trim, int, float, string and tojson.
+package template
 
 import (
 	"fmt"
 	"strings"
 )
 
-// A template is a source with Jinja in it: text, {{ output }}, {% statements %} and {# comments #}.
-
-// templateError is Jinja that cannot be read or rendered.
-type templateError struct {
-	offset int // in the source
-	msg    string
+// Error is Jinja that cannot be read or rendered.
+type Error struct {
+	// Offset is where in the source, in bytes.
+	Offset int
+	// Message is one sentence without the place.
+	Message string
 }
 
-func (e *templateError) Error() string { return e.msg }
+// Error is the message.
+func (e *Error) Error() string { return e.Message }
 
-func failAt(offset int, format string, args ...any) error {
-	return &templateError{offset, fmt.Sprintf(format, args...)}
+// Errorf is an error at a place of the source.
+func Errorf(offset int, format string, args ...any) error {
+	return &Error{offset, fmt.Sprintf(format, args...)}
 }
 
 // tagKind tells the segments of a template apart.
@@ -67,7 +75,7 @@ func splitTemplate(source string) ([]tag, error) {
 		text(pos, textEnd)
 		end := findClose(source, open, inner)
 		if end < 0 {
-			return tags, failAt(open, "unexpected end of template: %q on line %d is never closed", source[open:open+2], lineOf(source, open))
+			return tags, Errorf(open, "unexpected end of template: %q on line %d is never closed", source[open:open+2], Line(source, open))
 		}
 		pos = end + 2
 		body := source[inner:end]
@@ -89,7 +97,7 @@ func splitTemplate(source string) ([]tag, error) {
 		}
 		rawEnd, after := findEndraw(source, pos)
 		if rawEnd < 0 {
-			return tags, failAt(open, "unexpected end of template: the raw block on line %d is never closed", lineOf(source, open))
+			return tags, Errorf(open, "unexpected end of template: the raw block on line %d is never closed", Line(source, open))
 		}
 		text(pos, rawEnd)
 		pos = after
@@ -166,8 +174,8 @@ func findEndraw(source string, from int) (start, after int) {
 	}
 }
 
-// lineOf is the line, from 1, on which an offset lies.
-func lineOf(source string, offset int) int {
+// Line is the line, from 1, on which an offset lies.
+func Line(source string, offset int) int {
 	return 1 + strings.Count(source[:min(max(offset, 0), len(source))], "\n")
 }
 

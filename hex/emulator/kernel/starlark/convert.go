@@ -1,67 +1,19 @@
-package kernel
+package starlark
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
+	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"go.starlark.net/starlark"
+
+	"hextui/hex/emulator/kernel/engine"
 )
 
-// fromInput makes an input parameter's value one of the template values (see eval.go). Whole numbers come out of JSON as
-// floats; they are taken for the integers they were.
-func fromInput(v any) (any, error) {
-	switch v := v.(type) {
-	case nil, bool, string, int64:
-		return v, nil
-	case int:
-		return int64(v), nil
-	case float64:
-		if v == math.Trunc(v) && math.Abs(v) < 1<<53 {
-			return int64(v), nil
-		}
-		return v, nil
-	case json.Number:
-		if n, err := v.Int64(); err == nil {
-			return n, nil
-		}
-		return v.Float64()
-	case time.Time:
-		return v.UTC().Format(time.DateTime), nil
-	case []string:
-		out := make([]any, len(v))
-		for i, s := range v {
-			out[i] = s
-		}
-		return out, nil
-	case []any:
-		out := make([]any, len(v))
-		for i, item := range v {
-			var err error
-			if out[i], err = fromInput(item); err != nil {
-				return nil, err
-			}
-		}
-		return out, nil
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for k, item := range v {
-			var err error
-			if out[k], err = fromInput(item); err != nil {
-				return nil, err
-			}
-		}
-		return out, nil
-	}
-	return nil, fmt.Errorf("a %T cannot be the value of an input parameter", v)
-}
-
-// toStarlark makes a template value or a value of a frame a Starlark value.
-func toStarlark(v any) starlark.Value {
+// fromValue makes a template value or a value of a frame a Starlark value.
+func fromValue(v any) starlark.Value {
 	switch v := v.(type) {
 	case bool:
 		return starlark.Bool(v)
@@ -76,14 +28,13 @@ func toStarlark(v any) starlark.Value {
 	case []any:
 		list := make([]starlark.Value, len(v))
 		for i, item := range v {
-			list[i] = toStarlark(item)
+			list[i] = fromValue(item)
 		}
 		return starlark.NewList(list)
 	case map[string]any:
 		dict := starlark.NewDict(len(v))
-		keys, _ := sequenceOf(v)
-		for _, k := range keys {
-			set(dict, starlark.String(k.(string)), toStarlark(v[k.(string)]))
+		for _, k := range slices.Sorted(maps.Keys(v)) {
+			set(dict, starlark.String(k), fromValue(v[k]))
 		}
 		return dict
 	}
@@ -97,8 +48,8 @@ func set(dict *starlark.Dict, key starlark.String, v starlark.Value) {
 	}
 }
 
-// fromStarlark makes a Starlark value a template value; false for what templates do not know, such as functions.
-func fromStarlark(v starlark.Value) (any, bool) {
+// toValue makes a Starlark value a template value; false for what templates do not know, such as functions.
+func toValue(v starlark.Value) (any, bool) {
 	switch v := v.(type) {
 	case starlark.NoneType:
 		return nil, true
@@ -117,7 +68,7 @@ func fromStarlark(v starlark.Value) (any, bool) {
 		out := make(map[string]any, v.Len())
 		for _, item := range v.Items() {
 			key, isText := starlark.AsString(item[0])
-			value, ok := fromStarlark(item[1])
+			value, ok := toValue(item[1])
 			if !isText || !ok {
 				return nil, false
 			}
@@ -127,7 +78,7 @@ func fromStarlark(v starlark.Value) (any, bool) {
 	case starlark.Sequence:
 		out := make([]any, 0, v.Len())
 		for item := range starlark.Elements(v) {
-			value, ok := fromStarlark(item)
+			value, ok := toValue(item)
 			if !ok {
 				return nil, false
 			}
@@ -139,36 +90,20 @@ func fromStarlark(v starlark.Value) (any, bool) {
 }
 
 // listOf is a frame as CODE cells see it: a list of dicts, the keys in the order of the columns.
-func listOf(f *frame) *starlark.List {
-	keys := make([]starlark.String, len(f.columns))
-	for i, c := range f.columns {
+func listOf(f *engine.Frame) *starlark.List {
+	keys := make([]starlark.String, len(f.Columns))
+	for i, c := range f.Columns {
 		keys[i] = starlark.String(c.Name)
 	}
-	rows := make([]starlark.Value, len(f.rows))
-	for i, row := range f.rows {
+	rows := make([]starlark.Value, len(f.Rows))
+	for i, row := range f.Rows {
 		dict := starlark.NewDict(len(row))
 		for j, v := range row {
-			set(dict, keys[j], toStarlark(v))
+			set(dict, keys[j], fromValue(v))
 		}
 		rows[i] = dict
 	}
 	return starlark.NewList(rows)
-}
-
-// recordsOf is a frame as templates see it.
-func recordsOf(f *frame) []any {
-	rows := make([]any, len(f.rows))
-	for i, row := range f.rows {
-		record := make(map[string]any, len(row))
-		for j, v := range row {
-			if b, ok := v.([]byte); ok {
-				v = string(b)
-			}
-			record[f.columns[j].Name] = v
-		}
-		rows[i] = record
-	}
-	return rows
 }
 
 // asRows is v when it is a list of dicts, at the first glance.
@@ -183,11 +118,11 @@ func asRows(v starlark.Value) (*starlark.List, bool) {
 
 // frameOf makes a list of dicts a frame. Columns come in the order in which keys first appear; a row without a key has
 // NULL there. Bools become 0 and 1; lists and dicts become their text.
-func frameOf(list *starlark.List) (*frame, error) {
-	if list.Len() > MaxRows {
-		return nil, fmt.Errorf("it has more than %d rows", MaxRows)
+func frameOf(list *starlark.List) (*engine.Frame, error) {
+	if list.Len() > engine.MaxRows {
+		return nil, fmt.Errorf("it has more than %d rows", engine.MaxRows)
 	}
-	f := &frame{}
+	f := &engine.Frame{}
 	at := map[string]int{}
 	var names []string
 	for i := range list.Len() {
@@ -216,13 +151,13 @@ func frameOf(list *starlark.List) (*frame, error) {
 			}
 			row[j] = v
 		}
-		f.rows = append(f.rows, row)
+		f.Rows = append(f.Rows, row)
 	}
-	f.columns = nameColumns(names)
-	for i, row := range f.rows {
-		f.rows[i] = slices.Concat(row, make([]any, len(names)-len(row)))
+	f.Columns = engine.Columns(names)
+	for i, row := range f.Rows {
+		f.Rows[i] = slices.Concat(row, make([]any, len(names)-len(row)))
 	}
-	f.setTypes()
+	f.SetTypes()
 	return f, nil
 }
 
@@ -250,15 +185,15 @@ func cellValue(v starlark.Value) (any, error) {
 	case starlark.String:
 		return bounded(string(v))
 	}
-	if _, err := weigh(v, MaxValueBytes); err != nil {
+	if err := weigh(v, engine.MaxValueBytes); err != nil {
 		return nil, err
 	}
 	return bounded(strings.ToValidUTF8(v.String(), "?"))
 }
 
 func bounded(s string) (any, error) {
-	if len(s) > MaxValueBytes {
-		return nil, fmt.Errorf("the text is longer than %d bytes", MaxValueBytes)
+	if len(s) > engine.MaxValueBytes {
+		return nil, fmt.Errorf("the text is longer than %d bytes", engine.MaxValueBytes)
 	}
 	return s, nil
 }

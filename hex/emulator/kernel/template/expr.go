@@ -1,4 +1,4 @@
-package kernel
+package template
 
 import (
 	"strconv"
@@ -100,7 +100,7 @@ func (p *exprParser) at() int { return p.base + p.start }
 
 func (p *exprParser) fail(format string, args ...any) {
 	if p.broken == nil {
-		p.broken = failAt(p.at(), format, args...)
+		p.broken = Errorf(p.at(), format, args...)
 	}
 	p.tok, p.kind, p.pos = "", 0, len(p.src)
 }

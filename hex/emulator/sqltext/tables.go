@@ -1,25 +1,48 @@
-// Package sqltables finds the tables that a piece of SQL reads, by parsing as
-// much of it as that takes: WITH, subqueries, joins, quoting and comments of the
-// dialects that warehouses speak, and Jinja. It knows no warehouse: whether a
-// table exists is not its business.
-package sqltables
+package sqltext
 
 import (
 	"slices"
 	"strings"
 )
 
-// Of are the tables that the SQL reads, as they are written but unquoted, such
-// as "mart.orders", each once, in the order of their first mention. Names that
-// WITH defines are left out where they mean that, and so are names that come
-// from Jinja. SQL that is broken gives what was found up to where it breaks.
-func Of(sql string) []string {
+// Tables are the tables that the SQL reads, as they are written but unquoted, such as "mart.orders", each once, in the
+// order of their first mention. Names that WITH defines are left out where they mean that, and so are names that come from
+// Jinja. SQL that is broken gives what was found up to where it breaks.
+func Tables(sql string) []string {
 	p := parser{tokens: tokens(sql)}
 	for p.at < len(p.tokens) {
-		p.walk(nil, frame{query: true})
+		p.walk(nil, level{query: true})
 		p.at++ // a parenthesis that nothing opened, or a semicolon
 	}
 	return p.found
+}
+
+// token is a token without the space and the comments. The text of a quoted name is the name.
+type token struct {
+	kind Kind
+	text string
+}
+
+func tokens(sql string) []token {
+	var all []token
+	Any().Scan(sql, func(kind Kind, start, end int) {
+		switch text := sql[start:end]; kind {
+		case Space, Comment:
+		case Quoted:
+			all = append(all, token{kind, Unquoted(text)})
+		case Word, Symbol, Variable, String, Value:
+			all = append(all, token{kind, text})
+		}
+	})
+	return all
+}
+
+func (t token) is(sign string) bool { return t.kind == Symbol && t.text == sign }
+
+func (t token) isName() bool { return t.kind == Quoted || t.kind == Word && !isDigit(t.text[0]) }
+
+func (t token) isAny(keywords ...string) bool {
+	return t.kind == Word && slices.ContainsFunc(keywords, func(k string) bool { return strings.EqualFold(k, t.text) })
 }
 
 type parser struct {
@@ -33,8 +56,8 @@ type parser struct {
 // no SQL that a person wrote.
 const deepest = 500
 
-// frame is one level of parentheses.
-type frame struct {
+// level is one level of parentheses.
+type level struct {
 	query bool // inside of SELECT, where FROM names tables
 	from  bool // inside of FROM, where a comma leads to the next table
 	table bool // the next name is that of a table
@@ -48,7 +71,7 @@ func (p *parser) peek(ahead int) token {
 }
 
 // walk goes on to the end of a level. names are those that WITH has defined.
-func (p *parser) walk(names []string, f frame) {
+func (p *parser) walk(names []string, f level) {
 	if p.depth++; p.depth > deepest {
 		p.at = len(p.tokens)
 	}
@@ -66,13 +89,13 @@ func (p *parser) walk(names []string, f frame) {
 		case f.table && t.isName() && !t.isAny("LATERAL", "ONLY", "SELECT", "VALUES"):
 			p.name(names)
 			f.table = false
-		case f.table && t == token{}: // the name comes from Jinja
+		case f.table && (t.kind == Value || t.kind == String || t.kind == Variable): // the name comes from elsewhere
 			f.table = false
 		case t.isAny("WITH"):
 			names = p.with(names)
 			p.at--
 		case t.isAny("SELECT"):
-			f = frame{query: true}
+			f = level{query: true}
 		case t.isAny("FROM") && f.query && !p.isDistinctFrom():
 			f.from, f.table = true, true
 		case t.isAny("JOIN") && f.from:
@@ -84,11 +107,11 @@ func (p *parser) walk(names []string, f frame) {
 }
 
 // enter walks a level of parentheses, and stops at the one that closes it.
-func (p *parser) enter(names []string, f frame) {
+func (p *parser) enter(names []string, f level) {
 	p.at++
-	inner := frame{}
+	inner := level{}
 	if f.table && !p.peek(0).isAny("SELECT", "WITH", "VALUES") {
-		inner = frame{query: true, from: true, table: true} // a join in parentheses
+		inner = level{query: true, from: true, table: true} // a join in parentheses
 	}
 	p.walk(names, inner)
 }
@@ -125,7 +148,7 @@ func (p *parser) with(names []string) []string {
 		p.at++
 		if p.peek(0).is("(") { // its columns
 			p.at++
-			p.walk(nil, frame{})
+			p.walk(nil, level{})
 			p.at++
 		}
 		for p.peek(0).isAny("AS", "NOT", "MATERIALIZED") {
@@ -139,7 +162,7 @@ func (p *parser) with(names []string) []string {
 			seen = append(seen, name)
 		}
 		p.at++
-		p.walk(seen, frame{})
+		p.walk(seen, level{})
 		p.at++
 		names = append(slices.Clone(names), name)
 		if !p.peek(0).is(",") {

@@ -1,4 +1,4 @@
-package kernel
+package template
 
 import (
 	"context"
@@ -6,18 +6,23 @@ import (
 	"strings"
 )
 
-// piece is a part of a rendered template: text of the author's, or a value that took the place of an output.
-type piece struct {
-	text   string
-	offset int // in the source
-	value  any
-	output string // the output's expression as written; "" for text
+// Piece is a part of a rendered template: text of the author's, or a value that took the place of an output.
+type Piece struct {
+	// Text is the author's; empty for a value.
+	Text string
+	// Offset is where the piece begins in the source, in bytes.
+	Offset int
+	// Value is nil, bool, int64, float64, string, []any, map[string]any or an [Identifier].
+	Value any
+	// Output is the output's expression as written; empty for text.
+	Output string
 }
 
 // Bounds on what a template may grow to.
 const (
 	maxSteps  = 200_000
 	maxBlocks = 100
+	maxText   = 1 << 20 // bytes of one value
 )
 
 // block is a node of a template: a tag and, for if and for, what belongs to it.
@@ -37,7 +42,7 @@ func readTemplate(source string) ([]block, error) {
 	r := &blockReader{source: source, tags: tags}
 	blocks, err := r.sequence(0)
 	if err == nil && r.pos < len(tags) {
-		err = failAt(tags[r.pos].offset, "unexpected Jinja statement %q", strings.TrimSpace(tags[r.pos].body))
+		err = Errorf(tags[r.pos].offset, "unexpected Jinja statement %q", strings.TrimSpace(tags[r.pos].body))
 	}
 	return blocks, err
 }
@@ -82,7 +87,7 @@ func (r *blockReader) sequence(depth int) ([]block, error) {
 // compound reads the parts of an if or for up to and with its end.
 func (r *blockReader) compound(b *block, end string, depth int) (err error) {
 	if depth > maxBlocks {
-		return failAt(b.tag.offset, "Jinja blocks nest deeper than %d", maxBlocks)
+		return Errorf(b.tag.offset, "Jinja blocks nest deeper than %d", maxBlocks)
 	}
 	r.pos++
 	if b.body, err = r.sequence(depth + 1); err != nil {
@@ -114,27 +119,27 @@ func (r *blockReader) compound(b *block, end string, depth int) (err error) {
 			return nil
 		}
 		t := r.tags[r.pos]
-		return failAt(t.offset, "unexpected Jinja statement %q, expected %q", strings.TrimSpace(t.body), end)
+		return Errorf(t.offset, "unexpected Jinja statement %q, expected %q", strings.TrimSpace(t.body), end)
 	}
-	return failAt(b.tag.offset, "unexpected end of template: the block on line %d needs {%% %s %%}", lineOf(r.source, b.tag.offset), end)
+	return Errorf(b.tag.offset, "unexpected end of template: the block on line %d needs {%% %s %%}", Line(r.source, b.tag.offset), end)
 }
 
-// variables looks up a variable from outside the template.
-type variables func(name string) (any, bool)
+// Variables finds a variable from outside the template.
+type Variables func(name string) (any, bool)
 
 // renderer runs a template.
 type renderer struct {
 	ctx     context.Context // of the one render that this value is for
-	outside variables
+	outside Variables
 	known   map[string]any // what outside has given, since it may be costly to give
 	scopes  []map[string]any
-	pieces  []piece
+	pieces  []Piece
 	steps   int
 }
 
-// render runs source with the variables. Every output becomes a piece of its own, so that nothing of a value can be taken
+// Render runs source with the variables. Every output becomes a piece of its own, so that nothing of a value can be taken
 // for SQL.
-func render(ctx context.Context, source string, vars variables) ([]piece, error) {
+func Render(ctx context.Context, source string, vars Variables) ([]Piece, error) {
 	blocks, err := readTemplate(source)
 	if err != nil {
 		return nil, err
@@ -181,7 +186,7 @@ func (r *renderer) spend(steps, offset int) error {
 		return context.Cause(r.ctx)
 	}
 	if r.steps += steps; r.steps > maxSteps {
-		return failAt(offset, "the template takes more than %d steps: loop over less", maxSteps)
+		return Errorf(offset, "the template takes more than %d steps: loop over less", maxSteps)
 	}
 	return nil
 }
@@ -189,7 +194,7 @@ func (r *renderer) spend(steps, offset int) error {
 func (r *renderer) step(b block) error {
 	switch s := b.stmt.(type) {
 	case textStmt:
-		r.pieces = append(r.pieces, piece{text: s.text, offset: b.tag.offset})
+		r.pieces = append(r.pieces, Piece{Text: s.text, Offset: b.tag.offset})
 	case outputStmt:
 		v, err := r.eval(s.value)
 		if err != nil {
@@ -198,7 +203,7 @@ func (r *renderer) step(b block) error {
 		if u, ok := v.(undefined); ok {
 			return u.fail()
 		}
-		r.pieces = append(r.pieces, piece{value: v, offset: b.tag.offset, output: strings.TrimSpace(b.tag.body)})
+		r.pieces = append(r.pieces, Piece{Value: v, Offset: b.tag.offset, Output: strings.TrimSpace(b.tag.body)})
 	case setStmt:
 		v, err := r.eval(s.value)
 		if err != nil {
@@ -230,7 +235,7 @@ func (r *renderer) loop(s forStmt, b block) error {
 	}
 	items, ok := sequenceOf(v)
 	if !ok {
-		return failAt(b.tag.offset, "%s is not iterable", typeName(v))
+		return Errorf(b.tag.offset, "%s is not iterable", TypeName(v))
 	}
 	if len(items) == 0 {
 		return r.run(b.alt)
@@ -244,7 +249,7 @@ func (r *renderer) loop(s forStmt, b block) error {
 			"index": int64(i + 1), "index0": int64(i), "first": i == 0, "last": i == len(items)-1, "length": int64(len(items)),
 		}}
 		if err := unpack(scope, s.vars, item); err != nil {
-			return failAt(b.tag.offset, "%v", err)
+			return Errorf(b.tag.offset, "%v", err)
 		}
 		r.scopes = append(r.scopes, scope)
 		if err := r.run(b.body); err != nil {
@@ -262,7 +267,7 @@ func unpack(scope map[string]any, vars []string, item any) error {
 	}
 	parts, ok := item.([]any)
 	if !ok || len(parts) != len(vars) {
-		return fmt.Errorf("cannot unpack %s into %d variables", typeName(item), len(vars))
+		return fmt.Errorf("cannot unpack %s into %d variables", TypeName(item), len(vars))
 	}
 	for i, name := range vars {
 		scope[name] = parts[i]

@@ -1,4 +1,4 @@
-package kernel
+package template
 
 import "strings"
 
@@ -62,7 +62,8 @@ func parseTag(t tag) (any, error) {
 		e, err := p.whole()
 		return forStmt{vars, e}, err
 	}
-	return nil, failAt(t.offset, "the Jinja statement %q is not supported here (if, elif, else, for, set and raw are)", strings.TrimSpace(word))
+	const message = "the Jinja statement %q is not supported here (if, elif, else, for, set and raw are)"
+	return nil, Errorf(t.offset, message, strings.TrimSpace(word))
 }
 
 // name takes a variable's name.

@@ -1,4 +1,4 @@
-package kernel
+package template
 
 import (
 	"cmp"
@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"hextui/hex/emulator/sqltext"
 )
 
 // Values in templates are nil, bool, int64, float64, string, []any and map[string]any, and these two.
@@ -18,11 +20,11 @@ type (
 		msg    string
 		offset int
 	}
-	// identifier is text that passed the sqlsafe filter and may stand in SQL as it is.
-	identifier string
+	// Identifier is a value that passed the filter sqlsafe: letters, digits, _ and dots, which may stand in SQL as they are.
+	Identifier string
 )
 
-func (u undefined) fail() error { return failAt(u.offset, "%s", u.msg) }
+func (u undefined) fail() error { return Errorf(u.offset, "%s", u.msg) }
 
 // defined evaluates e and refuses what is undefined.
 func (r *renderer) defined(e expr) (any, error) {
@@ -92,7 +94,7 @@ func (r *renderer) unary(e unaryExpr) (any, error) {
 		return -n, err
 	}
 	if err == nil {
-		err = fmt.Errorf("bad operand type for unary -: %s", typeName(v))
+		err = fmt.Errorf("bad operand type for unary -: %s", TypeName(v))
 	}
 	return nil, err
 }
@@ -123,7 +125,7 @@ func (r *renderer) test(e testExpr) (any, error) {
 	case "sequence", "iterable":
 		_, yes = sequenceOf(v)
 	default:
-		return nil, failAt(e.offset, "no test named %q", e.name)
+		return nil, Errorf(e.offset, "no test named %q", e.name)
 	}
 	return yes != e.negate, nil
 }
@@ -152,7 +154,7 @@ func (r *renderer) index(e indexExpr) (any, error) {
 			}
 		}
 	}
-	return undefined{fmt.Sprintf("'%s object' has no element %q", typeName(x), plainText(key)), e.offset}, nil
+	return undefined{fmt.Sprintf("'%s object' has no element %q", TypeName(x), Text(key)), e.offset}, nil
 }
 
 func (r *renderer) binary(e binaryExpr) (any, error) {
@@ -178,7 +180,7 @@ func (r *renderer) binary(e binaryExpr) (any, error) {
 	}
 	v, err := operate(e.op, x, y)
 	if err != nil {
-		return nil, failAt(e.offset, "%v", err)
+		return nil, Errorf(e.offset, "%v", err)
 	}
 	return v, nil
 }
@@ -191,13 +193,13 @@ func operate(op string, x, y any) (any, error) {
 	case "!=":
 		return !equal(x, y), nil
 	case "~":
-		return concat(plainText(x), plainText(y))
+		return concat(Text(x), Text(y))
 	case "in":
 		return contains(y, x)
 	case "<", "<=", ">", ">=":
 		c, ok := order(x, y)
 		if !ok {
-			return nil, fmt.Errorf("'%s' is not supported between %s and %s", op, typeName(x), typeName(y))
+			return nil, fmt.Errorf("'%s' is not supported between %s and %s", op, TypeName(x), TypeName(y))
 		}
 		return op[0] == '<' && c < 0 || op[0] == '>' && c > 0 || len(op) == 2 && c == 0, nil
 	}
@@ -209,7 +211,7 @@ func operate(op string, x, y any) (any, error) {
 	a, okA := number(x)
 	b, okB := number(y)
 	if !okA || !okB {
-		return nil, fmt.Errorf("unsupported operand types for %s: %s and %s", op, typeName(x), typeName(y))
+		return nil, fmt.Errorf("unsupported operand types for %s: %s and %s", op, TypeName(x), TypeName(y))
 	}
 	if b == 0 && (op == "/" || op == "//" || op == "%") {
 		return nil, fmt.Errorf("division by zero")
@@ -254,8 +256,8 @@ func effort(values ...any) int {
 }
 
 func concat(a, b string) (any, error) {
-	if len(a)+len(b) > MaxValueBytes {
-		return nil, fmt.Errorf("the text is longer than %d bytes", MaxValueBytes)
+	if len(a)+len(b) > maxText {
+		return nil, fmt.Errorf("the text is longer than %d bytes", maxText)
 	}
 	return a + b, nil
 }
@@ -284,7 +286,7 @@ func (r *renderer) filter(e filterExpr) (any, error) {
 	}
 	v, err := applyFilter(e.name, x, args)
 	if err != nil {
-		return nil, failAt(e.offset, "%v", err)
+		return nil, Errorf(e.offset, "%v", err)
 	}
 	return v, nil
 }
@@ -294,13 +296,13 @@ func applyFilter(name string, x any, args []any) (any, error) {
 	case "default", "d":
 		return x, nil
 	case "string":
-		return plainText(x), nil
+		return Text(x), nil
 	case "upper":
-		return strings.ToUpper(plainText(x)), nil
+		return strings.ToUpper(Text(x)), nil
 	case "lower":
-		return strings.ToLower(plainText(x)), nil
+		return strings.ToLower(Text(x)), nil
 	case "trim":
-		return strings.TrimSpace(plainText(x)), nil
+		return strings.TrimSpace(Text(x)), nil
 	case "int":
 		f, _ := number(numberFrom(x))
 		return int64(f), nil
@@ -324,7 +326,7 @@ func sequenceFilter(name string, x any, args []any) (any, error) {
 		return int64(len([]rune(s))), nil
 	}
 	if !ok {
-		return nil, fmt.Errorf("the filter %q needs a list, not %s", name, typeName(x))
+		return nil, fmt.Errorf("the filter %q needs a list, not %s", name, TypeName(x))
 	}
 	switch name {
 	case "length", "count":
@@ -340,11 +342,11 @@ func sequenceFilter(name string, x any, args []any) (any, error) {
 	case "join":
 		words := make([]string, len(items))
 		for i, item := range items {
-			words[i] = plainText(item)
+			words[i] = Text(item)
 		}
 		separator := ""
 		if len(args) > 0 {
-			separator = plainText(args[0])
+			separator = Text(args[0])
 		}
 		return strings.Join(words, separator), nil
 	}
@@ -359,9 +361,9 @@ func sqlsafe(x any) (any, error) {
 		ok = ok && (isNameStart(text[i]) || isDigit(text[i]) || text[i] == '.')
 	}
 	if !ok {
-		return nil, fmt.Errorf("sqlsafe takes the name of a column or table here (letters, digits, _ and .), not %s", quoteSQL(plainText(x)))
+		return nil, fmt.Errorf("sqlsafe takes the name of a column or table here (letters, digits, _ and .), not %s", sqltext.Quote(Text(x)))
 	}
-	return identifier(text), nil
+	return Identifier(text), nil
 }
 
 func truth(v any) bool {
@@ -435,7 +437,7 @@ func text(v any) (string, bool) {
 	switch v := v.(type) {
 	case string:
 		return v, true
-	case identifier:
+	case Identifier:
 		return string(v), true
 	}
 	return "", false
@@ -443,11 +445,11 @@ func text(v any) (string, bool) {
 
 func contains(in, x any) (any, error) {
 	if s, ok := in.(string); ok {
-		return strings.Contains(s, plainText(x)), nil
+		return strings.Contains(s, Text(x)), nil
 	}
 	items, ok := sequenceOf(in)
 	if !ok {
-		return nil, fmt.Errorf("argument of 'in' must be a list or text, not %s", typeName(in))
+		return nil, fmt.Errorf("argument of 'in' must be a list or text, not %s", TypeName(in))
 	}
 	return slices.ContainsFunc(items, func(v any) bool { return equal(v, x) }), nil
 }
@@ -467,8 +469,8 @@ func sequenceOf(v any) ([]any, bool) {
 	return nil, false
 }
 
-// plainText is a value as Jinja prints it.
-func plainText(v any) string {
+// Text is a value as Jinja prints it.
+func Text(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "None"
@@ -479,10 +481,10 @@ func plainText(v any) string {
 		return "False"
 	case string:
 		return v
-	case identifier:
+	case Identifier:
 		return string(v)
 	case float64:
-		return formatFloat(v)
+		return sqltext.Float(v)
 	case []any, map[string]any:
 		data, err := json.Marshal(v)
 		if err != nil {
@@ -493,7 +495,8 @@ func plainText(v any) string {
 	return fmt.Sprint(v)
 }
 
-func typeName(v any) string {
+// TypeName is what Python calls the type of a value.
+func TypeName(v any) string {
 	switch v.(type) {
 	case nil:
 		return "None"
@@ -503,7 +506,7 @@ func typeName(v any) string {
 		return "int"
 	case float64:
 		return "float"
-	case string, identifier:
+	case string, Identifier:
 		return "str"
 	case []any:
 		return "list"

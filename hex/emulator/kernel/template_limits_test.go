@@ -6,41 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"hextui/hex/emulator/kernel"
 )
-
-func TestParameters(t *testing.T) {
-	for name, tc := range map[string]struct {
-		source string
-		want   []string
-	}{
-		"none":              {"SELECT 1", nil},
-		"order, once":       {"SELECT {{ b }}, {{a}}, {{ b }}", []string{"b", "a"}},
-		"filters":           {"{{ x | array }} {{ y | default(z) }}", []string{"x", "y", "z"}},
-		"attributes":        {"{{ a.b['c'] }} {{ d[e] }}", []string{"a", "d", "e"}},
-		"expressions":       {"{{ 'x' if a > 1 and not b else c ~ 'd' }} {{ [e, -f] }}", []string{"a", "b", "c", "e", "f"}},
-		"statements":        {"{% if a is defined %}{{ b }}{% elif c in d %}{% else %}{{ e }}{% endif %}", []string{"a", "b", "c", "d", "e"}},
-		"loop variables":    {"{% for x in xs %}{{ x }}{{ loop.index }}{% for k, v in m %}{{ k }}{{ y }}{% endfor %}{% endfor %}{{ x }}", []string{"xs", "m", "y", "x"}},
-		"set variables":     {"{% set a = b %}{{ a }}{{ c }}", []string{"b", "c"}},
-		"in SQL's quotes":   {"SELECT '{{ a }}', \"{{ b }}\" -- {{ c }}\n/* {{ d }} */", []string{"a", "b", "c", "d"}},
-		"in Jinja's":        {"{{ '{{ a }}' }} {{ \"}} {{ b\" ~ c }}", []string{"c"}},
-		"comments and raw":  {"{# {{ a }} #}{% raw %}{{ b }}{% endraw %}{{ c }}", []string{"c"}},
-		"constants":         {"{{ true }}{{ None }}{{ 1.5 }}", nil},
-		"half typed":        {"{{ a }} {{ b + }} {{ c", []string{"a"}},
-		"half typed if":     {"{% if %}{{ a }}", []string{"a"}},
-		"dashes":            {"{{- a -}} {%- if b -%}{%- endif -%}", []string{"a", "b"}},
-		"braces in a value": {"{{ x['}}'] }}", []string{"x"}},
-		"markdown":          {"# Report for {{ month }}\n\n{ not } {{ this }}", []string{"month", "this"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(tc.want, kernel.Parameters(tc.source)); diff != "" {
-				t.Error(diff)
-			}
-		})
-	}
-}
 
 func TestMarkdownNeedsItsVariables(t *testing.T) {
 	if _, err := run(t, inputs{"month": "May"}, markdown("m", "# Report for {{ month }}")); err != nil {
@@ -81,24 +48,6 @@ func seeds(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-}
-
-// Whatever is typed, the scanner ends, gives each name once, and gives only names.
-func FuzzParameters(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, source string) {
-		names := kernel.Parameters(source)
-		seen := map[string]bool{}
-		for _, name := range names {
-			if seen[name] || !strings.Contains(source, name) || strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
-				t.Errorf("%q in %q", name, names)
-			}
-			seen[name] = true
-		}
-		if len(names) > 0 && !strings.Contains(source, "{{") && !strings.Contains(source, "{%") {
-			t.Errorf("names %q without a tag", names)
-		}
-	})
 }
 
 // Whatever a SQL cell says, running it ends in a result or a failure and leaves the warehouse as it was.

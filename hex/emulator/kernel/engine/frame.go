@@ -1,0 +1,91 @@
+package engine
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Frame is a whole result set: what a dataframe is. Values are nil, int64, float64, string and []byte.
+type Frame struct {
+	Columns []Column
+	Rows    [][]any
+}
+
+// Column names a result column. Names are as the query gives them, except that a repeated name gets "_1", "_2", …, so
+// that a row can be an object. Type is INTEGER, REAL, TEXT, BLOB or NULL (no value seen).
+type Column struct {
+	Name string
+	Type string
+}
+
+// Columns makes columns of names, which become distinct, in any case of letters, by "_1", "_2", …, as dataframes need them.
+func Columns(names []string) []Column {
+	seen := map[string]bool{}
+	for _, name := range names {
+		seen[strings.ToLower(name)] = true
+	}
+	taken := map[string]bool{}
+	columns := make([]Column, len(names))
+	for i, name := range names {
+		unique := name
+		for n := 1; taken[strings.ToLower(unique)]; n++ {
+			if candidate := name + "_" + strconv.Itoa(n); !seen[strings.ToLower(candidate)] {
+				unique = candidate
+			}
+		}
+		taken[strings.ToLower(unique)] = true
+		columns[i] = Column{Name: unique}
+	}
+	return columns
+}
+
+// SetTypes gives every column without a type the one of its values: INTEGER and REAL make REAL, any other mixture TEXT.
+func (f *Frame) SetTypes() {
+	for j := range f.Columns {
+		if f.Columns[j].Type != "" {
+			continue
+		}
+		kind := "NULL"
+		for _, row := range f.Rows {
+			kind = common(kind, typeOf(row[j]))
+		}
+		f.Columns[j].Type = kind
+	}
+}
+
+func typeOf(v any) string {
+	switch v.(type) {
+	case nil:
+		return "NULL"
+	case int64:
+		return "INTEGER"
+	case float64:
+		return "REAL"
+	case []byte:
+		return "BLOB"
+	}
+	return "TEXT"
+}
+
+func common(a, b string) string {
+	switch {
+	case a == b || b == "NULL":
+		return a
+	case a == "NULL":
+		return b
+	case (a == "INTEGER" || a == "REAL") && (b == "INTEGER" || b == "REAL"):
+		return "REAL"
+	}
+	return "TEXT"
+}
+
+// Size is how many bytes a value counts for.
+func Size(v any) int {
+	switch v := v.(type) {
+	case string:
+		return len(v) + 16
+	case []byte:
+		return len(v) + 24
+	}
+	return 16
+}

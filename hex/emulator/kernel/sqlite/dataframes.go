@@ -1,0 +1,132 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/sqltext"
+)
+
+// Files opens what the cells of a session run on, where every data connection leads to one database file.
+type Files struct {
+	// URI is a SQLite URI with a query part, good as long as sessions use it.
+	URI string
+}
+
+// Dataframes makes an empty database in memory.
+func (Files) Dataframes() (engine.Dataframes, error) {
+	uri := "file:/kernel-" + uuid.NewString() + "?vfs=memdb"
+	writer, err := open(uri + "&_journal_mode=MEMORY&_synchronous=OFF")
+	if err != nil {
+		return nil, err
+	}
+	return &dataframes{uri: uri, writer: writer, stored: map[string]bool{}}, nil
+}
+
+// Connect opens the database for reading. The dataframes, which must be this package's, are its schema "dataframes".
+func (f Files) Connect(_ context.Context, _ string, frames engine.Dataframes) (engine.Engine, error) {
+	d, ok := frames.(*dataframes)
+	if !ok {
+		return nil, errors.New("the dataframes are kept by another engine")
+	}
+	return dial(f.URI, d.uri)
+}
+
+// dataframes is a database in memory. One connection writes there; SQL of cells comes in by others, which only read.
+type dataframes struct {
+	uri    string
+	writer *connection
+	reader *connection     // nil before the first query
+	stored map[string]bool // what there is a table for, in lower case
+}
+
+func (d *dataframes) Dialect() engine.Dialect { return d.writer.Dialect() }
+
+// open makes sure that there is a reader.
+func (d *dataframes) open() (err error) {
+	if d.reader == nil {
+		d.reader, err = dial(d.uri, "")
+	}
+	return err
+}
+
+func (d *dataframes) Query(ctx context.Context, s engine.Statement, want engine.Want) (*engine.Answer, error) {
+	if err := d.open(); err != nil {
+		return nil, err
+	}
+	return d.reader.Query(ctx, s, want)
+}
+
+func (d *dataframes) Tables(ctx context.Context) ([]engine.Table, error) {
+	if err := d.open(); err != nil {
+		return nil, err
+	}
+	return d.reader.Tables(ctx)
+}
+
+func (d *dataframes) Close() error {
+	err := d.writer.Close()
+	if d.reader != nil {
+		err = errors.Join(d.reader.Close(), err)
+	}
+	return err
+}
+
+func (d *dataframes) Drop(ctx context.Context, name string) error {
+	if key := strings.ToLower(name); d.stored[key] {
+		delete(d.stored, key)
+		return d.writer.exec(ctx, "DROP TABLE IF EXISTS "+sqltext.QuoteName(name))
+	}
+	return nil
+}
+
+func (d *dataframes) Put(ctx context.Context, name string, f *engine.Frame) error {
+	if len(f.Columns) == 0 {
+		return errors.New("it has no columns")
+	}
+	defer d.writer.watch(ctx)()
+	d.stored[strings.ToLower(name)] = true
+	if err := d.writer.exec(ctx, "BEGIN"); err != nil {
+		return d.writer.explain(ctx, err, -1)
+	}
+	if err := d.insert(name, f); err != nil {
+		return errors.Join(d.writer.explain(ctx, err, -1), d.writer.exec(context.Background(), "ROLLBACK"))
+	}
+	return d.writer.exec(context.Background(), "COMMIT")
+}
+
+func (d *dataframes) insert(name string, f *engine.Frame) error {
+	ctx := context.Background() // the caller watches the real one
+	table := sqltext.QuoteName(name)
+	if err := d.writer.exec(ctx, "DROP TABLE IF EXISTS "+table); err != nil {
+		return err
+	}
+	defs := make([]string, len(f.Columns))
+	for i, c := range f.Columns {
+		defs[i] = sqltext.QuoteName(c.Name)
+		if c.Type != "NULL" {
+			defs[i] += " " + c.Type
+		}
+	}
+	if err := d.writer.exec(ctx, "CREATE TABLE "+table+" ("+strings.Join(defs, ", ")+")"); err != nil {
+		return err
+	}
+	row := "(?" + strings.Repeat(",?", len(f.Columns)-1) + ")"
+	step := max(1, min(64, maxParameters/len(f.Columns)))
+	args := make([]any, 0, step*len(f.Columns))
+	for begin := 0; begin < len(f.Rows); begin += step {
+		part := f.Rows[begin:min(begin+step, len(f.Rows))]
+		args = args[:0]
+		for _, values := range part {
+			args = append(args, values...)
+		}
+		if err := d.writer.exec(ctx, "INSERT INTO "+table+" VALUES "+row+strings.Repeat(","+row, len(part)-1), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
