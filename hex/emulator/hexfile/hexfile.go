@@ -47,8 +47,7 @@ func (f File) YAML() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var b strings.Builder
-	write(&b, mapping{
+	return write(mapping{
 		{"schemaVersion", 3},
 		{"meta", f.meta()},
 		{"projectAssets", mapping{{"dataConnections", []any{}}, {"envVars", []any{}}, {"secrets", []any{}}}},
@@ -59,8 +58,7 @@ func (f File) YAML() (string, error) {
 		{"cells", cells},
 		{"appLayout", f.layout()},
 		{"sharedFilters", []any{}},
-	}, 0)
-	return strings.TrimPrefix(b.String(), "\n"), nil
+	})
 }
 
 func (f File) meta() mapping {

@@ -5,21 +5,15 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/getkin/kin-openapi/openapi3"
+	"go.yaml.in/yaml/v4"
+
 	"hextui/hex/emulator/hexfile"
 	"hextui/hex/emulator/store"
 )
 
-// read parses a file. The reader of API documents has a YAML reader in it, and
-// keeps extensions as they are.
-func read(content string) (map[string]any, error) {
-	document := "openapi: 3.0.3\ninfo: {title: t, version: v}\npaths: {}\nx-file:\n  " + strings.ReplaceAll(content, "\n", "\n  ")
-	doc, err := openapi3.NewLoader().LoadFromData([]byte(document))
-	if err != nil {
-		return nil, err
-	}
-	file, _ := doc.Extensions["x-file"].(map[string]any)
-	return file, nil
+func read(content string) (file map[string]any, err error) {
+	err = yaml.Load([]byte(content), &file)
+	return file, err
 }
 
 // FuzzYAML writes texts of any form into a file's title and a cell's source, and
