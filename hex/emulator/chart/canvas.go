@@ -77,28 +77,6 @@ func (c canvas) path(points []point, width float64, ink color.RGBA) {
 	}
 }
 
-// between fills what lies between two paths with the same x, column by column.
-func (c canvas) between(top, bottom []point, ink color.RGBA) {
-	for i := 1; i < len(top); i++ {
-		from, to := top[i-1].x, top[i].x
-		for x := int(math.Floor(from)); x < int(math.Ceil(to)); x++ {
-			wide := min(float64(x+1), to) - max(float64(x), from)
-			if wide <= 0 || to == from {
-				continue
-			}
-			along := (min(max(float64(x)+0.5, from), to) - from) / (to - from)
-			high := top[i-1].y + along*(top[i].y-top[i-1].y)
-			low := bottom[i-1].y + along*(bottom[i].y-bottom[i-1].y)
-			if high > low {
-				high, low = low, high
-			}
-			for y := int(math.Floor(high)); y < int(math.Ceil(low)); y++ {
-				c.blend(x, y, ink, wide*(min(float64(y+1), low)-max(float64(y), high)))
-			}
-		}
-	}
-}
-
 // text writes from a place on, which is the top left of the first letter. bold
 // letters are a dot thicker.
 func (c canvas) text(x, y int, s string, ink color.RGBA, bold bool) {

@@ -1,4 +1,4 @@
-// Package chart draws bar, line, area and point charts as PNG pictures, from
+// Package chart draws bar, line and point charts as PNG pictures, from
 // nothing but values: with axes, labels and a legend, in a small font of its own.
 // It knows neither cells nor dataframes.
 package chart
@@ -12,8 +12,8 @@ import (
 
 // Chart is what to draw.
 type Chart struct {
-	// Mark is bar, line, area or point; anything else is drawn as bars. Bars and
-	// areas of several series stand on each other.
+	// Mark is bar, line or point; anything else is drawn as bars. Bars of several
+	// series stand on each other.
 	Mark string
 	// Title is written above; empty for none.
 	Title string

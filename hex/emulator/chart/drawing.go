@@ -28,8 +28,6 @@ func (d *drawing) draw() {
 	switch d.chart.Mark {
 	case "line":
 		d.lines()
-	case "area":
-		d.areas()
 	case "point":
 		d.points()
 	default:

@@ -99,30 +99,6 @@ func (d *drawing) lines() {
 	}
 }
 
-// areas fills below every series, each on those before it.
-func (d *drawing) areas() {
-	xs := d.xs()
-	order := ordered(xs)
-	sums := make([]float64, len(xs))
-	below := make([]point, len(order))
-	for i, p := range order {
-		below[i] = point{xs[p], d.y.at(0)}
-	}
-	for s := range d.figure.series {
-		above := make([]point, len(order))
-		for i, p := range order {
-			if v := d.figure.values[s][p]; !math.IsNaN(v) {
-				sums[p] += v
-			}
-			above[i] = point{xs[p], d.y.at(sums[p])}
-		}
-		fill := colour(s)
-		d.between(above, below, color.RGBA{fill.R, fill.G, fill.B, 0xb0})
-		d.path(above, d.thick()/2+0.5, fill)
-		below = above
-	}
-}
-
 // points draws a dot for every value.
 func (d *drawing) points() {
 	xs := d.xs()

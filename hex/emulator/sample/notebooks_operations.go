@@ -29,7 +29,7 @@ func (m *maker) refundReasons() notebook {
  where o.created_at >= {{ since }}
  group by 1
  order by refunds desc`),
-			chart("Refunds by reason", "area", "refunds_by_month", "month", "amount", "reason"),
+			chart("Refunds by reason", "bar", "refunds_by_month", "month", "amount", "reason"),
 			code("rates", `[
     {"range": row["category"], "rate_percent": int(1000.0 * row["refunds"] / row["orders"]) / 10.0}
     for row in refunds_by_range

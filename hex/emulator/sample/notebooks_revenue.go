@@ -180,7 +180,7 @@ select later.month, sum(earlier.revenue) as revenue_before, sum(later.revenue) a
 ]
 rates
 `),
-		chart("Expansion and contraction", "area", "retention", "month", "expansion", ""),
+		chart("Expansion and contraction", "line", "retention", "month", "expansion", ""),
 	}
 	return notebook{
 		title: "Net revenue retention", description: "How much more or less returning customers spend.", owner: "priya", creator: "maya",

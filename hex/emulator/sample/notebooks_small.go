@@ -28,7 +28,7 @@ func studies() map[string]study {
   from customers
  where created_at >= {{ start_date }}
  group by 1, 2
- order by 1, 2`, "area", "week", "customers", "segment"},
+ order by 1, 2`, "bar", "week", "customers", "segment"},
 		"countries": {"Orders by country", "orders_by_country", `select country, count(*) as orders, round(avg(total_cents) / 100.0, 2) as basket
   from orders
  where created_at >= {{ start_date }}
@@ -38,7 +38,7 @@ func studies() map[string]study {
   from web_sessions
  where started_at >= {{ start_date }}
  group by 1, 2
- order by 1, 2`, "area", "day", "sessions", "device"},
+ order by 1, 2`, "bar", "day", "sessions", "device"},
 		"landing": {"Landing pages", "landing_pages", `select landing_page, count(*) as sessions, round(avg(page_views), 2) as pages
   from web_sessions
  where started_at >= {{ start_date }}
@@ -70,7 +70,7 @@ having sum(impressions) > 0
   join orders o on o.order_id = i.order_id
  where o.created_at >= {{ start_date }}
  group by 1, 2
- order by 1, 2`, "area", "month", "revenue", "category"},
+ order by 1, 2`, "bar", "month", "revenue", "category"},
 		"refunds": {"Refunds by week", "refunds_weekly", `select date(created_at, 'weekday 0', '-6 days') as week, count(*) as refunds, sum(amount_cents) / 100.0 as amount
   from refunds
  where created_at >= {{ start_date }}

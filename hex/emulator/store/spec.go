@@ -33,7 +33,7 @@ const (
 
 // Chart is what a CHART cell draws from a dataframe.
 type Chart struct {
-	Mark      string `json:"mark"` // line, bar, area or point
+	Mark      string `json:"mark"` // bar, line or point
 	Dataframe string `json:"dataframe"`
 	X         string `json:"x"`
 	Y         string `json:"y"`
