@@ -1,48 +1,27 @@
-// Package analyst answers questions about the sample warehouse: it reads a
-// question by a table of words, writes the query for it, and puts the rows into
-// sentences. The same question at the same moment always has the same answer.
+// Package analyst answers questions about the sample warehouse by a table: a question is looked up by the words for what is
+// asked, what it is split by and narrowed to, and when; the line of the table has its SQL, and the rows become a sentence. The
+// same question at the same moment always has the same answer.
 //
-// It neither runs queries nor knows of threads, cells or HTTP. What it cannot
-// read it refuses, saying what it can.
+// It neither runs queries nor knows of threads, cells or HTTP. What is not in the table it refuses, saying what is.
 package analyst
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
 
-// Question is what was understood of a prompt. Its zero members mean "not said".
-// It can be kept as JSON, so that a later prompt can build on it.
+// Question is what was understood of a prompt. Its zero members mean "not said". It can be kept as JSON, so that a later
+// prompt can build on it.
 type Question struct {
-	Measure  string `json:"measure"`            // the name of what is asked for, such as "revenue"
-	By       string `json:"by,omitempty"`       // what it is split by, such as "week" or "country"
-	Period   Period `json:"period"`             // from when to when
-	Channel  string `json:"channel,omitempty"`  // only of this channel
-	Country  string `json:"country,omitempty"`  // only of this country, as two letters
-	Category string `json:"category,omitempty"` // only of this product range
-	Top      int    `json:"top,omitempty"`      // at most so many lines; 0 for the usual number
-	Compare  bool   `json:"compare,omitempty"`  // against the span before
+	Measure string `json:"measure"`            // the name of what is asked for, such as "revenue"
+	By      string `json:"by,omitempty"`       // what it is split by, such as "week" or "country"
+	Period  Period `json:"period"`             // from when to when
+	Channel string `json:"channel,omitempty"`  // only of this channel
+	Country string `json:"country,omitempty"`  // only of this country, as two letters
+	Range   string `json:"category,omitempty"` // only of this product range
+	Compare bool   `json:"compare,omitempty"`  // against the span before, when it is not split
 }
-
-// Period is a span of whole days; To is the first day after it.
-type Period struct {
-	From  time.Time `json:"from"`
-	To    time.Time `json:"to"`
-	Words string    `json:"words"` // such as "in the last 30 days"
-}
-
-// before is the span that ends where p begins: as many months when p is some
-// months, else as many days.
-func (p Period) before() Period {
-	for months := 1; months <= 24; months++ {
-		if p.From.AddDate(0, months, 0).Equal(p.To) {
-			return Period{From: p.From.AddDate(0, -months, 0), To: p.From}
-		}
-	}
-	return Period{From: p.From.Add(p.From.Sub(p.To)), To: p.From}
-}
-
-func (p Period) days() int { return int(p.To.Sub(p.From).Hours() / 24) }
 
 // Refusal is why a question has no answer.
 type Refusal struct {
@@ -54,13 +33,75 @@ type Refusal struct {
 
 func (r *Refusal) Error() string { return r.Message }
 
+// Read understands a prompt that is asked at a moment. What it does not say is taken from the question before it, if there
+// is one. The error is a *Refusal.
+func Read(prompt string, now time.Time, earlier *Question) (Question, error) {
+	if injection().MatchString(prompt) {
+		return Question{}, &Refusal{"POSSIBLE_PROMPT_INJECTION",
+			"The prompt looks like an attempt to change what I am allowed to do, so I stopped. Ask about the data instead."}
+	}
+	if name := unknownTable(prompt); name != "" {
+		return Question{}, &Refusal{"HALLUCINATED_SCHEMA_ELEMENT",
+			"There is no table " + name + " in Shop warehouse. Its tables are " + join(knownTables[:]) + "."}
+	}
+	var before Period
+	if earlier != nil {
+		before = earlier.Period
+	}
+	period, words := periodIn(plain(prompt), now.UTC(), before)
+	measure, phrase := measureIn(words)
+	q := Question{Measure: measure.name, Period: period, By: splitIn(words)}
+	if phrase != "" && q.By == splits[phrase] && !strings.Contains(words, " by "+phrase+" ") {
+		q.By = "" // "products" is what is counted here
+	}
+	q.narrow(words, prompt)
+	q.Compare = change().MatchString(words)
+	switch {
+	case earlier == nil && q.Measure == "":
+		return q, &Refusal{"", "I cannot answer that from Shop warehouse. I can tell about " + join(titles()) +
+			", by day, week or month and by channel, country or product range. " +
+			"For instance: “How did revenue develop by week in the last 3 months?”"}
+	case earlier != nil:
+		q.follow(*earlier)
+	}
+	if q.By == "" && measure.name == "units" {
+		q.By = "product"
+	}
+	if q.Period.Words == "" {
+		q.Period = usual(q.By, now.UTC())
+	}
+	if q.By == "day" && q.Period.days() > 400 {
+		q.By = "week"
+	}
+	return q, q.possible()
+}
+
+// follow takes from the earlier question what this one leaves open.
+func (q *Question) follow(earlier Question) {
+	or := func(a *string, b string) {
+		if *a == "" {
+			*a = b
+		}
+	}
+	if q.Measure == "" {
+		or(&q.By, earlier.By)
+		or(&q.Channel, earlier.Channel)
+		or(&q.Country, earlier.Country)
+		or(&q.Range, earlier.Range)
+	}
+	or(&q.Measure, earlier.Measure)
+	if q.Period.Words == "" {
+		q.Period = earlier.Period
+	}
+}
+
 // Title names the question in a few words, such as "Revenue by week".
 func (q Question) Title() string {
-	title := capital(q.measure().title)
+	title := capital(q.line().title)
 	if q.By != "" {
 		title += " by " + strings.ReplaceAll(q.By, "_", " ")
 	}
-	for _, only := range []string{q.Channel, countryNames[q.Country], q.Category} {
+	for _, only := range []string{q.Channel, countries[q.Country], q.Range} {
 		if only != "" {
 			title += ", " + only
 		}
@@ -69,32 +110,29 @@ func (q Question) Title() string {
 }
 
 // Topic is the subject that the question belongs to.
-func (q Question) Topic() string { return q.measure().topic }
+func (q Question) Topic() string { return q.line().topic }
 
 // Tables are the tables that the answer comes from.
 func (q Question) Tables() []string {
 	var names []string
-	for line := range strings.SplitSeq(q.source().from, "\n") {
-		words := strings.Fields(strings.TrimPrefix(strings.TrimSpace(line), "join "))
-		names = append(names, words[0])
+	for part := range strings.SplitSeq(q.line().from, "join ") {
+		names = append(names, strings.Fields(part)[0])
 	}
 	return names
 }
 
 // Dataframe is a name for the rows, such as "revenue_by_week".
 func (q Question) Dataframe() string {
-	name := strings.ReplaceAll(q.Measure, " ", "_")
-	if q.By != "" {
-		name += "_by_" + q.By
+	if q.By == "" {
+		return q.Column()
 	}
-	return name
+	return q.Column() + "_by_" + q.By
 }
 
 // Column is the column of the query that holds the measure.
 func (q Question) Column() string { return strings.ReplaceAll(q.Measure, " ", "_") }
 
-// Mark is how a chart of the rows is drawn: line or bar, empty when there is
-// nothing to draw.
+// Mark is how a chart of the rows is drawn: line or bar, empty when there is nothing to draw.
 func (q Question) Mark() string {
 	switch {
 	case q.By == "":
@@ -113,3 +151,17 @@ func capital(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+// join is a list in words.
+func join(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// knownTables are the warehouse's tables, in the order of its description.
+var knownTables = [...]string{"customers", "orders", "order_items", "products", "refunds", "web_sessions", "channels", "marketing_spend"}
+
+// Tables are the names of the tables that questions can be about: all that the sample warehouse has.
+func Tables() []string { return slices.Clone(knownTables[:]) }

@@ -2,8 +2,6 @@ package analyst
 
 import (
 	"fmt"
-	"math"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,178 +12,121 @@ type Rows struct {
 	Rows    [][]*string
 }
 
-// Answer is the rows in sentences, as Markdown. found is false when there is no
-// data to speak of.
-func (q Question) Answer(r Rows) (text string, found bool) {
-	lines := q.lines(r)
-	if !slices.ContainsFunc(lines, func(l line) bool { return l.known && (l.value != 0 || q.By != "") }) {
-		return "There is no data about " + q.measure().title + " " + q.Period.Words + " (" + q.span() + ").", false
-	}
-	switch {
-	case q.By == "":
-		return q.one(lines[0]), true
-	case isTime(q.By):
-		return q.course(lines), true
-	}
-	return q.ranking(lines), true
+// row is one row, read.
+type row struct {
+	name  string
+	value float64
 }
 
-// line is one row, read.
-type line struct {
-	name          string
-	value, before float64
-	known, had    bool // whether value and before are there
-}
-
-func (q Question) lines(r Rows) []line {
-	var all []line
-	for _, row := range r.Rows {
-		var l line
+func (q Question) rows(r Rows) []row {
+	var all []row
+	for _, values := range r.Rows {
+		var one row
+		known := false
 		for i, name := range r.Columns {
-			if i >= len(row) || row[i] == nil {
+			if i >= len(values) || values[i] == nil {
 				continue
 			}
-			switch name {
-			case q.By:
-				l.name = *row[i]
-			case q.Column():
-				l.value, l.known = number(*row[i])
-			case q.Column() + "_before":
-				l.before, l.had = number(*row[i])
+			if name == q.By || name == "span" {
+				one.name = *values[i]
+			}
+			if name == q.Column() {
+				value, err := strconv.ParseFloat(*values[i], 64)
+				one.value, known = value, err == nil
 			}
 		}
-		all = append(all, l)
+		if known && (one.value != 0 || q.By != "") {
+			all = append(all, one)
+		}
 	}
 	return all
 }
 
-func number(text string) (float64, bool) {
-	n, err := strconv.ParseFloat(text, 64)
-	return n, err == nil
+// Answer is the rows in sentences, as Markdown. found is false when there is no data to speak of.
+func (q Question) Answer(r Rows) (text string, found bool) {
+	last := q.Period.To.AddDate(0, 0, -1)
+	span := q.Period.From.Format("2 Jan 2006") + " to " + last.Format("2 Jan 2006")
+	if q.Period.days() <= 1 {
+		span = last.Format("2 January 2006")
+	}
+	rows := q.rows(r)
+	if len(rows) == 0 || rows[0].name == "before" {
+		return "There is no data about " + q.line().title + " " + q.Period.Words + " (" + span + ").", false
+	}
+	subject := q.subject()
+	if q.By != "" {
+		subject += " by " + strings.ReplaceAll(q.By, "_", " ")
+	}
+	subject += " " + q.Period.Words + " (" + span + ")"
+	total, high, low := 0.0, rows[0], rows[0]
+	for _, one := range rows {
+		total += one.value
+		if one.value > high.value {
+			high = one
+		}
+		if one.value < low.value {
+			low = one
+		}
+	}
+	switch {
+	case q.By == "" && len(rows) == 2:
+		return fmt.Sprintf("%s: **%s**. In the span before it was %s, so it %s.", subject,
+			q.written(rows[0].value), q.written(rows[1].value), changed(rows[0].value, rows[1].value)), true
+	case q.By == "":
+		return fmt.Sprintf("%s: **%s**.", subject, q.written(total)), true
+	case isTime(q.By):
+		text = fmt.Sprintf("%s: highest in %s with **%s**, lowest in %s with %s.", subject,
+			high.name, q.written(high.value), low.name, q.written(low.value))
+		if q.line().adds {
+			text += " Together it is " + q.written(total) + "."
+		}
+		return text, true
+	}
+	text = subject + ":\n"
+	for i, one := range rows[:min(len(rows), 5)] {
+		text += fmt.Sprintf("\n%d. **%s**: %s", i+1, one.name, q.written(one.value))
+		if q.line().adds && total > 0 && strconv.Itoa(len(rows)) != mostLines {
+			text += fmt.Sprintf(" (%.0f %%)", 100*one.value/total)
+		}
+	}
+	if more := len(rows) - 5; more > 0 {
+		text += fmt.Sprintf("\n\nThe table has %d more.", more)
+	}
+	return text, true
 }
 
-// span is the period in dates.
-func (q Question) span() string {
-	last := q.Period.To.AddDate(0, 0, -1)
-	if q.Period.days() <= 1 {
-		return last.Format("2 January 2006")
+func changed(now, before float64) string {
+	switch {
+	case now == before:
+		return "did not change"
+	case now > before:
+		return fmt.Sprintf("rose by %.1f %%", 100*(now/before-1))
 	}
-	return q.Period.From.Format("2 Jan 2006") + " to " + last.Format("2 Jan 2006")
+	return fmt.Sprintf("fell by %.1f %%", 100*(1-now/before))
 }
 
 // subject is the measure with its limits, such as "Revenue in Germany".
 func (q Question) subject() string {
-	s := capital(q.measure().title)
-	if q.Category != "" {
-		s += " with " + q.Category
+	s := capital(q.line().title)
+	if q.Range != "" {
+		s += " with " + q.Range
 	}
 	if q.Channel != "" {
 		s += " by way of " + q.Channel
 	}
 	if q.Country != "" {
-		s += " in " + countryNames[q.Country]
+		s += " in " + countries[q.Country]
 	}
 	return s
 }
 
-func (q Question) one(l line) string {
-	text := fmt.Sprintf("%s %s (%s): **%s**.", q.subject(), q.Period.Words, q.span(), q.written(l.value))
-	if l.had {
-		text += fmt.Sprintf(" In the span before it was %s, so it %s.", q.written(l.before), changed(l))
-	}
-	return text
-}
-
-func changed(l line) string {
-	switch {
-	case l.before == 0:
-		return "began from nothing"
-	case l.value == l.before:
-		return "did not change"
-	case l.value > l.before:
-		return fmt.Sprintf("rose by %.1f %%", 100*(l.value/l.before-1))
-	}
-	return fmt.Sprintf("fell by %.1f %%", 100*(1-l.value/l.before))
-}
-
-// course tells of a measure over time.
-func (q Question) course(lines []line) string {
-	high, low, total := lines[0], lines[0], 0.0
-	for _, l := range lines {
-		if l.value > high.value {
-			high = l
-		}
-		if l.value < low.value {
-			low = l
-		}
-		total += l.value
-	}
-	text := fmt.Sprintf("%s by %s %s (%s): highest in %s with **%s**, lowest in %s with %s.",
-		q.subject(), q.By, q.Period.Words, q.span(), high.name, q.written(high.value), low.name, q.written(low.value))
-	if q.measure().adds {
-		text += " Together it is " + q.written(total) + "."
-	}
-	if len(lines) > 2 {
-		text += "\n\n" + q.direction(lines)
-	}
-	return text
-}
-
-// direction compares the two halves of a course. The first and the last value
-// may be of broken weeks or months, and are left out when enough remain.
-func (q Question) direction(lines []line) string {
-	if len(lines) > 4 {
-		lines = lines[1 : len(lines)-1]
-	}
-	half := len(lines) / 2
-	mean := func(part []line) float64 {
-		sum := 0.0
-		for _, l := range part {
-			sum += l.value
-		}
-		return sum / float64(len(part))
-	}
-	first, second := mean(lines[:half]), mean(lines[len(lines)-half:])
-	switch change := 100 * (second - first) / math.Max(first, 1e-9); {
-	case change > 5:
-		return fmt.Sprintf("The second half is %.0f %% above the first: it is going **up**.", change)
-	case change < -5:
-		return fmt.Sprintf("The second half is %.0f %% below the first: it is going **down**.", -change)
-	}
-	return "It is about level."
-}
-
-// ranking tells of a measure split by something.
-func (q Question) ranking(lines []line) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s by %s %s (%s):\n", q.subject(), strings.ReplaceAll(q.By, "_", " "), q.Period.Words, q.span())
-	total := 0.0
-	for _, l := range lines {
-		total += l.value
-	}
-	for i, l := range lines[:min(len(lines), 5)] {
-		fmt.Fprintf(&b, "\n%d. **%s**: %s", i+1, l.name, q.written(l.value))
-		if q.measure().adds && total > 0 && len(lines) < q.most() {
-			fmt.Fprintf(&b, " (%.0f %%)", 100*l.value/total)
-		}
-		if l.had {
-			fmt.Fprintf(&b, ", it %s against the span before", changed(l))
-		}
-	}
-	if more := len(lines) - 5; more > 0 {
-		fmt.Fprintf(&b, "\n\nThe table has %d more.", more)
-	}
-	return b.String()
-}
-
-// written is a value in the measure's unit.
+// written is a value in the measure's form.
 func (q Question) written(value float64) string {
-	switch q.measure().unit {
-	case money:
+	switch q.line().form {
+	case "$":
 		return "$" + grouped(strconv.FormatFloat(value, 'f', 2, 64))
-	case percent:
+	case "%":
 		return strconv.FormatFloat(value, 'f', 2, 64) + " %"
-	case count:
 	}
 	return grouped(strconv.FormatFloat(value, 'f', -1, 64))
 }

@@ -1,7 +1,6 @@
 package analyst
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -9,161 +8,159 @@ import (
 	"time"
 )
 
-const days = 24 * time.Hour
+// Period is a span of whole days; To is the first day after it.
+type Period struct {
+	From  time.Time `json:"from"`
+	To    time.Time `json:"to"`
+	Words string    `json:"words"` // such as "in the last 30 days"; empty when nothing was said
+}
 
-// spans are the ways to name a span, and how each is read. They are made at the
-// first question, not when the program starts.
+func (p Period) days() int { return int(p.To.Sub(p.From).Hours() / 24) }
+
+// before is the span that ends where p begins: as many months when p is some months, else as many days.
+func (p Period) before() Period {
+	for months := 1; months <= 24; months++ {
+		if p.From.AddDate(0, months, 0).Equal(p.To) {
+			return Period{p.From.AddDate(0, -months, 0), p.From, "in the span before"}
+		}
+	}
+	return Period{p.From.Add(p.From.Sub(p.To)), p.From, "in the span before"}
+}
+
+// spanForm is a way to name a span. read gives it at a day, in a talk about an earlier span.
+type spanForm struct {
+	form *regexp.Regexp
+	read func(today time.Time, earlier Period, m []string) Period
+}
+
+// spans are the ways to name a span; the first that fits counts.
 var spans = sync.OnceValue(func() []spanForm {
+	const units, dated, months = `(day|week|month|quarter|year)s?`, `(\d{4}-\d{2}-\d{2})`,
+		`(january|february|march|april|may|june|july|august|september|october|november|december)`
+	form := func(pattern string, read func(today time.Time, earlier Period, m []string) Period) spanForm {
+		return spanForm{regexp.MustCompile(" " + pattern + " "), read}
+	}
 	return []spanForm{
-		{regexp.MustCompile(` (?:between|from) (\d{4}-\d{2}-\d{2}) (?:and|to|until) (\d{4}-\d{2}-\d{2}) `), func(_ time.Time, m []string) (Period, bool) {
-			from, err := time.Parse(time.DateOnly, m[1])
-			until, err2 := time.Parse(time.DateOnly, m[2])
-			return Period{from, until.Add(days), "from " + m[1] + " to " + m[2]}, err == nil && err2 == nil && until.After(from)
-		}},
-		{regexp.MustCompile(` (?:since|from|after) (\d{4}-\d{2}-\d{2}) `), func(today time.Time, m []string) (Period, bool) {
-			from, err := time.Parse(time.DateOnly, m[1])
-			return Period{from, today.Add(days), "since " + m[1]}, err == nil
-		}},
-		{regexp.MustCompile(` (?:(?:in|over|for|during) )?(?:the )?(?:last|past|previous) (\d{1,4}) (day|week|month|year)s? `), func(today time.Time, m []string) (Period, bool) {
-			n, err := strconv.Atoi(m[1])
-			return lastOf(today, n, m[2]), err == nil && n > 0
-		}},
-		{regexp.MustCompile(` (?:(?:in|during) )?(?:the )?(this|last|past|previous|current) (week|month|quarter|year) `), func(today time.Time, m []string) (Period, bool) {
-			return calendar(today, m[2], m[1] != "this" && m[1] != "current"), true
-		}},
-		{regexp.MustCompile(` (?:in|of|during|for) (january|february|march|april|may|june|july|august|september|october|november|december)(?: (\d{4}))? `), func(today time.Time, m []string) (Period, bool) {
-			return monthOf(today, m[1], m[2]), true
-		}},
-		{regexp.MustCompile(` q([1-4])(?: (\d{4}))? `), func(today time.Time, m []string) (Period, bool) { return quarterOf(today, m[1], m[2]), true }},
-		{regexp.MustCompile(` (?:in|of|during|for) (\d{4}) `), func(_ time.Time, m []string) (Period, bool) {
-			year, err := strconv.Atoi(m[1])
-			from := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
-			return Period{from, from.AddDate(1, 0, 0), "in " + m[1]}, err == nil
-		}},
+		form(`(?:the |a )?`+units+` (?:before|earlier)`, func(_ time.Time, p Period, m []string) Period {
+			return Period{later(p.From, m[1], -1), later(p.To, m[1], -1), "in the " + m[1] + " before"}
+		}),
+		form(`(?:before that|the (?:one|period|span|time) before|the previous (?:one|period|span))`,
+			func(_ time.Time, p Period, _ []string) Period { return p.before() }),
+		form(`(?:between|from) `+dated+` (?:and|to|until) `+dated, func(_ time.Time, _ Period, m []string) Period {
+			return Period{day(m[1]), day(m[2]).AddDate(0, 0, 1), "from " + m[1] + " to " + m[2]}
+		}),
+		form(`(?:since|from|after) `+dated, func(today time.Time, _ Period, m []string) Period {
+			return Period{day(m[1]), today.AddDate(0, 0, 1), "since " + m[1]}
+		}),
+		form(`(?:(?:in|over|for|during) )?(?:the )?(?:last|past|previous) (\d{1,4}) `+units, func(today time.Time, _ Period, m []string) Period {
+			n, _ := strconv.Atoi(m[1]) // the form admits digits only
+			return lastOf(today, n, m[2])
+		}),
+		form(`(?:(?:in|during) )?(?:the )?(this|last|past|previous|current) `+units, func(today time.Time, _ Period, m []string) Period {
+			from := begin(today, m[2])
+			if m[1] == "this" || m[1] == "current" {
+				return Period{from, later(from, m[2], 1), "this " + m[2]}
+			}
+			return Period{later(from, m[2], -1), from, "last " + m[2]}
+		}),
+		form(`(?:in|of|during|for) `+months+`(?: (\d{4}))?`, func(today time.Time, _ Period, m []string) Period {
+			month, _ := time.Parse("January", capital(m[1])) // the form admits the twelve names only
+			from := latest(today, month.Month(), m[2])
+			return Period{from, from.AddDate(0, 1, 0), "in " + from.Format("January 2006")}
+		}),
+		form(`(?:in )?q([1-4])(?: (\d{4}))?`, func(today time.Time, _ Period, m []string) Period {
+			from := latest(today, time.Month(3*int(m[1][0]-'1')+1), m[2])
+			return Period{from, from.AddDate(0, 3, 0), "in Q" + m[1] + from.Format(" 2006")}
+		}),
+		form(`(?:in|of|during|for) (\d{4})`, func(_ time.Time, _ Period, m []string) Period {
+			from := day(m[1] + "-01-01")
+			return Period{from, from.AddDate(1, 0, 0), "in " + m[1]}
+		}),
+		form(`(today|yesterday)`, func(today time.Time, _ Period, m []string) Period {
+			if m[1] == "yesterday" {
+				today = today.AddDate(0, 0, -1)
+			}
+			return Period{today, today.AddDate(0, 0, 1), m[1]}
+		}),
 	}
 })
 
-type spanForm struct {
-	form *regexp.Regexp
-	read func(today time.Time, m []string) (Period, bool)
-}
-
-var (
-	unitBefore = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(` (?:the |a )?(day|week|month|quarter|year) (?:before|earlier) `)
-	})
-	oneBefore = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(` (?:before that|the (?:one|period|span|time) before|the previous (?:one|period|span)) `)
-	})
-)
-
-// beforeIn finds a span that is told from the earlier question's: the month
-// before it, or just the one before.
-func beforeIn(t text, earlier Period) (p Period, rest text, found bool) {
-	if m := unitBefore().FindStringSubmatch(t.words); m != nil {
-		months, more := map[string]int{"month": -1, "quarter": -3, "year": -12}[m[1]], map[string]int{"day": -1, "week": -7}[m[1]]
-		p = Period{earlier.From.AddDate(0, months, more), earlier.To.AddDate(0, months, more), "in the " + m[1] + " before"}
-		return p, text{t.raw, strings.Replace(t.words, m[0], " ", 1)}, true
-	}
-	if m := oneBefore().FindString(t.words); m != "" {
-		p = earlier.before()
-		p.Words = "in the span before"
-		return p, text{t.raw, strings.Replace(t.words, m, " ", 1)}, true
-	}
-	return p, t, false
-}
-
-// periodIn finds the span that the text speaks of, and gives the text without
-// the words for it.
-func periodIn(t text, now time.Time) (p Period, rest text, found bool) {
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+// periodIn finds the span that the words speak of, and gives the words without those for it.
+func periodIn(words string, now time.Time, earlier Period) (p Period, rest string) {
 	for _, known := range spans() {
-		if m := known.form.FindStringSubmatch(t.words); m != nil {
-			if p, ok := known.read(today, m); ok {
-				return p, text{t.raw, strings.Replace(t.words, m[0], " ", 1)}, true
-			}
+		m := known.form.FindStringSubmatch(words)
+		if m == nil {
+			continue
+		}
+		if p := known.read(begin(now, "day"), earlier, m); p.To.After(p.From) && p.From.Year() > 1 {
+			return p, strings.Replace(words, m[0], " ", 1)
 		}
 	}
-	switch {
-	case t.has("yesterday"):
-		return Period{today.Add(-days), today, "yesterday"}, t.without("yesterday"), true
-	case t.has("today"):
-		return Period{today, today.Add(days), "today"}, t.without("today"), true
+	return Period{}, words
+}
+
+// day is a date; the zero time when there is no such day.
+func day(text string) time.Time {
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return time.Time{}
 	}
-	return Period{}, t, false
+	return t
+}
+
+// begin is the first day of the unit that a moment lies in. Weeks begin on Monday.
+func begin(t time.Time, unit string) time.Time {
+	year, month, day := t.Date()
+	switch unit {
+	case "week":
+		day -= (int(t.Weekday()) + 6) % 7
+	case "month":
+		day = 1
+	case "quarter":
+		month, day = (month-1)/3*3+1, 1
+	case "year":
+		month, day = 1, 1
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+// later is n units later.
+func later(t time.Time, unit string, n int) time.Time {
+	switch unit {
+	case "day":
+		return t.AddDate(0, 0, n)
+	case "week":
+		return t.AddDate(0, 0, 7*n)
+	case "month":
+		return t.AddDate(0, n, 0)
+	case "quarter":
+		return t.AddDate(0, 3*n, 0)
+	}
+	return t.AddDate(n, 0, 0)
 }
 
 func lastOf(today time.Time, n int, unit string) Period {
-	end := today.Add(days)
-	words := fmt.Sprintf("in the last %d %ss", n, unit)
-	switch unit {
-	case "day":
-		return Period{end.AddDate(0, 0, -n), end, words}
-	case "week":
-		return Period{end.AddDate(0, 0, -7*n), end, words}
-	case "month":
-		return Period{end.AddDate(0, -n, 0), end, words}
-	}
-	return Period{end.AddDate(-n, 0, 0), end, words}
+	end := today.AddDate(0, 0, 1)
+	return Period{later(end, unit, -n), end, "in the last " + strconv.Itoa(n) + " " + unit + "s"}
 }
 
-// calendar is this week, month, quarter or year, or the one before it. Weeks
-// begin on Monday.
-func calendar(today time.Time, unit string, last bool) Period {
-	from := today
-	step := func(t time.Time, n int) time.Time { return t.AddDate(0, n, 0) }
-	switch unit {
-	case "week":
-		from = today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
-		step = func(t time.Time, n int) time.Time { return t.AddDate(0, 0, 7*n) }
-	case "month":
-		from = today.AddDate(0, 0, 1-today.Day())
-	case "quarter":
-		from = time.Date(today.Year(), (today.Month()-1)/3*3+1, 1, 0, 0, 0, 0, time.UTC)
-		step = func(t time.Time, n int) time.Time { return t.AddDate(0, 3*n, 0) }
-	case "year":
-		from = time.Date(today.Year(), 1, 1, 0, 0, 0, 0, time.UTC)
-		step = func(t time.Time, n int) time.Time { return t.AddDate(n, 0, 0) }
+// latest is a month of a year; without one, the latest that has begun.
+func latest(today time.Time, month time.Month, year string) time.Time {
+	n, err := strconv.Atoi(year)
+	if err != nil {
+		n = today.Year()
 	}
-	if last {
-		return Period{step(from, -1), from, "last " + unit}
-	}
-	return Period{from, step(from, 1), "this " + unit}
-}
-
-// monthOf is a month by name; without a year, the latest that has begun.
-func monthOf(today time.Time, name, year string) Period {
-	month, _ := time.Parse("January", capital(name)) // the form admits the twelve names only
-	from := time.Date(yearOr(year, today.Year()), month.Month(), 1, 0, 0, 0, 0, time.UTC)
-	if year == "" && from.After(today) {
+	from := time.Date(n, month, 1, 0, 0, 0, 0, time.UTC)
+	if err != nil && from.After(today) {
 		from = from.AddDate(-1, 0, 0)
 	}
-	return Period{from, from.AddDate(0, 1, 0), "in " + from.Format("January 2006")}
-}
-
-func quarterOf(today time.Time, digit, year string) Period {
-	from := time.Date(yearOr(year, today.Year()), time.Month(3*int(digit[0]-'1')+1), 1, 0, 0, 0, 0, time.UTC)
-	if year == "" && from.After(today) {
-		from = from.AddDate(-1, 0, 0)
-	}
-	return Period{from, from.AddDate(0, 3, 0), "in Q" + digit + " " + from.Format("2006")}
-}
-
-func yearOr(text string, standard int) int {
-	if year, err := strconv.Atoi(text); err == nil {
-		return year
-	}
-	return standard
+	return from
 }
 
 // usual is the span of a question that names none.
 func usual(by string, now time.Time) Period {
-	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	switch by {
-	case "month":
-		return lastOf(today, 12, "month")
-	case "week":
-		return lastOf(today, 12, "week")
+	if by == "month" || by == "week" {
+		return lastOf(begin(now, "day"), 12, by)
 	}
-	return lastOf(today, 30, "day")
+	return lastOf(begin(now, "day"), 30, "day")
 }
