@@ -27,7 +27,7 @@ const (
 
 // executor runs notebooks in the background, and owns the warehouse they run on.
 type executor struct {
-	*crew
+	*background
 	store *store.Store
 	gates *gates
 	now   func() time.Time
@@ -47,7 +47,7 @@ type executor struct {
 // newExecutor starts to fill the warehouse of a workspace that was made then, unless that is to wait for its first use.
 func newExecutor(st *store.Store, g *gates, o Options, made time.Time, seed int64) *executor {
 	e := &executor{
-		crew: newCrew(), store: st, gates: g, now: o.Now, made: made, pace: o.Pace, log: o.Log,
+		background: newBackground(), store: st, gates: g, now: o.Now, made: made, pace: o.Pace, log: o.Log,
 		filled: make(chan struct{}), queried: map[string]bool{},
 	}
 	e.fill = sync.OnceFunc(func() {
@@ -78,7 +78,7 @@ func (e *executor) warehouse(ctx context.Context) (filledWarehouse, error) {
 }
 
 func (e *executor) close() error {
-	e.crew.close()
+	e.background.close()
 	if e.shop == nil {
 		return nil
 	}
@@ -100,7 +100,7 @@ type job struct {
 // begin records a run and starts it. It gives store.ErrTooManyRuns when the
 // run's user has as many as a user may have; then there is no run.
 func (e *executor) begin(ctx context.Context, j job) error {
-	return e.crew.begin(j.run.ID,
+	return e.background.begin(j.run.ID,
 		func() error { return e.store.CreateRun(ctx, j.run, mostActive) },
 		func(ctx context.Context) { e.finish(j, e.execute(ctx, j)) })
 }

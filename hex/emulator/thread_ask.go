@@ -102,7 +102,7 @@ func createThread(c *call) (any, error) {
 		t.Project, made = p.ID, &p
 	}
 	first := said(t, "user", body.Prompt, c.now())
-	err = c.analyst.crew.begin(t.ID,
+	err = c.analyst.background.begin(t.ID,
 		func() error { return c.store.CreateThread(c.ctx(), t, first, made) },
 		func(ctx context.Context) { c.analyst.answer(ctx, t.ID, body.Prompt, connection) })
 	return createdThread{t.ID, c.threadURL(t.ID), timestamp(t.Created), nullable(t.Project)}, err
@@ -128,7 +128,7 @@ func continueThread(c *call) (any, error) {
 		return nil, err
 	}
 	next := said(t, "user", body.Prompt, c.now())
-	err = c.analyst.crew.begin(t.ID,
+	err = c.analyst.background.begin(t.ID,
 		func() error { return c.store.ContinueThread(c.ctx(), next) },
 		func(ctx context.Context) { c.analyst.answer(ctx, t.ID, body.Prompt, connection) })
 	if errors.Is(err, store.ErrBusy) {
