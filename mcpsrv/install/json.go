@@ -3,7 +3,6 @@ package install
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -103,24 +102,6 @@ func (o object) member(name string) (value, bool) {
 		}
 	}
 	return value{}, false
-}
-
-func readObject(src []byte) (object, error) {
-	p := parser{src: src, at: len(src) - len(bytes.TrimPrefix(src, bom))}
-	p.space()
-	o, err := p.object()
-	if err != nil {
-		return o, err
-	}
-	if p.space(); p.at < len(src) && p.err == nil {
-		return o, errors.New("something follows the end of the JSON")
-	}
-	return o, p.err
-}
-
-func (v value) object(src []byte) (object, error) {
-	p := parser{src: src, at: v.from}
-	return p.object()
 }
 
 // style is how an object is written: the line ending and the indentation of it and of its members; no newline means that

@@ -76,7 +76,7 @@ func fill(ctx context.Context, st *store, opts Options) ([]Table, error) {
 	if err := st.exec(ctx, "COMMIT"); err != nil {
 		return nil, err
 	}
-	return tables, st.seal(ctx)
+	return tables, st.finish(ctx)
 }
 
 func create(ctx context.Context, st *store, tables []Table) ([]*writer, error) {

@@ -34,8 +34,8 @@ func (s *store) exec(ctx context.Context, statement string) error {
 	return err
 }
 
-// seal ends the writing: readers may come from here on.
-func (s *store) seal(ctx context.Context) error {
+// finish ends the writing: readers may come from here on.
+func (s *store) finish(ctx context.Context) error {
 	return s.exec(ctx, "PRAGMA locking_mode = normal; SELECT count(*) FROM sqlite_schema; PRAGMA query_only = on")
 }
 
