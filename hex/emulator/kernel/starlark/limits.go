@@ -44,6 +44,7 @@ func watch(ctx context.Context, thread *starlark.Thread) (release func()) {
 	var work sync.WaitGroup
 	work.Go(func() {
 		most := heapBytes() + MaxHeapGrowth
+		next := most
 		again := time.NewTicker(heapPerLook)
 		defer again.Stop()
 		for {
@@ -53,13 +54,16 @@ func watch(ctx context.Context, thread *starlark.Thread) (release func()) {
 				return
 			case <-again.C:
 			}
-			if heapBytes() < most {
+			if heapBytes() < next {
 				continue
 			}
-			if runtime.GC(); heapBytes() >= most { // most of it may have been garbage
+			runtime.GC() // most of it may be garbage
+			live := heapBytes()
+			if live >= most {
 				thread.Cancel(fmt.Sprintf("it took more than %d MB of memory", MaxHeapGrowth>>20))
 				return
 			}
+			next = max(most, live+MaxHeapGrowth/8) // not at every look
 		}
 	})
 	return func() {
