@@ -53,8 +53,8 @@ func (s *Server) adminRoutes() http.Handler {
 		w.WriteHeader(http.StatusNoContent)
 	})
 	mux.HandleFunc("DELETE /_emulator/hold", func(w http.ResponseWriter, _ *http.Request) {
-		s.gates.open(HeldPending)
-		s.gates.open(HeldRunning)
+		s.gates.Open(HeldPending)
+		s.gates.Open(HeldRunning)
 		w.WriteHeader(http.StatusNoContent)
 	})
 	mux.HandleFunc("GET /_emulator/requests", func(w http.ResponseWriter, _ *http.Request) {

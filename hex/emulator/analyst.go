@@ -78,7 +78,7 @@ func (a answering) warn(t *store.Thread, kind, summary string) {
 
 // work reads the prompt, runs the cells for it, and writes the answer into t.
 func (a answering) work(ctx context.Context, t *store.Thread, prompt string, connection *store.Connection) error {
-	if err := errors.Join(a.gates.wait(ctx, HeldPending), sleep(ctx, a.startup(t.ID+prompt)+a.paced(time.Second))); err != nil {
+	if err := errors.Join(a.gates.Wait(ctx, HeldPending), sleep(ctx, a.startup(t.ID+prompt)+a.paced(time.Second))); err != nil {
 		return err
 	}
 	if connection != nil && connection.Name != warehouse.Name {

@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
 	"strconv"
 	"time"
+
+	"hextui/hex/emulator/door"
 )
 
 // answer is a response before it is sent, so that faults can spoil it.
@@ -109,12 +110,10 @@ func unprocessable(format string, args ...any) *refusal {
 }
 
 func tooMany(wait time.Duration) *refusal {
-	r := refuse(http.StatusTooManyRequests, "Rate limit exceeded. Try again in %d seconds.", wholeSeconds(wait))
+	r := refuse(http.StatusTooManyRequests, "Rate limit exceeded. Try again in %d seconds.", door.WholeSeconds(wait))
 	r.after = wait
 	return r
 }
-
-func wholeSeconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 
 // refused is the answer to a call that failed.
 func (c *call) refused(err error) *answer {

@@ -35,13 +35,13 @@ func (s *Server) serve(op operation) http.Handler {
 		began := s.o.Now()
 		c := &call{Server: s, request: r, op: op, trace: newTrace()}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
-		c.spoil = s.faults.match(op, r)
+		c.spoil = &spoiling{s.faults.Match(op.name, r), s.faults}
 		a := c.spoil.instead(c)
 		if a == nil {
 			a = c.answer()
 		}
 		a.header.Set("X-Trace-Id", c.trace)
-		s.requests.add(Request{
+		s.requests.Add(Request{
 			At: began, Operation: op.name, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Who: c.who.user.Email,
 			Status: a.status, Took: s.o.Now().Sub(began), Trace: c.trace,
 		})
@@ -57,7 +57,7 @@ func (c *call) answer() *answer {
 		return unauthorized(c.request.Header.Get("Authorization") != "")
 	}
 	c.who = who
-	header, wait := c.limiter.admit(who.token.Value, c.op.group, c.o.Now())
+	header, wait := c.limiter.Admit(who.token.Value, c.op.group, c.o.Now())
 	if wait > 0 {
 		return c.refused(tooMany(wait)).with(header)
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"hextui/hex/emulator/door"
 	"hextui/hex/emulator/kernel"
 	"hextui/hex/emulator/kernel/sqlite"
 	"hextui/hex/emulator/store"
@@ -29,7 +30,7 @@ const (
 type executor struct {
 	*background
 	store *store.Store
-	gates *gates
+	gates *door.Gates
 	now   func() time.Time
 	made  time.Time // when the workspace was made: its warehouse reaches up to then
 	pace  float64
@@ -45,7 +46,7 @@ type executor struct {
 }
 
 // newExecutor starts to fill the warehouse of a workspace that was made then, unless that is to wait for its first use.
-func newExecutor(st *store.Store, g *gates, o Options, made time.Time, seed int64) *executor {
+func newExecutor(st *store.Store, g *door.Gates, o Options, made time.Time, seed int64) *executor {
 	e := &executor{
 		background: newBackground(), store: st, gates: g, now: o.Now, made: made, pace: o.Pace, log: o.Log,
 		filled: make(chan struct{}), queried: map[string]bool{},
@@ -121,7 +122,7 @@ var errNoKernel = errors.New("no kernel could be allocated")
 // execute runs the job's cells. The error is nil, a *kernel.CellError, the
 // context's, or the emulator's own trouble.
 func (e *executor) execute(ctx context.Context, j job) error {
-	if err := e.gates.wait(ctx, HeldPending); err != nil {
+	if err := e.gates.Wait(ctx, HeldPending); err != nil {
 		return err
 	}
 	if err := sleep(ctx, e.startup(j.run.ID)); err != nil {
@@ -158,7 +159,7 @@ func (e *executor) runCells(ctx context.Context, shop filledWarehouse, j job) (e
 	report := func(event kernel.Event) {
 		if event.Kind == kernel.Started {
 			// The kernel itself stops when ctx ends.
-			_ = e.gates.wait(ctx, HeldRunning)
+			_ = e.gates.Wait(ctx, HeldRunning)
 			return
 		}
 		if err := e.keep(ctx, j, event); err != nil {

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"hextui/hex/emulator/door"
 )
 
 func (w *world) put(path, body string) reply {
@@ -133,10 +135,10 @@ func TestTokensAndRequests(t *testing.T) {
 	if r.word("requests.0.operation") != "ListProjects" || r.word("requests.0.who") != "jonas@acme.example" || r.word("requests.0.query") != "limit=1" || r.at("requests.1.status") != 404.0 || strings.Contains(r.text, "hxtp_") {
 		t.Errorf("the requests are %s", r.text)
 	}
-	for range 2 * mostRequests {
-		w.requests.add(Request{})
+	for range 2 * door.MostRequests {
+		w.requests.Add(Request{})
 	}
-	if n := len(w.Requests()); n > mostRequests || n < mostRequests/2 {
+	if n := len(w.Requests()); n > door.MostRequests || n < door.MostRequests/2 {
 		t.Errorf("%d requests are remembered", n)
 	}
 }

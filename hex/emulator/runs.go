@@ -189,7 +189,7 @@ func (c *call) newRun(project string, version int) store.Run {
 
 // begin starts a job, or says why there is no kernel for it.
 func (c *call) begin(j job) error {
-	j.noKernel = c.spoil.noKernel
+	j.noKernel = c.spoil.NoKernel
 	err := c.runs.begin(c.ctx(), j)
 	if errors.Is(err, store.ErrTooManyRuns) {
 		return refuse(http.StatusServiceUnavailable, "You have %d active runs, as many as a user may have; no run was created. Try again when one has ended.", mostActive)

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strconv"
 	"time"
 
+	"hextui/hex/emulator/door"
 	"hextui/hex/emulator/sample"
 	"hextui/hex/emulator/store"
 )
@@ -20,14 +20,14 @@ type Server struct {
 	org     string
 	store   *store.Store
 	tokens  tokenList
-	limiter limiter
-	faults  faultList
-	gates   gates
+	limiter *door.Limiter
+	faults  *door.Faults
+	gates   *door.Gates
 	runs    *executor
 	analyst answering
 
 	embeddings embeddings
-	requests   requestLog
+	requests   door.Log
 }
 
 // New opens the workspace that o describes. It returns as soon as requests can
@@ -43,8 +43,8 @@ func New(ctx context.Context, o Options) (*Server, error) {
 		o:       o,
 		store:   state,
 		tokens:  tokenList{tokens: slices.Clone(o.Tokens)},
-		limiter: limiter{limits: o.Limits, seen: map[window][]time.Time{}},
-		gates:   gates{shut: map[string]chan struct{}{}},
+		limiter: door.NewLimiter(o.Limits),
+		gates:   door.NewGates(),
 
 		embeddings: embeddings{open: map[string]embedding{}},
 	}
@@ -73,10 +73,9 @@ func (s *Server) open(ctx context.Context, isNew bool) error {
 	if err != nil {
 		return err
 	}
-	s.runs = newExecutor(s.store, &s.gates, s.o, made, seed)
+	s.runs = newExecutor(s.store, s.gates, s.o, made, seed)
 	s.analyst = answering{s.runs}
-	s.faults.stopped = s.runs.ctx.Done()
-	s.faults.dice = rand.New(rand.NewPCG(uint64(s.o.Seed), 1))
+	s.faults = door.NewFaults(s.o.Seed, s.runs.ctx.Done())
 	for _, f := range s.o.Faults {
 		if err := s.AddFault(f); err != nil {
 			return errors.Join(err, s.runs.close())

@@ -1,37 +1,27 @@
 package emulator
 
 import (
-	"context"
 	"net"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
+
+	"hextui/hex/emulator/door"
 )
+
+// reorderedAtMost is how long Reorder waits for another answer by default.
+const reorderedAtMost = 2 * time.Second
 
 // spoiling is what faults do to one request.
 type spoiling struct {
-	list     *faultList
-	delay    time.Duration
-	noKernel bool
-	fault    *Fault // the one that spoils the answer itself
-}
-
-func (s *spoiling) add(f Fault) {
-	switch {
-	case f.Kind == Delay:
-		s.delay += f.Delay
-	case f.Kind == NoKernel:
-		s.noKernel = true
-	case s.fault == nil:
-		s.fault = &f
-	}
+	door.Met
+	list *door.Faults
 }
 
 // instead is the answer to give without carrying the request out, or nil.
 func (s *spoiling) instead(c *call) *answer {
-	s.list.wait(c.ctx(), s.delay, nil)
-	if s.fault == nil || s.fault.Late {
+	s.list.Wait(c.ctx(), s.Delay, nil)
+	if s.Fault == nil || s.Fault.Late {
 		return nil
 	}
 	return s.replaced(c, nil)
@@ -39,7 +29,7 @@ func (s *spoiling) instead(c *call) *answer {
 
 // replaced is a fault's own answer, or otherwise.
 func (s *spoiling) replaced(c *call, otherwise *answer) *answer {
-	switch s.fault.Kind {
+	switch s.Fault.Kind {
 	case Reset:
 		return &answer{header: http.Header{}}
 	case HTML:
@@ -49,12 +39,12 @@ func (s *spoiling) replaced(c *call, otherwise *answer) *answer {
 			body:   []byte("<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"),
 		}
 	case Status:
-		return s.fault.statusAnswer(c)
+		return c.statusAnswer(s.Fault)
 	}
 	return otherwise
 }
 
-func (f *Fault) statusAnswer(c *call) *answer {
+func (c *call) statusAnswer(f *Fault) *answer {
 	var a *answer
 	switch {
 	case f.Body != "":
@@ -75,17 +65,17 @@ func (f *Fault) statusAnswer(c *call) *answer {
 
 // deliver sends the answer, or what the fault leaves of it.
 func (s *spoiling) deliver(w http.ResponseWriter, c *call, a *answer) {
-	if s.fault == nil {
+	if s.Fault == nil {
 		a.write(w)
-		s.list.release()
+		s.list.Release()
 		return
 	}
-	if s.fault.Late {
+	if s.Fault.Late {
 		trace := a.header.Get("X-Trace-Id")
 		a = s.replaced(c, a)
 		a.header.Set("X-Trace-Id", trace)
 	}
-	switch s.fault.Kind {
+	switch s.Fault.Kind {
 	case Reset:
 		reset(w)
 	case Truncate:
@@ -95,11 +85,11 @@ func (s *spoiling) deliver(w http.ResponseWriter, c *call, a *answer) {
 		a.body = []byte("{\"values\":[{\"id\":\x00]]>")
 		a.write(w)
 	case Reorder:
-		longest := s.fault.Delay
+		longest := s.Fault.Delay
 		if longest == 0 {
 			longest = reorderedAtMost
 		}
-		s.list.wait(c.ctx(), longest, s.list.hold())
+		s.list.Wait(c.ctx(), longest, s.list.Hold())
 		a.write(w)
 	default:
 		a.write(w)
@@ -134,38 +124,4 @@ func truncated(w http.ResponseWriter, a *answer) {
 	// What was written must be on its way before the connection is broken off.
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
-}
-
-// hold registers an answer that waits for a later one.
-func (l *faultList) hold() chan struct{} {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	ch := make(chan struct{})
-	l.held = append(l.held, ch)
-	return ch
-}
-
-// release lets the held answers go: another one has been sent.
-func (l *faultList) release() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, ch := range l.held {
-		close(ch)
-	}
-	l.held = slices.Delete(l.held, 0, len(l.held))
-}
-
-// wait returns after d, or earlier when ctx ends, the server closes or until is closed.
-func (l *faultList) wait(ctx context.Context, d time.Duration, until <-chan struct{}) {
-	if d <= 0 {
-		return
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	case <-l.stopped:
-	case <-until:
-	}
 }

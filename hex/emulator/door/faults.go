@@ -1,6 +1,7 @@
-package emulator
+package door
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -70,15 +71,6 @@ const (
 	NoKernel FaultKind = "no-kernel"
 )
 
-// RefuseDraftRuns makes the workspace one whose draft-run routes answer with
-// status, 404 or 403: they are no published operations.
-func RefuseDraftRuns(status int) []Fault {
-	return []Fault{{Kind: Status, Operation: "RunDraft", Status: status}, {Kind: Status, Operation: "RunCell", Status: status}}
-}
-
-// reorderedAtMost is how long Reorder waits for another answer by default.
-const reorderedAtMost = 2 * time.Second
-
 type faultJSON struct {
 	Delay string `json:"delay,omitempty"`
 	*plainFault
@@ -127,8 +119,8 @@ func (f Fault) check() error {
 	return nil
 }
 
-// faultList is the faults in force.
-type faultList struct {
+// Faults are the faults in force.
+type Faults struct {
 	mu      sync.Mutex
 	dice    *rand.Rand
 	faults  []*Fault
@@ -136,56 +128,112 @@ type faultList struct {
 	stopped <-chan struct{}
 }
 
-// match takes the faults that the request meets, and counts them down.
-func (l *faultList) match(op operation, r *http.Request) *spoiling {
+// NewFaults are none. The seed is of what [Fault.Probability] decides; nothing waits any longer when stopped is closed.
+func NewFaults(seed int64, stopped <-chan struct{}) *Faults {
+	return &Faults{dice: rand.New(rand.NewPCG(uint64(seed), 1)), stopped: stopped}
+}
+
+// Met is what the faults do to one request.
+type Met struct {
+	Delay    time.Duration
+	NoKernel bool
+	Fault    *Fault // the one that spoils the answer itself
+}
+
+// Match takes the faults that a request to an operation meets, and counts them down.
+func (l *Faults) Match(operation string, r *http.Request) (met Met) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s := &spoiling{list: l}
 	l.faults = slices.DeleteFunc(l.faults, func(f *Fault) bool {
-		if !f.matches(op, r) || (f.Probability > 0 && l.dice.Float64() >= f.Probability) {
+		if !f.matches(operation, r) || (f.Probability > 0 && l.dice.Float64() >= f.Probability) {
 			return false
 		}
-		s.add(*f)
+		once := *f
+		switch {
+		case f.Kind == Delay:
+			met.Delay += f.Delay
+		case f.Kind == NoKernel:
+			met.NoKernel = true
+		case met.Fault == nil:
+			met.Fault = &once
+		}
 		if f.Times == 0 {
 			return false
 		}
 		f.Times--
 		return f.Times == 0
 	})
-	return s
+	return met
 }
 
-func (f *Fault) matches(op operation, r *http.Request) bool {
+func (f *Fault) matches(operation string, r *http.Request) bool {
 	if f.Path != "" {
 		if ok, err := path.Match(f.Path, r.URL.Path); !ok || err != nil {
 			return false
 		}
 	}
-	return (f.Operation == "" || f.Operation == op.name) && (f.Method == "" || f.Method == r.Method)
+	return (f.Operation == "" || f.Operation == operation) && (f.Method == "" || f.Method == r.Method)
 }
 
-// AddFault puts a fault in force until it has been met Times times, or until
-// ClearFaults. It refuses one that makes no sense.
-func (s *Server) AddFault(f Fault) error {
+// Add puts a fault in force. It refuses one that makes no sense.
+func (l *Faults) Add(f Fault) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.faults = append(s.faults.faults, &f)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faults = append(l.faults, &f)
 	return nil
 }
 
-// ClearFaults ends every fault.
-func (s *Server) ClearFaults() {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.faults = nil
+// Clear ends every fault.
+func (l *Faults) Clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.faults = nil
 }
 
-// ActiveFaults are the faults in force, with what is left of their Times.
-func (s *Server) ActiveFaults() []Fault {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	return mapped(s.faults.faults, func(f *Fault) Fault { return *f })
+// Active are the faults in force, with what is left of their Times.
+func (l *Faults) Active() []Fault {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all := make([]Fault, len(l.faults))
+	for i, f := range l.faults {
+		all[i] = *f
+	}
+	return all
+}
+
+// Hold registers an answer that waits for a later one.
+func (l *Faults) Hold() chan struct{} {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ch := make(chan struct{})
+	l.held = append(l.held, ch)
+	return ch
+}
+
+// Release lets the held answers go: another one has been sent.
+func (l *Faults) Release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, ch := range l.held {
+		close(ch)
+	}
+	l.held = slices.Delete(l.held, 0, len(l.held))
+}
+
+// Wait returns after d, or earlier when ctx ends, the server closes or until is closed.
+func (l *Faults) Wait(ctx context.Context, d time.Duration, until <-chan struct{}) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	case <-l.stopped:
+	case <-until:
+	}
 }

@@ -1,4 +1,4 @@
-package emulator
+package door
 
 import (
 	"slices"
@@ -19,30 +19,28 @@ type Request struct {
 	Trace     string        `json:"traceId"`
 }
 
-// mostRequests is how many requests are remembered.
-const mostRequests = 500
+// MostRequests is how many requests are remembered.
+const MostRequests = 500
 
-// requestLog remembers the latest requests, oldest first.
-type requestLog struct {
+// Log remembers the latest requests.
+type Log struct {
 	mu     sync.Mutex
 	latest []Request
 }
 
-func (l *requestLog) add(r Request) {
+// Add remembers a request.
+func (l *Log) Add(r Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.latest) >= mostRequests {
-		l.latest = slices.Delete(l.latest, 0, mostRequests/5)
+	if len(l.latest) >= MostRequests {
+		l.latest = slices.Delete(l.latest, 0, MostRequests/5)
 	}
 	l.latest = append(l.latest, r)
 }
 
-func (l *requestLog) list() []Request {
+// List is the latest requests, oldest first.
+func (l *Log) List() []Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return append([]Request{}, l.latest...)
 }
-
-// Requests are the latest requests, oldest first, some hundreds at most: for a
-// test that wants to know what a client really asked.
-func (s *Server) Requests() []Request { return s.requests.list() }

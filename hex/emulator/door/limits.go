@@ -1,6 +1,9 @@
-package emulator
+// Package door is what a request meets before its operation: limits of requests, faults that spoil answers, gates that hold
+// work, and the log of what came. It knows neither the operations nor what they answer.
+package door
 
 import (
+	"math"
 	"net/http"
 	"slices"
 	"strconv"
@@ -31,26 +34,16 @@ func AllLimitHeaders() []string {
 	return []string{"Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"}
 }
 
-// HexLimits are the numbers of the real service. Where it says "may vary", they
-// are those of its older documentation.
-func HexLimits() *Limits {
-	return &Limits{
-		PerMinute: 60,
-		Groups: map[string]Rate{
-			groupAPI:        {30, 1800},
-			group30:         {30, 0},
-			groupChartImage: {20, 0},
-			groupRunKernel:  {20, 60},
-			groupIngest:     {3, 0},
-		},
-	}
-}
-
-// limiter counts requests. Its zero value admits everything.
-type limiter struct {
+// Limiter counts requests.
+type Limiter struct {
 	limits *Limits
 	mu     sync.Mutex
 	seen   map[window][]time.Time
+}
+
+// NewLimiter counts against the limits; nil admits everything.
+func NewLimiter(limits *Limits) *Limiter {
+	return &Limiter{limits: limits, seen: map[window][]time.Time{}}
 }
 
 // window is one thing counted: a token's requests to a group (all of them when
@@ -60,8 +53,8 @@ type window struct {
 	span         time.Duration
 }
 
-// admit counts a request, or says how long to wait before the next try.
-func (l *limiter) admit(token, group string, now time.Time) (http.Header, time.Duration) {
+// Admit counts a request, or says how long to wait before the next try.
+func (l *Limiter) Admit(token, group string, now time.Time) (http.Header, time.Duration) {
 	if l.limits == nil {
 		return nil, 0
 	}
@@ -88,7 +81,7 @@ func (l *limiter) admit(token, group string, now time.Time) (http.Header, time.D
 			wait = max(wait, reset)
 		}
 		if remaining = max(remaining-1, 0); tightest.remaining < 0 || remaining < tightest.remaining {
-			tightest.limit, tightest.remaining, tightest.reset = bound, remaining, wholeSeconds(reset)
+			tightest.limit, tightest.remaining, tightest.reset = bound, remaining, WholeSeconds(reset)
 		}
 	}
 	if wait == 0 {
@@ -104,7 +97,7 @@ func (l *limiter) admit(token, group string, now time.Time) (http.Header, time.D
 	return l.header(tightest.limit, tightest.remaining, tightest.reset, wait), wait
 }
 
-func (l *limiter) header(limit, remaining, reset int, wait time.Duration) http.Header {
+func (l *Limiter) header(limit, remaining, reset int, wait time.Duration) http.Header {
 	header := http.Header{}
 	set := func(name string, value int) {
 		if l.limits.Headers == nil || slices.ContainsFunc(l.limits.Headers, func(h string) bool {
@@ -117,7 +110,10 @@ func (l *limiter) header(limit, remaining, reset int, wait time.Duration) http.H
 	set("X-RateLimit-Remaining", remaining)
 	set("X-RateLimit-Reset", reset)
 	if wait > 0 {
-		set("Retry-After", wholeSeconds(wait))
+		set("Retry-After", WholeSeconds(wait))
 	}
 	return header
 }
+
+// WholeSeconds is a wait as header fields tell it.
+func WholeSeconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }

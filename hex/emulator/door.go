@@ -1,0 +1,87 @@
+package emulator
+
+import (
+	"fmt"
+
+	"hextui/hex/emulator/door"
+)
+
+// What a request meets before its operation; package door says more.
+type (
+	// Fault spoils the answers to the requests that it matches.
+	Fault = door.Fault
+	// FaultKind says how an answer is spoiled.
+	FaultKind = door.FaultKind
+	// Limits are the request limits of a workspace.
+	Limits = door.Limits
+	// Rate is a number of requests per minute and per hour.
+	Rate = door.Rate
+	// Request is one request that the workspace answered.
+	Request = door.Request
+)
+
+// The kinds of fault.
+const (
+	Delay    = door.Delay
+	Status   = door.Status
+	HTML     = door.HTML
+	Truncate = door.Truncate
+	Garbage  = door.Garbage
+	Reset    = door.Reset
+	Reorder  = door.Reorder
+	NoKernel = door.NoKernel
+)
+
+// HexLimits are the numbers of the real service. Where it says "may vary", they
+// are those of its older documentation.
+func HexLimits() *Limits {
+	return &Limits{
+		PerMinute: 60,
+		Groups: map[string]Rate{
+			groupAPI:        {PerMinute: 30, PerHour: 1800},
+			group30:         {PerMinute: 30},
+			groupChartImage: {PerMinute: 20},
+			groupRunKernel:  {PerMinute: 20, PerHour: 60},
+			groupIngest:     {PerMinute: 3},
+		},
+	}
+}
+
+// RefuseDraftRuns makes the workspace one whose draft-run routes answer with
+// status, 404 or 403: they are no published operations.
+func RefuseDraftRuns(status int) []Fault {
+	return []Fault{{Kind: Status, Operation: "RunDraft", Status: status}, {Kind: Status, Operation: "RunCell", Status: status}}
+}
+
+// AddFault puts a fault in force until it has been met Times times, or until
+// ClearFaults. It refuses one that makes no sense.
+func (s *Server) AddFault(f Fault) error { return s.faults.Add(f) }
+
+// ClearFaults ends every fault.
+func (s *Server) ClearFaults() { s.faults.Clear() }
+
+// ActiveFaults are the faults in force, with what is left of their Times.
+func (s *Server) ActiveFaults() []Fault { return s.faults.Active() }
+
+// Requests are the latest requests, oldest first, some hundreds at most: for a
+// test that wants to know what a client really asked.
+func (s *Server) Requests() []Request { return s.requests.List() }
+
+// The places where runs can be held.
+const (
+	// HeldPending holds runs before they start: they stay PENDING.
+	HeldPending = "PENDING"
+	// HeldRunning holds runs before each cell: they stay RUNNING.
+	HeldRunning = "RUNNING"
+)
+
+// HoldRuns keeps every run at HeldPending or HeldRunning until release is
+// called. A held run can be cancelled. Threads wait there too, before they read
+// the prompt and before they query; they are RUNNING at both.
+func (s *Server) HoldRuns(at string) (release func(), err error) {
+	if at != HeldPending && at != HeldRunning {
+		return nil, fmt.Errorf("runs can be held at %s or %s, not %q", HeldPending, HeldRunning, at)
+	}
+	s.gates.Close(at)
+	return func() { s.gates.Open(at) }, nil
+}
