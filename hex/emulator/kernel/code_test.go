@@ -179,6 +179,17 @@ func TestCodeLimits(t *testing.T) {
 	}
 }
 
+// A traceback of very many calls shows both ends.
+func TestDeepTraceback(t *testing.T) {
+	f := failure(t, nil, code("a", "def f(n):\n  return f(n - 1) if n else fail('bottom')\nf(500)"))
+	if lines := strings.Count(f.Traceback, "\n"); lines > 50 || !strings.Contains(f.Traceback, " more calls\n") {
+		t.Errorf("%d lines:\n%s", lines, f.Traceback)
+	}
+	if !strings.Contains(f.Traceback, "line 3, in <toplevel>") || !strings.HasSuffix(f.Traceback, "fail: bottom") {
+		t.Errorf("the ends are not shown:\n%s", f.Traceback)
+	}
+}
+
 func TestOutputIsCut(t *testing.T) {
 	results, err := run(t, nil, code("a", "for i in range(1000): print('x' * 1000)"))
 	if err != nil {
