@@ -24,6 +24,7 @@ import (
 	workspace "hextui/hex/emulator/cli"
 	"hextui/mcpsrv"
 	mcp "hextui/mcpsrv/cli"
+	"hextui/mcpsrv/wire"
 	"hextui/ui"
 	face "hextui/ui/cli"
 )
@@ -351,4 +352,4 @@ func (w *watched) Approve(ctx context.Context, q mcpsrv.ApprovalRequest) (mcpsrv
 }
 
 // named is how an agent's program names itself.
-func named(p mcpsrv.Peer) string { return strings.TrimSpace(p.Name + " " + p.Version) }
+func named(p wire.Peer) string { return strings.TrimSpace(p.Name + " " + p.Version) }

@@ -1,6 +1,12 @@
 package mcpsrv
 
-import "time"
+import (
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/wire"
+	"time"
+)
 
 // Activity is the start or the end of one tool call, or of the reading of a resource, for a person who watches what an
 // agent does.
@@ -11,13 +17,13 @@ type Activity struct {
 	ID string
 	// Tool is the tool's name, Class its risk. A reading of a resource is called resources/read.
 	Tool  string
-	Class Class
+	Class policy.Class
 	// Target is one line that names what the call is about, by title where it is known, else by id.
 	// It is empty for a call about the whole workspace. It is clean: no control or hidden characters.
 	Target string
 	// DryRun is set for a call that only shows what it would do.
 	DryRun bool
-	Client Peer
+	Client wire.Peer
 	// Session is a short name of the client's session, empty where it has none.
 	Session string
 	// Waiting is set while the call waits for somebody to agree, and at the end of one that ends with the question.
@@ -25,22 +31,17 @@ type Activity struct {
 	// ArgsDigest is the SHA-256 of the arguments without secrets, as the audit log has it. It is empty until Done.
 	ArgsDigest string
 	// Decision says why the call went on or did not; empty until that is decided.
-	Decision AuditDecision
+	Decision audit.Decision
 	// Operations are the operations of the API with an effect that were sent.
 	Operations []string
 	// Undo is set at the end of a call that wrote a cell: [Server.Undo] takes it back. Its Source is exact and not clean:
 	// it is for putting back, not for showing.
-	Undo *Undo
+	Undo *audit.Undo
 	// At is when the call started.
 	At   time.Time
 	Done bool
 	// Took is how long the call lasted; zero until Done.
 	Took time.Duration
 	// Failure is why the call failed; nil for a call that runs or went well. It is clean, as Target is.
-	Failure *Failure
-}
-
-// Peer is the program on the other side as it names itself. Nobody vouches for it.
-type Peer struct {
-	Name, Version string
+	Failure *answer.Failure
 }

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/mark3labs/mcp-go/client"
-
 	"hextui/hex"
 	"hextui/hex/emulator"
 )
@@ -65,10 +63,7 @@ func askAgent(t *testing.T, work *scripted) *agent {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	a.server = New(Options{Client: answering(work.answer).client(t), Confirm: ConfirmNever, Now: func() time.Time { return now }})
 	a.server.pause = func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }
-	var err error
-	if a.client, err = client.NewInProcessClient(a.server.mcp); err != nil {
-		t.Fatal(err)
-	}
+	a.client = connected(t, a.server)
 	a.begin()
 	return a
 }

@@ -10,6 +10,7 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
 )
 
 // small is another client of a server whose answers may have few bytes.
@@ -191,7 +192,7 @@ func TestACellOfTwoMegabytes(t *testing.T) {
 		t.Fatalf("a list shows %+v", row)
 	}
 	f := a.fail("delete_hex_cell", args{"cell_id": row.ID})
-	if f.Kind != KindInvalid || !strings.Contains(f.Error(), "expected_hash") {
+	if f.Kind != answer.KindInvalid || !strings.Contains(f.Error(), "expected_hash") {
 		t.Errorf("got %+v", f)
 	}
 
@@ -274,7 +275,7 @@ func TestAWriteWhoseAnswerIsTooLongSaysThatItWasDone(t *testing.T) {
 	b := a.small(300)
 	project := a.find("Weekly revenue")
 	f := b.fail("update_hex_project_status", args{"project_id": project, "status": "Endorsed"})
-	if f.Kind != KindTooLarge || !strings.Contains(f.Message, "was carried out") {
+	if f.Kind != answer.KindTooLarge || !strings.Contains(f.Message, "was carried out") {
 		t.Errorf("got %+v", f)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/words"
 )
 
 // cause is something that is known to make runs fail. Certain is only what Hex itself said; likely is what the source
@@ -24,7 +25,7 @@ type cause struct {
 func (c cause) line() string {
 	where := ""
 	if c.CellID != "" {
-		where = fmt.Sprintf(" cell %s %s", oneLine(c.Label), c.CellID)
+		where = fmt.Sprintf(" cell %s %s", words.OneLine(c.Label), c.CellID)
 	}
 	if c.Line > 0 {
 		where += fmt.Sprintf(" line %d", c.Line)
@@ -88,7 +89,7 @@ func causesInSQL(c hex.Cell, source string, names, connections map[string]bool) 
 	}
 	if table := strangeTable(source, names); c.DataConnectionID == "" && table != "" {
 		add(-1, cause{Kind: "missing_connection", Certainty: "likely",
-			Message: fmt.Sprintf("The cell has no data connection, and %s is not the result of a cell before it.", quoted(table)),
+			Message: fmt.Sprintf("The cell has no data connection, and %s is not the result of a cell before it.", words.Quoted(table)),
 			Do:      "Give it one with update_hex_cell data_connection_id; list_hex_data_connections shows them."})
 	} else if c.DataConnectionID != "" && connections != nil && !connections[c.DataConnectionID] {
 		add(-1, cause{Kind: "missing_connection", Certainty: "possible",
@@ -104,7 +105,7 @@ func causesInSQL(c hex.Cell, source string, names, connections map[string]bool) 
 	for _, at := range quotedTemplate.FindAllStringIndex(source, -1) {
 		if text := source[at[0]:at[1]]; !strings.Contains(text, "sqlsafe") {
 			add(at[0], cause{Kind: "quoted_parameter", Certainty: "likely",
-				Message: "A parameter stands in quotes: " + quoted(text) + ". Hex fills parameters in as values.",
+				Message: "A parameter stands in quotes: " + words.Quoted(text) + ". Hex fills parameters in as values.",
 				Do:      "Take the quotes away; join texts with || or concat."})
 		}
 	}

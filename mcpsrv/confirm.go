@@ -5,6 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/wire"
+	"hextui/mcpsrv/words"
 	"maps"
 	"slices"
 	"strings"
@@ -33,7 +39,7 @@ func ParseConfirmMode(s string) (ConfirmMode, error) {
 	case ConfirmAuto, ConfirmPerson, ConfirmNever:
 		return m, nil
 	}
-	return "", fmt.Errorf("%s is no way to confirm: give auto, elicit or never", quoted(s))
+	return "", fmt.Errorf("%s is no way to confirm: give auto, elicit or never", words.Quoted(s))
 }
 
 // Approver asks the person at the UI. It is called from the call's own goroutine, so from several at once, and holds up
@@ -57,14 +63,14 @@ type ApprovalRequest struct {
 	Call string
 	// Tool is the tool's name, Title what it does in a few words, Class its risk.
 	Tool, Title string
-	Class       Class
+	Class       policy.Class
 	// Target is what it is about, by title and id as Hex has them; IDs are all ids of the call's arguments.
 	Target string
 	ID     string
 	IDs    []string
 	// Plan says what would be sent and changed, in several lines.
 	Plan   string
-	Client Peer
+	Client wire.Peer
 	// Until is when the question ends without an answer.
 	Until time.Time
 }
@@ -77,11 +83,13 @@ type confirmPolicy struct {
 }
 
 // asks tells whether operations of a class have to be confirmed.
-func (confirmPolicy) asks(c Class) bool { return c == Access || c == Destroy || c == Secret }
+func (confirmPolicy) asks(c policy.Class) bool {
+	return c == policy.Access || c == policy.Destroy || c == policy.Secret
+}
 
 // takesToken tells whether a tool's calls may have to be confirmed, and so take the argument confirm_token.
-func (p confirmPolicy) takesToken(c Class) bool {
-	return p.mode == ConfirmAuto && p.approver == nil && p.asks(c) || p.taint && c == Execute
+func (p confirmPolicy) takesToken(c policy.Class) bool {
+	return p.mode == ConfirmAuto && p.approver == nil && p.asks(c) || p.taint && c == policy.Execute
 }
 
 // confirmToken is the argument in which a confirmed call brings its seal.
@@ -89,26 +97,26 @@ const confirmToken = "confirm_token"
 
 // confirming lets a call of a class that has to be confirmed on only when it was.
 func (s *Server) confirming(next step) step {
-	return func(ctx context.Context, c *call) (result, error) {
+	return func(ctx context.Context, c *call) (answer.Result, error) {
 		tainted := s.confirm.taint && s.isTainted(ctx, c)
 		switch {
 		case c.dryRun:
-			c.decide(DecisionDryRun)
+			c.decide(audit.DryRun)
 			return next(ctx, c)
-		case !s.confirm.asks(c.tool.class) && !(tainted && c.tool.class == Execute):
-			c.decide(DecisionAllowed)
+		case !s.confirm.asks(c.tool.class) && !(tainted && c.tool.class == policy.Execute):
+			c.decide(audit.Allowed)
 			return next(ctx, c)
 		case s.confirm.mode == ConfirmNever && !tainted:
-			c.confirm(DecisionUnasked)
+			c.confirm(audit.Unasked)
 			return next(ctx, c)
 		}
 		q, err := s.question(ctx, c)
 		if err != nil {
-			c.decide(DecisionDenied)
+			c.decide(audit.Denied)
 			return nil, err
 		}
 		if q.nothing { // the guard refuses whatever a call that nobody agreed to would still send
-			c.decide(DecisionAllowed)
+			c.decide(audit.Allowed)
 			return next(ctx, c)
 		}
 		asked, err := s.settle(ctx, c, q)
@@ -132,13 +140,13 @@ type question struct {
 func (s *Server) question(ctx context.Context, c *call) (question, error) {
 	q := question{ApprovalRequest: ApprovalRequest{
 		Call: c.id, Tool: c.tool.name, Title: c.tool.title, Class: c.tool.class, Target: c.target,
-		IDs: idsIn(c.args), Client: Peer{Name: s.clean.text(oneLine(c.client.Name)), Version: s.clean.text(oneLine(c.client.Version))}, Until: s.now().Add(s.limits.patience),
+		IDs: idsIn(c.args), Client: wire.Peer{Name: s.clean.Text(words.OneLine(c.wire.Client.Name)), Version: s.clean.Text(words.OneLine(c.wire.Client.Version))}, Until: s.now().Add(s.patience),
 	}}
 	if len(q.IDs) > 0 {
 		_, q.ID, _ = strings.Cut(q.IDs[0], " ")
 	}
 	if c.plan == nil {
-		q.Target = s.clean.text(oneLine(q.Target))
+		q.Target = s.clean.Text(words.OneLine(q.Target))
 		return q, nil
 	}
 	c.planning.Store(true)
@@ -150,8 +158,8 @@ func (s *Server) question(ctx context.Context, c *call) (question, error) {
 	if plan.Target != "" {
 		q.Target = plan.Target
 	}
-	q.Target = s.clean.text(oneLine(q.Target))
-	q.Plan = s.clean.text(planned(plan))
+	q.Target = s.clean.Text(words.OneLine(q.Target))
+	q.Plan = s.clean.Text(planned(plan))
 	q.version = digest([]any{plan.Version, plan.Requests})
 	q.nothing = len(plan.Requests) == 0
 	return q, nil
@@ -179,12 +187,12 @@ func planned(p Plan) string {
 
 // idsIn are the ids among the arguments of a call, each with its argument's name, that of the target first.
 func idsIn(raw json.RawMessage) []string {
-	members, _ := asObject(raw)
+	members, _ := schema.Object(raw)
 	var ids []string
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		text, _ := asText(members[name])
-		if uuidShape.MatchString(strings.TrimSpace(text)) {
-			ids = append(ids, oneLine(name)+" "+strings.ToLower(strings.TrimSpace(text)))
+		text, _ := schema.Text(members[name])
+		if schema.UUID.MatchString(strings.TrimSpace(text)) {
+			ids = append(ids, words.OneLine(name)+" "+strings.ToLower(strings.TrimSpace(text)))
 		}
 	}
 	return ids
@@ -208,31 +216,29 @@ func (q question) sentence() string {
 
 // settle finds out whether somebody agrees. A result is the question itself, for a client that brings the answer with
 // another call.
-func (s *Server) settle(ctx context.Context, c *call, q question) (result, error) {
+func (s *Server) settle(ctx context.Context, c *call, q question) (answer.Result, error) {
 	switch {
 	case s.confirm.approver != nil:
 		return nil, s.askPerson(ctx, c, q)
-	case canElicit(ctx):
+	case c.wire.Asking != wire.AsksNobody:
 		return s.askThroughClient(ctx, c, q)
 	case s.confirm.mode == ConfirmAuto || s.confirm.mode == ConfirmNever: // never, but tainted
 		return nil, s.wantToken(ctx, c, q)
 	}
-	c.decide(DecisionDenied)
-	return nil, denied("This has to be confirmed by a person, and the client cannot ask one.")
+	c.decide(audit.Denied)
+	return nil, answer.Denied("This has to be confirmed by a person, and the client cannot ask one.")
 }
 
 // askPerson asks at the UI.
 func (s *Server) askPerson(ctx context.Context, c *call, q question) error {
-	ctx, cancel := context.WithTimeout(ctx, s.limits.patience)
+	ctx, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
-	slot, _ := ctx.Value(slotKey{}).(*slot)
-	slot.pause()
-	defer slot.resume()
+	defer c.wire.StepAside()()
 	s.tellWaiting(c, q)
 	decision, err := s.confirm.approver.Approve(ctx, q.ApprovalRequest)
 	switch {
 	case err == nil && ctx.Err() == nil && decision == Approved:
-		return s.stillSo(ctx, c, q, DecisionByPerson)
+		return s.stillSo(ctx, c, q, audit.ByPerson)
 	case ctx.Err() != nil || err != nil:
 		return c.declined("Nobody at the terminal agreed in time.")
 	}
@@ -240,10 +246,10 @@ func (s *Server) askPerson(ctx context.Context, c *call, q question) error {
 }
 
 // stillSo confirms a call if what it is about is still as it was when somebody was asked.
-func (s *Server) stillSo(ctx context.Context, c *call, q question, d AuditDecision) error {
+func (s *Server) stillSo(ctx context.Context, c *call, q question, d audit.Decision) error {
 	now, err := s.question(ctx, c)
 	if err != nil {
-		c.decide(DecisionDenied)
+		c.decide(audit.Denied)
 		return err
 	}
 	if now.version != q.version {
@@ -259,17 +265,17 @@ func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 		if err := s.seals.redeem(ctx, c.token, c.seal(q)); err != nil {
 			return s.unfit(c, err)
 		}
-		c.confirm(DecisionByToken)
+		c.confirm(audit.ByToken)
 		return nil
 	}
 	token, err := s.seals.seal(ctx, c.seal(q))
 	if err != nil {
-		c.decide(DecisionDenied)
-		return &Failure{Kind: KindInternal, Message: "The call has to be confirmed, and that cannot be done now: what the servers share does not answer. Nothing was done."}
+		c.decide(audit.Denied)
+		return &answer.Failure{Kind: answer.KindInternal, Message: "The call has to be confirmed, and that cannot be done now: what the servers share does not answer. Nothing was done."}
 	}
-	c.decide(DecisionAsked)
-	return &Failure{
-		Kind: KindUnconfirmed, Message: fmt.Sprintf("%s has to be confirmed: %s. Nothing was done yet.", q.Title, q.Target),
+	c.decide(audit.Asked)
+	return &answer.Failure{
+		Kind: answer.KindUnconfirmed, Message: fmt.Sprintf("%s has to be confirmed: %s. Nothing was done yet.", q.Title, q.Target),
 		Hint: fmt.Sprintf("Show the plan to the person you work for. Only if they agree, call %s again within %d minutes with the same arguments and %s.",
 			c.tool.name, int(sealTTL.Minutes()), confirmToken),
 		ConfirmToken: token, Plan: q.Plan,
@@ -278,12 +284,12 @@ func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 
 // seal is what a seal for this call holds.
 func (c *call) seal(q question) sealed {
-	return sealed{Tool: c.tool.name, Args: hashOf(canonical(c.args)), Version: q.version, Session: c.session.digest()}
+	return sealed{Tool: c.tool.name, Args: audit.Digest(canonical(c.args)), Version: q.version, Session: c.session.digest()}
 }
 
 // canonical are arguments in one form, so that the same ones in another order are the same.
 func canonical(raw json.RawMessage) []byte {
-	members, ok := asObject(raw)
+	members, ok := schema.Object(raw)
 	if !ok {
 		return raw
 	}
@@ -296,20 +302,20 @@ func canonical(raw json.RawMessage) []byte {
 
 // unfit is the failure of a confirmation that does not count.
 func (s *Server) unfit(c *call, why error) error {
-	c.decide(DecisionDenied)
+	c.decide(audit.Denied)
 	for _, known := range []error{errSealBroken, errSealExpired, errSealOther, errSealStale, errSealUsed} {
 		if errors.Is(why, known) {
-			return &Failure{Kind: KindDenied, Message: "The confirmation does not count: " + why.Error() + ". Nothing was done.",
+			return &answer.Failure{Kind: answer.KindDenied, Message: "The confirmation does not count: " + why.Error() + ". Nothing was done.",
 				Hint: "Call " + c.tool.name + " again without it, with the arguments that are meant, to be asked anew."}
 		}
 	}
-	s.log.Error("confirmation could not be checked", "error", s.clean.text(why.Error()))
-	return &Failure{Kind: KindInternal, Message: "The confirmation could not be checked. Nothing was done."}
+	s.log.Error("confirmation could not be checked", "error", s.clean.Text(why.Error()))
+	return &answer.Failure{Kind: answer.KindInternal, Message: "The confirmation could not be checked. Nothing was done."}
 }
 
-func (c *call) declined(why string) *Failure {
-	c.decide(DecisionDeclined)
-	return &Failure{Kind: KindDeclined, Message: why + " Nothing was done.", Hint: "Do not ask again on your own account. Go on without it, or ask what is wanted instead."}
+func (c *call) declined(why string) *answer.Failure {
+	c.decide(audit.Declined)
+	return &answer.Failure{Kind: answer.KindDeclined, Message: why + " Nothing was done.", Hint: "Do not ask again on your own account. Go on without it, or ask what is wanted instead."}
 }
 
 // isTainted tells whether a session was given text of the workspace before, which may hold instructions by anybody. A
@@ -324,11 +330,11 @@ func (s *Server) isTainted(ctx context.Context, c *call) bool {
 
 // tainting marks the session of a call that was answered.
 func (s *Server) tainting(next step) step {
-	return func(ctx context.Context, c *call) (result, error) {
+	return func(ctx context.Context, c *call) (answer.Result, error) {
 		out, err := next(ctx, c)
 		if s.confirm.taint && c.session.id != "" {
 			if putErr := s.common.Put(ctx, "taint:"+c.session.digest(), []byte{'1'}, 24*time.Hour); putErr != nil && err == nil {
-				return nil, &Failure{Kind: KindInternal, Message: "The answer is held back: that foreign text was shown could not be noted. " + c.tool.advice.check}
+				return nil, &answer.Failure{Kind: answer.KindInternal, Message: "The answer is held back: that foreign text was shown could not be noted. " + c.tool.advice.Check}
 			}
 		}
 		return out, err

@@ -2,39 +2,18 @@ package mcpsrv
 
 import (
 	"context"
-	"encoding/json"
-
-	"github.com/mark3labs/mcp-go/mcp"
-	"github.com/mark3labs/mcp-go/server"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/wire"
 )
 
-// canElicit tells whether the client of a call has said that it can ask its person. A client that has not is never
-// asked: it would not answer.
-func canElicit(ctx context.Context) bool {
-	if info := server.RequestProtocolInfoFromContext(ctx); info != nil && info.Modern {
-		return info.ClientCapabilities != nil && info.ClientCapabilities.Elicitation != nil
-	}
-	session := server.ClientSessionFromContext(ctx)
-	if _, can := session.(server.SessionWithElicitation); !can {
-		return false
-	}
-	if stream, ok := session.(interface{ canAsk() bool }); ok && !stream.canAsk() {
-		return false
-	}
-	told, ok := session.(server.SessionWithClientInfo)
-	return ok && told.GetClientCapabilities().Elicitation != nil
-}
-
-// confirmID names the question among those of a call, confirmField the box that has to be ticked.
-const (
-	confirmID    = "confirm"
-	confirmField = "confirm"
-)
+// confirmField is the box that has to be ticked.
+const confirmField = "confirm"
 
 // elicitation is a question as the protocol has it. A box must be ticked, so that a client that accepts whatever it is
 // sent, without asking, has not accepted.
-func elicitation(q question) mcp.ElicitationParams {
-	return mcp.ElicitationParams{Message: q.sentence(), RequestedSchema: map[string]any{
+func elicitation(q question) wire.Question {
+	return wire.Question{Message: q.sentence(), Form: map[string]any{
 		"type": "object",
 		"properties": map[string]any{
 			confirmField: map[string]any{"type": "boolean", "title": "Yes, carry it out", "description": "Nothing is changed unless this is true.", "default": false},
@@ -45,66 +24,59 @@ func elicitation(q question) mcp.ElicitationParams {
 
 // askThroughClient asks the person behind the client. A client of the newer protocol brings the answer with another
 // call of the same tool, and with it the seal that was made for this one.
-func (s *Server) askThroughClient(ctx context.Context, c *call, q question) (result, error) {
-	if !server.IsModernRequest(ctx) {
+func (s *Server) askThroughClient(ctx context.Context, c *call, q question) (answer.Result, error) {
+	if c.wire.Asking == wire.AsksAtOnce {
 		return nil, s.elicit(ctx, c, q)
 	}
-	if c.state == "" && len(c.answers) == 0 {
+	if c.wire.State == "" && !c.wire.Replied {
 		state, err := s.seals.seal(ctx, c.seal(q))
 		if err != nil {
 			return nil, s.unfit(c, err)
 		}
-		c.decide(DecisionAsked)
-		return &asking{server.NewInputRequestBuilder(state).Elicit(confirmID, elicitation(q)).ToolResult()}, nil
+		c.decide(audit.Asked)
+		ask := elicitation(q)
+		ask.State = state
+		return &asking{ask}, nil
 	}
-	if err := s.seals.redeem(ctx, c.state, c.seal(q)); err != nil { // also uses up the seal of a no
+	if err := s.seals.redeem(ctx, c.wire.State, c.seal(q)); err != nil { // also uses up the seal of a no
 		return nil, s.unfit(c, err)
 	}
-	return nil, c.answered(server.ElicitationResponse(c.answers, confirmID))
+	return nil, c.answered(c.wire.Reply)
 }
 
 // elicit asks and waits.
 func (s *Server) elicit(ctx context.Context, c *call, q question) error {
-	asked, cancel := context.WithTimeout(ctx, s.limits.patience)
+	asked, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	s.tellWaiting(c, q)
-	answer, err := s.mcp.RequestElicitation(asked, mcp.ElicitationRequest{Params: elicitation(q)})
+	answer, err := c.wire.Ask(asked, elicitation(q))
 	if err != nil {
-		s.log.Info("nobody agreed", "tool", c.tool.name, "call", c.id, "error", s.clean.text(err.Error()))
+		s.log.Info("nobody agreed", "tool", c.tool.name, "call", c.id, "error", s.clean.Text(err.Error()))
 		return c.declined("Nobody agreed in time.")
 	}
 	if err := c.answered(answer); err != nil {
 		return err
 	}
-	return s.stillSo(ctx, c, q, DecisionByElicitation)
+	return s.stillSo(ctx, c, q, audit.ByElicitation)
 }
 
 // answered reads what the person said.
-func (c *call) answered(a *mcp.ElicitationResult) error {
+func (c *call) answered(r *wire.Reply) error {
 	switch {
-	case a == nil:
+	case r == nil:
 		return c.declined("No answer came.")
-	case a.Action != mcp.ElicitationResponseActionAccept:
+	case !r.Accepted:
 		return c.declined("The person declined.")
-	case !ticked(a.Content):
+	case r.Form[confirmField] != true:
 		return c.declined("The person did not tick the box that says so.")
 	}
-	c.confirm(DecisionByElicitation)
+	c.confirm(audit.ByElicitation)
 	return nil
-}
-
-func ticked(content any) bool {
-	raw, err := json.Marshal(content)
-	if err != nil {
-		return false
-	}
-	var form map[string]any
-	return json.Unmarshal(raw, &form) == nil && form[confirmField] == true
 }
 
 // asking is the result of a call that ends with a question.
 type asking struct {
-	question *mcp.CallToolResult
+	question wire.Question
 }
 
-func (*asking) text() string { return "" }
+func (*asking) Text() string { return "" }

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"hextui/mcpsrv/share"
 	"strings"
 	"time"
 )
@@ -17,7 +18,7 @@ import (
 // for the first time, counts.
 type seals struct {
 	key    func(context.Context) ([]byte, error)
-	shared Shared
+	shared share.Common
 	now    func() time.Time
 }
 
@@ -46,9 +47,9 @@ var (
 const sealMark = "hextui1."
 
 // newSeals makes seals with a key of its own: from the secrets of this server and a salt that all servers share.
-func newSeals(shared Shared, secrets []string, now func() time.Time) *seals {
+func newSeals(shared share.Common, secrets []string, now func() time.Time) *seals {
 	return &seals{shared: shared, now: now, key: func(ctx context.Context) ([]byte, error) {
-		s, err := shared.First(ctx, "salt", salt())
+		s, err := shared.First(ctx, "salt", []byte(rand.Text()+rand.Text()))
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +64,7 @@ func newSeals(shared Shared, secrets []string, now func() time.Time) *seals {
 
 // seal makes a seal for a call.
 func (s *seals) seal(ctx context.Context, v sealed) (string, error) {
-	v.Until, v.Nonce = s.now().Add(sealTTL).UnixMilli(), randomText(16)
+	v.Until, v.Nonce = s.now().Add(sealTTL).UnixMilli(), rand.Text()
 	body, err := json.Marshal(v)
 	if err != nil {
 		return "", err
@@ -125,11 +126,4 @@ func (s *seals) redeem(ctx context.Context, text string, c sealed) error {
 		return errSealStale
 	}
 	return nil
-}
-
-// randomText is n random bytes as text.
-func randomText(n int) string {
-	b := make([]byte, n)
-	_, _ = rand.Read(b) // never fails
-	return base64.RawURLEncoding.EncodeToString(b)
 }

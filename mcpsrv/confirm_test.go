@@ -14,6 +14,9 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/wire"
 )
 
 // deletion is a call that has to be confirmed: of a group that was made for it.
@@ -65,13 +68,13 @@ func TestConfirmByThePerson(t *testing.T) {
 		kind   string
 	}{
 		{"yes", func(context.Context, ApprovalRequest) (Decision, error) { return Approved, nil }, ""},
-		{"no", func(context.Context, ApprovalRequest) (Decision, error) { return Declined, nil }, KindDeclined},
-		{"nothing", func(context.Context, ApprovalRequest) (Decision, error) { return "", nil }, KindDeclined},
-		{"the UI is gone", func(context.Context, ApprovalRequest) (Decision, error) { return Approved, errors.New("gone") }, KindDeclined},
+		{"no", func(context.Context, ApprovalRequest) (Decision, error) { return Declined, nil }, answer.KindDeclined},
+		{"nothing", func(context.Context, ApprovalRequest) (Decision, error) { return "", nil }, answer.KindDeclined},
+		{"the UI is gone", func(context.Context, ApprovalRequest) (Decision, error) { return Approved, errors.New("gone") }, answer.KindDeclined},
 		{"no answer in time", func(ctx context.Context, _ ApprovalRequest) (Decision, error) {
 			<-ctx.Done()
 			return Approved, nil
-		}, KindDeclined},
+		}, answer.KindDeclined},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDeletion(t)
@@ -80,13 +83,13 @@ func TestConfirmByThePerson(t *testing.T) {
 				asked = q
 				return c.answer(ctx, q)
 			})})
-			b.server.limits.patience = 10 * time.Millisecond
+			b.server.patience = 10 * time.Millisecond
 			if c.kind == "" || c.name == "no" {
-				b.server.limits.patience = patience
+				b.server.patience = patience
 			}
 			r := b.result(deleting, d.args(nil))
 			if !strings.Contains(asked.Target, "Night shift") || !strings.Contains(asked.Target, d.id) || asked.ID != d.id ||
-				asked.Tool != deleting || asked.Class != Destroy || !strings.Contains(asked.Plan, "DELETE") || asked.Client.Name != "tester" {
+				asked.Tool != deleting || asked.Class != policy.Destroy || !strings.Contains(asked.Plan, "DELETE") || asked.Client.Name != "tester" {
 				t.Errorf("asked was %+v", asked)
 			}
 			if c.kind == "" {
@@ -106,17 +109,15 @@ func TestConfirmByThePerson(t *testing.T) {
 // A question that nobody answers holds up no other call.
 func TestConfirmHoldsUpNobody(t *testing.T) {
 	d := newDeletion(t)
-	asked, answer := make(chan struct{}, 100), make(chan struct{})
+	asked, said := make(chan struct{}, 100), make(chan struct{})
 	s := New(Options{Client: d.hex, Approver: approver(func(ctx context.Context, _ ApprovalRequest) (Decision, error) {
 		asked <- struct{}{}
-		<-answer
+		<-said
 		return Declined, nil
 	})})
-	s.limits.slots = 2
-	f := &fixture{Server: s}
-	w := f.connect(t)
+	w := connect(t, s)
 	w.handshake("c", map[string]any{})
-	for range 5 {
+	for range 30 { // more than run at once
 		_, line := w.request("tools/call", map[string]any{"name": deleting, "arguments": map[string]any{"group_id": d.id}})
 		w.send(line)
 		<-asked
@@ -126,8 +127,8 @@ func TestConfirmHoldsUpNobody(t *testing.T) {
 	if a := w.read(); a.ID == nil || a.id() != fmt.Sprint(id) || a.Result.IsError {
 		t.Errorf("got %s", a.raw)
 	}
-	close(answer)
-	for range 5 {
+	close(said)
+	for range 30 {
 		if a := w.read(); !a.Result.IsError {
 			t.Errorf("got %s", a.raw)
 		}
@@ -172,9 +173,9 @@ func TestConfirmByElicitation(t *testing.T) {
 				message = r.Params.Message
 				return c.answer(ctx, r)
 			})))
-			b.server.limits.patience = patience
+			b.server.patience = patience
 			if c.name == "no answer" {
-				b.server.limits.patience = 10 * time.Millisecond
+				b.server.patience = 10 * time.Millisecond
 			}
 			r := b.result(deleting, d.args(nil))
 			for _, want := range []string{"Night shift", d.id, "DELETE", "destroy"} {
@@ -222,7 +223,7 @@ func TestConfirmByToken(t *testing.T) {
 	ask := func() string {
 		t.Helper()
 		f := b.fail(deleting, d.args(nil))
-		if f.Kind != KindUnconfirmed || f.ConfirmToken == "" || !strings.Contains(f.Message, "Night shift") || !strings.Contains(f.Message, d.id) || !strings.Contains(f.Plan, "DELETE") {
+		if f.Kind != answer.KindUnconfirmed || f.ConfirmToken == "" || !strings.Contains(f.Message, "Night shift") || !strings.Contains(f.Message, d.id) || !strings.Contains(f.Plan, "DELETE") {
 			t.Fatalf("got %+v", f)
 		}
 		return f.ConfirmToken
@@ -230,7 +231,7 @@ func TestConfirmByToken(t *testing.T) {
 	refused := func(what, why string, arguments args) {
 		t.Helper()
 		f := b.fail(deleting, arguments)
-		if f.Kind != KindDenied || !strings.Contains(f.Message, why) {
+		if f.Kind != answer.KindDenied || !strings.Contains(f.Message, why) {
 			t.Errorf("%s: %+v", what, f)
 		}
 		d.untouched(b, what)
@@ -297,14 +298,15 @@ func TestConfirmModes(t *testing.T) {
 		kind  string
 		token bool
 	}{
-		{ConfirmAuto, KindUnconfirmed, true},
-		{ConfirmPerson, KindDenied, false},
+		{ConfirmAuto, answer.KindUnconfirmed, true},
+		{ConfirmPerson, answer.KindDenied, false},
 		{ConfirmNever, "", false},
 	} {
 		t.Run(string(c.mode), func(t *testing.T) {
 			d := newDeletion(t)
 			b := d.with(Options{Confirm: c.mode})
-			if schema := string(b.server.mcp.GetTool(deleting).Tool.RawInputSchema); strings.Contains(schema, "confirm_token") != c.token {
+			i := slices.IndexFunc(b.server.offer(), func(o wire.Tool) bool { return o.Name == deleting })
+			if schema := string(b.server.offer()[i].Input); strings.Contains(schema, "confirm_token") != c.token {
 				t.Errorf("the schema is %s", schema)
 			}
 			r := b.result(deleting, d.args(nil))
@@ -344,7 +346,7 @@ func TestConfirmTaint(t *testing.T) {
 	b := a.with(Options{Taint: true, Confirm: ConfirmNever})
 	id := b.runnable()
 	f := b.fail("run_hex_project", args{"project_id": id})
-	if f.Kind != KindUnconfirmed || f.ConfirmToken == "" {
+	if f.Kind != answer.KindUnconfirmed || f.ConfirmToken == "" {
 		t.Fatalf("got %+v", f)
 	}
 	runs := func() int {
@@ -376,7 +378,7 @@ func TestConfirmStopsEverySuchTool(t *testing.T) {
 		ran := false
 		server := New(Options{Confirm: ConfirmPerson})
 		server.stages = []stage{server.confirming}
-		way := server.confirming(func(context.Context, *call) (result, error) {
+		way := server.confirming(func(context.Context, *call) (answer.Result, error) {
 			ran = true
 			return nil, nil
 		})

@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
 )
 
 type createConnectionIn struct {
@@ -40,7 +43,7 @@ type updateConnectionIn struct {
 }
 
 // request is what Hex is sent, or why it is not.
-func (in createConnectionIn) request() (hex.NewDataConnection, *Failure) {
+func (in createConnectionIn) request() (hex.NewDataConnection, *answer.Failure) {
 	n := hex.NewDataConnection{
 		Name: in.Name, Type: hex.ConnectionType(in.Type), Description: in.Description, ConnectViaSSH: in.ConnectViaSSH,
 		IncludeMagic: in.IncludeMagic, AllowWritebackCells: in.Writeback, SchemaRefreshAccess: hex.SchemaRefreshAccess(in.SchemaRefreshAccess),
@@ -55,11 +58,11 @@ func (in createConnectionIn) request() (hex.NewDataConnection, *Failure) {
 	return n, f
 }
 
-func (in updateConnectionIn) check() *Failure {
+func (in updateConnectionIn) check() *answer.Failure {
 	e := in
 	e.ConnectionID = ""
 	if reflect.ValueOf(e).IsZero() {
-		return refuse("There is nothing to update.", "Give name, description, connection_details, sharing or another member to change.")
+		return answer.Refuse("There is nothing to update.", "Give name, description, connection_details, sharing or another member to change.")
 	}
 	in.Details = nil // its form depends on the type, which is not known before Hex is asked
 	_, f := in.edit("")
@@ -67,13 +70,13 @@ func (in updateConnectionIn) check() *Failure {
 }
 
 // edit is what Hex is sent for a connection of the type.
-func (in updateConnectionIn) edit(kind hex.ConnectionType) (hex.DataConnectionEdit, *Failure) {
+func (in updateConnectionIn) edit(kind hex.ConnectionType) (hex.DataConnectionEdit, *answer.Failure) {
 	e := hex.DataConnectionEdit{
 		Name: in.Name, Description: in.Description, ConnectViaSSH: in.ConnectViaSSH, IncludeMagic: in.IncludeMagic,
 		AllowWritebackCells: in.Writeback, SchemaRefreshAccess: hex.SchemaRefreshAccess(in.SchemaRefreshAccess),
 		NoSchemaRefresh: in.SchemaRefresh != nil && len(in.SchemaRefresh) == 0,
 	}
-	var f *Failure
+	var f *answer.Failure
 	if len(in.Details) > 0 {
 		e.Details, f = detailsOf(kind, in.Details)
 	}
@@ -110,7 +113,7 @@ func (in updateConnectionIn) showOn(c *connection) {
 }
 
 // detailsOf reads the members of a connection type, given plainly or below the name of the type.
-func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDetails, *Failure) {
+func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDetails, *answer.Failure) {
 	if inner, ok := given[string(kind)].(map[string]any); ok && len(given) == 1 {
 		given = inner
 	}
@@ -126,13 +129,13 @@ func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDe
 	}
 	var d hex.ConnectionDetails
 	if kind == hex.ConnectionClickHouse {
-		return nil, refuse("The connection_details of a clickhouse connection cannot be written through Hex's API.", "A person can change them in the browser.")
+		return nil, answer.Refuse("The connection_details of a clickhouse connection cannot be written through Hex's API.", "A person can change them in the browser.")
 	}
 	return &d, strictly("connection_details", map[string]any{string(kind): members}, &d)
 }
 
 // partOf reads an object into a part of what Hex is sent; nil for none.
-func partOf[T any](name string, given map[string]any, into **T) *Failure {
+func partOf[T any](name string, given map[string]any, into **T) *answer.Failure {
 	if len(given) == 0 {
 		return nil
 	}
@@ -141,10 +144,10 @@ func partOf[T any](name string, given map[string]any, into **T) *Failure {
 }
 
 // strictly reads an object and refuses members that Hex does not have.
-func strictly(name string, given map[string]any, into any) *Failure {
+func strictly(name string, given map[string]any, into any) *answer.Failure {
 	raw, err := json.Marshal(given)
 	if err != nil {
-		return refuse(name+" could not be read.", "Give a JSON object.")
+		return answer.Refuse(name+" could not be read.", "Give a JSON object.")
 	}
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.DisallowUnknownFields()
@@ -154,14 +157,14 @@ func strictly(name string, given map[string]any, into any) *Failure {
 	case err == nil:
 		return nil
 	case errors.As(err, &kind):
-		return refuse(fmt.Sprintf("%s.%s must not be a %s.", name, kind.Field, kind.Value), "Give each member the type that Hex has for it.")
+		return answer.Refuse(fmt.Sprintf("%s.%s must not be a %s.", name, kind.Field, kind.Value), "Give each member the type that Hex has for it.")
 	}
 	_, member, _ := strings.Cut(err.Error(), "unknown field ")
-	return refuse(fmt.Sprintf("%s has a member that Hex does not know: %s.", name, member), "Name the members as Hex does.")
+	return answer.Refuse(fmt.Sprintf("%s has a member that Hex does not know: %s.", name, member), "Name the members as Hex does.")
 }
 
 // missingDetails refuses details without what Hex needs for a new connection.
-func missingDetails(kind hex.ConnectionType, given map[string]any) *Failure {
+func missingDetails(kind hex.ConnectionType, given map[string]any) *answer.Failure {
 	if inner, ok := given[string(kind)].(map[string]any); ok && len(given) == 1 {
 		given = inner
 	}
@@ -181,23 +184,23 @@ func missingDetails(kind hex.ConnectionType, given map[string]any) *Failure {
 		}
 	}
 	if len(missing) > 0 {
-		return refuse(fmt.Sprintf("connection_details of a %s connection lack %s.", kind, strings.Join(missing, ", ")), "They need "+strings.ReplaceAll(needed, " ", ", ")+".")
+		return answer.Refuse(fmt.Sprintf("connection_details of a %s connection lack %s.", kind, strings.Join(missing, ", ")), "They need "+strings.ReplaceAll(needed, " ", ", ")+".")
 	}
 	return nil
 }
 
 // checkConnectionSharing refuses levels and ids that Hex does not have.
-func checkConnectionSharing(sharing *hex.ConnectionSharing) *Failure {
+func checkConnectionSharing(sharing *hex.ConnectionSharing) *answer.Failure {
 	if sharing == nil {
 		return nil
 	}
-	wrong := func(where string, level hex.ConnectionAccess, allowed ...hex.ConnectionAccess) *Failure {
+	wrong := func(where string, level hex.ConnectionAccess, allowed ...hex.ConnectionAccess) *answer.Failure {
 		for _, a := range allowed {
 			if level == a {
 				return nil
 			}
 		}
-		return refuse(fmt.Sprintf("%s must be one of %s, not %s.", where, strings.Trim(fmt.Sprint(allowed), "[]"), quoted(string(level))), "Connections are shared with the workspace and with groups.")
+		return answer.Refuse(fmt.Sprintf("%s must be one of %s, not %s.", where, strings.Trim(fmt.Sprint(allowed), "[]"), words.Quoted(string(level))), "Connections are shared with the workspace and with groups.")
 	}
 	all := []hex.ConnectionAccess{hex.ConnectionAccessNone, hex.ConnectionAccessQuery, hex.ConnectionAccessViewResults}
 	if w := sharing.Workspace; w != nil {
@@ -208,8 +211,8 @@ func checkConnectionSharing(sharing *hex.ConnectionSharing) *Failure {
 	}
 	for i, g := range sharing.Groups {
 		where := fmt.Sprintf("sharing.groups[%d]", i)
-		if _, complaint := aGroup.id(where+".group.id", g.Group.ID); complaint != "" {
-			return refuse(complaint, "Nothing was asked of Hex.")
+		if _, complaint := schema.Group.ID(where+".group.id", g.Group.ID); complaint != "" {
+			return answer.Refuse(complaint, "Nothing was asked of Hex.")
 		}
 		if f := wrong(where+".access", g.Access, all...); f != nil {
 			return f

@@ -4,21 +4,21 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
-
-	"github.com/mark3labs/mcp-go/mcp"
 )
 
 var update = flag.Bool("update", false, "write testdata/tools.json anew")
 
 // TestToolsAreAsInTheSnapshot keeps what agents rely on. Read the difference before writing the snapshot anew.
 func TestToolsAreAsInTheSnapshot(t *testing.T) {
-	w := newFixture(t, nil).connect(t)
+	w := connect(t, New(Options{}))
 	_, line := w.request("tools/list", map[string]any{})
 	w.send(line)
 	var all []struct {
@@ -68,22 +68,19 @@ func TestToolsAreAsInTheSnapshot(t *testing.T) {
 // TestToolsAreShort keeps small what every model has to read before it does anything: the bytes of tools/list.
 func TestToolsAreShort(t *testing.T) {
 	for _, c := range []struct {
-		name string
-		keep func(spec) bool
-		most int
+		name   string
+		policy policy.Policy
+		most   int
 	}{
-		{"all", func(spec) bool { return true }, 60_000},
-		{"read-only", func(s spec) bool { return s.class == Read }, 20_000},
+		{"all", policy.Policy{}, 60_000},
+		{"read-only", policy.Policy{ReadOnly: true}, 20_000},
 	} {
-		server := New(Options{})
-		list := []mcp.Tool{}
-		for _, s := range tools() {
-			if c.keep(s) {
-				list = append(list, server.declared(s))
-			}
-		}
-		raw, err := json.Marshal(map[string]any{"tools": list})
-		if err != nil {
+		w := connect(t, New(Options{Policy: c.policy}))
+		_, line := w.request("tools/list", map[string]any{})
+		w.send(line)
+		var list []json.RawMessage
+		raw := w.read().Result.Tools
+		if err := json.Unmarshal(raw, &list); err != nil {
 			t.Fatal(err)
 		}
 		t.Logf("%s: %d tools, %d bytes", c.name, len(list), len(raw))
@@ -96,6 +93,7 @@ func TestToolsAreShort(t *testing.T) {
 func TestEveryToolIsWellDeclared(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	foreign := regexp.MustCompile(`"(\$ref|anyOf|oneOf|allOf|not|const|additionalProperties)":|"pattern":"|"type":\[|"null"`)
+	server := New(Options{Confirm: ConfirmNever})
 	for _, s := range tools() {
 		t.Run(s.name, func(t *testing.T) {
 			if !name.MatchString(s.name) || len(s.name) > 40 {
@@ -104,21 +102,21 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 			if s.title == "" || s.toolset == "" || s.about == "" || utf8.RuneCountInString(s.about) > 400 {
 				t.Errorf("title %q, toolset %q, description of %d characters", s.title, s.toolset, len(s.about))
 			}
-			d := s.declare()
-			h, ok := s.class.hints()
-			if !ok || *d.Annotations.ReadOnlyHint != (s.class == Read) || *d.Annotations.ReadOnlyHint != h.readOnly {
-				t.Errorf("class %q, annotations %+v", s.class, d.Annotations)
+			d := server.offered(s)
+			h, ok := s.class.Hints()
+			if !ok || d.Hints.ReadOnly != (s.class == policy.Read) || d.Hints.ReadOnly != h.ReadOnly {
+				t.Errorf("class %q, hints %+v", s.class, d.Hints)
 			}
-			if len(d.RawOutputSchema) < 40 || !slices.Contains(Toolsets(), s.toolset) {
-				t.Errorf("output schema %s, toolset %q", d.RawOutputSchema, s.toolset)
+			if len(d.Output) < 40 || !slices.Contains(policy.Toolsets(), s.toolset) {
+				t.Errorf("output schema %s, toolset %q", d.Output, s.toolset)
 			}
-			if takes := strings.Contains(string(d.RawInputSchema), `"dry_run"`); takes != (s.class != Read) {
+			if takes := strings.Contains(string(d.Input), `"dry_run"`); takes != (s.class != policy.Read) {
 				t.Errorf("class %s, takes dry_run: %v", s.class, takes)
 			}
-			if s.class != Read && s.advice.check == "" {
+			if s.class != policy.Read && s.advice.Check == "" {
 				t.Error("a write must say how to find out what became of it")
 			}
-			for _, schema := range []json.RawMessage{d.RawInputSchema, d.RawOutputSchema} {
+			for _, schema := range []json.RawMessage{d.Input, d.Output} {
 				if found := foreign.Find(schema); found != nil || !json.Valid(schema) {
 					t.Errorf("not every client understands %s in %s", found, schema)
 				}
@@ -128,15 +126,15 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 }
 
 func TestHintsOfEveryClass(t *testing.T) {
-	for class, want := range map[Class]hints{
-		Read: {readOnly: true, idempotent: true}, Execute: {destructive: true}, Write: {}, Overwrite: {destructive: true, idempotent: true},
-		Access: {destructive: true, idempotent: true}, Destroy: {destructive: true, idempotent: true}, Secret: {destructive: true},
+	for class, want := range map[policy.Class]policy.Hints{
+		policy.Read: {ReadOnly: true, Idempotent: true}, policy.Execute: {Destructive: true}, policy.Write: {}, policy.Overwrite: {Destructive: true, Idempotent: true},
+		policy.Access: {Destructive: true, Idempotent: true}, policy.Destroy: {Destructive: true, Idempotent: true}, policy.Secret: {Destructive: true},
 	} {
-		if got, ok := class.hints(); !ok || got != want {
+		if got, ok := class.Hints(); !ok || got != want {
 			t.Errorf("%s has %+v", class, got)
 		}
 	}
-	if _, ok := Class("else").hints(); ok {
+	if _, ok := policy.Class("else").Hints(); ok {
 		t.Error("a class that is none has hints")
 	}
 }
@@ -150,7 +148,7 @@ func FuzzToolArguments(f *testing.F) {
 	all := tools()
 	f.Fuzz(func(t *testing.T, raw string) {
 		for _, s := range all {
-			if _, refused := s.bind(server, json.RawMessage(raw)); refused != nil && (refused.Kind != KindInvalid || refused.Message == "") {
+			if _, refused := s.bind(server, json.RawMessage(raw)); refused != nil && (refused.Kind != answer.KindInvalid || refused.Message == "") {
 				t.Fatalf("%s %q was refused without a word: %+v", s.name, raw, refused)
 			}
 		}

@@ -6,7 +6,7 @@
 // through one point that cleans and redacts every text (answer.go, clean.go).
 //
 // A tool is one declaration of type tool[In, Out] (tool.go, all of them in toolbox.go): its schemas come from the
-// structs (shape.go), its annotations from its [Class], its failures from one form ([Failure]). A tool that does more
+// structs (shape.go), its annotations from its [policy.Class], its failures from one form ([answer.Failure]). A tool that does more
 // than read says what it would change, and takes dry_run: the call is then carried out against a client that sends
 // nothing (rehearsal.go), and answers a [Plan]. An answer is as long as [Options].AnswerBytes and no longer: lists are
 // cut at rows (pages.go), texts at lines (passage.go), and both say how to go on. Resources and prompts are in

@@ -8,6 +8,10 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
 )
 
 // guard stands before the API client as its [hex.Hook], for all tools, resources and prompts alike. Whatever a tool says of
@@ -24,12 +28,12 @@ import (
 // What an operation touches it says itself ([hex.Operation].Refs); what of it is only known from the answer, the table says.
 type guard struct {
 	// client has no guard before it: it is for what the guard itself has to know.
-	client *hex.Client
-	table  map[string]rule
-	rules  *rules
-	audit  *Audit
-	purse  *purse
-	policy confirmPolicy
+	client  *hex.Client
+	table   map[string]rule
+	rules   *policy.Rules
+	journal journal
+	quota   *quota
+	policy  confirmPolicy
 }
 
 // op is one operation as it is about to be sent.
@@ -39,12 +43,12 @@ type op struct {
 	// things are what it touches.
 	things []thing
 	// before is what it replaces, for the audit log and for undo.
-	before *Undo
+	before *audit.Undo
 }
 
 // thing is something with an id that an operation touches; an empty id is none.
 type thing struct {
-	noun noun
+	noun schema.Noun
 	id   string
 }
 
@@ -52,15 +56,15 @@ type thing struct {
 func (g *guard) hook(ctx context.Context, h hex.Operation) (func(any, error) error, error) {
 	known, ok := g.table[h.Name]
 	if !ok {
-		return nil, &Failure{
-			Kind:    KindInternal,
+		return nil, &answer.Failure{
+			Kind:    answer.KindInternal,
 			Message: h.Name + " was stopped before it was sent: nobody has said yet what an agent may do with it. Nothing was done.",
 			Hint:    "This is a fault of the server: its table of operations lacks it.",
 		}
 	}
 	o := op{name: h.Name, rule: known.narrowed(h.Body)}
 	for _, r := range h.Refs {
-		o.things = append(o.things, thing{noun(r.Kind), r.ID})
+		o.things = append(o.things, thing{schema.Noun(r.Kind), r.ID})
 	}
 	if err := g.permit(ctx, o); err != nil {
 		return nil, err
@@ -68,7 +72,7 @@ func (g *guard) hook(ctx context.Context, h hex.Operation) (func(any, error) err
 	if err := g.locate(ctx, &o, h); err != nil {
 		return nil, err
 	}
-	if o.class == Read {
+	if o.class == policy.Read {
 		return g.filter(ctx, o), nil
 	}
 	if err := g.begin(ctx, o); err != nil {
@@ -80,12 +84,12 @@ func (g *guard) hook(ctx context.Context, h hex.Operation) (func(any, error) err
 // begin counts and writes down what is about to have an effect.
 func (g *guard) begin(ctx context.Context, o op) error {
 	if o.spends {
-		if err := g.purse.spend(ctx); err != nil {
+		if err := g.quota.spend(ctx); err != nil {
 			return err
 		}
 	}
-	if err := g.audit.intend(callOf(ctx), o); err != nil {
-		return &Failure{Kind: KindDenied, Message: "The audit log cannot be written, so nothing is changed. Nothing was done: " + err.Error(),
+	if err := g.journal.intend(callOf(ctx), o); err != nil {
+		return &answer.Failure{Kind: answer.KindDenied, Message: "The audit log cannot be written, so nothing is changed. Nothing was done: " + err.Error(),
 			Hint: "Reading still works. A person has to make room for the log, or start the server with another."}
 	}
 	return nil
@@ -126,21 +130,21 @@ func (g *guard) filter(ctx context.Context, o op) func(any, error) error {
 // permit says why an operation may not be done.
 func (g *guard) permit(ctx context.Context, o op) error {
 	r := rulesOf(ctx, g.rules)
-	if r.readOnly && (o.class != Read || o.post) {
-		return denied("The server is read-only; " + o.name + " is not.")
+	if r.ReadOnly && (o.class != policy.Read || o.post) {
+		return answer.Denied("The server is read-only; " + o.name + " is not.")
 	}
 	for _, t := range o.things {
-		if t.id != "" && !r.allows(t.noun, t.id) {
-			return denied(fmt.Sprintf("The %s %s is not among those that this server may touch.", t.noun, t.id))
+		if t.id != "" && !r.Allows(t.noun, t.id) {
+			return answer.Denied(fmt.Sprintf("The %s %s is not among those that this server may touch.", t.noun, t.id))
 		}
 	}
-	if o.makes != "" && r.limits(o.makes) {
-		return denied(fmt.Sprintf("This server may touch only the %ss it was given, so it makes no new one.", o.makes))
+	if o.makes != "" && r.Limits(o.makes) {
+		return answer.Denied(fmt.Sprintf("This server may touch only the %ss it was given, so it makes no new one.", o.makes))
 	}
-	if o.everywhere && r.wideDenied() {
-		return denied("This server may touch only what it was given, and " + o.name + " looks at the whole workspace.")
+	if o.everywhere && r.WideDenied() {
+		return answer.Denied("This server may touch only what it was given, and " + o.name + " looks at the whole workspace.")
 	}
-	if o.class == Read {
+	if o.class == policy.Read {
 		return nil
 	}
 	return g.consented(callOf(ctx), o)
@@ -149,8 +153,8 @@ func (g *guard) permit(ctx context.Context, o op) error {
 // consented tells whether a write belongs to a call that may write. What it refuses is a mistake of a tool.
 func (g *guard) consented(c *call, o op) error {
 	fault := func(why string) error {
-		return &Failure{
-			Kind: KindInternal, Message: o.name + " was stopped before it was sent: " + why + ". Nothing was done.",
+		return &answer.Failure{
+			Kind: answer.KindInternal, Message: o.name + " was stopped before it was sent: " + why + ". Nothing was done.",
 			Hint: "This is a fault of the tool.",
 		}
 	}
@@ -159,7 +163,7 @@ func (g *guard) consented(c *call, o op) error {
 		return fault("only a tool may write")
 	case c.dryRun || c.planning.Load():
 		return fault("the call is a dry run")
-	case c.tool.class == Read:
+	case c.tool.class == policy.Read:
 		return fault("the tool says that it only reads")
 	case !c.confirmed.Load() && g.policy.asks(o.class):
 		return fault("nobody has agreed to it")
@@ -172,7 +176,7 @@ func (g *guard) consented(c *call, o op) error {
 // just read the cell.
 func (g *guard) locate(ctx context.Context, o *op, h hex.Operation) error {
 	r := rulesOf(ctx, g.rules)
-	if o.cell == notNeeded || o.cell == itsProject && !r.limits(aProject) {
+	if o.cell == notNeeded || o.cell == itsProject && !r.Limits(schema.Project) {
 		return nil
 	}
 	cell := h.Replaces
@@ -183,30 +187,30 @@ func (g *guard) locate(ctx context.Context, o *op, h hex.Operation) error {
 		}
 		cell = &read
 	}
-	if !r.allows(aProject, cell.ProjectID) {
+	if !r.Allows(schema.Project, cell.ProjectID) {
 		return errForeign()
 	}
 	if o.cell == itsProject {
 		return nil
 	}
-	o.things = append(o.things, thing{aProject, cell.ProjectID})
+	o.things = append(o.things, thing{schema.Project, cell.ProjectID})
 	o.before = undoOf(*cell)
 	if o.cell == itsSource {
 		o.before.NewHash = hashAfter(h.Body, o.before.OldHash)
-		o.things = append(o.things, thing{aConnection, cell.DataConnectionID})
+		o.things = append(o.things, thing{schema.Connection, cell.DataConnectionID})
 	}
 	return g.permit(ctx, *o)
 }
 
 // errForeign refuses what turned out to be in a project that is not allowed.
 func errForeign() error {
-	return denied("That is in a project that is not among those that this server may touch.")
+	return answer.Denied("That is in a project that is not among those that this server may touch.")
 }
 
 // cellID is the first cell that an operation names: that of its path.
 func (o op) cellID() string {
 	for _, t := range o.things {
-		if t.noun == aCell {
+		if t.noun == schema.Cell {
 			return t.id
 		}
 	}

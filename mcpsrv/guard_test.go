@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
 )
 
 // operation is one operation of the client.
@@ -95,10 +97,10 @@ func TestGuardKnowsEveryOperation(t *testing.T) {
 			t.Errorf("the table lacks %s", o.Name)
 			return nil, no
 		}
-		if r = r.narrowed(o.Body); o.Method != http.MethodGet && r.class == Read && !r.post {
+		if r = r.narrowed(o.Body); o.Method != http.MethodGet && r.class == policy.Read && !r.post {
 			t.Errorf("%s is a %s that is said to be a plain read", o.Name, o.Method)
 		}
-		if _, ok := r.class.hints(); !ok {
+		if _, ok := r.class.Hints(); !ok {
 			t.Errorf("%s has no class", o.Name)
 		}
 		return nil, no
@@ -123,8 +125,8 @@ func TestGuardRefusesWhatItDoesNotKnow(t *testing.T) {
 	s, sent := through(t, Options{})
 	g := &guard{client: s.client, table: map[string]rule{}, rules: s.rules, policy: s.confirm}
 	_, err := s.client.With(g.hook).GetProject(t.Context(), anID)
-	var f *Failure
-	stopped := errors.As(err, &f) && f.Kind == KindInternal && strings.Contains(f.Message, "GetProject was stopped before it was sent")
+	var f *answer.Failure
+	stopped := errors.As(err, &f) && f.Kind == answer.KindInternal && strings.Contains(f.Message, "GetProject was stopped before it was sent")
 	if !stopped || len(sent.sent) > 0 {
 		t.Errorf("got %v, and sent %v", err, sent.sent)
 	}
@@ -157,22 +159,22 @@ const anID = "0197a1b2-0000-7000-8000-000000000001"
 
 // Even a tool that lies about itself can send no more than GET on a read-only server.
 func TestGuardReadOnly(t *testing.T) {
-	s, sent := through(t, Options{Policy: Policy{ReadOnly: true}})
-	c := &call{tool: spec{class: Secret}}
+	s, sent := through(t, Options{Policy: policy.Policy{ReadOnly: true}})
+	c := &call{tool: spec{class: policy.Secret}}
 	c.confirmed.Store(true)
 	ctx := context.WithValue(t.Context(), callKey{}, c)
 	for _, o := range operations(t, anID) {
 		sent.sent = nil
 		err := o.call(ctx, s.hex)
 		r := table()[o.op()]
-		if slices.Contains(composed, o.name) || r.class == Read && !r.post {
+		if slices.Contains(composed, o.name) || r.class == policy.Read && !r.post {
 			if len(sent.sent) == 0 || slices.ContainsFunc(sent.sent, func(q string) bool { return !strings.HasPrefix(q, "GET ") }) {
 				t.Errorf("%s sent %v: %v", o.name, sent.sent, err)
 			}
 			continue
 		}
-		var f *Failure
-		if !errors.As(err, &f) || f.Kind != KindDenied || len(sent.sent) > 0 {
+		var f *answer.Failure
+		if !errors.As(err, &f) || f.Kind != answer.KindDenied || len(sent.sent) > 0 {
 			t.Errorf("%s: %v, and sent %v", o.name, err, sent.sent)
 		}
 	}
@@ -183,7 +185,7 @@ func TestGuardConsent(t *testing.T) {
 	s, sent := through(t, Options{})
 	create := func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }
 	remove := func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }
-	in := func(class Class, change func(*call)) context.Context {
+	in := func(class policy.Class, change func(*call)) context.Context {
 		c := &call{tool: spec{class: class}}
 		if change != nil {
 			change(c)
@@ -197,22 +199,22 @@ func TestGuardConsent(t *testing.T) {
 		sent bool
 	}{
 		{"outside of a call", t.Context(), remove, false},
-		{"a tool that reads", in(Read, nil), create, false},
-		{"a dry run", in(Write, func(c *call) { c.dryRun = true }), create, false},
-		{"while planning", in(Write, func(c *call) { c.planning.Store(true) }), create, false},
-		{"a write", in(Write, nil), create, true},
-		{"a write that hides a deletion", in(Write, nil), remove, false},
-		{"a deletion nobody agreed to", in(Destroy, nil), remove, false},
-		{"a deletion somebody agreed to", in(Destroy, func(c *call) { c.confirmed.Store(true) }), remove, true},
-		{"members of a group", in(Overwrite, nil), func(ctx context.Context) error {
+		{"a tool that reads", in(policy.Read, nil), create, false},
+		{"a dry run", in(policy.Write, func(c *call) { c.dryRun = true }), create, false},
+		{"while planning", in(policy.Write, func(c *call) { c.planning.Store(true) }), create, false},
+		{"a write", in(policy.Write, nil), create, true},
+		{"a write that hides a deletion", in(policy.Write, nil), remove, false},
+		{"a deletion nobody agreed to", in(policy.Destroy, nil), remove, false},
+		{"a deletion somebody agreed to", in(policy.Destroy, func(c *call) { c.confirmed.Store(true) }), remove, true},
+		{"members of a group", in(policy.Overwrite, nil), func(ctx context.Context) error {
 			_, err := s.hex.EditGroup(ctx, anID, hex.GroupEdit{Add: []string{anID}})
 			return err
 		}, false},
-		{"the name of a group", in(Overwrite, nil), func(ctx context.Context) error {
+		{"the name of a group", in(policy.Overwrite, nil), func(ctx context.Context) error {
 			_, err := s.hex.EditGroup(ctx, anID, hex.GroupEdit{Name: "x"})
 			return err
 		}, true},
-		{"the sharing of a collection", in(Overwrite, nil), func(ctx context.Context) error {
+		{"the sharing of a collection", in(policy.Overwrite, nil), func(ctx context.Context) error {
 			_, err := s.hex.EditCollection(ctx, anID, hex.CollectionEdit{Sharing: &hex.CollectionSharing{}})
 			return err
 		}, false},
@@ -231,9 +233,9 @@ func TestGuardConsent(t *testing.T) {
 // first whose cell it is.
 func TestGuardAllowLists(t *testing.T) {
 	const other = "0197a1b2-0000-7000-8000-00000000ffff"
-	lists := Policy{AllowProjects: []string{other}, AllowCollections: []string{other}, AllowConnections: []string{other}}
+	lists := policy.Policy{AllowProjects: []string{other}, AllowCollections: []string{other}, AllowConnections: []string{other}}
 	s, sent := through(t, Options{Policy: lists})
-	c := &call{tool: spec{class: Secret}}
+	c := &call{tool: spec{class: policy.Secret}}
 	c.confirmed.Store(true)
 	ctx := context.WithValue(t.Context(), callKey{}, c)
 	// These are about none of the three, or the answer is what is looked at.
@@ -250,8 +252,8 @@ func TestGuardAllowLists(t *testing.T) {
 			}
 			continue
 		}
-		var f *Failure
-		refused := errors.As(err, &f) && f.Kind == KindDenied && len(sent.sent) == 0
+		var f *answer.Failure
+		refused := errors.As(err, &f) && f.Kind == answer.KindDenied && len(sent.sent) == 0
 		if refused == slices.Contains(free, o.name) {
 			t.Errorf("%s: %v, and sent %v", o.name, err, sent.sent)
 		}
@@ -273,8 +275,8 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 		return http.StatusOK, map[string]any{"values": both}, nil
 	}).client(t)
 	list := []string{mine}
-	s := New(Options{Client: c, Policy: Policy{AllowProjects: list, AllowCollections: list, AllowConnections: list}})
-	doing := &call{tool: spec{class: Secret}}
+	s := New(Options{Client: c, Policy: policy.Policy{AllowProjects: list, AllowCollections: list, AllowConnections: list}})
+	doing := &call{tool: spec{class: policy.Secret}}
 	doing.confirmed.Store(true)
 	ctx := context.WithValue(t.Context(), callKey{}, doing)
 
@@ -329,8 +331,8 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 		{"GetCellOutput", other, mine, func() error { _, err := s.hex.GetCellOutput(ctx, "c"); return err }},
 	} {
 		project, connection, sent = c.project, c.connection, nil
-		var f *Failure
-		if err := c.do(); !errors.As(err, &f) || f.Kind != KindDenied || !slices.Equal(sent, []string{"GET"}) {
+		var f *answer.Failure
+		if err := c.do(); !errors.As(err, &f) || f.Kind != answer.KindDenied || !slices.Equal(sent, []string{"GET"}) {
 			t.Errorf("%s of what is not allowed: %v, and sent %v", c.name, err, sent)
 		}
 	}

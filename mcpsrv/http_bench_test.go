@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,6 +17,8 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/wire"
 )
 
 // workshop is the embedded workspace, with the limiter of the client lifted, and an upstream that takes its time.
@@ -50,7 +51,7 @@ type slowly struct {
 
 func (s slowly) RoundTrip(r *http.Request) (*http.Response, error) {
 	if s.delay > 0 {
-		if err := rest(r.Context(), s.delay); err != nil {
+		if err := pause(r.Context(), s.delay); err != nil {
 			return nil, err
 		}
 	}
@@ -60,7 +61,7 @@ func (s slowly) RoundTrip(r *http.Request) (*http.Response, error) {
 // guardedServer is a server with everything on that costs time: policy, audit log, redaction.
 func guardedServer(b *testing.B, h *hex.Client) *Server {
 	b.Helper()
-	audit, err := OpenAudit(filepath.Join(b.TempDir(), "audit.jsonl"), AuditOptions{})
+	audit, err := audit.Open(filepath.Join(b.TempDir(), "audit.jsonl"), audit.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -138,12 +139,11 @@ func BenchmarkCalls(b *testing.B) {
 func httpRequests(b *testing.B, s *Server, inFlight int) {
 	ctx, cancel := context.WithCancel(b.Context())
 	served := make(chan error, 1)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	go func() { served <- s.serveHTTP(ctx, l, HTTPOptions{Stateless: true}) }()
-	url := "http://" + l.Addr().String() + "/mcp"
+	ready := make(chan net.Addr, 1)
+	go func() {
+		served <- s.Listen(ctx, "127.0.0.1:0", wire.HTTPOptions{Stateless: true, Ready: func(at net.Addr) { ready <- at }})
+	}()
+	url := "http://" + (<-ready).String() + "/mcp"
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: inFlight}}
 	b.ReportAllocs()
 	b.ResetTimer()
@@ -171,27 +171,9 @@ func httpRequests(b *testing.B, s *Server, inFlight int) {
 	}
 }
 
-// BenchmarkAudit is one record in the log.
-func BenchmarkAudit(b *testing.B) {
-	audit, err := OpenAudit(filepath.Join(b.TempDir(), "audit.jsonl"), AuditOptions{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	r := AuditRecord{Event: AuditCall, Tool: "update_hex_cell", Class: Overwrite, Args: []byte(`{"cell_id":"x","sql_source":"SELECT 1"}`)}
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := audit.append(r); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if _, err := os.Stat(audit.path); err != nil {
-		b.Fatal(err)
-	}
-}
-
 func BenchmarkSeal(b *testing.B) {
 	s := New(Options{})
-	v := sealed{Tool: "delete_hex_group", Args: hashOf([]byte("x")), Version: "1"}
+	v := sealed{Tool: "delete_hex_group", Args: audit.Digest([]byte("x")), Version: "1"}
 	for b.Loop() {
 		text, err := s.seals.seal(b.Context(), v)
 		if err != nil {

@@ -2,6 +2,8 @@ package mcpsrv
 
 import (
 	"fmt"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
 	"io"
 	"maps"
 	"runtime"
@@ -15,18 +17,20 @@ import (
 // metrics counts what the server does, for Prometheus. Names of tools, classes and outcomes are the only labels: nothing
 // that a client or the workspace says becomes one.
 type metrics struct {
+	version string
+
 	mu       sync.Mutex
 	running  int
 	calls    map[callLabels]int
 	times    map[string]*histogram
-	decided  map[AuditDecision]int
+	decided  map[audit.Decision]int
 	requests map[int]int
 	sessions int
 }
 
 type callLabels struct {
 	tool    string
-	class   Class
+	class   policy.Class
 	outcome string
 }
 
@@ -40,8 +44,8 @@ type histogram struct {
 // secondsUnder are in seconds; half of the tools answer within one request to Hex.
 var secondsUnder = [...]float64{0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60}
 
-func newMetrics() *metrics {
-	return &metrics{calls: map[callLabels]int{}, times: map[string]*histogram{}, decided: map[AuditDecision]int{}, requests: map[int]int{}}
+func newMetrics(version string) *metrics {
+	return &metrics{version: version, calls: map[callLabels]int{}, times: map[string]*histogram{}, decided: map[audit.Decision]int{}, requests: map[int]int{}}
 }
 
 func (m *metrics) started() {
@@ -82,22 +86,22 @@ func (h *histogram) add(d time.Duration) {
 	h.count, h.sum = h.count+1, h.sum+d.Seconds()
 }
 
-// answered counts an HTTP request by its status.
-func (m *metrics) answered(status int) {
+// Answered counts an HTTP request by its status.
+func (m *metrics) Answered(status int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.requests[status]++
 }
 
-// session counts sessions that begin (1) and end (-1).
-func (m *metrics) session(change int) {
+// Session counts sessions that begin (1) and end (-1).
+func (m *metrics) Session(change int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.sessions += change
 }
 
-// write tells everything in the text format of Prometheus, version 0.0.4.
-func (m *metrics) write(w io.Writer, version string) error {
+// Write tells everything in the text format of Prometheus, version 0.0.4.
+func (m *metrics) Write(w io.Writer) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var b strings.Builder
@@ -105,7 +109,7 @@ func (m *metrics) write(w io.Writer, version string) error {
 		fmt.Fprintf(&b, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
 	}
 	head("hextui_info", "gauge", "The program.")
-	fmt.Fprintf(&b, "hextui_info{version=%s} 1\n", strconv.Quote(version))
+	fmt.Fprintf(&b, "hextui_info{version=%s} 1\n", strconv.Quote(m.version))
 	head("hextui_tool_calls_total", "counter", "Calls of tools that have ended, by outcome.")
 	byName := func(x, y callLabels) int {
 		return strings.Compare(x.tool+" "+x.outcome, y.tool+" "+y.outcome)

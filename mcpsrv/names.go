@@ -1,10 +1,10 @@
 package mcpsrv
 
 import (
-	"fmt"
 	"sync"
 
 	"hextui/hex"
+	"hextui/mcpsrv/words"
 )
 
 // names remembers what things are called as they pass by, so that a call can be shown by title, and where a cell was,
@@ -63,7 +63,7 @@ func (n *names) other(id, name string) {
 func (n *names) ofOther(id string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return titled(n.others[id], id)
+	return words.Titled(n.others[id], id)
 }
 
 // cellPlace is where a cell of this id, present or past, or of this static id was seen.
@@ -78,7 +78,7 @@ func (n *names) cellPlace(id string) (cellPlace, bool) {
 func (n *names) ofProject(id string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return titled(n.projects[id], id)
+	return words.Titled(n.projects[id], id)
 }
 
 // ofCell is a cell for a person, with its project.
@@ -87,12 +87,5 @@ func (n *names) ofCell(id string) string {
 	if !ok {
 		return "cell " + id
 	}
-	return titled(place.label, id) + " in " + n.ofProject(place.projectID)
-}
-
-func titled(title, id string) string {
-	if title == "" {
-		return id
-	}
-	return fmt.Sprintf("%s (%.8s)", title, id)
+	return words.Titled(place.label, id) + " in " + n.ofProject(place.projectID)
 }

@@ -2,6 +2,7 @@ package mcpsrv
 
 import (
 	"fmt"
+	"hextui/mcpsrv/policy"
 	"os"
 	"strings"
 	"testing"
@@ -11,7 +12,7 @@ import (
 func TestThePageOfTools(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("# The tools of the MCP server\n\nMade by `go test ./mcpsrv -run TestThePageOfTools -update`; do not edit. What a class means for an agent stands in [agents.md](agents.md).\n")
-	for _, set := range Toolsets() {
+	for _, set := range policy.Toolsets() {
 		fmt.Fprintf(&b, "\n## %s\n\n| tool | class | what it does |\n| --- | --- | --- |\n", set)
 		for _, s := range tools() {
 			if s.toolset == set {

@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
 )
 
 // view are the arguments of every list on how its rows are shown.
@@ -25,9 +28,9 @@ type turning struct {
 	Before string `json:"before"`
 }
 
-func (t turning) check() *Failure {
+func (t turning) check() *answer.Failure {
 	if t.After != "" && t.Before != "" {
-		return refuse("after and before exclude each other.", "Give after to go on, before to go back.")
+		return answer.Refuse("after and before exclude each other.", "Give after to go on, before to go back.")
 	}
 	_, f := t.cursor()
 	return f
@@ -43,7 +46,7 @@ type cursor struct {
 	skip, take int
 }
 
-func (t turning) cursor() (cursor, *Failure) {
+func (t turning) cursor() (cursor, *answer.Failure) {
 	if t.Before != "" {
 		return readCursor("before", t.Before, true)
 	}
@@ -51,13 +54,13 @@ func (t turning) cursor() (cursor, *Failure) {
 }
 
 // readCursor reads a cursor of Hex's, or one of ours: a tilde, the letter of the direction, a number, a dot and Hex's.
-func readCursor(name, text string, back bool) (cursor, *Failure) {
+func readCursor(name, text string, back bool) (cursor, *answer.Failure) {
 	rest, ours := strings.CutPrefix(text, "~")
 	if !ours {
 		return cursor{raw: text, back: back}, nil
 	}
 	number, raw, dot := strings.Cut(rest, ".")
-	bad := refuse(fmt.Sprintf("%s is not a cursor of this server: %s.", name, quoted(text)), "Give it as it came, or leave it out to begin anew.")
+	bad := answer.Refuse(fmt.Sprintf("%s is not a cursor of this server: %s.", name, words.Quoted(text)), "Give it as it came, or leave it out to begin anew.")
 	if !dot || len(number) < 2 {
 		return cursor{}, bad
 	}
@@ -135,9 +138,9 @@ func chosen[R any](rows []R, fields []string) []R {
 	}
 	for i := range rows {
 		v := reflect.ValueOf(&rows[i]).Elem()
-		for _, f := range shapeOf(v.Type()).fields {
-			if !hasName(fields, f.name) {
-				v.FieldByIndex(f.index).SetZero()
+		for _, f := range schema.Of(v.Type()).Fields {
+			if !hasName(fields, f.Name) {
+				v.FieldByIndex(f.Index).SetZero()
 			}
 		}
 	}
@@ -154,11 +157,11 @@ func hasName(fields []string, name string) bool {
 }
 
 // checkFields refuses names that rows of the kind do not have.
-func checkFields[R any](v view) *Failure {
-	known := shapeOf(reflect.TypeFor[R]())
+func checkFields[R any](v view) *answer.Failure {
+	known := schema.Of(reflect.TypeFor[R]())
 	for _, f := range v.Fields {
-		if !hasName(strings.Split(known.names(), ", "), f) {
-			return refuse(fmt.Sprintf("fields names %s, which no row has.", quoted(f)), "Rows have: "+known.names()+".")
+		if !hasName(strings.Split(known.Names(), ", "), f) {
+			return answer.Refuse(fmt.Sprintf("fields names %s, which no row has.", words.Quoted(f)), "Rows have: "+known.Names()+".")
 		}
 	}
 	return nil
@@ -179,7 +182,7 @@ func rowText[R any](fields []string, line func(R) string) func(R) string {
 }
 
 // firstFailure is the first that is one.
-func firstFailure(all ...*Failure) *Failure {
+func firstFailure(all ...*answer.Failure) *answer.Failure {
 	for _, f := range all {
 		if f != nil {
 			return f

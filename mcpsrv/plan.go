@@ -1,12 +1,13 @@
 package mcpsrv
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/words"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -87,7 +88,7 @@ func indented(state any) string {
 const maxDiff = 8 << 10
 
 func diff(before, after string) string {
-	return cutLines(udiff.Unified("before", "after", before, after), maxDiff)
+	return words.CutLines(udiff.Unified("before", "after", before, after), maxDiff)
 }
 
 // rehearsed is the answer to a dry run.
@@ -96,7 +97,7 @@ type rehearsed struct {
 	Plan   Plan `json:"plan"`
 }
 
-func (r rehearsed) text() string {
+func (r rehearsed) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Dry run, nothing was changed. %s", r.Plan.Target)
 	if len(r.Plan.Requests) == 0 {
@@ -123,17 +124,17 @@ func shortBody(body json.RawMessage) string {
 }
 
 // A long plan is cut by its bodies: the diff stays.
-func (r rehearsed) rows() int { return len(r.Plan.Requests) }
+func (r rehearsed) Size() int { return len(r.Plan.Requests) }
 
-func (r rehearsed) first(n int) result {
+func (r rehearsed) First(n int) answer.Result {
 	left := len(r.Plan.Requests) - n
 	r.Plan.Requests = r.Plan.Requests[:n:n]
-	r.Plan.Note = strings.TrimSpace(fmt.Sprintf("%s %s more are not shown here, to keep the answer short.", r.Plan.Note, count(left, "request")))
+	r.Plan.Note = strings.TrimSpace(fmt.Sprintf("%s %s more are not shown here, to keep the answer short.", r.Plan.Note, words.Count(left, "request")))
 	return r
 }
 
 // rehearse carries a call out on paper.
-func (s *Server) rehearse(ctx context.Context, e effect, carryOut func(context.Context) (result, error)) (Plan, error) {
+func (s *Server) rehearse(ctx context.Context, e effect, carryOut func(context.Context) (answer.Result, error)) (Plan, error) {
 	sheet := &sheet{}
 	_, err := carryOut(context.WithValue(ctx, sheetKey{}, sheet))
 	requests := sheet.written()
@@ -141,47 +142,4 @@ func (s *Server) rehearse(ctx context.Context, e effect, carryOut func(context.C
 		return Plan{}, err
 	}
 	return e.plan(requests), nil
-}
-
-// secretMember tells whether the member of a JSON object of this name, whatever its case and signs, holds a secret.
-func secretMember(name string) bool {
-	switch strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name)) {
-	case "password", "passphrase", "token", "accesstoken", "refreshtoken", "apikey", "secret", "clientsecret",
-		"secretaccesskey", "privatekey", "connectionstring", "jdbcurl", "serviceaccountjsonconfig", "authorization":
-		return true
-	}
-	return false
-}
-
-// withoutSecrets is a body with the texts of secret members taken out.
-func withoutSecrets(body []byte) json.RawMessage {
-	var tree any
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	if d.Decode(&tree) != nil {
-		return json.RawMessage(`"[not JSON]"`)
-	}
-	raw, err := json.Marshal(blank(tree))
-	if err != nil {
-		return json.RawMessage(`"[not JSON]"`)
-	}
-	return raw
-}
-
-func blank(tree any) any {
-	switch node := tree.(type) {
-	case map[string]any:
-		for name, value := range node {
-			if secretMember(name) && value != nil {
-				node[name] = redacted
-				continue
-			}
-			node[name] = blank(value)
-		}
-	case []any:
-		for i := range node {
-			node[i] = blank(node[i])
-		}
-	}
-	return tree
 }

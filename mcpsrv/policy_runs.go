@@ -3,22 +3,24 @@ package mcpsrv
 import (
 	"context"
 	"fmt"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/share"
 	"time"
 )
 
-// purse counts the runs that sessions start, which cost money.
-type purse struct {
+// quota counts the runs that sessions start, which cost money.
+type quota struct {
 	// most is how many one session may start; 0 is any number.
 	most   int
-	shared Shared
+	shared share.Common
 }
 
-// purseTTL is how long a session's count is kept after its last run.
-const purseTTL = 24 * time.Hour
+// quotaTTL is how long a session's count is kept after its last run.
+const quotaTTL = 24 * time.Hour
 
-// spend takes one run out of the session's purse. A run that then cannot be started is not given back: somebody may
+// spend takes one run out of the session's quota. A run that then cannot be started is not given back: somebody may
 // have paid for the attempt.
-func (p *purse) spend(ctx context.Context) error {
+func (p *quota) spend(ctx context.Context) error {
 	if p.most <= 0 {
 		return nil
 	}
@@ -26,12 +28,12 @@ func (p *purse) spend(ctx context.Context) error {
 	if c == nil {
 		return nil
 	}
-	n, err := p.shared.Count(ctx, "runs:"+c.session.digest(), purseTTL)
+	n, err := p.shared.Count(ctx, "runs:"+c.session.digest(), quotaTTL)
 	if err != nil {
-		return denied("The runs of this session cannot be counted, so none is started.")
+		return answer.Denied("The runs of this session cannot be counted, so none is started.")
 	}
 	if n > p.most {
-		return denied(fmt.Sprintf("This session has started %d runs or threads, which is all it may.", p.most))
+		return answer.Denied(fmt.Sprintf("This session has started %d runs or threads, which is all it may.", p.most))
 	}
 	return nil
 }

@@ -5,21 +5,23 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"hextui/mcpsrv/policy"
 )
 
 // offeredBy are the names of the tools that a policy offers, sorted.
-func offeredBy(t *testing.T, p Policy) []string {
+func offeredBy(t *testing.T, p policy.Policy) []string {
 	t.Helper()
 	var names []string
-	for name := range New(Options{Policy: p}).mcp.ListTools() {
-		names = append(names, name)
+	for _, t := range New(Options{Policy: p}).offer() {
+		names = append(names, t.Name)
 	}
 	slices.Sort(names)
 	return names
 }
 
 func TestPolicyChoosesTools(t *testing.T) {
-	all := offeredBy(t, Policy{})
+	all := offeredBy(t, policy.Policy{})
 	if len(all) != len(tools()) {
 		t.Fatalf("%d of %d tools are offered without a policy", len(all), len(tools()))
 	}
@@ -34,18 +36,18 @@ func TestPolicyChoosesTools(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		policy Policy
+		policy policy.Policy
 		want   []string
 	}{
-		{"read-only", Policy{ReadOnly: true}, only(func(s spec) bool { return s.class == Read })},
-		{"one toolset", Policy{Toolsets: []string{"runs"}}, only(func(s spec) bool { return s.toolset == Runs })},
-		{"all toolsets", Policy{Toolsets: []string{"all"}}, all},
-		{"single tools", Policy{Tools: []string{"get_hex_project"}}, []string{"get_hex_project"}},
-		{"a toolset and a tool", Policy{Toolsets: []string{"runs"}, Tools: []string{"get_hex_project"}},
-			only(func(s spec) bool { return s.toolset == Runs || s.name == "get_hex_project" })},
-		{"excluded", Policy{Tools: []string{"get_hex_project", "list_hex_projects"}, ExcludeTools: []string{"get_hex_project"}}, []string{"list_hex_projects"}},
-		{"a list of projects", Policy{AllowProjects: []string{anID}}, only(func(s spec) bool { return s.toolset != Threads })},
-		{"a tool that read-only leaves out", Policy{ReadOnly: true, Tools: []string{"cancel_hex_run", "get_hex_project"}}, []string{"get_hex_project"}},
+		{"read-only", policy.Policy{ReadOnly: true}, only(func(s spec) bool { return s.class == policy.Read })},
+		{"one toolset", policy.Policy{Toolsets: []string{"runs"}}, only(func(s spec) bool { return s.toolset == policy.Runs })},
+		{"all toolsets", policy.Policy{Toolsets: []string{"all"}}, all},
+		{"single tools", policy.Policy{Tools: []string{"get_hex_project"}}, []string{"get_hex_project"}},
+		{"a toolset and a tool", policy.Policy{Toolsets: []string{"runs"}, Tools: []string{"get_hex_project"}},
+			only(func(s spec) bool { return s.toolset == policy.Runs || s.name == "get_hex_project" })},
+		{"excluded", policy.Policy{Tools: []string{"get_hex_project", "list_hex_projects"}, ExcludeTools: []string{"get_hex_project"}}, []string{"list_hex_projects"}},
+		{"a list of projects", policy.Policy{AllowProjects: []string{anID}}, only(func(s spec) bool { return s.toolset != policy.Threads })},
+		{"a tool that read-only leaves out", policy.Policy{ReadOnly: true, Tools: []string{"cancel_hex_run", "get_hex_project"}}, []string{"get_hex_project"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := offeredBy(t, c.policy); !slices.Equal(got, c.want) {
@@ -57,26 +59,26 @@ func TestPolicyChoosesTools(t *testing.T) {
 
 func TestPolicyRefusesUnknownNames(t *testing.T) {
 	for _, c := range []struct {
-		policy Policy
+		policy policy.Policy
 		want   string
 	}{
-		{Policy{Toolsets: []string{"run"}}, `no toolset "run"; there are all, cells`},
-		{Policy{Tools: []string{"get_hex_projects"}}, `no tool "get_hex_projects"; did you mean get_hex_project`},
-		{Policy{ExcludeTools: []string{"rm"}}, `no tool "rm"`},
-		{Policy{AllowProjects: []string{"../users/me"}}, "allow-project must be the UUID of a project"},
-		{Policy{AllowConnections: []string{"warehouse"}}, "allow-connection must be the UUID of a connection"},
+		{policy.Policy{Toolsets: []string{"run"}}, `no toolset "run"; there are all, cells`},
+		{policy.Policy{Tools: []string{"get_hex_projects"}}, `no tool "get_hex_projects"; did you mean get_hex_project`},
+		{policy.Policy{ExcludeTools: []string{"rm"}}, `no tool "rm"`},
+		{policy.Policy{AllowProjects: []string{"../users/me"}}, "allow-project must be the UUID of a project"},
+		{policy.Policy{AllowConnections: []string{"warehouse"}}, "allow-connection must be the UUID of a connection"},
 	} {
-		if err := c.policy.Check(); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := c.policy.Check(Subjects()); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: got %v, want %q", c.policy, err, c.want)
 		}
 	}
-	if err := (Policy{AllowProjects: []string{"https://app.hex.tech/acme/hex/0197a1b2-0000-7000-8000-000000000001/draft/logic"}}).Check(); err != nil {
+	if err := (policy.Policy{AllowProjects: []string{"https://app.hex.tech/acme/hex/0197a1b2-0000-7000-8000-000000000001/draft/logic"}}).Check(Subjects()); err != nil {
 		t.Errorf("a URL is refused: %v", err)
 	}
 }
 
 func TestHeadersOnlyNarrow(t *testing.T) {
-	server, err := Policy{Toolsets: []string{"runs"}, ReadOnly: true}.rules(tools())
+	server, err := policy.Policy{Toolsets: []string{"runs"}, ReadOnly: true}.Rules(Subjects())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,16 +94,16 @@ func TestHeadersOnlyNarrow(t *testing.T) {
 		{"fewer", http.Header{"X-Mcp-Exclude-Tools": {"get_hex_run_status"}}, map[string]bool{"get_hex_run_status": false, "get_hex_project_runs": true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r, err := server.narrowedBy(c.header, tools())
+			r, err := server.NarrowedBy(c.header, Subjects())
 			if err != nil {
 				t.Fatal(err)
 			}
 			for tool, want := range c.offers {
-				if r.offers(tool) != want {
+				if r.Offers(tool) != want {
 					t.Errorf("offers(%s) is %v", tool, !want)
 				}
 			}
-			if !r.readOnly {
+			if !r.ReadOnly {
 				t.Error("a header made the server write")
 			}
 		})
@@ -109,7 +111,7 @@ func TestHeadersOnlyNarrow(t *testing.T) {
 	for name, h := range map[string]http.Header{
 		"unknown tool": {"X-Mcp-Tools": {"rm"}}, "unknown toolset": {"X-Mcp-Toolsets": {"x"}}, "no truth": {"X-Mcp-Readonly": {"perhaps"}},
 	} {
-		if _, err := server.narrowedBy(h, tools()); err == nil {
+		if _, err := server.NarrowedBy(h, Subjects()); err == nil {
 			t.Errorf("%s is taken", name)
 		}
 	}

@@ -10,6 +10,9 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
 )
 
 func TestAllowListsOnTheWorkspace(t *testing.T) {
@@ -20,7 +23,7 @@ func TestAllowListsOnTheWorkspace(t *testing.T) {
 	var cells cellPage
 	a.call("list_hex_cells", args{"project_id": theirs}, &cells)
 
-	narrow := a.with(Options{Policy: Policy{AllowProjects: []string{mine}}})
+	narrow := a.with(Options{Policy: policy.Policy{AllowProjects: []string{mine}}})
 	narrow.call("list_hex_projects", args{"limit": 100}, &page)
 	if len(page.Projects) != 1 || page.Projects[0].ID != mine {
 		t.Errorf("the list shows %d projects", len(page.Projects))
@@ -34,7 +37,7 @@ func TestAllowListsOnTheWorkspace(t *testing.T) {
 		{"run_hex_project", args{"project_id": theirs}},
 		{"update_hex_cell", args{"cell_id": cells.Cells[0].ID, "markdown_source": "x"}},
 	} {
-		if f := narrow.fail(refused.tool, refused.args); f.Kind != KindDenied {
+		if f := narrow.fail(refused.tool, refused.args); f.Kind != answer.KindDenied {
 			t.Errorf("%s: %+v", refused.tool, f)
 		}
 	}
@@ -43,12 +46,13 @@ func TestAllowListsOnTheWorkspace(t *testing.T) {
 // Every tool of a read-only server is called, in earnest and with nonsense, and no request but GET reaches the workspace.
 func TestReadOnlySetSendsOnlyGET(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
-	b := a.with(Options{Policy: Policy{ReadOnly: true}})
+	b := a.with(Options{Policy: policy.Policy{ReadOnly: true}})
 	b.server.pause = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 	ids := a.samples()
 	a.sent.taken()
 	called, answered := 0, 0
-	for name := range b.server.mcp.ListTools() {
+	for _, offered := range b.server.offer() {
+		name := offered.Name
 		i := slices.IndexFunc(tools(), func(s spec) bool { return s.name == name })
 		for _, arguments := range []args{ids.fill(tools()[i].input), {}, {"project_id": "../users/me"}} {
 			called++
@@ -71,7 +75,7 @@ func TestReadOnlySetSendsOnlyGET(t *testing.T) {
 }
 
 // samples are ids of things that are in the workspace, by kind.
-type samples map[noun]string
+type samples map[schema.Noun]string
 
 func (a *agent) samples() samples {
 	a.t.Helper()
@@ -82,19 +86,19 @@ func (a *agent) samples() samples {
 			a.t.Fatal(err)
 		}
 	}
-	s := samples{aProject: a.runnable()}
-	h, err := a.hex.RunProject(ctx, s[aProject], hex.RunRequest{})
+	s := samples{schema.Project: a.runnable()}
+	h, err := a.hex.RunProject(ctx, s[schema.Project], hex.RunRequest{})
 	must(err)
-	s[aRun] = h.RunID
-	cells, err := a.hex.ListCells(ctx, hex.CellQuery{ProjectID: s[aProject]})
+	s[schema.Run] = h.RunID
+	cells, err := a.hex.ListCells(ctx, hex.CellQuery{ProjectID: s[schema.Project]})
 	must(err)
-	s[aCell] = cells.Items[0].ID
+	s[schema.Cell] = cells.Items[0].ID
 	collections, err := a.hex.ListCollections(ctx, hex.CollectionQuery{})
 	must(err)
-	s[aCollection] = collections.Items[0].ID
+	s[schema.Collection] = collections.Items[0].ID
 	connections, err := a.hex.ListDataConnections(ctx, hex.ConnectionQuery{})
 	must(err)
-	s[aConnection] = connections.Items[0].ID
+	s[schema.Connection] = connections.Items[0].ID
 	groups, err := a.hex.ListGroups(ctx, hex.GroupQuery{})
 	must(err)
 	s["group"] = groups.Items[0].ID
@@ -102,19 +106,19 @@ func (a *agent) samples() samples {
 }
 
 // fill makes arguments for what a tool requires.
-func (s samples) fill(input shape) args {
+func (s samples) fill(input schema.Shape) args {
 	all := args{}
-	for _, f := range input.fields {
+	for _, f := range input.Fields {
 		switch {
-		case !f.required:
-		case s[f.id] != "":
-			all[f.name] = s[f.id]
-		case f.id != "":
-			all[f.name] = anID
-		case len(f.enum) > 0:
-			all[f.name] = f.enum[0]
-		case f.typ.Kind() == reflect.String:
-			all[f.name] = "e"
+		case !f.Required:
+		case s[f.ID] != "":
+			all[f.Name] = s[f.ID]
+		case f.ID != "":
+			all[f.Name] = anID
+		case len(f.Enum) > 0:
+			all[f.Name] = f.Enum[0]
+		case f.Type.Kind() == reflect.String:
+			all[f.Name] = "e"
 		}
 	}
 	return all

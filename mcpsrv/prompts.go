@@ -1,74 +1,62 @@
 package mcpsrv
 
 import (
-	"context"
 	"fmt"
+	"hextui/mcpsrv/wire"
+	"hextui/mcpsrv/words"
 	"strings"
-
-	"github.com/mark3labs/mcp-go/mcp"
-	"github.com/mark3labs/mcp-go/server"
 )
 
 // promptSpec is the declaration of one prompt: a way through the tools that a person can ask for by name.
 type promptSpec struct {
 	name, title, about string
-	arguments          []promptArgument
+	arguments          []wire.PromptArgument
 	text               func(given map[string]string) string
 }
 
-type promptArgument struct {
-	name, about string
-	required    bool
-}
-
-func prompts() []promptSpec {
-	project := promptArgument{"project", "The project: its title, id or URL.", true}
+func promptSpecs() []promptSpec {
+	project := wire.PromptArgument{Name: "project", About: "The project: its title, id or URL.", Required: true}
 	return []promptSpec{
 		{"review_hex_project", "Review a project", "Reads a project's notebook and says what is good, what is wrong and what to change, without changing anything.",
-			[]promptArgument{project}, reviewPrompt},
+			[]wire.PromptArgument{project}, reviewPrompt},
 		{"explain_hex_failure", "Explain a failure", "Finds out why a run of a project failed, and proposes how to mend it.",
-			[]promptArgument{project, {"run", "The run's id; the newest that failed when left out.", false}}, explainPrompt},
+			[]wire.PromptArgument{project, {Name: "run", About: "The run's id; the newest that failed when left out."}}, explainPrompt},
 		{"audit_hex_sharing", "Audit sharing", "Looks who may see what, and lists what is open to more people than it should be, without changing anything.",
-			[]promptArgument{{"project", "Only this project: its title, id or URL. Otherwise all that the token can see.", false}}, auditPrompt},
+			[]wire.PromptArgument{{Name: "project", About: "Only this project: its title, id or URL. Otherwise all that the token can see."}}, auditPrompt},
 		{"migrate_hex_table", "Migrate a table's name", "Replaces the name of a table in a project's cells: plan first, then the change, then a check.",
-			[]promptArgument{project, {"old_table", "The present name.", true}, {"new_table", "The new name.", true}}, migratePrompt},
+			[]wire.PromptArgument{project, {Name: "old_table", About: "The present name.", Required: true}, {Name: "new_table", About: "The new name.", Required: true}}, migratePrompt},
 	}
 }
 
-// addPrompts offers the prompts to clients.
-func (s *Server) addPrompts(m *server.MCPServer) {
-	for _, p := range prompts() {
-		options := []mcp.PromptOption{mcp.WithPromptTitle(p.title), mcp.WithPromptDescription(p.about)}
-		for _, a := range p.arguments {
-			about := []mcp.ArgumentOption{mcp.ArgumentDescription(a.about)}
-			if a.required {
-				about = append(about, mcp.RequiredArgument())
-			}
-			options = append(options, mcp.WithArgument(a.name, about...))
-		}
-		m.AddPrompt(mcp.NewPrompt(p.name, options...), func(_ context.Context, q mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
-			given, err := s.promptArguments(p, q.Params.Arguments)
-			if err != nil {
-				return nil, err
-			}
-			return mcp.NewGetPromptResult(p.about, []mcp.PromptMessage{mcp.NewPromptMessage(mcp.RoleUser, mcp.NewTextContent(p.text(given)))}), nil
-		})
+// prompts are the prompts as clients see them.
+func (s *Server) prompts() []wire.Prompt {
+	var all []wire.Prompt
+	for _, p := range promptSpecs() {
+		all = append(all, wire.Prompt{Name: p.name, Title: p.title, About: p.about, Arguments: p.arguments,
+			Text: func(raw map[string]string) (string, error) {
+				given, err := s.promptArguments(p, raw)
+				if err != nil {
+					return "", err
+				}
+				return p.text(given), nil
+			}})
 	}
+	return all
 }
 
 // promptArguments are the arguments of a prompt, cleaned and in one line each.
 func (s *Server) promptArguments(p promptSpec, given map[string]string) (map[string]string, error) {
 	values := map[string]string{}
 	for _, a := range p.arguments {
-		value := shortened(oneLine(s.clean.text(given[a.name])), 300)
-		if a.required && value == "" {
-			return nil, fmt.Errorf("the prompt %s needs the argument %s: %s", p.name, a.name, a.about)
+		value := words.Shortened(words.OneLine(s.clean.Text(given[a.Name])), 300)
+		if a.Required && value == "" {
+			return nil, fmt.Errorf("the prompt %s needs the argument %s: %s", p.name, a.Name, a.About)
 		}
-		values[a.name] = value
+		values[a.Name] = value
 	}
 	for name := range given {
 		if _, known := values[name]; !known {
-			return nil, fmt.Errorf("the prompt %s has no argument %s", p.name, quoted(name))
+			return nil, fmt.Errorf("the prompt %s has no argument %s", p.name, words.Quoted(name))
 		}
 	}
 	return values, nil

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
 )
 
 // sheet is where a rehearsal writes down the requests that it would have sent.
@@ -97,7 +98,7 @@ func (paper) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		if len(body) > 0 {
-			q.Body = withoutSecrets(body)
+			q.Body = answer.WithoutSecrets(body)
 		}
 	}
 	sheet.write(q)

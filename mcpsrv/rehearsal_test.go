@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/policy"
 )
 
 // writes is a call of every tool that does more than read, over the sample workspace. Each is made once as a dry run
@@ -101,7 +102,7 @@ func TestADryRunShowsWhatIsSent(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	all := writes(a)
 	for _, s := range tools() {
-		if s.class != Read && !slices.ContainsFunc(all, func(w struct {
+		if s.class != policy.Read && !slices.ContainsFunc(all, func(w struct {
 			tool  string
 			given args
 		}) bool {
@@ -181,13 +182,13 @@ func TestReadsAreGETs(t *testing.T) {
 	a.call("list_hex_data_connections", nil, &connections)
 	values["connection_id"] = connections.Connections[0].ID
 	for _, s := range tools() {
-		if s.class != Read {
+		if s.class != policy.Read {
 			continue
 		}
 		given := args{}
-		for _, f := range s.input.fields {
-			if v, known := values[f.name]; known && (f.required || f.name == "thread_id" || s.name == "explain_hex_run") {
-				given[f.name] = v
+		for _, f := range s.input.Fields {
+			if v, known := values[f.Name]; known && (f.Required || f.Name == "thread_id" || s.name == "explain_hex_run") {
+				given[f.Name] = v
 			}
 		}
 		a.sent.taken()
@@ -205,22 +206,22 @@ func TestReadsAreGETs(t *testing.T) {
 func TestOneCallNeverReachesAnotherRoute(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	for _, s := range tools() {
-		for _, f := range s.input.fields {
-			if f.id == "" {
+		for _, f := range s.input.Fields {
+			if f.ID == "" {
 				continue
 			}
 			for _, bad := range []string{"..", "../users/me", "00000000-0000-4000-8000-000000000000/../../users/me", "%2e%2e%2fusers%2fme", "me", "."} {
 				var given any = bad
-				if f.typ.Kind().String() == "slice" {
+				if f.Type.Kind().String() == "slice" {
 					given = []string{bad}
 				}
 				a.sent.taken()
-				r := a.result(s.name, args{f.name: given})
+				r := a.result(s.name, args{f.Name: given})
 				if sent := a.sent.taken(); !r.IsError || len(sent) > 0 {
-					t.Errorf("%s %s=%s sent %v: %s", s.name, f.name, bad, sent, textOf(r))
+					t.Errorf("%s %s=%s sent %v: %s", s.name, f.Name, bad, sent, textOf(r))
 				}
 				if !strings.Contains(textOf(r), "must be the UUID") {
-					t.Errorf("%s %s=%s: %s", s.name, f.name, bad, textOf(r))
+					t.Errorf("%s %s=%s: %s", s.name, f.Name, bad, textOf(r))
 				}
 			}
 		}

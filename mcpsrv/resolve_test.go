@@ -7,6 +7,7 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/schema"
 )
 
 func TestResolve(t *testing.T) {
@@ -218,9 +219,9 @@ func TestTextsNameToolsThatThereAre(t *testing.T) {
 	}
 	check("the instructions", instructions)
 	for _, s := range tools() {
-		check(s.name, s.about+" "+s.advice.missing+" "+s.advice.check)
+		check(s.name, s.about+" "+s.advice.Missing+" "+s.advice.Check)
 	}
-	for _, n := range []noun{aProject, aRun, aCell, aCollection, aConnection, aUser, aGroup, aThread, aGuide, aSemantic} {
-		check(string(n), n.finder())
+	for _, n := range []schema.Noun{schema.Project, schema.Run, schema.Cell, schema.Collection, schema.Connection, schema.User, schema.Group, schema.Thread, schema.Guide, schema.SemanticProject} {
+		check(string(n), n.Finder())
 	}
 }

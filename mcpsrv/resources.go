@@ -5,27 +5,28 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
-	"github.com/mark3labs/mcp-go/mcp"
-	"github.com/mark3labs/mcp-go/server"
-
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/wire"
+	"hextui/mcpsrv/words"
 )
 
 // resource is the declaration of one kind of resource. A project in its URI may be an id, or a title that only one
 // project has.
 type resource struct {
 	uri, name, title, about string
-	read                    func(s *Server, ctx context.Context, v map[string]string) (result, error)
+	read                    func(s *Server, ctx context.Context, v map[string]string) (answer.Result, error)
 }
 
-func resources() []resource {
+func resourceSpecs() []resource {
 	return []resource{
 		{"hex://project/{id}", "project", "A project", "A project: status, owner, dates, schedules and sharing. id is its UUID or its title.",
-			func(s *Server, ctx context.Context, v map[string]string) (result, error) {
+			func(s *Server, ctx context.Context, v map[string]string) (answer.Result, error) {
 				id, err := s.projectNamed(ctx, v["id"])
 				if err != nil {
 					return nil, err
@@ -33,7 +34,7 @@ func resources() []resource {
 				return s.getProject(ctx, projectIn{id})
 			}},
 		{"hex://project/{id}/cells", "cells", "A project's cells", "The cells of a project's draft in notebook order, with their sources. id is the project's UUID or its title.",
-			func(s *Server, ctx context.Context, v map[string]string) (result, error) {
+			func(s *Server, ctx context.Context, v map[string]string) (answer.Result, error) {
 				id, err := s.projectNamed(ctx, v["id"])
 				if err != nil {
 					return nil, err
@@ -41,44 +42,46 @@ func resources() []resource {
 				return s.listCells(ctx, listCellsIn{ProjectID: id, Limit: 100})
 			}},
 		{"hex://run/{project}/{run}", "run", "A run", "How a run of a project stands. project is its UUID or its title, run the run's UUID.",
-			func(s *Server, ctx context.Context, v map[string]string) (result, error) {
+			func(s *Server, ctx context.Context, v map[string]string) (answer.Result, error) {
 				id, err := s.projectNamed(ctx, v["project"])
 				if err != nil {
 					return nil, err
 				}
-				runID, complaint := aRun.id("run", v["run"])
+				runID, complaint := schema.Run.ID("run", v["run"])
 				if complaint != "" {
-					return nil, refuse(complaint, "")
+					return nil, answer.Refuse(complaint, "")
 				}
 				return s.getRun(ctx, runIn{ProjectID: id, RunID: runID})
 			}},
 	}
 }
 
-// addResources offers the resources to clients.
-func (s *Server) addResources(m *server.MCPServer) {
+// resources are the resources as clients see them.
+func (s *Server) resources() []wire.Resource {
+	var all []wire.Resource
 	way := s.way()
-	for _, r := range resources() {
-		template := mcp.NewResourceTemplate(r.uri, r.name, mcp.WithTemplateTitle(r.title), mcp.WithTemplateDescription(r.about), mcp.WithTemplateMIMEType("application/json"))
-		m.AddResourceTemplate(template, func(ctx context.Context, q mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
-			return s.readResource(ctx, way, r, q)
-		})
+	for _, r := range resourceSpecs() {
+		all = append(all, wire.Resource{URI: r.uri, Name: r.name, Title: r.title, About: r.about, MIMEType: "application/json",
+			Read: func(ctx context.Context, w wire.Call, what wire.Reading) (string, error) {
+				return s.readResource(ctx, way, r, w, what)
+			}})
 	}
+	return all
 }
 
 // resourceRead is the name of a reading among the calls of tools. It is the method's, and so never a tool's.
-const resourceRead = string(mcp.MethodResourcesRead)
+const resourceRead = "resources/read"
 
 // readResource reads a resource the way a tool's call goes: through the same stages and guard, seen and written down as
 // one, cut and cleaned.
-func (s *Server) readResource(ctx context.Context, way step, r resource, q mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
-	args, err := json.Marshal(map[string]string{"uri": q.Params.URI})
+func (s *Server) readResource(ctx context.Context, way step, r resource, w wire.Call, what wire.Reading) (string, error) {
+	args, err := json.Marshal(map[string]string{"uri": what.URI})
 	if err != nil {
-		return nil, s.plainError(err)
+		return "", s.plainError(err)
 	}
-	c := s.begin(ctx, spec{name: resourceRead, title: r.title, class: Read, bind: r.bind(q)}, args)
+	c := s.begin(spec{name: resourceRead, title: r.title, class: policy.Read, bind: r.bind(what)}, args, w)
 	out, err := way(ctx, c)
-	var p parcel
+	var p encoding
 	if err == nil {
 		if fit, f := s.fitted(c, out); f != nil {
 			err = f
@@ -88,50 +91,31 @@ func (s *Server) readResource(ctx context.Context, way step, r resource, q mcp.R
 	}
 	s.ended(c, len(p.raw), err)
 	if err != nil {
-		return nil, s.plainError(err)
+		return "", s.plainError(err)
 	}
-	return []mcp.ResourceContents{mcp.TextResourceContents{URI: q.Params.URI, MIMEType: "application/json", Text: string(p.raw)}}, nil
+	return string(p.raw), nil
 }
 
 // bind takes the variables of one reading from its URI.
-func (r resource) bind(q mcp.ReadResourceRequest) func(*Server, json.RawMessage) (bound, *Failure) {
-	return func(s *Server, _ json.RawMessage) (bound, *Failure) {
-		values := map[string]string{}
-		for name, given := range q.Params.Arguments {
-			values[name] = variable(given)
-		}
-		return bound{target: shortened(oneLine(q.Params.URI), 200), run: func(ctx context.Context) (result, error) { return r.read(s, ctx, values) }}, nil
+func (r resource) bind(what wire.Reading) func(*Server, json.RawMessage) (bound, *answer.Failure) {
+	return func(s *Server, _ json.RawMessage) (bound, *answer.Failure) {
+		return bound{target: words.Shortened(words.OneLine(what.URI), 200), run: func(ctx context.Context) (answer.Result, error) { return r.read(s, ctx, what.Values) }}, nil
 	}
 }
 
 // plainError is an error for a part of the protocol that has no form for failures: one clean sentence.
 func (s *Server) plainError(err error) error {
-	f := failure(err, advice{})
-	s.log.Info("resource or prompt failed", "kind", f.Kind, "message", s.clean.text(f.Message))
+	f := answer.From(err, answer.Advice{})
+	s.log.Info("resource or prompt failed", "kind", f.Kind, "message", s.clean.Text(f.Message))
 	if f.Kind == string(hex.NotFound) {
-		return fmt.Errorf("%w: %s", server.ErrResourceNotFound, s.clean.text(f.Error()))
+		return fmt.Errorf("%w: %s", wire.ErrNotFound, s.clean.Text(f.Error()))
 	}
-	return errors.New(s.clean.text(f.Error()))
-}
-
-// variable is the value of a template's variable.
-func variable(given any) string {
-	text := ""
-	switch v := given.(type) {
-	case string:
-		text = v
-	case []string:
-		text = strings.Join(v, ",")
-	}
-	if plain, err := url.PathUnescape(text); err == nil {
-		return plain
-	}
-	return text
+	return errors.New(s.clean.Text(f.Error()))
 }
 
 // projectNamed is the id of the project of an id, a URL, or a title that exactly one project has.
 func (s *Server) projectNamed(ctx context.Context, text string) (string, error) {
-	if id, complaint := aProject.id("id", text); complaint == "" {
+	if id, complaint := schema.Project.ID("id", text); complaint == "" {
 		return id, nil
 	}
 	all, err := s.titles.all(ctx, func(int) {})
@@ -140,7 +124,7 @@ func (s *Server) projectNamed(ctx context.Context, text string) (string, error) 
 	}
 	var found []hex.Project
 	for _, p := range all.projects {
-		if strings.EqualFold(oneLine(p.Title), oneLine(text)) {
+		if strings.EqualFold(words.OneLine(p.Title), words.OneLine(text)) {
 			found = append(found, p)
 		}
 	}
@@ -148,52 +132,46 @@ func (s *Server) projectNamed(ctx context.Context, text string) (string, error) 
 	case len(found) == 1 && all.complete:
 		return found[0].ID, nil
 	case len(found) > 1:
-		return "", &Failure{Kind: KindAmbiguous, Message: fmt.Sprintf("%d projects are called %s.", len(found), quoted(text)), Hint: "Give the id of one; resolve_hex lists them."}
+		return "", &answer.Failure{Kind: answer.KindAmbiguous, Message: fmt.Sprintf("%d projects are called %s.", len(found), words.Quoted(text)), Hint: "Give the id of one; resolve_hex lists them."}
 	}
-	return "", &Failure{Kind: string(hex.NotFound), Message: "No project is called " + quoted(text) + ".", Hint: "Give the id of a project, or look with search_hex_projects."}
+	return "", &answer.Failure{Kind: string(hex.NotFound), Message: "No project is called " + words.Quoted(text) + ".", Hint: "Give the id of a project, or look with search_hex_projects."}
 }
 
-// completer completes the projects in resources and prompts by their titles.
-type completer struct{ server *Server }
-
-// CompleteResourceArgument completes a variable of a resource's URI.
-func (c completer) CompleteResourceArgument(ctx context.Context, uri string, argument mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
-	known := slices.ContainsFunc(resources(), func(r resource) bool { return r.uri == uri })
-	if !known || argument.Name != "id" && argument.Name != "project" {
-		return &mcp.Completion{Values: []string{}}, nil
+// completeResource completes the projects in resources by their titles.
+func (s *Server) completeResource(ctx context.Context, uri, argument, typed string) (wire.Completion, error) {
+	known := slices.ContainsFunc(resourceSpecs(), func(r resource) bool { return r.uri == uri })
+	if !known || argument != "id" && argument != "project" {
+		return wire.Completion{}, nil
 	}
-	return c.projects(ctx, argument.Value)
+	return s.completeProject(ctx, typed)
 }
 
-// CompletePromptArgument completes an argument of a prompt.
-func (c completer) CompletePromptArgument(ctx context.Context, prompt string, argument mcp.CompleteArgument, _ mcp.CompleteContext) (*mcp.Completion, error) {
-	known := slices.ContainsFunc(prompts(), func(p promptSpec) bool { return p.name == prompt })
-	if !known || argument.Name != "project" {
-		return &mcp.Completion{Values: []string{}}, nil
+// completePrompt completes the projects in prompts by their titles.
+func (s *Server) completePrompt(ctx context.Context, prompt, argument, typed string) (wire.Completion, error) {
+	known := slices.ContainsFunc(promptSpecs(), func(p promptSpec) bool { return p.name == prompt })
+	if !known || argument != "project" {
+		return wire.Completion{}, nil
 	}
-	return c.projects(ctx, argument.Value)
+	return s.completeProject(ctx, typed)
 }
 
-// maxCompletions is the protocol's limit.
-const maxCompletions = 100
-
-// projects are the titles that begin with what was typed, then those that have it in them; in place of a title that
+// completeProject gives the titles that begin with what was typed, then those that have it in them; in place of a title that
 // several projects have, their ids.
-func (c completer) projects(ctx context.Context, typed string) (*mcp.Completion, error) {
-	all, err := c.server.titles.all(ctx, func(int) {})
+func (s *Server) completeProject(ctx context.Context, typed string) (wire.Completion, error) {
+	all, err := s.titles.all(ctx, func(int) {})
 	if err != nil {
-		return nil, c.server.plainError(err)
+		return wire.Completion{}, s.plainError(err)
 	}
-	typed = strings.ToLower(oneLine(typed))
+	typed = strings.ToLower(words.OneLine(typed))
 	same := map[string]int{}
 	for _, p := range all.projects {
-		same[strings.ToLower(oneLine(p.Title))]++
+		same[strings.ToLower(words.OneLine(p.Title))]++
 	}
 	var begin, within []string
 	for _, p := range all.projects {
-		title := strings.ToLower(oneLine(p.Title))
-		value := c.server.clean.text(oneLine(p.Title))
-		if same[title] > 1 || value != oneLine(p.Title) || value == "" {
+		title := strings.ToLower(words.OneLine(p.Title))
+		value := s.clean.Text(words.OneLine(p.Title))
+		if same[title] > 1 || value != words.OneLine(p.Title) || value == "" {
 			value = p.ID
 		}
 		switch {
@@ -204,5 +182,5 @@ func (c completer) projects(ctx context.Context, typed string) (*mcp.Completion,
 		}
 	}
 	values := slices.Concat([]string{}, begin, within)
-	return &mcp.Completion{Values: values[:min(len(values), maxCompletions)], Total: len(values), HasMore: len(values) > maxCompletions || !all.complete}, nil
+	return wire.Completion{Values: values, Total: len(values), More: !all.complete}, nil
 }

@@ -8,13 +8,16 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
 )
 
 // A project that is read as a resource is seen and written down as one that is read by a tool.
 func TestReadingAResourceIsSeenAndWrittenDown(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	project := a.find("Weekly revenue")
-	log, path := openAudit(t, AuditOptions{})
+	log, path := openAudit(t, audit.Options{})
 	b := a.with(Options{Audit: log})
 	if _, err := b.read("hex://project/" + project + "/cells"); err != nil {
 		t.Fatal(err)
@@ -30,7 +33,7 @@ func TestReadingAResourceIsSeenAndWrittenDown(t *testing.T) {
 		t.Fatalf("seen was %+v", seen)
 	}
 	began, done, failed := seen[0], seen[1], seen[3]
-	if began.Done || !done.Done || began.ID != done.ID || done.Tool != "resources/read" || done.Class != Read || done.Failure != nil ||
+	if began.Done || !done.Done || began.ID != done.ID || done.Tool != "resources/read" || done.Class != policy.Read || done.Failure != nil ||
 		done.Target != "hex://project/"+project+"/cells" || done.Client.Name != "tester" {
 		t.Errorf("seen was %+v, then %+v", began, done)
 	}
@@ -58,7 +61,7 @@ func TestAResourceTaints(t *testing.T) {
 	if _, err := b.read("hex://project/" + id + "/cells"); err != nil {
 		t.Fatal(err)
 	}
-	if f := b.fail("run_hex_project", args{"project_id": id}); f.Kind != KindUnconfirmed {
+	if f := b.fail("run_hex_project", args{"project_id": id}); f.Kind != answer.KindUnconfirmed {
 		t.Errorf("got %+v", f)
 	}
 }
@@ -67,7 +70,7 @@ func TestAResourceTaints(t *testing.T) {
 func TestAResourceIsUnderThePolicy(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	allowed, other := a.find("Weekly revenue"), a.runnable()
-	b := a.with(Options{Policy: Policy{AllowProjects: []string{allowed}}})
+	b := a.with(Options{Policy: policy.Policy{AllowProjects: []string{allowed}}})
 	if _, err := b.read("hex://project/" + allowed); err != nil {
 		t.Error(err)
 	}

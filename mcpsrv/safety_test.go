@@ -25,10 +25,7 @@ func (a *agent) with(o Options, options ...client.ClientOption) *agent {
 		}
 	}
 	b.server = New(o)
-	var err error
-	if b.client, err = client.NewInProcessClientWithOptions(b.server.mcp, options...); err != nil {
-		a.t.Fatal(err)
-	}
+	b.client = connected(a.t, b.server, options...)
 	b.begin()
 	return b
 }

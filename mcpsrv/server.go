@@ -3,12 +3,16 @@ package mcpsrv
 import (
 	"cmp"
 	"context"
+	"io"
 	"log/slog"
 	"time"
 
-	"github.com/mark3labs/mcp-go/server"
-
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/share"
+	"hextui/mcpsrv/wire"
 )
 
 // Options make a [Server].
@@ -27,8 +31,8 @@ type Options struct {
 	Activity func(Activity)
 	// AnswerBytes is how long an answer may be; longer ones are cut at a row or a line. 0 is 24 kB.
 	AnswerBytes int
-	// Policy narrows what agents may do. One that [Policy.Check] refuses is a mistake of the program: New panics.
-	Policy Policy
+	// Policy narrows what agents may do. One that [policy.Policy.Check] refuses is a mistake of the program: New panics.
+	Policy policy.Policy
 	// Confirm says how calls that share, destroy or carry secrets are confirmed; empty is [ConfirmAuto].
 	Confirm ConfirmMode
 	// Approver asks the person at the UI; nil where there is none.
@@ -39,9 +43,9 @@ type Options struct {
 	// MaxRuns is how many runs and threads one session may start; 0 is any number.
 	MaxRuns int
 	// Audit keeps what agents do; nil keeps nothing. A log that cannot be written stops every write.
-	Audit *Audit
+	Audit *audit.Log
 	// Shared is what this server has in common with others; nil is nothing.
-	Shared Shared
+	Shared share.Common
 	// Now replaces the clock, for tests.
 	Now func() time.Time
 }
@@ -51,15 +55,15 @@ type Server struct {
 	// safety is behind hex: the tools see the workspace through its guard only.
 	safety
 	hex      *hex.Client
-	mcp      *server.MCPServer
+	wire     *wire.Server
 	log      *slog.Logger
-	clean    cleaner
+	clean    answer.Cleaner
 	activity func(Activity)
 	now      func() time.Time
-	limits   limits
+	// patience is how long a person may think about a question.
+	patience time.Duration
 	stages   []stage
 	names    *names
-	version  string
 	titles   *catalogue
 	// paper sends nothing: it is what plans are written on.
 	paper *hex.Client
@@ -73,12 +77,11 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{
 		log:      o.Log,
-		clean:    newCleaner(o.Secrets),
+		clean:    answer.NewCleaner(o.Secrets),
 		activity: o.Activity,
 		now:      o.Now,
-		limits:   defaultLimits(),
+		patience: 5 * time.Minute,
 		names:    newNames(),
-		version:  cmp.Or(o.Version, "dev"),
 		paper:    paperClient(),
 		most:     cmp.Or(o.AnswerBytes, defaultAnswer),
 		pause:    pause,
@@ -97,28 +100,28 @@ func New(o Options) *Server {
 	}
 	s.secure(o)
 	s.titles = newCatalogue(s.hex, s.now)
-	s.mcp = s.protocol(s.version)
+	s.wire = s.protocol(cmp.Or(o.Version, "dev"))
 	return s
 }
 
-// protocol makes the one mcp-go server that every transport serves.
-func (s *Server) protocol(version string) *server.MCPServer {
-	m := server.NewMCPServer("hextui", version,
-		server.WithTitle("Hex workspace"),
-		server.WithDescription("Projects, runs, cells, threads, people and sharing of a Hex workspace."),
-		server.WithInstructions(instructions),
-		server.WithToolCapabilities(false),
-		server.WithResourceCapabilities(false, false),
-		server.WithPromptCapabilities(false),
-		server.WithCompletions(),
-		server.WithResourceCompletionProvider(completer{s}),
-		server.WithPromptCompletionProvider(completer{s}),
-		server.WithToolFilter(s.narrowing),
-	)
-	for _, t := range s.all {
-		s.offered(m, t)
-	}
-	s.addResources(m)
-	s.addPrompts(m)
-	return m
+// protocol is what every transport serves.
+func (s *Server) protocol(version string) *wire.Server {
+	return wire.New(wire.Options{
+		Name: "hextui", Title: "Hex workspace", Version: version, Instructions: instructions,
+		About: "Projects, runs, cells, threads, people and sharing of a Hex workspace.",
+		Tools: s.offer(), Resources: s.resources(), Prompts: s.prompts(),
+		CompleteResource: s.completeResource, CompletePrompt: s.completePrompt,
+		Narrow: s.narrow, NarrowHeaders: policy.Headers(),
+		Clean: s.clean.Text, Log: s.log, Meter: s.metrics,
+	})
+}
+
+// ServeStdio speaks the protocol on in and out: see [wire.Server.ServeStdio].
+func (s *Server) ServeStdio(ctx context.Context, in io.Reader, out io.Writer) error {
+	return s.wire.ServeStdio(ctx, in, out)
+}
+
+// Listen serves the protocol over HTTP: see [wire.Server.Listen].
+func (s *Server) Listen(ctx context.Context, addr string, o wire.HTTPOptions) error {
+	return s.wire.Listen(ctx, addr, o)
 }

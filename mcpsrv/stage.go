@@ -6,6 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/wire"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -13,11 +18,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/google/uuid"
-	"github.com/mark3labs/mcp-go/mcp"
-	"github.com/mark3labs/mcp-go/server"
-
 	"hextui/hex"
+
+	"github.com/google/uuid"
 )
 
 // call is one call of a tool on its way through the stages.
@@ -27,22 +30,21 @@ type call struct {
 	id      string
 	tool    spec
 	args    json.RawMessage
-	client  Peer
+	wire    wire.Call
 	session sessionRef
 	started time.Time
 	// refused is why the arguments are not taken, until the stage that says so.
-	refused *Failure
+	refused *answer.Failure
 
-	// token is the confirmation that came among the arguments, state and answers that of a client of the newer protocol.
-	token, state string
-	answers      mcp.InputResponses
+	// token is the confirmation that came among the arguments.
+	token string
 	// confirmed is set once somebody agreed; planning while it is only found out what the call would do.
 	confirmed, planning atomic.Bool
 
 	mu       sync.Mutex
-	decision AuditDecision
+	decision audit.Decision
 	ops      []string
-	undo     *Undo
+	undo     *audit.Undo
 }
 
 // sessionRef is the session of a call, as far as it has one.
@@ -57,19 +59,19 @@ func (s sessionRef) digest() string {
 	return fmt.Sprintf("%x", sum[:6])
 }
 
-func (c *call) decide(d AuditDecision) {
+func (c *call) decide(d audit.Decision) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.decision = d
 }
 
-func (c *call) decided() AuditDecision {
+func (c *call) decided() audit.Decision {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.decision
 }
 
-func (c *call) confirm(d AuditDecision) {
+func (c *call) confirm(d audit.Decision) {
 	c.decide(d)
 	c.confirmed.Store(true)
 }
@@ -89,7 +91,7 @@ func (c *call) did(o op, err error) {
 	c.ops = append(c.ops, name)
 }
 
-func (c *call) canUndo(u Undo) {
+func (c *call) canUndo(u audit.Undo) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.undo = &u
@@ -110,61 +112,54 @@ func callOf(ctx context.Context) *call {
 }
 
 // step carries a call out, or a part of that.
-type step func(context.Context, *call) (result, error)
+type step func(context.Context, *call) (answer.Result, error)
 
 // stage is a step around all later ones. The first of a server's stages is the outermost.
 type stage func(next step) step
 
 // way is a call's way through all stages to its end.
 func (s *Server) way() step {
-	way := step(func(ctx context.Context, c *call) (result, error) { return c.run(ctx) })
+	way := step(func(ctx context.Context, c *call) (answer.Result, error) { return c.run(ctx) })
 	for _, stage := range slices.Backward(s.stages) {
 		way = stage(way)
 	}
-	return func(ctx context.Context, c *call) (result, error) {
+	return func(ctx context.Context, c *call) (answer.Result, error) {
+		ctx = context.WithValue(ctx, progressKey{}, progress(c.wire.Progress))
+		if r, ok := c.wire.Scope.(*policy.Rules); ok {
+			ctx = withRules(ctx, r)
+		}
 		return way(context.WithValue(ctx, callKey{}, c), c)
 	}
 }
 
 // begin is a call that starts now.
-func (s *Server) begin(ctx context.Context, t spec, args json.RawMessage) *call {
-	return &call{id: uuid.NewString(), tool: t, args: args, client: peer(ctx), session: sessionOf(ctx), started: s.now()}
+func (s *Server) begin(t spec, args json.RawMessage, w wire.Call) *call {
+	return &call{id: uuid.NewString(), tool: t, args: args, wire: w, session: sessionRef{w.Session}, started: s.now()}
 }
 
-// handler makes a tool what mcp-go calls.
-func (s *Server) handler(t spec) server.ToolHandlerFunc {
+// handler carries calls of a tool out.
+func (s *Server) handler(t spec) func(context.Context, wire.Call) wire.Answer {
 	way := s.way()
-	return func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		c := s.begin(ctx, t, arguments(r))
-		c.state, c.answers = r.Params.RequestState, r.Params.InputResponses
-		out, err := way(s.withProgress(ctx, r), c)
-		var answer *mcp.CallToolResult
+	return func(ctx context.Context, w wire.Call) wire.Answer {
+		c := s.begin(t, w.Arguments, w)
+		out, err := way(ctx, c)
+		var shown wire.Answer
 		if ask, ok := out.(*asking); ok && err == nil {
-			answer = ask.question
+			shown.Question = &ask.question
 		} else {
-			answer = s.answer(ctx, c, out, err)
+			shown = s.answer(c, out, err)
 		}
-		raw, _ := answer.StructuredContent.(json.RawMessage)
-		if err == nil && answer.IsError {
-			err = &Failure{Kind: KindInternal}
+		if err == nil && shown.Failed {
+			err = &answer.Failure{Kind: answer.KindInternal}
 		}
-		s.ended(c, len(raw), err)
-		return answer, nil
+		s.ended(c, len(shown.Structured), err)
+		return shown
 	}
-}
-
-// sessionOf is the session that lasts beyond the call; a client of the newer protocol has none on HTTP.
-func sessionOf(ctx context.Context) sessionRef {
-	session := server.ClientSessionFromContext(ctx)
-	if passing, ok := session.(interface{ passing() bool }); session == nil || ok && passing.passing() {
-		return sessionRef{}
-	}
-	return sessionRef{session.SessionID()}
 }
 
 // binding reads the arguments, so that the stages behind it know what the call is about. The token is not for the tool.
 func (s *Server) binding(next step) step {
-	return func(ctx context.Context, c *call) (result, error) {
+	return func(ctx context.Context, c *call) (answer.Result, error) {
 		if s.confirm.takesToken(c.tool.class) {
 			c.args, c.token = withoutToken(c.args)
 		}
@@ -175,11 +170,11 @@ func (s *Server) binding(next step) step {
 
 // withoutToken takes the argument confirm_token out of a call's arguments.
 func withoutToken(raw json.RawMessage) (json.RawMessage, string) {
-	members, ok := asObject(raw)
+	members, ok := schema.Object(raw)
 	if !ok || members[confirmToken] == nil {
 		return raw, ""
 	}
-	token, _ := asText(members[confirmToken])
+	token, _ := schema.Text(members[confirmToken])
 	delete(members, confirmToken)
 	rest, err := json.Marshal(members)
 	if err != nil {
@@ -190,9 +185,9 @@ func withoutToken(raw json.RawMessage) (json.RawMessage, string) {
 
 // refusing ends a call whose arguments were not taken.
 func (s *Server) refusing(next step) step {
-	return func(ctx context.Context, c *call) (result, error) {
+	return func(ctx context.Context, c *call) (answer.Result, error) {
 		if c.refused != nil {
-			c.decide(DecisionDenied)
+			c.decide(audit.Denied)
 			return nil, c.refused
 		}
 		return next(ctx, c)
@@ -201,12 +196,12 @@ func (s *Server) refusing(next step) step {
 
 // failing makes every error the one form, clean, and logs it. It is the outermost stage.
 func (s *Server) failing(next step) step {
-	return func(ctx context.Context, c *call) (result, error) {
+	return func(ctx context.Context, c *call) (answer.Result, error) {
 		out, err := next(ctx, c)
 		if err == nil {
 			return out, nil
 		}
-		f := s.clean.failure(failure(err, c.tool.advice))
+		f := s.clean.Failure(answer.From(err, c.tool.advice))
 		s.log.Info("call failed", "tool", c.tool.name, "call", c.id, "kind", f.Kind, "status", f.Status, "message", f.Message, "trace_id", f.TraceID)
 		return nil, f
 	}
@@ -214,14 +209,14 @@ func (s *Server) failing(next step) step {
 
 // recovering answers a panic neutrally: what it was is for the log only.
 func (s *Server) recovering(next step) step {
-	return func(ctx context.Context, c *call) (out result, err error) {
+	return func(ctx context.Context, c *call) (out answer.Result, err error) {
 		defer func() {
 			if p := recover(); p != nil {
 				s.log.Error("panic in a tool", "tool", c.tool.name, "trace_id", c.id,
-					"panic", s.clean.text(fmt.Sprint(p)), "stack", s.clean.text(string(debug.Stack())))
-				out, err = nil, &Failure{Kind: KindInternal, TraceID: c.id,
+					"panic", s.clean.Text(fmt.Sprint(p)), "stack", s.clean.Text(string(debug.Stack())))
+				out, err = nil, &answer.Failure{Kind: answer.KindInternal, TraceID: c.id,
 					Message: "A fault inside the server ended the call.",
-					Hint:    strings.TrimSpace("Its log has the details under the trace id. " + c.tool.advice.check)}
+					Hint:    strings.TrimSpace("Its log has the details under the trace id. " + c.tool.advice.Check)}
 			}
 		}()
 		return next(ctx, c)
@@ -230,15 +225,15 @@ func (s *Server) recovering(next step) step {
 
 // reporting tells the person who watches, and counts.
 func (s *Server) reporting(next step) step {
-	return func(ctx context.Context, c *call) (result, error) {
+	return func(ctx context.Context, c *call) (answer.Result, error) {
 		s.metrics.started()
 		s.activity(s.activityOf(c))
 		out, err := next(ctx, c)
 		a := s.activityOf(c)
 		a.Done, a.Took = true, s.now().Sub(c.started)
-		a.ArgsDigest = hashOf(s.clean.json(withoutSecrets(c.args)))
+		a.ArgsDigest = audit.Digest(s.clean.JSON(answer.WithoutSecrets(c.args)))
 		if err != nil {
-			a.Failure = s.clean.failure(failure(err, c.tool.advice))
+			a.Failure = s.clean.Failure(answer.From(err, c.tool.advice))
 		}
 		_, a.Waiting = out.(*asking)
 		s.metrics.ended(c, a)
@@ -252,7 +247,7 @@ func (s *Server) activityOf(c *call) Activity {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return Activity{
-		ID: c.id, Tool: c.tool.name, Class: c.tool.class, Target: s.clean.text(c.target), DryRun: c.dryRun, Client: c.client, At: c.started,
+		ID: c.id, Tool: c.tool.name, Class: c.tool.class, Target: s.clean.Text(c.target), DryRun: c.dryRun, Client: c.wire.Client, At: c.started,
 		Session: c.session.digest(), Decision: c.decision, Operations: slices.Clone(c.ops), Undo: c.undo,
 	}
 }
@@ -267,11 +262,11 @@ func (s *Server) tellWaiting(c *call, q question) {
 // ended writes down how a call ended. What it changed was written down before it was sent, by the guard; so a log that
 // fails here fails after the fact, and is only told of.
 func (s *Server) ended(c *call, bytes int, err error) {
-	var f *Failure
+	var f *answer.Failure
 	if !errors.As(err, &f) && err != nil {
-		f = &Failure{Kind: KindInternal}
+		f = &answer.Failure{Kind: answer.KindInternal}
 	}
-	if err := s.audit.ended(c, s.now().Sub(c.started), bytes, f); err != nil {
-		s.log.Error("the audit log cannot be written", "error", s.clean.text(err.Error()))
+	if err := s.journal.ended(c, s.now().Sub(c.started), bytes, f); err != nil {
+		s.log.Error("the audit log cannot be written", "error", s.clean.Text(err.Error()))
 	}
 }

@@ -3,27 +3,28 @@ package mcpsrv
 import (
 	"context"
 	"encoding/json"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
 	"reflect"
-
-	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// tool is the declaration of one tool. In is the struct of its arguments, Out that of its result ([shape] says how
+// tool is the declaration of one tool. In is the struct of its arguments, Out that of its result ([schema.Shape] says how
 // their tags are read).
-type tool[In any, Out result] struct {
+type tool[In any, Out answer.Result] struct {
 	// name is what agents call; it never changes. Title is for people, about for the model: at most 400 characters.
 	name, title, about string
-	class              Class
+	class              policy.Class
 	// toolset is the group in which tools are offered together.
-	toolset Toolset
-	advice  advice
+	toolset policy.Toolset
+	advice  answer.Advice
 	// target says in one line what a call is about; nil for the whole workspace.
 	target func(*Server, In) string
 	// check refuses arguments that fit one by one but not together, before anything is asked of Hex; may be nil.
-	check func(In) *Failure
+	check func(In) *answer.Failure
 	run   func(*Server, context.Context, In) (Out, error)
 
-	// effect says what a call would change, by looking and nothing else. Every tool has one whose class is not [Read];
+	// effect says what a call would change, by looking and nothing else. Every tool has one whose class is not [policy.Read];
 	// each of those takes dry_run ([plan]).
 	effect func(*Server, context.Context, In) (effect, error)
 	// dryFirst makes dry_run true where it is not given.
@@ -36,21 +37,15 @@ type whole[In any] struct {
 	DryRun bool `json:"dry_run" doc:"Only show the plan."`
 }
 
-// result is what a tool returns: a struct for its JSON, and the same as a short text for a reader without structure.
-// Its lists are never nil.
-type result interface {
-	text() string
-}
-
 // spec is a tool without its types: what everything but the tool itself needs to know of it.
 type spec struct {
 	name, title, about string
-	class              Class
-	toolset            Toolset
-	advice             advice
-	input, output      shape
+	class              policy.Class
+	toolset            policy.Toolset
+	advice             answer.Advice
+	input, output      schema.Shape
 	// bind reads the arguments of one call.
-	bind func(*Server, json.RawMessage) (bound, *Failure)
+	bind func(*Server, json.RawMessage) (bound, *answer.Failure)
 }
 
 // bound is a tool with the arguments of one call.
@@ -58,7 +53,7 @@ type bound struct {
 	target string
 	dryRun bool
 	// run carries the call out; with dryRun it answers the plan and changes nothing.
-	run func(context.Context) (result, error)
+	run func(context.Context) (answer.Result, error)
 	// plan says what the call would do, and changes nothing; nil for a tool that only reads.
 	plan func(context.Context) (Plan, error)
 }
@@ -66,39 +61,39 @@ type bound struct {
 func (t tool[In, Out]) spec() spec {
 	made := spec{
 		name: t.name, title: t.title, about: t.about, class: t.class, toolset: t.toolset, advice: t.advice,
-		output: shapeOf(reflect.TypeFor[Out]()),
+		output: schema.Of(reflect.TypeFor[Out]()),
 	}
-	if t.class == Read {
-		made.input = shapeOf(reflect.TypeFor[In]())
+	if t.class == policy.Read {
+		made.input = schema.Of(reflect.TypeFor[In]())
 		made.bind = t.bindRead(made.input)
 		return made
 	}
 	if t.effect == nil {
 		panic("tool " + t.name + " does not say what it would change")
 	}
-	made.input = shapeOf(reflect.TypeFor[whole[In]]())
+	made.input = schema.Of(reflect.TypeFor[whole[In]]())
 	if t.dryFirst {
-		made.input.fallback("dry_run", "true")
+		made.input.Fallback("dry_run", "true")
 	}
-	made.output = made.output.with(shapeOf(reflect.TypeFor[rehearsed]()))
+	made.output = made.output.With(schema.Of(reflect.TypeFor[rehearsed]()))
 	made.bind = t.bindWrite(made.input)
 	return made
 }
 
-func (t tool[In, Out]) bindRead(input shape) func(*Server, json.RawMessage) (bound, *Failure) {
-	return func(s *Server, raw json.RawMessage) (bound, *Failure) {
+func (t tool[In, Out]) bindRead(input schema.Shape) func(*Server, json.RawMessage) (bound, *answer.Failure) {
+	return func(s *Server, raw json.RawMessage) (bound, *answer.Failure) {
 		var in In
-		if f := input.decode(raw, &in); f != nil {
+		if f := input.Decode(raw, &in); f != nil {
 			return bound{}, f
 		}
 		return t.bound(s, in)
 	}
 }
 
-func (t tool[In, Out]) bindWrite(input shape) func(*Server, json.RawMessage) (bound, *Failure) {
-	return func(s *Server, raw json.RawMessage) (bound, *Failure) {
+func (t tool[In, Out]) bindWrite(input schema.Shape) func(*Server, json.RawMessage) (bound, *answer.Failure) {
+	return func(s *Server, raw json.RawMessage) (bound, *answer.Failure) {
 		var in whole[In]
-		if f := input.decode(raw, &in); f != nil {
+		if f := input.Decode(raw, &in); f != nil {
 			return bound{}, f
 		}
 		b, f := t.bound(s, in.Own)
@@ -112,7 +107,7 @@ func (t tool[In, Out]) bindWrite(input shape) func(*Server, json.RawMessage) (bo
 		}
 		if b.dryRun = in.DryRun; b.dryRun {
 			plan := b.plan
-			b.run = func(ctx context.Context) (result, error) {
+			b.run = func(ctx context.Context) (answer.Result, error) {
 				p, err := plan(ctx)
 				return rehearsed{DryRun: true, Plan: p}, err
 			}
@@ -121,8 +116,8 @@ func (t tool[In, Out]) bindWrite(input shape) func(*Server, json.RawMessage) (bo
 	}
 }
 
-func (t tool[In, Out]) bound(s *Server, in In) (bound, *Failure) {
-	b := bound{run: func(ctx context.Context) (result, error) { return t.run(s, ctx, in) }}
+func (t tool[In, Out]) bound(s *Server, in In) (bound, *answer.Failure) {
+	b := bound{run: func(ctx context.Context) (answer.Result, error) { return t.run(s, ctx, in) }}
 	if t.target != nil {
 		b.target = t.target(s, in)
 	}
@@ -130,21 +125,4 @@ func (t tool[In, Out]) bound(s *Server, in In) (bound, *Failure) {
 		return b, t.check(in)
 	}
 	return b, nil
-}
-
-// declare is the tool as clients see it. Its annotations come from its class.
-func (t spec) declare() mcp.Tool {
-	h, ok := t.class.hints()
-	if !ok {
-		panic("tool " + t.name + " has no class")
-	}
-	d := mcp.Tool{
-		Name: t.name, Title: t.title, Description: t.about,
-		RawInputSchema: t.input.inputSchema(), RawOutputSchema: t.output.outputSchema(),
-		Annotations: mcp.ToolAnnotation{ReadOnlyHint: &h.readOnly},
-	}
-	if !h.readOnly { // the other hints say nothing about a tool that only reads
-		d.Annotations.DestructiveHint, d.Annotations.IdempotentHint = &h.destructive, &h.idempotent
-	}
-	return d
 }

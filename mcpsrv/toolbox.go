@@ -2,11 +2,12 @@ package mcpsrv
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // tools are all tools there are.
@@ -19,6 +20,11 @@ func tools() []spec {
 		userTools(), groupTools(),
 		collectionTools(), connectionTools(), endorsementTools(), sharingTools(), guideTools(),
 	)
+}
+
+// Subjects are all tools there are, as a policy rules them.
+func Subjects() []policy.Subject {
+	return each(tools(), func(t spec) policy.Subject { return policy.Subject{Name: t.name, Toolset: t.toolset, Class: t.class} })
 }
 
 // defaultAnswer is how many bytes an answer may have where nobody said otherwise.
@@ -66,18 +72,10 @@ func (s *Server) projectTarget(ctx context.Context, projectID string) (string, p
 		return "", projectState{}, err
 	}
 	s.names.project(p)
-	return named("project", p.Title, p.ID), projectState{
+	return words.Named("project", p.Title, p.ID), projectState{
 		ID: p.ID, Title: p.Title, Owner: p.Owner.Email, Status: p.StatusName(),
-		Edited: moment(&p.LastEditedAt), Published: moment(p.LastPublishedAt),
+		Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
 	}, nil
-}
-
-// named is a thing for a person who has to be sure which one is meant: kind, title and whole id.
-func named(kind, title, id string) string {
-	if oneLine(title) == "" {
-		return fmt.Sprintf("%s %s", kind, id)
-	}
-	return fmt.Sprintf("%s %q (%s)", kind, oneLine(title), id)
 }
 
 // walk reads every page of a list.

@@ -8,19 +8,22 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // askTools ask Hex's analyst and wait for the answer.
 func askTools() []spec {
 	return []spec{
 		tool[askIn, asked]{
-			name: "ask_hex", title: "Ask Hex and wait", class: Execute, toolset: Threads,
+			name: "ask_hex", title: "Ask Hex and wait", class: policy.Execute, toolset: policy.Threads,
 			about: "Asks Hex's analyst and waits, at most timeout_s. outcome is found, not_found, timeout or error; value is the answer, or with pattern what its first group (or all of it) matches. After timeout call again with thread_id alone: nothing is asked twice. May cost credits and run SQL.",
-			advice: advice{
-				missing: "The thread is not known. Ask again without thread_id. Not every workspace has threads in its API.",
-				check:   "The question may have been asked. Nothing lists your own threads: ask again only if a second thread does no harm.",
+			advice: answer.Advice{
+				Missing: "The thread is not known. Ask again without thread_id. Not every workspace has threads in its API.",
+				Check:   "The question may have been asked. Nothing lists your own threads: ask again only if a second thread does no harm.",
 			},
-			target: func(_ *Server, in askIn) string { return shortened(oneLine(in.Prompt+" "+in.ThreadID), 60) },
+			target: func(_ *Server, in askIn) string { return words.Shortened(words.OneLine(in.Prompt+" "+in.ThreadID), 60) },
 			check:  (askIn).check,
 			effect: (*Server).askEffect,
 			run:    (*Server).ask,
@@ -37,16 +40,16 @@ type askIn struct {
 	TimeoutS int    `json:"timeout_s" arg:"min=1,max=50,default=45"`
 }
 
-func (in askIn) check() *Failure {
+func (in askIn) check() *answer.Failure {
 	if _, err := regexp.Compile(in.Pattern); err != nil {
-		return refuse(fmt.Sprintf("pattern %s is not a regular expression: %s.", quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+		return answer.Refuse(fmt.Sprintf("pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
 			`Put \ before ( ) [ ] + * ? . to mean the character.`)
 	}
 	switch {
 	case in.ThreadID == "":
 		return firstFailure(checkPrompt(in.Prompt), in.Where.check())
 	case in.Where.ProjectID != "" || in.Where.NewProject || in.Prompt == "" && in.Where.attachments() != nil:
-		return refuse("A thread keeps what it works with.", "With thread_id give prompt, or nothing more.")
+		return answer.Refuse("A thread keeps what it works with.", "With thread_id give prompt, or nothing more.")
 	}
 	return nil
 }
@@ -73,7 +76,7 @@ type asked struct {
 	Next     string `json:"next,omitempty"`
 }
 
-func (a asked) text() string {
+func (a asked) Text() string {
 	text := fmt.Sprintf("%s. Thread %s is %s. %s", a.Outcome, a.ThreadID, a.Status, a.Source)
 	for _, more := range []string{a.Value, a.Error, a.Next} {
 		if more != "" {
@@ -83,9 +86,9 @@ func (a asked) text() string {
 	return text
 }
 
-func (a asked) rows() int { return len(a.Raw) }
+func (a asked) Size() int { return len(a.Raw) }
 
-func (a asked) first(n int) result {
+func (a asked) First(n int) answer.Result {
 	_, a.Raw = passage{FromLine: 1}.cut(a.Raw, n)
 	if len(a.Value) > n {
 		_, a.Value = passage{FromLine: 1}.cut(a.Value, n)
@@ -99,7 +102,7 @@ func (s *Server) askEffect(ctx context.Context, in askIn) (effect, error) {
 		return effect{target: "a new thread with Hex's analyst"}, nil
 	}
 	t, err := s.hex.GetThread(ctx, in.ThreadID)
-	return effect{target: named("thread", t.Title, in.ThreadID), before: map[string]string{"status": string(t.Status)}}, err
+	return effect{target: words.Named("thread", t.Title, in.ThreadID), before: map[string]string{"status": string(t.Status)}}, err
 }
 
 // ask puts the question, or goes on with a thread, and waits.
@@ -116,7 +119,7 @@ func (s *Server) ask(ctx context.Context, in askIn) (asked, error) {
 		return s.awaitUnless(ctx, in, before, err)
 	}
 	if before.Status != hex.ThreadIdle {
-		return asked{}, &Failure{Kind: string(hex.Unprocessable), Message: fmt.Sprintf("The thread is %s: a further question can only be asked when it is IDLE.", before.Status),
+		return asked{}, &answer.Failure{Kind: string(hex.Unprocessable), Message: fmt.Sprintf("The thread is %s: a further question can only be asked when it is IDLE.", before.Status),
 			Hint: "Call ask_hex with thread_id and no prompt to wait for it first."}
 	}
 	h, err := s.writer(ctx).ContinueThread(ctx, in.ThreadID, in.prompt())
@@ -164,7 +167,7 @@ func (s *Server) await(ctx context.Context, in askIn, id, url string, before *he
 		if !s.now().Add(askEvery).Before(end) {
 			out.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
 			if out.Status != string(hex.ThreadRunning) && out.Status != "" && before == nil {
-				out.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, or call ask_hex with this thread_id to wait on.", quoted(out.Status))
+				out.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, or call ask_hex with this thread_id to wait on.", words.Quoted(out.Status))
 			}
 			return out, nil
 		}
@@ -180,7 +183,7 @@ func moved(now, before hex.Thread) bool {
 
 // lost is a failure while waiting: the thread goes on, and its id must not be lost.
 func (s *Server) lost(err error, id string) error {
-	f := *failure(err, advice{})
+	f := *answer.From(err, answer.Advice{})
 	f.Hint = strings.TrimSpace(fmt.Sprintf("%s The question was asked: call ask_hex with thread_id %s and no prompt.", f.Hint, id))
 	return &f
 }

@@ -6,17 +6,19 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
 )
 
 // cellWriteTools change the cells of drafts.
 func cellWriteTools() []spec {
-	stale := advice{
-		missing: "A cell's id changes with every write. Take the present one from list_hex_cells.",
-		check:   "Read the cell with get_hex_cell and compare, before writing again.",
+	stale := answer.Advice{
+		Missing: "A cell's id changes with every write. Take the present one from list_hex_cells.",
+		Check:   "Read the cell with get_hex_cell and compare, before writing again.",
 	}
 	return []spec{
 		tool[updateCellIn, cellUpdated]{
-			name: "update_hex_cell", title: "Change a cell", class: Overwrite, toolset: Cells,
+			name: "update_hex_cell", title: "Change a cell", class: policy.Overwrite, toolset: policy.Cells,
 			about:  "Replaces the source of a cell in a project's draft, its data connection or the name of its result. Give exactly one source, whole. With expected_hash it is written only if nobody changed the cell since it was read. The cell gets a new id.",
 			advice: stale,
 			target: func(s *Server, in updateCellIn) string { return s.names.ofCell(in.CellID) },
@@ -25,11 +27,11 @@ func cellWriteTools() []spec {
 			run:    (*Server).updateCell,
 		}.spec(),
 		tool[createCellIn, cellCreated]{
-			name: "create_hex_cell", title: "Add a cell", class: Write, toolset: Cells,
+			name: "create_hex_cell", title: "Add a cell", class: policy.Write, toolset: policy.Cells,
 			about: "Adds an SQL, CODE or MARKDOWN cell to a project's draft: behind another cell, into a section, or at the end.",
-			advice: advice{
-				missing: "Find the project with search_hex_projects, cells with list_hex_cells.",
-				check:   "Look at list_hex_cells whether the cell was added, before adding it again.",
+			advice: answer.Advice{
+				Missing: "Find the project with search_hex_projects, cells with list_hex_cells.",
+				Check:   "Look at list_hex_cells whether the cell was added, before adding it again.",
 			},
 			target: func(s *Server, in createCellIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  (createCellIn).check,
@@ -37,7 +39,7 @@ func cellWriteTools() []spec {
 			run:    (*Server).createCell,
 		}.spec(),
 		tool[deleteCellIn, cellDeleted]{
-			name: "delete_hex_cell", title: "Delete a cell", class: Destroy, toolset: Cells,
+			name: "delete_hex_cell", title: "Delete a cell", class: policy.Destroy, toolset: policy.Cells,
 			about:  "Takes a cell out of a project's draft and answers the deleted source, from which create_hex_cell can make it anew. The API cannot undo it.",
 			advice: stale,
 			target: func(s *Server, in deleteCellIn) string { return s.names.ofCell(in.CellID) },
@@ -71,35 +73,35 @@ func (in updateCellIn) sources() map[hex.CellType]*string {
 // argument is the name of the argument for a cell type's source.
 func argument(kind hex.CellType) string { return strings.ToLower(string(kind)) + "_source" }
 
-func (in updateCellIn) check() *Failure {
+func (in updateCellIn) check() *answer.Failure {
 	given := in.sources()
 	switch {
 	case len(given) > 1:
-		return refuse("sql_source, code_source and markdown_source exclude each other.", "Give the one that fits the cell's type; list_hex_cells shows it.")
+		return answer.Refuse("sql_source, code_source and markdown_source exclude each other.", "Give the one that fits the cell's type; list_hex_cells shows it.")
 	case len(given) == 0 && in.OutputDataframe == nil && in.DataConnectionID == nil:
-		return refuse("There is nothing to update.", "Give sql_source, code_source, markdown_source, output_dataframe or data_connection_id.")
+		return answer.Refuse("There is nothing to update.", "Give sql_source, code_source, markdown_source, output_dataframe or data_connection_id.")
 	case in.OutputDataframe != nil && *in.OutputDataframe == "":
-		return refuse("output_dataframe is empty.", "Give a name, or leave it out to keep the present one.")
+		return answer.Refuse("output_dataframe is empty.", "Give a name, or leave it out to keep the present one.")
 	}
 	return nil
 }
 
 // edit makes what Save writes over base, or says why it does not fit the cell.
-func (in updateCellIn) edit(base hex.Snapshot) (hex.Edit, *Failure) {
+func (in updateCellIn) edit(base hex.Snapshot) (hex.Edit, *answer.Failure) {
 	e := hex.Edit{Source: base.Source, OutputDataframe: in.OutputDataframe, DataConnectionID: in.DataConnectionID}
 	kind := base.Cell.Type
 	if _, ok := base.Cell.Source(); !ok {
-		return e, refuse(fmt.Sprintf("A cell of type %s has no source that the API can write.", kind), "A person can change it in the browser.")
+		return e, answer.Refuse(fmt.Sprintf("A cell of type %s has no source that the API can write.", kind), "A person can change it in the browser.")
 	}
 	if kind != hex.CellSQL && (in.OutputDataframe != nil || in.DataConnectionID != nil) {
-		return e, refuse(fmt.Sprintf("output_dataframe and data_connection_id are for SQL cells; this one is %s.", kind), "Leave them out.")
+		return e, answer.Refuse(fmt.Sprintf("output_dataframe and data_connection_id are for SQL cells; this one is %s.", kind), "Leave them out.")
 	}
 	for of, source := range in.sources() {
 		if of != kind {
-			return e, refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give "+argument(kind)+" instead.")
+			return e, answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give "+argument(kind)+" instead.")
 		}
 		if stand := standIn(*source, base.Source); stand != "" {
-			return e, refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand),
+			return e, answer.Refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand),
 				"Writing it would replace the real characters by the sign. Leave that part out of the change, or have a person make it.")
 		}
 		e.Source = *source
@@ -110,7 +112,7 @@ func (in updateCellIn) edit(base hex.Snapshot) (hex.Edit, *Failure) {
 // standIn finds in a new source a sign that answers show in place of hidden characters or secrets, and that the
 // present source does not really have.
 func standIn(source, present string) string {
-	for _, sign := range append(markShape.FindAllString(source, -1), redacted) {
+	for _, sign := range append(answer.MarkShape.FindAllString(source, -1), answer.Redacted) {
 		if strings.Contains(source, sign) && !strings.Contains(present, sign) {
 			return sign
 		}
@@ -131,7 +133,7 @@ type cellUpdated struct {
 	previous string
 }
 
-func (u cellUpdated) text() string {
+func (u cellUpdated) Text() string {
 	if !u.Changed {
 		return "The cell holds this already; nothing was written."
 	}
@@ -237,22 +239,22 @@ type createCellIn struct {
 	Position         string `json:"position" arg:"enum=FIRST|LAST" doc:"In the section."`
 }
 
-func (in createCellIn) check() *Failure {
+func (in createCellIn) check() *answer.Failure {
 	forSQL := in.DataConnectionID != "" || in.DataframeSQL || in.OutputDataframe != ""
 	switch {
 	case forSQL && in.CellType != string(hex.CellSQL):
-		return refuse("data_connection_id, dataframe_sql and output_dataframe are for SQL cells.", "Leave them out, or set cell_type to SQL.")
+		return answer.Refuse("data_connection_id, dataframe_sql and output_dataframe are for SQL cells.", "Leave them out, or set cell_type to SQL.")
 	case in.DataConnectionID != "" && in.DataframeSQL:
-		return refuse("data_connection_id and dataframe_sql exclude each other.", "An SQL cell asks a connection, or the results of other cells.")
+		return answer.Refuse("data_connection_id and dataframe_sql exclude each other.", "An SQL cell asks a connection, or the results of other cells.")
 	case in.CellType == string(hex.CellSQL) && in.DataConnectionID == "" && !in.DataframeSQL:
-		return refuse("An SQL cell needs something to ask.", "Give data_connection_id (list_hex_data_connections), or dataframe_sql true to ask the results of other cells.")
+		return answer.Refuse("An SQL cell needs something to ask.", "Give data_connection_id (list_hex_data_connections), or dataframe_sql true to ask the results of other cells.")
 	case in.AfterCellID != "" && in.ParentCellID != "":
-		return refuse("after_cell_id and parent_cell_id exclude each other.", "Give one place.")
+		return answer.Refuse("after_cell_id and parent_cell_id exclude each other.", "Give one place.")
 	case in.Position != "" && in.ParentCellID == "":
-		return refuse("position needs parent_cell_id.", "Give the section, or leave position out.")
+		return answer.Refuse("position needs parent_cell_id.", "Give the section, or leave position out.")
 	}
 	if stand := standIn(in.Source, ""); stand != "" {
-		return refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand), "Leave that part out, or have a person make the cell.")
+		return answer.Refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand), "Leave that part out, or have a person make the cell.")
 	}
 	return nil
 }
@@ -262,7 +264,7 @@ type cellCreated struct {
 	Hash string `json:"hash"`
 }
 
-func (c cellCreated) text() string {
+func (c cellCreated) Text() string {
 	return fmt.Sprintf("Added. Id %s, static_id %s, hash %s. It has not run.", c.Cell.ID, c.Cell.StaticID, c.Hash)
 }
 
@@ -297,7 +299,7 @@ type cellDeleted struct {
 	Note    string  `json:"note,omitempty"`
 }
 
-func (d cellDeleted) text() string {
+func (d cellDeleted) Text() string {
 	head := "Deleted: " + d.Cell.target() + "."
 	if d.Source == nil {
 		return head
@@ -305,14 +307,14 @@ func (d cellDeleted) text() string {
 	return fmt.Sprintf("%s %s Its source was:\n%s", head, d.Note, *d.Source)
 }
 
-func (d cellDeleted) rows() int {
+func (d cellDeleted) Size() int {
 	if d.Source == nil {
 		return 0
 	}
 	return len(*d.Source)
 }
 
-func (d cellDeleted) first(n int) result {
+func (d cellDeleted) First(n int) answer.Result {
 	_, text := passage{FromLine: 1}.cut(*d.Source, n)
 	d.Source, d.Note = &text, "Only the beginning of the source is shown; it was read before, as expected_hash says."
 	return d
@@ -327,7 +329,7 @@ func (s *Server) doomed(ctx context.Context, in deleteCellIn) (hex.Snapshot, err
 	case in.ExpectedHash != "" && in.ExpectedHash != base.Hash:
 		return base, &hex.Conflict{Base: hex.Snapshot{Hash: in.ExpectedHash}, Theirs: base}
 	case in.ExpectedHash == "" && len(base.Source) > s.most/2:
-		return base, refuse(fmt.Sprintf("The source of this cell has %d bytes, more than an answer can give back. Nothing was deleted.", len(base.Source)),
+		return base, answer.Refuse(fmt.Sprintf("The source of this cell has %d bytes, more than an answer can give back. Nothing was deleted.", len(base.Source)),
 			"Read it with get_hex_cell first, then give its hash as expected_hash.")
 	}
 	return base, nil

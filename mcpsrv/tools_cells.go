@@ -6,23 +6,28 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // cellTools read the cells of drafts.
 func cellTools() []spec {
 	return []spec{
 		tool[listCellsIn, cellPage]{
-			name: "list_hex_cells", title: "List a project's cells", class: Read, toolset: Cells,
+			name: "list_hex_cells", title: "List a project's cells", class: policy.Read, toolset: policy.Cells,
 			about:  "Lists the cells of a project's draft in notebook order, with the source of SQL, CODE and MARKDOWN cells and its hash. Of a long source only a preview: get_hex_cell has all of it.",
-			advice: advice{missing: "Find the project with search_hex_projects."},
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
 			target: func(s *Server, in listCellsIn) string { return s.names.ofProject(in.ProjectID) },
-			check:  func(in listCellsIn) *Failure { return firstFailure(in.Turning.check(), checkFields[cellRow](in.View)) },
-			run:    (*Server).listCells,
+			check: func(in listCellsIn) *answer.Failure {
+				return firstFailure(in.Turning.check(), checkFields[cellRow](in.View))
+			},
+			run: (*Server).listCells,
 		}.spec(),
 		tool[getCellIn, cellShown]{
-			name: "get_hex_cell", title: "Get a cell", class: Read, toolset: Cells,
+			name: "get_hex_cell", title: "Get a cell", class: policy.Read, toolset: policy.Cells,
 			about:  "Shows one cell of a draft with its source, hash and connection. A long source comes in parts by lines.",
-			advice: advice{missing: "A cell's id changes with every write. Take the present one from list_hex_cells, or give project_id together with the static_id."},
+			advice: answer.Advice{Missing: "A cell's id changes with every write. Take the present one from list_hex_cells, or give project_id together with the static_id."},
 			target: func(s *Server, in getCellIn) string { return s.names.ofCell(in.CellID) },
 			run:    (*Server).getCell,
 		}.spec(),
@@ -93,14 +98,14 @@ func (s *Server) cellRow(h hex.Cell, full bool) cellRow {
 	return row
 }
 
-// text is the cell with its source: what a reader without structure needs to change it.
-func (r cellRow) text() string {
-	head := fmt.Sprintf("--- %s %s id %s", r.Type, oneLine(r.Label), r.ID)
+// Text is the cell with its source: what a reader without structure needs to change it.
+func (r cellRow) Text() string {
+	head := fmt.Sprintf("--- %s %s id %s", r.Type, words.OneLine(r.Label), r.ID)
 	switch {
 	case r.Source != nil:
 		return fmt.Sprintf("%s hash %s\n%s", head, r.Hash, *r.Source)
 	case r.Lines > 0:
-		return fmt.Sprintf("%s, %s; the beginning:\n%s", head, count(r.Lines, "line"), r.Preview)
+		return fmt.Sprintf("%s, %s; the beginning:\n%s", head, words.Count(r.Lines, "line"), r.Preview)
 	}
 	return head
 }
@@ -110,13 +115,13 @@ type cellPage struct {
 	onward
 }
 
-func (p cellPage) text() string {
-	return lines(count(len(p.Cells), "cell")+".", p.Cells, rowText(p.onward.fields, cellRow.text), p.onward.Next)
+func (p cellPage) Text() string {
+	return words.Lines(words.Count(len(p.Cells), "cell")+".", p.Cells, rowText(p.onward.fields, cellRow.Text), p.onward.Next)
 }
 
-func (p cellPage) rows() int { return len(p.Cells) }
+func (p cellPage) Size() int { return len(p.Cells) }
 
-func (p cellPage) first(n int) result {
+func (p cellPage) First(n int) answer.Result {
 	p.onward = p.onward.cut(n, len(p.Cells))
 	p.Cells = p.Cells[:n]
 	return p
@@ -149,8 +154,8 @@ type cellShown struct {
 	passage
 }
 
-func (c cellShown) text() string {
-	head := fmt.Sprintf("%s %s id %s, static_id %s, project %s", c.Cell.Type, oneLine(c.Cell.Label), c.Cell.ID, c.Cell.StaticID, c.Cell.ProjectID)
+func (c cellShown) Text() string {
+	head := fmt.Sprintf("%s %s id %s, static_id %s, project %s", c.Cell.Type, words.OneLine(c.Cell.Label), c.Cell.ID, c.Cell.StaticID, c.Cell.ProjectID)
 	if c.Source == nil {
 		return head + "\nThis type has no source in the API."
 	}
@@ -160,14 +165,14 @@ func (c cellShown) text() string {
 	return fmt.Sprintf("%s, lines %d to %d of %d\n%s\n%s", head, c.passage.FromLine, c.passage.ToLine, c.passage.TotalLines, *c.Source, c.passage.Next)
 }
 
-func (c cellShown) rows() int {
+func (c cellShown) Size() int {
 	if c.Source == nil {
 		return 0
 	}
 	return len(*c.Source)
 }
 
-func (c cellShown) first(n int) result {
+func (c cellShown) First(n int) answer.Result {
 	p, text := c.passage.cut(*c.Source, n)
 	c.passage, c.Source = p, &text
 	return c
@@ -217,7 +222,7 @@ func (s *Server) allCells(ctx context.Context, projectID string) ([]hex.Cell, er
 			return all, nil
 		}
 		after = page.After
-		progressOf(ctx)(len(all), 0, count(len(all), "cell")+" read")
+		progressOf(ctx)(len(all), 0, words.Count(len(all), "cell")+" read")
 	}
 }
 

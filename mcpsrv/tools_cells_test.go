@@ -11,6 +11,7 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
 )
 
 func TestCellIsMadeShownAndDeleted(t *testing.T) {
@@ -41,7 +42,7 @@ func TestCellIsMadeShownAndDeleted(t *testing.T) {
 			t.Errorf("got %+v", shown)
 		}
 	})
-	if f := a.fail("delete_hex_cell", args{"cell_id": made.Cell.ID, "expected_hash": hex.SourceHash("else")}); f.Kind != KindConflict {
+	if f := a.fail("delete_hex_cell", args{"cell_id": made.Cell.ID, "expected_hash": hex.SourceHash("else")}); f.Kind != answer.KindConflict {
 		t.Errorf("got %+v", f)
 	}
 	var deleted cellDeleted
@@ -86,7 +87,7 @@ func TestOutlineAndSearch(t *testing.T) {
 	}
 	for _, bad := range []string{"(", "x*"} {
 		a.sent.taken()
-		if f := a.fail("search_hex_cells", args{"project_id": project, "find": bad, "regex": true}); f.Kind != KindInvalid || len(a.sent.taken()) > 0 {
+		if f := a.fail("search_hex_cells", args{"project_id": project, "find": bad, "regex": true}); f.Kind != answer.KindInvalid || len(a.sent.taken()) > 0 {
 			t.Errorf("%s got %+v", bad, f)
 		}
 	}
@@ -117,7 +118,7 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	if f := a.fail("replace_in_hex_cells", with(nil)); !strings.Contains(f.Error(), "no dry run") {
 		t.Errorf("got %+v", f)
 	}
-	if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version, "replace": "else"})); f.Kind != KindConflict {
+	if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version, "replace": "else"})); f.Kind != answer.KindConflict {
 		t.Errorf("other arguments got %+v", f)
 	}
 	if sent := effects(a.sent.taken()); len(sent) > 0 {
@@ -128,7 +129,7 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 		a.t = t
 		refunds := a.cell(project, "refunds")
 		a.call("update_hex_cell", args{"cell_id": refunds.ID, "sql_source": *refunds.Source + "\n-- orders"}, &cellUpdated{})
-		if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version})); f.Kind != KindConflict || f.CurrentHash == f.ExpectedHash {
+		if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version})); f.Kind != answer.KindConflict || f.CurrentHash == f.ExpectedHash {
 			t.Errorf("got %+v", f)
 		}
 	})
@@ -255,7 +256,7 @@ func TestOutputs(t *testing.T) {
 		}
 		for _, bad := range []args{{"width": 300}, {"run_id": chart.ID}, {"width": 99, "height": 99}} {
 			bad["cell_id"] = chart.ID
-			if f := a.fail("get_hex_cell_image", bad); f.Kind != KindInvalid {
+			if f := a.fail("get_hex_cell_image", bad); f.Kind != answer.KindInvalid {
 				t.Errorf("%v got %+v", bad, f)
 			}
 		}
@@ -292,8 +293,8 @@ func TestTotalsAreHonest(t *testing.T) {
 		if err := o.table(&hex.ResultTable{TotalRows: 7, TotalKind: c.kind, Columns: columns, Rows: rows}, outputIn{Limit: 10}); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(o.text(), c.want) || (o.Next != "") != c.next || o.HasMore {
-			t.Errorf("%s gave %s", c.kind, o.text())
+		if !strings.Contains(o.Text(), c.want) || (o.Next != "") != c.next || o.HasMore {
+			t.Errorf("%s gave %s", c.kind, o.Text())
 		}
 		raw, err := o.Rows[0].MarshalJSON()
 		if err != nil || string(raw) != `{"a":"1","a (2)":null}` {

@@ -5,39 +5,42 @@ import (
 	"fmt"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // collectionTools show collections and change them.
 func collectionTools() []spec {
-	known := advice{missing: "List the collections with list_hex_collections.", check: "Look at get_hex_collection what was done, before calling again."}
+	known := answer.Advice{Missing: "List the collections with list_hex_collections.", Check: "Look at get_hex_collection what was done, before calling again."}
 	return []spec{
 		tool[listCollectionsIn, collectionPage]{
-			name: "list_hex_collections", title: "List collections", class: Read, toolset: Collections,
+			name: "list_hex_collections", title: "List collections", class: policy.Read, toolset: policy.Collections,
 			about: "Lists the workspace's collections. The projects of one: list_hex_projects with collection_id.",
-			check: func(in listCollectionsIn) *Failure {
+			check: func(in listCollectionsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[collectionRow](in.View))
 			},
 			run: (*Server).listCollections,
 		}.spec(),
 		tool[collectionIn, collectionShown]{
-			name: "get_hex_collection", title: "Get a collection", class: Read, toolset: Collections,
+			name: "get_hex_collection", title: "Get a collection", class: policy.Read, toolset: policy.Collections,
 			about:  "Shows a collection and with whom it is shared.",
 			advice: known,
 			target: func(s *Server, in collectionIn) string { return s.names.ofOther(in.CollectionID) },
 			run:    (*Server).getCollection,
 		}.spec(),
 		tool[createCollectionIn, collectionShown]{
-			name: "create_hex_collection", title: "Create a collection", class: Write, toolset: Collections,
+			name: "create_hex_collection", title: "Create a collection", class: policy.Write, toolset: policy.Collections,
 			about:  "Makes a collection and shares it. Sharing with groups and the workspace needs an admin. The API cannot delete it.",
-			advice: advice{missing: "Find users with list_hex_users, groups with list_hex_groups.", check: "Look with list_hex_collections whether it was made."},
+			advice: answer.Advice{Missing: "Find users with list_hex_users, groups with list_hex_groups.", Check: "Look with list_hex_collections whether it was made."},
 			target: func(_ *Server, in createCollectionIn) string { return in.Name },
 			effect: func(_ *Server, _ context.Context, in createCollectionIn) (effect, error) {
-				return effect{target: "a new collection " + quoted(in.Name)}, nil
+				return effect{target: "a new collection " + words.Quoted(in.Name)}, nil
 			},
 			run: (*Server).createCollection,
 		}.spec(),
 		tool[updateCollectionIn, collectionShown]{
-			name: "update_hex_collection", title: "Change a collection", class: Access, toolset: Collections,
+			name: "update_hex_collection", title: "Change a collection", class: policy.Access, toolset: policy.Collections,
 			about:  "Changes a collection's name, description or sharing. Who is not named keeps their access; NONE takes it away.",
 			advice: known,
 			target: func(s *Server, in updateCollectionIn) string { return s.names.ofOther(in.CollectionID) },
@@ -74,20 +77,20 @@ func (s *Server) collectionRow(h hex.Collection, full bool) collectionRow {
 	return row
 }
 
-func (r collectionRow) line() string { return r.ID + " " + oneLine(r.Name) }
+func (r collectionRow) line() string { return r.ID + " " + words.OneLine(r.Name) }
 
 type collectionPage struct {
 	Collections []collectionRow `json:"collections"`
 	onward
 }
 
-func (p collectionPage) text() string {
-	return lines(count(len(p.Collections), "collection")+".", p.Collections, rowText(p.onward.fields, collectionRow.line), p.onward.Next)
+func (p collectionPage) Text() string {
+	return words.Lines(words.Count(len(p.Collections), "collection")+".", p.Collections, rowText(p.onward.fields, collectionRow.line), p.onward.Next)
 }
 
-func (p collectionPage) rows() int { return len(p.Collections) }
+func (p collectionPage) Size() int { return len(p.Collections) }
 
-func (p collectionPage) first(n int) result {
+func (p collectionPage) First(n int) answer.Result {
 	p.onward = p.onward.cut(n, len(p.Collections))
 	p.Collections = p.Collections[:n]
 	return p
@@ -125,14 +128,14 @@ type collectionShown struct {
 	Next            string            `json:"next,omitempty"`
 }
 
-func (c collectionShown) text() string {
-	return fmt.Sprintf("%s %s\nshared with %s and %s, workspace %s. %s", c.Collection.line(), oneLine(c.Collection.Description),
-		count(len(c.SharingUsers), "user"), count(len(c.SharingGroups), "group"), c.WorkspaceAccess, c.Next)
+func (c collectionShown) Text() string {
+	return fmt.Sprintf("%s %s\nshared with %s and %s, workspace %s. %s", c.Collection.line(), words.OneLine(c.Collection.Description),
+		words.Count(len(c.SharingUsers), "user"), words.Count(len(c.SharingGroups), "group"), c.WorkspaceAccess, c.Next)
 }
 
-func (c collectionShown) rows() int { return len(c.SharingUsers) }
+func (c collectionShown) Size() int { return len(c.SharingUsers) }
 
-func (c collectionShown) first(n int) result {
+func (c collectionShown) First(n int) answer.Result {
 	c.Next = fmt.Sprintf("Only %d of %d users are shown.", n, len(c.SharingUsers))
 	c.SharingUsers = c.SharingUsers[:n]
 	return c
@@ -202,9 +205,9 @@ type updateCollectionIn struct {
 	Sharing      collectionSharing `json:",inline"`
 }
 
-func (in updateCollectionIn) check() *Failure {
+func (in updateCollectionIn) check() *answer.Failure {
 	if in.Name == "" && in.Description == nil && in.Sharing.sharing() == nil {
-		return refuse("There is nothing to update.", "Give name, description, sharing_users, sharing_groups or workspace_access.")
+		return answer.Refuse("There is nothing to update.", "Give name, description, sharing_users, sharing_groups or workspace_access.")
 	}
 	return nil
 }
@@ -226,7 +229,7 @@ func (s *Server) updateCollectionEffect(ctx context.Context, in updateCollection
 	}
 	after.SharingUsers = merged(before.SharingUsers, in.Sharing.SharingUsers)
 	after.SharingGroups = merged(before.SharingGroups, in.Sharing.SharingGroups)
-	return effect{target: named("collection", before.Collection.Name, in.CollectionID), before: before, after: after}, nil
+	return effect{target: words.Named("collection", before.Collection.Name, in.CollectionID), before: before, after: after}, nil
 }
 
 // merged is who has what after a change.

@@ -6,43 +6,46 @@ import (
 	"fmt"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // connectionTools show data connections and change them.
 func connectionTools() []spec {
-	known := advice{missing: "List the connections with list_hex_data_connections.", check: "Look at get_hex_data_connection what was done, before calling again."}
+	known := answer.Advice{Missing: "List the connections with list_hex_data_connections.", Check: "Look at get_hex_data_connection what was done, before calling again."}
 	return []spec{
 		tool[listConnectionsIn, connectionPage]{
-			name: "list_hex_data_connections", title: "List data connections", class: Read, toolset: Connections,
+			name: "list_hex_data_connections", title: "List data connections", class: policy.Read, toolset: policy.Connections,
 			about: "Lists the warehouses and databases that the token may see.",
-			check: func(in listConnectionsIn) *Failure {
+			check: func(in listConnectionsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[connectionRow](in.View))
 			},
 			run: (*Server).listConnections,
 		}.spec(),
 		tool[connectionIn, connection]{
-			name: "get_hex_data_connection", title: "Get a data connection", class: Read, toolset: Connections,
+			name: "get_hex_data_connection", title: "Get a data connection", class: policy.Read, toolset: policy.Connections,
 			about:  "Shows a data connection with its address, schema filters, refresh and sharing. Secrets are never shown.",
 			advice: known,
 			target: func(s *Server, in connectionIn) string { return s.names.ofOther(in.ConnectionID) },
 			run:    (*Server).getConnection,
 		}.spec(),
 		tool[createConnectionIn, connection]{
-			name: "create_hex_data_connection", title: "Create a data connection", class: Secret, toolset: Connections,
+			name: "create_hex_data_connection", title: "Create a data connection", class: policy.Secret, toolset: policy.Connections,
 			about:  "Makes a data connection of one type, with connection_details as Hex names them, such as hostname, port, database, username and password. Needs an admin.",
-			advice: advice{check: "Look with list_hex_data_connections whether it was made."},
+			advice: answer.Advice{Check: "Look with list_hex_data_connections whether it was made."},
 			target: func(_ *Server, in createConnectionIn) string { return in.Name },
-			check: func(in createConnectionIn) *Failure {
+			check: func(in createConnectionIn) *answer.Failure {
 				_, f := in.request()
 				return f
 			},
 			effect: func(_ *Server, _ context.Context, in createConnectionIn) (effect, error) {
-				return effect{target: fmt.Sprintf("a new %s connection %s", in.Type, quoted(in.Name)), note: "Secrets are sent, and not shown here."}, nil
+				return effect{target: fmt.Sprintf("a new %s connection %s", in.Type, words.Quoted(in.Name)), note: "Secrets are sent, and not shown here."}, nil
 			},
 			run: (*Server).createConnection,
 		}.spec(),
 		tool[updateConnectionIn, connection]{
-			name: "update_hex_data_connection", title: "Change a data connection", class: Secret, toolset: Connections,
+			name: "update_hex_data_connection", title: "Change a data connection", class: policy.Secret, toolset: policy.Connections,
 			about:  "Changes members of a data connection; what is not given stays. The type cannot be changed. schema_refresh_schedule {} takes the schedule away. Needs an admin.",
 			advice: known,
 			target: func(s *Server, in updateConnectionIn) string { return s.names.ofOther(in.ConnectionID) },
@@ -78,20 +81,22 @@ func (s *Server) connectionRow(h hex.DataConnection, full bool) connectionRow {
 	return row
 }
 
-func (r connectionRow) line() string { return fmt.Sprintf("%s %s [%s]", r.ID, oneLine(r.Name), r.Type) }
+func (r connectionRow) line() string {
+	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Name), r.Type)
+}
 
 type connectionPage struct {
 	Connections []connectionRow `json:"connections"`
 	onward
 }
 
-func (p connectionPage) text() string {
-	return lines(count(len(p.Connections), "connection")+".", p.Connections, rowText(p.onward.fields, connectionRow.line), p.onward.Next)
+func (p connectionPage) Text() string {
+	return words.Lines(words.Count(len(p.Connections), "connection")+".", p.Connections, rowText(p.onward.fields, connectionRow.line), p.onward.Next)
 }
 
-func (p connectionPage) rows() int { return len(p.Connections) }
+func (p connectionPage) Size() int { return len(p.Connections) }
 
-func (p connectionPage) first(n int) result {
+func (p connectionPage) First(n int) answer.Result {
 	p.onward = p.onward.cut(n, len(p.Connections))
 	p.Connections = p.Connections[:n]
 	return p
@@ -131,8 +136,8 @@ type connection struct {
 	Sharing             json.RawMessage `json:"sharing,omitempty"`
 }
 
-func (c connection) text() string {
-	return fmt.Sprintf("%s %s [%s] %s\n%s", c.ID, oneLine(c.Name), c.Type, oneLine(c.Description), c.Details)
+func (c connection) Text() string {
+	return fmt.Sprintf("%s %s [%s] %s\n%s", c.ID, words.OneLine(c.Name), c.Type, words.OneLine(c.Description), c.Details)
 }
 
 func (s *Server) connectionOf(h hex.DataConnection) connection {
@@ -154,7 +159,7 @@ func open[T any](part *T) json.RawMessage {
 	if err != nil {
 		return nil
 	}
-	return withoutSecrets(raw)
+	return answer.WithoutSecrets(raw)
 }
 
 func (s *Server) getConnection(ctx context.Context, in connectionIn) (connection, error) {
@@ -187,7 +192,7 @@ func (s *Server) updateConnectionEffect(ctx context.Context, in updateConnection
 	}
 	after := before
 	in.showOn(&after)
-	return effect{target: named(before.Type+" connection", before.Name, before.ID), before: before, after: after,
+	return effect{target: words.Named(before.Type+" connection", before.Name, before.ID), before: before, after: after,
 		note: "The requests show what is sent; secrets are left out."}, nil
 }
 

@@ -5,17 +5,19 @@ import (
 	"fmt"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
 )
 
 // draftTools run drafts. Their routes are not in Hex's published document: Hex's own tools use them.
 func draftTools() []spec {
-	unpublished := advice{
-		missing: "This workspace may not offer the route, which is not in Hex's published document. A person can run the draft in the browser.",
-		check:   "Look at get_hex_cell_output whether the cells have run.",
+	unpublished := answer.Advice{
+		Missing: "This workspace may not offer the route, which is not in Hex's published document. A person can run the draft in the browser.",
+		Check:   "Look at get_hex_cell_output whether the cells have run.",
 	}
 	return []spec{
 		tool[runDraftIn, draftStarted]{
-			name: "run_hex_draft", title: "Run a draft", class: Execute, toolset: Runs,
+			name: "run_hex_draft", title: "Run a draft", class: policy.Execute, toolset: policy.Runs,
 			about:  "Runs all cells of a project's draft in its notebook session, which costs money. The route is unpublished: some workspaces do not have it. Read results with get_hex_cell_output.",
 			advice: unpublished,
 			target: func(s *Server, in runDraftIn) string { return s.names.ofProject(in.ProjectID) },
@@ -26,7 +28,7 @@ func draftTools() []spec {
 			run: (*Server).runDraft,
 		}.spec(),
 		tool[runCellIn, draftStarted]{
-			name: "run_hex_cell", title: "Run a cell", class: Execute, toolset: Runs,
+			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
 			about:  "Runs one cell of a draft and what it stands on, which costs money. The route is unpublished: some workspaces do not have it. Read the result with get_hex_cell_output.",
 			advice: unpublished,
 			target: func(s *Server, in runCellIn) string { return s.names.ofCell(in.CellID) },
@@ -63,7 +65,7 @@ type draftStarted struct {
 	Next        string `json:"next"`
 }
 
-func (d draftStarted) text() string {
+func (d draftStarted) Text() string {
 	return fmt.Sprintf("Started in session %s, %s. %s", d.RunID, d.Status, d.Next)
 }
 

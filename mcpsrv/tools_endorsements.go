@@ -5,29 +5,32 @@ import (
 	"fmt"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // endorsementTools give parts of schemas and of semantic projects a status, such as an endorsement.
 func endorsementTools() []spec {
 	return []spec{
 		tool[endorseSchemaIn, endorsed]{
-			name: "update_hex_schema_status", title: "Endorse schemas and tables", class: Overwrite, toolset: Connections,
+			name: "update_hex_schema_status", title: "Endorse schemas and tables", class: policy.Overwrite, toolset: policy.Connections,
 			about:  "Gives databases, schemas and tables of a data connection a status of the workspace by name, or takes it away with an empty one. All of them or none. Schemas and tables by qualified name.",
-			advice: advice{missing: "List the connections with list_hex_data_connections.", check: "Setting the same statuses again does no harm."},
+			advice: answer.Advice{Missing: "List the connections with list_hex_data_connections.", Check: "Setting the same statuses again does no harm."},
 			target: func(s *Server, in endorseSchemaIn) string { return s.names.ofOther(in.ConnectionID) },
-			check:  func(in endorseSchemaIn) *Failure { return checkUpdates(len(in.Updates)) },
+			check:  func(in endorseSchemaIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
 			effect: func(s *Server, ctx context.Context, in endorseSchemaIn) (effect, error) {
 				c, err := s.getConnection(ctx, connectionIn{in.ConnectionID})
-				return effect{target: named(c.Type+" connection", c.Name, in.ConnectionID), note: noStatuses}, err
+				return effect{target: words.Named(c.Type+" connection", c.Name, in.ConnectionID), note: noStatuses}, err
 			},
 			run: (*Server).endorseSchema,
 		}.spec(),
 		tool[endorseSemanticIn, endorsed]{
-			name: "update_hex_semantic_status", title: "Endorse datasets and views", class: Overwrite, toolset: Connections,
+			name: "update_hex_semantic_status", title: "Endorse datasets and views", class: policy.Overwrite, toolset: policy.Connections,
 			about:  "Gives datasets and views of a semantic project a status of the workspace by name, or takes it away with an empty one. All of them or none.",
-			advice: advice{missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.", check: "Setting the same statuses again does no harm."},
+			advice: answer.Advice{Missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.", Check: "Setting the same statuses again does no harm."},
 			target: func(_ *Server, in endorseSemanticIn) string { return in.SemanticProjectID },
-			check:  func(in endorseSemanticIn) *Failure { return checkUpdates(len(in.Updates)) },
+			check:  func(in endorseSemanticIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
 			effect: func(_ *Server, _ context.Context, in endorseSemanticIn) (effect, error) {
 				return effect{target: "semantic project " + in.SemanticProjectID, note: noStatuses}, nil
 			},
@@ -38,9 +41,9 @@ func endorsementTools() []spec {
 
 const noStatuses = "The API does not tell the present statuses."
 
-func checkUpdates(n int) *Failure {
+func checkUpdates(n int) *answer.Failure {
 	if n == 0 {
-		return refuse("updates is empty: there is nothing to update.", "Give at least one {type, name, status}.")
+		return answer.Refuse("updates is empty: there is nothing to update.", "Give at least one {type, name, status}.")
 	}
 	return nil
 }
@@ -76,13 +79,13 @@ type endorsed struct {
 	Next    string      `json:"next,omitempty"`
 }
 
-func (e endorsed) text() string {
-	return lines(count(len(e.Updated), "status")+" set.", e.Updated, statusRow.line, e.Next)
+func (e endorsed) Text() string {
+	return words.Lines(words.Count(len(e.Updated), "status")+" set.", e.Updated, statusRow.line, e.Next)
 }
 
-func (e endorsed) rows() int { return len(e.Updated) }
+func (e endorsed) Size() int { return len(e.Updated) }
 
-func (e endorsed) first(n int) result {
+func (e endorsed) First(n int) answer.Result {
 	e.Next = fmt.Sprintf("All %d were set; only %d are shown.", len(e.Updated), n)
 	e.Updated = e.Updated[:n]
 	return e

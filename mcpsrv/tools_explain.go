@@ -5,15 +5,18 @@ import (
 	"fmt"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // explainTools say why a run failed.
 func explainTools() []spec {
 	return []spec{
 		tool[explainIn, explanation]{
-			name: "explain_hex_run", title: "Explain a failed run", class: Read, toolset: Runs,
+			name: "explain_hex_run", title: "Explain a failed run", class: policy.Read, toolset: policy.Runs,
 			about:  "Joins what Hex tells of a run with the errors of the draft's cells and known causes in their sources: a missing connection, a stray {{ }}, a quoted parameter, a project never published. Without run_id the newest run that failed. Says what is certain and what is not.",
-			advice: advice{missing: "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."},
+			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."},
 			target: func(s *Server, in explainIn) string { return s.names.ofProject(in.ProjectID) },
 			run:    (*Server).explain,
 		}.spec(),
@@ -38,7 +41,7 @@ type cellError struct {
 }
 
 func (e cellError) line() string {
-	return fmt.Sprintf("- cell %s %s: %s", oneLine(e.Label), e.CellID, e.Message)
+	return fmt.Sprintf("- cell %s %s: %s", words.OneLine(e.Label), e.CellID, e.Message)
 }
 
 type explanation struct {
@@ -55,16 +58,16 @@ type explanation struct {
 	Next           string `json:"next,omitempty"`
 }
 
-func (e explanation) text() string {
+func (e explanation) Text() string {
 	text := e.Verdict + ": " + e.Summary
-	text = lines(text, e.CellErrors, cellError.line, "")
-	text = lines(text, e.Causes, cause.line, "")
+	text = words.Lines(text, e.CellErrors, cellError.line, "")
+	text = words.Lines(text, e.Causes, cause.line, "")
 	return text + "\n" + e.Basis + "\n" + e.Next
 }
 
-func (e explanation) rows() int { return len(e.Causes) }
+func (e explanation) Size() int { return len(e.Causes) }
 
-func (e explanation) first(n int) result {
+func (e explanation) First(n int) answer.Result {
 	e.Next = fmt.Sprintf("%d more causes are not listed. %s", len(e.Causes)-n, e.Next)
 	e.Causes = e.Causes[:n]
 	return e
@@ -143,7 +146,7 @@ func (e *explanation) judge(r hex.Run) {
 	case hex.RunPending, hex.RunRunning:
 		e.Verdict, e.Summary, e.Next = "not_finished", "The run has not finished.", "Call wait_hex_run with both ids."
 	default:
-		e.Verdict, e.Summary = "unknown_status", fmt.Sprintf("The run has the status %s, which is not known here: it is not taken for finished.", quoted(string(r.Status)))
+		e.Verdict, e.Summary = "unknown_status", fmt.Sprintf("The run has the status %s, which is not known here: it is not taken for finished.", words.Quoted(string(r.Status)))
 	}
 }
 
@@ -198,7 +201,7 @@ func (s *Server) lookAtOutputs(ctx context.Context, in explainIn, cells []hex.Ce
 		out.OutputsLooked++
 		if o.Error != nil {
 			out.CellErrors = append(out.CellErrors, cellError{
-				CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Message: shortened(o.Error.Message, 1000), Traceback: tail(o.Error.Traceback, 1500),
+				CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Message: words.Shortened(o.Error.Message, 1000), Traceback: tail(o.Error.Traceback, 1500),
 				FromThisRun: out.Run != nil && o.RunID == out.Run.RunID,
 			})
 		}

@@ -7,39 +7,42 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // groupTools show groups and change them.
 func groupTools() []spec {
-	known := advice{missing: "List the groups with list_hex_groups.", check: "Look at get_hex_group what was done, before calling again."}
+	known := answer.Advice{Missing: "List the groups with list_hex_groups.", Check: "Look at get_hex_group what was done, before calling again."}
 	return []spec{
 		tool[listGroupsIn, groupPage]{
-			name: "list_hex_groups", title: "List groups", class: Read, toolset: People,
+			name: "list_hex_groups", title: "List groups", class: policy.Read, toolset: policy.People,
 			about: "Lists the workspace's groups, a page at a time.",
-			check: func(in listGroupsIn) *Failure {
+			check: func(in listGroupsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[groupRow](in.View))
 			},
 			run: (*Server).listGroups,
 		}.spec(),
 		tool[groupIn, groupShown]{
-			name: "get_hex_group", title: "Get a group", class: Read, toolset: People,
+			name: "get_hex_group", title: "Get a group", class: policy.Read, toolset: policy.People,
 			about:  "Shows a group with its members.",
 			advice: known,
 			target: func(s *Server, in groupIn) string { return s.names.ofOther(in.GroupID) },
 			run:    (*Server).getGroup,
 		}.spec(),
 		tool[createGroupIn, groupChanged]{
-			name: "create_hex_group", title: "Create a group", class: Write, toolset: People,
+			name: "create_hex_group", title: "Create a group", class: policy.Write, toolset: policy.People,
 			about:  "Makes a group, with members if given. Names need not be unique. Needs an admin.",
-			advice: advice{missing: "Find users with list_hex_users.", check: "Look with list_hex_groups whether it was made: names need not be unique."},
+			advice: answer.Advice{Missing: "Find users with list_hex_users.", Check: "Look with list_hex_groups whether it was made: names need not be unique."},
 			target: func(_ *Server, in createGroupIn) string { return in.Name },
 			effect: func(_ *Server, _ context.Context, in createGroupIn) (effect, error) {
-				return effect{target: "a new group " + quoted(in.Name), note: count(len(in.MemberUserIDs), "member") + " would be in it."}, nil
+				return effect{target: "a new group " + words.Quoted(in.Name), note: words.Count(len(in.MemberUserIDs), "member") + " would be in it."}, nil
 			},
 			run: (*Server).createGroup,
 		}.spec(),
 		tool[updateGroupIn, groupChanged]{
-			name: "update_hex_group", title: "Change a group", class: Access, toolset: People,
+			name: "update_hex_group", title: "Change a group", class: policy.Access, toolset: policy.People,
 			about:  "Renames a group, adds members and removes members. Those not named stay. Needs an admin.",
 			advice: known,
 			target: func(s *Server, in updateGroupIn) string { return s.names.ofOther(in.GroupID) },
@@ -48,7 +51,7 @@ func groupTools() []spec {
 			run:    (*Server).updateGroup,
 		}.spec(),
 		tool[groupIn, groupDeleted]{
-			name: "delete_hex_group", title: "Delete a group", class: Destroy, toolset: People,
+			name: "delete_hex_group", title: "Delete a group", class: policy.Destroy, toolset: policy.People,
 			about:  "Deletes a group; its users stay, what was shared with it is no longer. The API cannot undo it. Needs an admin.",
 			advice: known,
 			target: func(s *Server, in groupIn) string { return s.names.ofOther(in.GroupID) },
@@ -74,23 +77,23 @@ type groupRow struct {
 
 func (s *Server) groupRow(h hex.Group) groupRow {
 	s.names.other(h.ID, h.Name)
-	return groupRow{ID: h.ID, Name: h.Name, Created: moment(&h.CreatedAt)}
+	return groupRow{ID: h.ID, Name: h.Name, Created: words.Moment(&h.CreatedAt)}
 }
 
-func (r groupRow) line() string { return r.ID + " " + oneLine(r.Name) }
+func (r groupRow) line() string { return r.ID + " " + words.OneLine(r.Name) }
 
 type groupPage struct {
 	Groups []groupRow `json:"groups"`
 	onward
 }
 
-func (p groupPage) text() string {
-	return lines(count(len(p.Groups), "group")+".", p.Groups, rowText(p.onward.fields, groupRow.line), p.onward.Next)
+func (p groupPage) Text() string {
+	return words.Lines(words.Count(len(p.Groups), "group")+".", p.Groups, rowText(p.onward.fields, groupRow.line), p.onward.Next)
 }
 
-func (p groupPage) rows() int { return len(p.Groups) }
+func (p groupPage) Size() int { return len(p.Groups) }
 
-func (p groupPage) first(n int) result {
+func (p groupPage) First(n int) answer.Result {
 	p.onward = p.onward.cut(n, len(p.Groups))
 	p.Groups = p.Groups[:n]
 	return p
@@ -120,13 +123,13 @@ type groupShown struct {
 	Next    string    `json:"next,omitempty"`
 }
 
-func (g groupShown) text() string {
-	return lines(fmt.Sprintf("%s, %s.", g.Group.line(), count(g.Total, "member")), g.Members, userRow.text, g.Next)
+func (g groupShown) Text() string {
+	return words.Lines(fmt.Sprintf("%s, %s.", g.Group.line(), words.Count(g.Total, "member")), g.Members, userRow.Text, g.Next)
 }
 
-func (g groupShown) rows() int { return len(g.Members) }
+func (g groupShown) Size() int { return len(g.Members) }
 
-func (g groupShown) first(n int) result {
+func (g groupShown) First(n int) answer.Result {
 	g.Members, g.Next = g.Members[:n], fmt.Sprintf("Only %d of %d members are shown. List them with list_hex_users group_id %s.", n, g.Total, g.Group.ID)
 	return g
 }
@@ -166,7 +169,9 @@ type groupChanged struct {
 	Name string `json:"name"`
 }
 
-func (g groupChanged) text() string { return fmt.Sprintf("Group %s (%s).", oneLine(g.Name), g.ID) }
+func (g groupChanged) Text() string {
+	return fmt.Sprintf("Group %s (%s).", words.OneLine(g.Name), g.ID)
+}
 
 // inPart makes a change of members that was done in part a failure that says of whom.
 func inPart(err error) error {
@@ -174,8 +179,8 @@ func inPart(err error) error {
 	if !errors.As(err, &part) {
 		return err
 	}
-	f := failure(part.Cause, advice{})
-	return &Failure{Kind: KindPartial, Status: f.Status, TraceID: f.TraceID, Message: part.Error(),
+	f := answer.From(part.Cause, answer.Advice{})
+	return &answer.Failure{Kind: answer.KindPartial, Status: f.Status, TraceID: f.TraceID, Message: part.Error(),
 		Hint:   fmt.Sprintf("Look at get_hex_group %s, then call again for the users that are missing.", part.Group.ID),
 		Issues: append(each(part.NotAdded, func(id string) string { return "Not added: " + id }), each(part.NotRemoved, func(id string) string { return "Not removed: " + id })...)}
 }
@@ -196,13 +201,13 @@ type updateGroupIn struct {
 	Remove  []string `json:"remove_member_user_ids" arg:"id=user,max=100"`
 }
 
-func (in updateGroupIn) check() *Failure {
+func (in updateGroupIn) check() *answer.Failure {
 	if in.Name == "" && len(in.Add) == 0 && len(in.Remove) == 0 {
-		return refuse("There is nothing to update.", "Give name, add_member_user_ids or remove_member_user_ids.")
+		return answer.Refuse("There is nothing to update.", "Give name, add_member_user_ids or remove_member_user_ids.")
 	}
 	for _, id := range in.Add {
 		if hasName(in.Remove, id) {
-			return refuse("The user "+id+" is to be added and removed at once.", "Name each user in one of the lists.")
+			return answer.Refuse("The user "+id+" is to be added and removed at once.", "Name each user in one of the lists.")
 		}
 	}
 	return nil
@@ -231,7 +236,7 @@ func (s *Server) updateGroupEffect(ctx context.Context, in updateGroupIn) (effec
 			after.Members = append(after.Members, line)
 		}
 	}
-	return effect{target: named("group", g.Group.Name, g.Group.ID), before: before, after: after}, nil
+	return effect{target: words.Named("group", g.Group.Name, g.Group.ID), before: before, after: after}, nil
 }
 
 func (s *Server) updateGroup(ctx context.Context, in updateGroupIn) (groupChanged, error) {
@@ -248,11 +253,11 @@ type groupDeleted struct {
 	GroupID string `json:"group_id"`
 }
 
-func (g groupDeleted) text() string { return "Deleted: group " + g.GroupID + "." }
+func (g groupDeleted) Text() string { return "Deleted: group " + g.GroupID + "." }
 
 func (s *Server) deleteGroupEffect(ctx context.Context, in groupIn) (effect, error) {
 	g, before, err := s.groupState(ctx, in.GroupID)
-	return effect{target: named("group", g.Group.Name, in.GroupID), before: before, note: fmt.Sprintf("%s would lose what is shared with the group.", count(g.Total, "member"))}, err
+	return effect{target: words.Named("group", g.Group.Name, in.GroupID), before: before, note: fmt.Sprintf("%s would lose what is shared with the group.", words.Count(g.Total, "member"))}, err
 }
 
 func (s *Server) deleteGroup(ctx context.Context, in groupIn) (groupDeleted, error) {

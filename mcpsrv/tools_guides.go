@@ -7,35 +7,38 @@ import (
 	"unicode/utf8"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // guideTools write and publish the guides that Hex's analyst follows.
 func guideTools() []spec {
-	known := advice{missing: "List the drafts with list_hex_guide_drafts.", check: "Look at list_hex_guide_drafts, before calling again."}
+	known := answer.Advice{Missing: "List the drafts with list_hex_guide_drafts.", Check: "Look at list_hex_guide_drafts, before calling again."}
 	return []spec{
 		tool[listGuidesIn, guidePage]{
-			name: "list_hex_guide_drafts", title: "List drafts of guides", class: Read, toolset: Guides,
+			name: "list_hex_guide_drafts", title: "List drafts of guides", class: policy.Read, toolset: policy.Guides,
 			about: "Lists the drafts of the guides that Hex's analyst follows. Their texts cannot be read through the API.",
-			check: func(in listGuidesIn) *Failure { return in.Turning.check() },
+			check: func(in listGuidesIn) *answer.Failure { return in.Turning.check() },
 			run:   (*Server).listGuides,
 		}.spec(),
 		tool[writeGuidesIn, guidesWritten]{
-			name: "write_hex_guide_drafts", title: "Write drafts of guides", class: Overwrite, toolset: Guides,
+			name: "write_hex_guide_drafts", title: "Write drafts of guides", class: policy.Overwrite, toolset: policy.Guides,
 			about:  "Writes Markdown guides as drafts, over earlier drafts of the same path. Hex's analyst follows them only when they are published.",
 			advice: known,
 			check:  (writeGuidesIn).check,
 			effect: func(_ *Server, _ context.Context, in writeGuidesIn) (effect, error) {
-				return effect{target: count(len(in.Files), "draft") + " of guides", note: "Earlier drafts of the same paths would be replaced; the API cannot show them."}, nil
+				return effect{target: words.Count(len(in.Files), "draft") + " of guides", note: "Earlier drafts of the same paths would be replaced; the API cannot show them."}, nil
 			},
 			run: (*Server).writeGuides,
 		}.spec(),
 		tool[publishGuidesIn, guidesPublished]{
-			name: "publish_hex_guides", title: "Publish guides", class: Overwrite, toolset: Guides,
+			name: "publish_hex_guides", title: "Publish guides", class: policy.Overwrite, toolset: policy.Guides,
 			about:  "Makes drafts the guides that Hex's analyst follows for everybody in the workspace: those of guide_ids, or with all true every draft.",
 			advice: known,
-			check: func(in publishGuidesIn) *Failure {
+			check: func(in publishGuidesIn) *answer.Failure {
 				if (len(in.GuideIDs) == 0) != in.All {
-					return refuse("Give either guide_ids or all true.", "List the drafts with list_hex_guide_drafts.")
+					return answer.Refuse("Give either guide_ids or all true.", "List the drafts with list_hex_guide_drafts.")
 				}
 				return nil
 			},
@@ -43,7 +46,7 @@ func guideTools() []spec {
 			run:    (*Server).publishGuides,
 		}.spec(),
 		tool[guideIn, guideDeleted]{
-			name: "delete_hex_guide_draft", title: "Drop a draft of a guide", class: Destroy, toolset: Guides,
+			name: "delete_hex_guide_draft", title: "Drop a draft of a guide", class: policy.Destroy, toolset: policy.Guides,
 			about:  "Drops the draft of a guide; what is published stays. The API cannot undo it.",
 			advice: known,
 			target: func(_ *Server, in guideIn) string { return in.GuideID },
@@ -65,20 +68,20 @@ type guideRow struct {
 
 func guideRowOf(g hex.Guide) guideRow { return guideRow{g.ID, g.FilePath} }
 
-func (r guideRow) line() string { return r.ID + " " + oneLine(r.Path) }
+func (r guideRow) line() string { return r.ID + " " + words.OneLine(r.Path) }
 
 type guidePage struct {
 	Drafts []guideRow `json:"drafts"`
 	onward
 }
 
-func (p guidePage) text() string {
-	return lines(count(len(p.Drafts), "draft")+".", p.Drafts, guideRow.line, p.onward.Next)
+func (p guidePage) Text() string {
+	return words.Lines(words.Count(len(p.Drafts), "draft")+".", p.Drafts, guideRow.line, p.onward.Next)
 }
 
-func (p guidePage) rows() int { return len(p.Drafts) }
+func (p guidePage) Size() int { return len(p.Drafts) }
 
-func (p guidePage) first(n int) result {
+func (p guidePage) First(n int) answer.Result {
 	p.onward = p.onward.cut(n, len(p.Drafts))
 	p.Drafts = p.Drafts[:n]
 	return p
@@ -108,16 +111,16 @@ type writeGuidesIn struct {
 	Force bool `json:"force" doc:"Write also where Hex would warn instead."`
 }
 
-func (in writeGuidesIn) check() *Failure {
+func (in writeGuidesIn) check() *answer.Failure {
 	if len(in.Files) == 0 {
-		return refuse("files is empty.", "Give at least one {file_path, contents}.")
+		return answer.Refuse("files is empty.", "Give at least one {file_path, contents}.")
 	}
 	for i, f := range in.Files {
 		if n := utf8.RuneCountInString(f.Contents); n > maxGuide {
-			return refuse(fmt.Sprintf("files[%d].contents has %d characters, more than Hex's %d.", i, n, maxGuide), "Split the guide.")
+			return answer.Refuse(fmt.Sprintf("files[%d].contents has %d characters, more than Hex's %d.", i, n, maxGuide), "Split the guide.")
 		}
 		if !strings.HasSuffix(strings.ToLower(f.Path), ".md") {
-			return refuse(fmt.Sprintf("files[%d].file_path %s is no Markdown file.", i, quoted(f.Path)), "Give a path that ends in .md.")
+			return answer.Refuse(fmt.Sprintf("files[%d].file_path %s is no Markdown file.", i, words.Quoted(f.Path)), "Give a path that ends in .md.")
 		}
 	}
 	return nil
@@ -129,8 +132,8 @@ type guidesWritten struct {
 	Next     string     `json:"next"`
 }
 
-func (w guidesWritten) text() string {
-	return lines(count(len(w.Files), "draft")+" written.", w.Files, guideRow.line, strings.Join(append(w.Warnings, w.Next), "\n"))
+func (w guidesWritten) Text() string {
+	return words.Lines(words.Count(len(w.Files), "draft")+" written.", w.Files, guideRow.line, strings.Join(append(w.Warnings, w.Next), "\n"))
 }
 
 func (s *Server) writeGuides(ctx context.Context, in writeGuidesIn) (guidesWritten, error) {
@@ -159,8 +162,8 @@ type guidesPublished struct {
 	Message   string     `json:"message,omitempty"`
 }
 
-func (p guidesPublished) text() string {
-	return lines(count(len(p.Published), "guide")+" published. "+p.Message, p.Published, guideRow.line, "")
+func (p guidesPublished) Text() string {
+	return words.Lines(words.Count(len(p.Published), "guide")+" published. "+p.Message, p.Published, guideRow.line, "")
 }
 
 // drafts are all drafts of guides.
@@ -183,9 +186,9 @@ func (s *Server) publishGuidesEffect(ctx context.Context, in publishGuidesIn) (e
 		}
 	}
 	if len(chosen) < len(in.GuideIDs) {
-		return effect{}, &Failure{Kind: string(hex.NotFound), Message: "Not all guide_ids are drafts.", Hint: "List the drafts with list_hex_guide_drafts."}
+		return effect{}, &answer.Failure{Kind: string(hex.NotFound), Message: "Not all guide_ids are drafts.", Hint: "List the drafts with list_hex_guide_drafts."}
 	}
-	return effect{target: count(len(chosen), "draft") + " of guides, for the whole workspace", before: map[string]any{"drafts": chosen}}, nil
+	return effect{target: words.Count(len(chosen), "draft") + " of guides, for the whole workspace", before: map[string]any{"drafts": chosen}}, nil
 }
 
 func (s *Server) publishGuides(ctx context.Context, in publishGuidesIn) (guidesPublished, error) {
@@ -205,7 +208,7 @@ type guideDeleted struct {
 	GuideID string `json:"guide_id"`
 }
 
-func (g guideDeleted) text() string { return "Dropped: the draft " + g.GuideID + "." }
+func (g guideDeleted) Text() string { return "Dropped: the draft " + g.GuideID + "." }
 
 func (s *Server) deleteGuideEffect(ctx context.Context, in guideIn) (effect, error) {
 	all, err := s.drafts(ctx)
@@ -214,10 +217,10 @@ func (s *Server) deleteGuideEffect(ctx context.Context, in guideIn) (effect, err
 	}
 	for _, d := range all {
 		if d.ID == in.GuideID {
-			return effect{target: named("draft of the guide", d.Path, d.ID), before: d}, nil
+			return effect{target: words.Named("draft of the guide", d.Path, d.ID), before: d}, nil
 		}
 	}
-	return effect{}, &Failure{Kind: string(hex.NotFound), Message: "There is no draft with the id " + in.GuideID + ".", Hint: "List the drafts with list_hex_guide_drafts."}
+	return effect{}, &answer.Failure{Kind: string(hex.NotFound), Message: "There is no draft with the id " + in.GuideID + ".", Hint: "List the drafts with list_hex_guide_drafts."}
 }
 
 func (s *Server) deleteGuide(ctx context.Context, in guideIn) (guideDeleted, error) {

@@ -7,21 +7,24 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // outlineTools show a notebook without its sources, and find places in them.
 func outlineTools() []spec {
-	missing := advice{missing: "Find the project with search_hex_projects."}
+	missing := answer.Advice{Missing: "Find the project with search_hex_projects."}
 	return []spec{
 		tool[outlineIn, outline]{
-			name: "get_hex_outline", title: "Get a notebook's outline", class: Read, toolset: Cells,
+			name: "get_hex_outline", title: "Get a notebook's outline", class: policy.Read, toolset: policy.Cells,
 			about:  "Shows a project's draft at a glance: every cell in order with type, label, length, first words, headings and the names of results.",
 			advice: missing,
 			target: func(s *Server, in outlineIn) string { return s.names.ofProject(in.ProjectID) },
 			run:    (*Server).outline,
 		}.spec(),
 		tool[searchCellsIn, cellMatches]{
-			name: "search_hex_cells", title: "Search in cells", class: Read, toolset: Cells,
+			name: "search_hex_cells", title: "Search in cells", class: policy.Read, toolset: policy.Cells,
 			about:  "Finds lines in the sources of a project's draft by text, or with regex true by a regular expression (RE2), and says where they are.",
 			advice: missing,
 			target: func(s *Server, in searchCellsIn) string { return s.names.ofProject(in.ProjectID) },
@@ -50,12 +53,12 @@ type outlineRow struct {
 }
 
 func (r outlineRow) line() string {
-	text := fmt.Sprintf("%d. %s %s id %s", r.Position, r.Type, oneLine(r.Label), r.ID)
+	text := fmt.Sprintf("%d. %s %s id %s", r.Position, r.Type, words.OneLine(r.Label), r.ID)
 	if r.OutputDataframe != "" {
 		text += " → " + r.OutputDataframe
 	}
 	if r.Begins != "" {
-		text += fmt.Sprintf(" (%s) %s", count(r.Lines, "line"), r.Begins)
+		text += fmt.Sprintf(" (%s) %s", words.Count(r.Lines, "line"), r.Begins)
 	}
 	return text
 }
@@ -70,13 +73,13 @@ type outline struct {
 	offset int
 }
 
-func (o outline) text() string {
-	return lines(fmt.Sprintf("%s of %d.", count(len(o.Cells), "cell"), o.Total), o.Cells, outlineRow.line, o.Next)
+func (o outline) Text() string {
+	return words.Lines(fmt.Sprintf("%s of %d.", words.Count(len(o.Cells), "cell"), o.Total), o.Cells, outlineRow.line, o.Next)
 }
 
-func (o outline) rows() int { return len(o.Cells) }
+func (o outline) Size() int { return len(o.Cells) }
 
-func (o outline) first(n int) result {
+func (o outline) First(n int) answer.Result {
 	o.HasMore, o.Next = true, nextOffset(o.offset, n, len(o.Cells))
 	o.Cells = o.Cells[:n]
 	return o
@@ -111,9 +114,9 @@ func outlineRowOf(position int, c hex.Cell) outlineRow {
 	}
 	row.Lines = lineCount(source)
 	for line := range strings.Lines(source) {
-		line = oneLine(line)
+		line = words.OneLine(line)
 		if row.Begins == "" {
-			row.Begins = shortened(line, maxBegins)
+			row.Begins = words.Shortened(line, maxBegins)
 		}
 		if c.Type != hex.CellMarkdown {
 			if row.Begins != "" {
@@ -122,18 +125,10 @@ func outlineRowOf(position int, c hex.Cell) outlineRow {
 			continue
 		}
 		if strings.HasPrefix(line, "#") && len(row.Headings) < maxHeadings {
-			row.Headings = append(row.Headings, shortened(line, maxBegins))
+			row.Headings = append(row.Headings, words.Shortened(line, maxBegins))
 		}
 	}
 	return row
-}
-
-func shortened(s string, most int) string {
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	return string(r[:most]) + "…"
 }
 
 // pattern are the arguments of a search in sources.
@@ -159,14 +154,14 @@ func (p pattern) compile() (*regexp.Regexp, error) {
 	return regexp.Compile("(?m)" + text)
 }
 
-func (p pattern) check() *Failure {
+func (p pattern) check() *answer.Failure {
 	re, err := p.compile()
 	if err != nil {
-		return refuse(fmt.Sprintf("find %s is not a regular expression: %s.", quoted(p.Find), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+		return answer.Refuse(fmt.Sprintf("find %s is not a regular expression: %s.", words.Quoted(p.Find), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
 			`Put \ before ( ) [ ] + * ? . to mean the character, or leave regex out.`)
 	}
 	if re.MatchString("") {
-		return refuse(fmt.Sprintf("find %s matches nothing at all, and so everywhere.", quoted(p.Find)), "Give an expression that needs at least one character.")
+		return answer.Refuse(fmt.Sprintf("find %s matches nothing at all, and so everywhere.", words.Quoted(p.Find)), "Give an expression that needs at least one character.")
 	}
 	return nil
 }
@@ -184,7 +179,7 @@ type searchCellsIn struct {
 	Offset    int     `json:"offset" arg:"min=0"`
 }
 
-func (in searchCellsIn) check() *Failure { return in.Pattern.check() }
+func (in searchCellsIn) check() *answer.Failure { return in.Pattern.check() }
 
 type lineMatch struct {
 	CellID string `json:"cell_id"`
@@ -195,7 +190,7 @@ type lineMatch struct {
 }
 
 func (m lineMatch) line() string {
-	return fmt.Sprintf("%s %s line %d: %s", m.CellID, oneLine(m.Label), m.Line, m.Text)
+	return fmt.Sprintf("%s %s line %d: %s", m.CellID, words.OneLine(m.Label), m.Line, m.Text)
 }
 
 type cellMatches struct {
@@ -209,13 +204,13 @@ type cellMatches struct {
 	offset int
 }
 
-func (m cellMatches) text() string {
-	return lines(fmt.Sprintf("%s in %d of %s match.", count(m.TotalLines, "line"), m.CellsMatched, count(m.CellsLooked, "cell")), m.Matches, lineMatch.line, m.Next)
+func (m cellMatches) Text() string {
+	return words.Lines(fmt.Sprintf("%s in %d of %s match.", words.Count(m.TotalLines, "line"), m.CellsMatched, words.Count(m.CellsLooked, "cell")), m.Matches, lineMatch.line, m.Next)
 }
 
-func (m cellMatches) rows() int { return len(m.Matches) }
+func (m cellMatches) Size() int { return len(m.Matches) }
 
-func (m cellMatches) first(n int) result {
+func (m cellMatches) First(n int) answer.Result {
 	m.HasMore, m.Next = true, nextOffset(m.offset, n, len(m.Matches))
 	m.Matches = m.Matches[:n]
 	return m

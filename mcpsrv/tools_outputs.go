@@ -9,24 +9,27 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // outputTools show what cells gave: rows and pictures.
 func outputTools() []spec {
 	return []spec{
 		tool[outputIn, output]{
-			name: "get_hex_cell_output", title: "Get a cell's output", class: Read, toolset: Cells,
+			name: "get_hex_cell_output", title: "Get a cell's output", class: policy.Read, toolset: policy.Cells,
 			about: "Shows the first rows of an SQL cell's result, or its error, from the draft's running session. total_kind says whether total_rows is exact, at_least or unknown. Values are text as Hex gives them; null is NULL.",
-			advice: advice{
-				missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft with run_hex_draft, then ask again.",
+			advice: answer.Advice{
+				Missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft with run_hex_draft, then ask again.",
 			},
 			target: func(s *Server, in outputIn) string { return s.names.ofCell(in.CellID) },
 			run:    (*Server).cellOutput,
 		}.spec(),
 		tool[imageIn, image]{
-			name: "get_hex_cell_image", title: "Get a chart's picture", class: Read, toolset: Cells,
+			name: "get_hex_cell_image", title: "Get a chart's picture", class: policy.Read, toolset: policy.Cells,
 			about:  "Draws a chart cell: as it is in the draft's session, or with run_id and project_id as that run left it. The chart must have run without an error.",
-			advice: advice{missing: "Only chart cells that have run have a picture: find them with get_hex_outline. A cell's id changes with every write, its static_id stays."},
+			advice: answer.Advice{Missing: "Only chart cells that have run have a picture: find them with get_hex_outline. A cell's id changes with every write, its static_id stays."},
 			target: func(s *Server, in imageIn) string { return s.names.ofCell(in.CellID) },
 			check:  (imageIn).check,
 			run:    (*Server).cellImage,
@@ -100,19 +103,19 @@ func (r outputRow) line() string {
 	texts := make([]string, len(r.values))
 	for i, v := range r.values {
 		if texts[i] = "NULL"; v != nil {
-			texts[i] = oneLine(*v)
+			texts[i] = words.OneLine(*v)
 		}
 	}
 	return strings.Join(texts, " | ")
 }
 
-func (o output) text() string {
+func (o output) Text() string {
 	if o.Message != "" {
 		return "The cell failed: " + o.Message + "\n" + o.Traceback
 	}
-	head := fmt.Sprintf("%s shown, %d given by Hex, %s.\n%s", count(len(o.Rows), "row"), o.Returned, o.total(),
+	head := fmt.Sprintf("%s shown, %d given by Hex, %s.\n%s", words.Count(len(o.Rows), "row"), o.Returned, o.total(),
 		strings.Join(each(o.Columns, func(c outputColumn) string { return c.Name }), " | "))
-	return lines(head, o.Rows, outputRow.line, o.Next)
+	return words.Lines(head, o.Rows, outputRow.line, o.Next)
 }
 
 // total is how many rows there are, in words that claim no more than is known.
@@ -126,9 +129,9 @@ func (o output) total() string {
 	return fmt.Sprintf("at least %d in all", *o.Total)
 }
 
-func (o output) rows() int { return len(o.Rows) }
+func (o output) Size() int { return len(o.Rows) }
 
-func (o output) first(n int) result {
+func (o output) First(n int) answer.Result {
 	o.HasMore, o.Next = true, nextOffset(o.offset, n, len(o.Rows))
 	o.Rows = o.Rows[:n]
 	return o
@@ -177,7 +180,7 @@ func (o *output) table(t *hex.ResultTable, in outputIn) error {
 	}
 	if len(picked) == 0 && len(t.Columns) > 0 {
 		names := each(t.Columns, func(c hex.ResultColumn) string { return c.Name })
-		return refuse("columns names none of the result.", "It has: "+strings.Join(names, ", ")+".")
+		return answer.Refuse("columns names none of the result.", "It has: "+strings.Join(names, ", ")+".")
 	}
 	from := min(in.Offset, len(t.Rows))
 	for _, row := range t.Rows[from:min(from+in.Limit, len(t.Rows))] {
@@ -238,12 +241,12 @@ type imageIn struct {
 	IncludeTitle bool   `json:"include_title"`
 }
 
-func (in imageIn) check() *Failure {
+func (in imageIn) check() *answer.Failure {
 	switch {
 	case (in.Width == 0) != (in.Height == 0):
-		return refuse("width and height go together.", "Give both, or neither.")
+		return answer.Refuse("width and height go together.", "Give both, or neither.")
 	case in.RunID != "" && in.ProjectID == "":
-		return refuse("run_id needs project_id.", "Give both, or neither for the draft.")
+		return answer.Refuse("run_id needs project_id.", "Give both, or neither for the draft.")
 	}
 	return nil
 }
@@ -258,11 +261,11 @@ type image struct {
 	content []byte
 }
 
-func (i image) text() string {
+func (i image) Text() string {
 	return fmt.Sprintf("Picture of cell %s, %s, %d bytes of %s.", i.CellID, i.From, i.Bytes, i.MIMEType)
 }
 
-func (i image) picture() (string, []byte) { return i.MIMEType, i.content }
+func (i image) Picture() (string, []byte) { return i.MIMEType, i.content }
 
 // maxImage is the length in bytes of the largest picture that is handed on.
 const maxImage = 1 << 20
@@ -286,9 +289,9 @@ func (s *Server) cellImage(ctx context.Context, in imageIn) (image, error) {
 	case err != nil:
 		return image{}, err
 	case !strings.HasPrefix(h.MIMEType, "image/"):
-		return image{}, &Failure{Kind: string(hex.Decode), Message: fmt.Sprintf("Hex gave no picture but %s.", quoted(h.MIMEType)), Hint: "Look at the chart in the browser."}
+		return image{}, &answer.Failure{Kind: string(hex.Decode), Message: fmt.Sprintf("Hex gave no picture but %s.", words.Quoted(h.MIMEType)), Hint: "Look at the chart in the browser."}
 	case len(h.Content) > maxImage:
-		return image{}, &Failure{Kind: KindTooLarge, Message: fmt.Sprintf("The picture has %d bytes, more than the %d that are handed on.", len(h.Content), maxImage),
+		return image{}, &answer.Failure{Kind: answer.KindTooLarge, Message: fmt.Sprintf("The picture has %d bytes, more than the %d that are handed on.", len(h.Content), maxImage),
 			Hint: "Ask for a smaller one with width and height."}
 	}
 	return image{CellID: in.CellID, From: from, MIMEType: h.MIMEType, Bytes: len(h.Content), content: h.Content}, nil

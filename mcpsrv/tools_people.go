@@ -7,27 +7,32 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // userTools show users, and shut them out.
 func userTools() []spec {
 	return []spec{
 		tool[nothing, me]{
-			name: "get_hex_me", title: "Who the token acts as", class: Read, toolset: People,
+			name: "get_hex_me", title: "Who the token acts as", class: policy.Read, toolset: policy.People,
 			about: "Shows the user that this server acts as, the role, and when the token expires. A workspace token acts as nobody.",
 			run:   (*Server).me,
 		}.spec(),
 		tool[listUsersIn, userPage]{
-			name: "list_hex_users", title: "List users", class: Read, toolset: People,
+			name: "list_hex_users", title: "List users", class: policy.Read, toolset: policy.People,
 			about:  "Lists the workspace's users by name or e-mail; with group_id the members of a group, with user_ids those users.",
-			advice: advice{missing: "List the groups with list_hex_groups."},
-			check:  func(in listUsersIn) *Failure { return firstFailure(in.Turning.check(), checkFields[userRow](in.View)) },
-			run:    (*Server).listUsers,
+			advice: answer.Advice{Missing: "List the groups with list_hex_groups."},
+			check: func(in listUsersIn) *answer.Failure {
+				return firstFailure(in.Turning.check(), checkFields[userRow](in.View))
+			},
+			run: (*Server).listUsers,
 		}.spec(),
 		tool[userIn, userRow]{
-			name: "deactivate_hex_user", title: "Deactivate a user", class: Destroy, toolset: People,
+			name: "deactivate_hex_user", title: "Deactivate a user", class: policy.Destroy, toolset: policy.People,
 			about:  "Shuts a user out of the workspace; the user's tokens die with it. Needs an admin. The API cannot undo it.",
-			advice: advice{missing: "Find the user with list_hex_users.", check: "Look with list_hex_users how the user stands."},
+			advice: answer.Advice{Missing: "Find the user with list_hex_users.", Check: "Look with list_hex_users how the user stands."},
 			target: func(s *Server, in userIn) string { return s.names.ofOther(in.UserID) },
 			effect: (*Server).deactivateEffect,
 			run:    (*Server).deactivate,
@@ -48,7 +53,7 @@ type me struct {
 	TokenExpires *time.Time `json:"token_expires,omitempty"`
 }
 
-func (m me) text() string {
+func (m me) Text() string {
 	text := fmt.Sprintf("%s %s, role %s", m.Kind, m.Email, m.Role)
 	if m.TokenExpires != nil {
 		text += ", token expires " + m.TokenExpires.Format(time.RFC3339)
@@ -61,7 +66,7 @@ func (s *Server) me(ctx context.Context, _ nothing) (me, error) {
 	if err != nil {
 		return me{}, err
 	}
-	out := me{Kind: "user", ID: h.ID, Name: h.Name, Email: h.Email, Role: string(h.Role), OrgID: h.OrgID, TokenExpires: moment(h.TokenExpires)}
+	out := me{Kind: "user", ID: h.ID, Name: h.Name, Email: h.Email, Role: string(h.Role), OrgID: h.OrgID, TokenExpires: words.Moment(h.TokenExpires)}
 	if h.WorkspaceToken() {
 		out.Kind = "workspace_token"
 	}
@@ -88,11 +93,11 @@ type userRow struct {
 
 func (s *Server) userRow(h hex.User) userRow {
 	s.names.other(h.ID, h.Email)
-	return userRow{ID: h.ID, Name: h.Name, Email: h.Email, Role: string(h.Role), LastLogin: moment(h.LastLogin)}
+	return userRow{ID: h.ID, Name: h.Name, Email: h.Email, Role: string(h.Role), LastLogin: words.Moment(h.LastLogin)}
 }
 
-func (r userRow) text() string {
-	return fmt.Sprintf("%s %s <%s> %s", r.ID, oneLine(r.Name), r.Email, r.Role)
+func (r userRow) Text() string {
+	return fmt.Sprintf("%s %s <%s> %s", r.ID, words.OneLine(r.Name), r.Email, r.Role)
 }
 
 type userPage struct {
@@ -100,13 +105,13 @@ type userPage struct {
 	onward
 }
 
-func (p userPage) text() string {
-	return lines(count(len(p.Users), "user")+".", p.Users, rowText(p.onward.fields, userRow.text), p.onward.Next)
+func (p userPage) Text() string {
+	return words.Lines(words.Count(len(p.Users), "user")+".", p.Users, rowText(p.onward.fields, userRow.Text), p.onward.Next)
 }
 
-func (p userPage) rows() int { return len(p.Users) }
+func (p userPage) Size() int { return len(p.Users) }
 
-func (p userPage) first(n int) result {
+func (p userPage) First(n int) answer.Result {
 	p.onward = p.onward.cut(n, len(p.Users))
 	p.Users = p.Users[:n]
 	return p
@@ -147,7 +152,7 @@ func (s *Server) users(ctx context.Context, ids []string) ([]userRow, error) {
 	for i, id := range ids {
 		u, ok := known[id]
 		if !ok {
-			return nil, &Failure{Kind: string(hex.NotFound), Message: "No user of the workspace has the id " + id + ".", Hint: "Find the user with list_hex_users."}
+			return nil, &answer.Failure{Kind: string(hex.NotFound), Message: "No user of the workspace has the id " + id + ".", Hint: "Find the user with list_hex_users."}
 		}
 		found[i] = u
 	}
@@ -160,7 +165,7 @@ func (s *Server) deactivateEffect(ctx context.Context, in userIn) (effect, error
 		return effect{}, err
 	}
 	u := found[0]
-	return effect{target: named("user", u.Name+" <"+u.Email+">", u.ID), before: u, note: "The user is shut out and loses all tokens. The API cannot undo it."}, nil
+	return effect{target: words.Named("user", u.Name+" <"+u.Email+">", u.ID), before: u, note: "The user is shut out and loses all tokens. The API cannot undo it."}, nil
 }
 
 func (s *Server) deactivate(ctx context.Context, in userIn) (userRow, error) {

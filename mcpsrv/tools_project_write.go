@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // projectWriteTools make projects, give them a status, and show what needs more than a look.
@@ -13,29 +16,29 @@ func projectWriteTools() []spec {
 	missing := "Find the project with search_hex_projects."
 	return []spec{
 		tool[createProjectIn, projectCreated]{
-			name: "create_hex_project", title: "Create a project", class: Write, toolset: Projects,
+			name: "create_hex_project", title: "Create a project", class: policy.Write, toolset: policy.Projects,
 			about:  "Makes an empty project. Needs a person's token of an Editor. Title and description cannot be changed by the API later.",
-			advice: advice{check: "Look with list_hex_projects whether the project was made, before making it again."},
+			advice: answer.Advice{Check: "Look with list_hex_projects whether the project was made, before making it again."},
 			target: func(_ *Server, in createProjectIn) string { return in.Title },
-			check: func(in createProjectIn) *Failure {
+			check: func(in createProjectIn) *answer.Failure {
 				if strings.TrimSpace(in.Title) == "" {
-					return refuse("title is empty.", "Give the project a title.")
+					return answer.Refuse("title is empty.", "Give the project a title.")
 				}
 				return nil
 			},
 			effect: func(_ *Server, _ context.Context, in createProjectIn) (effect, error) {
-				return effect{target: "a new project " + quoted(in.Title)}, nil
+				return effect{target: "a new project " + words.Quoted(in.Title)}, nil
 			},
 			run: (*Server).createProject,
 		}.spec(),
 		tool[statusIn, project]{
-			name: "update_hex_project_status", title: "Set a project's status", class: Overwrite, toolset: Projects,
+			name: "update_hex_project_status", title: "Set a project's status", class: policy.Overwrite, toolset: policy.Projects,
 			about:  "Gives a project a status or endorsement of the workspace by its name, or takes it away with an empty one.",
-			advice: advice{missing: missing, check: "Look at get_hex_project."},
+			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_project."},
 			target: func(s *Server, in statusIn) string { return s.names.ofProject(in.ProjectID) },
-			check: func(in statusIn) *Failure {
+			check: func(in statusIn) *answer.Failure {
 				if in.Status == nil {
-					return refuse("status is missing.", `Give the name of a status, or "" to take it away.`)
+					return answer.Refuse("status is missing.", `Give the name of a status, or "" to take it away.`)
 				}
 				return nil
 			},
@@ -43,9 +46,9 @@ func projectWriteTools() []spec {
 			run:    (*Server).setStatus,
 		}.spec(),
 		tool[exportIn, exported]{
-			name: "export_hex_project", title: "Export a project", class: Write, toolset: Projects,
+			name: "export_hex_project", title: "Export a project", class: policy.Write, toolset: policy.Projects,
 			about:  "Answers a project as the YAML text of Hex's own file format, in parts by lines where it is long. It changes nothing in the project. Not every workspace has it.",
-			advice: advice{missing: missing + " Not every workspace has the export.", check: "Nothing can have changed: call again."},
+			advice: answer.Advice{Missing: missing + " Not every workspace has the export.", Check: "Nothing can have changed: call again."},
 			target: func(s *Server, in exportIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  (exportIn).check,
 			effect: func(s *Server, ctx context.Context, in exportIn) (effect, error) {
@@ -55,11 +58,11 @@ func projectWriteTools() []spec {
 			run: (*Server).exportProject,
 		}.spec(),
 		tool[tablesIn, tablePage]{
-			name: "list_hex_queried_tables", title: "List the tables a project queries", class: Read, toolset: Projects,
+			name: "list_hex_queried_tables", title: "List the tables a project queries", class: policy.Read, toolset: policy.Projects,
 			about:  "Lists the warehouse tables that a project's published version asks for. Needs the Enterprise plan and a published version.",
-			advice: advice{missing: missing},
+			advice: answer.Advice{Missing: missing},
 			target: func(s *Server, in tablesIn) string { return s.names.ofProject(in.ProjectID) },
-			check:  func(in tablesIn) *Failure { return in.Turning.check() },
+			check:  func(in tablesIn) *answer.Failure { return in.Turning.check() },
 			run:    (*Server).queriedTables,
 		}.spec(),
 	}
@@ -76,8 +79,8 @@ type projectCreated struct {
 	URL   string `json:"url,omitempty"`
 }
 
-func (p projectCreated) text() string {
-	return fmt.Sprintf("Created: %s (%s) %s", oneLine(p.Title), p.ID, p.URL)
+func (p projectCreated) Text() string {
+	return fmt.Sprintf("Created: %s (%s) %s", words.OneLine(p.Title), p.ID, p.URL)
 }
 
 func (s *Server) createProject(ctx context.Context, in createProjectIn) (projectCreated, error) {
@@ -116,13 +119,13 @@ type exportIn struct {
 	Place     place  `json:",inline"`
 }
 
-func (in exportIn) check() *Failure {
+func (in exportIn) check() *answer.Failure {
 	switch in.Version {
 	case "", "draft", "latest":
 		return nil
 	}
 	if in.Version[0] == '0' || strings.Trim(in.Version, "0123456789") != "" {
-		return refuse("version must be draft, latest or the number of a published version, not "+quoted(in.Version)+".", "Leave it out for the draft.")
+		return answer.Refuse("version must be draft, latest or the number of a published version, not "+words.Quoted(in.Version)+".", "Leave it out for the draft.")
 	}
 	return nil
 }
@@ -135,14 +138,14 @@ type exported struct {
 	passage
 }
 
-func (e exported) text() string {
-	head := fmt.Sprintf("%s, %d bytes, %s.", e.Filename, e.Bytes, count(e.passage.TotalLines, "line"))
+func (e exported) Text() string {
+	head := fmt.Sprintf("%s, %d bytes, %s.", e.Filename, e.Bytes, words.Count(e.passage.TotalLines, "line"))
 	return head + "\n" + e.Content + "\n" + e.passage.Next
 }
 
-func (e exported) rows() int { return len(e.Content) }
+func (e exported) Size() int { return len(e.Content) }
 
-func (e exported) first(n int) result {
+func (e exported) First(n int) answer.Result {
 	e.passage, e.Content = e.passage.cut(e.Content, n)
 	return e
 }
@@ -169,7 +172,7 @@ type tableRow struct {
 }
 
 func (r tableRow) line() string {
-	return fmt.Sprintf("%s on %s (%s)", oneLine(r.Table), oneLine(r.ConnectionName), r.ConnectionID)
+	return fmt.Sprintf("%s on %s (%s)", words.OneLine(r.Table), words.OneLine(r.ConnectionName), r.ConnectionID)
 }
 
 type tablePage struct {
@@ -177,13 +180,13 @@ type tablePage struct {
 	onward
 }
 
-func (p tablePage) text() string {
-	return lines(count(len(p.Tables), "table")+".", p.Tables, tableRow.line, p.onward.Next)
+func (p tablePage) Text() string {
+	return words.Lines(words.Count(len(p.Tables), "table")+".", p.Tables, tableRow.line, p.onward.Next)
 }
 
-func (p tablePage) rows() int { return len(p.Tables) }
+func (p tablePage) Size() int { return len(p.Tables) }
 
-func (p tablePage) first(n int) result {
+func (p tablePage) First(n int) answer.Result {
 	p.onward = p.onward.cut(n, len(p.Tables))
 	p.Tables = p.Tables[:n]
 	return p

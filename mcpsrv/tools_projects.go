@@ -8,27 +8,30 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // projectTools find and show projects.
 func projectTools() []spec {
-	missing := advice{missing: "Find the project with search_hex_projects. A project that the token may not see is not found either."}
+	missing := answer.Advice{Missing: "Find the project with search_hex_projects. A project that the token may not see is not found either."}
 	return []spec{
 		tool[listProjectsIn, projectPage]{
-			name: "list_hex_projects", title: "List projects", class: Read, toolset: Projects,
+			name: "list_hex_projects", title: "List projects", class: policy.Read, toolset: policy.Projects,
 			about: "Lists projects of the workspace, newest first, a page at a time, filtered and sorted as asked. To find one by its title use search_hex_projects.",
 			check: (listProjectsIn).check,
 			run:   (*Server).listProjects,
 		}.spec(),
 		tool[searchProjectsIn, projectMatches]{
-			name: "search_hex_projects", title: "Search projects by title", class: Read, toolset: Projects,
+			name: "search_hex_projects", title: "Search projects by title", class: policy.Read, toolset: policy.Projects,
 			about:  "Finds projects whose title matches a regular expression (RE2, any case; a plain word finds titles that contain it). Looks at every project that is neither archived, trashed nor a component.",
 			target: func(_ *Server, in searchProjectsIn) string { return in.Pattern },
 			check:  (searchProjectsIn).check,
 			run:    (*Server).searchProjects,
 		}.spec(),
 		tool[projectIn, project]{
-			name: "get_hex_project", title: "Get a project", class: Read, toolset: Projects,
+			name: "get_hex_project", title: "Get a project", class: policy.Read, toolset: policy.Projects,
 			about:  "Shows one project: status, owner, dates, schedules, sharing and how often its app is viewed.",
 			advice: missing,
 			target: func(s *Server, in projectIn) string { return s.names.ofProject(in.ProjectID) },
@@ -54,9 +57,9 @@ type listProjectsIn struct {
 	View              view     `json:",inline"`
 }
 
-func (in listProjectsIn) check() *Failure {
+func (in listProjectsIn) check() *answer.Failure {
 	if in.Cursor != "" && in.Offset > 0 {
-		return refuse("cursor and offset exclude each other.", "Give cursor alone: it goes on behind the page it came with.")
+		return answer.Refuse("cursor and offset exclude each other.", "Give cursor alone: it goes on behind the page it came with.")
 	}
 	_, f := readCursor("cursor", in.Cursor, false)
 	return firstFailure(f, checkFields[projectRow](in.View))
@@ -98,39 +101,28 @@ func (s *Server) projectRow(p hex.Project, full bool) projectRow {
 	s.names.project(p)
 	row := projectRow{
 		ID: p.ID, Title: p.Title, Status: p.StatusName(), Owner: p.Owner.Email,
-		Edited: moment(&p.LastEditedAt), Published: moment(p.LastPublishedAt),
+		Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
 		Archived: p.ArchivedAt != nil, Trashed: p.TrashedAt != nil,
 	}
 	if p.Type != hex.TypeProject {
 		row.Type = string(p.Type)
 	}
 	if full {
-		row.Type, row.Description, row.Creator, row.Created = string(p.Type), p.Description, p.Creator.Email, moment(&p.CreatedAt)
+		row.Type, row.Description, row.Creator, row.Created = string(p.Type), p.Description, p.Creator.Email, words.Moment(&p.CreatedAt)
 		row.Categories = each(p.Categories, func(l hex.Label) string { return l.Name })
-		row.Views30Days, row.LastViewed = p.Analytics.AppViews.LastThirtyDays, moment(p.Analytics.LastViewedAt)
+		row.Views30Days, row.LastViewed = p.Analytics.AppViews.LastThirtyDays, words.Moment(p.Analytics.LastViewedAt)
 		row.Schedules, row.URL = each(p.Schedules, scheduleOf), s.hex.ProjectURL(p.ID)
 	}
 	return row
 }
 
-// moment is a time to the second, or nil for none: more digits only cost room.
-func moment(t *time.Time) *time.Time {
-	if t == nil || t.IsZero() {
-		return nil
-	}
-	short := t.UTC().Truncate(time.Second)
-	return &short
-}
-
 // line is the row as text: title, status, id.
 func (r projectRow) line() string {
 	if r.Status == "" {
-		return fmt.Sprintf("%s %s", r.ID, oneLine(r.Title))
+		return fmt.Sprintf("%s %s", r.ID, words.OneLine(r.Title))
 	}
-	return fmt.Sprintf("%s %s [%s]", r.ID, oneLine(r.Title), oneLine(r.Status))
+	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Title), words.OneLine(r.Status))
 }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 type projectPage struct {
 	Projects   []projectRow `json:"projects"`
@@ -142,39 +134,19 @@ type projectPage struct {
 	fields []string
 }
 
-func (p projectPage) text() string {
-	return lines(fmt.Sprintf("%s.", count(len(p.Projects), "project")), p.Projects, rowText(p.fields, projectRow.line), p.Next)
+func (p projectPage) Text() string {
+	return words.Lines(fmt.Sprintf("%s.", words.Count(len(p.Projects), "project")), p.Projects, rowText(p.fields, projectRow.line), p.Next)
 }
 
 const nextProjects = "Call list_hex_projects again with the same arguments, no offset, and cursor set to next_cursor."
 
-func (p projectPage) rows() int { return len(p.Projects) }
+func (p projectPage) Size() int { return len(p.Projects) }
 
-func (p projectPage) first(n int) result {
+func (p projectPage) First(n int) answer.Result {
 	p.HasMore, p.NextCursor = true, p.at.behind(n, len(p.Projects))
 	p.Next = fmt.Sprintf("Cut after %d of %d rows, to keep the answer short. %s", n, len(p.Projects), nextProjects)
 	p.Projects = p.Projects[:n]
 	return p
-}
-
-// lines is a text of a head, a line for each item, and an end where there is one.
-func lines[T any](head string, items []T, line func(T) string, end string) string {
-	var b strings.Builder
-	b.WriteString(head)
-	for _, item := range items {
-		b.WriteString("\n" + line(item))
-	}
-	if end != "" {
-		b.WriteString("\n" + end)
-	}
-	return b.String()
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // listProjects skips with pages of its own size, so that the page asked for ends where Hex gave a cursor.
@@ -226,9 +198,9 @@ func (in searchProjectsIn) compile() (*regexp.Regexp, error) {
 	return regexp.Compile("(?i:" + in.Pattern + ")")
 }
 
-func (in searchProjectsIn) check() *Failure {
+func (in searchProjectsIn) check() *answer.Failure {
 	if _, err := in.compile(); err != nil {
-		return refuse(fmt.Sprintf("search_pattern %s is not a regular expression: %s.", quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+		return answer.Refuse(fmt.Sprintf("search_pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
 			`Give a plain word, or an expression such as "^revenue.*weekly$". Put \ before ( ) [ ] + * ? . to mean the character.`)
 	}
 	return checkFields[projectRow](in.View)
@@ -247,13 +219,13 @@ type projectMatches struct {
 	fields []string
 }
 
-func (m projectMatches) text() string {
-	return lines(fmt.Sprintf("%d of %s match.", m.TotalMatched, count(m.TotalSearched, "project")), m.Values, rowText(m.fields, projectRow.line), m.Next)
+func (m projectMatches) Text() string {
+	return words.Lines(fmt.Sprintf("%d of %s match.", m.TotalMatched, words.Count(m.TotalSearched, "project")), m.Values, rowText(m.fields, projectRow.line), m.Next)
 }
 
-func (m projectMatches) rows() int { return len(m.Values) }
+func (m projectMatches) Size() int { return len(m.Values) }
 
-func (m projectMatches) first(n int) result {
+func (m projectMatches) First(n int) answer.Result {
 	m.HasMore, m.Next = true, nextOffset(m.offset, n, len(m.Values))
 	m.Values = m.Values[:n]
 	return m
@@ -271,7 +243,7 @@ func (s *Server) searchProjects(ctx context.Context, in searchProjectsIn) (proje
 		return out, err
 	}
 	all, err := s.titles.all(ctx, func(n int) {
-		progressOf(ctx)(n, 0, fmt.Sprintf("%s looked at", count(n, "project")))
+		progressOf(ctx)(n, 0, fmt.Sprintf("%s looked at", words.Count(n, "project")))
 	})
 	if err != nil {
 		return out, err
@@ -349,8 +321,8 @@ type sharing struct {
 	Collections []grant `json:"collections"`
 }
 
-// first leaves n of the users.
-func (s *sharing) first(n int) *sharing {
+// First leaves n of the users.
+func (s *sharing) First(n int) *sharing {
 	short := *s
 	short.Users = s.Users[:n]
 	return &short
@@ -361,14 +333,14 @@ type grant struct {
 	Access string `json:"access"`
 }
 
-func (p project) text() string {
+func (p project) Text() string {
 	published := "never published"
 	if p.Published != nil {
 		published = "published " + p.Published.Format(time.RFC3339)
 	}
-	text := fmt.Sprintf("%s (%s)\n%s, owner %s, %s", oneLine(p.Title), p.ID, p.Type, p.Owner, published)
+	text := fmt.Sprintf("%s (%s)\n%s, owner %s, %s", words.OneLine(p.Title), p.ID, p.Type, p.Owner, published)
 	if p.Status != "" {
-		text += ", status " + oneLine(p.Status)
+		text += ", status " + words.OneLine(p.Status)
 	}
 	for _, sc := range p.Schedules {
 		text += fmt.Sprintf("\nschedule: %s %s", sc.Cadence, sc.When)
@@ -385,15 +357,15 @@ func (p project) text() string {
 	return text
 }
 
-func (p project) rows() int {
+func (p project) Size() int {
 	if p.Sharing == nil {
 		return 0
 	}
 	return len(p.Sharing.Users)
 }
 
-func (p project) first(n int) result {
-	p.Sharing, p.Next = p.Sharing.first(n), fmt.Sprintf("Only %d of %d users are shown in sharing.", n, len(p.Sharing.Users))
+func (p project) First(n int) answer.Result {
+	p.Sharing, p.Next = p.Sharing.First(n), fmt.Sprintf("Only %d of %d users are shown in sharing.", n, len(p.Sharing.Users))
 	return p
 }
 
@@ -411,11 +383,11 @@ func (s *Server) projectOf(p hex.Project) project {
 		ID: p.ID, Title: p.Title, Description: p.Description, Type: string(p.Type), Status: p.StatusName(),
 		Categories: each(p.Categories, func(l hex.Label) string { return l.Name }),
 		Owner:      p.Owner.Email, Creator: p.Creator.Email, ReviewRequired: p.Reviews.Required,
-		Created: moment(&p.CreatedAt), Edited: moment(&p.LastEditedAt), Published: moment(p.LastPublishedAt),
-		Archived: moment(p.ArchivedAt), Trashed: moment(p.TrashedAt), ResultsUpdated: moment(p.Analytics.PublishedResultsUpdatedAt),
+		Created: words.Moment(&p.CreatedAt), Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
+		Archived: words.Moment(p.ArchivedAt), Trashed: words.Moment(p.TrashedAt), ResultsUpdated: words.Moment(p.Analytics.PublishedResultsUpdatedAt),
 		Views: views{
 			Days7: p.Analytics.AppViews.LastSevenDays, Days14: p.Analytics.AppViews.LastFourteen, Days30: p.Analytics.AppViews.LastThirtyDays,
-			AllTime: p.Analytics.AppViews.AllTime, Last: moment(p.Analytics.LastViewedAt),
+			AllTime: p.Analytics.AppViews.AllTime, Last: words.Moment(p.Analytics.LastViewedAt),
 		},
 		Schedules: each(p.Schedules, scheduleOf), Sharing: sharingOf(p.Sharing), URL: s.hex.ProjectURL(p.ID),
 	}

@@ -8,17 +8,20 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // replaceTools change many cells at once, after they have shown what they would do.
 func replaceTools() []spec {
 	return []spec{
 		tool[replaceIn, replaced]{
-			name: "replace_in_hex_cells", title: "Find and replace in cells", class: Overwrite, toolset: Cells,
+			name: "replace_in_hex_cells", title: "Find and replace in cells", class: policy.Overwrite, toolset: policy.Cells,
 			about: "Replaces text in the cells of a project's draft. A call shows the plan and changes nothing; a second one with dry_run false and plan_version from that plan carries it out, unless a cell changed meanwhile. With regex, $1 in replace is the first group.",
-			advice: advice{
-				missing: "Find the project with search_hex_projects.",
-				check:   "Search for the new text with search_hex_cells: it shows what was done.",
+			advice: answer.Advice{
+				Missing: "Find the project with search_hex_projects.",
+				Check:   "Search for the new text with search_hex_cells: it shows what was done.",
 			},
 			target:   func(s *Server, in replaceIn) string { return s.names.ofProject(in.ProjectID) },
 			check:    (replaceIn).check,
@@ -37,12 +40,12 @@ type replaceIn struct {
 	PlanVersion string   `json:"plan_version" doc:"version of the plan that is to be carried out."`
 }
 
-func (in replaceIn) check() *Failure {
+func (in replaceIn) check() *answer.Failure {
 	if f := in.Pattern.check(); f != nil {
 		return f
 	}
 	if stand := standIn(in.Replace, in.Pattern.Find); stand != "" {
-		return refuse(fmt.Sprintf("replace holds %s, which stands for something that was not shown to you.", stand), "Give the real characters.")
+		return answer.Refuse(fmt.Sprintf("replace holds %s, which stands for something that was not shown to you.", stand), "Give the real characters.")
 	}
 	return nil
 }
@@ -129,27 +132,18 @@ func (s *Server) replaceEffect(ctx context.Context, in replaceIn) (effect, error
 	places := 0
 	for _, c := range found {
 		places += c.places
-		fmt.Fprintf(&all, "cell %s %s\n%s", oneLine(c.base.Cell.Label), c.base.Cell.ID, diff(c.base.Source, c.source))
+		fmt.Fprintf(&all, "cell %s %s\n%s", words.OneLine(c.base.Cell.Label), c.base.Cell.ID, diff(c.base.Source, c.source))
 	}
 	before, version := in.planned(found)
 	e := effect{
-		target: fmt.Sprintf("%s in %s of %s", count(places, "place"), count(len(found), "cell"), s.names.ofProject(in.ProjectID)),
-		before: before, version: version, diff: cutLines(all.String(), maxDiff), bodiless: true,
+		target: fmt.Sprintf("%s in %s of %s", words.Count(places, "place"), words.Count(len(found), "cell"), s.names.ofProject(in.ProjectID)),
+		before: before, version: version, diff: words.CutLines(all.String(), maxDiff), bodiless: true,
 		note: "To carry it out, call again with the same arguments, dry_run false and plan_version set to version.",
 	}
 	if len(found) == 0 {
 		e.note = "Nothing matches: there is nothing to carry out."
 	}
 	return e, nil
-}
-
-// cutLines cuts a text at a line and says how much there is behind.
-func cutLines(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	cut := strings.LastIndexByte(text[:most], '\n') + 1
-	return fmt.Sprintf("%s[%d more lines]\n", text[:cut], strings.Count(text[cut:], "\n"))
 }
 
 // cellReplaced is what became of one cell: written, conflict, failed or not_tried.
@@ -163,7 +157,7 @@ type cellReplaced struct {
 }
 
 func (c cellReplaced) line() string {
-	return strings.TrimSpace(fmt.Sprintf("%s %s %s %s", c.CellID, oneLine(c.Label), c.Outcome, c.Message))
+	return strings.TrimSpace(fmt.Sprintf("%s %s %s %s", c.CellID, words.OneLine(c.Label), c.Outcome, c.Message))
 }
 
 type replaced struct {
@@ -174,13 +168,13 @@ type replaced struct {
 	Next     string         `json:"next,omitempty"`
 }
 
-func (r replaced) text() string {
-	return lines(fmt.Sprintf("%s written, %d not.", count(r.Written, "cell"), r.Failed), r.Cells, cellReplaced.line, r.Next)
+func (r replaced) Text() string {
+	return words.Lines(fmt.Sprintf("%s written, %d not.", words.Count(r.Written, "cell"), r.Failed), r.Cells, cellReplaced.line, r.Next)
 }
 
-func (r replaced) rows() int { return len(r.Cells) }
+func (r replaced) Size() int { return len(r.Cells) }
 
-func (r replaced) first(n int) result {
+func (r replaced) First(n int) answer.Result {
 	r.Next = strings.TrimSpace(fmt.Sprintf("%s %d more cells are not listed here.", r.Next, len(r.Cells)-n))
 	r.Cells = r.Cells[:n]
 	return r
@@ -190,14 +184,14 @@ func (r replaced) first(n int) result {
 func (s *Server) replace(ctx context.Context, in replaceIn) (replaced, error) {
 	out := replaced{Cells: []cellReplaced{}}
 	if in.PlanVersion == "" && sheetOf(ctx) == nil {
-		return out, refuse("Nothing was written: there was no dry run of this.", "Call without dry_run first, look at its plan, then call again with dry_run false and plan_version.")
+		return out, answer.Refuse("Nothing was written: there was no dry run of this.", "Call without dry_run first, look at its plan, then call again with dry_run false and plan_version.")
 	}
 	found, err := s.changesOf(ctx, in)
 	if err != nil {
 		return out, err
 	}
 	if _, now := in.planned(found); in.PlanVersion != now && sheetOf(ctx) == nil {
-		return out, &Failure{Kind: KindConflict, ExpectedHash: in.PlanVersion, CurrentHash: now,
+		return out, &answer.Failure{Kind: answer.KindConflict, ExpectedHash: in.PlanVersion, CurrentHash: now,
 			Message: "The cells, or the arguments, are not those of the plan. Nothing was written.",
 			Hint:    "Call without dry_run again, look at the new plan, and give its version."}
 	}
@@ -230,7 +224,7 @@ func (s *Server) replaceOne(ctx context.Context, c cellChange, row *cellReplaced
 		s.names.cell(saved.Cell)
 		return false
 	}
-	f := failure(err, advice{})
+	f := answer.From(err, answer.Advice{})
 	row.Outcome, row.Message = "failed", f.Message
 	var conflict *hex.Conflict
 	if errors.As(err, &conflict) {

@@ -8,18 +8,22 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
 )
 
 // resolveTools turn what people say into ids.
 func resolveTools() []spec {
 	return []spec{
 		tool[resolveIn, resolved]{
-			name: "resolve_hex", title: "Find out what is meant", class: Read, toolset: Projects,
+			name: "resolve_hex", title: "Find out what is meant", class: policy.Read, toolset: policy.Projects,
 			about:  "Turns a UUID, a Hex URL (/hex/ or /app/, any region), a title, a name, an e-mail or, with project_id, a cell's label into ids. resolved is true for exactly one match; otherwise candidates, never a guess.",
-			target: func(_ *Server, in resolveIn) string { return shortened(oneLine(in.Text), 60) },
-			check: func(in resolveIn) *Failure {
+			target: func(_ *Server, in resolveIn) string { return words.Shortened(words.OneLine(in.Text), 60) },
+			check: func(in resolveIn) *answer.Failure {
 				if strings.TrimSpace(in.Text) == "" {
-					return refuse("text is empty.", "Give a UUID, a Hex URL, a title, a name or a label.")
+					return answer.Refuse("text is empty.", "Give a UUID, a Hex URL, a title, a name or a label.")
 				}
 				return nil
 			},
@@ -45,7 +49,7 @@ type candidate struct {
 }
 
 func (c candidate) line() string {
-	return fmt.Sprintf("%s %s %s (%s)", c.Kind, c.ID, oneLine(c.Title), c.How)
+	return fmt.Sprintf("%s %s %s (%s)", c.Kind, c.ID, words.OneLine(c.Title), c.How)
 }
 
 type resolved struct {
@@ -57,17 +61,17 @@ type resolved struct {
 	Note     string `json:"note,omitempty"`
 }
 
-func (r resolved) text() string {
+func (r resolved) Text() string {
 	head := "Exactly this is meant."
 	if !r.Resolved {
-		head = fmt.Sprintf("Not resolved: %s.", count(r.Total, "candidate"))
+		head = fmt.Sprintf("Not resolved: %s.", words.Count(r.Total, "candidate"))
 	}
-	return lines(head, r.Candidates, candidate.line, r.Note)
+	return words.Lines(head, r.Candidates, candidate.line, r.Note)
 }
 
-func (r resolved) rows() int { return len(r.Candidates) }
+func (r resolved) Size() int { return len(r.Candidates) }
 
-func (r resolved) first(n int) result {
+func (r resolved) First(n int) answer.Result {
 	r.Note = strings.TrimSpace(fmt.Sprintf("%s Only %d of %d are shown: give more of the title.", r.Note, n, r.Total))
 	r.Candidates = r.Candidates[:n]
 	return r
@@ -96,7 +100,7 @@ func (r resolved) settle(certain bool) resolved {
 func (s *Server) resolve(ctx context.Context, in resolveIn) (resolved, error) {
 	text := strings.TrimSpace(in.Text)
 	switch {
-	case uuidShape.MatchString(text):
+	case schema.UUID.MatchString(text):
 		return s.resolveID(ctx, in, strings.ToLower(text))
 	case strings.Contains(text, "://") || strings.HasPrefix(text, "/"):
 		return s.resolveURL(ctx, in, text)
@@ -186,7 +190,7 @@ var shortSlug = regexp.MustCompile(`^(.*?)-?([0-9A-Za-z]{15,})$`)
 func (s *Server) resolveURL(ctx context.Context, in resolveIn, text string) (resolved, error) {
 	u, err := url.Parse(text)
 	if err != nil {
-		return resolved{}, refuse("text is not a URL that can be read: "+quoted(text)+".", "Copy it again, or give the title.")
+		return resolved{}, answer.Refuse("text is not a URL that can be read: "+words.Quoted(text)+".", "Copy it again, or give the title.")
 	}
 	note := s.otherHost(u.Host)
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
@@ -194,7 +198,7 @@ func (s *Server) resolveURL(ctx context.Context, in resolveIn, text string) (res
 	for i := 1; i < len(parts); i++ {
 		id, kind := strings.ToLower(parts[i]), placeKind(parts[i-1])
 		switch {
-		case kind == "" || !uuidShape.MatchString(id):
+		case kind == "" || !schema.UUID.MatchString(id):
 		case kind == "run":
 			return s.resolveRun(ctx, projectID, id, note)
 		default:
@@ -216,7 +220,7 @@ func (s *Server) resolveURL(ctx context.Context, in resolveIn, text string) (res
 
 func slicesHaveRun(parts []string) bool {
 	for i := 1; i < len(parts); i++ {
-		if placeKind(parts[i-1]) == "run" && uuidShape.MatchString(parts[i]) {
+		if placeKind(parts[i-1]) == "run" && schema.UUID.MatchString(parts[i]) {
 			return true
 		}
 	}
@@ -225,8 +229,8 @@ func slicesHaveRun(parts []string) bool {
 
 // placeKind is what the segment of a path behind this one names.
 func placeKind(segment string) string {
-	for kind, n := range map[string]noun{"project": aProject, "run": aRun, "cell": aCell, "collection": aCollection, "connection": aConnection} {
-		if hasName(n.places(), segment) {
+	for kind, n := range map[string]schema.Noun{"project": schema.Project, "run": schema.Run, "cell": schema.Cell, "collection": schema.Collection, "connection": schema.Connection} {
+		if hasName(n.Places(), segment) {
 			return kind
 		}
 	}
@@ -261,18 +265,18 @@ func (s *Server) resolveRun(ctx context.Context, projectID, runID, note string) 
 // resolveSlug offers projects whose titles are in an app's URL. That is no proof: titles change, and more than one
 // project may have the same.
 func (s *Server) resolveSlug(ctx context.Context, slug, note string) (resolved, error) {
-	words := slug
+	terms := slug
 	if m := shortSlug.FindStringSubmatch(slug); m != nil {
-		words = m[1]
+		terms = m[1]
 	}
-	all, err := s.titles.all(ctx, func(n int) { progressOf(ctx)(n, 0, count(n, "project")+" looked at") })
+	all, err := s.titles.all(ctx, func(n int) { progressOf(ctx)(n, 0, words.Count(n, "project")+" looked at") })
 	if err != nil {
 		return resolved{}, err
 	}
 	out := resolved{Candidates: []candidate{}, Complete: all.complete,
 		Note: "Hex's API does not take the short id in this URL; these projects have its words as their title. Look which one it is, and use its id." + note}
 	for _, p := range all.projects {
-		if slugOf(words) != "" && slugOf(p.Title) == slugOf(words) {
+		if slugOf(terms) != "" && slugOf(p.Title) == slugOf(terms) {
 			s.names.project(p)
 			out.Candidates = append(out.Candidates, candidate{Kind: "project", ID: p.ID, Title: p.Title, How: "title in the URL"})
 		}
@@ -307,7 +311,7 @@ func (s *Server) resolveName(ctx context.Context, in resolveIn, text string) (re
 	for _, t := range things {
 		for _, name := range t.names {
 			switch {
-			case strings.EqualFold(oneLine(name), oneLine(text)):
+			case strings.EqualFold(words.OneLine(name), words.OneLine(text)):
 				t.How = "exact name"
 				exact.Candidates = append(exact.Candidates, t.candidate)
 			case strings.Contains(strings.ToLower(name), strings.ToLower(text)):
@@ -337,7 +341,7 @@ func (s *Server) nameables(ctx context.Context, in resolveIn) ([]nameable, bool,
 	switch kind {
 	case "cell":
 		if in.ProjectID == "" {
-			return nil, false, refuse("A cell's label needs its project.", "Give project_id.")
+			return nil, false, answer.Refuse("A cell's label needs its project.", "Give project_id.")
 		}
 		cells, err := s.allCells(ctx, in.ProjectID)
 		return each(cells, func(c hex.Cell) nameable {
@@ -372,7 +376,7 @@ func (s *Server) nameables(ctx context.Context, in resolveIn) ([]nameable, bool,
 			return nameable{candidate{Kind: kind, ID: u.ID, Title: u.Email}, []string{u.Email, u.Name}}
 		}), true, err
 	}
-	all, err := s.titles.all(ctx, func(n int) { progressOf(ctx)(n, 0, count(n, "project")+" looked at") })
+	all, err := s.titles.all(ctx, func(n int) { progressOf(ctx)(n, 0, words.Count(n, "project")+" looked at") })
 	return each(all.projects, func(p hex.Project) nameable {
 		s.names.project(p)
 		return nameable{candidate{Kind: "project", ID: p.ID, Title: p.Title}, []string{p.Title}}

@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // runTools start, watch and stop runs of published versions.
@@ -13,33 +16,33 @@ func runTools() []spec {
 	missing := "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."
 	return []spec{
 		tool[runIn, run]{
-			name: "get_hex_run_status", title: "Get a run", class: Read, toolset: Runs,
+			name: "get_hex_run_status", title: "Get a run", class: policy.Read, toolset: policy.Runs,
 			about:  "Shows how a run stands: its status, whether it has finished, and how long it took.",
-			advice: advice{missing: missing},
+			advice: answer.Advice{Missing: missing},
 			target: func(s *Server, in runIn) string { return s.names.ofProject(in.ProjectID) },
 			run:    (*Server).getRun,
 		}.spec(),
 		tool[listRunsIn, runPage]{
-			name: "get_hex_project_runs", title: "List a project's runs", class: Read, toolset: Runs,
+			name: "get_hex_project_runs", title: "List a project's runs", class: policy.Read, toolset: policy.Runs,
 			about:  "Lists the runs of a project's published versions, newest first, however they were started.",
-			advice: advice{missing: "Find the project with search_hex_projects."},
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
 			target: func(s *Server, in listRunsIn) string { return s.names.ofProject(in.ProjectID) },
-			check:  func(in listRunsIn) *Failure { return checkFields[runRow](in.View) },
+			check:  func(in listRunsIn) *answer.Failure { return checkFields[runRow](in.View) },
 			run:    (*Server).listRuns,
 		}.spec(),
 		tool[runProjectIn, runStarted]{
-			name: "run_hex_project", title: "Run a project", class: Execute, toolset: Runs,
+			name: "run_hex_project", title: "Run a project", class: policy.Execute, toolset: policy.Runs,
 			about:  "Starts a run of a project's latest published version and answers at once; follow it with wait_hex_run. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run lets Hex check the inputs and starts nothing.",
-			advice: advice{missing: "Find the project with search_hex_projects.", check: "Look at get_hex_project_runs whether a run has started, before starting another."},
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects.", Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
 			target: func(s *Server, in runProjectIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  (runProjectIn).check,
 			effect: (*Server).runProjectEffect,
 			run:    (*Server).runProject,
 		}.spec(),
 		tool[runIn, runCancelled]{
-			name: "cancel_hex_run", title: "Cancel a run", class: Destroy, toolset: Runs,
+			name: "cancel_hex_run", title: "Cancel a run", class: policy.Destroy, toolset: policy.Runs,
 			about:  "Stops a run. Its status becomes KILLED a moment later. A finished run cannot be cancelled.",
-			advice: advice{missing: missing, check: "Look at get_hex_run_status whether the run still goes on."},
+			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_run_status whether the run still goes on."},
 			target: func(s *Server, in runIn) string { return s.names.ofProject(in.ProjectID) },
 			effect: (*Server).cancelRunEffect,
 			run:    (*Server).cancelRun,
@@ -70,7 +73,7 @@ type run struct {
 func (s *Server) runOf(h hex.Run) run {
 	return run{
 		RunID: h.RunID, ProjectID: h.ProjectID, Status: string(h.Status), Finished: h.Status.Finished(),
-		Trigger: string(h.Trigger), Version: string(h.Version), Started: moment(h.StartTime), Ended: moment(h.EndTime),
+		Trigger: string(h.Trigger), Version: string(h.Version), Started: words.Moment(h.StartTime), Ended: words.Moment(h.EndTime),
 		ElapsedS: h.Elapsed(s.now()).Round(100 * time.Millisecond).Seconds(), URL: h.URL, TraceID: h.TraceID,
 	}
 }
@@ -83,7 +86,7 @@ func (r run) line() string {
 	return fmt.Sprintf("%s %s %s %s %gs", r.RunID, r.Status, at, r.Trigger, r.ElapsedS)
 }
 
-func (r run) text() string {
+func (r run) Text() string {
 	text := fmt.Sprintf("Run %s is %s after %g s.", r.RunID, r.Status, r.ElapsedS)
 	if !r.Finished {
 		return text + " It has not finished; ask again in a few seconds."
@@ -141,13 +144,13 @@ type runPage struct {
 	fields []string
 }
 
-func (p runPage) text() string {
-	return lines(count(len(p.Runs), "run")+".", p.Runs, rowText(p.fields, runRow.line), p.Next)
+func (p runPage) Text() string {
+	return words.Lines(words.Count(len(p.Runs), "run")+".", p.Runs, rowText(p.fields, runRow.line), p.Next)
 }
 
-func (p runPage) rows() int { return len(p.Runs) }
+func (p runPage) Size() int { return len(p.Runs) }
 
-func (p runPage) first(n int) result {
+func (p runPage) First(n int) answer.Result {
 	p.HasMore, p.NextOffset, p.Next = true, p.offset+n, nextOffset(p.offset, n, len(p.Runs))
 	p.Runs = p.Runs[:n]
 	return p
@@ -191,16 +194,16 @@ type notification struct {
 	ScreenshotFormat         string   `json:"screenshot_format" arg:"enum=png|pdf"`
 }
 
-func (in runProjectIn) check() *Failure {
+func (in runProjectIn) check() *answer.Failure {
 	switch {
 	case len(in.InputParams) > 0 && in.ViewID != "":
-		return refuse("input_params and view_id exclude each other.", "A saved view has its own inputs: give one of the two.")
+		return answer.Refuse("input_params and view_id exclude each other.", "A saved view has its own inputs: give one of the two.")
 	case len(in.InputParams) > 0 && in.UpdatePublishedResults:
-		return refuse("input_params and update_published_results exclude each other.", "The published results are those of the app's own inputs: give one of the two.")
+		return answer.Refuse("input_params and update_published_results exclude each other.", "The published results are those of the app's own inputs: give one of the two.")
 	}
 	for i, n := range in.Notifications {
 		if len(n.UserIDs)+len(n.GroupIDs)+len(n.SlackChannelIDs) == 0 {
-			return refuse(fmt.Sprintf("notifications[%d] names nobody.", i), "Give user_ids, group_ids or slack_channel_ids.")
+			return answer.Refuse(fmt.Sprintf("notifications[%d] names nobody.", i), "Give user_ids, group_ids or slack_channel_ids.")
 		}
 	}
 	return nil
@@ -229,7 +232,7 @@ type runStarted struct {
 	Next      string `json:"next"`
 }
 
-func (r runStarted) text() string {
+func (r runStarted) Text() string {
 	return fmt.Sprintf("Run %s of project %s has started. %s", r.RunID, r.ProjectID, r.Next)
 }
 
@@ -265,7 +268,7 @@ type runCancelled struct {
 	RunID     string `json:"run_id"`
 }
 
-func (r runCancelled) text() string {
+func (r runCancelled) Text() string {
 	return fmt.Sprintf("Run %s is being stopped; its status becomes KILLED.", r.RunID)
 }
 

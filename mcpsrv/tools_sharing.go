@@ -8,21 +8,24 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // sharingTools say who may do what with a project.
 func sharingTools() []spec {
-	known := advice{
-		missing: "Find the project with search_hex_projects. A project that the token may not see is not found either.",
-		check:   "Look at get_hex_project who has access now, before calling again.",
+	known := answer.Advice{
+		Missing: "Find the project with search_hex_projects. A project that the token may not see is not found either.",
+		Check:   "Look at get_hex_project who has access now, before calling again.",
 	}
 	const levels = " APP_ONLY sees the app, CAN_VIEW explores, NONE takes access away; who is not named keeps theirs."
 	return []spec{
 		tool[shareUsersIn, shared]{
-			name: "update_hex_project_user_sharing", title: "Share a project with users", class: Access, toolset: Sharing,
+			name: "update_hex_project_user_sharing", title: "Share a project with users", class: policy.Access, toolset: policy.Sharing,
 			about: "Gives users access to a project, or takes it away." + levels, advice: known,
 			target: func(s *Server, in shareUsersIn) string { return s.names.ofProject(in.ProjectID) },
-			check:  func(in shareUsersIn) *Failure { return checkGrants("user_permissions", in.grants()) },
+			check:  func(in shareUsersIn) *answer.Failure { return checkGrants("user_permissions", in.grants()) },
 			effect: (*Server).shareUsersEffect,
 			run: func(s *Server, ctx context.Context, in shareUsersIn) (shared, error) {
 				p, err := s.writer(ctx).EditProjectSharingUsers(ctx, in.ProjectID, in.grants())
@@ -30,10 +33,10 @@ func sharingTools() []spec {
 			},
 		}.spec(),
 		tool[shareGroupsIn, shared]{
-			name: "update_hex_project_group_sharing", title: "Share a project with groups", class: Access, toolset: Sharing,
+			name: "update_hex_project_group_sharing", title: "Share a project with groups", class: policy.Access, toolset: policy.Sharing,
 			about: "Gives groups access to a project, or takes it away." + levels, advice: known,
 			target: func(s *Server, in shareGroupsIn) string { return s.names.ofProject(in.ProjectID) },
-			check:  func(in shareGroupsIn) *Failure { return checkGrants("group_permissions", in.grants()) },
+			check:  func(in shareGroupsIn) *answer.Failure { return checkGrants("group_permissions", in.grants()) },
 			effect: (*Server).shareGroupsEffect,
 			run: func(s *Server, ctx context.Context, in shareGroupsIn) (shared, error) {
 				p, err := s.writer(ctx).EditProjectSharingGroups(ctx, in.ProjectID, in.grants())
@@ -41,10 +44,10 @@ func sharingTools() []spec {
 			},
 		}.spec(),
 		tool[shareCollectionsIn, shared]{
-			name: "update_hex_project_collection_sharing", title: "Put a project into collections", class: Access, toolset: Sharing,
+			name: "update_hex_project_collection_sharing", title: "Put a project into collections", class: policy.Access, toolset: policy.Sharing,
 			about: "Puts a project into collections, or takes it out." + levels, advice: known,
 			target: func(s *Server, in shareCollectionsIn) string { return s.names.ofProject(in.ProjectID) },
-			check:  func(in shareCollectionsIn) *Failure { return checkGrants("collection_permissions", in.grants()) },
+			check:  func(in shareCollectionsIn) *answer.Failure { return checkGrants("collection_permissions", in.grants()) },
 			effect: (*Server).shareCollectionsEffect,
 			run: func(s *Server, ctx context.Context, in shareCollectionsIn) (shared, error) {
 				p, err := s.writer(ctx).EditProjectSharingCollections(ctx, in.ProjectID, in.grants())
@@ -52,12 +55,12 @@ func sharingTools() []spec {
 			},
 		}.spec(),
 		tool[shareAllIn, shared]{
-			name: "update_hex_project_workspace_sharing", title: "Share a project with everybody", class: Access, toolset: Sharing,
+			name: "update_hex_project_workspace_sharing", title: "Share a project with everybody", class: policy.Access, toolset: policy.Sharing,
 			about: "Sets a project's access for the workspace's members, and for everybody on the web: public_access other than NONE shows it to the world.", advice: known,
 			target: func(s *Server, in shareAllIn) string { return s.names.ofProject(in.ProjectID) },
-			check: func(in shareAllIn) *Failure {
+			check: func(in shareAllIn) *answer.Failure {
 				if in.Workspace == "" && in.Public == "" {
-					return refuse("There is nothing to update.", "Give workspace_access or public_access.")
+					return answer.Refuse("There is nothing to update.", "Give workspace_access or public_access.")
 				}
 				return nil
 			},
@@ -124,14 +127,14 @@ type shareAllIn struct {
 	Public    string `json:"public_access" arg:"enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS"`
 }
 
-func checkGrants(name string, grants []hex.Grant) *Failure {
+func checkGrants(name string, grants []hex.Grant) *answer.Failure {
 	if len(grants) == 0 {
-		return refuse(name+" is empty: there is nothing to update.", "Give at least one id with its access.")
+		return answer.Refuse(name+" is empty: there is nothing to update.", "Give at least one id with its access.")
 	}
 	seen := map[string]hex.Access{}
 	for _, g := range grants {
 		if before, twice := seen[g.ID]; twice && before != g.Access {
-			return refuse(fmt.Sprintf("%s names %s with two levels of access.", name, g.ID), "Name each once.")
+			return answer.Refuse(fmt.Sprintf("%s names %s with two levels of access.", name, g.ID), "Name each once.")
 		}
 		seen[g.ID] = g.Access
 	}
@@ -153,23 +156,23 @@ type shareError struct {
 	Reason string   `json:"reason"`
 }
 
-func (s shared) text() string {
+func (s shared) Text() string {
 	text := "Sharing of " + s.ProjectID + " was changed."
 	if !s.Complete {
 		text = "Sharing of " + s.ProjectID + " was changed in part only."
 	}
-	return lines(text, s.Errors, func(e shareError) string { return "Refused for " + strings.Join(e.IDs, ", ") + ": " + e.Reason }, s.Next)
+	return words.Lines(text, s.Errors, func(e shareError) string { return "Refused for " + strings.Join(e.IDs, ", ") + ": " + e.Reason }, s.Next)
 }
 
-func (s shared) rows() int {
+func (s shared) Size() int {
 	if s.Sharing == nil {
 		return 0
 	}
 	return len(s.Sharing.Users)
 }
 
-func (s shared) first(n int) result {
-	s.Sharing, s.Next = s.Sharing.first(n), strings.TrimSpace(s.Next+" Not all users are shown.")
+func (s shared) First(n int) answer.Result {
+	s.Sharing, s.Next = s.Sharing.First(n), strings.TrimSpace(s.Next+" Not all users are shown.")
 	return s
 }
 
@@ -191,7 +194,7 @@ func (s *Server) shared(p hex.Project, err error) (shared, error) {
 	if len(part.NotSent) > 0 {
 		reason := "not sent"
 		if part.Cause != nil {
-			reason = failure(part.Cause, advice{}).Message
+			reason = answer.From(part.Cause, answer.Advice{}).Message
 		}
 		out.Errors = append(out.Errors, shareError{IDs: part.NotSent, Reason: reason})
 	}
@@ -205,7 +208,7 @@ func (s *Server) shareEffect(ctx context.Context, projectID string, change func(
 		return effect{}, err
 	}
 	s.names.project(p)
-	e := effect{target: named("project", p.Title, p.ID)}
+	e := effect{target: words.Named("project", p.Title, p.ID)}
 	if p.Sharing == nil {
 		e.note = "Hex did not tell who has access now."
 		return e, nil

@@ -10,6 +10,8 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/wire"
 )
 
 func TestListProjects(t *testing.T) {
@@ -284,7 +286,7 @@ func TestUpdateCell(t *testing.T) {
 	t.Run("a stale hash is a conflict", func(t *testing.T) {
 		a.sent.taken()
 		f := a.fail("update_hex_cell", args{"cell_id": written.Cell.ID, "sql_source": "select 1", "expected_hash": old.Hash})
-		if f.Kind != KindConflict || f.ExpectedHash != old.Hash || f.CurrentHash != written.Hash || !strings.Contains(f.Hint, "list_hex_cells") {
+		if f.Kind != answer.KindConflict || f.ExpectedHash != old.Hash || f.CurrentHash != written.Hash || !strings.Contains(f.Hint, "list_hex_cells") {
 			t.Errorf("got %+v", f)
 		}
 		if sent := fmt.Sprint(a.sent.taken()); strings.Contains(sent, http.MethodPatch) {
@@ -307,12 +309,12 @@ func TestUpdateCell(t *testing.T) {
 			{"join and round", args{"sql_source": "select 1"}, "Give code_source instead"},
 			{"join and round", args{"code_source": "x = 1", "data_connection_id": ""}, "are for SQL cells"},
 			{"Revenue by week", args{"code_source": "x = 1"}, "has no source"},
-			{"Notes", args{"markdown_source": "# " + mark('\u202e')}, "stands for something that was not shown"},
-			{"Notes", args{"markdown_source": "token " + redacted}, "stands for something that was not shown"},
+			{"Notes", args{"markdown_source": "# ⟨U+202E⟩"}, "stands for something that was not shown"},
+			{"Notes", args{"markdown_source": "token " + answer.Redacted}, "stands for something that was not shown"},
 		} {
 			a.sent.taken()
 			c.given["cell_id"] = a.cell(id, c.label).ID
-			if f := a.fail("update_hex_cell", c.given); f.Kind != KindInvalid || !strings.Contains(f.Error(), c.want) {
+			if f := a.fail("update_hex_cell", c.given); f.Kind != answer.KindInvalid || !strings.Contains(f.Error(), c.want) {
 				t.Errorf("%v got %+v", c.given, f)
 			}
 			if sent := fmt.Sprint(a.sent.taken()); strings.Contains(sent, http.MethodPatch) {
@@ -375,7 +377,7 @@ func TestRefusedBeforeAnyRequest(t *testing.T) {
 		{"update_hex_cell", args{"cell_id": id, "output_dataframe": ""}, "output_dataframe is empty"},
 	} {
 		f := a.fail(c.tool, c.given)
-		if f.Kind != KindInvalid || !strings.Contains(fmt.Sprint(f.Error(), f.Issues), c.want) {
+		if f.Kind != answer.KindInvalid || !strings.Contains(fmt.Sprint(f.Error(), f.Issues), c.want) {
 			t.Errorf("%s %v got %+v, want %q", c.tool, c.given, f, c.want)
 		}
 	}
@@ -403,7 +405,7 @@ func TestFaultsOfTheWorkspace(t *testing.T) {
 		{"no JSON", emulator.Fault{Kind: emulator.Garbage}, "list_hex_projects", nil, "decode", ""},
 		{"cut", emulator.Fault{Kind: emulator.Reset}, "list_hex_projects", nil, "network", ""},
 		{"a run that may have started", emulator.Fault{Kind: emulator.Reset, Operation: "RunProject", Late: true}, "run_hex_project",
-			args{"project_id": id}, KindUnknownOutcome, "get_hex_project_runs"},
+			args{"project_id": id}, answer.KindUnknownOutcome, "get_hex_project_runs"},
 		// The last: the client waits from now on.
 		{"limit", emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "7"}, "list_hex_projects", nil, "rate_limited", ""},
 	} {
@@ -478,7 +480,7 @@ func TestActivity(t *testing.T) {
 	calls := map[string]int{}
 	for i, v := range a.seen {
 		calls[v.ID]++
-		if v.Client != (Peer{"tester", "3"}) || v.At.IsZero() || v.Done != (i%2 == 1) || v.Done != (calls[v.ID] == 2) {
+		if v.Client != (wire.Peer{Name: "tester", Version: "3"}) || v.At.IsZero() || v.Done != (i%2 == 1) || v.Done != (calls[v.ID] == 2) {
 			t.Errorf("%+v", v)
 		}
 		if v.Done {

@@ -7,20 +7,24 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
 )
 
 // threadTools talk with Hex's analyst. Three of them are named like those of Hex's own hosted server.
 func threadTools() []spec {
-	known := advice{
-		missing: "create_thread and ask_hex answer the id of a thread. Not every workspace has threads in its API.",
-		check:   "Look at get_thread whether the prompt was taken, before asking it again.",
+	known := answer.Advice{
+		Missing: "create_thread and ask_hex answer the id of a thread. Not every workspace has threads in its API.",
+		Check:   "Look at get_thread whether the prompt was taken, before asking it again.",
 	}
 	return []spec{
 		tool[createThreadIn, threadStarted]{
-			name: "create_thread", title: "Ask Hex's analyst", class: Execute, toolset: Threads,
+			name: "create_thread", title: "Ask Hex's analyst", class: policy.Execute, toolset: policy.Threads,
 			about:  "Starts a thread with Hex's analyst and answers at once; follow it with get_thread. May cost credits and run SQL. ask_hex does both in one call.",
-			advice: advice{missing: known.missing, check: "Nothing lists your own threads: ask again only if a second thread does no harm."},
-			target: func(_ *Server, in createThreadIn) string { return shortened(oneLine(in.Prompt), 60) },
+			advice: answer.Advice{Missing: known.Missing, Check: "Nothing lists your own threads: ask again only if a second thread does no harm."},
+			target: func(_ *Server, in createThreadIn) string { return words.Shortened(words.OneLine(in.Prompt), 60) },
 			check:  (createThreadIn).check,
 			effect: func(_ *Server, _ context.Context, _ createThreadIn) (effect, error) {
 				return effect{target: "a new thread with Hex's analyst"}, nil
@@ -28,7 +32,7 @@ func threadTools() []spec {
 			run: (*Server).createThread,
 		}.spec(),
 		tool[getThreadIn, threadShown]{
-			name: "get_thread", title: "Get a thread", class: Read, toolset: Threads,
+			name: "get_thread", title: "Get a thread", class: policy.Read, toolset: policy.Threads,
 			about:  "Shows how a thread stands and its latest answer. finished is true only when Hex says IDLE or ERROR: any other status, a new one too, goes on.",
 			advice: known,
 			target: func(_ *Server, in getThreadIn) string { return in.ThreadID + in.ID },
@@ -36,21 +40,21 @@ func threadTools() []spec {
 			run:    (*Server).getThread,
 		}.spec(),
 		tool[continueThreadIn, threadStarted]{
-			name: "continue_thread", title: "Ask on in a thread", class: Execute, toolset: Threads,
+			name: "continue_thread", title: "Ask on in a thread", class: policy.Execute, toolset: policy.Threads,
 			about:  "Asks a further question in a thread that has finished. May cost credits and run SQL. Follow it with get_thread.",
 			advice: known,
 			target: func(_ *Server, in continueThreadIn) string { return in.ThreadID + in.ID },
 			check:  (continueThreadIn).check,
 			effect: func(s *Server, ctx context.Context, in continueThreadIn) (effect, error) {
 				t, err := s.hex.GetThread(ctx, in.ThreadID+in.ID)
-				return effect{target: named("thread", t.Title, in.ThreadID+in.ID), before: map[string]string{"status": string(t.Status)}}, err
+				return effect{target: words.Named("thread", t.Title, in.ThreadID+in.ID), before: map[string]string{"status": string(t.Status)}}, err
 			},
 			run: (*Server).continueThread,
 		}.spec(),
 		tool[listThreadsIn, threadPage]{
-			name: "list_hex_threads", title: "List threads", class: Read, toolset: Threads,
+			name: "list_hex_threads", title: "List threads", class: policy.Read, toolset: policy.Threads,
 			about: "Lists the workspace's threads. Needs a Manager or Admin.",
-			check: func(in listThreadsIn) *Failure {
+			check: func(in listThreadsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[threadRow](in.View))
 			},
 			run: (*Server).listThreads,
@@ -74,9 +78,9 @@ func (w where) attachments() *hex.Attachments {
 	return &hex.Attachments{DataConnectionID: w.DataConnectionID, ProjectIDs: w.ProjectIDs, TableIDs: w.TableIDs}
 }
 
-func (w where) check() *Failure {
+func (w where) check() *answer.Failure {
 	if w.ProjectID != "" && w.NewProject {
-		return refuse("project_id and new_project exclude each other.", "A thread works in a project, in a new one, or in none.")
+		return answer.Refuse("project_id and new_project exclude each other.", "A thread works in a project, in a new one, or in none.")
 	}
 	return nil
 }
@@ -87,13 +91,13 @@ type createThreadIn struct {
 	Muted  bool   `json:"muted" doc:"No notifications."`
 }
 
-func (in createThreadIn) check() *Failure {
+func (in createThreadIn) check() *answer.Failure {
 	return firstFailure(checkPrompt(in.Prompt), in.Where.check())
 }
 
-func checkPrompt(text string) *Failure {
+func checkPrompt(text string) *answer.Failure {
 	if strings.TrimSpace(text) == "" {
-		return refuse("prompt is empty.", "Say what is to be found out, with exact names and the time that is meant.")
+		return answer.Refuse("prompt is empty.", "Say what is to be found out, with exact names and the time that is meant.")
 	}
 	return nil
 }
@@ -105,7 +109,7 @@ type threadStarted struct {
 	Next      string `json:"next"`
 }
 
-func (t threadStarted) text() string { return fmt.Sprintf("Thread %s. %s", t.ThreadID, t.Next) }
+func (t threadStarted) Text() string { return fmt.Sprintf("Thread %s. %s", t.ThreadID, t.Next) }
 
 func startedThread(h hex.ThreadHandle) threadStarted {
 	return threadStarted{ThreadID: h.ThreadID, URL: h.URL, ProjectID: h.ProjectID, Next: "It takes minutes. Ask get_thread until finished is true, or ask_hex with this thread_id and no prompt."}
@@ -119,12 +123,12 @@ func (s *Server) createThread(ctx context.Context, in createThreadIn) (threadSta
 }
 
 // checkThreadIDs takes the id of a thread under either of the names that Hex's hosted server is known to use.
-func checkThreadIDs(threadID, id string) *Failure {
+func checkThreadIDs(threadID, id string) *answer.Failure {
 	switch {
 	case threadID == "" && id == "":
-		return refuse("thread_id is missing."+aThread.finder(), "Nothing was asked of Hex.")
+		return answer.Refuse("thread_id is missing."+schema.Thread.Finder(), "Nothing was asked of Hex.")
 	case threadID != "" && id != "":
-		return refuse("thread_id and id mean the same.", "Give thread_id alone.")
+		return answer.Refuse("thread_id and id mean the same.", "Give thread_id alone.")
 	}
 	return nil
 }
@@ -136,7 +140,7 @@ type getThreadIn struct {
 	Place    place  `json:",inline"`
 }
 
-func (in getThreadIn) check() *Failure { return checkThreadIDs(in.ThreadID, in.ID) }
+func (in getThreadIn) check() *answer.Failure { return checkThreadIDs(in.ThreadID, in.ID) }
 
 type threadPart struct {
 	Type     string `json:"type"`
@@ -166,19 +170,19 @@ type threadShown struct {
 	passage
 }
 
-func (t threadShown) text() string {
-	head := fmt.Sprintf("Thread %s %s is %s.", t.ThreadID, oneLine(t.Title), t.Status)
+func (t threadShown) Text() string {
+	head := fmt.Sprintf("Thread %s %s is %s.", t.ThreadID, words.OneLine(t.Title), t.Status)
 	if !t.Finished {
 		head += " It has not finished; ask again in half a minute."
 	}
 	if t.Error != "" {
 		head += fmt.Sprintf("\nIt failed: %s: %s", t.ErrorType, t.Error)
 	}
-	return lines(head+"\n"+t.Answer, t.Messages, func(m threadMessage) string { return "--- " + m.Text }, t.passage.Next)
+	return words.Lines(head+"\n"+t.Answer, t.Messages, func(m threadMessage) string { return "--- " + m.Text }, t.passage.Next)
 }
 
 // A long answer is cut by its text, and the messages go with what is cut.
-func (t threadShown) rows() int {
+func (t threadShown) Size() int {
 	n := len(t.Answer)
 	for _, m := range t.Messages {
 		n += len(m.Text)
@@ -186,7 +190,7 @@ func (t threadShown) rows() int {
 	return n
 }
 
-func (t threadShown) first(n int) result {
+func (t threadShown) First(n int) answer.Result {
 	if n < len(t.Answer) {
 		t.passage, t.Answer = t.passage.cut(t.Answer, n)
 		t.Messages = []threadMessage{}
@@ -242,7 +246,7 @@ func (s *Server) getThread(ctx context.Context, in getThreadIn) (threadShown, er
 	if err != nil {
 		return threadShown{}, err
 	}
-	out.Messages = each(page.Items, func(m hex.Message) threadMessage { return threadMessage{moment(m.CreatedAt), m.Text} })
+	out.Messages = each(page.Items, func(m hex.Message) threadMessage { return threadMessage{words.Moment(m.CreatedAt), m.Text} })
 	return out, nil
 }
 
@@ -252,7 +256,7 @@ type continueThreadIn struct {
 	Prompt   string `json:"prompt" arg:"required"`
 }
 
-func (in continueThreadIn) check() *Failure {
+func (in continueThreadIn) check() *answer.Failure {
 	return firstFailure(checkThreadIDs(in.ThreadID, in.ID), checkPrompt(in.Prompt))
 }
 
@@ -283,7 +287,7 @@ type threadRow struct {
 }
 
 func threadRowOf(t hex.Thread, full bool) threadRow {
-	row := threadRow{ID: t.ID, Title: t.Title, Source: t.Source, UserID: t.UserID, Created: moment(&t.CreatedAt)}
+	row := threadRow{ID: t.ID, Title: t.Title, Source: t.Source, UserID: t.UserID, Created: words.Moment(&t.CreatedAt)}
 	if full {
 		row.Summary, row.Credits, row.URL = t.Summary, t.CreditsUsed, t.URL
 		row.Warnings = each(t.Warnings, func(w hex.ThreadWarning) string { return w.Type + ": " + w.Summary })
@@ -291,20 +295,22 @@ func threadRowOf(t hex.Thread, full bool) threadRow {
 	return row
 }
 
-func (r threadRow) line() string { return fmt.Sprintf("%s %s [%s]", r.ID, oneLine(r.Title), r.Source) }
+func (r threadRow) line() string {
+	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Title), r.Source)
+}
 
 type threadPage struct {
 	Threads []threadRow `json:"threads"`
 	onward
 }
 
-func (p threadPage) text() string {
-	return lines(count(len(p.Threads), "thread")+".", p.Threads, rowText(p.onward.fields, threadRow.line), p.onward.Next)
+func (p threadPage) Text() string {
+	return words.Lines(words.Count(len(p.Threads), "thread")+".", p.Threads, rowText(p.onward.fields, threadRow.line), p.onward.Next)
 }
 
-func (p threadPage) rows() int { return len(p.Threads) }
+func (p threadPage) Size() int { return len(p.Threads) }
 
-func (p threadPage) first(n int) result {
+func (p threadPage) First(n int) answer.Result {
 	p.onward = p.onward.cut(n, len(p.Threads))
 	p.Threads = p.Threads[:n]
 	return p

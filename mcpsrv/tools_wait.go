@@ -7,15 +7,17 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
 )
 
 // waitTools wait for what takes time, never longer than a client's patience.
 func waitTools() []spec {
 	return []spec{
 		tool[waitRunIn, runWaited]{
-			name: "wait_hex_run", title: "Wait for a run", class: Read, toolset: Runs,
+			name: "wait_hex_run", title: "Wait for a run", class: policy.Read, toolset: policy.Runs,
 			about:  "Waits until a run finishes, at most timeout_s, and tells its progress. When finished is false, call again with the same ids: nothing is lost. Giving up the wait does not stop the run.",
-			advice: advice{missing: "List the project's runs with get_hex_project_runs.", check: "The run goes on: call wait_hex_run again with the same ids."},
+			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs.", Check: "The run goes on: call wait_hex_run again with the same ids."},
 			target: func(s *Server, in waitRunIn) string { return s.names.ofProject(in.ProjectID) },
 			run:    (*Server).waitRun,
 		}.spec(),
@@ -35,7 +37,7 @@ type runWaited struct {
 	Next     string `json:"next,omitempty"`
 }
 
-func (r runWaited) text() string {
+func (r runWaited) Text() string {
 	text := fmt.Sprintf("Run %s is %s after %g s.", r.Run.RunID, r.Run.Status, r.Run.ElapsedS)
 	if r.Next != "" {
 		text += " " + r.Next
@@ -74,7 +76,7 @@ func (s *Server) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
 	case known && last.Err != nil:
 		return runWaited{}, last.Err
 	}
-	return runWaited{}, &Failure{Kind: string(hex.Timeout), Message: "Hex did not say how the run stands within the time to wait.",
+	return runWaited{}, &answer.Failure{Kind: string(hex.Timeout), Message: "Hex did not say how the run stands within the time to wait.",
 		Hint: "The run is not affected. Call wait_hex_run again with the same ids."}
 }
 

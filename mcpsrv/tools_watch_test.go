@@ -10,6 +10,7 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
 )
 
 func TestWaitRun(t *testing.T) {
@@ -73,7 +74,7 @@ func TestWaitRunIsGivenUp(t *testing.T) {
 	cancel()
 	select {
 	case err := <-ended:
-		if f := failure(err, advice{check: "check"}); f.Kind != string(hex.Canceled) || f.Hint != "check" {
+		if f := answer.From(err, answer.Advice{Check: "check"}); f.Kind != string(hex.Canceled) || f.Hint != "check" {
 			t.Errorf("got %+v", f)
 		}
 	case <-time.After(patience):

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
 )
 
 func TestSharingTellsWhatWasRefused(t *testing.T) {
@@ -81,10 +82,10 @@ func TestRefusedBeforeAnyRequestToo(t *testing.T) {
 		{"write_hex_guide_drafts", args{"files": args{"file_path": "x.txt", "contents": "x"}}, "no Markdown file"},
 		{"resolve_hex", args{"text": "  "}, "text is empty"},
 		{"create_hex_cell", args{"project_id": id, "cell_type": "CHART", "source": ""}, "must be one of SQL, CODE, MARKDOWN"},
-		{"replace_in_hex_cells", args{"project_id": id, "find": "a", "replace": redacted}, "stands for something that was not shown"},
+		{"replace_in_hex_cells", args{"project_id": id, "find": "a", "replace": answer.Redacted}, "stands for something that was not shown"},
 	} {
 		f := a.fail(c.tool, c.given)
-		if f.Kind != KindInvalid || !strings.Contains(fmt.Sprint(f.Error(), f.Issues), c.want) {
+		if f.Kind != answer.KindInvalid || !strings.Contains(fmt.Sprint(f.Error(), f.Issues), c.want) {
 			t.Errorf("%s %v got %+v, want %q", c.tool, c.given, f, c.want)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
 )
 
 // agent is a client in the same process, over the embedded workspace.
@@ -67,10 +68,7 @@ func newAgent(t *testing.T, o emulator.Options) *agent {
 		defer a.mu.Unlock()
 		a.seen = append(a.seen, v)
 	}})
-	a.client, err = client.NewInProcessClient(a.server.mcp)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a.client = connected(t, a.server)
 	if err := a.client.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -105,13 +103,13 @@ func (a *agent) call(tool string, arguments args, into any) (text string) {
 }
 
 // fail calls a tool that must fail.
-func (a *agent) fail(tool string, arguments args) Failure {
+func (a *agent) fail(tool string, arguments args) answer.Failure {
 	a.t.Helper()
 	r := a.result(tool, arguments)
 	if !r.IsError {
 		a.t.Fatalf("%s %v went well: %s", tool, arguments, textOf(r))
 	}
-	var body struct{ Error Failure }
+	var body struct{ Error answer.Failure }
 	a.decode(r, &body)
 	if body.Error.Message == "" || !strings.Contains(textOf(r), body.Error.Message) {
 		a.t.Errorf("the text twin of the failure is %q, its message %q", textOf(r), body.Error.Message)
@@ -135,7 +133,7 @@ func (a *agent) result(tool string, arguments args) *mcp.CallToolResult {
 func (a *agent) fits(tool string, r *mcp.CallToolResult) {
 	a.t.Helper()
 	var promised openapi3.Schema
-	if err := json.Unmarshal(a.server.mcp.GetTool(tool).Tool.RawOutputSchema, &promised); err != nil {
+	if err := json.Unmarshal(a.server.outputOf(tool), &promised); err != nil {
 		a.t.Fatal(err)
 	}
 	raw, err := json.Marshal(r.StructuredContent)

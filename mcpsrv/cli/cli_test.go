@@ -15,6 +15,7 @@ import (
 
 	api "hextui/hex"
 	"hextui/mcpsrv"
+	"hextui/mcpsrv/audit"
 )
 
 // line is a program with the server's flags and --mcp, and what came of its command line.
@@ -231,7 +232,7 @@ func TestAuditVerify(t *testing.T) {
 	open := func(name string) string {
 		path := filepath.Join(dir, name)
 		for range 2 {
-			a, err := mcpsrv.OpenAudit(path, mcpsrv.AuditOptions{})
+			a, err := audit.Open(path, audit.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}

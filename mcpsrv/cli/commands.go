@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hextui/mcpsrv"
+	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/install"
 )
 
@@ -41,12 +41,12 @@ compare the last hash with one that was noted elsewhere.`,
 	return c
 }
 
-func verify(path, after string) (mcpsrv.AuditSummary, error) {
+func verify(path, after string) (audit.Summary, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return mcpsrv.AuditSummary{}, err
+		return audit.Summary{}, err
 	}
-	sum, err := mcpsrv.VerifyAudit(file, after, nil)
+	sum, err := audit.Verify(file, after, nil)
 	if err := errors.Join(err, file.Close()); err != nil {
 		return sum, fmt.Errorf("%s: %w", path, err)
 	}

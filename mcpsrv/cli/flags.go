@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hextui/mcpsrv"
+	"hextui/mcpsrv/policy"
 )
 
 // The environment of the server: secrets are not taken from the command line, which others on the computer can read.
@@ -28,7 +29,7 @@ const noAudit = "none"
 
 // Flags are the flags of the MCP server.
 type Flags struct {
-	policy                mcpsrv.Policy
+	policy                policy.Policy
 	confirm               string
 	taint                 bool
 	maxRuns, answer       int
@@ -76,7 +77,7 @@ func (f *Flags) Add(c *cobra.Command) {
 
 func toolsets() string {
 	var names []string
-	for _, t := range mcpsrv.Toolsets() {
+	for _, t := range policy.Toolsets() {
 		names = append(names, string(t))
 	}
 	return strings.Join(names, ", ")
@@ -105,7 +106,7 @@ func (f *Flags) Check(stdio bool) error {
 	case f.audit == noAudit && !f.policy.ReadOnly:
 		return errors.New("--audit none goes with --read-only: what writes is written down, or not done")
 	}
-	return f.policy.Check()
+	return f.policy.Check(mcpsrv.Subjects())
 }
 
 // leastAnswer is the shortest answer that makes sense.

@@ -12,7 +12,7 @@ import (
 
 	api "hextui/hex"
 	"hextui/hex/emulator"
-	"hextui/mcpsrv"
+	"hextui/mcpsrv/answer"
 )
 
 // redisPassword must not be seen in anything that the program writes.
@@ -129,7 +129,7 @@ func replicasShareConfirmations(t *testing.T, o *office, redis string) {
 	if token == "" {
 		t.Fatal("no token was given")
 	}
-	if out := b.call("update_hex_project_workspace_sharing", map[string]any{"project_id": s.project.ID, "public_access": "CAN_VIEW", "confirm_token": token}); !out.failed(mcpsrv.KindDenied, "another call") {
+	if out := b.call("update_hex_project_workspace_sharing", map[string]any{"project_id": s.project.ID, "public_access": "CAN_VIEW", "confirm_token": token}); !out.failed(answer.KindDenied, "another call") {
 		t.Errorf("the token counts for another call: %s", out.raw)
 	}
 	s.want(s.before, "before it was agreed to")
@@ -139,7 +139,7 @@ func replicasShareConfirmations(t *testing.T, o *office, redis string) {
 	s.want(s.after, "once it was agreed to")
 	s.takeBack() // what the token is about is as it was when it was given
 	for name, r := range map[string]*replica{"that gave it": a, "that took it": b} {
-		if out := s.share(r, token); !out.failed(mcpsrv.KindDenied, "has been used") {
+		if out := s.share(r, token); !out.failed(answer.KindDenied, "has been used") {
 			t.Errorf("a used token counts at the server %s: %s", name, out.raw)
 		}
 	}
@@ -266,12 +266,12 @@ func replicasWithoutRedis(t *testing.T, o *office) {
 		t.Errorf("reading stopped: %s", out.raw)
 	}
 	for _, given := range []string{"", token} {
-		if out := s.share(r, given); !out.failed(mcpsrv.KindInternal, "Nothing was done") {
+		if out := s.share(r, given); !out.failed(answer.KindInternal, "Nothing was done") {
 			t.Errorf("without Redis, with token %t: %s", given != "", out.raw)
 		}
 	}
 	s.want(s.before, "without Redis")
-	if out := r.call("run_hex_project", map[string]any{"project_id": s.project.ID}); !out.failed(mcpsrv.KindDenied, "cannot be counted") || o.asked("RunProject") > 0 {
+	if out := r.call("run_hex_project", map[string]any{"project_id": s.project.ID}); !out.failed(answer.KindDenied, "cannot be counted") || o.asked("RunProject") > 0 {
 		t.Errorf("a run that cannot be counted: %s", out.raw)
 	}
 	if strings.Contains(r.written(), redisPassword) {
@@ -279,7 +279,7 @@ func replicasWithoutRedis(t *testing.T, o *office) {
 	}
 
 	startRedis(t, port)
-	if out := s.share(r, token); !out.failed(mcpsrv.KindDenied, "not made by this server") {
+	if out := s.share(r, token); !out.failed(answer.KindDenied, "not made by this server") {
 		t.Errorf("a token from before counts: %s", out.raw)
 	}
 	if out := s.share(r, s.share(r, "").StructuredContent.Error.ConfirmToken); out.IsError {

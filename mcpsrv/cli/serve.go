@@ -16,14 +16,17 @@ import (
 
 	api "hextui/hex"
 	"hextui/mcpsrv"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/share"
+	"hextui/mcpsrv/wire"
 )
 
 // Serving is a server's share of the program, opened from its flags.
 type Serving struct {
 	flags  *Flags
-	shared mcpsrv.Shared
+	shared share.Common
 	// audit is nil for none.
-	audit *mcpsrv.Audit
+	audit *audit.Log
 }
 
 // Open opens what the flags name: the audit log, which is kept in a folder of stateDir unless they name a file, and
@@ -40,7 +43,7 @@ func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo 
 		if demo {
 			name = "demo.jsonl"
 		}
-		audit, err := mcpsrv.OpenAudit(cmp.Or(f.audit, filepath.Join(stateDir, "audit", name)), mcpsrv.AuditOptions{})
+		audit, err := audit.Open(cmp.Or(f.audit, filepath.Join(stateDir, "audit", name)), audit.Options{})
 		if err != nil {
 			return nil, fmt.Errorf("%w (--audit FILE keeps it elsewhere; with --read-only, --audit none keeps none)", err)
 		}
@@ -48,7 +51,7 @@ func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo 
 	}
 	if address := f.redisURL(); address != "" {
 		name := sha256.Sum256([]byte(baseURL + "\n" + token))
-		shared, err := mcpsrv.NewRedis(ctx, address, hex.EncodeToString(name[:8]))
+		shared, err := share.NewRedis(ctx, address, hex.EncodeToString(name[:8]))
 		if err != nil {
 			return nil, err
 		}
@@ -80,7 +83,7 @@ func (s *Serving) Transport(limits api.Limits) http.RoundTripper {
 	}
 	base := http.DefaultTransport.(*http.Transport).Clone()
 	base.MaxIdleConnsPerHost = 16
-	return mcpsrv.SharedTransport(base, s.shared, limits)
+	return share.Transport(base, s.shared, limits)
 }
 
 // Options are those options of the server that the flags decide.
@@ -119,8 +122,8 @@ func (s *Serving) Serve(ctx context.Context, server *mcpsrv.Server, in io.Reader
 }
 
 // http is how clients are served over HTTP.
-func (f *Flags) http() mcpsrv.HTTPOptions {
-	return mcpsrv.HTTPOptions{
+func (f *Flags) http() wire.HTTPOptions {
+	return wire.HTTPOptions{
 		Token: os.Getenv(TokenVariable), CertFile: f.certFile, KeyFile: f.keyFile, Hosts: f.hosts, Origins: f.origins, Stateless: f.stateless,
 	}
 }

@@ -15,8 +15,8 @@ var changing = regexp.MustCompile(`[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f
 
 var digit = regexp.MustCompile(`[0-9a-f]`)
 
-// picture compares the screen with the one that was looked at and found good.
-func (d *desk) picture(name string) {
+// Picture compares the screen with the one that was looked at and found good.
+func (d *desk) Picture(name string) {
 	d.t.Helper()
 	d.pictureOf(name, d.Frame())
 }
@@ -41,30 +41,30 @@ func TestScreens(t *testing.T) {
 			d := sit(t, setup{size: size, lasting: true})
 			d.see("69 projects", "maya@acme.example")
 			d.settled()
-			d.picture("projects")
+			d.Picture("projects")
 
 			d.openCell("Weekly revenue", "weekly_orders")
-			d.picture("cells")
+			d.Picture("cells")
 			d.Press("enter")
 			d.see("from orders o")
-			d.picture("cell")
+			d.Picture("cell")
 			d.Press("e")
 			d.see("editing")
 			d.Press("end")
 			d.Type(" -- Monday")
 			d.see("edited, draft kept")
-			d.picture("editing")
+			d.Picture("editing")
 			d.Press("ctrl+s")
 			d.see("Save weekly_orders?")
-			d.picture("review")
+			d.Picture("review")
 			d.Press("u")
-			d.picture("review-split")
+			d.Picture("review-split")
 			d.Press("esc")
 
 			d.meanwhile("Weekly revenue", "weekly_orders", "select '2026-11-16' as week, 'paid' as channel,\n       12.5 as revenue -- theirs")
 			d.save()
 			d.see("was changed in Hex meanwhile")
-			d.picture("conflict")
+			d.Picture("conflict")
 			d.lookUp()
 			d.Press("t", "enter")
 			d.see("12.5 as revenue")
@@ -72,22 +72,22 @@ func TestScreens(t *testing.T) {
 
 			d.Press("r")
 			d.see("Run Weekly revenue")
-			d.picture("run-form")
+			d.Picture("run-form")
 			d.Press("esc", "ctrl+r")
 			d.seeEnd("completed after 0:00")
 			d.see("RESULT", "12.5")
-			d.picture("result")
+			d.Picture("result")
 			d.meanwhile("Weekly revenue", "weekly_orders", "select o.wek as week\n  from orders o")
 			d.Press("R")
 			d.see("o.wek")
 			d.Press("ctrl+r")
 			d.seeEnd("errored after 0:00")
 			d.see("no such column: o.wek")
-			d.picture("failure")
+			d.Picture("failure")
 
 			d.Press("?")
 			d.see("Keys here")
-			d.picture("help")
+			d.Picture("help")
 			d.Press("esc", "P", "enter")
 			d.seeEnd("Done. The API gives no results")
 			d.pictureOf("run", d.Frame().Crop(0, 1, size[0], size[1]-1)) // the header tells a time by the real clock
@@ -105,13 +105,13 @@ func TestScreensOfAWorkspace(t *testing.T) {
 			} {
 				d.Press(place.key)
 				d.see(place.sees, "● read 12:00:00")
-				d.picture(place.name)
+				d.Picture(place.name)
 			}
 			d.Press("1")
 			d.open("Net revenue retention")
 			d.Press("h")
 			d.see("STARTED", "● read 12:00:00")
-			d.picture("runs")
+			d.Picture("runs")
 		})
 	}
 }
@@ -121,7 +121,7 @@ func TestScreensOfTrouble(t *testing.T) {
 		t.Run(size.String(), func(t *testing.T) {
 			d := sit(t, setup{size: size, lasting: true, client: impatient, workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Status, Status: 500, Operation: "ListProjects"}}}})
 			d.see("could not be read", "maya@acme.example")
-			d.picture("unreadable")
+			d.Picture("unreadable")
 			d.workspace.ClearFaults()
 			d.Press("R")
 			d.see("69 projects")
@@ -130,7 +130,7 @@ func TestScreensOfTrouble(t *testing.T) {
 			d.Press("R")
 			d.told("A web page came instead")
 			d.see("stale")
-			d.picture("stale")
+			d.Picture("stale")
 		})
 	}
 }
@@ -140,11 +140,11 @@ func TestFirstScreens(t *testing.T) {
 		t.Run(size.String(), func(t *testing.T) {
 			d, _ := arriveAt(t, size)
 			d.see("Look around in the demo")
-			d.picture("first")
+			d.Picture("first")
 			d.Press("enter")
 			d.see("Kept in")
 			d.Paste("hxtp_0123456789")
-			d.picture("first-connect")
+			d.Picture("first-connect")
 		})
 	}
 }

@@ -1,0 +1,94 @@
+package mcpsrv
+
+import (
+	"context"
+	"encoding/json"
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"time"
+)
+
+// journal puts calls in the audit log, without secrets and control characters. Without a log it keeps nothing.
+type journal struct {
+	log   *audit.Log
+	clean answer.Cleaner
+}
+
+func undoOf(c hex.Cell) *audit.Undo {
+	source, _ := c.Source()
+	return &audit.Undo{ProjectID: c.ProjectID, CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Source: source, OldHash: hex.SourceHash(source)}
+}
+
+// record is what all records of a call have in common.
+func (c *call) record(event audit.Event) audit.Record {
+	return audit.Record{
+		Event: event, Call: c.id, Session: c.session.digest(), Client: c.wire.Client.Name, ClientVersion: c.wire.Client.Version,
+		Tool: c.tool.name, Class: string(c.tool.class), Target: c.target, Decision: c.decided(),
+	}
+}
+
+// intend writes down what is about to be sent.
+func (j journal) intend(c *call, o op) error {
+	if j.log == nil {
+		return nil
+	}
+	r := c.record(audit.Intent)
+	r.Args, r.ArgsDigest = j.arguments(c.args)
+	r.Operation, r.About, r.Undo = o.name, o.about(), o.before
+	return j.log.Append(j.cleaned(r))
+}
+
+// ended writes down how a call ended.
+func (j journal) ended(c *call, took time.Duration, bytes int, f *answer.Failure) error {
+	if j.log == nil {
+		return nil
+	}
+	r := c.record(audit.Call)
+	r.Args, r.ArgsDigest = j.arguments(c.args)
+	r.Operations, r.Outcome, r.Bytes = c.operations(), "ok", bytes
+	r.DurationMS = float64(took.Microseconds()) / 1000
+	if f != nil {
+		r.Outcome, r.Status, r.TraceID = f.Kind, f.Status, f.TraceID
+	}
+	return j.log.Append(j.cleaned(r))
+}
+
+// arguments are a call's arguments as they may be kept, and their digest.
+func (j journal) arguments(raw json.RawMessage) (json.RawMessage, string) {
+	kept := json.RawMessage(j.clean.JSON(answer.WithoutSecrets(raw)))
+	return kept, audit.Digest(kept)
+}
+
+// cleaned is the record without secrets and control characters.
+func (j journal) cleaned(r audit.Record) audit.Record {
+	for _, s := range []*string{&r.Client, &r.ClientVersion, &r.Target, &r.About, &r.TraceID} {
+		*s = j.clean.Text(*s)
+	}
+	if r.Undo != nil {
+		u := *r.Undo
+		u.Source, u.Label = j.clean.Redact(u.Source), j.clean.Text(u.Label)
+		r.Undo = &u
+	}
+	return r
+}
+
+// Undo puts back what a write of a cell replaced, if the cell still is what the write made of it: else the error is a
+// [*hex.Conflict]. It is for a person to ask for, from the [Activity] of the call, and is itself put in the audit log.
+func (s *Server) Undo(ctx context.Context, u audit.Undo) (hex.Saved, error) {
+	now, err := s.client.ReadCell(ctx, u.ProjectID, u.CellID, u.StaticID)
+	if err != nil {
+		return hex.Saved{}, err
+	}
+	if now.Hash != u.NewHash {
+		return hex.Saved{}, &hex.Conflict{Base: hex.Snapshot{Hash: u.NewHash}, Mine: u.Source, Theirs: now}
+	}
+	if s.journal.log != nil {
+		back := undoOf(now.Cell)
+		back.NewHash = hex.SourceHash(u.Source)
+		if err := s.journal.log.Append(s.journal.cleaned(audit.Record{Event: audit.Undone, Operation: "UpdateCell", About: "cell " + u.StaticID, Undo: back})); err != nil {
+			return hex.Saved{}, err
+		}
+	}
+	return s.client.Save(ctx, now, hex.Edit{Source: u.Source})
+}

@@ -1,0 +1,31 @@
+package policy
+
+// Toolset is a group of tools that are offered or left out together.
+type Toolset string
+
+// The toolsets.
+const (
+	// Projects finds, shows and makes projects, and resolves names and URLs.
+	Projects Toolset = "projects"
+	// Runs starts, follows, explains and stops runs.
+	Runs Toolset = "runs"
+	// Cells reads and writes the cells of drafts, and what they gave.
+	Cells Toolset = "cells"
+	// Threads asks Hex's analyst.
+	Threads Toolset = "threads"
+	// People are users and groups.
+	People Toolset = "people"
+	// Collections are sets of projects.
+	Collections Toolset = "collections"
+	// Connections are the warehouses and databases, and the endorsements of what is in them.
+	Connections Toolset = "connections"
+	// Sharing says who may see and do what with projects.
+	Sharing Toolset = "sharing"
+	// Guides are the texts that Hex's analyst follows.
+	Guides Toolset = "guides"
+)
+
+// Toolsets lists all toolsets in the order in which they are shown to people.
+func Toolsets() []Toolset {
+	return []Toolset{Projects, Runs, Cells, Threads, People, Collections, Connections, Sharing, Guides}
+}

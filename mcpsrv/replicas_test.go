@@ -1,0 +1,158 @@
+package mcpsrv
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/share"
+	"hextui/mcpsrv/wire"
+	"io"
+	"net"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+// ownRedis starts a Redis of its own, on a free port, that keeps nothing.
+func ownRedis(t *testing.T) (address string) {
+	t.Helper()
+	path, err := exec.LookPath("redis-server")
+	if err != nil {
+		t.Skip("there is no redis-server here; on Debian it comes with apt-get install redis-server")
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	l.Close()
+	ctx, cancel := context.WithCancel(context.Background())
+	c := exec.CommandContext(ctx, path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass", "the-password", "--dir", t.TempDir())
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() && !strings.Contains(lines.Text(), "Ready to accept connections") {
+	}
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		_, _ = io.Copy(io.Discard, out)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		<-drained
+		_ = c.Wait() // it was killed
+	})
+	return "redis://:the-password@127.0.0.1:" + port + "/0"
+}
+
+func joined(t *testing.T, address string) share.Common {
+	t.Helper()
+	s, err := share.NewRedis(t.Context(), address, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// replicas are servers that share one Redis, or the memory of this process.
+func togetherOver(t *testing.T, run func(t *testing.T, join func() share.Common)) {
+	t.Run("memory", func(t *testing.T) {
+		m := share.NewMemory(nil)
+		run(t, func() share.Common { return m })
+	})
+	t.Run("redis", func(t *testing.T) {
+		address := ownRedis(t)
+		run(t, func() share.Common { return joined(t, address) })
+	})
+}
+
+// A token that one server gave counts at another, once.
+func TestReplicasShareConfirmations(t *testing.T) {
+	togetherOver(t, func(t *testing.T, join func() share.Common) {
+		d := newDeletion(t)
+		one, two := d.with(Options{Shared: join()}), d.with(Options{Shared: join()})
+		w1 := serveWeb(t, one.server, wire.HTTPOptions{Stateless: true})
+		w2 := serveWeb(t, two.server, wire.HTTPOptions{Stateless: true})
+		asked := w1.messages(w1.ask("POST", "/mcp", toolCall(1, deleting, d.args(nil), "")))
+		token := between(asked[0].raw, `"confirm_token":"`, `"`)
+		answers := make(chan string, 2)
+		for _, w := range []*web{w1, w2} {
+			go func() {
+				resp, err := http.Post(w.base+"/mcp", "application/json", strings.NewReader(toolCall(2, deleting, d.args(args{"confirm_token": token}), "")))
+				if err != nil {
+					answers <- err.Error()
+					return
+				}
+				defer resp.Body.Close()
+				raw, _ := io.ReadAll(resp.Body)
+				answers <- string(raw)
+			}()
+		}
+		both := <-answers + <-answers
+		if strings.Count(both, `"deleted":true`) != 1 || !d.gone() {
+			t.Errorf("got %s", both)
+		}
+	})
+}
+
+func between(s, before, after string) string {
+	_, s, _ = strings.Cut(s, before)
+	s, _, _ = strings.Cut(s, after)
+	return s
+}
+
+// Where Redis is gone, reading goes on, and what has to be confirmed is not done.
+func TestRedisGone(t *testing.T) {
+	d := newDeletion(t)
+	b := d.with(Options{Shared: broken{share.NewMemory(nil)}, MaxRuns: 1})
+	f := b.fail(deleting, d.args(nil))
+	if !strings.Contains(f.Message, "Nothing was done") {
+		t.Errorf("got %+v", f)
+	}
+	d.untouched(b, "without Redis")
+	if r := b.result("list_hex_groups", args{}); r.IsError {
+		t.Errorf("reading stopped: %s", textOf(r))
+	}
+	if f := b.fail("run_hex_project", args{"project_id": b.runnable()}); f.Kind != answer.KindDenied {
+		t.Errorf("a run that cannot be counted: %+v", f)
+	}
+	transport := share.Transport(nil, broken{share.NewMemory(nil)}, hex.Limits{})
+	client, err := hex.New(hex.Options{BaseURL: d.work.URL(), Token: d.work.Token(), Limits: hex.NoLimits, Transport: transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	if _, err := client.GetProject(t.Context(), b.runnable()); err != nil {
+		t.Errorf("the client stopped: %v", err)
+	}
+}
+
+// broken is a Redis that does not answer.
+type broken struct{ share.Common }
+
+var errBroken = errors.New("connection refused")
+
+func (broken) Once(context.Context, string, string, time.Duration) (bool, error) {
+	return false, errBroken
+}
+func (broken) Count(context.Context, string, time.Duration) (int, error) { return 0, errBroken }
+func (broken) Get(context.Context, string) ([]byte, error)               { return nil, errBroken }
+func (broken) First(context.Context, string, []byte) ([]byte, error)     { return nil, errBroken }
+func (broken) Take(context.Context, string, int, time.Duration) (time.Duration, error) {
+	return 0, errBroken
+}

@@ -1,0 +1,261 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Shape is what a struct of arguments or results looks like as JSON: the source of its schema and of its decoding.
+//
+// A field is described by its tags: json its name (",omitempty" where it may be missing in a result), doc a sentence
+// for the model, arg the rules of an argument:
+//
+//	arg:"required"               the call makes no sense without it
+//	arg:"min=1,max=100"          a range, or with strings and lists a length
+//	arg:"default=25"             what a missing one is
+//	arg:"enum=A|B"               the allowed words, in any case
+//	arg:"id=project"             a UUID or a Hex URL with one
+//
+// A field whose json tag is ",inline" stands for the fields of its struct.
+type Shape struct {
+	Fields []Field
+}
+
+type Field struct {
+	Index    []int
+	Name     string
+	doc      string
+	Type     reflect.Type
+	Required bool
+	optional bool // omitempty
+	min, max *int
+	fallback string
+	Enum     []string
+	ID       Noun
+}
+
+// Of reads the tags of struct type t. A tag that makes no sense is a mistake in this package: it panics, in the
+// first test that runs.
+func Of(t reflect.Type) Shape {
+	var s Shape
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous || rest == "inline" {
+			for _, inner := range Of(f.Type).Fields {
+				inner.Index = append([]int{i}, inner.Index...)
+				s.Fields = append(s.Fields, inner)
+			}
+			continue
+		}
+		if name == "" || name == "-" {
+			continue
+		}
+		fd := Field{Index: []int{i}, Name: name, doc: f.Tag.Get("doc"), Type: f.Type, optional: strings.Contains(rest, "omitempty") || strings.Contains(rest, "omitzero")}
+		fd.rules(f.Tag.Get("arg"))
+		s.Fields = append(s.Fields, fd)
+	}
+	return s
+}
+
+// With is the shape of a result that may have the members of another instead.
+func (s Shape) With(other Shape) Shape {
+	return Shape{Fields: slices.Concat(s.Fields, other.Fields)}
+}
+
+// Fallback sets what a missing argument is.
+func (s Shape) Fallback(name, value string) {
+	for i := range s.Fields {
+		if s.Fields[i].Name == name {
+			s.Fields[i].fallback = value
+		}
+	}
+}
+
+func (f *Field) rules(tag string) {
+	for rule := range strings.SplitSeq(tag, ",") {
+		key, value, _ := strings.Cut(rule, "=")
+		switch key {
+		case "":
+		case "required":
+			f.Required = true
+		case "min":
+			f.min = number(value)
+		case "max":
+			f.max = number(value)
+		case "default":
+			f.fallback = value
+		case "enum":
+			f.Enum = strings.Split(value, "|")
+		case "id":
+			f.ID = Noun(value)
+		default:
+			panic("unknown rule " + rule + " for " + f.Name)
+		}
+	}
+}
+
+func number(s string) *int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		panic(err)
+	}
+	return &n
+}
+
+// Names lists the field names, for a person.
+func (s Shape) Names() string {
+	var names []string
+	for _, f := range s.Fields {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// object is a JSON object that keeps its order.
+type object []member
+
+type member struct {
+	name  string
+	value any
+}
+
+// write appends the object as JSON. (As a json.Marshaler it would be checked and copied anew at every level.)
+func (o object) write(b *bytes.Buffer) {
+	b.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(b, "%q:", m.name)
+		if inner, ok := m.value.(object); ok {
+			inner.write(b)
+			continue
+		}
+		value, err := json.Marshal(m.value)
+		if err != nil {
+			panic(err)
+		}
+		b.Write(value)
+	}
+	b.WriteByte('}')
+}
+
+// InputSchema is the JSON Schema of a tool's arguments. It uses only what every client understands: one type each,
+// plain arrays, no references. That unknown arguments are refused it does not say, since not every client takes that.
+func (s Shape) InputSchema() json.RawMessage { return schemaText(s.schema()) }
+
+// OutputSchema is the JSON Schema of a tool's result, short: it names the members that are always there, and not
+// theirs. A failed call has nothing but the member error, and some clients check failures too, so none is required.
+func (s Shape) OutputSchema() json.RawMessage {
+	properties := object{}
+	for _, f := range s.Fields {
+		if !f.optional || s.allOptional() {
+			properties = append(properties, member{f.Name, typeSchema(f.Type, true)})
+		}
+	}
+	return schemaText(object{{"type", "object"}, {"properties", properties}})
+}
+
+func (s Shape) allOptional() bool {
+	return !slices.ContainsFunc(s.Fields, func(f Field) bool { return !f.optional })
+}
+
+func schemaText(o object) json.RawMessage {
+	var b bytes.Buffer
+	o.write(&b)
+	return b.Bytes()
+}
+
+// schema of the arguments in a struct.
+func (s Shape) schema() object {
+	properties, required := object{}, []string{}
+	for _, f := range s.Fields {
+		properties = append(properties, member{f.Name, f.schema()})
+		if f.Required {
+			required = append(required, f.Name)
+		}
+	}
+	o := object{{"type", "object"}, {"properties", properties}}
+	if len(required) > 0 {
+		o = append(o, member{"required", required})
+	}
+	return o
+}
+
+func (f Field) schema() object {
+	o := typeSchema(f.Type, false)
+	if f.doc != "" {
+		o = append(o, member{"description", f.doc})
+	}
+	if len(f.Enum) > 0 {
+		o = append(o, member{"enum", f.Enum})
+	}
+	low, high := bounds(o[0].value.(string))
+	if f.min != nil {
+		o = append(o, member{low, *f.min})
+	}
+	if f.max != nil {
+		o = append(o, member{high, *f.max})
+	}
+	if f.fallback != "" {
+		o = append(o, member{"default", json.RawMessage(f.fallback)})
+	}
+	return o
+}
+
+// bounds are the words for a range by type.
+func bounds(kind string) (low, high string) {
+	switch kind {
+	case "string":
+		return "minLength", "maxLength"
+	case "array":
+		return "minItems", "maxItems"
+	}
+	return "minimum", "maximum"
+}
+
+var (
+	timeType = reflect.TypeFor[time.Time]()
+	rawType  = reflect.TypeFor[json.RawMessage]()
+)
+
+// typeSchema begins with the member type, always.
+func typeSchema(t reflect.Type, result bool) object {
+	switch t {
+	case timeType:
+		return object{{"type", "string"}, {"format", "date-time"}}
+	case rawType:
+		return object{{"type", "object"}}
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return typeSchema(t.Elem(), result)
+	case reflect.String:
+		return object{{"type", "string"}}
+	case reflect.Bool:
+		return object{{"type", "boolean"}}
+	case reflect.Int, reflect.Int64:
+		return object{{"type", "integer"}}
+	case reflect.Float64:
+		return object{{"type", "number"}}
+	case reflect.Slice:
+		return object{{"type", "array"}, {"items", typeSchema(t.Elem(), result)}}
+	case reflect.Map:
+		return object{{"type", "object"}}
+	case reflect.Interface:
+		return object{{"type", "object"}}
+	case reflect.Struct:
+		if result { // a model sees the members of members as they come
+			return object{{"type", "object"}}
+		}
+		return Of(t).schema()
+	}
+	panic("no schema for " + t.String())
+}

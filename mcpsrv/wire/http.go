@@ -1,0 +1,225 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// HTTPOptions say how the server is reached over HTTP.
+type HTTPOptions struct {
+	// Token is what clients must send as "Authorization: Bearer …"; at least 16 characters. Beyond loopback it is required.
+	Token string
+	// CertFile and KeyFile are the server's certificate with its chain, and its key, as PEM. Beyond loopback they are required.
+	CertFile, KeyFile string
+	// Hosts are the names, without port, that requests may be addressed to, besides the address that is listened on
+	// and, on loopback, the names of this computer.
+	Hosts []string
+	// Origins are the web pages that may ask from a browser, such as https://tools.acme.example; on loopback also
+	// pages of this computer. "Browser" includes whatever sends the header Origin.
+	Origins []string
+	// Stateless keeps nothing between requests, so that any of several servers can answer any of them. A client of the
+	// older protocol then cannot be asked for consent, and confirms with a token instead.
+	Stateless bool
+	// Idle is how long a session may be silent; 0 is 30 minutes.
+	Idle time.Duration
+	// MaxBody is the longest request in bytes; 0 is 1 MB.
+	MaxBody int64
+	// Ready, if set, is told the address once requests are taken.
+	Ready func(net.Addr)
+}
+
+const (
+	httpIdle    = 30 * time.Minute
+	httpBody    = 1 << 20
+	httpPath    = "/mcp"
+	minToken    = 16
+	maxSessions = 1000
+)
+
+// Listen serves the protocol as Streamable HTTP on addr (host:port; port 0 is any free one) at the path /mcp until ctx
+// ends, and then lets calls in flight finish for ten seconds. /healthz says that the server lives, /metrics how it does.
+//
+// An address that is not of this computer only (127.0.0.1, ::1, localhost) is refused without a certificate and a token.
+func (s *Server) Listen(ctx context.Context, addr string, o HTTPOptions) error {
+	tlsConfig, err := o.check(addr)
+	if err != nil {
+		return err
+	}
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	if tlsConfig != nil {
+		l = tls.NewListener(l, tlsConfig)
+	}
+	return s.serveHTTP(ctx, l, o)
+}
+
+// check says what is missing for an address, and reads the certificate.
+func (o HTTPOptions) check(addr string) (*tls.Config, error) {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no address to listen on: give host:port, such as 127.0.0.1:8931", addr)
+	}
+	switch {
+	case o.Token != "" && len(o.Token) < minToken:
+		return nil, fmt.Errorf("the token for clients is too short: give at least %d characters", minToken)
+	case (o.CertFile == "") != (o.KeyFile == ""):
+		return nil, errors.New("a certificate needs its key, and a key its certificate")
+	case !loopback(host) && o.CertFile == "":
+		return nil, fmt.Errorf("%s can be reached from other computers: that needs a certificate and its key, or else 127.0.0.1", addr)
+	case !loopback(host) && o.Token == "":
+		return nil, fmt.Errorf("%s can be reached from other computers: that needs a token for clients, or else 127.0.0.1", addr)
+	case !loopback(host) && wildcard(host) && len(o.Hosts) == 0:
+		return nil, fmt.Errorf("%s is every address of this computer: name the hosts that clients may use", addr)
+	case o.CertFile == "":
+		return nil, nil
+	}
+	cert, err := tls.LoadX509KeyPair(o.CertFile, o.KeyFile)
+	if err != nil {
+		return nil, fmt.Errorf("the certificate cannot be used: %w", err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}, nil
+}
+
+// Unguarded tells whether clients need no token at an address: any program on this computer, and none elsewhere.
+func (o HTTPOptions) Unguarded(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
+	return err == nil && o.Token == "" && loopback(host)
+}
+
+// loopback tells whether a host is this computer only.
+func loopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return err == nil && ip.Unmap().IsLoopback()
+}
+
+func wildcard(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "" || err == nil && ip.IsUnspecified()
+}
+
+// serveHTTP serves on l, which it closes.
+func (s *Server) serveHTTP(ctx context.Context, l net.Listener, o HTTPOptions) error {
+	h := s.newHTTP(l.Addr(), o)
+	srv := &http.Server{
+		Handler: h.handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve HTTP: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		h.close()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.grace)
+		defer cancel()
+		err := srv.Shutdown(end)
+		h.abandon()
+		if errors.Is(err, context.DeadlineExceeded) {
+			s.log.Warn("cut off the requests that were still running", "grace", s.limits.grace)
+			err = srv.Close()
+		}
+		h.wait()
+		return err
+	})
+	if o.Ready != nil {
+		o.Ready(l.Addr())
+	}
+	return g.Wait()
+}
+
+// httpServer is the server's end of Streamable HTTP. Like the one for streams it stands in for mcp-go's own, which lets
+// progress arrive after the result or not at all, takes bodies of any length, and asks clients that cannot be asked.
+type httpServer struct {
+	*Server
+	o      HTTPOptions
+	origin func(string) bool
+	host   func(string) bool
+	slots  chan struct{}
+	// life ends when the server gives up on what still runs; over is closed as soon as it closes.
+	life    context.Context
+	abandon context.CancelFunc
+	over    chan struct{}
+	once    sync.Once
+	work    sync.WaitGroup
+
+	mu       sync.Mutex
+	inflight int
+	sessions map[string]*webSession
+}
+
+func (s *Server) newHTTP(addr net.Addr, o HTTPOptions) *httpServer {
+	if o.Idle <= 0 {
+		o.Idle = httpIdle
+	}
+	if o.MaxBody <= 0 {
+		o.MaxBody = httpBody
+	}
+	h := &httpServer{Server: s, o: o, slots: make(chan struct{}, s.limits.slots), over: make(chan struct{}), sessions: map[string]*webSession{}}
+	h.life, h.abandon = context.WithCancel(context.Background())
+	h.host, h.origin = o.doors(addr)
+	return h
+}
+
+// close ends sessions and streams that have no end of their own; calls go on.
+func (h *httpServer) close() {
+	h.once.Do(func() { close(h.over) })
+	h.mu.Lock()
+	open := h.sessions
+	h.sessions = map[string]*webSession{}
+	h.mu.Unlock()
+	for _, s := range open {
+		h.end(s)
+	}
+}
+
+func (h *httpServer) wait() { h.work.Wait() }
+
+// handler is everything that is served.
+func (h *httpServer) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc(httpPath, h.protocol)
+	mux.HandleFunc("GET /metrics", h.metricsPage)
+	health := http.NewServeMux()
+	health.HandleFunc("GET /healthz", h.health)
+	health.Handle("/", h.admitted(mux))
+	return h.counted(health)
+}
+
+// health says that the server lives, to anybody: balancers have no token. It says nothing else.
+func (h *httpServer) health(w http.ResponseWriter, _ *http.Request) {
+	select {
+	case <-h.over:
+		http.Error(w, "closing", http.StatusServiceUnavailable)
+	default:
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		fmt.Fprintln(w, "ok")
+	}
+}
+
+func (h *httpServer) metricsPage(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+	if err := h.meter.Write(w); err != nil {
+		h.log.Debug("metrics were not sent", "error", err)
+	}
+}

@@ -1,0 +1,48 @@
+package wire
+
+import (
+	"net/http"
+
+	"github.com/mark3labs/mcp-go/mcp"
+)
+
+// era is the age of the protocol that a request is of. From 2026-07-28 on there is no handshake and no session: each
+// request says of itself what it is, in its body and again in its headers, which must agree.
+type era struct {
+	modern       bool
+	header, body string
+}
+
+func eraOf(h http.Header, m message) era {
+	e := era{header: h.Get(mcp.HeaderProtocolVersion)}
+	if m.Params.meta != nil {
+		e.body = m.Params.meta.ProtocolVersion()
+	}
+	e.modern = mcp.IsModernProtocol(e.header) || mcp.IsModernProtocol(e.body)
+	return e
+}
+
+// check says what is wrong with the headers of a request of the newer protocol; no sentence is nothing.
+func (e era) check(h http.Header, m message) (code int, sentence string) {
+	switch {
+	case h.Get(mcp.HeaderLastEventID) != "":
+		return mcp.HEADER_MISMATCH, "Last-Event-ID has no meaning in this version of the protocol: send the request again."
+	case e.header == "":
+		return mcp.HEADER_MISMATCH, "The header " + mcp.HeaderProtocolVersion + " is missing."
+	case e.body == "":
+		return mcp.INVALID_PARAMS, "params._meta lacks " + mcp.MetaKeyProtocolVersion + "."
+	case e.header != e.body:
+		return mcp.HEADER_MISMATCH, "The header " + mcp.HeaderProtocolVersion + " and params._meta name different versions."
+	case m.ID == nil || m.Method == "":
+		return 0, ""
+	case h.Get(mcp.HeaderMethod) != m.Method:
+		return mcp.HEADER_MISMATCH, "The header " + mcp.HeaderMethod + " must name the request's method."
+	case !mcp.MethodRequiresNameHeader(mcp.MCPMethod(m.Method)):
+		return 0, ""
+	}
+	name, _ := mcp.ExtractHeaderName(mcp.MCPMethod(m.Method), m.Params.raw)
+	if given, ok := mcp.DecodeHeaderValue(h.Get(mcp.HeaderName)); !ok || given != name {
+		return mcp.HEADER_MISMATCH, "The header " + mcp.HeaderName + " must be what the request names."
+	}
+	return 0, ""
+}

@@ -1,0 +1,79 @@
+package words
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Moment is a time to the second, or nil for none: more digits only cost room.
+func Moment(t *time.Time) *time.Time {
+	if t == nil || t.IsZero() {
+		return nil
+	}
+	short := t.UTC().Truncate(time.Second)
+	return &short
+}
+
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// Lines is a text of a head, a line for each item, and an end where there is one.
+func Lines[T any](head string, items []T, line func(T) string, end string) string {
+	var b strings.Builder
+	b.WriteString(head)
+	for _, item := range items {
+		b.WriteString("\n" + line(item))
+	}
+	if end != "" {
+		b.WriteString("\n" + end)
+	}
+	return b.String()
+}
+
+func Count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func Shortened(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	return string(r[:most]) + "…"
+}
+
+// CutLines cuts a text at a line and says how much there is behind.
+func CutLines(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	cut := strings.LastIndexByte(text[:most], '\n') + 1
+	return fmt.Sprintf("%s[%d more lines]\n", text[:cut], strings.Count(text[cut:], "\n"))
+}
+
+// Quoted is a given value for a sentence, cut where it is long.
+func Quoted(s string) string {
+	r := []rune(s)
+	if len(r) > 60 {
+		s = string(r[:60]) + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}
+
+// Named is a thing for a person who has to be sure which one is meant: kind, title and whole id.
+func Named(kind, title, id string) string {
+	if OneLine(title) == "" {
+		return fmt.Sprintf("%s %s", kind, id)
+	}
+	return fmt.Sprintf("%s %q (%s)", kind, OneLine(title), id)
+}
+
+func Titled(title, id string) string {
+	if title == "" {
+		return id
+	}
+	return fmt.Sprintf("%s (%.8s)", title, id)
+}
