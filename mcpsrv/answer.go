@@ -1,7 +1,6 @@
 package mcpsrv
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -103,17 +102,4 @@ func (s *Server) tooLong(c *call, p encoding) *answer.Failure {
 		f.Hint = c.tool.advice.Check
 	}
 	return f
-}
-
-type progressKey struct{}
-
-// progress tells the client how far a call has come, if it asked to be told. Total 0 is unknown.
-type progress func(done, total int, message string)
-
-// progressOf is the way to tell a call's progress; it may always be called.
-func progressOf(ctx context.Context) progress {
-	if p, ok := ctx.Value(progressKey{}).(progress); ok {
-		return p
-	}
-	return func(int, int, string) {}
 }

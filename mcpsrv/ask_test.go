@@ -61,8 +61,8 @@ func askAgent(t *testing.T, work *scripted) *agent {
 	t.Helper()
 	a := &agent{t: t}
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	a.server = New(Options{Client: answering(work.answer).client(t), Confirm: ConfirmNever, Now: func() time.Time { return now }})
-	a.server.pause = func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }
+	a.server = New(Options{Client: answering(work.answer).client(t), Confirm: ConfirmNever, Now: func() time.Time { return now },
+		Pause: func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }})
 	a.client = connected(t, a.server)
 	a.begin()
 	return a
@@ -134,7 +134,8 @@ func TestThreads(t *testing.T) {
 	if err := a.work.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	a.server.pause = func(ctx context.Context, _ time.Duration) error { return a.work.Settled(ctx) }
+	work := a.work
+	a = a.with(Options{Confirm: ConfirmNever, Pause: func(ctx context.Context, _ time.Duration) error { return work.Settled(ctx) }})
 	var answer asked
 	a.call("ask_hex", args{"prompt": "How many orders did we have last month?", "pattern": `[\d,]+`}, &answer)
 	if answer.Outcome != "found" || answer.Value == "" || answer.Source == "" || answer.ThreadID == "" {

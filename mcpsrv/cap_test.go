@@ -228,7 +228,7 @@ func TestACellOfTwoMegabytes(t *testing.T) {
 		if len(found.Matches) != 1 || found.Matches[0].Line != 39_999 || found.Matches[0].CellID != row.ID {
 			t.Fatalf("got %+v", found)
 		}
-		var plan rehearsed
+		var plan planOnly
 		given := args{"project_id": project, "find": "line 39999 of", "replace": "row 39999 of"}
 		a.call("replace_in_hex_cells", given, &plan)
 		given["plan_version"], given["dry_run"] = plan.Plan.Version, false

@@ -12,7 +12,6 @@ import (
 // catalogue keeps every project of the workspace for a short while, so that a second search costs nothing, and an
 // interrupted first one goes on where it stopped.
 type catalogue struct {
-	hex *hex.Client
 	now func() time.Time
 	// age is how long what was read is good for, patience how long one call reads on.
 	age, patience time.Duration
@@ -25,8 +24,8 @@ type catalogue struct {
 	complete bool
 }
 
-func newCatalogue(h *hex.Client, now func() time.Time) *catalogue {
-	return &catalogue{hex: h, now: now, age: time.Minute, patience: 45 * time.Second, busy: make(chan struct{}, 1)} // clients often give up after a minute
+func newCatalogue(now func() time.Time) *catalogue {
+	return &catalogue{now: now, age: time.Minute, patience: 45 * time.Second, busy: make(chan struct{}, 1)} // clients often give up after a minute
 }
 
 // listing is what the catalogue holds at one time.
@@ -40,7 +39,7 @@ type listing struct {
 
 // all returns every project that a plain list would give, reading what it does not have. Told is told how many there
 // are so far. What was returned must not be changed.
-func (c *catalogue) all(ctx context.Context, told func(count int)) (listing, error) {
+func (c *catalogue) all(ctx context.Context, client *hex.Client, told func(count int)) (listing, error) {
 	select {
 	case c.busy <- struct{}{}:
 		defer func() { <-c.busy }()
@@ -53,7 +52,7 @@ func (c *catalogue) all(ctx context.Context, told func(count int)) (listing, err
 	ctx, cancel := context.WithTimeoutCause(ctx, c.patience, errOutOfTime)
 	defer cancel()
 	for !c.complete {
-		if err := c.page(ctx); err != nil {
+		if err := c.page(ctx, client); err != nil {
 			if context.Cause(ctx) != errOutOfTime || len(c.projects) == 0 {
 				return listing{}, err
 			}
@@ -68,8 +67,8 @@ func (c *catalogue) all(ctx context.Context, told func(count int)) (listing, err
 var errOutOfTime = errors.New("no time to read more")
 
 // page reads one page more.
-func (c *catalogue) page(ctx context.Context) error {
-	page, err := c.hex.ListProjects(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100, After: c.after}})
+func (c *catalogue) page(ctx context.Context, client *hex.Client) error {
+	page, err := client.ListProjects(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100, After: c.after}})
 	if err != nil {
 		return fmt.Errorf("list the projects: %w", err)
 	}

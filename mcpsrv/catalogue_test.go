@@ -53,29 +53,30 @@ func (p *pages) answer(r *http.Request) (int, any, error) {
 func TestCatalogue(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	work := &pages{pages: 4, hang: 2}
-	c := newCatalogue(answering(work.answer).client(t), func() time.Time { return now })
+	client := answering(work.answer).client(t)
+	c := newCatalogue(func() time.Time { return now })
 	c.patience = time.Millisecond
 	var told []int
 	tell := func(n int) { told = append(told, n) }
 
-	l, err := c.all(t.Context(), tell)
+	l, err := c.all(t.Context(), client, tell)
 	if err != nil || l.complete || len(l.projects) != 200 {
 		t.Fatalf("out of time gave %d projects, complete %v, %v", len(l.projects), l.complete, err)
 	}
 	work.hang, c.patience = -1, time.Hour
-	l, err = c.all(t.Context(), tell)
+	l, err = c.all(t.Context(), client, tell)
 	if err != nil || !l.complete || len(l.projects) != 400 {
 		t.Fatalf("going on gave %d projects, complete %v, %v", len(l.projects), l.complete, err)
 	}
 	now = now.Add(c.age - time.Second)
-	if _, err := c.all(t.Context(), tell); err != nil {
+	if _, err := c.all(t.Context(), client, tell); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(work.asked, told); got != "[ 1 2 2 3] [100 200 300 400]" {
 		t.Errorf("asked and told %s", got)
 	}
 	now = now.Add(time.Second)
-	if _, err := c.all(t.Context(), tell); err != nil || len(work.asked) != 9 {
+	if _, err := c.all(t.Context(), client, tell); err != nil || len(work.asked) != 9 {
 		t.Errorf("what is old was not read anew: %v, %v", work.asked, err)
 	}
 
@@ -84,16 +85,16 @@ func TestCatalogue(t *testing.T) {
 		defer func() { <-c.busy }()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := c.all(ctx, tell); !errors.Is(err, context.Canceled) {
+		if _, err := c.all(ctx, client, tell); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	})
 }
 
 func TestASearchThatRanOutOfTimeSaysSo(t *testing.T) {
-	s := New(Options{Client: answering((&pages{pages: 3, hang: 1}).answer).client(t)})
-	s.titles.patience = time.Millisecond
-	out, err := s.searchProjects(t.Context(), searchProjectsIn{Pattern: "x", Limit: 10})
+	w := NewWorkspace(WorkspaceOptions{}).For(answering((&pages{pages: 3, hang: 1}).answer).client(t), func(int, int, string) {})
+	w.titles.patience = time.Millisecond
+	out, err := w.searchProjects(t.Context(), searchProjectsIn{Pattern: "x", Limit: 10})
 	if err != nil || out.Complete || !out.HasMore || out.TotalSearched != 100 || out.Next == "" {
 		t.Errorf("got %+v, %v", out, err)
 	}

@@ -148,7 +148,7 @@ func FuzzToolArguments(f *testing.F) {
 	all := tools()
 	f.Fuzz(func(t *testing.T, raw string) {
 		for _, s := range all {
-			if _, refused := s.bind(server, json.RawMessage(raw)); refused != nil && (refused.Kind != answer.KindInvalid || refused.Message == "") {
+			if _, refused := s.bind(server.work, json.RawMessage(raw)); refused != nil && (refused.Kind != answer.KindInvalid || refused.Message == "") {
 				t.Fatalf("%s %q was refused without a word: %+v", s.name, raw, refused)
 			}
 		}

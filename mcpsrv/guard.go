@@ -20,7 +20,7 @@ import (
 //   - is of an operation that the table of rules ([table]) does not have,
 //   - is no GET on a read-only server,
 //   - touches what an allow-list leaves out,
-//   - writes outside of a tool call, in a dry run, for a tool that says it only reads, or, where the operation is of a
+//   - writes in a dry run, for a tool that says it only reads, or, where the operation is of a
 //     class that a person has to agree to, without that,
 //   - writes although it cannot be put down in the audit log first,
 //   - starts more runs than a session may.
@@ -28,8 +28,10 @@ import (
 // What an operation touches it says itself ([hex.Operation].Refs); what of it is only known from the answer, the table says.
 type guard struct {
 	// client has no guard before it: it is for what the guard itself has to know.
-	client  *hex.Client
-	table   map[string]rule
+	client *hex.Client
+	table  map[string]rule
+	// call is the call whose operations these are, rules what it may do.
+	call    *call
 	rules   *policy.Rules
 	journal journal
 	quota   *quota
@@ -78,17 +80,17 @@ func (g *guard) hook(ctx context.Context, h hex.Operation) (func(any, error) err
 	if err := g.begin(ctx, o); err != nil {
 		return nil, err
 	}
-	return noting(callOf(ctx), o), nil
+	return noting(g.call, o), nil
 }
 
 // begin counts and writes down what is about to have an effect.
 func (g *guard) begin(ctx context.Context, o op) error {
 	if o.spends {
-		if err := g.quota.spend(ctx); err != nil {
+		if err := g.quota.spend(ctx, g.call.session); err != nil {
 			return err
 		}
 	}
-	if err := g.journal.intend(callOf(ctx), o); err != nil {
+	if err := g.journal.intend(g.call, o); err != nil {
 		return &answer.Failure{Kind: answer.KindDenied, Message: "The audit log cannot be written, so nothing is changed. Nothing was done: " + err.Error(),
 			Hint: "Reading still works. A person has to make room for the log, or start the server with another."}
 	}
@@ -118,7 +120,7 @@ func (g *guard) filter(ctx context.Context, o op) func(any, error) error {
 	if o.answer == nil {
 		return nil
 	}
-	r := rulesOf(ctx, g.rules)
+	r := g.rules
 	return func(answer any, err error) error {
 		if err != nil {
 			return nil
@@ -129,7 +131,7 @@ func (g *guard) filter(ctx context.Context, o op) func(any, error) error {
 
 // permit says why an operation may not be done.
 func (g *guard) permit(ctx context.Context, o op) error {
-	r := rulesOf(ctx, g.rules)
+	r := g.rules
 	if r.ReadOnly && (o.class != policy.Read || o.post) {
 		return answer.Denied("The server is read-only; " + o.name + " is not.")
 	}
@@ -147,7 +149,7 @@ func (g *guard) permit(ctx context.Context, o op) error {
 	if o.class == policy.Read {
 		return nil
 	}
-	return g.consented(callOf(ctx), o)
+	return g.consented(g.call, o)
 }
 
 // consented tells whether a write belongs to a call that may write. What it refuses is a mistake of a tool.
@@ -159,8 +161,6 @@ func (g *guard) consented(c *call, o op) error {
 		}
 	}
 	switch {
-	case c == nil:
-		return fault("only a tool may write")
 	case c.dryRun || c.planning.Load():
 		return fault("the call is a dry run")
 	case c.tool.class == policy.Read:
@@ -175,7 +175,7 @@ func (g *guard) consented(c *call, o op) error {
 // replaces it its connection and its source, which nothing but the audit log keeps. It costs a request, unless the client has
 // just read the cell.
 func (g *guard) locate(ctx context.Context, o *op, h hex.Operation) error {
-	r := rulesOf(ctx, g.rules)
+	r := g.rules
 	if o.cell == notNeeded || o.cell == itsProject && !r.Limits(schema.Project) {
 		return nil
 	}

@@ -162,10 +162,10 @@ func TestGuardReadOnly(t *testing.T) {
 	s, sent := through(t, Options{Policy: policy.Policy{ReadOnly: true}})
 	c := &call{tool: spec{class: policy.Secret}}
 	c.confirmed.Store(true)
-	ctx := context.WithValue(t.Context(), callKey{}, c)
+	ctx, as := t.Context(), s.workOf(begun(s, c)).hex
 	for _, o := range operations(t, anID) {
 		sent.sent = nil
-		err := o.call(ctx, s.hex)
+		err := o.call(ctx, as)
 		r := table()[o.op()]
 		if slices.Contains(composed, o.name) || r.class == policy.Read && !r.post {
 			if len(sent.sent) == 0 || slices.ContainsFunc(sent.sent, func(q string) bool { return !strings.HasPrefix(q, "GET ") }) {
@@ -180,25 +180,30 @@ func TestGuardReadOnly(t *testing.T) {
 	}
 }
 
+// begun is a call as a server begins it.
+func begun(s *Server, c *call) *call {
+	c.rules = s.rules
+	return c
+}
+
 // A write needs a call that may write, is no dry run, and was confirmed where its class asks for it.
 func TestGuardConsent(t *testing.T) {
 	s, sent := through(t, Options{})
-	create := func(ctx context.Context) error { _, err := s.hex.CreateProject(ctx, "x", ""); return err }
-	remove := func(ctx context.Context) error { return s.hex.DeleteGroup(ctx, anID) }
-	in := func(class policy.Class, change func(*call)) context.Context {
+	create := func(as *hex.Client) error { _, err := as.CreateProject(t.Context(), "x", ""); return err }
+	remove := func(as *hex.Client) error { return as.DeleteGroup(t.Context(), anID) }
+	in := func(class policy.Class, change func(*call)) *hex.Client {
 		c := &call{tool: spec{class: class}}
 		if change != nil {
 			change(c)
 		}
-		return context.WithValue(t.Context(), callKey{}, c)
+		return s.workOf(begun(s, c)).hex
 	}
 	for _, c := range []struct {
 		name string
-		ctx  context.Context
-		call func(context.Context) error
+		as   *hex.Client
+		call func(*hex.Client) error
 		sent bool
 	}{
-		{"outside of a call", t.Context(), remove, false},
 		{"a tool that reads", in(policy.Read, nil), create, false},
 		{"a dry run", in(policy.Write, func(c *call) { c.dryRun = true }), create, false},
 		{"while planning", in(policy.Write, func(c *call) { c.planning.Store(true) }), create, false},
@@ -206,22 +211,22 @@ func TestGuardConsent(t *testing.T) {
 		{"a write that hides a deletion", in(policy.Write, nil), remove, false},
 		{"a deletion nobody agreed to", in(policy.Destroy, nil), remove, false},
 		{"a deletion somebody agreed to", in(policy.Destroy, func(c *call) { c.confirmed.Store(true) }), remove, true},
-		{"members of a group", in(policy.Overwrite, nil), func(ctx context.Context) error {
-			_, err := s.hex.EditGroup(ctx, anID, hex.GroupEdit{Add: []string{anID}})
+		{"members of a group", in(policy.Overwrite, nil), func(as *hex.Client) error {
+			_, err := as.EditGroup(t.Context(), anID, hex.GroupEdit{Add: []string{anID}})
 			return err
 		}, false},
-		{"the name of a group", in(policy.Overwrite, nil), func(ctx context.Context) error {
-			_, err := s.hex.EditGroup(ctx, anID, hex.GroupEdit{Name: "x"})
+		{"the name of a group", in(policy.Overwrite, nil), func(as *hex.Client) error {
+			_, err := as.EditGroup(t.Context(), anID, hex.GroupEdit{Name: "x"})
 			return err
 		}, true},
-		{"the sharing of a collection", in(policy.Overwrite, nil), func(ctx context.Context) error {
-			_, err := s.hex.EditCollection(ctx, anID, hex.CollectionEdit{Sharing: &hex.CollectionSharing{}})
+		{"the sharing of a collection", in(policy.Overwrite, nil), func(as *hex.Client) error {
+			_, err := as.EditCollection(t.Context(), anID, hex.CollectionEdit{Sharing: &hex.CollectionSharing{}})
 			return err
 		}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			sent.sent = nil
-			err := c.call(c.ctx)
+			err := c.call(c.as)
 			if err == nil || (len(sent.sent) > 0) != c.sent {
 				t.Errorf("sent %v: %v", sent.sent, err)
 			}
@@ -237,7 +242,7 @@ func TestGuardAllowLists(t *testing.T) {
 	s, sent := through(t, Options{Policy: lists})
 	c := &call{tool: spec{class: policy.Secret}}
 	c.confirmed.Store(true)
-	ctx := context.WithValue(t.Context(), callKey{}, c)
+	ctx, as := t.Context(), s.workOf(begun(s, c)).hex
 	// These are about none of the three, or the answer is what is looked at.
 	free := []string{"Me", "ListUsers", "DeactivateUser", "ListGroups", "GetGroup", "CreateGroup", "EditGroup", "DeleteGroup",
 		"ListCollections", "ListDataConnections", "ListDraftGuides", "UpsertGuideDraft", "PublishGuideDrafts",
@@ -245,7 +250,7 @@ func TestGuardAllowLists(t *testing.T) {
 	looking := []string{"GetCellOutput", "GetChartImageFromLogic", "RunCell", "UpdateCell", "DeleteCell"}
 	for _, o := range operations(t, anID) {
 		sent.sent = nil
-		err := o.call(ctx, s.hex)
+		err := o.call(ctx, as)
 		if slices.Contains(looking, o.name) {
 			if err == nil || !slices.Equal(sent.sent, []string{"GET /api/v1/cells/" + anID}) {
 				t.Errorf("%s did not look first whose cell it is: %v", o.name, sent.sent)
@@ -278,24 +283,24 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 	s := New(Options{Client: c, Policy: policy.Policy{AllowProjects: list, AllowCollections: list, AllowConnections: list}})
 	doing := &call{tool: spec{class: policy.Secret}}
 	doing.confirmed.Store(true)
-	ctx := context.WithValue(t.Context(), callKey{}, doing)
+	ctx, as := t.Context(), s.workOf(begun(s, doing)).hex
 
 	for name, shown := range map[string]func() (int, error){
-		"projects": func() (int, error) { p, err := s.hex.ListProjects(ctx, hex.ProjectQuery{}); return len(p.Items), err },
+		"projects": func() (int, error) { p, err := as.ListProjects(ctx, hex.ProjectQuery{}); return len(p.Items), err },
 		"collections": func() (int, error) {
-			p, err := s.hex.ListCollections(ctx, hex.CollectionQuery{})
+			p, err := as.ListCollections(ctx, hex.CollectionQuery{})
 			return len(p.Items), err
 		},
 		"connections": func() (int, error) {
-			p, err := s.hex.ListDataConnections(ctx, hex.ConnectionQuery{})
+			p, err := as.ListDataConnections(ctx, hex.ConnectionQuery{})
 			return len(p.Items), err
 		},
 		"tables": func() (int, error) {
-			p, err := s.hex.GetQueriedTables(ctx, mine, hex.Paging{})
+			p, err := as.GetQueriedTables(ctx, mine, hex.Paging{})
 			return len(p.Items), err
 		},
 		"project pages": func() (int, error) {
-			p, err := hex.Collect(s.hex.ProjectPages(ctx, hex.ProjectQuery{}))
+			p, err := hex.Collect(as.ProjectPages(ctx, hex.ProjectQuery{}))
 			return len(p), err
 		},
 	} {
@@ -306,11 +311,11 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 	save := func() error {
 		cell := hex.Cell{ID: "c", StaticID: "s", ProjectID: mine, Contents: hex.Contents{SQL: &hex.SQLContents{Source: "select 1"}}}
 		base := hex.Snap(cell, s.now())
-		_, err := s.hex.Save(ctx, base, hex.Edit{Source: "select 2"})
+		_, err := as.Save(ctx, base, hex.Edit{Source: "select 2"})
 		return err
 	}
-	update := func() error { _, err := s.hex.UpdateCell(ctx, "c", hex.CellUpdate{SQL: new("x")}); return err }
-	read := func() error { _, err := s.hex.GetCell(ctx, "c"); return err }
+	update := func() error { _, err := as.UpdateCell(ctx, "c", hex.CellUpdate{SQL: new("x")}); return err }
+	read := func() error { _, err := as.GetCell(ctx, "c"); return err }
 	if err := read(); err != nil {
 		t.Errorf("an allowed cell is refused: %v", err)
 	}
@@ -320,15 +325,15 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 		do                  func() error
 	}{
 		{"GetCell", other, mine, read},
-		{"ReadCell", other, mine, func() error { _, err := s.hex.ReadCell(ctx, mine, "c", "s"); return err }},
+		{"ReadCell", other, mine, func() error { _, err := as.ReadCell(ctx, mine, "c", "s"); return err }},
 		{"Save", other, mine, save},
 		{"Save on a connection elsewhere", mine, other, save},
 		{"UpdateCell", other, mine, update},
 		{"UpdateCell on a connection elsewhere", mine, other, update},
-		{"DeleteCell", other, mine, func() error { return s.hex.DeleteCell(ctx, "c") }},
-		{"RunCell", other, mine, func() error { _, err := s.hex.RunCell(ctx, "c", false); return err }},
-		{"a dry RunCell", other, mine, func() error { _, err := s.hex.RunCell(ctx, "c", true); return err }},
-		{"GetCellOutput", other, mine, func() error { _, err := s.hex.GetCellOutput(ctx, "c"); return err }},
+		{"DeleteCell", other, mine, func() error { return as.DeleteCell(ctx, "c") }},
+		{"RunCell", other, mine, func() error { _, err := as.RunCell(ctx, "c", false); return err }},
+		{"a dry RunCell", other, mine, func() error { _, err := as.RunCell(ctx, "c", true); return err }},
+		{"GetCellOutput", other, mine, func() error { _, err := as.GetCellOutput(ctx, "c"); return err }},
 	} {
 		project, connection, sent = c.project, c.connection, nil
 		var f *answer.Failure

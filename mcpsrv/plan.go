@@ -2,7 +2,6 @@ package mcpsrv
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -91,13 +90,13 @@ func diff(before, after string) string {
 	return words.CutLines(udiff.Unified("before", "after", before, after), maxDiff)
 }
 
-// rehearsed is the answer to a dry run.
-type rehearsed struct {
+// planOnly is the answer to a dry run.
+type planOnly struct {
 	DryRun bool `json:"dry_run,omitempty"`
 	Plan   Plan `json:"plan"`
 }
 
-func (r rehearsed) Text() string {
+func (r planOnly) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Dry run, nothing was changed. %s", r.Plan.Target)
 	if len(r.Plan.Requests) == 0 {
@@ -124,22 +123,11 @@ func shortBody(body json.RawMessage) string {
 }
 
 // A long plan is cut by its bodies: the diff stays.
-func (r rehearsed) Size() int { return len(r.Plan.Requests) }
+func (r planOnly) Size() int { return len(r.Plan.Requests) }
 
-func (r rehearsed) First(n int) answer.Result {
+func (r planOnly) First(n int) answer.Result {
 	left := len(r.Plan.Requests) - n
 	r.Plan.Requests = r.Plan.Requests[:n:n]
 	r.Plan.Note = strings.TrimSpace(fmt.Sprintf("%s %s more are not shown here, to keep the answer short.", r.Plan.Note, words.Count(left, "request")))
 	return r
-}
-
-// rehearse carries a call out on paper.
-func (s *Server) rehearse(ctx context.Context, e effect, carryOut func(context.Context) (answer.Result, error)) (Plan, error) {
-	sheet := &sheet{}
-	_, err := carryOut(context.WithValue(ctx, sheetKey{}, sheet))
-	requests := sheet.written()
-	if err != nil && len(requests) == 0 {
-		return Plan{}, err
-	}
-	return e.plan(requests), nil
 }

@@ -20,15 +20,11 @@ const quotaTTL = 24 * time.Hour
 
 // spend takes one run out of the session's quota. A run that then cannot be started is not given back: somebody may
 // have paid for the attempt.
-func (p *quota) spend(ctx context.Context) error {
+func (p *quota) spend(ctx context.Context, session sessionRef) error {
 	if p.most <= 0 {
 		return nil
 	}
-	c := callOf(ctx)
-	if c == nil {
-		return nil
-	}
-	n, err := p.shared.Count(ctx, "runs:"+c.session.digest(), quotaTTL)
+	n, err := p.shared.Count(ctx, "runs:"+session.digest(), quotaTTL)
 	if err != nil {
 		return answer.Denied("The runs of this session cannot be counted, so none is started.")
 	}

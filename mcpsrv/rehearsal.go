@@ -13,44 +13,38 @@ import (
 	"hextui/mcpsrv/answer"
 )
 
-// sheet is where a rehearsal writes down the requests that it would have sent.
-type sheet struct {
-	mu       sync.Mutex
-	requests []PlannedRequest
+// plannedRequests are the requests that a dry run would have sent.
+type plannedRequests struct {
+	mu  sync.Mutex
+	all []PlannedRequest
 }
 
-type sheetKey struct{}
-
-// sheetOf is the sheet of a rehearsal, nil when the call is meant.
-func sheetOf(ctx context.Context) *sheet {
-	sheet, _ := ctx.Value(sheetKey{}).(*sheet)
-	return sheet
+func (p *plannedRequests) add(q PlannedRequest) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.all = append(p.all, q)
 }
 
-func (s *sheet) write(q PlannedRequest) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests = append(s.requests, q)
-}
-
-// written are the requests so far; never nil.
-func (s *sheet) written() []PlannedRequest {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]PlannedRequest{}, s.requests...)
+// dryRunOf carries a call out with a client that writes nothing, and returns the requests that it would have sent.
+func (s *Workspace) dryRunOf(carryOut func(*Workspace) error) ([]PlannedRequest, error) {
+	dry := *s
+	dry.planned = unsent(&plannedRequests{all: []PlannedRequest{}})
+	defer dry.planned.client.Close()
+	err := carryOut(&dry)
+	return dry.planned.requests.all, err
 }
 
 // writer is the client for the writes of a call: the real one, or in a dry run one that sends nothing.
-func (s *Server) writer(ctx context.Context) *hex.Client {
-	if sheetOf(ctx) == nil {
+func (s *Workspace) writer() *hex.Client {
+	if s.planned == nil {
 		return s.hex
 	}
-	return s.paper
+	return s.planned.client
 }
 
 // save writes the source of a cell over base; in a dry run without the looks before and after, since these are reads.
-func (s *Server) save(ctx context.Context, base hex.Snapshot, e hex.Edit) (hex.Saved, error) {
-	if sheetOf(ctx) == nil {
+func (s *Workspace) save(ctx context.Context, base hex.Snapshot, e hex.Edit) (hex.Saved, error) {
+	if s.planned == nil {
 		return s.hex.Save(ctx, base, e)
 	}
 	saved := hex.Saved{Cell: base.Cell, Snapshot: base, Previous: base.Source}
@@ -66,29 +60,34 @@ func (s *Server) save(ctx context.Context, base hex.Snapshot, e hex.Edit) (hex.S
 	case hex.CellMarkdown:
 		u.Markdown = &e.Source
 	}
-	_, err := s.paper.UpdateCell(ctx, base.Cell.ID, u)
+	_, err := s.planned.client.UpdateCell(ctx, base.Cell.ID, u)
 	saved.Changed = true
 	return saved, err
 }
 
-// paperClient is a client whose requests are written on the sheet in their context, and never sent.
-func paperClient() *hex.Client {
-	c, err := hex.New(hex.Options{BaseURL: "http://127.0.0.1", Limits: hex.NoLimits, RetryFor: -1, Transport: paper{}})
+// dryClient is a client whose requests are written down, and never sent.
+type dryClient struct {
+	client   *hex.Client
+	requests *plannedRequests
+}
+
+func unsent(requests *plannedRequests) *dryClient {
+	c, err := hex.New(hex.Options{BaseURL: "http://127.0.0.1", Limits: hex.NoLimits, RetryFor: -1, Transport: notSending{requests}})
 	if err != nil {
 		panic(err) // the options are good
 	}
-	return c
+	return &dryClient{c, requests}
 }
 
-// paper is the network of a rehearsal.
-type paper struct{}
+// notSending is the network of a dry run.
+type notSending struct{ requests *plannedRequests }
 
-// paperAnswer holds what the answers of writes must have, so that a write of several requests goes on to the next.
-const paperAnswer = `{"id":"the-new-id","name":"-","title":"-","project":{"id":"the-new-id","title":"-"}}`
+// inventedAnswer holds what the answers of writes must have, so that a write of several requests goes on to the next.
+const inventedAnswer = `{"id":"the-new-id","name":"-","title":"-","project":{"id":"the-new-id","title":"-"}}`
 
-func (paper) RoundTrip(r *http.Request) (*http.Response, error) {
-	sheet := sheetOf(r.Context())
-	if sheet == nil || r.Method == http.MethodGet {
+// RoundTrip answers a write, and writes it down.
+func (n notSending) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Method == http.MethodGet {
 		return nil, errors.New("this client sends nothing, and writes down only what a dry run would write")
 	}
 	q := PlannedRequest{Method: r.Method, Path: strings.TrimPrefix(r.URL.Path, "/api")}
@@ -101,9 +100,9 @@ func (paper) RoundTrip(r *http.Request) (*http.Response, error) {
 			q.Body = answer.WithoutSecrets(body)
 		}
 	}
-	sheet.write(q)
+	n.requests.add(q)
 	return &http.Response{
 		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(bytes.NewReader([]byte(paperAnswer))), Request: r,
+		Body: io.NopCloser(bytes.NewReader([]byte(inventedAnswer))), Request: r,
 	}, nil
 }

@@ -119,7 +119,7 @@ func TestADryRunShowsWhatIsSent(t *testing.T) {
 			for k, v := range w.given {
 				given[k] = v
 			}
-			var dry rehearsed
+			var dry planOnly
 			text := a.call(w.tool, given, &dry)
 			for _, sent := range effects(a.sent.taken()) {
 				if w.tool != "run_hex_project" { // which has Hex check the request by its own dry run

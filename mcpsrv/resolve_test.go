@@ -2,7 +2,9 @@ package mcpsrv
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 
@@ -11,7 +13,8 @@ import (
 )
 
 func TestResolve(t *testing.T) {
-	a := newAgent(t, emulator.Options{})
+	var ahead atomic.Int64
+	a := newAgent(t, emulator.Options{}).with(Options{Confirm: ConfirmNever, Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
 	project := a.find("Weekly revenue")
 	notes := a.cell(project, "Notes")
 	var groups groupPage
@@ -26,7 +29,7 @@ func TestResolve(t *testing.T) {
 	a.call("update_hex_cell", args{"cell_id": old, "markdown_source": "# Changed"}, &written)
 	a.call("create_hex_project", args{"title": "Twins"}, &projectCreated{})
 	a.call("create_hex_project", args{"title": "twins"}, &projectCreated{})
-	a.server.titles.begun = a.server.titles.begun.AddDate(-1, 0, 0) // as after a while
+	ahead.Store(int64(time.Hour)) // what was read is old
 
 	for _, c := range []struct {
 		name  string

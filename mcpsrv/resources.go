@@ -6,55 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
-	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/wire"
 	"hextui/mcpsrv/words"
 )
-
-// resource is the declaration of one kind of resource. A project in its URI may be an id, or a title that only one
-// project has.
-type resource struct {
-	uri, name, title, about string
-	read                    func(s *Server, ctx context.Context, v map[string]string) (answer.Result, error)
-}
-
-func resourceSpecs() []resource {
-	return []resource{
-		{"hex://project/{id}", "project", "A project", "A project: status, owner, dates, schedules and sharing. id is its UUID or its title.",
-			func(s *Server, ctx context.Context, v map[string]string) (answer.Result, error) {
-				id, err := s.projectNamed(ctx, v["id"])
-				if err != nil {
-					return nil, err
-				}
-				return s.getProject(ctx, projectIn{id})
-			}},
-		{"hex://project/{id}/cells", "cells", "A project's cells", "The cells of a project's draft in notebook order, with their sources. id is the project's UUID or its title.",
-			func(s *Server, ctx context.Context, v map[string]string) (answer.Result, error) {
-				id, err := s.projectNamed(ctx, v["id"])
-				if err != nil {
-					return nil, err
-				}
-				return s.listCells(ctx, listCellsIn{ProjectID: id, Limit: 100})
-			}},
-		{"hex://run/{project}/{run}", "run", "A run", "How a run of a project stands. project is its UUID or its title, run the run's UUID.",
-			func(s *Server, ctx context.Context, v map[string]string) (answer.Result, error) {
-				id, err := s.projectNamed(ctx, v["project"])
-				if err != nil {
-					return nil, err
-				}
-				runID, complaint := schema.Run.ID("run", v["run"])
-				if complaint != "" {
-					return nil, answer.Refuse(complaint, "")
-				}
-				return s.getRun(ctx, runIn{ProjectID: id, RunID: runID})
-			}},
-	}
-}
 
 // resources are the resources as clients see them.
 func (s *Server) resources() []wire.Resource {
@@ -69,8 +27,11 @@ func (s *Server) resources() []wire.Resource {
 	return all
 }
 
-// resourceRead is the name of a reading among the calls of tools. It is the method's, and so never a tool's.
-const resourceRead = "resources/read"
+// The names of readings and completions among the calls of tools. They are the methods', and so never a tool's.
+const (
+	resourceRead = "resources/read"
+	completing   = "completion/complete"
+)
 
 // readResource reads a resource the way a tool's call goes: through the same stages and guard, seen and written down as
 // one, cut and cleaned.
@@ -79,7 +40,7 @@ func (s *Server) readResource(ctx context.Context, way step, r resource, w wire.
 	if err != nil {
 		return "", s.plainError(err)
 	}
-	c := s.begin(spec{name: resourceRead, title: r.title, class: policy.Read, bind: r.bind(what)}, args, w)
+	c := s.begin(spec{name: resourceRead, title: r.title, class: policy.Read, bind: bindReading(r, what)}, args, w)
 	out, err := way(ctx, c)
 	var p encoding
 	if err == nil {
@@ -96,10 +57,10 @@ func (s *Server) readResource(ctx context.Context, way step, r resource, w wire.
 	return string(p.raw), nil
 }
 
-// bind takes the variables of one reading from its URI.
-func (r resource) bind(what wire.Reading) func(*Server, json.RawMessage) (bound, *answer.Failure) {
-	return func(s *Server, _ json.RawMessage) (bound, *answer.Failure) {
-		return bound{target: words.Shortened(words.OneLine(what.URI), 200), run: func(ctx context.Context) (answer.Result, error) { return r.read(s, ctx, what.Values) }}, nil
+// bindReading takes the variables of one reading from its URI.
+func bindReading(r resource, what wire.Reading) func(*Workspace, json.RawMessage) (bound, *answer.Failure) {
+	return func(w *Workspace, _ json.RawMessage) (bound, *answer.Failure) {
+		return bound{target: words.Shortened(words.OneLine(what.URI), 200), run: func(ctx context.Context) (answer.Result, error) { return r.read(w, ctx, what.Values) }}, nil
 	}
 }
 
@@ -111,30 +72,6 @@ func (s *Server) plainError(err error) error {
 		return fmt.Errorf("%w: %s", wire.ErrNotFound, s.clean.Text(f.Error()))
 	}
 	return errors.New(s.clean.Text(f.Error()))
-}
-
-// projectNamed is the id of the project of an id, a URL, or a title that exactly one project has.
-func (s *Server) projectNamed(ctx context.Context, text string) (string, error) {
-	if id, complaint := schema.Project.ID("id", text); complaint == "" {
-		return id, nil
-	}
-	all, err := s.titles.all(ctx, func(int) {})
-	if err != nil {
-		return "", err
-	}
-	var found []hex.Project
-	for _, p := range all.projects {
-		if strings.EqualFold(words.OneLine(p.Title), words.OneLine(text)) {
-			found = append(found, p)
-		}
-	}
-	switch {
-	case len(found) == 1 && all.complete:
-		return found[0].ID, nil
-	case len(found) > 1:
-		return "", &answer.Failure{Kind: answer.KindAmbiguous, Message: fmt.Sprintf("%d projects are called %s.", len(found), words.Quoted(text)), Hint: "Give the id of one; resolve_hex lists them."}
-	}
-	return "", &answer.Failure{Kind: string(hex.NotFound), Message: "No project is called " + words.Quoted(text) + ".", Hint: "Give the id of a project, or look with search_hex_projects."}
 }
 
 // completeResource completes the projects in resources by their titles.
@@ -155,32 +92,12 @@ func (s *Server) completePrompt(ctx context.Context, prompt, argument, typed str
 	return s.completeProject(ctx, typed)
 }
 
-// completeProject gives the titles that begin with what was typed, then those that have it in them; in place of a title that
-// several projects have, their ids.
+// completeProject completes a project, with a client of its own as any call has one.
 func (s *Server) completeProject(ctx context.Context, typed string) (wire.Completion, error) {
-	all, err := s.titles.all(ctx, func(int) {})
+	c := s.begin(spec{name: completing, class: policy.Read}, nil, wire.Call{})
+	values, complete, err := s.workOf(c).ProjectsLike(ctx, typed, s.clean.Text)
 	if err != nil {
 		return wire.Completion{}, s.plainError(err)
 	}
-	typed = strings.ToLower(words.OneLine(typed))
-	same := map[string]int{}
-	for _, p := range all.projects {
-		same[strings.ToLower(words.OneLine(p.Title))]++
-	}
-	var begin, within []string
-	for _, p := range all.projects {
-		title := strings.ToLower(words.OneLine(p.Title))
-		value := s.clean.Text(words.OneLine(p.Title))
-		if same[title] > 1 || value != words.OneLine(p.Title) || value == "" {
-			value = p.ID
-		}
-		switch {
-		case strings.HasPrefix(title, typed) || strings.HasPrefix(p.ID, typed):
-			begin = append(begin, value)
-		case strings.Contains(title, typed):
-			within = append(within, value)
-		}
-	}
-	values := slices.Concat([]string{}, begin, within)
-	return wire.Completion{Values: values, Total: len(values), More: !all.complete}, nil
+	return wire.Completion{Values: values, Total: len(values), More: !complete}, nil
 }

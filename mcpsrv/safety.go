@@ -24,6 +24,8 @@ type safety struct {
 	common  share.Common
 	journal journal
 	metrics *metrics
+	quota   *quota
+	table   map[string]rule
 }
 
 // secure puts the guard before the workspace, and the stages around the tools.
@@ -35,15 +37,21 @@ func (s *Server) secure(o Options) {
 	}
 	s.safety = safety{
 		all: all, subjects: Subjects(), client: o.Client, rules: rules, common: o.Shared, journal: journal{o.Audit, s.clean}, metrics: newMetrics(cmp.Or(o.Version, "dev")),
+		table:   table(),
 		confirm: confirmPolicy{mode: cmp.Or(o.Confirm, ConfirmAuto), taint: o.Taint, approver: o.Approver},
 	}
 	if s.common == nil {
 		s.common = share.NewMemory(s.now)
 	}
+	s.quota = &quota{o.MaxRuns, s.common}
 	s.seals = newSeals(s.common, o.Secrets, s.now)
-	before := &guard{client: o.Client, table: table(), rules: rules, journal: s.journal, quota: &quota{o.MaxRuns, s.common}, policy: s.confirm}
-	s.hex = o.Client.With(before.hook)
 	s.stages = []stage{s.failing, s.recovering, s.binding, s.reporting, s.recovering, s.refusing, s.tainting, s.confirming}
+}
+
+// workOf is the workspace as a call may use it: its operations pass the guard first.
+func (s *Server) workOf(c *call) *Workspace {
+	g := &guard{client: s.client, table: s.table, call: c, rules: c.rules, journal: s.journal, quota: s.quota, policy: s.confirm}
+	return s.work.For(s.client.With(g.hook), c.wire.Progress)
 }
 
 // confirmed is the argument that brings a confirmation; it is taken out before the tool reads its own.

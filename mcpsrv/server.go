@@ -15,6 +15,9 @@ import (
 	"hextui/mcpsrv/wire"
 )
 
+// defaultAnswer is how many bytes an answer may have where nobody said otherwise.
+const defaultAnswer = 24 << 10
+
 // Options make a [Server].
 type Options struct {
 	// Client is the workspace, shared with everything else in the program. Without one a server can say what it offers and do
@@ -46,15 +49,15 @@ type Options struct {
 	Audit *audit.Log
 	// Shared is what this server has in common with others; nil is nothing.
 	Shared share.Common
-	// Now replaces the clock, for tests.
-	Now func() time.Time
+	// Now replaces the clock, Pause the waiting between two looks at something, for tests.
+	Now   func() time.Time
+	Pause func(context.Context, time.Duration) error
 }
 
 // Server offers a workspace's tools to agents. It is safe for use on several transports at once.
 type Server struct {
 	// safety is behind hex: the tools see the workspace through its guard only.
 	safety
-	hex      *hex.Client
 	wire     *wire.Server
 	log      *slog.Logger
 	clean    answer.Cleaner
@@ -63,14 +66,9 @@ type Server struct {
 	// patience is how long a person may think about a question.
 	patience time.Duration
 	stages   []stage
-	names    *names
-	titles   *catalogue
-	// paper sends nothing: it is what plans are written on.
-	paper *hex.Client
+	work     *Workspace
 	// most is the length in bytes that an answer may have.
 	most int
-	// pause waits between two looks at something; tests replace it.
-	pause func(context.Context, time.Duration) error
 }
 
 // New makes a server over o.Client with all its tools. It makes no request.
@@ -81,10 +79,7 @@ func New(o Options) *Server {
 		activity: o.Activity,
 		now:      o.Now,
 		patience: 5 * time.Minute,
-		names:    newNames(),
-		paper:    paperClient(),
 		most:     cmp.Or(o.AnswerBytes, defaultAnswer),
-		pause:    pause,
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -96,10 +91,10 @@ func New(o Options) *Server {
 		s.now = time.Now
 	}
 	if o.Client == nil {
-		o.Client = s.paper
+		o.Client = unsent(&plannedRequests{}).client
 	}
 	s.secure(o)
-	s.titles = newCatalogue(s.hex, s.now)
+	s.work = NewWorkspace(WorkspaceOptions{AnswerBytes: s.most, Now: s.now, Pause: o.Pause})
 	s.wire = s.protocol(cmp.Or(o.Version, "dev"))
 	return s
 }

@@ -31,6 +31,7 @@ type call struct {
 	tool    spec
 	args    json.RawMessage
 	wire    wire.Call
+	rules   *policy.Rules
 	session sessionRef
 	started time.Time
 	// refused is why the arguments are not taken, until the stage that says so.
@@ -103,14 +104,6 @@ func (c *call) operations() []string {
 	return slices.Clone(c.ops)
 }
 
-type callKey struct{}
-
-// callOf is the call that a context belongs to; nil outside of a tool.
-func callOf(ctx context.Context) *call {
-	c, _ := ctx.Value(callKey{}).(*call)
-	return c
-}
-
 // step carries a call out, or a part of that.
 type step func(context.Context, *call) (answer.Result, error)
 
@@ -123,18 +116,16 @@ func (s *Server) way() step {
 	for _, stage := range slices.Backward(s.stages) {
 		way = stage(way)
 	}
-	return func(ctx context.Context, c *call) (answer.Result, error) {
-		ctx = context.WithValue(ctx, progressKey{}, progress(c.wire.Progress))
-		if r, ok := c.wire.Scope.(*policy.Rules); ok {
-			ctx = withRules(ctx, r)
-		}
-		return way(context.WithValue(ctx, callKey{}, c), c)
-	}
+	return way
 }
 
 // begin is a call that starts now.
 func (s *Server) begin(t spec, args json.RawMessage, w wire.Call) *call {
-	return &call{id: uuid.NewString(), tool: t, args: args, wire: w, session: sessionRef{w.Session}, started: s.now()}
+	c := &call{id: uuid.NewString(), tool: t, args: args, wire: w, rules: s.rules, session: sessionRef{w.Session}, started: s.now()}
+	if narrowed, ok := w.Scope.(*policy.Rules); ok {
+		c.rules = narrowed
+	}
+	return c
 }
 
 // handler carries calls of a tool out.
@@ -163,7 +154,7 @@ func (s *Server) binding(next step) step {
 		if s.confirm.takesToken(c.tool.class) {
 			c.args, c.token = withoutToken(c.args)
 		}
-		c.bound, c.refused = c.tool.bind(s, c.args)
+		c.bound, c.refused = c.tool.bind(s.workOf(c), c.args)
 		return next(ctx, c)
 	}
 }

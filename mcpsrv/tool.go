@@ -19,14 +19,14 @@ type tool[In any, Out answer.Result] struct {
 	toolset policy.Toolset
 	advice  answer.Advice
 	// target says in one line what a call is about; nil for the whole workspace.
-	target func(*Server, In) string
+	target func(*Workspace, In) string
 	// check refuses arguments that fit one by one but not together, before anything is asked of Hex; may be nil.
 	check func(In) *answer.Failure
-	run   func(*Server, context.Context, In) (Out, error)
+	run   func(*Workspace, context.Context, In) (Out, error)
 
 	// effect says what a call would change, by looking and nothing else. Every tool has one whose class is not [policy.Read];
 	// each of those takes dry_run ([plan]).
-	effect func(*Server, context.Context, In) (effect, error)
+	effect func(*Workspace, context.Context, In) (effect, error)
 	// dryFirst makes dry_run true where it is not given.
 	dryFirst bool
 }
@@ -45,7 +45,7 @@ type spec struct {
 	advice             answer.Advice
 	input, output      schema.Shape
 	// bind reads the arguments of one call.
-	bind func(*Server, json.RawMessage) (bound, *answer.Failure)
+	bind func(*Workspace, json.RawMessage) (bound, *answer.Failure)
 }
 
 // bound is a tool with the arguments of one call.
@@ -75,13 +75,13 @@ func (t tool[In, Out]) spec() spec {
 	if t.dryFirst {
 		made.input.Fallback("dry_run", "true")
 	}
-	made.output = made.output.With(schema.Of(reflect.TypeFor[rehearsed]()))
+	made.output = made.output.With(schema.Of(reflect.TypeFor[planOnly]()))
 	made.bind = t.bindWrite(made.input)
 	return made
 }
 
-func (t tool[In, Out]) bindRead(input schema.Shape) func(*Server, json.RawMessage) (bound, *answer.Failure) {
-	return func(s *Server, raw json.RawMessage) (bound, *answer.Failure) {
+func (t tool[In, Out]) bindRead(input schema.Shape) func(*Workspace, json.RawMessage) (bound, *answer.Failure) {
+	return func(s *Workspace, raw json.RawMessage) (bound, *answer.Failure) {
 		var in In
 		if f := input.Decode(raw, &in); f != nil {
 			return bound{}, f
@@ -90,33 +90,39 @@ func (t tool[In, Out]) bindRead(input schema.Shape) func(*Server, json.RawMessag
 	}
 }
 
-func (t tool[In, Out]) bindWrite(input schema.Shape) func(*Server, json.RawMessage) (bound, *answer.Failure) {
-	return func(s *Server, raw json.RawMessage) (bound, *answer.Failure) {
+func (t tool[In, Out]) bindWrite(input schema.Shape) func(*Workspace, json.RawMessage) (bound, *answer.Failure) {
+	return func(s *Workspace, raw json.RawMessage) (bound, *answer.Failure) {
 		var in whole[In]
 		if f := input.Decode(raw, &in); f != nil {
 			return bound{}, f
 		}
+		s = s.asked(in.DryRun)
 		b, f := t.bound(s, in.Own)
-		carryOut := b.run
 		b.plan = func(ctx context.Context) (Plan, error) {
 			e, err := t.effect(s, ctx, in.Own)
 			if err != nil {
 				return Plan{}, err
 			}
-			return s.rehearse(ctx, e, carryOut)
+			requests, err := s.dryRunOf(func(dry *Workspace) error {
+				_, err := t.run(dry, ctx, in.Own)
+				return err
+			})
+			if err != nil && len(requests) == 0 {
+				return Plan{}, err
+			}
+			return e.plan(requests), nil
 		}
 		if b.dryRun = in.DryRun; b.dryRun {
-			plan := b.plan
 			b.run = func(ctx context.Context) (answer.Result, error) {
-				p, err := plan(ctx)
-				return rehearsed{DryRun: true, Plan: p}, err
+				p, err := b.plan(ctx)
+				return planOnly{DryRun: true, Plan: p}, err
 			}
 		}
 		return b, f
 	}
 }
 
-func (t tool[In, Out]) bound(s *Server, in In) (bound, *answer.Failure) {
+func (t tool[In, Out]) bound(s *Workspace, in In) (bound, *answer.Failure) {
 	b := bound{run: func(ctx context.Context) (answer.Result, error) { return t.run(s, ctx, in) }}
 	if t.target != nil {
 		b.target = t.target(s, in)

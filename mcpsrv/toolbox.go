@@ -27,9 +27,6 @@ func Subjects() []policy.Subject {
 	return each(tools(), func(t spec) policy.Subject { return policy.Subject{Name: t.name, Toolset: t.toolset, Class: t.class} })
 }
 
-// defaultAnswer is how many bytes an answer may have where nobody said otherwise.
-const defaultAnswer = 24 << 10
-
 // instructions tell a model what it cannot see from the single tools.
 const instructions = `Tools over one Hex workspace (hex.tech): projects (notebooks and the apps published from them), their runs and cells, threads with Hex's analyst, people, collections, data connections and sharing.
 
@@ -66,7 +63,7 @@ type projectState struct {
 }
 
 // projectTarget reads a project for a plan: how it is named there, and its state.
-func (s *Server) projectTarget(ctx context.Context, projectID string) (string, projectState, error) {
+func (s *Workspace) projectTarget(ctx context.Context, projectID string) (string, projectState, error) {
 	p, err := s.hex.GetProject(ctx, projectID)
 	if err != nil {
 		return "", projectState{}, err

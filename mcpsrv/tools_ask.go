@@ -23,10 +23,12 @@ func askTools() []spec {
 				Missing: "The thread is not known. Ask again without thread_id. Not every workspace has threads in its API.",
 				Check:   "The question may have been asked. Nothing lists your own threads: ask again only if a second thread does no harm.",
 			},
-			target: func(_ *Server, in askIn) string { return words.Shortened(words.OneLine(in.Prompt+" "+in.ThreadID), 60) },
+			target: func(_ *Workspace, in askIn) string {
+				return words.Shortened(words.OneLine(in.Prompt+" "+in.ThreadID), 60)
+			},
 			check:  (askIn).check,
-			effect: (*Server).askEffect,
-			run:    (*Server).ask,
+			effect: (*Workspace).askEffect,
+			run:    (*Workspace).ask,
 		}.spec(),
 	}
 }
@@ -97,7 +99,7 @@ func (a asked) First(n int) answer.Result {
 	return a
 }
 
-func (s *Server) askEffect(ctx context.Context, in askIn) (effect, error) {
+func (s *Workspace) askEffect(ctx context.Context, in askIn) (effect, error) {
 	if in.ThreadID == "" {
 		return effect{target: "a new thread with Hex's analyst"}, nil
 	}
@@ -106,10 +108,10 @@ func (s *Server) askEffect(ctx context.Context, in askIn) (effect, error) {
 }
 
 // ask puts the question, or goes on with a thread, and waits.
-func (s *Server) ask(ctx context.Context, in askIn) (asked, error) {
+func (s *Workspace) ask(ctx context.Context, in askIn) (asked, error) {
 	if in.ThreadID == "" {
-		h, err := s.writer(ctx).CreateThread(ctx, hex.NewThread{Prompt: in.prompt(), ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject})
-		if err != nil || sheetOf(ctx) != nil {
+		h, err := s.writer().CreateThread(ctx, hex.NewThread{Prompt: in.prompt(), ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject})
+		if err != nil || s.planned != nil {
 			return asked{}, err
 		}
 		return s.await(ctx, in, h.ThreadID, h.URL, nil)
@@ -122,15 +124,15 @@ func (s *Server) ask(ctx context.Context, in askIn) (asked, error) {
 		return asked{}, &answer.Failure{Kind: string(hex.Unprocessable), Message: fmt.Sprintf("The thread is %s: a further question can only be asked when it is IDLE.", before.Status),
 			Hint: "Call ask_hex with thread_id and no prompt to wait for it first."}
 	}
-	h, err := s.writer(ctx).ContinueThread(ctx, in.ThreadID, in.prompt())
-	if err != nil || sheetOf(ctx) != nil {
+	h, err := s.writer().ContinueThread(ctx, in.ThreadID, in.prompt())
+	if err != nil || s.planned != nil {
 		return asked{}, err
 	}
 	return s.await(ctx, in, in.ThreadID, h.URL, &before)
 }
 
-func (s *Server) awaitUnless(ctx context.Context, in askIn, before hex.Thread, err error) (asked, error) {
-	if err != nil || sheetOf(ctx) != nil {
+func (s *Workspace) awaitUnless(ctx context.Context, in askIn, before hex.Thread, err error) (asked, error) {
+	if err != nil || s.planned != nil {
 		return asked{}, err
 	}
 	return s.await(ctx, in, in.ThreadID, before.URL, nil)
@@ -141,7 +143,7 @@ const askEvery = 3 * time.Second
 
 // await looks at a thread until it has finished or the time is over. Before is the thread before a further question:
 // as long as it is no other, the answer that it shows is an old one.
-func (s *Server) await(ctx context.Context, in askIn, id, url string, before *hex.Thread) (asked, error) {
+func (s *Workspace) await(ctx context.Context, in askIn, id, url string, before *hex.Thread) (asked, error) {
 	began := s.now()
 	end := began.Add(time.Duration(in.TimeoutS) * time.Second)
 	out := asked{Outcome: "timeout", ThreadID: id, Source: url}
@@ -162,7 +164,7 @@ func (s *Server) await(ctx context.Context, in askIn, id, url string, before *he
 			if before == nil && threadFinished(t.Status) {
 				return out.finished(in, t), nil
 			}
-			progressOf(ctx)(out.WaitedS, in.TimeoutS, "the thread is "+string(t.Status))
+			s.progress(out.WaitedS, in.TimeoutS, "the thread is "+string(t.Status))
 		}
 		if !s.now().Add(askEvery).Before(end) {
 			out.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
@@ -182,7 +184,7 @@ func moved(now, before hex.Thread) bool {
 }
 
 // lost is a failure while waiting: the thread goes on, and its id must not be lost.
-func (s *Server) lost(err error, id string) error {
+func (s *Workspace) lost(err error, id string) error {
 	f := *answer.From(err, answer.Advice{})
 	f.Hint = strings.TrimSpace(fmt.Sprintf("%s The question was asked: call ask_hex with thread_id %s and no prompt.", f.Hint, id))
 	return &f

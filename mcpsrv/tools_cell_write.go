@@ -21,10 +21,10 @@ func cellWriteTools() []spec {
 			name: "update_hex_cell", title: "Change a cell", class: policy.Overwrite, toolset: policy.Cells,
 			about:  "Replaces the source of a cell in a project's draft, its data connection or the name of its result. Give exactly one source, whole. With expected_hash it is written only if nobody changed the cell since it was read. The cell gets a new id.",
 			advice: stale,
-			target: func(s *Server, in updateCellIn) string { return s.names.ofCell(in.CellID) },
+			target: func(s *Workspace, in updateCellIn) string { return s.names.ofCell(in.CellID) },
 			check:  (updateCellIn).check,
-			effect: (*Server).updateCellEffect,
-			run:    (*Server).updateCell,
+			effect: (*Workspace).updateCellEffect,
+			run:    (*Workspace).updateCell,
 		}.spec(),
 		tool[createCellIn, cellCreated]{
 			name: "create_hex_cell", title: "Add a cell", class: policy.Write, toolset: policy.Cells,
@@ -33,18 +33,18 @@ func cellWriteTools() []spec {
 				Missing: "Find the project with search_hex_projects, cells with list_hex_cells.",
 				Check:   "Look at list_hex_cells whether the cell was added, before adding it again.",
 			},
-			target: func(s *Server, in createCellIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(s *Workspace, in createCellIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  (createCellIn).check,
-			effect: (*Server).createCellEffect,
-			run:    (*Server).createCell,
+			effect: (*Workspace).createCellEffect,
+			run:    (*Workspace).createCell,
 		}.spec(),
 		tool[deleteCellIn, cellDeleted]{
 			name: "delete_hex_cell", title: "Delete a cell", class: policy.Destroy, toolset: policy.Cells,
 			about:  "Takes a cell out of a project's draft and answers the deleted source, from which create_hex_cell can make it anew. The API cannot undo it.",
 			advice: stale,
-			target: func(s *Server, in deleteCellIn) string { return s.names.ofCell(in.CellID) },
-			effect: (*Server).deleteCellEffect,
-			run:    (*Server).deleteCell,
+			target: func(s *Workspace, in deleteCellIn) string { return s.names.ofCell(in.CellID) },
+			effect: (*Workspace).deleteCellEffect,
+			run:    (*Workspace).deleteCell,
 		}.spec(),
 	}
 }
@@ -165,7 +165,7 @@ func stateOf(c hex.Cell) cellState {
 }
 
 // intended reads the cell and makes the edit that a call means.
-func (s *Server) intended(ctx context.Context, in updateCellIn) (hex.Snapshot, hex.Edit, error) {
+func (s *Workspace) intended(ctx context.Context, in updateCellIn) (hex.Snapshot, hex.Edit, error) {
 	base, err := s.readCell(ctx, "", in.CellID)
 	if err != nil {
 		return base, hex.Edit{}, err
@@ -181,7 +181,7 @@ func (s *Server) intended(ctx context.Context, in updateCellIn) (hex.Snapshot, h
 	return base, edit, nil
 }
 
-func (s *Server) updateCellEffect(ctx context.Context, in updateCellIn) (effect, error) {
+func (s *Workspace) updateCellEffect(ctx context.Context, in updateCellIn) (effect, error) {
 	base, edit, err := s.intended(ctx, in)
 	if err != nil {
 		return effect{}, err
@@ -202,7 +202,7 @@ func (s *Server) updateCellEffect(ctx context.Context, in updateCellIn) (effect,
 	return e, nil
 }
 
-func (s *Server) updateCell(ctx context.Context, in updateCellIn) (cellUpdated, error) {
+func (s *Workspace) updateCell(ctx context.Context, in updateCellIn) (cellUpdated, error) {
 	base, edit, err := s.intended(ctx, in)
 	if err != nil {
 		return cellUpdated{}, err
@@ -268,13 +268,13 @@ func (c cellCreated) Text() string {
 	return fmt.Sprintf("Added. Id %s, static_id %s, hash %s. It has not run.", c.Cell.ID, c.Cell.StaticID, c.Hash)
 }
 
-func (s *Server) createCellEffect(ctx context.Context, in createCellIn) (effect, error) {
+func (s *Workspace) createCellEffect(ctx context.Context, in createCellIn) (effect, error) {
 	target, _, err := s.projectTarget(ctx, in.ProjectID)
 	return effect{target: target, diff: diff("", in.Source)}, err
 }
 
-func (s *Server) createCell(ctx context.Context, in createCellIn) (cellCreated, error) {
-	made, err := s.writer(ctx).CreateCell(ctx, hex.NewCell{
+func (s *Workspace) createCell(ctx context.Context, in createCellIn) (cellCreated, error) {
+	made, err := s.writer().CreateCell(ctx, hex.NewCell{
 		ProjectID: in.ProjectID, Type: hex.CellType(in.CellType), Label: in.Label, Source: in.Source,
 		DataConnectionID: in.DataConnectionID, DataframeSQL: in.DataframeSQL, OutputDataframe: in.OutputDataframe,
 		AfterCellID: in.AfterCellID, ParentCellID: in.ParentCellID, Position: hex.ChildPosition(in.Position),
@@ -320,8 +320,8 @@ func (d cellDeleted) First(n int) answer.Result {
 	return d
 }
 
-// doomed reads the cell that is to be deleted.
-func (s *Server) doomed(ctx context.Context, in deleteCellIn) (hex.Snapshot, error) {
+// toDelete reads the cell that is to be deleted.
+func (s *Workspace) toDelete(ctx context.Context, in deleteCellIn) (hex.Snapshot, error) {
 	base, err := s.readCell(ctx, "", in.CellID)
 	switch {
 	case err != nil:
@@ -335,20 +335,20 @@ func (s *Server) doomed(ctx context.Context, in deleteCellIn) (hex.Snapshot, err
 	return base, nil
 }
 
-func (s *Server) deleteCellEffect(ctx context.Context, in deleteCellIn) (effect, error) {
-	base, err := s.doomed(ctx, in)
+func (s *Workspace) deleteCellEffect(ctx context.Context, in deleteCellIn) (effect, error) {
+	base, err := s.toDelete(ctx, in)
 	if err != nil {
 		return effect{}, err
 	}
 	return effect{target: s.cellOf(base.Cell).target(), before: stateOf(base.Cell), diff: diff(base.Source, "")}, nil
 }
 
-func (s *Server) deleteCell(ctx context.Context, in deleteCellIn) (cellDeleted, error) {
-	base, err := s.doomed(ctx, in)
+func (s *Workspace) deleteCell(ctx context.Context, in deleteCellIn) (cellDeleted, error) {
+	base, err := s.toDelete(ctx, in)
 	if err != nil {
 		return cellDeleted{}, err
 	}
-	if err := s.writer(ctx).DeleteCell(ctx, base.Cell.ID); err != nil {
+	if err := s.writer().DeleteCell(ctx, base.Cell.ID); err != nil {
 		return cellDeleted{}, err
 	}
 	out := cellDeleted{Deleted: true, Cell: s.cellOf(base.Cell)}

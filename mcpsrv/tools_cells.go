@@ -18,18 +18,18 @@ func cellTools() []spec {
 			name: "list_hex_cells", title: "List a project's cells", class: policy.Read, toolset: policy.Cells,
 			about:  "Lists the cells of a project's draft in notebook order, with the source of SQL, CODE and MARKDOWN cells and its hash. Of a long source only a preview: get_hex_cell has all of it.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
-			target: func(s *Server, in listCellsIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(s *Workspace, in listCellsIn) string { return s.names.ofProject(in.ProjectID) },
 			check: func(in listCellsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[cellRow](in.View))
 			},
-			run: (*Server).listCells,
+			run: (*Workspace).listCells,
 		}.spec(),
 		tool[getCellIn, cellShown]{
 			name: "get_hex_cell", title: "Get a cell", class: policy.Read, toolset: policy.Cells,
 			about:  "Shows one cell of a draft with its source, hash and connection. A long source comes in parts by lines.",
 			advice: answer.Advice{Missing: "A cell's id changes with every write. Take the present one from list_hex_cells, or give project_id together with the static_id."},
-			target: func(s *Server, in getCellIn) string { return s.names.ofCell(in.CellID) },
-			run:    (*Server).getCell,
+			target: func(s *Workspace, in getCellIn) string { return s.names.ofCell(in.CellID) },
+			run:    (*Workspace).getCell,
 		}.spec(),
 	}
 }
@@ -53,7 +53,7 @@ type cell struct {
 	OutputDataframe  string `json:"output_dataframe,omitempty"`
 }
 
-func (s *Server) cellOf(h hex.Cell) cell {
+func (s *Workspace) cellOf(h hex.Cell) cell {
 	s.names.cell(h)
 	return cell{
 		ID: h.ID, StaticID: h.StaticID, Type: string(h.Type), Label: h.Label, ProjectID: h.ProjectID,
@@ -83,7 +83,7 @@ const (
 	maxPreview = 400
 )
 
-func (s *Server) cellRow(h hex.Cell, full bool) cellRow {
+func (s *Workspace) cellRow(h hex.Cell, full bool) cellRow {
 	c := s.cellOf(h)
 	row := cellRow{ID: c.ID, StaticID: c.StaticID, Type: c.Type, Label: c.Label, DataConnectionID: c.DataConnectionID, OutputDataframe: c.OutputDataframe}
 	source, ok := h.Source()
@@ -127,7 +127,7 @@ func (p cellPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) listCells(ctx context.Context, in listCellsIn) (cellPage, error) {
+func (s *Workspace) listCells(ctx context.Context, in listCellsIn) (cellPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return cellPage{}, refused
@@ -178,7 +178,7 @@ func (c cellShown) First(n int) answer.Result {
 	return c
 }
 
-func (s *Server) getCell(ctx context.Context, in getCellIn) (cellShown, error) {
+func (s *Workspace) getCell(ctx context.Context, in getCellIn) (cellShown, error) {
 	snap, err := s.readCell(ctx, in.ProjectID, in.CellID)
 	if err != nil {
 		return cellShown{}, err
@@ -193,7 +193,7 @@ func (s *Server) getCell(ctx context.Context, in getCellIn) (cellShown, error) {
 }
 
 // readCell reads a cell by its id, by an id that it had before, or by its static id where its project is known.
-func (s *Server) readCell(ctx context.Context, projectID, cellID string) (hex.Snapshot, error) {
+func (s *Workspace) readCell(ctx context.Context, projectID, cellID string) (hex.Snapshot, error) {
 	place, known := s.names.cellPlace(cellID)
 	snap, err := s.hex.ReadCell(ctx, place.projectID, cellID, place.staticID)
 	if err == nil || known || projectID == "" || !hex.IsKind(err, hex.NotFound) {
@@ -207,7 +207,7 @@ func (s *Server) readCell(ctx context.Context, projectID, cellID string) (hex.Sn
 }
 
 // allCells reads every cell of a project's draft.
-func (s *Server) allCells(ctx context.Context, projectID string) ([]hex.Cell, error) {
+func (s *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell, error) {
 	var all []hex.Cell
 	for after := ""; ; {
 		page, err := s.hex.ListCells(ctx, hex.CellQuery{ProjectID: projectID, Paging: hex.Paging{Limit: 100, After: after}})
@@ -222,7 +222,7 @@ func (s *Server) allCells(ctx context.Context, projectID string) ([]hex.Cell, er
 			return all, nil
 		}
 		after = page.After
-		progressOf(ctx)(len(all), 0, words.Count(len(all), "cell")+" read")
+		s.progress(len(all), 0, words.Count(len(all), "cell")+" read")
 	}
 }
 

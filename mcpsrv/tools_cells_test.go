@@ -98,7 +98,7 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	project := a.find("Weekly revenue")
 	given := args{"project_id": project, "find": "orders", "replace": "purchases", "whole_word": true, "cell_types": "SQL"}
 	a.sent.taken()
-	var plan rehearsed
+	var plan planOnly
 	text := a.call("replace_in_hex_cells", given, &plan)
 	if len(plan.Plan.Requests) == 0 || !strings.Contains(plan.Plan.Diff, "purchases") || !strings.Contains(text, "dry_run false") {
 		t.Fatalf("got %+v", plan)
@@ -147,7 +147,7 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	t.Run("groups, and single cells by any of their ids", func(t *testing.T) {
 		a.t = t
 		notes := a.cell(project, "Notes")
-		var plan rehearsed
+		var plan planOnly
 		a.call("replace_in_hex_cells", args{"project_id": project, "find": `(\w+)`, "replace": "<$1>", "regex": true, "cell_ids": notes.StaticID}, &plan)
 		if len(plan.Plan.Requests) != 1 || !strings.Contains(plan.Plan.Diff, "<") {
 			t.Errorf("got %+v", plan)
@@ -155,7 +155,7 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	})
 	t.Run("nothing to do", func(t *testing.T) {
 		a.t = t
-		var plan rehearsed
+		var plan planOnly
 		text := a.call("replace_in_hex_cells", args{"project_id": project, "find": "no such word", "replace": ""}, &plan)
 		if len(plan.Plan.Requests) != 0 || !strings.Contains(text, "Nothing matches") {
 			t.Errorf("got %s", text)
@@ -167,7 +167,7 @@ func TestReplaceWritesTheOthersWhenOneIsInTheWay(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	project := a.find("Weekly revenue")
 	given := args{"project_id": project, "find": "orders", "replace": "purchases"}
-	var plan rehearsed
+	var plan planOnly
 	a.call("replace_in_hex_cells", given, &plan)
 	if err := a.work.AddFault(emulator.Fault{Kind: emulator.Status, Status: 403, Operation: "UpdateCell", Times: 1}); err != nil {
 		t.Fatal(err)

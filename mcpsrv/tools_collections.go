@@ -20,33 +20,33 @@ func collectionTools() []spec {
 			check: func(in listCollectionsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[collectionRow](in.View))
 			},
-			run: (*Server).listCollections,
+			run: (*Workspace).listCollections,
 		}.spec(),
 		tool[collectionIn, collectionShown]{
 			name: "get_hex_collection", title: "Get a collection", class: policy.Read, toolset: policy.Collections,
 			about:  "Shows a collection and with whom it is shared.",
 			advice: known,
-			target: func(s *Server, in collectionIn) string { return s.names.ofOther(in.CollectionID) },
-			run:    (*Server).getCollection,
+			target: func(s *Workspace, in collectionIn) string { return s.names.ofOther(in.CollectionID) },
+			run:    (*Workspace).getCollection,
 		}.spec(),
 		tool[createCollectionIn, collectionShown]{
 			name: "create_hex_collection", title: "Create a collection", class: policy.Write, toolset: policy.Collections,
 			about:  "Makes a collection and shares it. Sharing with groups and the workspace needs an admin. The API cannot delete it.",
 			advice: answer.Advice{Missing: "Find users with list_hex_users, groups with list_hex_groups.", Check: "Look with list_hex_collections whether it was made."},
-			target: func(_ *Server, in createCollectionIn) string { return in.Name },
-			effect: func(_ *Server, _ context.Context, in createCollectionIn) (effect, error) {
+			target: func(_ *Workspace, in createCollectionIn) string { return in.Name },
+			effect: func(_ *Workspace, _ context.Context, in createCollectionIn) (effect, error) {
 				return effect{target: "a new collection " + words.Quoted(in.Name)}, nil
 			},
-			run: (*Server).createCollection,
+			run: (*Workspace).createCollection,
 		}.spec(),
 		tool[updateCollectionIn, collectionShown]{
 			name: "update_hex_collection", title: "Change a collection", class: policy.Access, toolset: policy.Collections,
 			about:  "Changes a collection's name, description or sharing. Who is not named keeps their access; NONE takes it away.",
 			advice: known,
-			target: func(s *Server, in updateCollectionIn) string { return s.names.ofOther(in.CollectionID) },
+			target: func(s *Workspace, in updateCollectionIn) string { return s.names.ofOther(in.CollectionID) },
 			check:  (updateCollectionIn).check,
-			effect: (*Server).updateCollectionEffect,
-			run:    (*Server).updateCollection,
+			effect: (*Workspace).updateCollectionEffect,
+			run:    (*Workspace).updateCollection,
 		}.spec(),
 	}
 }
@@ -65,7 +65,7 @@ type collectionRow struct {
 	Description string `json:"description,omitempty"`
 }
 
-func (s *Server) collectionRow(h hex.Collection, full bool) collectionRow {
+func (s *Workspace) collectionRow(h hex.Collection, full bool) collectionRow {
 	s.names.other(h.ID, h.Name)
 	row := collectionRow{ID: h.ID, Name: h.Name}
 	if h.Creator != nil {
@@ -96,7 +96,7 @@ func (p collectionPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) listCollections(ctx context.Context, in listCollectionsIn) (collectionPage, error) {
+func (s *Workspace) listCollections(ctx context.Context, in listCollectionsIn) (collectionPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return collectionPage{}, refused
@@ -141,7 +141,7 @@ func (c collectionShown) First(n int) answer.Result {
 	return c
 }
 
-func (s *Server) collectionOf(h hex.Collection) collectionShown {
+func (s *Workspace) collectionOf(h hex.Collection) collectionShown {
 	grants := func(all []hex.CollectionGrant) []collectionGrant {
 		return each(all, func(g hex.CollectionGrant) collectionGrant { return collectionGrant(g) })
 	}
@@ -152,7 +152,7 @@ func (s *Server) collectionOf(h hex.Collection) collectionShown {
 	return out
 }
 
-func (s *Server) getCollection(ctx context.Context, in collectionIn) (collectionShown, error) {
+func (s *Workspace) getCollection(ctx context.Context, in collectionIn) (collectionShown, error) {
 	h, err := s.hex.GetCollection(ctx, in.CollectionID)
 	if err != nil {
 		return collectionShown{}, err
@@ -190,8 +190,8 @@ type createCollectionIn struct {
 	Sharing     collectionSharing `json:",inline"`
 }
 
-func (s *Server) createCollection(ctx context.Context, in createCollectionIn) (collectionShown, error) {
-	h, err := s.writer(ctx).CreateCollection(ctx, hex.NewCollection{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
+func (s *Workspace) createCollection(ctx context.Context, in createCollectionIn) (collectionShown, error) {
+	h, err := s.writer().CreateCollection(ctx, hex.NewCollection{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
 	if err != nil {
 		return collectionShown{}, err
 	}
@@ -212,7 +212,7 @@ func (in updateCollectionIn) check() *answer.Failure {
 	return nil
 }
 
-func (s *Server) updateCollectionEffect(ctx context.Context, in updateCollectionIn) (effect, error) {
+func (s *Workspace) updateCollectionEffect(ctx context.Context, in updateCollectionIn) (effect, error) {
 	before, err := s.getCollection(ctx, collectionIn{in.CollectionID})
 	if err != nil {
 		return effect{}, err
@@ -257,8 +257,8 @@ func merged(before, change []collectionGrant) []collectionGrant {
 	return after
 }
 
-func (s *Server) updateCollection(ctx context.Context, in updateCollectionIn) (collectionShown, error) {
-	h, err := s.writer(ctx).EditCollection(ctx, in.CollectionID, hex.CollectionEdit{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
+func (s *Workspace) updateCollection(ctx context.Context, in updateCollectionIn) (collectionShown, error) {
+	h, err := s.writer().EditCollection(ctx, in.CollectionID, hex.CollectionEdit{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
 	if err != nil {
 		return collectionShown{}, err
 	}

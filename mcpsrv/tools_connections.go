@@ -21,37 +21,37 @@ func connectionTools() []spec {
 			check: func(in listConnectionsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[connectionRow](in.View))
 			},
-			run: (*Server).listConnections,
+			run: (*Workspace).listConnections,
 		}.spec(),
 		tool[connectionIn, connection]{
 			name: "get_hex_data_connection", title: "Get a data connection", class: policy.Read, toolset: policy.Connections,
 			about:  "Shows a data connection with its address, schema filters, refresh and sharing. Secrets are never shown.",
 			advice: known,
-			target: func(s *Server, in connectionIn) string { return s.names.ofOther(in.ConnectionID) },
-			run:    (*Server).getConnection,
+			target: func(s *Workspace, in connectionIn) string { return s.names.ofOther(in.ConnectionID) },
+			run:    (*Workspace).getConnection,
 		}.spec(),
 		tool[createConnectionIn, connection]{
 			name: "create_hex_data_connection", title: "Create a data connection", class: policy.Secret, toolset: policy.Connections,
 			about:  "Makes a data connection of one type, with connection_details as Hex names them, such as hostname, port, database, username and password. Needs an admin.",
 			advice: answer.Advice{Check: "Look with list_hex_data_connections whether it was made."},
-			target: func(_ *Server, in createConnectionIn) string { return in.Name },
+			target: func(_ *Workspace, in createConnectionIn) string { return in.Name },
 			check: func(in createConnectionIn) *answer.Failure {
 				_, f := in.request()
 				return f
 			},
-			effect: func(_ *Server, _ context.Context, in createConnectionIn) (effect, error) {
+			effect: func(_ *Workspace, _ context.Context, in createConnectionIn) (effect, error) {
 				return effect{target: fmt.Sprintf("a new %s connection %s", in.Type, words.Quoted(in.Name)), note: "Secrets are sent, and not shown here."}, nil
 			},
-			run: (*Server).createConnection,
+			run: (*Workspace).createConnection,
 		}.spec(),
 		tool[updateConnectionIn, connection]{
 			name: "update_hex_data_connection", title: "Change a data connection", class: policy.Secret, toolset: policy.Connections,
 			about:  "Changes members of a data connection; what is not given stays. The type cannot be changed. schema_refresh_schedule {} takes the schedule away. Needs an admin.",
 			advice: known,
-			target: func(s *Server, in updateConnectionIn) string { return s.names.ofOther(in.ConnectionID) },
+			target: func(s *Workspace, in updateConnectionIn) string { return s.names.ofOther(in.ConnectionID) },
 			check:  (updateConnectionIn).check,
-			effect: (*Server).updateConnectionEffect,
-			run:    (*Server).updateConnection,
+			effect: (*Workspace).updateConnectionEffect,
+			run:    (*Workspace).updateConnection,
 		}.spec(),
 	}
 }
@@ -72,7 +72,7 @@ type connectionRow struct {
 	Writeback   bool   `json:"allow_writeback_cells,omitempty"`
 }
 
-func (s *Server) connectionRow(h hex.DataConnection, full bool) connectionRow {
+func (s *Workspace) connectionRow(h hex.DataConnection, full bool) connectionRow {
 	s.names.other(h.ID, h.Name)
 	row := connectionRow{ID: h.ID, Name: h.Name, Type: string(h.Type)}
 	if full {
@@ -102,7 +102,7 @@ func (p connectionPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) listConnections(ctx context.Context, in listConnectionsIn) (connectionPage, error) {
+func (s *Workspace) listConnections(ctx context.Context, in listConnectionsIn) (connectionPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return connectionPage{}, refused
@@ -140,7 +140,7 @@ func (c connection) Text() string {
 	return fmt.Sprintf("%s %s [%s] %s\n%s", c.ID, words.OneLine(c.Name), c.Type, words.OneLine(c.Description), c.Details)
 }
 
-func (s *Server) connectionOf(h hex.DataConnection) connection {
+func (s *Workspace) connectionOf(h hex.DataConnection) connection {
 	s.names.other(h.ID, h.Name)
 	return connection{
 		ID: h.ID, Name: h.Name, Type: string(h.Type), Description: h.Description, Details: open(h.Details),
@@ -162,7 +162,7 @@ func open[T any](part *T) json.RawMessage {
 	return answer.WithoutSecrets(raw)
 }
 
-func (s *Server) getConnection(ctx context.Context, in connectionIn) (connection, error) {
+func (s *Workspace) getConnection(ctx context.Context, in connectionIn) (connection, error) {
 	h, err := s.hex.GetDataConnection(ctx, in.ConnectionID)
 	if err != nil {
 		return connection{}, err
@@ -170,19 +170,19 @@ func (s *Server) getConnection(ctx context.Context, in connectionIn) (connection
 	return s.connectionOf(h), nil
 }
 
-func (s *Server) createConnection(ctx context.Context, in createConnectionIn) (connection, error) {
+func (s *Workspace) createConnection(ctx context.Context, in createConnectionIn) (connection, error) {
 	n, refused := in.request()
 	if refused != nil {
 		return connection{}, refused
 	}
-	h, err := s.writer(ctx).CreateDataConnection(ctx, n)
+	h, err := s.writer().CreateDataConnection(ctx, n)
 	if err != nil {
 		return connection{}, err
 	}
 	return s.connectionOf(h), nil
 }
 
-func (s *Server) updateConnectionEffect(ctx context.Context, in updateConnectionIn) (effect, error) {
+func (s *Workspace) updateConnectionEffect(ctx context.Context, in updateConnectionIn) (effect, error) {
 	before, err := s.getConnection(ctx, connectionIn{in.ConnectionID})
 	if err != nil {
 		return effect{}, err
@@ -196,7 +196,7 @@ func (s *Server) updateConnectionEffect(ctx context.Context, in updateConnection
 		note: "The requests show what is sent; secrets are left out."}, nil
 }
 
-func (s *Server) updateConnection(ctx context.Context, in updateConnectionIn) (connection, error) {
+func (s *Workspace) updateConnection(ctx context.Context, in updateConnectionIn) (connection, error) {
 	var kind hex.ConnectionType
 	if len(in.Details) > 0 { // their form depends on the type
 		now, err := s.hex.GetDataConnection(ctx, in.ConnectionID)
@@ -209,7 +209,7 @@ func (s *Server) updateConnection(ctx context.Context, in updateConnectionIn) (c
 	if refused != nil {
 		return connection{}, refused
 	}
-	h, err := s.writer(ctx).EditDataConnection(ctx, in.ConnectionID, edit)
+	h, err := s.writer().EditDataConnection(ctx, in.ConnectionID, edit)
 	if err != nil {
 		return connection{}, err
 	}

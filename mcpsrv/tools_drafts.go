@@ -20,26 +20,26 @@ func draftTools() []spec {
 			name: "run_hex_draft", title: "Run a draft", class: policy.Execute, toolset: policy.Runs,
 			about:  "Runs all cells of a project's draft in its notebook session, which costs money. The route is unpublished: some workspaces do not have it. Read results with get_hex_cell_output.",
 			advice: unpublished,
-			target: func(s *Server, in runDraftIn) string { return s.names.ofProject(in.ProjectID) },
-			effect: func(s *Server, ctx context.Context, in runDraftIn) (effect, error) {
+			target: func(s *Workspace, in runDraftIn) string { return s.names.ofProject(in.ProjectID) },
+			effect: func(s *Workspace, ctx context.Context, in runDraftIn) (effect, error) {
 				target, now, err := s.projectTarget(ctx, in.ProjectID)
 				return effect{target: "the draft of " + target, before: now, note: "The route is unpublished."}, err
 			},
-			run: (*Server).runDraft,
+			run: (*Workspace).runDraft,
 		}.spec(),
 		tool[runCellIn, draftStarted]{
 			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
 			about:  "Runs one cell of a draft and what it stands on, which costs money. The route is unpublished: some workspaces do not have it. Read the result with get_hex_cell_output.",
 			advice: unpublished,
-			target: func(s *Server, in runCellIn) string { return s.names.ofCell(in.CellID) },
-			effect: func(s *Server, ctx context.Context, in runCellIn) (effect, error) {
+			target: func(s *Workspace, in runCellIn) string { return s.names.ofCell(in.CellID) },
+			effect: func(s *Workspace, ctx context.Context, in runCellIn) (effect, error) {
 				base, err := s.readCell(ctx, "", in.CellID)
 				if err != nil {
 					return effect{}, err
 				}
 				return effect{target: s.cellOf(base.Cell).target(), before: stateOf(base.Cell), note: "The route is unpublished."}, nil
 			},
-			run: (*Server).runCell,
+			run: (*Workspace).runCell,
 		}.spec(),
 	}
 }
@@ -76,20 +76,20 @@ func startedDraft(h hex.DraftRun) draftStarted {
 	}
 }
 
-func (s *Server) runDraft(ctx context.Context, in runDraftIn) (draftStarted, error) {
-	h, err := s.writer(ctx).RunDraft(ctx, in.ProjectID, hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL})
+func (s *Workspace) runDraft(ctx context.Context, in runDraftIn) (draftStarted, error) {
+	h, err := s.writer().RunDraft(ctx, in.ProjectID, hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL})
 	if h.ProjectID == "" {
 		h.ProjectID = in.ProjectID
 	}
 	return startedDraft(h), err
 }
 
-func (s *Server) runCell(ctx context.Context, in runCellIn) (draftStarted, error) {
+func (s *Workspace) runCell(ctx context.Context, in runCellIn) (draftStarted, error) {
 	base, err := s.readCell(ctx, "", in.CellID)
 	if err != nil {
 		return draftStarted{}, err
 	}
-	h, err := s.writer(ctx).RunCell(ctx, base.Cell.ID, false)
+	h, err := s.writer().RunCell(ctx, base.Cell.ID, false)
 	h.CellID, h.ProjectID = base.Cell.ID, base.Cell.ProjectID
 	return startedDraft(h), err
 }

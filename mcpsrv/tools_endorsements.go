@@ -17,24 +17,24 @@ func endorsementTools() []spec {
 			name: "update_hex_schema_status", title: "Endorse schemas and tables", class: policy.Overwrite, toolset: policy.Connections,
 			about:  "Gives databases, schemas and tables of a data connection a status of the workspace by name, or takes it away with an empty one. All of them or none. Schemas and tables by qualified name.",
 			advice: answer.Advice{Missing: "List the connections with list_hex_data_connections.", Check: "Setting the same statuses again does no harm."},
-			target: func(s *Server, in endorseSchemaIn) string { return s.names.ofOther(in.ConnectionID) },
+			target: func(s *Workspace, in endorseSchemaIn) string { return s.names.ofOther(in.ConnectionID) },
 			check:  func(in endorseSchemaIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
-			effect: func(s *Server, ctx context.Context, in endorseSchemaIn) (effect, error) {
+			effect: func(s *Workspace, ctx context.Context, in endorseSchemaIn) (effect, error) {
 				c, err := s.getConnection(ctx, connectionIn{in.ConnectionID})
 				return effect{target: words.Named(c.Type+" connection", c.Name, in.ConnectionID), note: noStatuses}, err
 			},
-			run: (*Server).endorseSchema,
+			run: (*Workspace).endorseSchema,
 		}.spec(),
 		tool[endorseSemanticIn, endorsed]{
 			name: "update_hex_semantic_status", title: "Endorse datasets and views", class: policy.Overwrite, toolset: policy.Connections,
 			about:  "Gives datasets and views of a semantic project a status of the workspace by name, or takes it away with an empty one. All of them or none.",
 			advice: answer.Advice{Missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.", Check: "Setting the same statuses again does no harm."},
-			target: func(_ *Server, in endorseSemanticIn) string { return in.SemanticProjectID },
+			target: func(_ *Workspace, in endorseSemanticIn) string { return in.SemanticProjectID },
 			check:  func(in endorseSemanticIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
-			effect: func(_ *Server, _ context.Context, in endorseSemanticIn) (effect, error) {
+			effect: func(_ *Workspace, _ context.Context, in endorseSemanticIn) (effect, error) {
 				return effect{target: "semantic project " + in.SemanticProjectID, note: noStatuses}, nil
 			},
-			run: (*Server).endorseSemantic,
+			run: (*Workspace).endorseSemantic,
 		}.spec(),
 	}
 }
@@ -97,12 +97,12 @@ func (e *endorsed) add(kind string, all []hex.StatusOf) {
 	}
 }
 
-func (s *Server) endorseSchema(ctx context.Context, in endorseSchemaIn) (endorsed, error) {
+func (s *Workspace) endorseSchema(ctx context.Context, in endorseSchemaIn) (endorsed, error) {
 	var updates []hex.StatusUpdate
 	for _, u := range in.Updates {
 		updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
 	}
-	h, err := s.writer(ctx).UpdateDataConnectionSchema(ctx, in.ConnectionID, updates)
+	h, err := s.writer().UpdateDataConnectionSchema(ctx, in.ConnectionID, updates)
 	out := endorsed{Updated: []statusRow{}}
 	out.add("DATABASE", h.Databases)
 	out.add("SCHEMA", h.Schemas)
@@ -110,12 +110,12 @@ func (s *Server) endorseSchema(ctx context.Context, in endorseSchemaIn) (endorse
 	return out, err
 }
 
-func (s *Server) endorseSemantic(ctx context.Context, in endorseSemanticIn) (endorsed, error) {
+func (s *Workspace) endorseSemantic(ctx context.Context, in endorseSemanticIn) (endorsed, error) {
 	var updates []hex.StatusUpdate
 	for _, u := range in.Updates {
 		updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
 	}
-	h, err := s.writer(ctx).UpdateSemanticProject(ctx, in.SemanticProjectID, updates)
+	h, err := s.writer().UpdateSemanticProject(ctx, in.SemanticProjectID, updates)
 	out := endorsed{Updated: []statusRow{}}
 	out.add("DATASET", h.Datasets)
 	out.add("VIEW", h.Views)

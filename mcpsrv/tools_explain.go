@@ -17,8 +17,8 @@ func explainTools() []spec {
 			name: "explain_hex_run", title: "Explain a failed run", class: policy.Read, toolset: policy.Runs,
 			about:  "Joins what Hex tells of a run with the errors of the draft's cells and known causes in their sources: a missing connection, a stray {{ }}, a quoted parameter, a project never published. Without run_id the newest run that failed. Says what is certain and what is not.",
 			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."},
-			target: func(s *Server, in explainIn) string { return s.names.ofProject(in.ProjectID) },
-			run:    (*Server).explain,
+			target: func(s *Workspace, in explainIn) string { return s.names.ofProject(in.ProjectID) },
+			run:    (*Workspace).explain,
 		}.spec(),
 	}
 }
@@ -73,7 +73,7 @@ func (e explanation) First(n int) answer.Result {
 	return e
 }
 
-func (s *Server) explain(ctx context.Context, in explainIn) (explanation, error) {
+func (s *Workspace) explain(ctx context.Context, in explainIn) (explanation, error) {
 	out := explanation{CellErrors: []cellError{}, Causes: []cause{}}
 	p, err := s.hex.GetProject(ctx, in.ProjectID)
 	if err != nil {
@@ -104,7 +104,7 @@ func (s *Server) explain(ctx context.Context, in explainIn) (explanation, error)
 }
 
 // runToExplain is the run of the call, or the newest of the last 25 that failed; without any it has no id.
-func (s *Server) runToExplain(ctx context.Context, in explainIn) (hex.Run, error) {
+func (s *Workspace) runToExplain(ctx context.Context, in explainIn) (hex.Run, error) {
 	if in.RunID != "" {
 		return s.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
 	}
@@ -151,7 +151,7 @@ func (e *explanation) judge(r hex.Run) {
 }
 
 // lookAtDraft adds what the draft's cells and outputs show.
-func (s *Server) lookAtDraft(ctx context.Context, in explainIn, p hex.Project, out *explanation) error {
+func (s *Workspace) lookAtDraft(ctx context.Context, in explainIn, p hex.Project, out *explanation) error {
 	cells, err := s.allCells(ctx, in.ProjectID)
 	if err != nil {
 		return err
@@ -169,7 +169,7 @@ func (s *Server) lookAtDraft(ctx context.Context, in explainIn, p hex.Project, o
 }
 
 // visibleConnections are the ids of the data connections, nil when they cannot be listed.
-func (s *Server) visibleConnections(ctx context.Context) map[string]bool {
+func (s *Workspace) visibleConnections(ctx context.Context) map[string]bool {
 	all, err := walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.DataConnection], error) {
 		return s.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: p})
 	})
@@ -184,13 +184,13 @@ func (s *Server) visibleConnections(ctx context.Context) map[string]bool {
 }
 
 // lookAtOutputs reads the errors of SQL cells, those that look suspicious first.
-func (s *Server) lookAtOutputs(ctx context.Context, in explainIn, cells []hex.Cell, out *explanation) error {
+func (s *Workspace) lookAtOutputs(ctx context.Context, in explainIn, cells []hex.Cell, out *explanation) error {
 	for i, c := range suspiciousFirst(cells, out.Causes) {
 		if i >= in.Outputs {
 			out.OutputsSkipped++
 			continue
 		}
-		progressOf(ctx)(i+1, in.Outputs, "outputs looked at")
+		s.progress(i+1, in.Outputs, "outputs looked at")
 		o, err := s.hex.GetCellOutput(ctx, c.ID)
 		switch {
 		case hex.IsKind(err, hex.NotFound, hex.Unprocessable, hex.Forbidden):

@@ -22,41 +22,41 @@ func groupTools() []spec {
 			check: func(in listGroupsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[groupRow](in.View))
 			},
-			run: (*Server).listGroups,
+			run: (*Workspace).listGroups,
 		}.spec(),
 		tool[groupIn, groupShown]{
 			name: "get_hex_group", title: "Get a group", class: policy.Read, toolset: policy.People,
 			about:  "Shows a group with its members.",
 			advice: known,
-			target: func(s *Server, in groupIn) string { return s.names.ofOther(in.GroupID) },
-			run:    (*Server).getGroup,
+			target: func(s *Workspace, in groupIn) string { return s.names.ofOther(in.GroupID) },
+			run:    (*Workspace).getGroup,
 		}.spec(),
 		tool[createGroupIn, groupChanged]{
 			name: "create_hex_group", title: "Create a group", class: policy.Write, toolset: policy.People,
 			about:  "Makes a group, with members if given. Names need not be unique. Needs an admin.",
 			advice: answer.Advice{Missing: "Find users with list_hex_users.", Check: "Look with list_hex_groups whether it was made: names need not be unique."},
-			target: func(_ *Server, in createGroupIn) string { return in.Name },
-			effect: func(_ *Server, _ context.Context, in createGroupIn) (effect, error) {
+			target: func(_ *Workspace, in createGroupIn) string { return in.Name },
+			effect: func(_ *Workspace, _ context.Context, in createGroupIn) (effect, error) {
 				return effect{target: "a new group " + words.Quoted(in.Name), note: words.Count(len(in.MemberUserIDs), "member") + " would be in it."}, nil
 			},
-			run: (*Server).createGroup,
+			run: (*Workspace).createGroup,
 		}.spec(),
 		tool[updateGroupIn, groupChanged]{
 			name: "update_hex_group", title: "Change a group", class: policy.Access, toolset: policy.People,
 			about:  "Renames a group, adds members and removes members. Those not named stay. Needs an admin.",
 			advice: known,
-			target: func(s *Server, in updateGroupIn) string { return s.names.ofOther(in.GroupID) },
+			target: func(s *Workspace, in updateGroupIn) string { return s.names.ofOther(in.GroupID) },
 			check:  (updateGroupIn).check,
-			effect: (*Server).updateGroupEffect,
-			run:    (*Server).updateGroup,
+			effect: (*Workspace).updateGroupEffect,
+			run:    (*Workspace).updateGroup,
 		}.spec(),
 		tool[groupIn, groupDeleted]{
 			name: "delete_hex_group", title: "Delete a group", class: policy.Destroy, toolset: policy.People,
 			about:  "Deletes a group; its users stay, what was shared with it is no longer. The API cannot undo it. Needs an admin.",
 			advice: known,
-			target: func(s *Server, in groupIn) string { return s.names.ofOther(in.GroupID) },
-			effect: (*Server).deleteGroupEffect,
-			run:    (*Server).deleteGroup,
+			target: func(s *Workspace, in groupIn) string { return s.names.ofOther(in.GroupID) },
+			effect: (*Workspace).deleteGroupEffect,
+			run:    (*Workspace).deleteGroup,
 		}.spec(),
 	}
 }
@@ -75,7 +75,7 @@ type groupRow struct {
 	Created *time.Time `json:"created,omitempty"`
 }
 
-func (s *Server) groupRow(h hex.Group) groupRow {
+func (s *Workspace) groupRow(h hex.Group) groupRow {
 	s.names.other(h.ID, h.Name)
 	return groupRow{ID: h.ID, Name: h.Name, Created: words.Moment(&h.CreatedAt)}
 }
@@ -99,7 +99,7 @@ func (p groupPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) listGroups(ctx context.Context, in listGroupsIn) (groupPage, error) {
+func (s *Workspace) listGroups(ctx context.Context, in listGroupsIn) (groupPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return groupPage{}, refused
@@ -134,7 +134,7 @@ func (g groupShown) First(n int) answer.Result {
 	return g
 }
 
-func (s *Server) getGroup(ctx context.Context, in groupIn) (groupShown, error) {
+func (s *Workspace) getGroup(ctx context.Context, in groupIn) (groupShown, error) {
 	h, err := s.hex.GetGroup(ctx, in.GroupID)
 	if err != nil {
 		return groupShown{}, err
@@ -154,7 +154,7 @@ type groupState struct {
 	Members []string `json:"members"`
 }
 
-func (s *Server) groupState(ctx context.Context, id string) (groupShown, groupState, error) {
+func (s *Workspace) groupState(ctx context.Context, id string) (groupShown, groupState, error) {
 	g, err := s.getGroup(ctx, groupIn{id})
 	return g, groupState{Name: g.Group.Name, Members: each(g.Members, func(u userRow) string { return u.ID + " " + u.Email })}, err
 }
@@ -185,8 +185,8 @@ func inPart(err error) error {
 		Issues: append(each(part.NotAdded, func(id string) string { return "Not added: " + id }), each(part.NotRemoved, func(id string) string { return "Not removed: " + id })...)}
 }
 
-func (s *Server) createGroup(ctx context.Context, in createGroupIn) (groupChanged, error) {
-	h, err := s.writer(ctx).CreateGroup(ctx, in.Name, in.MemberUserIDs)
+func (s *Workspace) createGroup(ctx context.Context, in createGroupIn) (groupChanged, error) {
+	h, err := s.writer().CreateGroup(ctx, in.Name, in.MemberUserIDs)
 	if err != nil {
 		return groupChanged{}, inPart(err)
 	}
@@ -213,7 +213,7 @@ func (in updateGroupIn) check() *answer.Failure {
 	return nil
 }
 
-func (s *Server) updateGroupEffect(ctx context.Context, in updateGroupIn) (effect, error) {
+func (s *Workspace) updateGroupEffect(ctx context.Context, in updateGroupIn) (effect, error) {
 	g, before, err := s.groupState(ctx, in.GroupID)
 	if err != nil {
 		return effect{}, err
@@ -239,8 +239,8 @@ func (s *Server) updateGroupEffect(ctx context.Context, in updateGroupIn) (effec
 	return effect{target: words.Named("group", g.Group.Name, g.Group.ID), before: before, after: after}, nil
 }
 
-func (s *Server) updateGroup(ctx context.Context, in updateGroupIn) (groupChanged, error) {
-	h, err := s.writer(ctx).EditGroup(ctx, in.GroupID, hex.GroupEdit{Name: in.Name, Add: in.Add, Remove: in.Remove})
+func (s *Workspace) updateGroup(ctx context.Context, in updateGroupIn) (groupChanged, error) {
+	h, err := s.writer().EditGroup(ctx, in.GroupID, hex.GroupEdit{Name: in.Name, Add: in.Add, Remove: in.Remove})
 	if err != nil {
 		return groupChanged{}, inPart(err)
 	}
@@ -255,13 +255,13 @@ type groupDeleted struct {
 
 func (g groupDeleted) Text() string { return "Deleted: group " + g.GroupID + "." }
 
-func (s *Server) deleteGroupEffect(ctx context.Context, in groupIn) (effect, error) {
+func (s *Workspace) deleteGroupEffect(ctx context.Context, in groupIn) (effect, error) {
 	g, before, err := s.groupState(ctx, in.GroupID)
 	return effect{target: words.Named("group", g.Group.Name, in.GroupID), before: before, note: fmt.Sprintf("%s would lose what is shared with the group.", words.Count(g.Total, "member"))}, err
 }
 
-func (s *Server) deleteGroup(ctx context.Context, in groupIn) (groupDeleted, error) {
-	if err := s.writer(ctx).DeleteGroup(ctx, in.GroupID); err != nil {
+func (s *Workspace) deleteGroup(ctx context.Context, in groupIn) (groupDeleted, error) {
+	if err := s.writer().DeleteGroup(ctx, in.GroupID); err != nil {
 		return groupDeleted{}, err
 	}
 	return groupDeleted{Deleted: true, GroupID: in.GroupID}, nil

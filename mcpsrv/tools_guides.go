@@ -20,17 +20,17 @@ func guideTools() []spec {
 			name: "list_hex_guide_drafts", title: "List drafts of guides", class: policy.Read, toolset: policy.Guides,
 			about: "Lists the drafts of the guides that Hex's analyst follows. Their texts cannot be read through the API.",
 			check: func(in listGuidesIn) *answer.Failure { return in.Turning.check() },
-			run:   (*Server).listGuides,
+			run:   (*Workspace).listGuides,
 		}.spec(),
 		tool[writeGuidesIn, guidesWritten]{
 			name: "write_hex_guide_drafts", title: "Write drafts of guides", class: policy.Overwrite, toolset: policy.Guides,
 			about:  "Writes Markdown guides as drafts, over earlier drafts of the same path. Hex's analyst follows them only when they are published.",
 			advice: known,
 			check:  (writeGuidesIn).check,
-			effect: func(_ *Server, _ context.Context, in writeGuidesIn) (effect, error) {
+			effect: func(_ *Workspace, _ context.Context, in writeGuidesIn) (effect, error) {
 				return effect{target: words.Count(len(in.Files), "draft") + " of guides", note: "Earlier drafts of the same paths would be replaced; the API cannot show them."}, nil
 			},
-			run: (*Server).writeGuides,
+			run: (*Workspace).writeGuides,
 		}.spec(),
 		tool[publishGuidesIn, guidesPublished]{
 			name: "publish_hex_guides", title: "Publish guides", class: policy.Overwrite, toolset: policy.Guides,
@@ -42,16 +42,16 @@ func guideTools() []spec {
 				}
 				return nil
 			},
-			effect: (*Server).publishGuidesEffect,
-			run:    (*Server).publishGuides,
+			effect: (*Workspace).publishGuidesEffect,
+			run:    (*Workspace).publishGuides,
 		}.spec(),
 		tool[guideIn, guideDeleted]{
 			name: "delete_hex_guide_draft", title: "Drop a draft of a guide", class: policy.Destroy, toolset: policy.Guides,
 			about:  "Drops the draft of a guide; what is published stays. The API cannot undo it.",
 			advice: known,
-			target: func(_ *Server, in guideIn) string { return in.GuideID },
-			effect: (*Server).deleteGuideEffect,
-			run:    (*Server).deleteGuide,
+			target: func(_ *Workspace, in guideIn) string { return in.GuideID },
+			effect: (*Workspace).deleteGuideEffect,
+			run:    (*Workspace).deleteGuide,
 		}.spec(),
 	}
 }
@@ -87,7 +87,7 @@ func (p guidePage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) listGuides(ctx context.Context, in listGuidesIn) (guidePage, error) {
+func (s *Workspace) listGuides(ctx context.Context, in listGuidesIn) (guidePage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return guidePage{}, refused
@@ -136,12 +136,12 @@ func (w guidesWritten) Text() string {
 	return words.Lines(words.Count(len(w.Files), "draft")+" written.", w.Files, guideRow.line, strings.Join(append(w.Warnings, w.Next), "\n"))
 }
 
-func (s *Server) writeGuides(ctx context.Context, in writeGuidesIn) (guidesWritten, error) {
+func (s *Workspace) writeGuides(ctx context.Context, in writeGuidesIn) (guidesWritten, error) {
 	var files []hex.GuideFile
 	for _, f := range in.Files {
 		files = append(files, hex.GuideFile{FilePath: f.Path, Contents: f.Contents})
 	}
-	h, err := s.writer(ctx).UpsertGuideDraft(ctx, files, in.Force)
+	h, err := s.writer().UpsertGuideDraft(ctx, files, in.Force)
 	if err != nil {
 		return guidesWritten{}, err
 	}
@@ -167,14 +167,14 @@ func (p guidesPublished) Text() string {
 }
 
 // drafts are all drafts of guides.
-func (s *Server) drafts(ctx context.Context) ([]guideRow, error) {
+func (s *Workspace) drafts(ctx context.Context) ([]guideRow, error) {
 	all, err := walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.Guide], error) {
 		return s.hex.ListDraftGuides(ctx, hex.GuideQuery{Paging: p})
 	})
 	return each(all, guideRowOf), err
 }
 
-func (s *Server) publishGuidesEffect(ctx context.Context, in publishGuidesIn) (effect, error) {
+func (s *Workspace) publishGuidesEffect(ctx context.Context, in publishGuidesIn) (effect, error) {
 	all, err := s.drafts(ctx)
 	if err != nil {
 		return effect{}, err
@@ -191,8 +191,8 @@ func (s *Server) publishGuidesEffect(ctx context.Context, in publishGuidesIn) (e
 	return effect{target: words.Count(len(chosen), "draft") + " of guides, for the whole workspace", before: map[string]any{"drafts": chosen}}, nil
 }
 
-func (s *Server) publishGuides(ctx context.Context, in publishGuidesIn) (guidesPublished, error) {
-	h, err := s.writer(ctx).PublishGuideDrafts(ctx, in.GuideIDs, in.All)
+func (s *Workspace) publishGuides(ctx context.Context, in publishGuidesIn) (guidesPublished, error) {
+	h, err := s.writer().PublishGuideDrafts(ctx, in.GuideIDs, in.All)
 	if err != nil {
 		return guidesPublished{}, err
 	}
@@ -210,7 +210,7 @@ type guideDeleted struct {
 
 func (g guideDeleted) Text() string { return "Dropped: the draft " + g.GuideID + "." }
 
-func (s *Server) deleteGuideEffect(ctx context.Context, in guideIn) (effect, error) {
+func (s *Workspace) deleteGuideEffect(ctx context.Context, in guideIn) (effect, error) {
 	all, err := s.drafts(ctx)
 	if err != nil {
 		return effect{}, err
@@ -223,8 +223,8 @@ func (s *Server) deleteGuideEffect(ctx context.Context, in guideIn) (effect, err
 	return effect{}, &answer.Failure{Kind: string(hex.NotFound), Message: "There is no draft with the id " + in.GuideID + ".", Hint: "List the drafts with list_hex_guide_drafts."}
 }
 
-func (s *Server) deleteGuide(ctx context.Context, in guideIn) (guideDeleted, error) {
-	if err := s.writer(ctx).DeleteGuideDraft(ctx, in.GuideID); err != nil {
+func (s *Workspace) deleteGuide(ctx context.Context, in guideIn) (guideDeleted, error) {
+	if err := s.writer().DeleteGuideDraft(ctx, in.GuideID); err != nil {
 		return guideDeleted{}, err
 	}
 	return guideDeleted{Deleted: true, GuideID: in.GuideID}, nil

@@ -23,16 +23,16 @@ func outputTools() []spec {
 			advice: answer.Advice{
 				Missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft with run_hex_draft, then ask again.",
 			},
-			target: func(s *Server, in outputIn) string { return s.names.ofCell(in.CellID) },
-			run:    (*Server).cellOutput,
+			target: func(s *Workspace, in outputIn) string { return s.names.ofCell(in.CellID) },
+			run:    (*Workspace).cellOutput,
 		}.spec(),
 		tool[imageIn, image]{
 			name: "get_hex_cell_image", title: "Get a chart's picture", class: policy.Read, toolset: policy.Cells,
 			about:  "Draws a chart cell: as it is in the draft's session, or with run_id and project_id as that run left it. The chart must have run without an error.",
 			advice: answer.Advice{Missing: "Only chart cells that have run have a picture: find them with get_hex_outline. A cell's id changes with every write, its static_id stays."},
-			target: func(s *Server, in imageIn) string { return s.names.ofCell(in.CellID) },
+			target: func(s *Workspace, in imageIn) string { return s.names.ofCell(in.CellID) },
 			check:  (imageIn).check,
-			run:    (*Server).cellImage,
+			run:    (*Workspace).cellImage,
 		}.spec(),
 	}
 }
@@ -143,7 +143,7 @@ const (
 	maxTraceback = 4000
 )
 
-func (s *Server) cellOutput(ctx context.Context, in outputIn) (output, error) {
+func (s *Workspace) cellOutput(ctx context.Context, in outputIn) (output, error) {
 	h, err := s.hex.GetCellOutput(ctx, in.CellID)
 	if err != nil {
 		return output{}, err
@@ -270,7 +270,7 @@ func (i image) Picture() (string, []byte) { return i.MIMEType, i.content }
 // maxImage is the length in bytes of the largest picture that is handed on.
 const maxImage = 1 << 20
 
-func (s *Server) cellImage(ctx context.Context, in imageIn) (image, error) {
+func (s *Workspace) cellImage(ctx context.Context, in imageIn) (image, error) {
 	o := hex.ImageOptions{Width: in.Width, Height: in.Height, IncludeTitle: in.IncludeTitle}
 	var h hex.Image
 	var err error

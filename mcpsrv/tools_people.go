@@ -18,7 +18,7 @@ func userTools() []spec {
 		tool[nothing, me]{
 			name: "get_hex_me", title: "Who the token acts as", class: policy.Read, toolset: policy.People,
 			about: "Shows the user that this server acts as, the role, and when the token expires. A workspace token acts as nobody.",
-			run:   (*Server).me,
+			run:   (*Workspace).me,
 		}.spec(),
 		tool[listUsersIn, userPage]{
 			name: "list_hex_users", title: "List users", class: policy.Read, toolset: policy.People,
@@ -27,15 +27,15 @@ func userTools() []spec {
 			check: func(in listUsersIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[userRow](in.View))
 			},
-			run: (*Server).listUsers,
+			run: (*Workspace).listUsers,
 		}.spec(),
 		tool[userIn, userRow]{
 			name: "deactivate_hex_user", title: "Deactivate a user", class: policy.Destroy, toolset: policy.People,
 			about:  "Shuts a user out of the workspace; the user's tokens die with it. Needs an admin. The API cannot undo it.",
 			advice: answer.Advice{Missing: "Find the user with list_hex_users.", Check: "Look with list_hex_users how the user stands."},
-			target: func(s *Server, in userIn) string { return s.names.ofOther(in.UserID) },
-			effect: (*Server).deactivateEffect,
-			run:    (*Server).deactivate,
+			target: func(s *Workspace, in userIn) string { return s.names.ofOther(in.UserID) },
+			effect: (*Workspace).deactivateEffect,
+			run:    (*Workspace).deactivate,
 		}.spec(),
 	}
 }
@@ -61,7 +61,7 @@ func (m me) Text() string {
 	return text
 }
 
-func (s *Server) me(ctx context.Context, _ nothing) (me, error) {
+func (s *Workspace) me(ctx context.Context, _ nothing) (me, error) {
 	h, err := s.hex.Me(ctx)
 	if err != nil {
 		return me{}, err
@@ -91,7 +91,7 @@ type userRow struct {
 	LastLogin *time.Time `json:"last_login,omitempty"`
 }
 
-func (s *Server) userRow(h hex.User) userRow {
+func (s *Workspace) userRow(h hex.User) userRow {
 	s.names.other(h.ID, h.Email)
 	return userRow{ID: h.ID, Name: h.Name, Email: h.Email, Role: string(h.Role), LastLogin: words.Moment(h.LastLogin)}
 }
@@ -117,7 +117,7 @@ func (p userPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) listUsers(ctx context.Context, in listUsersIn) (userPage, error) {
+func (s *Workspace) listUsers(ctx context.Context, in listUsersIn) (userPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return userPage{}, refused
@@ -137,7 +137,7 @@ type userIn struct {
 }
 
 // users finds users by their ids, in the order of the ids: Hex has no operation for one alone.
-func (s *Server) users(ctx context.Context, ids []string) ([]userRow, error) {
+func (s *Workspace) users(ctx context.Context, ids []string) ([]userRow, error) {
 	known := map[string]userRow{}
 	for some := range slices.Chunk(ids, 100) {
 		page, err := s.hex.ListUsers(ctx, hex.UserQuery{Paging: hex.Paging{Limit: 100}, UserIDs: some})
@@ -159,7 +159,7 @@ func (s *Server) users(ctx context.Context, ids []string) ([]userRow, error) {
 	return found, nil
 }
 
-func (s *Server) deactivateEffect(ctx context.Context, in userIn) (effect, error) {
+func (s *Workspace) deactivateEffect(ctx context.Context, in userIn) (effect, error) {
 	found, err := s.users(ctx, []string{in.UserID})
 	if err != nil {
 		return effect{}, err
@@ -168,8 +168,8 @@ func (s *Server) deactivateEffect(ctx context.Context, in userIn) (effect, error
 	return effect{target: words.Named("user", u.Name+" <"+u.Email+">", u.ID), before: u, note: "The user is shut out and loses all tokens. The API cannot undo it."}, nil
 }
 
-func (s *Server) deactivate(ctx context.Context, in userIn) (userRow, error) {
-	h, err := s.writer(ctx).DeactivateUser(ctx, in.UserID)
+func (s *Workspace) deactivate(ctx context.Context, in userIn) (userRow, error) {
+	h, err := s.writer().DeactivateUser(ctx, in.UserID)
 	if err != nil {
 		return userRow{}, err
 	}

@@ -19,51 +19,51 @@ func projectWriteTools() []spec {
 			name: "create_hex_project", title: "Create a project", class: policy.Write, toolset: policy.Projects,
 			about:  "Makes an empty project. Needs a person's token of an Editor. Title and description cannot be changed by the API later.",
 			advice: answer.Advice{Check: "Look with list_hex_projects whether the project was made, before making it again."},
-			target: func(_ *Server, in createProjectIn) string { return in.Title },
+			target: func(_ *Workspace, in createProjectIn) string { return in.Title },
 			check: func(in createProjectIn) *answer.Failure {
 				if strings.TrimSpace(in.Title) == "" {
 					return answer.Refuse("title is empty.", "Give the project a title.")
 				}
 				return nil
 			},
-			effect: func(_ *Server, _ context.Context, in createProjectIn) (effect, error) {
+			effect: func(_ *Workspace, _ context.Context, in createProjectIn) (effect, error) {
 				return effect{target: "a new project " + words.Quoted(in.Title)}, nil
 			},
-			run: (*Server).createProject,
+			run: (*Workspace).createProject,
 		}.spec(),
 		tool[statusIn, project]{
 			name: "update_hex_project_status", title: "Set a project's status", class: policy.Overwrite, toolset: policy.Projects,
 			about:  "Gives a project a status or endorsement of the workspace by its name, or takes it away with an empty one.",
 			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_project."},
-			target: func(s *Server, in statusIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(s *Workspace, in statusIn) string { return s.names.ofProject(in.ProjectID) },
 			check: func(in statusIn) *answer.Failure {
 				if in.Status == nil {
 					return answer.Refuse("status is missing.", `Give the name of a status, or "" to take it away.`)
 				}
 				return nil
 			},
-			effect: (*Server).statusEffect,
-			run:    (*Server).setStatus,
+			effect: (*Workspace).statusEffect,
+			run:    (*Workspace).setStatus,
 		}.spec(),
 		tool[exportIn, exported]{
 			name: "export_hex_project", title: "Export a project", class: policy.Write, toolset: policy.Projects,
 			about:  "Answers a project as the YAML text of Hex's own file format, in parts by lines where it is long. It changes nothing in the project. Not every workspace has it.",
 			advice: answer.Advice{Missing: missing + " Not every workspace has the export.", Check: "Nothing can have changed: call again."},
-			target: func(s *Server, in exportIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(s *Workspace, in exportIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  (exportIn).check,
-			effect: func(s *Server, ctx context.Context, in exportIn) (effect, error) {
+			effect: func(s *Workspace, ctx context.Context, in exportIn) (effect, error) {
 				target, _, err := s.projectTarget(ctx, in.ProjectID)
 				return effect{target: target, note: "An export changes nothing."}, err
 			},
-			run: (*Server).exportProject,
+			run: (*Workspace).exportProject,
 		}.spec(),
 		tool[tablesIn, tablePage]{
 			name: "list_hex_queried_tables", title: "List the tables a project queries", class: policy.Read, toolset: policy.Projects,
 			about:  "Lists the warehouse tables that a project's published version asks for. Needs the Enterprise plan and a published version.",
 			advice: answer.Advice{Missing: missing},
-			target: func(s *Server, in tablesIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(s *Workspace, in tablesIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  func(in tablesIn) *answer.Failure { return in.Turning.check() },
-			run:    (*Server).queriedTables,
+			run:    (*Workspace).queriedTables,
 		}.spec(),
 	}
 }
@@ -83,8 +83,8 @@ func (p projectCreated) Text() string {
 	return fmt.Sprintf("Created: %s (%s) %s", words.OneLine(p.Title), p.ID, p.URL)
 }
 
-func (s *Server) createProject(ctx context.Context, in createProjectIn) (projectCreated, error) {
-	p, err := s.writer(ctx).CreateProject(ctx, in.Title, in.Description)
+func (s *Workspace) createProject(ctx context.Context, in createProjectIn) (projectCreated, error) {
+	p, err := s.writer().CreateProject(ctx, in.Title, in.Description)
 	if err != nil {
 		return projectCreated{}, err
 	}
@@ -97,7 +97,7 @@ type statusIn struct {
 	Status    *string `json:"status" doc:"Its name; empty takes it away."`
 }
 
-func (s *Server) statusEffect(ctx context.Context, in statusIn) (effect, error) {
+func (s *Workspace) statusEffect(ctx context.Context, in statusIn) (effect, error) {
 	target, now, err := s.projectTarget(ctx, in.ProjectID)
 	type state struct {
 		Status string `json:"status"`
@@ -105,8 +105,8 @@ func (s *Server) statusEffect(ctx context.Context, in statusIn) (effect, error) 
 	return effect{target: target, before: state{now.Status}, after: state{*in.Status}}, err
 }
 
-func (s *Server) setStatus(ctx context.Context, in statusIn) (project, error) {
-	p, err := s.writer(ctx).UpdateProject(ctx, in.ProjectID, *in.Status)
+func (s *Workspace) setStatus(ctx context.Context, in statusIn) (project, error) {
+	p, err := s.writer().UpdateProject(ctx, in.ProjectID, *in.Status)
 	if err != nil {
 		return project{}, err
 	}
@@ -150,8 +150,8 @@ func (e exported) First(n int) answer.Result {
 	return e
 }
 
-func (s *Server) exportProject(ctx context.Context, in exportIn) (exported, error) {
-	h, err := s.writer(ctx).ExportProject(ctx, in.ProjectID, in.Version)
+func (s *Workspace) exportProject(ctx context.Context, in exportIn) (exported, error) {
+	h, err := s.writer().ExportProject(ctx, in.ProjectID, in.Version)
 	if err != nil {
 		return exported{}, err
 	}
@@ -192,7 +192,7 @@ func (p tablePage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) queriedTables(ctx context.Context, in tablesIn) (tablePage, error) {
+func (s *Workspace) queriedTables(ctx context.Context, in tablesIn) (tablePage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return tablePage{}, refused

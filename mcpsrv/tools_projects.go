@@ -21,21 +21,21 @@ func projectTools() []spec {
 			name: "list_hex_projects", title: "List projects", class: policy.Read, toolset: policy.Projects,
 			about: "Lists projects of the workspace, newest first, a page at a time, filtered and sorted as asked. To find one by its title use search_hex_projects.",
 			check: (listProjectsIn).check,
-			run:   (*Server).listProjects,
+			run:   (*Workspace).listProjects,
 		}.spec(),
 		tool[searchProjectsIn, projectMatches]{
 			name: "search_hex_projects", title: "Search projects by title", class: policy.Read, toolset: policy.Projects,
 			about:  "Finds projects whose title matches a regular expression (RE2, any case; a plain word finds titles that contain it). Looks at every project that is neither archived, trashed nor a component.",
-			target: func(_ *Server, in searchProjectsIn) string { return in.Pattern },
+			target: func(_ *Workspace, in searchProjectsIn) string { return in.Pattern },
 			check:  (searchProjectsIn).check,
-			run:    (*Server).searchProjects,
+			run:    (*Workspace).searchProjects,
 		}.spec(),
 		tool[projectIn, project]{
 			name: "get_hex_project", title: "Get a project", class: policy.Read, toolset: policy.Projects,
 			about:  "Shows one project: status, owner, dates, schedules, sharing and how often its app is viewed.",
 			advice: missing,
-			target: func(s *Server, in projectIn) string { return s.names.ofProject(in.ProjectID) },
-			run:    (*Server).getProject,
+			target: func(s *Workspace, in projectIn) string { return s.names.ofProject(in.ProjectID) },
+			run:    (*Workspace).getProject,
 		}.spec(),
 	}
 }
@@ -97,7 +97,7 @@ type projectRow struct {
 	URL         string     `json:"url,omitempty"`
 }
 
-func (s *Server) projectRow(p hex.Project, full bool) projectRow {
+func (s *Workspace) projectRow(p hex.Project, full bool) projectRow {
 	s.names.project(p)
 	row := projectRow{
 		ID: p.ID, Title: p.Title, Status: p.StatusName(), Owner: p.Owner.Email,
@@ -150,7 +150,7 @@ func (p projectPage) First(n int) answer.Result {
 }
 
 // listProjects skips with pages of its own size, so that the page asked for ends where Hex gave a cursor.
-func (s *Server) listProjects(ctx context.Context, in listProjectsIn) (projectPage, error) {
+func (s *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projectPage, error) {
 	out := projectPage{Projects: []projectRow{}, fields: in.View.Fields}
 	at, refused := readCursor("cursor", in.Cursor, false)
 	if refused != nil {
@@ -169,7 +169,7 @@ func (s *Server) listProjects(ctx context.Context, in listProjectsIn) (projectPa
 		}
 		left -= len(page.Items)
 		q.After, at.raw = page.After, page.After
-		progressOf(ctx)(in.Offset-left, in.Offset, "skipping projects")
+		s.progress(in.Offset-left, in.Offset, "skipping projects")
 	}
 	q.Paging = at.paging(in.Limit, 100)
 	page, err := s.hex.ListProjects(ctx, q)
@@ -236,14 +236,14 @@ func nextOffset(offset, n, total int) string {
 	return fmt.Sprintf("Cut after %d of %d rows, to keep the answer short. Call again with offset %d.", n, total, offset+n)
 }
 
-func (s *Server) searchProjects(ctx context.Context, in searchProjectsIn) (projectMatches, error) {
+func (s *Workspace) searchProjects(ctx context.Context, in searchProjectsIn) (projectMatches, error) {
 	out := projectMatches{Values: []projectRow{}, offset: in.Offset, fields: in.View.Fields}
 	pattern, err := in.compile()
 	if err != nil {
 		return out, err
 	}
-	all, err := s.titles.all(ctx, func(n int) {
-		progressOf(ctx)(n, 0, fmt.Sprintf("%s looked at", words.Count(n, "project")))
+	all, err := s.titles.all(ctx, s.hex, func(n int) {
+		s.progress(n, 0, fmt.Sprintf("%s looked at", words.Count(n, "project")))
 	})
 	if err != nil {
 		return out, err
@@ -369,7 +369,7 @@ func (p project) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) getProject(ctx context.Context, in projectIn) (project, error) {
+func (s *Workspace) getProject(ctx context.Context, in projectIn) (project, error) {
 	p, err := s.hex.GetProject(ctx, in.ProjectID)
 	if err != nil {
 		return project{}, err
@@ -377,7 +377,7 @@ func (s *Server) getProject(ctx context.Context, in projectIn) (project, error) 
 	return s.projectOf(p), nil
 }
 
-func (s *Server) projectOf(p hex.Project) project {
+func (s *Workspace) projectOf(p hex.Project) project {
 	s.names.project(p)
 	return project{
 		ID: p.ID, Title: p.Title, Description: p.Description, Type: string(p.Type), Status: p.StatusName(),

@@ -23,10 +23,10 @@ func replaceTools() []spec {
 				Missing: "Find the project with search_hex_projects.",
 				Check:   "Search for the new text with search_hex_cells: it shows what was done.",
 			},
-			target:   func(s *Server, in replaceIn) string { return s.names.ofProject(in.ProjectID) },
+			target:   func(s *Workspace, in replaceIn) string { return s.names.ofProject(in.ProjectID) },
 			check:    (replaceIn).check,
-			effect:   (*Server).replaceEffect,
-			run:      (*Server).replace,
+			effect:   (*Workspace).replaceEffect,
+			run:      (*Workspace).replace,
 			dryFirst: true,
 		}.spec(),
 	}
@@ -67,7 +67,7 @@ type cellChange struct {
 }
 
 // changesOf reads the project and finds what would change, in notebook order.
-func (s *Server) changesOf(ctx context.Context, in replaceIn) ([]cellChange, error) {
+func (s *Workspace) changesOf(ctx context.Context, in replaceIn) ([]cellChange, error) {
 	re, err := in.Pattern.compile()
 	if err != nil {
 		return nil, err
@@ -90,7 +90,7 @@ func (s *Server) changesOf(ctx context.Context, in replaceIn) ([]cellChange, err
 }
 
 // among tells whether a cell is named by one of its ids, present, past or static.
-func (s *Server) among(ids []string, c hex.Cell) bool {
+func (s *Workspace) among(ids []string, c hex.Cell) bool {
 	for _, id := range ids {
 		if id == c.ID || id == c.StaticID {
 			return true
@@ -123,7 +123,7 @@ func (in replaceIn) planned(found []cellChange) (shown map[string]any, version s
 	return map[string]any{"cells": cells[:min(len(cells), maxPlanned)], "total_cells": len(cells)}, version
 }
 
-func (s *Server) replaceEffect(ctx context.Context, in replaceIn) (effect, error) {
+func (s *Workspace) replaceEffect(ctx context.Context, in replaceIn) (effect, error) {
 	found, err := s.changesOf(ctx, in)
 	if err != nil {
 		return effect{}, err
@@ -181,16 +181,16 @@ func (r replaced) First(n int) answer.Result {
 }
 
 // replace writes what the plan said, and nothing when the project is not as it was then.
-func (s *Server) replace(ctx context.Context, in replaceIn) (replaced, error) {
+func (s *Workspace) replace(ctx context.Context, in replaceIn) (replaced, error) {
 	out := replaced{Cells: []cellReplaced{}}
-	if in.PlanVersion == "" && sheetOf(ctx) == nil {
+	if in.PlanVersion == "" && s.planned == nil {
 		return out, answer.Refuse("Nothing was written: there was no dry run of this.", "Call without dry_run first, look at its plan, then call again with dry_run false and plan_version.")
 	}
 	found, err := s.changesOf(ctx, in)
 	if err != nil {
 		return out, err
 	}
-	if _, now := in.planned(found); in.PlanVersion != now && sheetOf(ctx) == nil {
+	if _, now := in.planned(found); in.PlanVersion != now && s.planned == nil {
 		return out, &answer.Failure{Kind: answer.KindConflict, ExpectedHash: in.PlanVersion, CurrentHash: now,
 			Message: "The cells, or the arguments, are not those of the plan. Nothing was written.",
 			Hint:    "Call without dry_run again, look at the new plan, and give its version."}
@@ -207,7 +207,7 @@ func (s *Server) replace(ctx context.Context, in replaceIn) (replaced, error) {
 			out.Failed++
 		}
 		out.Cells = append(out.Cells, row)
-		progressOf(ctx)(i+1, len(found), "cells written")
+		s.progress(i+1, len(found), "cells written")
 	}
 	if out.Complete = out.Failed == 0; !out.Complete {
 		out.Next = "Look at the cells that were not written, then begin anew with a plan."
@@ -216,7 +216,7 @@ func (s *Server) replace(ctx context.Context, in replaceIn) (replaced, error) {
 }
 
 // replaceOne writes one cell and tells whether others make no sense any more.
-func (s *Server) replaceOne(ctx context.Context, c cellChange, row *cellReplaced) (stop bool) {
+func (s *Workspace) replaceOne(ctx context.Context, c cellChange, row *cellReplaced) (stop bool) {
 	saved, err := s.save(ctx, c.base, hex.Edit{Source: c.source})
 	if err == nil {
 		s.names.cell(c.base.Cell)

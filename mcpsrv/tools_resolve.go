@@ -20,14 +20,14 @@ func resolveTools() []spec {
 		tool[resolveIn, resolved]{
 			name: "resolve_hex", title: "Find out what is meant", class: policy.Read, toolset: policy.Projects,
 			about:  "Turns a UUID, a Hex URL (/hex/ or /app/, any region), a title, a name, an e-mail or, with project_id, a cell's label into ids. resolved is true for exactly one match; otherwise candidates, never a guess.",
-			target: func(_ *Server, in resolveIn) string { return words.Shortened(words.OneLine(in.Text), 60) },
+			target: func(_ *Workspace, in resolveIn) string { return words.Shortened(words.OneLine(in.Text), 60) },
 			check: func(in resolveIn) *answer.Failure {
 				if strings.TrimSpace(in.Text) == "" {
 					return answer.Refuse("text is empty.", "Give a UUID, a Hex URL, a title, a name or a label.")
 				}
 				return nil
 			},
-			run: (*Server).resolve,
+			run: (*Workspace).resolve,
 		}.spec(),
 	}
 }
@@ -97,7 +97,7 @@ func (r resolved) settle(certain bool) resolved {
 	return r
 }
 
-func (s *Server) resolve(ctx context.Context, in resolveIn) (resolved, error) {
+func (s *Workspace) resolve(ctx context.Context, in resolveIn) (resolved, error) {
 	text := strings.TrimSpace(in.Text)
 	switch {
 	case schema.UUID.MatchString(text):
@@ -114,7 +114,7 @@ type look struct {
 	find func(context.Context, string) (*candidate, error)
 }
 
-func (s *Server) looks(projectID string) []look {
+func (s *Workspace) looks(projectID string) []look {
 	return []look{
 		{"project", func(ctx context.Context, id string) (*candidate, error) {
 			p, err := s.hex.GetProject(ctx, id)
@@ -161,7 +161,7 @@ func cellCandidate(c hex.Cell, how string) *candidate {
 }
 
 // resolveID asks for a thing of every kind until one answers: an id names one thing only.
-func (s *Server) resolveID(ctx context.Context, in resolveIn, id string) (resolved, error) {
+func (s *Workspace) resolveID(ctx context.Context, in resolveIn, id string) (resolved, error) {
 	out := resolved{Candidates: []candidate{}, Complete: true}
 	for _, l := range s.looks(in.ProjectID) {
 		if in.Kind != "" && in.Kind != l.kind {
@@ -187,7 +187,7 @@ func (s *Server) resolveID(ctx context.Context, in resolveIn, id string) (resolv
 var shortSlug = regexp.MustCompile(`^(.*?)-?([0-9A-Za-z]{15,})$`)
 
 // resolveURL reads a URL of Hex's pages: only its path counts, whatever the region.
-func (s *Server) resolveURL(ctx context.Context, in resolveIn, text string) (resolved, error) {
+func (s *Workspace) resolveURL(ctx context.Context, in resolveIn, text string) (resolved, error) {
 	u, err := url.Parse(text)
 	if err != nil {
 		return resolved{}, answer.Refuse("text is not a URL that can be read: "+words.Quoted(text)+".", "Copy it again, or give the title.")
@@ -238,7 +238,7 @@ func placeKind(segment string) string {
 }
 
 // otherHost warns of a URL of another workspace.
-func (s *Server) otherHost(host string) string {
+func (s *Workspace) otherHost(host string) string {
 	own, err := url.Parse(s.hex.ProjectURL("x"))
 	if err != nil || host == "" || strings.EqualFold(own.Host, host) {
 		return ""
@@ -246,7 +246,7 @@ func (s *Server) otherHost(host string) string {
 	return fmt.Sprintf(" The URL is of %s, this server works on %s: ids of another workspace are not found here.", host, own.Host)
 }
 
-func (s *Server) resolveRun(ctx context.Context, projectID, runID, note string) (resolved, error) {
+func (s *Workspace) resolveRun(ctx context.Context, projectID, runID, note string) (resolved, error) {
 	out := resolved{Candidates: []candidate{}, Complete: true, Note: strings.TrimSpace(note)}
 	if projectID == "" {
 		out.Note = "The URL has a run without its project." + note
@@ -264,12 +264,12 @@ func (s *Server) resolveRun(ctx context.Context, projectID, runID, note string) 
 
 // resolveSlug offers projects whose titles are in an app's URL. That is no proof: titles change, and more than one
 // project may have the same.
-func (s *Server) resolveSlug(ctx context.Context, slug, note string) (resolved, error) {
+func (s *Workspace) resolveSlug(ctx context.Context, slug, note string) (resolved, error) {
 	terms := slug
 	if m := shortSlug.FindStringSubmatch(slug); m != nil {
 		terms = m[1]
 	}
-	all, err := s.titles.all(ctx, func(n int) { progressOf(ctx)(n, 0, words.Count(n, "project")+" looked at") })
+	all, err := s.titles.all(ctx, s.hex, func(n int) { s.progress(n, 0, words.Count(n, "project")+" looked at") })
 	if err != nil {
 		return resolved{}, err
 	}
@@ -301,7 +301,7 @@ type nameable struct {
 
 // resolveName looks for things of a name: those called exactly so, or where there are none, those whose name has it
 // in it.
-func (s *Server) resolveName(ctx context.Context, in resolveIn, text string) (resolved, error) {
+func (s *Workspace) resolveName(ctx context.Context, in resolveIn, text string) (resolved, error) {
 	things, complete, err := s.nameables(ctx, in)
 	if err != nil {
 		return resolved{}, err
@@ -333,7 +333,7 @@ func (s *Server) resolveName(ctx context.Context, in resolveIn, text string) (re
 }
 
 // nameables are all things of the kind that is looked for: projects, and with project_id its cells.
-func (s *Server) nameables(ctx context.Context, in resolveIn) ([]nameable, bool, error) {
+func (s *Workspace) nameables(ctx context.Context, in resolveIn) ([]nameable, bool, error) {
 	kind := in.Kind
 	if kind == "" && in.ProjectID != "" {
 		kind = "cell"
@@ -376,7 +376,7 @@ func (s *Server) nameables(ctx context.Context, in resolveIn) ([]nameable, bool,
 			return nameable{candidate{Kind: kind, ID: u.ID, Title: u.Email}, []string{u.Email, u.Name}}
 		}), true, err
 	}
-	all, err := s.titles.all(ctx, func(n int) { progressOf(ctx)(n, 0, words.Count(n, "project")+" looked at") })
+	all, err := s.titles.all(ctx, s.hex, func(n int) { s.progress(n, 0, words.Count(n, "project")+" looked at") })
 	return each(all.projects, func(p hex.Project) nameable {
 		s.names.project(p)
 		return nameable{candidate{Kind: "project", ID: p.ID, Title: p.Title}, []string{p.Title}}

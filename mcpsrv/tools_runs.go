@@ -19,33 +19,33 @@ func runTools() []spec {
 			name: "get_hex_run_status", title: "Get a run", class: policy.Read, toolset: policy.Runs,
 			about:  "Shows how a run stands: its status, whether it has finished, and how long it took.",
 			advice: answer.Advice{Missing: missing},
-			target: func(s *Server, in runIn) string { return s.names.ofProject(in.ProjectID) },
-			run:    (*Server).getRun,
+			target: func(s *Workspace, in runIn) string { return s.names.ofProject(in.ProjectID) },
+			run:    (*Workspace).getRun,
 		}.spec(),
 		tool[listRunsIn, runPage]{
 			name: "get_hex_project_runs", title: "List a project's runs", class: policy.Read, toolset: policy.Runs,
 			about:  "Lists the runs of a project's published versions, newest first, however they were started.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
-			target: func(s *Server, in listRunsIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(s *Workspace, in listRunsIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  func(in listRunsIn) *answer.Failure { return checkFields[runRow](in.View) },
-			run:    (*Server).listRuns,
+			run:    (*Workspace).listRuns,
 		}.spec(),
 		tool[runProjectIn, runStarted]{
 			name: "run_hex_project", title: "Run a project", class: policy.Execute, toolset: policy.Runs,
 			about:  "Starts a run of a project's latest published version and answers at once; follow it with wait_hex_run. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run lets Hex check the inputs and starts nothing.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects.", Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
-			target: func(s *Server, in runProjectIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(s *Workspace, in runProjectIn) string { return s.names.ofProject(in.ProjectID) },
 			check:  (runProjectIn).check,
-			effect: (*Server).runProjectEffect,
-			run:    (*Server).runProject,
+			effect: (*Workspace).runProjectEffect,
+			run:    (*Workspace).runProject,
 		}.spec(),
 		tool[runIn, runCancelled]{
 			name: "cancel_hex_run", title: "Cancel a run", class: policy.Destroy, toolset: policy.Runs,
 			about:  "Stops a run. Its status becomes KILLED a moment later. A finished run cannot be cancelled.",
 			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_run_status whether the run still goes on."},
-			target: func(s *Server, in runIn) string { return s.names.ofProject(in.ProjectID) },
-			effect: (*Server).cancelRunEffect,
-			run:    (*Server).cancelRun,
+			target: func(s *Workspace, in runIn) string { return s.names.ofProject(in.ProjectID) },
+			effect: (*Workspace).cancelRunEffect,
+			run:    (*Workspace).cancelRun,
 		}.spec(),
 	}
 }
@@ -70,7 +70,7 @@ type run struct {
 	TraceID   string     `json:"trace_id,omitempty"`
 }
 
-func (s *Server) runOf(h hex.Run) run {
+func (s *Workspace) runOf(h hex.Run) run {
 	return run{
 		RunID: h.RunID, ProjectID: h.ProjectID, Status: string(h.Status), Finished: h.Status.Finished(),
 		Trigger: string(h.Trigger), Version: string(h.Version), Started: words.Moment(h.StartTime), Ended: words.Moment(h.EndTime),
@@ -94,7 +94,7 @@ func (r run) Text() string {
 	return text
 }
 
-func (s *Server) getRun(ctx context.Context, in runIn) (run, error) {
+func (s *Workspace) getRun(ctx context.Context, in runIn) (run, error) {
 	h, err := s.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
 	return s.runOf(h), err
 }
@@ -121,7 +121,7 @@ type runRow struct {
 	TraceID  string     `json:"trace_id,omitempty"`
 }
 
-func (s *Server) runRow(h hex.Run, full bool) runRow {
+func (s *Workspace) runRow(h hex.Run, full bool) runRow {
 	r := s.runOf(h)
 	row := runRow{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Version: r.Version, Started: r.Started, Ended: r.Ended, ElapsedS: r.ElapsedS}
 	if full {
@@ -156,7 +156,7 @@ func (p runPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) listRuns(ctx context.Context, in listRunsIn) (runPage, error) {
+func (s *Workspace) listRuns(ctx context.Context, in listRunsIn) (runPage, error) {
 	out := runPage{Runs: []runRow{}, offset: in.Offset, fields: in.View.Fields}
 	q := hex.RunQuery{Limit: in.Limit, Offset: in.Offset, Status: hex.RunStatus(in.Status)}
 	if in.Trigger != "ALL" {
@@ -237,12 +237,12 @@ func (r runStarted) Text() string {
 }
 
 // runProjectEffect has Hex check the request by its own dry run, which starts nothing, where a dry run was asked for.
-func (s *Server) runProjectEffect(ctx context.Context, in runProjectIn) (effect, error) {
+func (s *Workspace) runProjectEffect(ctx context.Context, in runProjectIn) (effect, error) {
 	target, now, err := s.projectTarget(ctx, in.ProjectID)
 	if err != nil {
 		return effect{}, err
 	}
-	if c := callOf(ctx); c == nil || !c.dryRun {
+	if !s.dryRun {
 		return effect{target: target, before: now}, nil
 	}
 	request := in.request()
@@ -253,8 +253,8 @@ func (s *Server) runProjectEffect(ctx context.Context, in runProjectIn) (effect,
 	return effect{target: target, before: now, note: "Nothing was started: Hex checked the request and would take it."}, nil
 }
 
-func (s *Server) runProject(ctx context.Context, in runProjectIn) (runStarted, error) {
-	h, err := s.writer(ctx).RunProject(ctx, in.ProjectID, in.request())
+func (s *Workspace) runProject(ctx context.Context, in runProjectIn) (runStarted, error) {
+	h, err := s.writer().RunProject(ctx, in.ProjectID, in.request())
 	if err != nil {
 		return runStarted{}, err
 	}
@@ -272,14 +272,14 @@ func (r runCancelled) Text() string {
 	return fmt.Sprintf("Run %s is being stopped; its status becomes KILLED.", r.RunID)
 }
 
-func (s *Server) cancelRun(ctx context.Context, in runIn) (runCancelled, error) {
-	if err := s.writer(ctx).CancelRun(ctx, in.ProjectID, in.RunID); err != nil {
+func (s *Workspace) cancelRun(ctx context.Context, in runIn) (runCancelled, error) {
+	if err := s.writer().CancelRun(ctx, in.ProjectID, in.RunID); err != nil {
 		return runCancelled{}, err
 	}
 	return runCancelled{Cancelled: true, ProjectID: in.ProjectID, RunID: in.RunID}, nil
 }
 
-func (s *Server) cancelRunEffect(ctx context.Context, in runIn) (effect, error) {
+func (s *Workspace) cancelRunEffect(ctx context.Context, in runIn) (effect, error) {
 	target, _, err := s.projectTarget(ctx, in.ProjectID)
 	if err != nil {
 		return effect{}, err

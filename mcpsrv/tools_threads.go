@@ -24,32 +24,32 @@ func threadTools() []spec {
 			name: "create_thread", title: "Ask Hex's analyst", class: policy.Execute, toolset: policy.Threads,
 			about:  "Starts a thread with Hex's analyst and answers at once; follow it with get_thread. May cost credits and run SQL. ask_hex does both in one call.",
 			advice: answer.Advice{Missing: known.Missing, Check: "Nothing lists your own threads: ask again only if a second thread does no harm."},
-			target: func(_ *Server, in createThreadIn) string { return words.Shortened(words.OneLine(in.Prompt), 60) },
+			target: func(_ *Workspace, in createThreadIn) string { return words.Shortened(words.OneLine(in.Prompt), 60) },
 			check:  (createThreadIn).check,
-			effect: func(_ *Server, _ context.Context, _ createThreadIn) (effect, error) {
+			effect: func(_ *Workspace, _ context.Context, _ createThreadIn) (effect, error) {
 				return effect{target: "a new thread with Hex's analyst"}, nil
 			},
-			run: (*Server).createThread,
+			run: (*Workspace).createThread,
 		}.spec(),
 		tool[getThreadIn, threadShown]{
 			name: "get_thread", title: "Get a thread", class: policy.Read, toolset: policy.Threads,
 			about:  "Shows how a thread stands and its latest answer. finished is true only when Hex says IDLE or ERROR: any other status, a new one too, goes on.",
 			advice: known,
-			target: func(_ *Server, in getThreadIn) string { return in.ThreadID + in.ID },
+			target: func(_ *Workspace, in getThreadIn) string { return in.ThreadID + in.ID },
 			check:  (getThreadIn).check,
-			run:    (*Server).getThread,
+			run:    (*Workspace).getThread,
 		}.spec(),
 		tool[continueThreadIn, threadStarted]{
 			name: "continue_thread", title: "Ask on in a thread", class: policy.Execute, toolset: policy.Threads,
 			about:  "Asks a further question in a thread that has finished. May cost credits and run SQL. Follow it with get_thread.",
 			advice: known,
-			target: func(_ *Server, in continueThreadIn) string { return in.ThreadID + in.ID },
+			target: func(_ *Workspace, in continueThreadIn) string { return in.ThreadID + in.ID },
 			check:  (continueThreadIn).check,
-			effect: func(s *Server, ctx context.Context, in continueThreadIn) (effect, error) {
+			effect: func(s *Workspace, ctx context.Context, in continueThreadIn) (effect, error) {
 				t, err := s.hex.GetThread(ctx, in.ThreadID+in.ID)
 				return effect{target: words.Named("thread", t.Title, in.ThreadID+in.ID), before: map[string]string{"status": string(t.Status)}}, err
 			},
-			run: (*Server).continueThread,
+			run: (*Workspace).continueThread,
 		}.spec(),
 		tool[listThreadsIn, threadPage]{
 			name: "list_hex_threads", title: "List threads", class: policy.Read, toolset: policy.Threads,
@@ -57,7 +57,7 @@ func threadTools() []spec {
 			check: func(in listThreadsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[threadRow](in.View))
 			},
-			run: (*Server).listThreads,
+			run: (*Workspace).listThreads,
 		}.spec(),
 	}
 }
@@ -115,8 +115,8 @@ func startedThread(h hex.ThreadHandle) threadStarted {
 	return threadStarted{ThreadID: h.ThreadID, URL: h.URL, ProjectID: h.ProjectID, Next: "It takes minutes. Ask get_thread until finished is true, or ask_hex with this thread_id and no prompt."}
 }
 
-func (s *Server) createThread(ctx context.Context, in createThreadIn) (threadStarted, error) {
-	h, err := s.writer(ctx).CreateThread(ctx, hex.NewThread{
+func (s *Workspace) createThread(ctx context.Context, in createThreadIn) (threadStarted, error) {
+	h, err := s.writer().CreateThread(ctx, hex.NewThread{
 		Prompt: hex.Prompt{Text: in.Prompt, Attachments: in.Where.attachments()}, ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject, Muted: in.Muted,
 	})
 	return startedThread(h), err
@@ -221,7 +221,7 @@ func threadAnswer(t hex.Thread) string {
 	return strings.Join(texts, "\n\n")
 }
 
-func (s *Server) getThread(ctx context.Context, in getThreadIn) (threadShown, error) {
+func (s *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown, error) {
 	t, err := s.hex.GetThread(ctx, in.ThreadID+in.ID)
 	if err != nil {
 		return threadShown{}, err
@@ -260,8 +260,8 @@ func (in continueThreadIn) check() *answer.Failure {
 	return firstFailure(checkThreadIDs(in.ThreadID, in.ID), checkPrompt(in.Prompt))
 }
 
-func (s *Server) continueThread(ctx context.Context, in continueThreadIn) (threadStarted, error) {
-	h, err := s.writer(ctx).ContinueThread(ctx, in.ThreadID+in.ID, hex.Prompt{Text: in.Prompt})
+func (s *Workspace) continueThread(ctx context.Context, in continueThreadIn) (threadStarted, error) {
+	h, err := s.writer().ContinueThread(ctx, in.ThreadID+in.ID, hex.Prompt{Text: in.Prompt})
 	return startedThread(h), err
 }
 
@@ -316,7 +316,7 @@ func (p threadPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Server) listThreads(ctx context.Context, in listThreadsIn) (threadPage, error) {
+func (s *Workspace) listThreads(ctx context.Context, in listThreadsIn) (threadPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return threadPage{}, refused

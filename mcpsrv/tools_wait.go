@@ -18,8 +18,8 @@ func waitTools() []spec {
 			name: "wait_hex_run", title: "Wait for a run", class: policy.Read, toolset: policy.Runs,
 			about:  "Waits until a run finishes, at most timeout_s, and tells its progress. When finished is false, call again with the same ids: nothing is lost. Giving up the wait does not stop the run.",
 			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs.", Check: "The run goes on: call wait_hex_run again with the same ids."},
-			target: func(s *Server, in waitRunIn) string { return s.names.ofProject(in.ProjectID) },
-			run:    (*Server).waitRun,
+			target: func(s *Workspace, in waitRunIn) string { return s.names.ofProject(in.ProjectID) },
+			run:    (*Workspace).waitRun,
 		}.spec(),
 	}
 }
@@ -48,7 +48,7 @@ func (r runWaited) Text() string {
 var errWaitedEnough = errors.New("the time to wait is over")
 
 // waitRun follows the run with the client's shared watcher.
-func (s *Server) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
+func (s *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
 	began := s.now()
 	bounded, cancel := context.WithTimeoutCause(ctx, time.Duration(in.TimeoutS)*time.Second, errWaitedEnough)
 	defer cancel()
@@ -62,7 +62,7 @@ func (s *Server) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
 		case u.Done:
 			return s.waited(u.Run, began), nil
 		case u.Err == nil:
-			progressOf(ctx)(int(s.now().Sub(began).Seconds()), in.TimeoutS, fmt.Sprintf("%s for %s", u.Run.Status, u.Run.Elapsed(s.now()).Round(time.Second)))
+			s.progress(int(s.now().Sub(began).Seconds()), in.TimeoutS, fmt.Sprintf("%s for %s", u.Run.Status, u.Run.Elapsed(s.now()).Round(time.Second)))
 		}
 	}
 	last, known := watch.Latest()
@@ -80,7 +80,7 @@ func (s *Server) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
 		Hint: "The run is not affected. Call wait_hex_run again with the same ids."}
 }
 
-func (s *Server) waited(h hex.Run, began time.Time) runWaited {
+func (s *Workspace) waited(h hex.Run, began time.Time) runWaited {
 	r := s.runOf(h)
 	out := runWaited{Run: r, Finished: r.Finished, WaitedS: int(s.now().Sub(began).Seconds())}
 	switch {

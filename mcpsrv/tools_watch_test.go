@@ -57,10 +57,10 @@ func TestWaitRunIsGivenUp(t *testing.T) {
 	a.call("run_hex_project", args{"project_id": project}, &started)
 	ctx, cancel := context.WithCancel(t.Context())
 	told := make(chan string, 100)
-	ctx = context.WithValue(ctx, progressKey{}, progress(func(done, total int, message string) { told <- fmt.Sprintf("%d of %d: %s", done, total, message) }))
+	w := a.server.work.For(a.hex, func(done, total int, message string) { told <- fmt.Sprintf("%d of %d: %s", done, total, message) })
 	ended := make(chan error, 1)
 	go func() {
-		_, err := a.server.waitRun(ctx, waitRunIn{ProjectID: project, RunID: started.RunID, TimeoutS: 50})
+		_, err := w.waitRun(ctx, waitRunIn{ProjectID: project, RunID: started.RunID, TimeoutS: 50})
 		ended <- err
 	}()
 	select {
