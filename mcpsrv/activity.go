@@ -34,7 +34,7 @@ type Activity struct {
 	Decision audit.Decision
 	// Operations are the operations of the API with an effect that were sent.
 	Operations []string
-	// Undo is set at the end of a call that wrote a cell: [Server.Undo] takes it back. Its Source is exact and not clean:
+	// Undo is set at the end of a call that wrote a cell: [wire.Server.Undo] takes it back. Its Source is exact and not clean:
 	// it is for putting back, not for showing.
 	Undo *audit.Undo
 	// At is when the call started.

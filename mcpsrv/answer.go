@@ -48,7 +48,7 @@ func (s *Server) failed(f *answer.Failure) encoding {
 func (s *Server) fitted(c *call, out answer.Result) (encoding, *answer.Failure) {
 	whole, err := s.encoded(out)
 	if err != nil {
-		s.log.Error("result could not be encoded", "tool", c.tool.name, "trace_id", c.id, "error", err)
+		s.log.Error("result could not be encoded", "tool", c.tool.Name, "trace_id", c.id, "error", err)
 		return encoding{}, &answer.Failure{Kind: answer.KindInternal, TraceID: c.id, Message: "The result could not be encoded."}
 	}
 	if s.fits(whole) {
@@ -97,9 +97,9 @@ func (s *Server) tooLong(c *call, p encoding) *answer.Failure {
 	f := &answer.Failure{Kind: answer.KindTooLarge,
 		Message: fmt.Sprintf("The answer would take %d bytes, more than the %d that one may have.", max(len(p.raw), len(p.text)), s.most),
 		Hint:    "Ask for less: a smaller limit, fewer fields, or one thing instead of a list."}
-	if c.tool.class != policy.Read && !c.dryRun {
+	if c.tool.Class != policy.Read && !c.DryRun {
 		f.Message = "The call was carried out. " + f.Message
-		f.Hint = c.tool.advice.Check
+		f.Hint = c.tool.Advice.Check
 	}
 	return f
 }

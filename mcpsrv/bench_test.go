@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
+	"strconv"
 	"testing"
 )
 
@@ -18,7 +20,7 @@ func BenchmarkNew(b *testing.B) {
 func BenchmarkListProjects(b *testing.B) {
 	for _, inFlight := range []int{1, 16} {
 		b.Run(fmt.Sprintf("in flight %d", inFlight), func(b *testing.B) {
-			s := New(Options{Client: answering((&pages{pages: 2, hang: -1}).answer).client(b)})
+			s := New(Options{Client: answering(aPage).client(b)})
 			in, toServer := io.Pipe()
 			fromServer, out := io.Pipe()
 			served := make(chan error, 1)
@@ -46,4 +48,13 @@ func BenchmarkListProjects(b *testing.B) {
 			fromServer.Close()
 		})
 	}
+}
+
+// aPage answers every request with 25 projects.
+func aPage(*http.Request) (int, any, error) {
+	var values []map[string]string
+	for i := range 25 {
+		values = append(values, map[string]string{"id": strconv.Itoa(i)})
+	}
+	return http.StatusOK, map[string]any{"values": values, "pagination": map[string]string{}}, nil
 }

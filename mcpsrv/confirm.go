@@ -9,6 +9,7 @@ import (
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
 	"hextui/mcpsrv/words"
 	"maps"
@@ -100,10 +101,10 @@ func (s *Server) confirming(next step) step {
 	return func(ctx context.Context, c *call) (answer.Result, error) {
 		tainted := s.confirm.taint && s.isTainted(ctx, c)
 		switch {
-		case c.dryRun:
+		case c.DryRun:
 			c.decide(audit.DryRun)
 			return next(ctx, c)
-		case !s.confirm.asks(c.tool.class) && !(tainted && c.tool.class == policy.Execute):
+		case !s.confirm.asks(c.tool.Class) && !(tainted && c.tool.Class == policy.Execute):
 			c.decide(audit.Allowed)
 			return next(ctx, c)
 		case s.confirm.mode == ConfirmNever && !tainted:
@@ -139,18 +140,18 @@ type question struct {
 // question finds out what a call would do.
 func (s *Server) question(ctx context.Context, c *call) (question, error) {
 	q := question{ApprovalRequest: ApprovalRequest{
-		Call: c.id, Tool: c.tool.name, Title: c.tool.title, Class: c.tool.class, Target: c.target,
+		Call: c.id, Tool: c.tool.Name, Title: c.tool.Title, Class: c.tool.Class, Target: c.Target,
 		IDs: idsIn(c.args), Client: wire.Peer{Name: s.clean.Text(words.OneLine(c.wire.Client.Name)), Version: s.clean.Text(words.OneLine(c.wire.Client.Version))}, Until: s.now().Add(s.patience),
 	}}
 	if len(q.IDs) > 0 {
 		_, q.ID, _ = strings.Cut(q.IDs[0], " ")
 	}
-	if c.plan == nil {
+	if c.Plan == nil {
 		q.Target = s.clean.Text(words.OneLine(q.Target))
 		return q, nil
 	}
 	c.planning.Store(true)
-	plan, err := c.plan(ctx)
+	plan, err := c.Plan(ctx)
 	c.planning.Store(false)
 	if err != nil {
 		return q, err
@@ -160,7 +161,7 @@ func (s *Server) question(ctx context.Context, c *call) (question, error) {
 	}
 	q.Target = s.clean.Text(words.OneLine(q.Target))
 	q.Plan = s.clean.Text(planned(plan))
-	q.version = digest([]any{plan.Version, plan.Requests})
+	q.version = tools.VersionOf([]any{plan.Version, plan.Requests})
 	q.nothing = len(plan.Requests) == 0
 	return q, nil
 }
@@ -168,7 +169,7 @@ func (s *Server) question(ctx context.Context, c *call) (question, error) {
 // maxPlan is the length in bytes at which the plan of a question is cut: somebody has to read it.
 const maxPlan = 4 << 10
 
-func planned(p Plan) string {
+func planned(p tools.Plan) string {
 	var b strings.Builder
 	for _, r := range p.Requests {
 		fmt.Fprintf(&b, "%s %s %s\n", r.Method, r.Path, r.Body)
@@ -277,14 +278,14 @@ func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 	return &answer.Failure{
 		Kind: answer.KindUnconfirmed, Message: fmt.Sprintf("%s has to be confirmed: %s. Nothing was done yet.", q.Title, q.Target),
 		Hint: fmt.Sprintf("Show the plan to the person you work for. Only if they agree, call %s again within %d minutes with the same arguments and %s.",
-			c.tool.name, int(sealTTL.Minutes()), confirmToken),
+			c.tool.Name, int(sealTTL.Minutes()), confirmToken),
 		ConfirmToken: token, Plan: q.Plan,
 	}
 }
 
 // seal is what a seal for this call holds.
 func (c *call) seal(q question) sealed {
-	return sealed{Tool: c.tool.name, Args: audit.Digest(canonical(c.args)), Version: q.version, Session: c.session.digest()}
+	return sealed{Tool: c.tool.Name, Args: audit.Digest(canonical(c.args)), Version: q.version, Session: c.session.digest()}
 }
 
 // canonical are arguments in one form, so that the same ones in another order are the same.
@@ -306,7 +307,7 @@ func (s *Server) unfit(c *call, why error) error {
 	for _, known := range []error{errSealBroken, errSealExpired, errSealOther, errSealStale, errSealUsed} {
 		if errors.Is(why, known) {
 			return &answer.Failure{Kind: answer.KindDenied, Message: "The confirmation does not count: " + why.Error() + ". Nothing was done.",
-				Hint: "Call " + c.tool.name + " again without it, with the arguments that are meant, to be asked anew."}
+				Hint: "Call " + c.tool.Name + " again without it, with the arguments that are meant, to be asked anew."}
 		}
 	}
 	s.log.Error("confirmation could not be checked", "error", s.clean.Text(why.Error()))
@@ -334,7 +335,7 @@ func (s *Server) tainting(next step) step {
 		out, err := next(ctx, c)
 		if s.confirm.taint && c.session.id != "" {
 			if putErr := s.common.Put(ctx, "taint:"+c.session.digest(), []byte{'1'}, 24*time.Hour); putErr != nil && err == nil {
-				return nil, &answer.Failure{Kind: answer.KindInternal, Message: "The answer is held back: that foreign text was shown could not be noted. " + c.tool.advice.Check}
+				return nil, &answer.Failure{Kind: answer.KindInternal, Message: "The answer is held back: that foreign text was shown could not be noted. " + c.tool.Advice.Check}
 			}
 		}
 		return out, err

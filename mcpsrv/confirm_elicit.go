@@ -51,7 +51,7 @@ func (s *Server) elicit(ctx context.Context, c *call, q question) error {
 	s.tellWaiting(c, q)
 	answer, err := c.wire.Ask(asked, elicitation(q))
 	if err != nil {
-		s.log.Info("nobody agreed", "tool", c.tool.name, "call", c.id, "error", s.clean.Text(err.Error()))
+		s.log.Info("nobody agreed", "tool", c.tool.Name, "call", c.id, "error", s.clean.Text(err.Error()))
 		return c.declined("Nobody agreed in time.")
 	}
 	if err := c.answered(answer); err != nil {

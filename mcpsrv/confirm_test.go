@@ -16,6 +16,7 @@ import (
 	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
 )
 
@@ -369,12 +370,12 @@ func TestConfirmTaint(t *testing.T) {
 // Every tool of a class that has to be confirmed is stopped, by the stages and not by itself.
 func TestConfirmStopsEverySuchTool(t *testing.T) {
 	stopped := 0
-	for _, s := range tools() {
-		if !(confirmPolicy{}).asks(s.class) {
+	for _, s := range tools.All() {
+		if !(confirmPolicy{}).asks(s.Class) {
 			continue
 		}
 		stopped++
-		s.bind = nil
+		s.Bind = nil
 		ran := false
 		server := New(Options{Confirm: ConfirmPerson})
 		server.stages = []stage{server.confirming}
@@ -382,11 +383,11 @@ func TestConfirmStopsEverySuchTool(t *testing.T) {
 			ran = true
 			return nil, nil
 		})
-		c := &call{tool: s, bound: bound{plan: func(context.Context) (Plan, error) {
-			return Plan{Requests: []PlannedRequest{{Method: "DELETE"}}}, nil
+		c := &call{tool: s, Bound: tools.Bound{Plan: func(context.Context) (tools.Plan, error) {
+			return tools.Plan{Requests: []tools.PlannedRequest{{Method: "DELETE"}}}, nil
 		}}}
 		if _, err := way(t.Context(), c); err == nil || ran || c.confirmed.Load() {
-			t.Errorf("%s went on: %v", s.name, err)
+			t.Errorf("%s went on: %v", s.Name, err)
 		}
 	}
 	if stopped < 10 {

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 	"os"
 	"regexp"
 	"slices"
@@ -33,8 +34,8 @@ func TestToolsAreAsInTheSnapshot(t *testing.T) {
 		t.Fatal(err)
 	}
 	declared := map[string]bool{}
-	for _, s := range tools() {
-		declared[s.name] = true
+	for _, s := range tools.All() {
+		declared[s.Name] = true
 	}
 	kept := []json.RawMessage{}
 	for i, one := range all {
@@ -94,26 +95,26 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`)
 	foreign := regexp.MustCompile(`"(\$ref|anyOf|oneOf|allOf|not|const|additionalProperties)":|"pattern":"|"type":\[|"null"`)
 	server := New(Options{Confirm: ConfirmNever})
-	for _, s := range tools() {
-		t.Run(s.name, func(t *testing.T) {
-			if !name.MatchString(s.name) || len(s.name) > 40 {
+	for _, s := range tools.All() {
+		t.Run(s.Name, func(t *testing.T) {
+			if !name.MatchString(s.Name) || len(s.Name) > 40 {
 				t.Error("the name does not fit every client")
 			}
-			if s.title == "" || s.toolset == "" || s.about == "" || utf8.RuneCountInString(s.about) > 400 {
-				t.Errorf("title %q, toolset %q, description of %d characters", s.title, s.toolset, len(s.about))
+			if s.Title == "" || s.Toolset == "" || s.About == "" || utf8.RuneCountInString(s.About) > 400 {
+				t.Errorf("title %q, toolset %q, description of %d characters", s.Title, s.Toolset, len(s.About))
 			}
 			d := server.offered(s)
-			h, ok := s.class.Hints()
-			if !ok || d.Hints.ReadOnly != (s.class == policy.Read) || d.Hints.ReadOnly != h.ReadOnly {
-				t.Errorf("class %q, hints %+v", s.class, d.Hints)
+			h, ok := s.Class.Hints()
+			if !ok || d.Hints.ReadOnly != (s.Class == policy.Read) || d.Hints.ReadOnly != h.ReadOnly {
+				t.Errorf("class %q, hints %+v", s.Class, d.Hints)
 			}
-			if len(d.Output) < 40 || !slices.Contains(policy.Toolsets(), s.toolset) {
-				t.Errorf("output schema %s, toolset %q", d.Output, s.toolset)
+			if len(d.Output) < 40 || !slices.Contains(policy.Toolsets(), s.Toolset) {
+				t.Errorf("output schema %s, toolset %q", d.Output, s.Toolset)
 			}
-			if takes := strings.Contains(string(d.Input), `"dry_run"`); takes != (s.class != policy.Read) {
-				t.Errorf("class %s, takes dry_run: %v", s.class, takes)
+			if takes := strings.Contains(string(d.Input), `"dry_run"`); takes != (s.Class != policy.Read) {
+				t.Errorf("class %s, takes dry_run: %v", s.Class, takes)
 			}
-			if s.class != policy.Read && s.advice.Check == "" {
+			if s.Class != policy.Read && s.Advice.Check == "" {
 				t.Error("a write must say how to find out what became of it")
 			}
 			for _, schema := range []json.RawMessage{d.Input, d.Output} {
@@ -145,11 +146,11 @@ func FuzzToolArguments(f *testing.F) {
 		f.Add(seed)
 	}
 	server := New(Options{})
-	all := tools()
+	all := tools.All()
 	f.Fuzz(func(t *testing.T, raw string) {
 		for _, s := range all {
-			if _, refused := s.bind(server.work, json.RawMessage(raw)); refused != nil && (refused.Kind != answer.KindInvalid || refused.Message == "") {
-				t.Fatalf("%s %q was refused without a word: %+v", s.name, raw, refused)
+			if _, refused := s.Bind(server.work, json.RawMessage(raw)); refused != nil && (refused.Kind != answer.KindInvalid || refused.Message == "") {
+				t.Fatalf("%s %q was refused without a word: %+v", s.Name, raw, refused)
 			}
 		}
 	})

@@ -17,7 +17,7 @@ import (
 // guard stands before the API client as its [hex.Hook], for all tools, resources and prompts alike. Whatever a tool says of
 // itself, no request passes that
 //
-//   - is of an operation that the table of rules ([table]) does not have,
+//   - is of an operation that the table of rules ([install.table]) does not have,
 //   - is no GET on a read-only server,
 //   - touches what an allow-list leaves out,
 //   - writes in a dry run, for a tool that says it only reads, or, where the operation is of a
@@ -161,9 +161,9 @@ func (g *guard) consented(c *call, o op) error {
 		}
 	}
 	switch {
-	case c.dryRun || c.planning.Load():
+	case c.DryRun || c.planning.Load():
 		return fault("the call is a dry run")
-	case c.tool.class == policy.Read:
+	case c.tool.Class == policy.Read:
 		return fault("the tool says that it only reads")
 	case !c.confirmed.Load() && g.policy.asks(o.class):
 		return fault("nobody has agreed to it")

@@ -51,7 +51,7 @@ func (r rule) narrowed(body json.RawMessage) rule {
 	return r.milder(r, members)
 }
 
-// table is what is known of every operation of the client. A tool of any class but [Read] may use those that are not of that
+// table is what is known of every operation of the client. A tool of any class but [policy.Read] may use those that are not of that
 // class; those of the classes that somebody has to agree to, only once the call was confirmed. An operation that it lacks is
 // refused, so one that is added to the client reaches agents only when somebody has said here of what class it is.
 func table() map[string]rule {

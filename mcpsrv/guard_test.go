@@ -13,6 +13,7 @@ import (
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 )
 
 // operation is one operation of the client.
@@ -160,9 +161,9 @@ const anID = "0197a1b2-0000-7000-8000-000000000001"
 // Even a tool that lies about itself can send no more than GET on a read-only server.
 func TestGuardReadOnly(t *testing.T) {
 	s, sent := through(t, Options{Policy: policy.Policy{ReadOnly: true}})
-	c := &call{tool: spec{class: policy.Secret}}
+	c := &call{tool: tools.Spec{Class: policy.Secret}}
 	c.confirmed.Store(true)
-	ctx, as := t.Context(), s.workOf(begun(s, c)).hex
+	ctx, as := t.Context(), s.clientOf(begun(s, c))
 	for _, o := range operations(t, anID) {
 		sent.sent = nil
 		err := o.call(ctx, as)
@@ -192,11 +193,11 @@ func TestGuardConsent(t *testing.T) {
 	create := func(as *hex.Client) error { _, err := as.CreateProject(t.Context(), "x", ""); return err }
 	remove := func(as *hex.Client) error { return as.DeleteGroup(t.Context(), anID) }
 	in := func(class policy.Class, change func(*call)) *hex.Client {
-		c := &call{tool: spec{class: class}}
+		c := &call{tool: tools.Spec{Class: class}}
 		if change != nil {
 			change(c)
 		}
-		return s.workOf(begun(s, c)).hex
+		return s.clientOf(begun(s, c))
 	}
 	for _, c := range []struct {
 		name string
@@ -205,7 +206,7 @@ func TestGuardConsent(t *testing.T) {
 		sent bool
 	}{
 		{"a tool that reads", in(policy.Read, nil), create, false},
-		{"a dry run", in(policy.Write, func(c *call) { c.dryRun = true }), create, false},
+		{"a dry run", in(policy.Write, func(c *call) { c.DryRun = true }), create, false},
 		{"while planning", in(policy.Write, func(c *call) { c.planning.Store(true) }), create, false},
 		{"a write", in(policy.Write, nil), create, true},
 		{"a write that hides a deletion", in(policy.Write, nil), remove, false},
@@ -240,9 +241,9 @@ func TestGuardAllowLists(t *testing.T) {
 	const other = "0197a1b2-0000-7000-8000-00000000ffff"
 	lists := policy.Policy{AllowProjects: []string{other}, AllowCollections: []string{other}, AllowConnections: []string{other}}
 	s, sent := through(t, Options{Policy: lists})
-	c := &call{tool: spec{class: policy.Secret}}
+	c := &call{tool: tools.Spec{Class: policy.Secret}}
 	c.confirmed.Store(true)
-	ctx, as := t.Context(), s.workOf(begun(s, c)).hex
+	ctx, as := t.Context(), s.clientOf(begun(s, c))
 	// These are about none of the three, or the answer is what is looked at.
 	free := []string{"Me", "ListUsers", "DeactivateUser", "ListGroups", "GetGroup", "CreateGroup", "EditGroup", "DeleteGroup",
 		"ListCollections", "ListDataConnections", "ListDraftGuides", "UpsertGuideDraft", "PublishGuideDrafts",
@@ -281,9 +282,9 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 	}).client(t)
 	list := []string{mine}
 	s := New(Options{Client: c, Policy: policy.Policy{AllowProjects: list, AllowCollections: list, AllowConnections: list}})
-	doing := &call{tool: spec{class: policy.Secret}}
+	doing := &call{tool: tools.Spec{Class: policy.Secret}}
 	doing.confirmed.Store(true)
-	ctx, as := t.Context(), s.workOf(begun(s, doing)).hex
+	ctx, as := t.Context(), s.clientOf(begun(s, doing))
 
 	for name, shown := range map[string]func() (int, error){
 		"projects": func() (int, error) { p, err := as.ListProjects(ctx, hex.ProjectQuery{}); return len(p.Items), err },

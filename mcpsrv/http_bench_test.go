@@ -51,7 +51,7 @@ type slowly struct {
 
 func (s slowly) RoundTrip(r *http.Request) (*http.Response, error) {
 	if s.delay > 0 {
-		if err := pause(r.Context(), s.delay); err != nil {
+		if err := wait(r.Context(), s.delay); err != nil {
 			return nil, err
 		}
 	}
@@ -182,5 +182,16 @@ func BenchmarkSeal(b *testing.B) {
 		if err := s.seals.redeem(b.Context(), text, v); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }

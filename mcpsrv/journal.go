@@ -24,7 +24,7 @@ func undoOf(c hex.Cell) *audit.Undo {
 func (c *call) record(event audit.Event) audit.Record {
 	return audit.Record{
 		Event: event, Call: c.id, Session: c.session.digest(), Client: c.wire.Client.Name, ClientVersion: c.wire.Client.Version,
-		Tool: c.tool.name, Class: string(c.tool.class), Target: c.target, Decision: c.decided(),
+		Tool: c.tool.Name, Class: string(c.tool.Class), Target: c.Target, Decision: c.decided(),
 	}
 }
 

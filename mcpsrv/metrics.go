@@ -65,14 +65,14 @@ func (m *metrics) ended(c *call, a Activity) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.running--
-	m.calls[callLabels{c.tool.name, c.tool.class, outcome}]++
+	m.calls[callLabels{c.tool.Name, c.tool.Class, outcome}]++
 	if a.Decision != "" {
 		m.decided[a.Decision]++
 	}
-	h := m.times[c.tool.name]
+	h := m.times[c.tool.Name]
 	if h == nil {
 		h = &histogram{}
-		m.times[c.tool.name] = h
+		m.times[c.tool.Name] = h
 	}
 	h.add(a.Took)
 }

@@ -3,6 +3,7 @@ package mcpsrv
 import (
 	"fmt"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 	"os"
 	"strings"
 	"testing"
@@ -14,9 +15,9 @@ func TestThePageOfTools(t *testing.T) {
 	b.WriteString("# The tools of the MCP server\n\nMade by `go test ./mcpsrv -run TestThePageOfTools -update`; do not edit. What a class means for an agent stands in [agents.md](agents.md).\n")
 	for _, set := range policy.Toolsets() {
 		fmt.Fprintf(&b, "\n## %s\n\n| tool | class | what it does |\n| --- | --- | --- |\n", set)
-		for _, s := range tools() {
-			if s.toolset == set {
-				fmt.Fprintf(&b, "| `%s` | %s | %s |\n", s.name, s.class, strings.ReplaceAll(s.about, "|", "\\|"))
+		for _, s := range tools.All() {
+			if s.Toolset == set {
+				fmt.Fprintf(&b, "| `%s` | %s | %s |\n", s.Name, s.Class, strings.ReplaceAll(s.About, "|", "\\|"))
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 )
 
 // offeredBy are the names of the tools that a policy offers, sorted.
@@ -22,13 +23,13 @@ func offeredBy(t *testing.T, p policy.Policy) []string {
 
 func TestPolicyChoosesTools(t *testing.T) {
 	all := offeredBy(t, policy.Policy{})
-	if len(all) != len(tools()) {
-		t.Fatalf("%d of %d tools are offered without a policy", len(all), len(tools()))
+	if len(all) != len(tools.All()) {
+		t.Fatalf("%d of %d tools are offered without a policy", len(all), len(tools.All()))
 	}
-	only := func(keep func(spec) bool) (names []string) {
-		for _, s := range tools() {
+	only := func(keep func(tools.Spec) bool) (names []string) {
+		for _, s := range tools.All() {
 			if keep(s) {
-				names = append(names, s.name)
+				names = append(names, s.Name)
 			}
 		}
 		slices.Sort(names)
@@ -39,14 +40,14 @@ func TestPolicyChoosesTools(t *testing.T) {
 		policy policy.Policy
 		want   []string
 	}{
-		{"read-only", policy.Policy{ReadOnly: true}, only(func(s spec) bool { return s.class == policy.Read })},
-		{"one toolset", policy.Policy{Toolsets: []string{"runs"}}, only(func(s spec) bool { return s.toolset == policy.Runs })},
+		{"read-only", policy.Policy{ReadOnly: true}, only(func(s tools.Spec) bool { return s.Class == policy.Read })},
+		{"one toolset", policy.Policy{Toolsets: []string{"runs"}}, only(func(s tools.Spec) bool { return s.Toolset == policy.Runs })},
 		{"all toolsets", policy.Policy{Toolsets: []string{"all"}}, all},
 		{"single tools", policy.Policy{Tools: []string{"get_hex_project"}}, []string{"get_hex_project"}},
 		{"a toolset and a tool", policy.Policy{Toolsets: []string{"runs"}, Tools: []string{"get_hex_project"}},
-			only(func(s spec) bool { return s.toolset == policy.Runs || s.name == "get_hex_project" })},
+			only(func(s tools.Spec) bool { return s.Toolset == policy.Runs || s.Name == "get_hex_project" })},
 		{"excluded", policy.Policy{Tools: []string{"get_hex_project", "list_hex_projects"}, ExcludeTools: []string{"get_hex_project"}}, []string{"list_hex_projects"}},
-		{"a list of projects", policy.Policy{AllowProjects: []string{anID}}, only(func(s spec) bool { return s.toolset != policy.Threads })},
+		{"a list of projects", policy.Policy{AllowProjects: []string{anID}}, only(func(s tools.Spec) bool { return s.Toolset != policy.Threads })},
 		{"a tool that read-only leaves out", policy.Policy{ReadOnly: true, Tools: []string{"cancel_hex_run", "get_hex_project"}}, []string{"get_hex_project"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -68,17 +69,17 @@ func TestPolicyRefusesUnknownNames(t *testing.T) {
 		{policy.Policy{AllowProjects: []string{"../users/me"}}, "allow-project must be the UUID of a project"},
 		{policy.Policy{AllowConnections: []string{"warehouse"}}, "allow-connection must be the UUID of a connection"},
 	} {
-		if err := c.policy.Check(Subjects()); err == nil || !strings.Contains(err.Error(), c.want) {
+		if err := c.policy.Check(tools.Subjects()); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%+v: got %v, want %q", c.policy, err, c.want)
 		}
 	}
-	if err := (policy.Policy{AllowProjects: []string{"https://app.hex.tech/acme/hex/0197a1b2-0000-7000-8000-000000000001/draft/logic"}}).Check(Subjects()); err != nil {
+	if err := (policy.Policy{AllowProjects: []string{"https://app.hex.tech/acme/hex/0197a1b2-0000-7000-8000-000000000001/draft/logic"}}).Check(tools.Subjects()); err != nil {
 		t.Errorf("a URL is refused: %v", err)
 	}
 }
 
 func TestHeadersOnlyNarrow(t *testing.T) {
-	server, err := policy.Policy{Toolsets: []string{"runs"}, ReadOnly: true}.Rules(Subjects())
+	server, err := policy.Policy{Toolsets: []string{"runs"}, ReadOnly: true}.Rules(tools.Subjects())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +95,7 @@ func TestHeadersOnlyNarrow(t *testing.T) {
 		{"fewer", http.Header{"X-Mcp-Exclude-Tools": {"get_hex_run_status"}}, map[string]bool{"get_hex_run_status": false, "get_hex_project_runs": true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			r, err := server.NarrowedBy(c.header, Subjects())
+			r, err := server.NarrowedBy(c.header, tools.Subjects())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +112,7 @@ func TestHeadersOnlyNarrow(t *testing.T) {
 	for name, h := range map[string]http.Header{
 		"unknown tool": {"X-Mcp-Tools": {"rm"}}, "unknown toolset": {"X-Mcp-Toolsets": {"x"}}, "no truth": {"X-Mcp-Readonly": {"perhaps"}},
 	} {
-		if _, err := server.NarrowedBy(h, Subjects()); err == nil {
+		if _, err := server.NarrowedBy(h, tools.Subjects()); err == nil {
 			t.Errorf("%s is taken", name)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/tools"
 )
 
 func TestAllowListsOnTheWorkspace(t *testing.T) {
@@ -52,8 +53,8 @@ func TestReadOnlySetSendsOnlyGET(t *testing.T) {
 	called, answered := 0, 0
 	for _, offered := range b.server.offer() {
 		name := offered.Name
-		i := slices.IndexFunc(tools(), func(s spec) bool { return s.name == name })
-		for _, arguments := range []args{ids.fill(tools()[i].input), {}, {"project_id": "../users/me"}} {
+		i := slices.IndexFunc(tools.All(), func(s tools.Spec) bool { return s.Name == name })
+		for _, arguments := range []args{ids.fill(tools.All()[i].Input), {}, {"project_id": "../users/me"}} {
 			called++
 			if r := b.result(name, arguments); !r.IsError {
 				answered++

@@ -9,6 +9,7 @@ import (
 
 	"hextui/hex/emulator"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 )
 
 // writes is a call of every tool that does more than read, over the sample workspace. Each is made once as a dry run
@@ -101,14 +102,14 @@ func effects(sent []string) []string {
 func TestADryRunShowsWhatIsSent(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	all := writes(a)
-	for _, s := range tools() {
-		if s.class != policy.Read && !slices.ContainsFunc(all, func(w struct {
+	for _, s := range tools.All() {
+		if s.Class != policy.Read && !slices.ContainsFunc(all, func(w struct {
 			tool  string
 			given args
 		}) bool {
-			return w.tool == s.name
+			return w.tool == s.Name
 		}) {
-			t.Errorf("%s is not tried", s.name)
+			t.Errorf("%s is not tried", s.Name)
 		}
 	}
 	for _, w := range all {
@@ -119,7 +120,7 @@ func TestADryRunShowsWhatIsSent(t *testing.T) {
 			for k, v := range w.given {
 				given[k] = v
 			}
-			var dry planOnly
+			var dry dryRunResult
 			text := a.call(w.tool, given, &dry)
 			for _, sent := range effects(a.sent.taken()) {
 				if w.tool != "run_hex_project" { // which has Hex check the request by its own dry run
@@ -181,32 +182,32 @@ func TestReadsAreGETs(t *testing.T) {
 	var connections connectionPage
 	a.call("list_hex_data_connections", nil, &connections)
 	values["connection_id"] = connections.Connections[0].ID
-	for _, s := range tools() {
-		if s.class != policy.Read {
+	for _, s := range tools.All() {
+		if s.Class != policy.Read {
 			continue
 		}
 		given := args{}
-		for _, f := range s.input.Fields {
-			if v, known := values[f.Name]; known && (f.Required || f.Name == "thread_id" || s.name == "explain_hex_run") {
+		for _, f := range s.Input.Fields {
+			if v, known := values[f.Name]; known && (f.Required || f.Name == "thread_id" || s.Name == "explain_hex_run") {
 				given[f.Name] = v
 			}
 		}
 		a.sent.taken()
-		r := a.result(s.name, given)
+		r := a.result(s.Name, given)
 		sent := a.sent.taken()
-		if len(effects(sent)) > 0 || len(sent) == 0 && s.name != "search_hex_projects" && s.name != "resolve_hex" {
-			t.Errorf("%s sent %v", s.name, sent)
+		if len(effects(sent)) > 0 || len(sent) == 0 && s.Name != "search_hex_projects" && s.Name != "resolve_hex" {
+			t.Errorf("%s sent %v", s.Name, sent)
 		}
-		if r.IsError && s.name != "get_hex_cell_image" && s.name != "get_hex_cell_output" { // without a draft's session
-			t.Errorf("%s %v failed: %s", s.name, given, textOf(r))
+		if r.IsError && s.Name != "get_hex_cell_image" && s.Name != "get_hex_cell_output" { // without a draft's session
+			t.Errorf("%s %v failed: %s", s.Name, given, textOf(r))
 		}
 	}
 }
 
 func TestOneCallNeverReachesAnotherRoute(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
-	for _, s := range tools() {
-		for _, f := range s.input.Fields {
+	for _, s := range tools.All() {
+		for _, f := range s.Input.Fields {
 			if f.ID == "" {
 				continue
 			}
@@ -216,12 +217,12 @@ func TestOneCallNeverReachesAnotherRoute(t *testing.T) {
 					given = []string{bad}
 				}
 				a.sent.taken()
-				r := a.result(s.name, args{f.Name: given})
+				r := a.result(s.Name, args{f.Name: given})
 				if sent := a.sent.taken(); !r.IsError || len(sent) > 0 {
-					t.Errorf("%s %s=%s sent %v: %s", s.name, f.Name, bad, sent, textOf(r))
+					t.Errorf("%s %s=%s sent %v: %s", s.Name, f.Name, bad, sent, textOf(r))
 				}
 				if !strings.Contains(textOf(r), "must be the UUID") {
-					t.Errorf("%s %s=%s: %s", s.name, f.Name, bad, textOf(r))
+					t.Errorf("%s %s=%s: %s", s.Name, f.Name, bad, textOf(r))
 				}
 			}
 		}

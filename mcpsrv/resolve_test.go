@@ -10,6 +10,7 @@ import (
 
 	"hextui/hex/emulator"
 	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/tools"
 )
 
 func TestResolve(t *testing.T) {
@@ -172,8 +173,8 @@ func TestPrompts(t *testing.T) {
 		t.Fatalf("%+v, %v", list, err)
 	}
 	known := map[string]bool{}
-	for _, s := range tools() {
-		known[s.name] = true
+	for _, s := range tools.All() {
+		known[s.Name] = true
 	}
 	for _, p := range list.Prompts {
 		if p.Description == "" || p.Title == "" {
@@ -210,8 +211,8 @@ func TestPrompts(t *testing.T) {
 
 func TestTextsNameToolsThatThereAre(t *testing.T) {
 	known := map[string]bool{}
-	for _, s := range tools() {
-		known[s.name] = true
+	for _, s := range tools.All() {
+		known[s.Name] = true
 	}
 	check := func(where, text string) {
 		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') }) {
@@ -221,8 +222,8 @@ func TestTextsNameToolsThatThereAre(t *testing.T) {
 		}
 	}
 	check("the instructions", instructions)
-	for _, s := range tools() {
-		check(s.name, s.about+" "+s.advice.Missing+" "+s.advice.Check)
+	for _, s := range tools.All() {
+		check(s.Name, s.About+" "+s.Advice.Missing+" "+s.Advice.Check)
 	}
 	for _, n := range []schema.Noun{schema.Project, schema.Run, schema.Cell, schema.Collection, schema.Connection, schema.User, schema.Group, schema.Thread, schema.Guide, schema.SemanticProject} {
 		check(string(n), n.Finder())

@@ -10,6 +10,7 @@ import (
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
 	"hextui/mcpsrv/words"
 )
@@ -18,8 +19,8 @@ import (
 func (s *Server) resources() []wire.Resource {
 	var all []wire.Resource
 	way := s.way()
-	for _, r := range resourceSpecs() {
-		all = append(all, wire.Resource{URI: r.uri, Name: r.name, Title: r.title, About: r.about, MIMEType: "application/json",
+	for _, r := range tools.Resources() {
+		all = append(all, wire.Resource{URI: r.URI, Name: r.Name, Title: r.Title, About: r.About, MIMEType: "application/json",
 			Read: func(ctx context.Context, w wire.Call, what wire.Reading) (string, error) {
 				return s.readResource(ctx, way, r, w, what)
 			}})
@@ -35,12 +36,12 @@ const (
 
 // readResource reads a resource the way a tool's call goes: through the same stages and guard, seen and written down as
 // one, cut and cleaned.
-func (s *Server) readResource(ctx context.Context, way step, r resource, w wire.Call, what wire.Reading) (string, error) {
+func (s *Server) readResource(ctx context.Context, way step, r tools.Resource, w wire.Call, what wire.Reading) (string, error) {
 	args, err := json.Marshal(map[string]string{"uri": what.URI})
 	if err != nil {
 		return "", s.plainError(err)
 	}
-	c := s.begin(spec{name: resourceRead, title: r.title, class: policy.Read, bind: bindReading(r, what)}, args, w)
+	c := s.begin(tools.Spec{Name: resourceRead, Title: r.Title, Class: policy.Read, Bind: bindReading(r, what)}, args, w)
 	out, err := way(ctx, c)
 	var p encoding
 	if err == nil {
@@ -58,9 +59,9 @@ func (s *Server) readResource(ctx context.Context, way step, r resource, w wire.
 }
 
 // bindReading takes the variables of one reading from its URI.
-func bindReading(r resource, what wire.Reading) func(*Workspace, json.RawMessage) (bound, *answer.Failure) {
-	return func(w *Workspace, _ json.RawMessage) (bound, *answer.Failure) {
-		return bound{target: words.Shortened(words.OneLine(what.URI), 200), run: func(ctx context.Context) (answer.Result, error) { return r.read(w, ctx, what.Values) }}, nil
+func bindReading(r tools.Resource, what wire.Reading) func(*tools.Workspace, json.RawMessage) (tools.Bound, *answer.Failure) {
+	return func(w *tools.Workspace, _ json.RawMessage) (tools.Bound, *answer.Failure) {
+		return tools.Bound{Target: words.Shortened(words.OneLine(what.URI), 200), Run: func(ctx context.Context) (answer.Result, error) { return r.Read(w, ctx, what.Values) }}, nil
 	}
 }
 
@@ -76,7 +77,7 @@ func (s *Server) plainError(err error) error {
 
 // completeResource completes the projects in resources by their titles.
 func (s *Server) completeResource(ctx context.Context, uri, argument, typed string) (wire.Completion, error) {
-	known := slices.ContainsFunc(resourceSpecs(), func(r resource) bool { return r.uri == uri })
+	known := slices.ContainsFunc(tools.Resources(), func(r tools.Resource) bool { return r.URI == uri })
 	if !known || argument != "id" && argument != "project" {
 		return wire.Completion{}, nil
 	}
@@ -94,7 +95,7 @@ func (s *Server) completePrompt(ctx context.Context, prompt, argument, typed str
 
 // completeProject completes a project, with a client of its own as any call has one.
 func (s *Server) completeProject(ctx context.Context, typed string) (wire.Completion, error) {
-	c := s.begin(spec{name: completing, class: policy.Read}, nil, wire.Call{})
+	c := s.begin(tools.Spec{Name: completing, Class: policy.Read}, nil, wire.Call{})
 	values, complete, err := s.workOf(c).ProjectsLike(ctx, typed, s.clean.Text)
 	if err != nil {
 		return wire.Completion{}, s.plainError(err)

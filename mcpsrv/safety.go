@@ -6,6 +6,7 @@ import (
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/share"
+	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
 	"net/http"
 	"reflect"
@@ -14,7 +15,7 @@ import (
 // safety is what stands between agents and the workspace.
 type safety struct {
 	// all are all tools there are, whatever the policy offers.
-	all      []spec
+	all      []tools.Spec
 	subjects []policy.Subject
 	// client is the workspace without a guard before it, for what a person asks for.
 	client  *hex.Client
@@ -30,13 +31,13 @@ type safety struct {
 
 // secure puts the guard before the workspace, and the stages around the tools.
 func (s *Server) secure(o Options) {
-	all := tools()
-	rules, err := o.Policy.Rules(Subjects())
+	all := tools.All()
+	rules, err := o.Policy.Rules(tools.Subjects())
 	if err != nil {
 		panic("mcpsrv: " + err.Error())
 	}
 	s.safety = safety{
-		all: all, subjects: Subjects(), client: o.Client, rules: rules, common: o.Shared, journal: journal{o.Audit, s.clean}, metrics: newMetrics(cmp.Or(o.Version, "dev")),
+		all: all, subjects: tools.Subjects(), client: o.Client, rules: rules, common: o.Shared, journal: journal{o.Audit, s.clean}, metrics: newMetrics(cmp.Or(o.Version, "dev")),
 		table:   table(),
 		confirm: confirmPolicy{mode: cmp.Or(o.Confirm, ConfirmAuto), taint: o.Taint, approver: o.Approver},
 	}
@@ -48,11 +49,14 @@ func (s *Server) secure(o Options) {
 	s.stages = []stage{s.failing, s.recovering, s.binding, s.reporting, s.recovering, s.refusing, s.tainting, s.confirming}
 }
 
-// workOf is the workspace as a call may use it: its operations pass the guard first.
-func (s *Server) workOf(c *call) *Workspace {
+// clientOf is the client of a call: its operations pass the guard first.
+func (s *Server) clientOf(c *call) *hex.Client {
 	g := &guard{client: s.client, table: s.table, call: c, rules: c.rules, journal: s.journal, quota: s.quota, policy: s.confirm}
-	return s.work.For(s.client.With(g.hook), c.wire.Progress)
+	return s.client.With(g.hook)
 }
+
+// workOf is the workspace of a call.
+func (s *Server) workOf(c *call) *tools.Workspace { return s.work.For(s.clientOf(c), c.wire.Progress) }
 
 // confirmed is the argument that brings a confirmation; it is taken out before the tool reads its own.
 type confirmed struct {
@@ -63,7 +67,7 @@ type confirmed struct {
 func (s *Server) offer() []wire.Tool {
 	var all []wire.Tool
 	for _, t := range s.all {
-		if s.rules.Offers(t.name) {
+		if s.rules.Offers(t.Name) {
 			all = append(all, s.offered(t))
 		}
 	}
@@ -71,17 +75,17 @@ func (s *Server) offer() []wire.Tool {
 }
 
 // offered is a tool as clients see it, with the argument that brings a confirmation if it may need one.
-func (s *Server) offered(t spec) wire.Tool {
-	h, ok := t.class.Hints()
+func (s *Server) offered(t tools.Spec) wire.Tool {
+	h, ok := t.Class.Hints()
 	if !ok {
-		panic("tool " + t.name + " has no class")
+		panic("tool " + t.Name + " has no class")
 	}
-	input := t.input
-	if s.confirm.takesToken(t.class) {
+	input := t.Input
+	if s.confirm.takesToken(t.Class) {
 		input = input.With(schema.Of(reflect.TypeFor[confirmed]()))
 	}
 	return wire.Tool{
-		Name: t.name, Title: t.title, About: t.about, Input: input.InputSchema(), Output: t.output.OutputSchema(),
+		Name: t.Name, Title: t.Title, About: t.About, Input: input.InputSchema(), Output: t.Output.OutputSchema(),
 		Hints: wire.Hints(h), Handle: s.handler(t),
 	}
 }

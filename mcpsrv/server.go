@@ -12,13 +12,14 @@ import (
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/share"
+	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
 )
 
 // defaultAnswer is how many bytes an answer may have where nobody said otherwise.
 const defaultAnswer = 24 << 10
 
-// Options make a [Server].
+// Options make a [wire.Server].
 type Options struct {
 	// Client is the workspace, shared with everything else in the program. Without one a server can say what it offers and do
 	// nothing.
@@ -66,7 +67,7 @@ type Server struct {
 	// patience is how long a person may think about a question.
 	patience time.Duration
 	stages   []stage
-	work     *Workspace
+	work     *tools.Workspace
 	// most is the length in bytes that an answer may have.
 	most int
 }
@@ -91,10 +92,10 @@ func New(o Options) *Server {
 		s.now = time.Now
 	}
 	if o.Client == nil {
-		o.Client = unsent(&plannedRequests{}).client
+		o.Client = tools.NoClient()
 	}
 	s.secure(o)
-	s.work = NewWorkspace(WorkspaceOptions{AnswerBytes: s.most, Now: s.now, Pause: o.Pause})
+	s.work = tools.New(tools.Options{AnswerBytes: s.most, Now: s.now, Pause: o.Pause})
 	s.wire = s.protocol(cmp.Or(o.Version, "dev"))
 	return s
 }

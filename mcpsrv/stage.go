@@ -10,6 +10,7 @@ import (
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
 	"runtime/debug"
 	"slices"
@@ -25,10 +26,10 @@ import (
 
 // call is one call of a tool on its way through the stages.
 type call struct {
-	bound
+	tools.Bound
 	// id is also the trace id of a fault.
 	id      string
-	tool    spec
+	tool    tools.Spec
 	args    json.RawMessage
 	wire    wire.Call
 	rules   *policy.Rules
@@ -112,7 +113,7 @@ type stage func(next step) step
 
 // way is a call's way through all stages to its end.
 func (s *Server) way() step {
-	way := step(func(ctx context.Context, c *call) (answer.Result, error) { return c.run(ctx) })
+	way := step(func(ctx context.Context, c *call) (answer.Result, error) { return c.Run(ctx) })
 	for _, stage := range slices.Backward(s.stages) {
 		way = stage(way)
 	}
@@ -120,7 +121,7 @@ func (s *Server) way() step {
 }
 
 // begin is a call that starts now.
-func (s *Server) begin(t spec, args json.RawMessage, w wire.Call) *call {
+func (s *Server) begin(t tools.Spec, args json.RawMessage, w wire.Call) *call {
 	c := &call{id: uuid.NewString(), tool: t, args: args, wire: w, rules: s.rules, session: sessionRef{w.Session}, started: s.now()}
 	if narrowed, ok := w.Scope.(*policy.Rules); ok {
 		c.rules = narrowed
@@ -129,7 +130,7 @@ func (s *Server) begin(t spec, args json.RawMessage, w wire.Call) *call {
 }
 
 // handler carries calls of a tool out.
-func (s *Server) handler(t spec) func(context.Context, wire.Call) wire.Answer {
+func (s *Server) handler(t tools.Spec) func(context.Context, wire.Call) wire.Answer {
 	way := s.way()
 	return func(ctx context.Context, w wire.Call) wire.Answer {
 		c := s.begin(t, w.Arguments, w)
@@ -151,10 +152,10 @@ func (s *Server) handler(t spec) func(context.Context, wire.Call) wire.Answer {
 // binding reads the arguments, so that the stages behind it know what the call is about. The token is not for the tool.
 func (s *Server) binding(next step) step {
 	return func(ctx context.Context, c *call) (answer.Result, error) {
-		if s.confirm.takesToken(c.tool.class) {
+		if s.confirm.takesToken(c.tool.Class) {
 			c.args, c.token = withoutToken(c.args)
 		}
-		c.bound, c.refused = c.tool.bind(s.workOf(c), c.args)
+		c.Bound, c.refused = c.tool.Bind(s.workOf(c), c.args)
 		return next(ctx, c)
 	}
 }
@@ -192,8 +193,8 @@ func (s *Server) failing(next step) step {
 		if err == nil {
 			return out, nil
 		}
-		f := s.clean.Failure(answer.From(err, c.tool.advice))
-		s.log.Info("call failed", "tool", c.tool.name, "call", c.id, "kind", f.Kind, "status", f.Status, "message", f.Message, "trace_id", f.TraceID)
+		f := s.clean.Failure(answer.From(err, c.tool.Advice))
+		s.log.Info("call failed", "tool", c.tool.Name, "call", c.id, "kind", f.Kind, "status", f.Status, "message", f.Message, "trace_id", f.TraceID)
 		return nil, f
 	}
 }
@@ -203,11 +204,11 @@ func (s *Server) recovering(next step) step {
 	return func(ctx context.Context, c *call) (out answer.Result, err error) {
 		defer func() {
 			if p := recover(); p != nil {
-				s.log.Error("panic in a tool", "tool", c.tool.name, "trace_id", c.id,
+				s.log.Error("panic in a tool", "tool", c.tool.Name, "trace_id", c.id,
 					"panic", s.clean.Text(fmt.Sprint(p)), "stack", s.clean.Text(string(debug.Stack())))
 				out, err = nil, &answer.Failure{Kind: answer.KindInternal, TraceID: c.id,
 					Message: "A fault inside the server ended the call.",
-					Hint:    strings.TrimSpace("Its log has the details under the trace id. " + c.tool.advice.Check)}
+					Hint:    strings.TrimSpace("Its log has the details under the trace id. " + c.tool.Advice.Check)}
 			}
 		}()
 		return next(ctx, c)
@@ -224,7 +225,7 @@ func (s *Server) reporting(next step) step {
 		a.Done, a.Took = true, s.now().Sub(c.started)
 		a.ArgsDigest = audit.Digest(s.clean.JSON(answer.WithoutSecrets(c.args)))
 		if err != nil {
-			a.Failure = s.clean.Failure(answer.From(err, c.tool.advice))
+			a.Failure = s.clean.Failure(answer.From(err, c.tool.Advice))
 		}
 		_, a.Waiting = out.(*asking)
 		s.metrics.ended(c, a)
@@ -238,7 +239,7 @@ func (s *Server) activityOf(c *call) Activity {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return Activity{
-		ID: c.id, Tool: c.tool.name, Class: c.tool.class, Target: s.clean.Text(c.target), DryRun: c.dryRun, Client: c.wire.Client, At: c.started,
+		ID: c.id, Tool: c.tool.Name, Class: c.tool.Class, Target: s.clean.Text(c.Target), DryRun: c.DryRun, Client: c.wire.Client, At: c.started,
 		Session: c.session.digest(), Decision: c.decision, Operations: slices.Clone(c.ops), Undo: c.undo,
 	}
 }

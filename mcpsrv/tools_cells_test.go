@@ -98,7 +98,7 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	project := a.find("Weekly revenue")
 	given := args{"project_id": project, "find": "orders", "replace": "purchases", "whole_word": true, "cell_types": "SQL"}
 	a.sent.taken()
-	var plan planOnly
+	var plan dryRunResult
 	text := a.call("replace_in_hex_cells", given, &plan)
 	if len(plan.Plan.Requests) == 0 || !strings.Contains(plan.Plan.Diff, "purchases") || !strings.Contains(text, "dry_run false") {
 		t.Fatalf("got %+v", plan)
@@ -147,7 +147,7 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	t.Run("groups, and single cells by any of their ids", func(t *testing.T) {
 		a.t = t
 		notes := a.cell(project, "Notes")
-		var plan planOnly
+		var plan dryRunResult
 		a.call("replace_in_hex_cells", args{"project_id": project, "find": `(\w+)`, "replace": "<$1>", "regex": true, "cell_ids": notes.StaticID}, &plan)
 		if len(plan.Plan.Requests) != 1 || !strings.Contains(plan.Plan.Diff, "<") {
 			t.Errorf("got %+v", plan)
@@ -155,7 +155,7 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	})
 	t.Run("nothing to do", func(t *testing.T) {
 		a.t = t
-		var plan planOnly
+		var plan dryRunResult
 		text := a.call("replace_in_hex_cells", args{"project_id": project, "find": "no such word", "replace": ""}, &plan)
 		if len(plan.Plan.Requests) != 0 || !strings.Contains(text, "Nothing matches") {
 			t.Errorf("got %s", text)
@@ -167,7 +167,7 @@ func TestReplaceWritesTheOthersWhenOneIsInTheWay(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	project := a.find("Weekly revenue")
 	given := args{"project_id": project, "find": "orders", "replace": "purchases"}
-	var plan planOnly
+	var plan dryRunResult
 	a.call("replace_in_hex_cells", given, &plan)
 	if err := a.work.AddFault(emulator.Fault{Kind: emulator.Status, Status: 403, Operation: "UpdateCell", Times: 1}); err != nil {
 		t.Fatal(err)
@@ -277,33 +277,4 @@ func TestOutputs(t *testing.T) {
 func textOf0(r *mcp.CallToolResult) string {
 	text, _ := r.Content[0].(mcp.TextContent)
 	return text.Text
-}
-
-// What Hex does not know of a total, nobody claims.
-func TestTotalsAreHonest(t *testing.T) {
-	one, two := "1", "2"
-	rows := [][]*string{{&one, nil}, {&two, &one}}
-	columns := []hex.ResultColumn{{Name: "a", Type: "int"}, {Name: "a", Type: "int"}}
-	for _, c := range []struct {
-		kind hex.TotalKind
-		want string
-		next bool
-	}{{hex.TotalExact, "7 in all", true}, {hex.TotalLowerBound, "at least 7 in all", true}, {hex.TotalUnknown, "the total is not known", false}} {
-		o := output{Rows: []outputRow{}}
-		if err := o.table(&hex.ResultTable{TotalRows: 7, TotalKind: c.kind, Columns: columns, Rows: rows}, outputIn{Limit: 10}); err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(o.Text(), c.want) || (o.Next != "") != c.next || o.HasMore {
-			t.Errorf("%s gave %s", c.kind, o.Text())
-		}
-		raw, err := o.Rows[0].MarshalJSON()
-		if err != nil || string(raw) != `{"a":"1","a (2)":null}` {
-			t.Errorf("a row is %s, %v", raw, err)
-		}
-	}
-	long := strings.Repeat("ü", maxValue)
-	o := output{}
-	if got := o.short(&long); o.CutValues != 1 || !strings.HasSuffix(*got, "[2000 bytes in all]") {
-		t.Errorf("got %s", *got)
-	}
 }

@@ -171,7 +171,7 @@ func TestRuns(t *testing.T) {
 	t.Run("dry run", func(t *testing.T) {
 		var before, after runPage
 		a.call("get_hex_project_runs", args{"project_id": id, "limit": 1}, &before)
-		var dry planOnly
+		var dry dryRunResult
 		text := a.call("run_hex_project", args{"project_id": id, "dry_run": true}, &dry)
 		a.call("get_hex_project_runs", args{"project_id": id, "limit": 1}, &after)
 		if !dry.DryRun || len(dry.Plan.Requests) != 1 || !strings.Contains(text, "Nothing was started") || before.Runs[0].RunID != after.Runs[0].RunID {
@@ -240,7 +240,7 @@ func TestUpdateCell(t *testing.T) {
 
 	t.Run("dry run", func(t *testing.T) {
 		a.sent.taken()
-		var dry planOnly
+		var dry dryRunResult
 		text := a.call("update_hex_cell", args{"cell_id": old.ID, "sql_source": changed, "expected_hash": old.Hash, "dry_run": true}, &dry)
 		if q := dry.Plan.Requests; !dry.DryRun || len(q) != 1 || q[0].Method != http.MethodPatch || q[0].Path != "/v1/cells/"+old.ID || !strings.Contains(string(q[0].Body), "group by week") {
 			t.Errorf("got %+v", dry)
@@ -474,7 +474,7 @@ func TestActivity(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	id := a.find("Weekly revenue")
 	c := a.cell(id, "refunds")
-	a.call("update_hex_cell", args{"cell_id": c.ID, "sql_source": "select 1", "dry_run": true}, &planOnly{})
+	a.call("update_hex_cell", args{"cell_id": c.ID, "sql_source": "select 1", "dry_run": true}, &dryRunResult{})
 	a.fail("get_hex_project", args{"project_id": "nope"})
 	var got []string
 	calls := map[string]int{}

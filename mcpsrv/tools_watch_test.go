@@ -1,16 +1,11 @@
 package mcpsrv
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"hextui/hex"
 	"hextui/hex/emulator"
-	"hextui/mcpsrv/answer"
 )
 
 func TestWaitRun(t *testing.T) {
@@ -42,43 +37,6 @@ func TestWaitRun(t *testing.T) {
 	}
 	if f := a.fail("wait_hex_run", args{"project_id": project, "run_id": project, "timeout_s": 51}); !strings.Contains(f.Message, "1 to 50") {
 		t.Errorf("got %+v", f)
-	}
-}
-
-func TestWaitRunIsGivenUp(t *testing.T) {
-	a := newAgent(t, emulator.Options{})
-	project := a.find("Weekly revenue")
-	release, err := a.work.HoldRuns(emulator.HeldPending)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer release()
-	var started runStarted
-	a.call("run_hex_project", args{"project_id": project}, &started)
-	ctx, cancel := context.WithCancel(t.Context())
-	told := make(chan string, 100)
-	w := a.server.work.For(a.hex, func(done, total int, message string) { told <- fmt.Sprintf("%d of %d: %s", done, total, message) })
-	ended := make(chan error, 1)
-	go func() {
-		_, err := w.waitRun(ctx, waitRunIn{ProjectID: project, RunID: started.RunID, TimeoutS: 50})
-		ended <- err
-	}()
-	select {
-	case message := <-told:
-		if !strings.Contains(message, "of 50: PENDING for") {
-			t.Errorf("told %s", message)
-		}
-	case <-time.After(patience):
-		t.Fatal("no progress")
-	}
-	cancel()
-	select {
-	case err := <-ended:
-		if f := answer.From(err, answer.Advice{Check: "check"}); f.Kind != string(hex.Canceled) || f.Hint != "check" {
-			t.Errorf("got %+v", f)
-		}
-	case <-time.After(patience):
-		t.Fatal("the wait goes on")
 	}
 }
 
@@ -120,43 +78,5 @@ func TestExplain(t *testing.T) {
 	a.call("explain_hex_run", args{"project_id": page.Projects[i].ID}, &never)
 	if never.Verdict != "unpublished" || never.Causes[0].Kind != "unpublished" || never.Causes[0].Certainty != "certain" {
 		t.Errorf("got %+v", never)
-	}
-}
-
-func TestKnownCauses(t *testing.T) {
-	sql := func(source, connection string) hex.Cell {
-		return hex.Cell{ID: "c", Type: hex.CellSQL, DataConnectionID: connection, Contents: hex.Contents{SQL: &hex.SQLContents{Source: source, OutputDataframe: "made"}}}
-	}
-	code := func(source string) hex.Cell {
-		return hex.Cell{ID: "c", Type: hex.CellCode, Contents: hex.Contents{Code: &hex.CodeContents{Source: source}}}
-	}
-	seen := map[string]bool{"w": true}
-	for _, c := range []struct {
-		name  string
-		cells []hex.Cell
-		want  string
-	}{
-		{"fine", []hex.Cell{sql("select * from orders where d > {{ start }}", "w")}, ""},
-		{"no connection", []hex.Cell{sql("select * from orders", "")}, "missing_connection likely 0"},
-		{"over a result", []hex.Cell{sql("select 1", "w"), sql("select * from made join frame using (x)", "")}, `missing_connection likely 0`},
-		{"over results", []hex.Cell{sql("select 1", "w"), code("frame = load()"), sql("with t as (select * from made) select * from t join Frame", "")}, ""},
-		{"a connection nobody sees", []hex.Cell{sql("select 1", "gone")}, "missing_connection possible 0"},
-		{"empty", []hex.Cell{sql("select 1\nwhere {{ }}", "w")}, "stray_template likely 2"},
-		{"not closed", []hex.Cell{sql("select {{ a }", "w")}, "stray_template likely 1"},
-		{"quoted", []hex.Cell{sql("select 1\nwhere a = '{{ a }}'", "w")}, "quoted_parameter likely 2"},
-		{"quoted for good reason", []hex.Cell{sql("where a = '{{ a | sqlsafe }}'", "w")}, ""},
-		{"in code", []hex.Cell{code("x = {{ start }}")}, "stray_template possible 1"},
-		{"in a text of code", []hex.Cell{code(`x = f"{{ start }}"`)}, ""},
-	} {
-		var got []string
-		for _, found := range causesIn(c.cells, seen) {
-			got = append(got, fmt.Sprintf("%s %s %d", found.Kind, found.Certainty, found.Line))
-			if found.Do == "" || found.Message == "" {
-				t.Errorf("%s does not say what to do: %+v", c.name, found)
-			}
-		}
-		if strings.Join(got, ", ") != c.want {
-			t.Errorf("%s: got %v, want %s", c.name, got, c.want)
-		}
 	}
 }

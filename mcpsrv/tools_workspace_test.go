@@ -27,7 +27,7 @@ func TestSharingTellsWhatWasRefused(t *testing.T) {
 	if !slices.Contains(done.Sharing.Users, grant{users.Users[0].Email, "CAN_EDIT"}) {
 		t.Errorf("shared with %+v", done.Sharing.Users)
 	}
-	var plan planOnly
+	var plan dryRunResult
 	a.call("update_hex_project_user_sharing", args{"project_id": project, "dry_run": true, "user_permissions": []args{{"user_id": users.Users[0].ID, "access": "NONE"}}}, &plan)
 	if !strings.Contains(plan.Plan.Diff, "-      \"name\": \""+users.Users[0].Email) {
 		t.Errorf("the plan shows %s", plan.Plan.Diff)
@@ -104,7 +104,7 @@ func TestConnections(t *testing.T) {
 	if made.Name != "Ledger" || !strings.Contains(string(made.Details), "db.acme.example") || strings.Contains(text+string(made.Details), secret) {
 		t.Fatalf("got %+v", made)
 	}
-	var plan planOnly
+	var plan dryRunResult
 	change := args{"connection_id": made.ID, "description": "Books", "allow_writeback_cells": true, "connection_details": args{"password": secret + "2", "port": 5433},
 		"sharing": args{"workspace": args{"members": "QUERY"}}}
 	change["dry_run"] = true

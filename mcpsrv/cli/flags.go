@@ -14,6 +14,7 @@ import (
 
 	"hextui/mcpsrv"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 )
 
 // The environment of the server: secrets are not taken from the command line, which others on the computer can read.
@@ -106,7 +107,7 @@ func (f *Flags) Check(stdio bool) error {
 	case f.audit == noAudit && !f.policy.ReadOnly:
 		return errors.New("--audit none goes with --read-only: what writes is written down, or not done")
 	}
-	return f.policy.Check(mcpsrv.Subjects())
+	return f.policy.Check(tools.Subjects())
 }
 
 // leastAnswer is the shortest answer that makes sense.

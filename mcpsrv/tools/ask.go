@@ -1,0 +1,223 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
+)
+
+// askTools ask Hex's analyst and wait for the answer.
+func askTools() []Spec {
+	return []Spec{
+		tool[askIn, asked]{
+			name: "ask_hex", title: "Ask Hex and wait", class: policy.Execute, toolset: policy.Threads,
+			about: "Asks Hex's analyst and waits, at most timeout_s. outcome is found, not_found, timeout or error; value is the answer, or with pattern what its first group (or all of it) matches. After timeout call again with thread_id alone: nothing is asked twice. May cost credits and run SQL.",
+			advice: answer.Advice{
+				Missing: "The thread is not known. Ask again without thread_id. Not every workspace has threads in its API.",
+				Check:   "The question may have been asked. Nothing lists your own threads: ask again only if a second thread does no harm.",
+			},
+			target: func(_ *Workspace, in askIn) string {
+				return words.Shortened(words.OneLine(in.Prompt+" "+in.ThreadID), 60)
+			},
+			check:  (askIn).check,
+			effect: (*Workspace).askEffect,
+			run:    (*Workspace).ask,
+		}.spec(),
+	}
+}
+
+type askIn struct {
+	Prompt   string `json:"prompt" doc:"The question; with thread_id a further one, or none to wait on."`
+	Pattern  string `json:"pattern" doc:"Regular expression that an answer must match."`
+	Context  string `json:"context" doc:"What Hex should know beside the question."`
+	ThreadID string `json:"thread_id" arg:"id=thread" doc:"A thread to go on with."`
+	Where    where  `json:",inline"`
+	TimeoutS int    `json:"timeout_s" arg:"min=1,max=50,default=45"`
+}
+
+func (in askIn) check() *answer.Failure {
+	if _, err := regexp.Compile(in.Pattern); err != nil {
+		return answer.Refuse(fmt.Sprintf("pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+			`Put \ before ( ) [ ] + * ? . to mean the character.`)
+	}
+	switch {
+	case in.ThreadID == "":
+		return firstFailure(checkPrompt(in.Prompt), in.Where.check())
+	case in.Where.ProjectID != "" || in.Where.NewProject || in.Prompt == "" && in.Where.attachments() != nil:
+		return answer.Refuse("A thread keeps what it works with.", "With thread_id give prompt, or nothing more.")
+	}
+	return nil
+}
+
+// prompt is the question with its context.
+func (in askIn) prompt() hex.Prompt {
+	text := in.Prompt
+	if in.Context != "" {
+		text += "\n\nContext:\n" + in.Context
+	}
+	return hex.Prompt{Text: text, Attachments: in.Where.attachments()}
+}
+
+type asked struct {
+	// Outcome is found, not_found, timeout or error; only found is an answer.
+	Outcome  string `json:"outcome"`
+	Value    string `json:"value"`
+	Source   string `json:"source,omitempty"`
+	Raw      string `json:"raw"`
+	ThreadID string `json:"thread_id"`
+	Status   string `json:"status"`
+	WaitedS  int    `json:"waited_s"`
+	Error    string `json:"error_message,omitempty"`
+	Next     string `json:"next,omitempty"`
+}
+
+func (a asked) Text() string {
+	text := fmt.Sprintf("%s. Thread %s is %s. %s", a.Outcome, a.ThreadID, a.Status, a.Source)
+	for _, more := range []string{a.Value, a.Error, a.Next} {
+		if more != "" {
+			text += "\n" + more
+		}
+	}
+	return text
+}
+
+func (a asked) Size() int { return len(a.Raw) }
+
+func (a asked) First(n int) answer.Result {
+	_, a.Raw = passage{FromLine: 1}.cut(a.Raw, n)
+	if len(a.Value) > n {
+		_, a.Value = passage{FromLine: 1}.cut(a.Value, n)
+	}
+	a.Next = strings.TrimSpace(a.Next + " The answer is cut; get_thread has all of it.")
+	return a
+}
+
+func (s *Workspace) askEffect(ctx context.Context, in askIn) (effect, error) {
+	if in.ThreadID == "" {
+		return effect{target: "a new thread with Hex's analyst"}, nil
+	}
+	t, err := s.hex.GetThread(ctx, in.ThreadID)
+	return effect{target: words.Named("thread", t.Title, in.ThreadID), before: map[string]string{"status": string(t.Status)}}, err
+}
+
+// ask puts the question, or goes on with a thread, and waits.
+func (s *Workspace) ask(ctx context.Context, in askIn) (asked, error) {
+	if in.ThreadID == "" {
+		h, err := s.writer().CreateThread(ctx, hex.NewThread{Prompt: in.prompt(), ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject})
+		if err != nil || s.planned != nil {
+			return asked{}, err
+		}
+		return s.await(ctx, in, h.ThreadID, h.URL, nil)
+	}
+	before, err := s.hex.GetThread(ctx, in.ThreadID)
+	if err != nil || in.Prompt == "" {
+		return s.awaitUnless(ctx, in, before, err)
+	}
+	if before.Status != hex.ThreadIdle {
+		return asked{}, &answer.Failure{Kind: string(hex.Unprocessable), Message: fmt.Sprintf("The thread is %s: a further question can only be asked when it is IDLE.", before.Status),
+			Hint: "Call ask_hex with thread_id and no prompt to wait for it first."}
+	}
+	h, err := s.writer().ContinueThread(ctx, in.ThreadID, in.prompt())
+	if err != nil || s.planned != nil {
+		return asked{}, err
+	}
+	return s.await(ctx, in, in.ThreadID, h.URL, &before)
+}
+
+func (s *Workspace) awaitUnless(ctx context.Context, in askIn, before hex.Thread, err error) (asked, error) {
+	if err != nil || s.planned != nil {
+		return asked{}, err
+	}
+	return s.await(ctx, in, in.ThreadID, before.URL, nil)
+}
+
+// askEvery is the time between two looks at a thread: it takes minutes, and the request budget is small.
+const askEvery = 3 * time.Second
+
+// await looks at a thread until it has finished or the time is over. Before is the thread before a further question:
+// as long as it is no other, the answer that it shows is an old one.
+func (s *Workspace) await(ctx context.Context, in askIn, id, url string, before *hex.Thread) (asked, error) {
+	began := s.now()
+	end := began.Add(time.Duration(in.TimeoutS) * time.Second)
+	out := asked{Outcome: "timeout", ThreadID: id, Source: url}
+	for {
+		t, err := s.hex.GetThread(ctx, id)
+		if err != nil && !hex.IsKind(err, hex.Unavailable, hex.Network, hex.Timeout, hex.Server) {
+			return asked{}, s.lost(err, id)
+		}
+		out.WaitedS = int(s.now().Sub(began).Seconds())
+		if err == nil {
+			out.Status = string(t.Status)
+			if t.URL != "" {
+				out.Source = t.URL
+			}
+			if before != nil && (t.Status != before.Status || threadAnswer(t) != threadAnswer(*before) || moved(t, *before)) {
+				before = nil
+			}
+			if before == nil && threadFinished(t.Status) {
+				return out.finished(in, t), nil
+			}
+			s.progress(out.WaitedS, in.TimeoutS, "the thread is "+string(t.Status))
+		}
+		if !s.now().Add(askEvery).Before(end) {
+			out.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
+			if out.Status != string(hex.ThreadRunning) && out.Status != "" && before == nil {
+				out.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, or call ask_hex with this thread_id to wait on.", words.Quoted(out.Status))
+			}
+			return out, nil
+		}
+		if err := s.pause(ctx, askEvery); err != nil {
+			return asked{}, s.lost(err, id)
+		}
+	}
+}
+
+func moved(now, before hex.Thread) bool {
+	return now.UpdatedAt != nil && (before.UpdatedAt == nil || !now.UpdatedAt.Equal(*before.UpdatedAt))
+}
+
+// lost is a failure while waiting: the thread goes on, and its id must not be lost.
+func (s *Workspace) lost(err error, id string) error {
+	f := *answer.From(err, answer.Advice{})
+	f.Hint = strings.TrimSpace(fmt.Sprintf("%s The question was asked: call ask_hex with thread_id %s and no prompt.", f.Hint, id))
+	return &f
+}
+
+// finished judges the answer of a thread that has come to an end.
+func (a asked) finished(in askIn, t hex.Thread) asked {
+	a.Raw = threadAnswer(t)
+	if t.Status == hex.ThreadError || t.Error != nil {
+		a.Outcome = "error"
+		if t.Error != nil {
+			a.Error = t.Error.Type + ": " + t.Error.Message
+		}
+		return a
+	}
+	a.Outcome, a.Value = "found", strings.TrimSpace(a.Raw)
+	if in.Pattern != "" {
+		a.Value = matched(regexp.MustCompile(in.Pattern), a.Raw)
+	}
+	if a.Value == "" {
+		a.Outcome = "not_found"
+	}
+	return a
+}
+
+// matched is what the first group of a pattern matches, or all of it when it has none.
+func matched(re *regexp.Regexp, text string) string {
+	m := re.FindStringSubmatch(text)
+	switch len(m) {
+	case 0:
+		return ""
+	case 1:
+		return m[0]
+	}
+	return m[1]
+}

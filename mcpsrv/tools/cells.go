@@ -1,0 +1,232 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
+)
+
+// cellTools read the cells of drafts.
+func cellTools() []Spec {
+	return []Spec{
+		tool[listCellsIn, cellPage]{
+			name: "list_hex_cells", title: "List a project's cells", class: policy.Read, toolset: policy.Cells,
+			about:  "Lists the cells of a project's draft in notebook order, with the source of SQL, CODE and MARKDOWN cells and its hash. Of a long source only a preview: get_hex_cell has all of it.",
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
+			target: func(s *Workspace, in listCellsIn) string { return s.names.ofProject(in.ProjectID) },
+			check: func(in listCellsIn) *answer.Failure {
+				return firstFailure(in.Turning.check(), checkFields[cellRow](in.View))
+			},
+			run: (*Workspace).listCells,
+		}.spec(),
+		tool[getCellIn, cellShown]{
+			name: "get_hex_cell", title: "Get a cell", class: policy.Read, toolset: policy.Cells,
+			about:  "Shows one cell of a draft with its source, hash and connection. A long source comes in parts by lines.",
+			advice: answer.Advice{Missing: "A cell's id changes with every write. Take the present one from list_hex_cells, or give project_id together with the static_id."},
+			target: func(s *Workspace, in getCellIn) string { return s.names.ofCell(in.CellID) },
+			run:    (*Workspace).getCell,
+		}.spec(),
+	}
+}
+
+type listCellsIn struct {
+	ProjectID string  `json:"project_id" arg:"required,id=project"`
+	Limit     int     `json:"limit" arg:"min=1,max=100,default=25"`
+	Turning   turning `json:",inline"`
+	View      view    `json:",inline"`
+}
+
+// cell is a cell without its source.
+type cell struct {
+	// ID changes with every write, StaticID stays.
+	ID               string `json:"id"`
+	StaticID         string `json:"static_id"`
+	Type             string `json:"type"`
+	Label            string `json:"label,omitempty"`
+	ProjectID        string `json:"project_id"`
+	DataConnectionID string `json:"data_connection_id,omitempty"`
+	OutputDataframe  string `json:"output_dataframe,omitempty"`
+}
+
+func (s *Workspace) cellOf(h hex.Cell) cell {
+	s.names.cell(h)
+	return cell{
+		ID: h.ID, StaticID: h.StaticID, Type: string(h.Type), Label: h.Label, ProjectID: h.ProjectID,
+		DataConnectionID: h.DataConnectionID, OutputDataframe: h.OutputDataframe(),
+	}
+}
+
+// cellRow is a cell in a list. It repeats the members of cell, less the project's id, which all of them share.
+type cellRow struct {
+	ID               string `json:"id,omitempty"`
+	StaticID         string `json:"static_id,omitempty"`
+	Type             string `json:"type,omitempty"`
+	Label            string `json:"label,omitempty"`
+	DataConnectionID string `json:"data_connection_id,omitempty"`
+	OutputDataframe  string `json:"output_dataframe,omitempty"`
+	// Hash is missing where only a preview is shown: nobody replaces what they have not seen.
+	Hash string `json:"hash,omitempty"`
+	// Source is nil for a type without source, and for a long one, which has Preview and Lines instead.
+	Source  *string `json:"source,omitempty"`
+	Preview string  `json:"preview,omitempty"`
+	Lines   int     `json:"lines,omitempty"`
+}
+
+// maxListed is the length in bytes of a source that a list still shows whole, and maxPreview that of its preview.
+const (
+	maxListed  = 4 << 10
+	maxPreview = 400
+)
+
+func (s *Workspace) cellRow(h hex.Cell, full bool) cellRow {
+	c := s.cellOf(h)
+	row := cellRow{ID: c.ID, StaticID: c.StaticID, Type: c.Type, Label: c.Label, DataConnectionID: c.DataConnectionID, OutputDataframe: c.OutputDataframe}
+	source, ok := h.Source()
+	switch {
+	case !ok:
+	case len(source) <= maxListed || full:
+		row.Source, row.Hash = &source, hex.SourceHash(source)
+	default:
+		_, row.Preview = passage{FromLine: 1}.cut(source, maxPreview)
+		row.Lines = lineCount(source)
+	}
+	return row
+}
+
+// Text is the cell with its source: what a reader without structure needs to change it.
+func (r cellRow) Text() string {
+	head := fmt.Sprintf("--- %s %s id %s", r.Type, words.OneLine(r.Label), r.ID)
+	switch {
+	case r.Source != nil:
+		return fmt.Sprintf("%s hash %s\n%s", head, r.Hash, *r.Source)
+	case r.Lines > 0:
+		return fmt.Sprintf("%s, %s; the beginning:\n%s", head, words.Count(r.Lines, "line"), r.Preview)
+	}
+	return head
+}
+
+type cellPage struct {
+	Cells []cellRow `json:"cells"`
+	onward
+}
+
+func (p cellPage) Text() string {
+	return words.Lines(words.Count(len(p.Cells), "cell")+".", p.Cells, rowText(p.onward.fields, cellRow.Text), p.onward.Next)
+}
+
+func (p cellPage) Size() int { return len(p.Cells) }
+
+func (p cellPage) First(n int) answer.Result {
+	p.onward = p.onward.cut(n, len(p.Cells))
+	p.Cells = p.Cells[:n]
+	return p
+}
+
+func (s *Workspace) listCells(ctx context.Context, in listCellsIn) (cellPage, error) {
+	at, refused := in.Turning.cursor()
+	if refused != nil {
+		return cellPage{}, refused
+	}
+	page, err := s.hex.ListCells(ctx, hex.CellQuery{ProjectID: in.ProjectID, Paging: at.paging(in.Limit, 100)})
+	if err != nil {
+		return cellPage{}, err
+	}
+	items, onward := got(page, at, in.View)
+	rows := each(items, func(h hex.Cell) cellRow { return s.cellRow(h, in.View.full()) })
+	return cellPage{Cells: chosen(rows, in.View.Fields), onward: onward}, nil
+}
+
+type getCellIn struct {
+	CellID    string `json:"cell_id" arg:"required,id=cell" doc:"id or static_id."`
+	ProjectID string `json:"project_id" arg:"id=project" doc:"To find a static_id not seen before."`
+	Place     place  `json:",inline"`
+}
+
+type cellShown struct {
+	Cell   cell    `json:"cell"`
+	Hash   string  `json:"hash,omitempty"`
+	Source *string `json:"source,omitempty"`
+	passage
+}
+
+func (c cellShown) Text() string {
+	head := fmt.Sprintf("%s %s id %s, static_id %s, project %s", c.Cell.Type, words.OneLine(c.Cell.Label), c.Cell.ID, c.Cell.StaticID, c.Cell.ProjectID)
+	if c.Source == nil {
+		return head + "\nThis type has no source in the API."
+	}
+	if c.passage.Complete {
+		return fmt.Sprintf("%s, hash %s\n%s", head, c.Hash, *c.Source)
+	}
+	return fmt.Sprintf("%s, lines %d to %d of %d\n%s\n%s", head, c.passage.FromLine, c.passage.ToLine, c.passage.TotalLines, *c.Source, c.passage.Next)
+}
+
+func (c cellShown) Size() int {
+	if c.Source == nil {
+		return 0
+	}
+	return len(*c.Source)
+}
+
+func (c cellShown) First(n int) answer.Result {
+	p, text := c.passage.cut(*c.Source, n)
+	c.passage, c.Source = p, &text
+	return c
+}
+
+func (s *Workspace) getCell(ctx context.Context, in getCellIn) (cellShown, error) {
+	snap, err := s.readCell(ctx, in.ProjectID, in.CellID)
+	if err != nil {
+		return cellShown{}, err
+	}
+	out := cellShown{Cell: s.cellOf(snap.Cell), passage: passage{Complete: true}}
+	if source, ok := snap.Cell.Source(); ok {
+		var text string
+		out.passage, text = passageOf(source, in.Place)
+		out.Source, out.Hash = &text, snap.Hash
+	}
+	return out, nil
+}
+
+// readCell reads a cell by its id, by an id that it had before, or by its static id where its project is known.
+func (s *Workspace) readCell(ctx context.Context, projectID, cellID string) (hex.Snapshot, error) {
+	place, known := s.names.cellPlace(cellID)
+	snap, err := s.hex.ReadCell(ctx, place.projectID, cellID, place.staticID)
+	if err == nil || known || projectID == "" || !hex.IsKind(err, hex.NotFound) {
+		return snap, err
+	}
+	found, err := s.hex.FindCell(ctx, projectID, cellID)
+	if err != nil {
+		return snap, err
+	}
+	return hex.Snap(found, s.now()), nil
+}
+
+// allCells reads every cell of a project's draft.
+func (s *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell, error) {
+	var all []hex.Cell
+	for after := ""; ; {
+		page, err := s.hex.ListCells(ctx, hex.CellQuery{ProjectID: projectID, Paging: hex.Paging{Limit: 100, After: after}})
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range page.Items {
+			s.names.cell(c)
+		}
+		all = append(all, page.Items...)
+		if page.After == "" || page.After == after {
+			return all, nil
+		}
+		after = page.After
+		s.progress(len(all), 0, words.Count(len(all), "cell")+" read")
+	}
+}
+
+// target is a cell by label, type and id, for a plan.
+func (c cell) target() string {
+	return strings.Join(strings.Fields(fmt.Sprintf("%s cell %s (%s) of project %s", c.Type, c.Label, c.ID, c.ProjectID)), " ")
+}

@@ -1,0 +1,266 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
+)
+
+// collectionTools show collections and change them.
+func collectionTools() []Spec {
+	known := answer.Advice{Missing: "List the collections with list_hex_collections.", Check: "Look at get_hex_collection what was done, before calling again."}
+	return []Spec{
+		tool[listCollectionsIn, collectionPage]{
+			name: "list_hex_collections", title: "List collections", class: policy.Read, toolset: policy.Collections,
+			about: "Lists the workspace's collections. The projects of one: list_hex_projects with collection_id.",
+			check: func(in listCollectionsIn) *answer.Failure {
+				return firstFailure(in.Turning.check(), checkFields[collectionRow](in.View))
+			},
+			run: (*Workspace).listCollections,
+		}.spec(),
+		tool[collectionIn, collectionShown]{
+			name: "get_hex_collection", title: "Get a collection", class: policy.Read, toolset: policy.Collections,
+			about:  "Shows a collection and with whom it is shared.",
+			advice: known,
+			target: func(s *Workspace, in collectionIn) string { return s.names.ofOther(in.CollectionID) },
+			run:    (*Workspace).getCollection,
+		}.spec(),
+		tool[createCollectionIn, collectionShown]{
+			name: "create_hex_collection", title: "Create a collection", class: policy.Write, toolset: policy.Collections,
+			about:  "Makes a collection and shares it. Sharing with groups and the workspace needs an admin. The API cannot delete it.",
+			advice: answer.Advice{Missing: "Find users with list_hex_users, groups with list_hex_groups.", Check: "Look with list_hex_collections whether it was made."},
+			target: func(_ *Workspace, in createCollectionIn) string { return in.Name },
+			effect: func(_ *Workspace, _ context.Context, in createCollectionIn) (effect, error) {
+				return effect{target: "a new collection " + words.Quoted(in.Name)}, nil
+			},
+			run: (*Workspace).createCollection,
+		}.spec(),
+		tool[updateCollectionIn, collectionShown]{
+			name: "update_hex_collection", title: "Change a collection", class: policy.Access, toolset: policy.Collections,
+			about:  "Changes a collection's name, description or sharing. Who is not named keeps their access; NONE takes it away.",
+			advice: known,
+			target: func(s *Workspace, in updateCollectionIn) string { return s.names.ofOther(in.CollectionID) },
+			check:  (updateCollectionIn).check,
+			effect: (*Workspace).updateCollectionEffect,
+			run:    (*Workspace).updateCollection,
+		}.spec(),
+	}
+}
+
+type listCollectionsIn struct {
+	Limit   int     `json:"limit" arg:"min=1,max=100,default=25"`
+	SortBy  string  `json:"sort_by" arg:"enum=NAME"`
+	Turning turning `json:",inline"`
+	View    view    `json:",inline"`
+}
+
+type collectionRow struct {
+	ID          string `json:"id,omitempty"`
+	Name        string `json:"name,omitempty"`
+	Creator     string `json:"creator,omitempty"`
+	Description string `json:"description,omitempty"`
+}
+
+func (s *Workspace) collectionRow(h hex.Collection, full bool) collectionRow {
+	s.names.other(h.ID, h.Name)
+	row := collectionRow{ID: h.ID, Name: h.Name}
+	if h.Creator != nil {
+		row.Creator = h.Creator.Email
+	}
+	if full {
+		row.Description = h.Description
+	}
+	return row
+}
+
+func (r collectionRow) line() string { return r.ID + " " + words.OneLine(r.Name) }
+
+type collectionPage struct {
+	Collections []collectionRow `json:"collections"`
+	onward
+}
+
+func (p collectionPage) Text() string {
+	return words.Lines(words.Count(len(p.Collections), "collection")+".", p.Collections, rowText(p.onward.fields, collectionRow.line), p.onward.Next)
+}
+
+func (p collectionPage) Size() int { return len(p.Collections) }
+
+func (p collectionPage) First(n int) answer.Result {
+	p.onward = p.onward.cut(n, len(p.Collections))
+	p.Collections = p.Collections[:n]
+	return p
+}
+
+func (s *Workspace) listCollections(ctx context.Context, in listCollectionsIn) (collectionPage, error) {
+	at, refused := in.Turning.cursor()
+	if refused != nil {
+		return collectionPage{}, refused
+	}
+	page, err := s.hex.ListCollections(ctx, hex.CollectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy})
+	if err != nil {
+		return collectionPage{}, err
+	}
+	items, onward := got(page, at, in.View)
+	rows := each(items, func(h hex.Collection) collectionRow { return s.collectionRow(h, in.View.full()) })
+	return collectionPage{Collections: chosen(rows, in.View.Fields), onward: onward}, nil
+}
+
+type collectionIn struct {
+	CollectionID string `json:"collection_id" arg:"required,id=collection"`
+}
+
+type collectionGrant struct {
+	ID     string `json:"id" arg:"required,id=user or group"`
+	Access string `json:"access" arg:"required,enum=MEMBER|MANAGER|NONE"`
+}
+
+// collectionShown is a collection with its sharing; the names of users and groups are not in Hex's answer.
+type collectionShown struct {
+	Collection      collectionRow     `json:"collection"`
+	SharingUsers    []collectionGrant `json:"sharing_users"`
+	SharingGroups   []collectionGrant `json:"sharing_groups"`
+	WorkspaceAccess string            `json:"workspace_access,omitempty"`
+	Next            string            `json:"next,omitempty"`
+}
+
+func (c collectionShown) Text() string {
+	return fmt.Sprintf("%s %s\nshared with %s and %s, workspace %s. %s", c.Collection.line(), words.OneLine(c.Collection.Description),
+		words.Count(len(c.SharingUsers), "user"), words.Count(len(c.SharingGroups), "group"), c.WorkspaceAccess, c.Next)
+}
+
+func (c collectionShown) Size() int { return len(c.SharingUsers) }
+
+func (c collectionShown) First(n int) answer.Result {
+	c.Next = fmt.Sprintf("Only %d of %d users are shown.", n, len(c.SharingUsers))
+	c.SharingUsers = c.SharingUsers[:n]
+	return c
+}
+
+func (s *Workspace) collectionOf(h hex.Collection) collectionShown {
+	grants := func(all []hex.CollectionGrant) []collectionGrant {
+		return each(all, func(g hex.CollectionGrant) collectionGrant { return collectionGrant(g) })
+	}
+	out := collectionShown{Collection: s.collectionRow(h, true), SharingUsers: grants(h.Sharing.Users), SharingGroups: grants(h.Sharing.Groups)}
+	if h.Sharing.Workspace != nil {
+		out.WorkspaceAccess = h.Sharing.Workspace.Members
+	}
+	return out
+}
+
+func (s *Workspace) getCollection(ctx context.Context, in collectionIn) (collectionShown, error) {
+	h, err := s.hex.GetCollection(ctx, in.CollectionID)
+	if err != nil {
+		return collectionShown{}, err
+	}
+	return s.collectionOf(h), nil
+}
+
+// collectionSharing are the arguments that share a collection.
+type collectionSharing struct {
+	SharingUsers    []collectionGrant `json:"sharing_users"`
+	SharingGroups   []collectionGrant `json:"sharing_groups"`
+	WorkspaceAccess string            `json:"workspace_access" arg:"enum=MEMBER|MANAGER|NONE"`
+}
+
+// sharing is what Hex is sent, nil for nothing.
+func (in collectionSharing) sharing() *hex.CollectionSharing {
+	if len(in.SharingUsers) == 0 && len(in.SharingGroups) == 0 && in.WorkspaceAccess == "" {
+		return nil
+	}
+	grants := func(all []collectionGrant) []hex.CollectionGrant {
+		return each(all, func(g collectionGrant) hex.CollectionGrant { return hex.CollectionGrant(g) })
+	}
+	out := &hex.CollectionSharing{Users: grants(in.SharingUsers), Groups: grants(in.SharingGroups)}
+	if in.WorkspaceAccess != "" {
+		out.Workspace = &struct {
+			Members string `json:"members"`
+		}{in.WorkspaceAccess}
+	}
+	return out
+}
+
+type createCollectionIn struct {
+	Name        string            `json:"name" arg:"required"`
+	Description string            `json:"description"`
+	Sharing     collectionSharing `json:",inline"`
+}
+
+func (s *Workspace) createCollection(ctx context.Context, in createCollectionIn) (collectionShown, error) {
+	h, err := s.writer().CreateCollection(ctx, hex.NewCollection{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
+	if err != nil {
+		return collectionShown{}, err
+	}
+	return s.collectionOf(h), nil
+}
+
+type updateCollectionIn struct {
+	CollectionID string            `json:"collection_id" arg:"required,id=collection"`
+	Name         string            `json:"name"`
+	Description  *string           `json:"description"`
+	Sharing      collectionSharing `json:",inline"`
+}
+
+func (in updateCollectionIn) check() *answer.Failure {
+	if in.Name == "" && in.Description == nil && in.Sharing.sharing() == nil {
+		return answer.Refuse("There is nothing to update.", "Give name, description, sharing_users, sharing_groups or workspace_access.")
+	}
+	return nil
+}
+
+func (s *Workspace) updateCollectionEffect(ctx context.Context, in updateCollectionIn) (effect, error) {
+	before, err := s.getCollection(ctx, collectionIn{in.CollectionID})
+	if err != nil {
+		return effect{}, err
+	}
+	after := before
+	if in.Name != "" {
+		after.Collection.Name = in.Name
+	}
+	if in.Description != nil {
+		after.Collection.Description = *in.Description
+	}
+	if in.Sharing.WorkspaceAccess != "" {
+		after.WorkspaceAccess = in.Sharing.WorkspaceAccess
+	}
+	after.SharingUsers = merged(before.SharingUsers, in.Sharing.SharingUsers)
+	after.SharingGroups = merged(before.SharingGroups, in.Sharing.SharingGroups)
+	return effect{target: words.Named("collection", before.Collection.Name, in.CollectionID), before: before, after: after}, nil
+}
+
+// merged is who has what after a change.
+func merged(before, change []collectionGrant) []collectionGrant {
+	access := map[string]string{}
+	for _, g := range change {
+		access[g.ID] = g.Access
+	}
+	after := []collectionGrant{}
+	for _, g := range before {
+		if a, changed := access[g.ID]; changed {
+			g.Access = a
+			delete(access, g.ID)
+		}
+		if g.Access != "NONE" {
+			after = append(after, g)
+		}
+	}
+	for _, g := range change {
+		if access[g.ID] != "" && g.Access != "NONE" {
+			after = append(after, g)
+			delete(access, g.ID)
+		}
+	}
+	return after
+}
+
+func (s *Workspace) updateCollection(ctx context.Context, in updateCollectionIn) (collectionShown, error) {
+	h, err := s.writer().EditCollection(ctx, in.CollectionID, hex.CollectionEdit{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
+	if err != nil {
+		return collectionShown{}, err
+	}
+	return s.collectionOf(h), nil
+}

@@ -1,0 +1,428 @@
+package tools
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
+	"reflect"
+	"strings"
+)
+
+// connectionTools show data connections and change them.
+func connectionTools() []Spec {
+	known := answer.Advice{Missing: "List the connections with list_hex_data_connections.", Check: "Look at get_hex_data_connection what was done, before calling again."}
+	return []Spec{
+		tool[listConnectionsIn, connectionPage]{
+			name: "list_hex_data_connections", title: "List data connections", class: policy.Read, toolset: policy.Connections,
+			about: "Lists the warehouses and databases that the token may see.",
+			check: func(in listConnectionsIn) *answer.Failure {
+				return firstFailure(in.Turning.check(), checkFields[connectionRow](in.View))
+			},
+			run: (*Workspace).listConnections,
+		}.spec(),
+		tool[connectionIn, connection]{
+			name: "get_hex_data_connection", title: "Get a data connection", class: policy.Read, toolset: policy.Connections,
+			about:  "Shows a data connection with its address, schema filters, refresh and sharing. Secrets are never shown.",
+			advice: known,
+			target: func(s *Workspace, in connectionIn) string { return s.names.ofOther(in.ConnectionID) },
+			run:    (*Workspace).getConnection,
+		}.spec(),
+		tool[createConnectionIn, connection]{
+			name: "create_hex_data_connection", title: "Create a data connection", class: policy.Secret, toolset: policy.Connections,
+			about:  "Makes a data connection of one type, with connection_details as Hex names them, such as hostname, port, database, username and password. Needs an admin.",
+			advice: answer.Advice{Check: "Look with list_hex_data_connections whether it was made."},
+			target: func(_ *Workspace, in createConnectionIn) string { return in.Name },
+			check: func(in createConnectionIn) *answer.Failure {
+				_, f := in.request()
+				return f
+			},
+			effect: func(_ *Workspace, _ context.Context, in createConnectionIn) (effect, error) {
+				return effect{target: fmt.Sprintf("a new %s connection %s", in.Type, words.Quoted(in.Name)), note: "Secrets are sent, and not shown here."}, nil
+			},
+			run: (*Workspace).createConnection,
+		}.spec(),
+		tool[updateConnectionIn, connection]{
+			name: "update_hex_data_connection", title: "Change a data connection", class: policy.Secret, toolset: policy.Connections,
+			about:  "Changes members of a data connection; what is not given stays. The type cannot be changed. schema_refresh_schedule {} takes the schedule away. Needs an admin.",
+			advice: known,
+			target: func(s *Workspace, in updateConnectionIn) string { return s.names.ofOther(in.ConnectionID) },
+			check:  (updateConnectionIn).check,
+			effect: (*Workspace).updateConnectionEffect,
+			run:    (*Workspace).updateConnection,
+		}.spec(),
+	}
+}
+
+type listConnectionsIn struct {
+	Limit         int     `json:"limit" arg:"min=1,max=100,default=25"`
+	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME"`
+	SortDirection string  `json:"sort_direction" arg:"enum=ASC|DESC"`
+	Turning       turning `json:",inline"`
+	View          view    `json:",inline"`
+}
+
+type connectionRow struct {
+	ID          string `json:"id,omitempty"`
+	Name        string `json:"name,omitempty"`
+	Type        string `json:"type,omitempty"`
+	Description string `json:"description,omitempty"`
+	Writeback   bool   `json:"allow_writeback_cells,omitempty"`
+}
+
+func (s *Workspace) connectionRow(h hex.DataConnection, full bool) connectionRow {
+	s.names.other(h.ID, h.Name)
+	row := connectionRow{ID: h.ID, Name: h.Name, Type: string(h.Type)}
+	if full {
+		row.Description, row.Writeback = h.Description, h.AllowWritebackCells
+	}
+	return row
+}
+
+func (r connectionRow) line() string {
+	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Name), r.Type)
+}
+
+type connectionPage struct {
+	Connections []connectionRow `json:"connections"`
+	onward
+}
+
+func (p connectionPage) Text() string {
+	return words.Lines(words.Count(len(p.Connections), "connection")+".", p.Connections, rowText(p.onward.fields, connectionRow.line), p.onward.Next)
+}
+
+func (p connectionPage) Size() int { return len(p.Connections) }
+
+func (p connectionPage) First(n int) answer.Result {
+	p.onward = p.onward.cut(n, len(p.Connections))
+	p.Connections = p.Connections[:n]
+	return p
+}
+
+func (s *Workspace) listConnections(ctx context.Context, in listConnectionsIn) (connectionPage, error) {
+	at, refused := in.Turning.cursor()
+	if refused != nil {
+		return connectionPage{}, refused
+	}
+	page, err := s.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection)})
+	if err != nil {
+		return connectionPage{}, err
+	}
+	items, onward := got(page, at, in.View)
+	rows := each(items, func(h hex.DataConnection) connectionRow { return s.connectionRow(h, in.View.full()) })
+	return connectionPage{Connections: chosen(rows, in.View.Fields), onward: onward}, nil
+}
+
+type connectionIn struct {
+	ConnectionID string `json:"connection_id" arg:"required,id=connection"`
+}
+
+// connection is a data connection; what only some may see is nil for others.
+type connection struct {
+	ID                  string          `json:"id"`
+	Name                string          `json:"name"`
+	Type                string          `json:"type"`
+	Description         string          `json:"description,omitempty"`
+	Details             json.RawMessage `json:"connection_details,omitempty"`
+	ConnectViaSSH       bool            `json:"connect_via_ssh"`
+	IncludeMagic        bool            `json:"include_magic"`
+	Writeback           bool            `json:"allow_writeback_cells"`
+	SchemaFilters       json.RawMessage `json:"schema_filters,omitempty"`
+	SchemaRefresh       json.RawMessage `json:"schema_refresh_schedule,omitempty"`
+	SchemaRefreshAccess string          `json:"schema_refresh_access,omitempty"`
+	Sharing             json.RawMessage `json:"sharing,omitempty"`
+}
+
+func (c connection) Text() string {
+	return fmt.Sprintf("%s %s [%s] %s\n%s", c.ID, words.OneLine(c.Name), c.Type, words.OneLine(c.Description), c.Details)
+}
+
+func (s *Workspace) connectionOf(h hex.DataConnection) connection {
+	s.names.other(h.ID, h.Name)
+	return connection{
+		ID: h.ID, Name: h.Name, Type: string(h.Type), Description: h.Description, Details: open(h.Details),
+		ConnectViaSSH: h.ConnectViaSSH, IncludeMagic: h.IncludeMagic, Writeback: h.AllowWritebackCells,
+		SchemaFilters: open(h.SchemaFilters), SchemaRefresh: open(h.SchemaRefresh), SchemaRefreshAccess: string(h.SchemaRefreshAccess),
+		Sharing: open(h.Sharing),
+	}
+}
+
+// open is a part of a connection as JSON, without its secrets; nil for none.
+func open[T any](part *T) json.RawMessage {
+	if part == nil {
+		return nil
+	}
+	raw, err := json.Marshal(part)
+	if err != nil {
+		return nil
+	}
+	return answer.WithoutSecrets(raw)
+}
+
+func (s *Workspace) getConnection(ctx context.Context, in connectionIn) (connection, error) {
+	h, err := s.hex.GetDataConnection(ctx, in.ConnectionID)
+	if err != nil {
+		return connection{}, err
+	}
+	return s.connectionOf(h), nil
+}
+
+func (s *Workspace) createConnection(ctx context.Context, in createConnectionIn) (connection, error) {
+	n, refused := in.request()
+	if refused != nil {
+		return connection{}, refused
+	}
+	h, err := s.writer().CreateDataConnection(ctx, n)
+	if err != nil {
+		return connection{}, err
+	}
+	return s.connectionOf(h), nil
+}
+
+func (s *Workspace) updateConnectionEffect(ctx context.Context, in updateConnectionIn) (effect, error) {
+	before, err := s.getConnection(ctx, connectionIn{in.ConnectionID})
+	if err != nil {
+		return effect{}, err
+	}
+	if _, refused := in.edit(hex.ConnectionType(before.Type)); refused != nil {
+		return effect{}, refused
+	}
+	after := before
+	in.showOn(&after)
+	return effect{target: words.Named(before.Type+" connection", before.Name, before.ID), before: before, after: after,
+		note: "The requests show what is sent; secrets are left out."}, nil
+}
+
+func (s *Workspace) updateConnection(ctx context.Context, in updateConnectionIn) (connection, error) {
+	var kind hex.ConnectionType
+	if len(in.Details) > 0 { // their form depends on the type
+		now, err := s.hex.GetDataConnection(ctx, in.ConnectionID)
+		if err != nil {
+			return connection{}, err
+		}
+		kind = now.Type
+	}
+	edit, refused := in.edit(kind)
+	if refused != nil {
+		return connection{}, refused
+	}
+	h, err := s.writer().EditDataConnection(ctx, in.ConnectionID, edit)
+	if err != nil {
+		return connection{}, err
+	}
+	return s.connectionOf(h), nil
+}
+
+type createConnectionIn struct {
+	Name                string         `json:"name" arg:"required"`
+	Type                string         `json:"connection_type" arg:"required,enum=athena|bigquery|databricks|postgres|redshift|snowflake|trino"`
+	Details             map[string]any `json:"connection_details" arg:"required" doc:"Members of the type, with its secrets."`
+	Description         string         `json:"description"`
+	ConnectViaSSH       bool           `json:"connect_via_ssh"`
+	IncludeMagic        *bool          `json:"include_magic"`
+	Writeback           bool           `json:"allow_writeback_cells"`
+	SchemaFilters       map[string]any `json:"schema_filters" doc:"{databases, schemas, tables: {include, exclude: {matchType, values}}}"`
+	SchemaRefresh       map[string]any `json:"schema_refresh_schedule" doc:"{cadence, enabled, daily | weekly | monthly | custom}"`
+	SchemaRefreshAccess string         `json:"schema_refresh_access" arg:"enum=ADMINS|USERS_WITH_QUERY_ACCESS"`
+	Sharing             map[string]any `json:"sharing" doc:"{workspace: {members, guests, public}, groups: [{group: {id}, access}]}; access NONE, QUERY or VIEW_RESULTS."`
+}
+
+type updateConnectionIn struct {
+	ConnectionID        string         `json:"connection_id" arg:"required,id=connection"`
+	Name                string         `json:"name"`
+	Details             map[string]any `json:"connection_details"`
+	Description         *string        `json:"description"`
+	ConnectViaSSH       *bool          `json:"connect_via_ssh"`
+	IncludeMagic        *bool          `json:"include_magic"`
+	Writeback           *bool          `json:"allow_writeback_cells"`
+	SchemaFilters       map[string]any `json:"schema_filters"`
+	SchemaRefresh       map[string]any `json:"schema_refresh_schedule"`
+	SchemaRefreshAccess string         `json:"schema_refresh_access" arg:"enum=ADMINS|USERS_WITH_QUERY_ACCESS"`
+	Sharing             map[string]any `json:"sharing"`
+}
+
+// request is what Hex is sent, or why it is not.
+func (in createConnectionIn) request() (hex.NewDataConnection, *answer.Failure) {
+	n := hex.NewDataConnection{
+		Name: in.Name, Type: hex.ConnectionType(in.Type), Description: in.Description, ConnectViaSSH: in.ConnectViaSSH,
+		IncludeMagic: in.IncludeMagic, AllowWritebackCells: in.Writeback, SchemaRefreshAccess: hex.SchemaRefreshAccess(in.SchemaRefreshAccess),
+	}
+	details, f := detailsOf(n.Type, in.Details)
+	if f == nil {
+		n.Details = *details
+		f = missingDetails(n.Type, in.Details)
+	}
+	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &n.SchemaFilters), partOf("schema_refresh_schedule", in.SchemaRefresh, &n.SchemaRefresh),
+		partOf("sharing", in.Sharing, &n.Sharing), checkConnectionSharing(n.Sharing))
+	return n, f
+}
+
+func (in updateConnectionIn) check() *answer.Failure {
+	e := in
+	e.ConnectionID = ""
+	if reflect.ValueOf(e).IsZero() {
+		return answer.Refuse("There is nothing to update.", "Give name, description, connection_details, sharing or another member to change.")
+	}
+	in.Details = nil // its form depends on the type, which is not known before Hex is asked
+	_, f := in.edit("")
+	return f
+}
+
+// edit is what Hex is sent for a connection of the type.
+func (in updateConnectionIn) edit(kind hex.ConnectionType) (hex.DataConnectionEdit, *answer.Failure) {
+	e := hex.DataConnectionEdit{
+		Name: in.Name, Description: in.Description, ConnectViaSSH: in.ConnectViaSSH, IncludeMagic: in.IncludeMagic,
+		AllowWritebackCells: in.Writeback, SchemaRefreshAccess: hex.SchemaRefreshAccess(in.SchemaRefreshAccess),
+		NoSchemaRefresh: in.SchemaRefresh != nil && len(in.SchemaRefresh) == 0,
+	}
+	var f *answer.Failure
+	if len(in.Details) > 0 {
+		e.Details, f = detailsOf(kind, in.Details)
+	}
+	var sharing *hex.ConnectionSharing
+	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &e.SchemaFilters), partOf("sharing", in.Sharing, &sharing), checkConnectionSharing(sharing))
+	if !e.NoSchemaRefresh {
+		f = firstFailure(f, partOf("schema_refresh_schedule", in.SchemaRefresh, &e.SchemaRefresh))
+	}
+	if sharing != nil {
+		e.Workspace, e.Groups = sharing.Workspace, sharing.Groups
+	}
+	return e, f
+}
+
+// showOn puts what can be shown of the change on a connection, for the difference in a plan.
+func (in updateConnectionIn) showOn(c *connection) {
+	if in.Name != "" {
+		c.Name = in.Name
+	}
+	if in.Description != nil {
+		c.Description = *in.Description
+	}
+	for _, flag := range []struct {
+		given *bool
+		on    *bool
+	}{{in.ConnectViaSSH, &c.ConnectViaSSH}, {in.IncludeMagic, &c.IncludeMagic}, {in.Writeback, &c.Writeback}} {
+		if flag.given != nil {
+			*flag.on = *flag.given
+		}
+	}
+	if in.SchemaRefreshAccess != "" {
+		c.SchemaRefreshAccess = in.SchemaRefreshAccess
+	}
+}
+
+// detailsOf reads the members of a connection type, given plainly or below the name of the type.
+func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDetails, *answer.Failure) {
+	if inner, ok := given[string(kind)].(map[string]any); ok && len(given) == 1 {
+		given = inner
+	}
+	members := map[string]any{}
+	for name, value := range given {
+		switch text, isText := value.(string); {
+		case value == nil: // null clears what may be empty
+			value = ""
+		case isText && name == "port" && strings.Trim(text, "0123456789") == "":
+			value = json.Number(text)
+		}
+		members[name] = value
+	}
+	var d hex.ConnectionDetails
+	if kind == hex.ConnectionClickHouse {
+		return nil, answer.Refuse("The connection_details of a clickhouse connection cannot be written through Hex's API.", "A person can change them in the browser.")
+	}
+	return &d, strictly("connection_details", map[string]any{string(kind): members}, &d)
+}
+
+// partOf reads an object into a part of what Hex is sent; nil for none.
+func partOf[T any](name string, given map[string]any, into **T) *answer.Failure {
+	if len(given) == 0 {
+		return nil
+	}
+	*into = new(T)
+	return strictly(name, given, *into)
+}
+
+// strictly reads an object and refuses members that Hex does not have.
+func strictly(name string, given map[string]any, into any) *answer.Failure {
+	raw, err := json.Marshal(given)
+	if err != nil {
+		return answer.Refuse(name+" could not be read.", "Give a JSON object.")
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	err = d.Decode(into)
+	var kind *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &kind):
+		return answer.Refuse(fmt.Sprintf("%s.%s must not be a %s.", name, kind.Field, kind.Value), "Give each member the type that Hex has for it.")
+	}
+	_, member, _ := strings.Cut(err.Error(), "unknown field ")
+	return answer.Refuse(fmt.Sprintf("%s has a member that Hex does not know: %s.", name, member), "Name the members as Hex does.")
+}
+
+// missingDetails refuses details without what Hex needs for a new connection.
+func missingDetails(kind hex.ConnectionType, given map[string]any) *answer.Failure {
+	if inner, ok := given[string(kind)].(map[string]any); ok && len(given) == 1 {
+		given = inner
+	}
+	needed := map[hex.ConnectionType]string{
+		hex.ConnectionAthena:     "hostname port s3OutputPath accessKeyId secretAccessKey",
+		hex.ConnectionBigQuery:   "projectId serviceAccountJsonConfig",
+		hex.ConnectionDatabricks: "jdbcUrl accessToken",
+		hex.ConnectionPostgres:   "hostname port database username password",
+		hex.ConnectionRedshift:   "host port database username password",
+		hex.ConnectionSnowflake:  "accountName warehouse database username privateKey passphrase",
+		hex.ConnectionTrino:      "hostname port username",
+	}[kind]
+	var missing []string
+	for name := range strings.FieldsSeq(needed) {
+		if _, there := given[name]; !there {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 {
+		return answer.Refuse(fmt.Sprintf("connection_details of a %s connection lack %s.", kind, strings.Join(missing, ", ")), "They need "+strings.ReplaceAll(needed, " ", ", ")+".")
+	}
+	return nil
+}
+
+// checkConnectionSharing refuses levels and ids that Hex does not have.
+func checkConnectionSharing(sharing *hex.ConnectionSharing) *answer.Failure {
+	if sharing == nil {
+		return nil
+	}
+	wrong := func(where string, level hex.ConnectionAccess, allowed ...hex.ConnectionAccess) *answer.Failure {
+		for _, a := range allowed {
+			if level == a {
+				return nil
+			}
+		}
+		return answer.Refuse(fmt.Sprintf("%s must be one of %s, not %s.", where, strings.Trim(fmt.Sprint(allowed), "[]"), words.Quoted(string(level))), "Connections are shared with the workspace and with groups.")
+	}
+	all := []hex.ConnectionAccess{hex.ConnectionAccessNone, hex.ConnectionAccessQuery, hex.ConnectionAccessViewResults}
+	if w := sharing.Workspace; w != nil {
+		if f := firstFailure(wrong("sharing.workspace.members", w.Members, append(all, "")...), wrong("sharing.workspace.guests", w.Guests, append(all, "")...),
+			wrong("sharing.workspace.public", w.Public, hex.ConnectionAccessNone, hex.ConnectionAccessViewResults, "")); f != nil {
+			return f
+		}
+	}
+	for i, g := range sharing.Groups {
+		where := fmt.Sprintf("sharing.groups[%d]", i)
+		if _, complaint := schema.Group.ID(where+".group.id", g.Group.ID); complaint != "" {
+			return answer.Refuse(complaint, "Nothing was asked of Hex.")
+		}
+		if f := wrong(where+".access", g.Access, all...); f != nil {
+			return f
+		}
+	}
+	return nil
+}

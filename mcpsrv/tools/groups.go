@@ -1,0 +1,268 @@
+package tools
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
+)
+
+// groupTools show groups and change them.
+func groupTools() []Spec {
+	known := answer.Advice{Missing: "List the groups with list_hex_groups.", Check: "Look at get_hex_group what was done, before calling again."}
+	return []Spec{
+		tool[listGroupsIn, groupPage]{
+			name: "list_hex_groups", title: "List groups", class: policy.Read, toolset: policy.People,
+			about: "Lists the workspace's groups, a page at a time.",
+			check: func(in listGroupsIn) *answer.Failure {
+				return firstFailure(in.Turning.check(), checkFields[groupRow](in.View))
+			},
+			run: (*Workspace).listGroups,
+		}.spec(),
+		tool[groupIn, groupShown]{
+			name: "get_hex_group", title: "Get a group", class: policy.Read, toolset: policy.People,
+			about:  "Shows a group with its members.",
+			advice: known,
+			target: func(s *Workspace, in groupIn) string { return s.names.ofOther(in.GroupID) },
+			run:    (*Workspace).getGroup,
+		}.spec(),
+		tool[createGroupIn, groupChanged]{
+			name: "create_hex_group", title: "Create a group", class: policy.Write, toolset: policy.People,
+			about:  "Makes a group, with members if given. Names need not be unique. Needs an admin.",
+			advice: answer.Advice{Missing: "Find users with list_hex_users.", Check: "Look with list_hex_groups whether it was made: names need not be unique."},
+			target: func(_ *Workspace, in createGroupIn) string { return in.Name },
+			effect: func(_ *Workspace, _ context.Context, in createGroupIn) (effect, error) {
+				return effect{target: "a new group " + words.Quoted(in.Name), note: words.Count(len(in.MemberUserIDs), "member") + " would be in it."}, nil
+			},
+			run: (*Workspace).createGroup,
+		}.spec(),
+		tool[updateGroupIn, groupChanged]{
+			name: "update_hex_group", title: "Change a group", class: policy.Access, toolset: policy.People,
+			about:  "Renames a group, adds members and removes members. Those not named stay. Needs an admin.",
+			advice: known,
+			target: func(s *Workspace, in updateGroupIn) string { return s.names.ofOther(in.GroupID) },
+			check:  (updateGroupIn).check,
+			effect: (*Workspace).updateGroupEffect,
+			run:    (*Workspace).updateGroup,
+		}.spec(),
+		tool[groupIn, groupDeleted]{
+			name: "delete_hex_group", title: "Delete a group", class: policy.Destroy, toolset: policy.People,
+			about:  "Deletes a group; its users stay, what was shared with it is no longer. The API cannot undo it. Needs an admin.",
+			advice: known,
+			target: func(s *Workspace, in groupIn) string { return s.names.ofOther(in.GroupID) },
+			effect: (*Workspace).deleteGroupEffect,
+			run:    (*Workspace).deleteGroup,
+		}.spec(),
+	}
+}
+
+type listGroupsIn struct {
+	Limit         int     `json:"limit" arg:"min=1,max=500,default=25"`
+	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME"`
+	SortDirection string  `json:"sort_direction" arg:"enum=ASC|DESC"`
+	Turning       turning `json:",inline"`
+	View          view    `json:",inline"`
+}
+
+type groupRow struct {
+	ID      string     `json:"id,omitempty"`
+	Name    string     `json:"name,omitempty"`
+	Created *time.Time `json:"created,omitempty"`
+}
+
+func (s *Workspace) groupRow(h hex.Group) groupRow {
+	s.names.other(h.ID, h.Name)
+	return groupRow{ID: h.ID, Name: h.Name, Created: words.Moment(&h.CreatedAt)}
+}
+
+func (r groupRow) line() string { return r.ID + " " + words.OneLine(r.Name) }
+
+type groupPage struct {
+	Groups []groupRow `json:"groups"`
+	onward
+}
+
+func (p groupPage) Text() string {
+	return words.Lines(words.Count(len(p.Groups), "group")+".", p.Groups, rowText(p.onward.fields, groupRow.line), p.onward.Next)
+}
+
+func (p groupPage) Size() int { return len(p.Groups) }
+
+func (p groupPage) First(n int) answer.Result {
+	p.onward = p.onward.cut(n, len(p.Groups))
+	p.Groups = p.Groups[:n]
+	return p
+}
+
+func (s *Workspace) listGroups(ctx context.Context, in listGroupsIn) (groupPage, error) {
+	at, refused := in.Turning.cursor()
+	if refused != nil {
+		return groupPage{}, refused
+	}
+	page, err := s.hex.ListGroups(ctx, hex.GroupQuery{Paging: at.paging(in.Limit, 500), SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection)})
+	if err != nil {
+		return groupPage{}, err
+	}
+	items, onward := got(page, at, in.View)
+	return groupPage{Groups: chosen(each(items, s.groupRow), in.View.Fields), onward: onward}, nil
+}
+
+type groupIn struct {
+	GroupID string `json:"group_id" arg:"required,id=group"`
+}
+
+type groupShown struct {
+	Group   groupRow  `json:"group"`
+	Members []userRow `json:"members"`
+	Total   int       `json:"total_members"`
+	Next    string    `json:"next,omitempty"`
+}
+
+func (g groupShown) Text() string {
+	return words.Lines(fmt.Sprintf("%s, %s.", g.Group.line(), words.Count(g.Total, "member")), g.Members, userRow.Text, g.Next)
+}
+
+func (g groupShown) Size() int { return len(g.Members) }
+
+func (g groupShown) First(n int) answer.Result {
+	g.Members, g.Next = g.Members[:n], fmt.Sprintf("Only %d of %d members are shown. List them with list_hex_users group_id %s.", n, g.Total, g.Group.ID)
+	return g
+}
+
+func (s *Workspace) getGroup(ctx context.Context, in groupIn) (groupShown, error) {
+	h, err := s.hex.GetGroup(ctx, in.GroupID)
+	if err != nil {
+		return groupShown{}, err
+	}
+	users, err := walk(ctx, 500, func(ctx context.Context, p hex.Paging) (hex.Page[hex.User], error) {
+		return s.hex.ListUsers(ctx, hex.UserQuery{Paging: p, GroupID: in.GroupID})
+	})
+	if err != nil {
+		return groupShown{}, err
+	}
+	return groupShown{Group: s.groupRow(h), Members: each(users, s.userRow), Total: len(users)}, nil
+}
+
+// groupState is a group with its members, for plans.
+type groupState struct {
+	Name    string   `json:"name"`
+	Members []string `json:"members"`
+}
+
+func (s *Workspace) groupState(ctx context.Context, id string) (groupShown, groupState, error) {
+	g, err := s.getGroup(ctx, groupIn{id})
+	return g, groupState{Name: g.Group.Name, Members: each(g.Members, func(u userRow) string { return u.ID + " " + u.Email })}, err
+}
+
+type createGroupIn struct {
+	Name          string   `json:"name" arg:"required"`
+	MemberUserIDs []string `json:"member_user_ids" arg:"id=user,max=100"`
+}
+
+type groupChanged struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func (g groupChanged) Text() string {
+	return fmt.Sprintf("Group %s (%s).", words.OneLine(g.Name), g.ID)
+}
+
+// inPart makes a change of members that was done in part a failure that says of whom.
+func inPart(err error) error {
+	var part *hex.PartialMembers
+	if !errors.As(err, &part) {
+		return err
+	}
+	f := answer.From(part.Cause, answer.Advice{})
+	return &answer.Failure{Kind: answer.KindPartial, Status: f.Status, TraceID: f.TraceID, Message: part.Error(),
+		Hint:   fmt.Sprintf("Look at get_hex_group %s, then call again for the users that are missing.", part.Group.ID),
+		Issues: append(each(part.NotAdded, func(id string) string { return "Not added: " + id }), each(part.NotRemoved, func(id string) string { return "Not removed: " + id })...)}
+}
+
+func (s *Workspace) createGroup(ctx context.Context, in createGroupIn) (groupChanged, error) {
+	h, err := s.writer().CreateGroup(ctx, in.Name, in.MemberUserIDs)
+	if err != nil {
+		return groupChanged{}, inPart(err)
+	}
+	s.names.other(h.ID, h.Name)
+	return groupChanged{h.ID, h.Name}, nil
+}
+
+type updateGroupIn struct {
+	GroupID string   `json:"group_id" arg:"required,id=group"`
+	Name    string   `json:"name"`
+	Add     []string `json:"add_member_user_ids" arg:"id=user,max=100"`
+	Remove  []string `json:"remove_member_user_ids" arg:"id=user,max=100"`
+}
+
+func (in updateGroupIn) check() *answer.Failure {
+	if in.Name == "" && len(in.Add) == 0 && len(in.Remove) == 0 {
+		return answer.Refuse("There is nothing to update.", "Give name, add_member_user_ids or remove_member_user_ids.")
+	}
+	for _, id := range in.Add {
+		if hasName(in.Remove, id) {
+			return answer.Refuse("The user "+id+" is to be added and removed at once.", "Name each user in one of the lists.")
+		}
+	}
+	return nil
+}
+
+func (s *Workspace) updateGroupEffect(ctx context.Context, in updateGroupIn) (effect, error) {
+	g, before, err := s.groupState(ctx, in.GroupID)
+	if err != nil {
+		return effect{}, err
+	}
+	after := groupState{Name: before.Name, Members: []string{}}
+	if in.Name != "" {
+		after.Name = in.Name
+	}
+	for i, m := range g.Members {
+		if !hasName(in.Remove, m.ID) {
+			after.Members = append(after.Members, before.Members[i])
+		}
+	}
+	added, err := s.users(ctx, in.Add)
+	if err != nil {
+		return effect{}, err
+	}
+	for _, u := range added {
+		if line := u.ID + " " + u.Email; !hasName(after.Members, line) {
+			after.Members = append(after.Members, line)
+		}
+	}
+	return effect{target: words.Named("group", g.Group.Name, g.Group.ID), before: before, after: after}, nil
+}
+
+func (s *Workspace) updateGroup(ctx context.Context, in updateGroupIn) (groupChanged, error) {
+	h, err := s.writer().EditGroup(ctx, in.GroupID, hex.GroupEdit{Name: in.Name, Add: in.Add, Remove: in.Remove})
+	if err != nil {
+		return groupChanged{}, inPart(err)
+	}
+	s.names.other(h.ID, h.Name)
+	return groupChanged{h.ID, h.Name}, nil
+}
+
+type groupDeleted struct {
+	Deleted bool   `json:"deleted"`
+	GroupID string `json:"group_id"`
+}
+
+func (g groupDeleted) Text() string { return "Deleted: group " + g.GroupID + "." }
+
+func (s *Workspace) deleteGroupEffect(ctx context.Context, in groupIn) (effect, error) {
+	g, before, err := s.groupState(ctx, in.GroupID)
+	return effect{target: words.Named("group", g.Group.Name, in.GroupID), before: before, note: fmt.Sprintf("%s would lose what is shared with the group.", words.Count(g.Total, "member"))}, err
+}
+
+func (s *Workspace) deleteGroup(ctx context.Context, in groupIn) (groupDeleted, error) {
+	if err := s.writer().DeleteGroup(ctx, in.GroupID); err != nil {
+		return groupDeleted{}, err
+	}
+	return groupDeleted{Deleted: true, GroupID: in.GroupID}, nil
+}

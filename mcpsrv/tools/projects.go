@@ -1,0 +1,440 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
+)
+
+// projectTools find and show projects.
+func projectTools() []Spec {
+	missing := answer.Advice{Missing: "Find the project with search_hex_projects. A project that the token may not see is not found either."}
+	return []Spec{
+		tool[listProjectsIn, projectPage]{
+			name: "list_hex_projects", title: "List projects", class: policy.Read, toolset: policy.Projects,
+			about: "Lists projects of the workspace, newest first, a page at a time, filtered and sorted as asked. To find one by its title use search_hex_projects.",
+			check: (listProjectsIn).check,
+			run:   (*Workspace).listProjects,
+		}.spec(),
+		tool[searchProjectsIn, projectMatches]{
+			name: "search_hex_projects", title: "Search projects by title", class: policy.Read, toolset: policy.Projects,
+			about:  "Finds projects whose title matches a regular expression (RE2, any case; a plain word finds titles that contain it). Looks at every project that is neither archived, trashed nor a component.",
+			target: func(_ *Workspace, in searchProjectsIn) string { return in.Pattern },
+			check:  (searchProjectsIn).check,
+			run:    (*Workspace).searchProjects,
+		}.spec(),
+		tool[projectIn, project]{
+			name: "get_hex_project", title: "Get a project", class: policy.Read, toolset: policy.Projects,
+			about:  "Shows one project: status, owner, dates, schedules, sharing and how often its app is viewed.",
+			advice: missing,
+			target: func(s *Workspace, in projectIn) string { return s.names.ofProject(in.ProjectID) },
+			run:    (*Workspace).getProject,
+		}.spec(),
+	}
+}
+
+type listProjectsIn struct {
+	Limit             int      `json:"limit" arg:"min=1,max=100,default=25"`
+	Offset            int      `json:"offset" arg:"min=0,max=100000" doc:"Prefer cursor."`
+	Cursor            string   `json:"cursor" doc:"next_cursor of the page before, with the same filters and sort."`
+	Statuses          []string `json:"statuses"`
+	Categories        []string `json:"categories"`
+	OwnerEmail        string   `json:"owner_email"`
+	CreatorEmail      string   `json:"creator_email"`
+	CollectionID      string   `json:"collection_id" arg:"id=collection"`
+	IncludeArchived   bool     `json:"include_archived"`
+	IncludeComponents bool     `json:"include_components"`
+	IncludeTrashed    bool     `json:"include_trashed"`
+	SortBy            string   `json:"sort_by" arg:"enum=CREATED_AT|LAST_EDITED_AT|LAST_PUBLISHED_AT"`
+	SortDirection     string   `json:"sort_direction" arg:"enum=ASC|DESC"`
+	View              view     `json:",inline"`
+}
+
+func (in listProjectsIn) check() *answer.Failure {
+	if in.Cursor != "" && in.Offset > 0 {
+		return answer.Refuse("cursor and offset exclude each other.", "Give cursor alone: it goes on behind the page it came with.")
+	}
+	_, f := readCursor("cursor", in.Cursor, false)
+	return firstFailure(f, checkFields[projectRow](in.View))
+}
+
+func (in listProjectsIn) query() hex.ProjectQuery {
+	return hex.ProjectQuery{
+		Paging:          hex.Paging{After: in.Cursor},
+		IncludeArchived: in.IncludeArchived, IncludeComponents: in.IncludeComponents, IncludeTrashed: in.IncludeTrashed,
+		Statuses: in.Statuses, Categories: in.Categories,
+		OwnerEmail: in.OwnerEmail, CreatorEmail: in.CreatorEmail, CollectionID: in.CollectionID,
+		SortBy: hex.ProjectSort(in.SortBy), SortDirection: hex.SortDirection(in.SortDirection),
+	}
+}
+
+// projectRow is a project in a list: what one needs to choose, and what else there is to be asked for.
+type projectRow struct {
+	ID        string     `json:"id,omitempty"`
+	Title     string     `json:"title,omitempty"`
+	Type      string     `json:"type,omitempty"`
+	Status    string     `json:"status,omitempty"`
+	Owner     string     `json:"owner,omitempty"`
+	Edited    *time.Time `json:"edited,omitempty"`
+	Published *time.Time `json:"published,omitempty"`
+	Archived  bool       `json:"archived,omitempty"`
+	Trashed   bool       `json:"trashed,omitempty"`
+
+	Description string     `json:"description,omitempty"`
+	Creator     string     `json:"creator,omitempty"`
+	Created     *time.Time `json:"created,omitempty"`
+	Categories  []string   `json:"categories,omitempty"`
+	Views30Days int        `json:"views_30_days,omitempty"`
+	LastViewed  *time.Time `json:"last_viewed,omitempty"`
+	Schedules   []schedule `json:"schedules,omitempty"`
+	URL         string     `json:"url,omitempty"`
+}
+
+func (s *Workspace) projectRow(p hex.Project, full bool) projectRow {
+	s.names.project(p)
+	row := projectRow{
+		ID: p.ID, Title: p.Title, Status: p.StatusName(), Owner: p.Owner.Email,
+		Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
+		Archived: p.ArchivedAt != nil, Trashed: p.TrashedAt != nil,
+	}
+	if p.Type != hex.TypeProject {
+		row.Type = string(p.Type)
+	}
+	if full {
+		row.Type, row.Description, row.Creator, row.Created = string(p.Type), p.Description, p.Creator.Email, words.Moment(&p.CreatedAt)
+		row.Categories = each(p.Categories, func(l hex.Label) string { return l.Name })
+		row.Views30Days, row.LastViewed = p.Analytics.AppViews.LastThirtyDays, words.Moment(p.Analytics.LastViewedAt)
+		row.Schedules, row.URL = each(p.Schedules, scheduleOf), s.hex.ProjectURL(p.ID)
+	}
+	return row
+}
+
+// line is the row as text: title, status, id.
+func (r projectRow) line() string {
+	if r.Status == "" {
+		return fmt.Sprintf("%s %s", r.ID, words.OneLine(r.Title))
+	}
+	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Title), words.OneLine(r.Status))
+}
+
+type projectPage struct {
+	Projects   []projectRow `json:"projects"`
+	HasMore    bool         `json:"has_more"`
+	NextCursor string       `json:"next_cursor,omitempty"`
+	Next       string       `json:"next,omitempty"`
+
+	at     cursor
+	fields []string
+}
+
+func (p projectPage) Text() string {
+	return words.Lines(fmt.Sprintf("%s.", words.Count(len(p.Projects), "project")), p.Projects, rowText(p.fields, projectRow.line), p.Next)
+}
+
+const nextProjects = "Call list_hex_projects again with the same arguments, no offset, and cursor set to next_cursor."
+
+func (p projectPage) Size() int { return len(p.Projects) }
+
+func (p projectPage) First(n int) answer.Result {
+	p.HasMore, p.NextCursor = true, p.at.behind(n, len(p.Projects))
+	p.Next = fmt.Sprintf("Cut after %d of %d rows, to keep the answer short. %s", n, len(p.Projects), nextProjects)
+	p.Projects = p.Projects[:n]
+	return p
+}
+
+// listProjects skips with pages of its own size, so that the page asked for ends where Hex gave a cursor.
+func (s *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projectPage, error) {
+	out := projectPage{Projects: []projectRow{}, fields: in.View.Fields}
+	at, refused := readCursor("cursor", in.Cursor, false)
+	if refused != nil {
+		return out, refused
+	}
+	q := in.query()
+	q.After = at.raw
+	for left := in.Offset; left > 0; {
+		q.Limit = min(left, 100)
+		page, err := s.hex.ListProjects(ctx, q)
+		if err != nil {
+			return out, err
+		}
+		if page.After == "" || page.After == q.After {
+			return out, nil
+		}
+		left -= len(page.Items)
+		q.After, at.raw = page.After, page.After
+		s.progress(in.Offset-left, in.Offset, "skipping projects")
+	}
+	q.Paging = at.paging(in.Limit, 100)
+	page, err := s.hex.ListProjects(ctx, q)
+	if err != nil {
+		return out, err
+	}
+	out.at = at
+	for _, p := range page.Items[min(at.skip, len(page.Items)):] {
+		out.Projects = append(out.Projects, s.projectRow(p, in.View.full()))
+	}
+	out.Projects = chosen(out.Projects, in.View.Fields)
+	if out.NextCursor = page.After; page.After != "" {
+		out.HasMore, out.Next = true, nextProjects
+	}
+	return out, nil
+}
+
+type searchProjectsIn struct {
+	Pattern string `json:"search_pattern" arg:"required" doc:"Regular expression on titles."`
+	Limit   int    `json:"limit" arg:"min=1,max=1000,default=100"`
+	Offset  int    `json:"offset" arg:"min=0,max=1000000"`
+	View    view   `json:",inline"`
+}
+
+func (in searchProjectsIn) compile() (*regexp.Regexp, error) {
+	return regexp.Compile("(?i:" + in.Pattern + ")")
+}
+
+func (in searchProjectsIn) check() *answer.Failure {
+	if _, err := in.compile(); err != nil {
+		return answer.Refuse(fmt.Sprintf("search_pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+			`Give a plain word, or an expression such as "^revenue.*weekly$". Put \ before ( ) [ ] + * ? . to mean the character.`)
+	}
+	return checkFields[projectRow](in.View)
+}
+
+type projectMatches struct {
+	Values        []projectRow `json:"values"`
+	TotalMatched  int          `json:"total_matched"`
+	TotalSearched int          `json:"total_searched"`
+	HasMore       bool         `json:"has_more"`
+	Complete      bool         `json:"complete"`
+	AsOf          time.Time    `json:"as_of"`
+	Next          string       `json:"next,omitempty"`
+
+	offset int
+	fields []string
+}
+
+func (m projectMatches) Text() string {
+	return words.Lines(fmt.Sprintf("%d of %s match.", m.TotalMatched, words.Count(m.TotalSearched, "project")), m.Values, rowText(m.fields, projectRow.line), m.Next)
+}
+
+func (m projectMatches) Size() int { return len(m.Values) }
+
+func (m projectMatches) First(n int) answer.Result {
+	m.HasMore, m.Next = true, nextOffset(m.offset, n, len(m.Values))
+	m.Values = m.Values[:n]
+	return m
+}
+
+// nextOffset is how to go on in a list that is paged by number and was cut after n of total rows.
+func nextOffset(offset, n, total int) string {
+	return fmt.Sprintf("Cut after %d of %d rows, to keep the answer short. Call again with offset %d.", n, total, offset+n)
+}
+
+func (s *Workspace) searchProjects(ctx context.Context, in searchProjectsIn) (projectMatches, error) {
+	out := projectMatches{Values: []projectRow{}, offset: in.Offset, fields: in.View.Fields}
+	pattern, err := in.compile()
+	if err != nil {
+		return out, err
+	}
+	all, err := s.titles.all(ctx, s.hex, func(n int) {
+		s.progress(n, 0, fmt.Sprintf("%s looked at", words.Count(n, "project")))
+	})
+	if err != nil {
+		return out, err
+	}
+	for _, p := range all.projects {
+		if !pattern.MatchString(p.Title) {
+			continue
+		}
+		out.TotalMatched++
+		if out.TotalMatched > in.Offset && len(out.Values) < in.Limit {
+			out.Values = append(out.Values, s.projectRow(p, in.View.full()))
+		}
+	}
+	out.Values = chosen(out.Values, in.View.Fields)
+	out.TotalSearched, out.Complete, out.AsOf = len(all.projects), all.complete, all.asOf.UTC().Truncate(time.Second)
+	switch end := in.Offset + len(out.Values); {
+	case end < out.TotalMatched:
+		out.HasMore = true
+		out.Next = fmt.Sprintf("Call again with offset %d.", end)
+	case !all.complete:
+		out.HasMore = true
+		out.Next = "Not all projects were looked at yet. Call again with the same arguments to go on."
+	}
+	return out, nil
+}
+
+type projectIn struct {
+	ProjectID string `json:"project_id" arg:"required,id=project"`
+}
+
+// project is all there is to know of a project.
+type project struct {
+	ID             string     `json:"id"`
+	Title          string     `json:"title"`
+	Description    string     `json:"description,omitempty"`
+	Type           string     `json:"type"`
+	Status         string     `json:"status,omitempty"`
+	Categories     []string   `json:"categories"`
+	Owner          string     `json:"owner"`
+	Creator        string     `json:"creator"`
+	ReviewRequired bool       `json:"review_required"`
+	Created        *time.Time `json:"created,omitempty"`
+	Edited         *time.Time `json:"edited,omitempty"`
+	Published      *time.Time `json:"published,omitempty"`
+	Archived       *time.Time `json:"archived,omitempty"`
+	Trashed        *time.Time `json:"trashed,omitempty"`
+	ResultsUpdated *time.Time `json:"results_updated,omitempty"`
+	Views          views      `json:"views"`
+	Schedules      []schedule `json:"schedules"`
+	Sharing        *sharing   `json:"sharing,omitempty"`
+	URL            string     `json:"url,omitempty"`
+	Next           string     `json:"next,omitempty"`
+}
+
+type views struct {
+	Days7   int        `json:"days_7"`
+	Days14  int        `json:"days_14"`
+	Days30  int        `json:"days_30"`
+	AllTime int        `json:"all_time"`
+	Last    *time.Time `json:"last,omitempty"`
+}
+
+type schedule struct {
+	Cadence string `json:"cadence"`
+	Enabled bool   `json:"enabled"`
+	When    string `json:"when,omitempty"`
+}
+
+type sharing struct {
+	Workspace   string  `json:"workspace"`
+	PublicWeb   string  `json:"public_web"`
+	Support     string  `json:"support"`
+	Users       []grant `json:"users"`
+	Groups      []grant `json:"groups"`
+	Collections []grant `json:"collections"`
+}
+
+// First leaves n of the users.
+func (s *sharing) First(n int) *sharing {
+	short := *s
+	short.Users = s.Users[:n]
+	return &short
+}
+
+type grant struct {
+	Name   string `json:"name"`
+	Access string `json:"access"`
+}
+
+func (p project) Text() string {
+	published := "never published"
+	if p.Published != nil {
+		published = "published " + p.Published.Format(time.RFC3339)
+	}
+	text := fmt.Sprintf("%s (%s)\n%s, owner %s, %s", words.OneLine(p.Title), p.ID, p.Type, p.Owner, published)
+	if p.Status != "" {
+		text += ", status " + words.OneLine(p.Status)
+	}
+	for _, sc := range p.Schedules {
+		text += fmt.Sprintf("\nschedule: %s %s", sc.Cadence, sc.When)
+		if !sc.Enabled {
+			text += " (off)"
+		}
+	}
+	if p.Sharing != nil {
+		text += fmt.Sprintf("\nworkspace access %s, public web %s", p.Sharing.Workspace, p.Sharing.PublicWeb)
+	}
+	if p.Description != "" {
+		text += "\n" + p.Description
+	}
+	return text
+}
+
+func (p project) Size() int {
+	if p.Sharing == nil {
+		return 0
+	}
+	return len(p.Sharing.Users)
+}
+
+func (p project) First(n int) answer.Result {
+	p.Sharing, p.Next = p.Sharing.First(n), fmt.Sprintf("Only %d of %d users are shown in sharing.", n, len(p.Sharing.Users))
+	return p
+}
+
+func (s *Workspace) getProject(ctx context.Context, in projectIn) (project, error) {
+	p, err := s.hex.GetProject(ctx, in.ProjectID)
+	if err != nil {
+		return project{}, err
+	}
+	return s.projectOf(p), nil
+}
+
+func (s *Workspace) projectOf(p hex.Project) project {
+	s.names.project(p)
+	return project{
+		ID: p.ID, Title: p.Title, Description: p.Description, Type: string(p.Type), Status: p.StatusName(),
+		Categories: each(p.Categories, func(l hex.Label) string { return l.Name }),
+		Owner:      p.Owner.Email, Creator: p.Creator.Email, ReviewRequired: p.Reviews.Required,
+		Created: words.Moment(&p.CreatedAt), Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
+		Archived: words.Moment(p.ArchivedAt), Trashed: words.Moment(p.TrashedAt), ResultsUpdated: words.Moment(p.Analytics.PublishedResultsUpdatedAt),
+		Views: views{
+			Days7: p.Analytics.AppViews.LastSevenDays, Days14: p.Analytics.AppViews.LastFourteen, Days30: p.Analytics.AppViews.LastThirtyDays,
+			AllTime: p.Analytics.AppViews.AllTime, Last: words.Moment(p.Analytics.LastViewedAt),
+		},
+		Schedules: each(p.Schedules, scheduleOf), Sharing: sharingOf(p.Sharing), URL: s.hex.ProjectURL(p.ID),
+	}
+}
+
+// each maps a list; it is never nil.
+func each[T, U any](items []T, f func(T) U) []U {
+	out := make([]U, len(items))
+	for i, item := range items {
+		out[i] = f(item)
+	}
+	return out
+}
+
+func scheduleOf(h hex.Schedule) schedule {
+	sc := schedule{Cadence: h.Cadence, Enabled: h.Enabled}
+	switch {
+	case h.Hourly != nil:
+		sc.When = fmt.Sprintf("at minute %d (%s)", h.Hourly.Minute, h.Hourly.Timezone)
+	case h.Daily != nil:
+		sc.When = fmt.Sprintf("at %02d:%02d (%s)", h.Daily.Hour, h.Daily.Minute, h.Daily.Timezone)
+	case h.Weekly != nil:
+		sc.When = fmt.Sprintf("%s at %02d:%02d (%s)", h.Weekly.DayOfWeek, h.Weekly.Hour, h.Weekly.Minute, h.Weekly.Timezone)
+	case h.Monthly != nil:
+		sc.When = fmt.Sprintf("on day %d at %02d:%02d (%s)", h.Monthly.Day, h.Monthly.Hour, h.Monthly.Minute, h.Monthly.Timezone)
+	case h.Custom != nil:
+		sc.When = fmt.Sprintf("%s (%s)", h.Custom.Cron, h.Custom.Timezone)
+	}
+	return sc
+}
+
+func sharingOf(h *hex.Sharing) *sharing {
+	if h == nil {
+		return nil
+	}
+	sh := &sharing{
+		Workspace: string(h.Workspace.Access), PublicWeb: string(h.PublicWeb.Access), Support: string(h.Support.Access),
+		Users: []grant{}, Groups: []grant{}, Collections: []grant{},
+	}
+	for _, u := range h.Users {
+		sh.Users = append(sh.Users, grant{u.User.Email, string(u.Access)})
+	}
+	for _, g := range h.Groups {
+		sh.Groups = append(sh.Groups, grant{g.Group.Name, string(g.Access)})
+	}
+	for _, c := range h.Collections {
+		sh.Collections = append(sh.Collections, grant{c.Collection.Name, string(c.Access)})
+	}
+	return sh
+}

@@ -1,0 +1,208 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
+)
+
+// projectWriteTools make projects, give them a status, and show what needs more than a look.
+func projectWriteTools() []Spec {
+	missing := "Find the project with search_hex_projects."
+	return []Spec{
+		tool[createProjectIn, projectCreated]{
+			name: "create_hex_project", title: "Create a project", class: policy.Write, toolset: policy.Projects,
+			about:  "Makes an empty project. Needs a person's token of an Editor. Title and description cannot be changed by the API later.",
+			advice: answer.Advice{Check: "Look with list_hex_projects whether the project was made, before making it again."},
+			target: func(_ *Workspace, in createProjectIn) string { return in.Title },
+			check: func(in createProjectIn) *answer.Failure {
+				if strings.TrimSpace(in.Title) == "" {
+					return answer.Refuse("title is empty.", "Give the project a title.")
+				}
+				return nil
+			},
+			effect: func(_ *Workspace, _ context.Context, in createProjectIn) (effect, error) {
+				return effect{target: "a new project " + words.Quoted(in.Title)}, nil
+			},
+			run: (*Workspace).createProject,
+		}.spec(),
+		tool[statusIn, project]{
+			name: "update_hex_project_status", title: "Set a project's status", class: policy.Overwrite, toolset: policy.Projects,
+			about:  "Gives a project a status or endorsement of the workspace by its name, or takes it away with an empty one.",
+			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_project."},
+			target: func(s *Workspace, in statusIn) string { return s.names.ofProject(in.ProjectID) },
+			check: func(in statusIn) *answer.Failure {
+				if in.Status == nil {
+					return answer.Refuse("status is missing.", `Give the name of a status, or "" to take it away.`)
+				}
+				return nil
+			},
+			effect: (*Workspace).statusEffect,
+			run:    (*Workspace).setStatus,
+		}.spec(),
+		tool[exportIn, exported]{
+			name: "export_hex_project", title: "Export a project", class: policy.Write, toolset: policy.Projects,
+			about:  "Answers a project as the YAML text of Hex's own file format, in parts by lines where it is long. It changes nothing in the project. Not every workspace has it.",
+			advice: answer.Advice{Missing: missing + " Not every workspace has the export.", Check: "Nothing can have changed: call again."},
+			target: func(s *Workspace, in exportIn) string { return s.names.ofProject(in.ProjectID) },
+			check:  (exportIn).check,
+			effect: func(s *Workspace, ctx context.Context, in exportIn) (effect, error) {
+				target, _, err := s.projectTarget(ctx, in.ProjectID)
+				return effect{target: target, note: "An export changes nothing."}, err
+			},
+			run: (*Workspace).exportProject,
+		}.spec(),
+		tool[tablesIn, tablePage]{
+			name: "list_hex_queried_tables", title: "List the tables a project queries", class: policy.Read, toolset: policy.Projects,
+			about:  "Lists the warehouse tables that a project's published version asks for. Needs the Enterprise plan and a published version.",
+			advice: answer.Advice{Missing: missing},
+			target: func(s *Workspace, in tablesIn) string { return s.names.ofProject(in.ProjectID) },
+			check:  func(in tablesIn) *answer.Failure { return in.Turning.check() },
+			run:    (*Workspace).queriedTables,
+		}.spec(),
+	}
+}
+
+type createProjectIn struct {
+	Title       string `json:"title" arg:"required"`
+	Description string `json:"description"`
+}
+
+type projectCreated struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	URL   string `json:"url,omitempty"`
+}
+
+func (p projectCreated) Text() string {
+	return fmt.Sprintf("Created: %s (%s) %s", words.OneLine(p.Title), p.ID, p.URL)
+}
+
+func (s *Workspace) createProject(ctx context.Context, in createProjectIn) (projectCreated, error) {
+	p, err := s.writer().CreateProject(ctx, in.Title, in.Description)
+	if err != nil {
+		return projectCreated{}, err
+	}
+	s.names.project(p)
+	return projectCreated{ID: p.ID, Title: p.Title, URL: s.hex.ProjectURL(p.ID)}, nil
+}
+
+type statusIn struct {
+	ProjectID string  `json:"project_id" arg:"required,id=project"`
+	Status    *string `json:"status" doc:"Its name; empty takes it away."`
+}
+
+func (s *Workspace) statusEffect(ctx context.Context, in statusIn) (effect, error) {
+	target, now, err := s.projectTarget(ctx, in.ProjectID)
+	type state struct {
+		Status string `json:"status"`
+	}
+	return effect{target: target, before: state{now.Status}, after: state{*in.Status}}, err
+}
+
+func (s *Workspace) setStatus(ctx context.Context, in statusIn) (project, error) {
+	p, err := s.writer().UpdateProject(ctx, in.ProjectID, *in.Status)
+	if err != nil {
+		return project{}, err
+	}
+	return s.projectOf(p), nil
+}
+
+type exportIn struct {
+	ProjectID string `json:"project_id" arg:"required,id=project"`
+	Version   string `json:"version" doc:"draft (default), latest, or a number."`
+	Place     place  `json:",inline"`
+}
+
+func (in exportIn) check() *answer.Failure {
+	switch in.Version {
+	case "", "draft", "latest":
+		return nil
+	}
+	if in.Version[0] == '0' || strings.Trim(in.Version, "0123456789") != "" {
+		return answer.Refuse("version must be draft, latest or the number of a published version, not "+words.Quoted(in.Version)+".", "Leave it out for the draft.")
+	}
+	return nil
+}
+
+type exported struct {
+	ProjectID string `json:"project_id"`
+	Filename  string `json:"filename"`
+	Bytes     int    `json:"bytes"`
+	Content   string `json:"content"`
+	passage
+}
+
+func (e exported) Text() string {
+	head := fmt.Sprintf("%s, %d bytes, %s.", e.Filename, e.Bytes, words.Count(e.passage.TotalLines, "line"))
+	return head + "\n" + e.Content + "\n" + e.passage.Next
+}
+
+func (e exported) Size() int { return len(e.Content) }
+
+func (e exported) First(n int) answer.Result {
+	e.passage, e.Content = e.passage.cut(e.Content, n)
+	return e
+}
+
+func (s *Workspace) exportProject(ctx context.Context, in exportIn) (exported, error) {
+	h, err := s.writer().ExportProject(ctx, in.ProjectID, in.Version)
+	if err != nil {
+		return exported{}, err
+	}
+	p, text := passageOf(h.Content, in.Place)
+	return exported{ProjectID: in.ProjectID, Filename: h.Filename, Bytes: len(h.Content), Content: text, passage: p}, nil
+}
+
+type tablesIn struct {
+	ProjectID string  `json:"project_id" arg:"required,id=project"`
+	Limit     int     `json:"limit" arg:"min=1,max=100,default=100"`
+	Turning   turning `json:",inline"`
+}
+
+type tableRow struct {
+	Table          string `json:"table"`
+	ConnectionID   string `json:"data_connection_id"`
+	ConnectionName string `json:"data_connection_name"`
+}
+
+func (r tableRow) line() string {
+	return fmt.Sprintf("%s on %s (%s)", words.OneLine(r.Table), words.OneLine(r.ConnectionName), r.ConnectionID)
+}
+
+type tablePage struct {
+	Tables []tableRow `json:"tables"`
+	onward
+}
+
+func (p tablePage) Text() string {
+	return words.Lines(words.Count(len(p.Tables), "table")+".", p.Tables, tableRow.line, p.onward.Next)
+}
+
+func (p tablePage) Size() int { return len(p.Tables) }
+
+func (p tablePage) First(n int) answer.Result {
+	p.onward = p.onward.cut(n, len(p.Tables))
+	p.Tables = p.Tables[:n]
+	return p
+}
+
+func (s *Workspace) queriedTables(ctx context.Context, in tablesIn) (tablePage, error) {
+	at, refused := in.Turning.cursor()
+	if refused != nil {
+		return tablePage{}, refused
+	}
+	page, err := s.hex.GetQueriedTables(ctx, in.ProjectID, at.paging(in.Limit, 100))
+	if err != nil {
+		return tablePage{}, err
+	}
+	items, onward := got(page, at, view{})
+	return tablePage{Tables: each(items, func(t hex.QueriedTable) tableRow {
+		return tableRow{Table: t.TableName, ConnectionID: t.DataConnectionID, ConnectionName: t.DataConnectionName}
+	}), onward: onward}, nil
+}

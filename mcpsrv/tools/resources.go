@@ -1,0 +1,105 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
+	"slices"
+	"strings"
+)
+
+// Resource is the declaration of one kind of resource. A project in its URI may be an id, or a title that only one
+// project has.
+type Resource struct {
+	URI, Name, Title, About string
+	Read                    func(s *Workspace, ctx context.Context, v map[string]string) (answer.Result, error)
+}
+
+func Resources() []Resource {
+	return []Resource{
+		{"hex://project/{id}", "project", "A project", "A project: status, owner, dates, schedules and sharing. id is its UUID or its title.",
+			func(s *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
+				id, err := s.projectNamed(ctx, v["id"])
+				if err != nil {
+					return nil, err
+				}
+				return s.getProject(ctx, projectIn{id})
+			}},
+		{"hex://project/{id}/cells", "cells", "A project's cells", "The cells of a project's draft in notebook order, with their sources. id is the project's UUID or its title.",
+			func(s *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
+				id, err := s.projectNamed(ctx, v["id"])
+				if err != nil {
+					return nil, err
+				}
+				return s.listCells(ctx, listCellsIn{ProjectID: id, Limit: 100})
+			}},
+		{"hex://run/{project}/{run}", "run", "A run", "How a run of a project stands. project is its UUID or its title, run the run's UUID.",
+			func(s *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
+				id, err := s.projectNamed(ctx, v["project"])
+				if err != nil {
+					return nil, err
+				}
+				runID, complaint := schema.Run.ID("run", v["run"])
+				if complaint != "" {
+					return nil, answer.Refuse(complaint, "")
+				}
+				return s.getRun(ctx, runIn{ProjectID: id, RunID: runID})
+			}},
+	}
+}
+
+// projectNamed is the id of the project of an id, a URL, or a title that exactly one project has.
+func (s *Workspace) projectNamed(ctx context.Context, text string) (string, error) {
+	if id, complaint := schema.Project.ID("id", text); complaint == "" {
+		return id, nil
+	}
+	all, err := s.titles.all(ctx, s.hex, func(int) {})
+	if err != nil {
+		return "", err
+	}
+	var found []hex.Project
+	for _, p := range all.projects {
+		if strings.EqualFold(words.OneLine(p.Title), words.OneLine(text)) {
+			found = append(found, p)
+		}
+	}
+	switch {
+	case len(found) == 1 && all.complete:
+		return found[0].ID, nil
+	case len(found) > 1:
+		return "", &answer.Failure{Kind: answer.KindAmbiguous, Message: fmt.Sprintf("%d projects are called %s.", len(found), words.Quoted(text)), Hint: "Give the id of one; resolve_hex lists them."}
+	}
+	return "", &answer.Failure{Kind: string(hex.NotFound), Message: "No project is called " + words.Quoted(text) + ".", Hint: "Give the id of a project, or look with search_hex_projects."}
+}
+
+// ProjectsLike are the titles that begin with what was typed, then those that have it in them; in place of a title that
+// several projects have, their ids.
+func (s *Workspace) ProjectsLike(ctx context.Context, typed string, clean func(string) string) (values []string, complete bool, err error) {
+	all, err := s.titles.all(ctx, s.hex, func(int) {})
+	if err != nil {
+		return nil, false, err
+	}
+	typed = strings.ToLower(words.OneLine(typed))
+	same := map[string]int{}
+	for _, p := range all.projects {
+		same[strings.ToLower(words.OneLine(p.Title))]++
+	}
+	var begin, within []string
+	for _, p := range all.projects {
+		title := strings.ToLower(words.OneLine(p.Title))
+		value := clean(words.OneLine(p.Title))
+		if same[title] > 1 || value != words.OneLine(p.Title) || value == "" {
+			value = p.ID
+		}
+		switch {
+		case strings.HasPrefix(title, typed) || strings.HasPrefix(p.ID, typed):
+			begin = append(begin, value)
+		case strings.Contains(title, typed):
+			within = append(within, value)
+		}
+	}
+	return slices.Concat([]string{}, begin, within), all.complete, nil
+}

@@ -1,0 +1,463 @@
+package tools
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
+	"time"
+)
+
+// runTools start, watch and stop runs of published versions.
+func runTools() []Spec {
+	missing := "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."
+	return []Spec{
+		tool[runIn, run]{
+			name: "get_hex_run_status", title: "Get a run", class: policy.Read, toolset: policy.Runs,
+			about:  "Shows how a run stands: its status, whether it has finished, and how long it took.",
+			advice: answer.Advice{Missing: missing},
+			target: func(s *Workspace, in runIn) string { return s.names.ofProject(in.ProjectID) },
+			run:    (*Workspace).getRun,
+		}.spec(),
+		tool[listRunsIn, runPage]{
+			name: "get_hex_project_runs", title: "List a project's runs", class: policy.Read, toolset: policy.Runs,
+			about:  "Lists the runs of a project's published versions, newest first, however they were started.",
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
+			target: func(s *Workspace, in listRunsIn) string { return s.names.ofProject(in.ProjectID) },
+			check:  func(in listRunsIn) *answer.Failure { return checkFields[runRow](in.View) },
+			run:    (*Workspace).listRuns,
+		}.spec(),
+		tool[runProjectIn, runStarted]{
+			name: "run_hex_project", title: "Run a project", class: policy.Execute, toolset: policy.Runs,
+			about:  "Starts a run of a project's latest published version and answers at once; follow it with wait_hex_run. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run lets Hex check the inputs and starts nothing.",
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects.", Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
+			target: func(s *Workspace, in runProjectIn) string { return s.names.ofProject(in.ProjectID) },
+			check:  (runProjectIn).check,
+			effect: (*Workspace).runProjectEffect,
+			run:    (*Workspace).runProject,
+		}.spec(),
+		tool[runIn, runCancelled]{
+			name: "cancel_hex_run", title: "Cancel a run", class: policy.Destroy, toolset: policy.Runs,
+			about:  "Stops a run. Its status becomes KILLED a moment later. A finished run cannot be cancelled.",
+			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_run_status whether the run still goes on."},
+			target: func(s *Workspace, in runIn) string { return s.names.ofProject(in.ProjectID) },
+			effect: (*Workspace).cancelRunEffect,
+			run:    (*Workspace).cancelRun,
+		}.spec(),
+	}
+}
+
+type runIn struct {
+	ProjectID string `json:"project_id" arg:"required,id=project"`
+	RunID     string `json:"run_id" arg:"required,id=run"`
+}
+
+// run is a run as it stands.
+type run struct {
+	RunID     string     `json:"run_id"`
+	ProjectID string     `json:"project_id"`
+	Status    string     `json:"status"`
+	Finished  bool       `json:"finished"`
+	Trigger   string     `json:"trigger,omitempty"`
+	Version   string     `json:"version,omitempty"`
+	Started   *time.Time `json:"started,omitempty"`
+	Ended     *time.Time `json:"ended,omitempty"`
+	ElapsedS  float64    `json:"elapsed_s"`
+	URL       string     `json:"url,omitempty"`
+	TraceID   string     `json:"trace_id,omitempty"`
+}
+
+func (s *Workspace) runOf(h hex.Run) run {
+	return run{
+		RunID: h.RunID, ProjectID: h.ProjectID, Status: string(h.Status), Finished: h.Status.Finished(),
+		Trigger: string(h.Trigger), Version: string(h.Version), Started: words.Moment(h.StartTime), Ended: words.Moment(h.EndTime),
+		ElapsedS: h.Elapsed(s.now()).Round(100 * time.Millisecond).Seconds(), URL: h.URL, TraceID: h.TraceID,
+	}
+}
+
+func (r run) line() string {
+	at := "not started"
+	if r.Started != nil {
+		at = r.Started.Format(time.RFC3339)
+	}
+	return fmt.Sprintf("%s %s %s %s %gs", r.RunID, r.Status, at, r.Trigger, r.ElapsedS)
+}
+
+func (r run) Text() string {
+	text := fmt.Sprintf("Run %s is %s after %g s.", r.RunID, r.Status, r.ElapsedS)
+	if !r.Finished {
+		return text + " It has not finished; ask again in a few seconds."
+	}
+	return text
+}
+
+func (s *Workspace) getRun(ctx context.Context, in runIn) (run, error) {
+	h, err := s.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
+	return s.runOf(h), err
+}
+
+type listRunsIn struct {
+	ProjectID string `json:"project_id" arg:"required,id=project"`
+	Limit     int    `json:"limit" arg:"min=1,max=100,default=25"`
+	Offset    int    `json:"offset" arg:"min=0" doc:"Runs to skip, from the newest."`
+	Status    string `json:"status" arg:"enum=PENDING|RUNNING|ERRORED|COMPLETED|KILLED|UNABLE_TO_ALLOCATE_KERNEL"`
+	Trigger   string `json:"trigger" arg:"enum=API|SCHEDULED|APP_REFRESH|ALL" doc:"What started the run."`
+	View      view   `json:",inline"`
+}
+
+// runRow is a run in a list.
+type runRow struct {
+	RunID    string     `json:"run_id,omitempty"`
+	Status   string     `json:"status,omitempty"`
+	Trigger  string     `json:"trigger,omitempty"`
+	Version  string     `json:"version,omitempty"`
+	Started  *time.Time `json:"started,omitempty"`
+	Ended    *time.Time `json:"ended,omitempty"`
+	ElapsedS float64    `json:"elapsed_s,omitempty"`
+	URL      string     `json:"url,omitempty"`
+	TraceID  string     `json:"trace_id,omitempty"`
+}
+
+func (s *Workspace) runRow(h hex.Run, full bool) runRow {
+	r := s.runOf(h)
+	row := runRow{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Version: r.Version, Started: r.Started, Ended: r.Ended, ElapsedS: r.ElapsedS}
+	if full {
+		row.URL, row.TraceID = r.URL, r.TraceID
+	}
+	return row
+}
+
+func (r runRow) line() string {
+	return run{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Started: r.Started, ElapsedS: r.ElapsedS}.line()
+}
+
+type runPage struct {
+	Runs       []runRow `json:"runs"`
+	HasMore    bool     `json:"has_more"`
+	NextOffset int      `json:"next_offset,omitempty"`
+	Next       string   `json:"next,omitempty"`
+
+	offset int
+	fields []string
+}
+
+func (p runPage) Text() string {
+	return words.Lines(words.Count(len(p.Runs), "run")+".", p.Runs, rowText(p.fields, runRow.line), p.Next)
+}
+
+func (p runPage) Size() int { return len(p.Runs) }
+
+func (p runPage) First(n int) answer.Result {
+	p.HasMore, p.NextOffset, p.Next = true, p.offset+n, nextOffset(p.offset, n, len(p.Runs))
+	p.Runs = p.Runs[:n]
+	return p
+}
+
+func (s *Workspace) listRuns(ctx context.Context, in listRunsIn) (runPage, error) {
+	out := runPage{Runs: []runRow{}, offset: in.Offset, fields: in.View.Fields}
+	q := hex.RunQuery{Limit: in.Limit, Offset: in.Offset, Status: hex.RunStatus(in.Status)}
+	if in.Trigger != "ALL" {
+		q.Trigger = hex.RunTrigger(in.Trigger)
+	}
+	page, err := s.hex.GetProjectRuns(ctx, in.ProjectID, q)
+	if err != nil {
+		return out, err
+	}
+	out.Runs = chosen(each(page.Runs, func(h hex.Run) runRow { return s.runRow(h, in.View.full()) }), in.View.Fields)
+	if out.HasMore = page.More; page.More {
+		out.NextOffset = in.Offset + len(page.Runs)
+		out.Next = fmt.Sprintf("Call again with offset %d.", out.NextOffset)
+	}
+	return out, nil
+}
+
+type runProjectIn struct {
+	ProjectID              string         `json:"project_id" arg:"required,id=project"`
+	InputParams            map[string]any `json:"input_params" doc:"Values for the app's inputs by variable name."`
+	UpdatePublishedResults bool           `json:"update_published_results" arg:"default=false" doc:"Make the results those that the app's viewers see. Not with input_params."`
+	UseCachedSQL           *bool          `json:"use_cached_sql" doc:"False asks the warehouse again. Hex's default is true."`
+	ViewID                 string         `json:"view_id" doc:"A saved view. Not with input_params."`
+	Notifications          []notification `json:"notifications" doc:"Whom Hex tells how the run ended."`
+}
+
+type notification struct {
+	Type                     string   `json:"type" arg:"required,enum=SUCCESS|FAILURE|ALL"`
+	UserIDs                  []string `json:"user_ids"`
+	GroupIDs                 []string `json:"group_ids"`
+	SlackChannelIDs          []string `json:"slack_channel_ids"`
+	Subject                  string   `json:"subject"`
+	Body                     string   `json:"body"`
+	IncludeSuccessScreenshot bool     `json:"include_success_screenshot"`
+	ScreenshotFormat         string   `json:"screenshot_format" arg:"enum=png|pdf"`
+}
+
+func (in runProjectIn) check() *answer.Failure {
+	switch {
+	case len(in.InputParams) > 0 && in.ViewID != "":
+		return answer.Refuse("input_params and view_id exclude each other.", "A saved view has its own inputs: give one of the two.")
+	case len(in.InputParams) > 0 && in.UpdatePublishedResults:
+		return answer.Refuse("input_params and update_published_results exclude each other.", "The published results are those of the app's own inputs: give one of the two.")
+	}
+	for i, n := range in.Notifications {
+		if len(n.UserIDs)+len(n.GroupIDs)+len(n.SlackChannelIDs) == 0 {
+			return answer.Refuse(fmt.Sprintf("notifications[%d] names nobody.", i), "Give user_ids, group_ids or slack_channel_ids.")
+		}
+	}
+	return nil
+}
+
+func (in runProjectIn) request() hex.RunRequest {
+	r := hex.RunRequest{UpdatePublished: in.UpdatePublishedResults, UseCachedSQL: in.UseCachedSQL, ViewID: in.ViewID}
+	if len(in.InputParams) > 0 {
+		r.Inputs = in.InputParams
+	}
+	for _, n := range in.Notifications {
+		r.Notifications = append(r.Notifications, hex.Notification{
+			Type: n.Type, UserIDs: n.UserIDs, GroupIDs: n.GroupIDs, SlackChannelIDs: n.SlackChannelIDs,
+			Subject: n.Subject, Body: n.Body, IncludeSuccessScreenshot: n.IncludeSuccessScreenshot, ScreenshotFormat: n.ScreenshotFormat,
+		})
+	}
+	return r
+}
+
+type runStarted struct {
+	ProjectID string `json:"project_id"`
+	RunID     string `json:"run_id"`
+	Version   string `json:"version,omitempty"`
+	URL       string `json:"url,omitempty"`
+	TraceID   string `json:"trace_id,omitempty"`
+	Next      string `json:"next"`
+}
+
+func (r runStarted) Text() string {
+	return fmt.Sprintf("Run %s of project %s has started. %s", r.RunID, r.ProjectID, r.Next)
+}
+
+// runProjectEffect has Hex check the request by its own dry run, which starts nothing, where a dry run was asked for.
+func (s *Workspace) runProjectEffect(ctx context.Context, in runProjectIn) (effect, error) {
+	target, now, err := s.projectTarget(ctx, in.ProjectID)
+	if err != nil {
+		return effect{}, err
+	}
+	if !s.dryRun {
+		return effect{target: target, before: now}, nil
+	}
+	request := in.request()
+	request.DryRun = true
+	if _, err := s.hex.RunProject(ctx, in.ProjectID, request); err != nil {
+		return effect{}, err
+	}
+	return effect{target: target, before: now, note: "Nothing was started: Hex checked the request and would take it."}, nil
+}
+
+func (s *Workspace) runProject(ctx context.Context, in runProjectIn) (runStarted, error) {
+	h, err := s.writer().RunProject(ctx, in.ProjectID, in.request())
+	if err != nil {
+		return runStarted{}, err
+	}
+	return runStarted{ProjectID: in.ProjectID, RunID: h.RunID, Version: string(h.Version), URL: h.URL, TraceID: h.TraceID,
+		Next: "Call wait_hex_run with both ids, until finished is true."}, nil
+}
+
+type runCancelled struct {
+	Cancelled bool   `json:"cancelled"`
+	ProjectID string `json:"project_id"`
+	RunID     string `json:"run_id"`
+}
+
+func (r runCancelled) Text() string {
+	return fmt.Sprintf("Run %s is being stopped; its status becomes KILLED.", r.RunID)
+}
+
+func (s *Workspace) cancelRun(ctx context.Context, in runIn) (runCancelled, error) {
+	if err := s.writer().CancelRun(ctx, in.ProjectID, in.RunID); err != nil {
+		return runCancelled{}, err
+	}
+	return runCancelled{Cancelled: true, ProjectID: in.ProjectID, RunID: in.RunID}, nil
+}
+
+func (s *Workspace) cancelRunEffect(ctx context.Context, in runIn) (effect, error) {
+	target, _, err := s.projectTarget(ctx, in.ProjectID)
+	if err != nil {
+		return effect{}, err
+	}
+	h, err := s.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
+	if err != nil {
+		return effect{}, err
+	}
+	before := map[string]string{"run_id": h.RunID, "status": string(h.Status)}
+	e := effect{target: "run " + in.RunID + " of " + target, before: before, after: map[string]string{"run_id": h.RunID, "status": string(hex.RunKilled)}}
+	if h.Status.Finished() {
+		e.after, e.note = nil, "The run has finished: Hex would refuse to cancel it."
+	}
+	return e, nil
+}
+
+// waitTools wait for what takes time, never longer than a client's patience.
+func waitTools() []Spec {
+	return []Spec{
+		tool[waitRunIn, runWaited]{
+			name: "wait_hex_run", title: "Wait for a run", class: policy.Read, toolset: policy.Runs,
+			about:  "Waits until a run finishes, at most timeout_s, and tells its progress. When finished is false, call again with the same ids: nothing is lost. Giving up the wait does not stop the run.",
+			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs.", Check: "The run goes on: call wait_hex_run again with the same ids."},
+			target: func(s *Workspace, in waitRunIn) string { return s.names.ofProject(in.ProjectID) },
+			run:    (*Workspace).waitRun,
+		}.spec(),
+	}
+}
+
+type waitRunIn struct {
+	ProjectID string `json:"project_id" arg:"required,id=project"`
+	RunID     string `json:"run_id" arg:"required,id=run"`
+	TimeoutS  int    `json:"timeout_s" arg:"min=1,max=50,default=45"`
+}
+
+type runWaited struct {
+	Run      run    `json:"run"`
+	Finished bool   `json:"finished"`
+	WaitedS  int    `json:"waited_s"`
+	Next     string `json:"next,omitempty"`
+}
+
+func (r runWaited) Text() string {
+	text := fmt.Sprintf("Run %s is %s after %g s.", r.Run.RunID, r.Run.Status, r.Run.ElapsedS)
+	if r.Next != "" {
+		text += " " + r.Next
+	}
+	return text
+}
+
+var errWaitedEnough = errors.New("the time to wait is over")
+
+// waitRun follows the run with the client's shared watcher.
+func (s *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
+	began := s.now()
+	bounded, cancel := context.WithTimeoutCause(ctx, time.Duration(in.TimeoutS)*time.Second, errWaitedEnough)
+	defer cancel()
+	watch := s.hex.Watch(bounded, in.ProjectID, in.RunID)
+	defer watch.Close()
+
+	for u := range watch.Updates() {
+		switch {
+		case u.Err != nil && (u.Done || u.At.IsZero() && hex.IsKind(u.Err, hex.NotFound, hex.Forbidden, hex.Invalid, hex.Unprocessable)):
+			return runWaited{}, u.Err
+		case u.Done:
+			return s.waited(u.Run, began), nil
+		case u.Err == nil:
+			s.progress(int(s.now().Sub(began).Seconds()), in.TimeoutS, fmt.Sprintf("%s for %s", u.Run.Status, u.Run.Elapsed(s.now()).Round(time.Second)))
+		}
+	}
+	last, known := watch.Latest()
+	switch {
+	case ctx.Err() != nil:
+		return runWaited{}, ctx.Err()
+	case known && last.Done && last.Err == nil:
+		return s.waited(last.Run, began), nil
+	case known && !last.At.IsZero():
+		return s.waited(last.Run, began), nil
+	case known && last.Err != nil:
+		return runWaited{}, last.Err
+	}
+	return runWaited{}, &answer.Failure{Kind: string(hex.Timeout), Message: "Hex did not say how the run stands within the time to wait.",
+		Hint: "The run is not affected. Call wait_hex_run again with the same ids."}
+}
+
+func (s *Workspace) waited(h hex.Run, began time.Time) runWaited {
+	r := s.runOf(h)
+	out := runWaited{Run: r, Finished: r.Finished, WaitedS: int(s.now().Sub(began).Seconds())}
+	switch {
+	case !r.Finished:
+		out.Next = "It has not finished. Call wait_hex_run again with the same ids."
+	case h.Status != hex.RunCompleted:
+		out.Next = "Call explain_hex_run with both ids to see why."
+	}
+	return out
+}
+
+// draftTools run drafts. Their routes are not in Hex's published document: Hex's own tools use them.
+func draftTools() []Spec {
+	unpublished := answer.Advice{
+		Missing: "This workspace may not offer the route, which is not in Hex's published document. A person can run the draft in the browser.",
+		Check:   "Look at get_hex_cell_output whether the cells have run.",
+	}
+	return []Spec{
+		tool[runDraftIn, draftStarted]{
+			name: "run_hex_draft", title: "Run a draft", class: policy.Execute, toolset: policy.Runs,
+			about:  "Runs all cells of a project's draft in its notebook session, which costs money. The route is unpublished: some workspaces do not have it. Read results with get_hex_cell_output.",
+			advice: unpublished,
+			target: func(s *Workspace, in runDraftIn) string { return s.names.ofProject(in.ProjectID) },
+			effect: func(s *Workspace, ctx context.Context, in runDraftIn) (effect, error) {
+				target, now, err := s.projectTarget(ctx, in.ProjectID)
+				return effect{target: "the draft of " + target, before: now, note: "The route is unpublished."}, err
+			},
+			run: (*Workspace).runDraft,
+		}.spec(),
+		tool[runCellIn, draftStarted]{
+			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
+			about:  "Runs one cell of a draft and what it stands on, which costs money. The route is unpublished: some workspaces do not have it. Read the result with get_hex_cell_output.",
+			advice: unpublished,
+			target: func(s *Workspace, in runCellIn) string { return s.names.ofCell(in.CellID) },
+			effect: func(s *Workspace, ctx context.Context, in runCellIn) (effect, error) {
+				base, err := s.readCell(ctx, "", in.CellID)
+				if err != nil {
+					return effect{}, err
+				}
+				return effect{target: s.cellOf(base.Cell).target(), before: stateOf(base.Cell), note: "The route is unpublished."}, nil
+			},
+			run: (*Workspace).runCell,
+		}.spec(),
+	}
+}
+
+type runDraftIn struct {
+	ProjectID    string `json:"project_id" arg:"required,id=project"`
+	UseCachedSQL *bool  `json:"use_cached_sql" doc:"False asks the warehouse again."`
+}
+
+type runCellIn struct {
+	CellID string `json:"cell_id" arg:"required,id=cell" doc:"id or static_id."`
+}
+
+// draftStarted is a run of a draft. Its run id names the notebook session, which later runs of the draft share.
+type draftStarted struct {
+	ProjectID   string `json:"project_id,omitempty"`
+	CellID      string `json:"cell_id,omitempty"`
+	RunID       string `json:"run_id"`
+	Status      string `json:"status"`
+	Unpublished bool   `json:"unpublished_route"`
+	URL         string `json:"url,omitempty"`
+	TraceID     string `json:"trace_id,omitempty"`
+	Next        string `json:"next"`
+}
+
+func (d draftStarted) Text() string {
+	return fmt.Sprintf("Started in session %s, %s. %s", d.RunID, d.Status, d.Next)
+}
+
+func startedDraft(h hex.DraftRun) draftStarted {
+	return draftStarted{
+		ProjectID: h.ProjectID, CellID: h.CellID, RunID: h.RunID, Status: string(h.Status), Unpublished: true, URL: h.URL, TraceID: h.TraceID,
+		Next: "Read results with get_hex_cell_output after a few seconds. run_id names the session, not this one execution: look whether the output fits the source.",
+	}
+}
+
+func (s *Workspace) runDraft(ctx context.Context, in runDraftIn) (draftStarted, error) {
+	h, err := s.writer().RunDraft(ctx, in.ProjectID, hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL})
+	if h.ProjectID == "" {
+		h.ProjectID = in.ProjectID
+	}
+	return startedDraft(h), err
+}
+
+func (s *Workspace) runCell(ctx context.Context, in runCellIn) (draftStarted, error) {
+	base, err := s.readCell(ctx, "", in.CellID)
+	if err != nil {
+		return draftStarted{}, err
+	}
+	h, err := s.writer().RunCell(ctx, base.Cell.ID, false)
+	h.CellID, h.ProjectID = base.Cell.ID, base.Cell.ProjectID
+	return startedDraft(h), err
+}

@@ -1,0 +1,331 @@
+package tools
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
+)
+
+// threadTools talk with Hex's analyst. Three of them are named like those of Hex's own hosted server.
+func threadTools() []Spec {
+	known := answer.Advice{
+		Missing: "create_thread and ask_hex answer the id of a thread. Not every workspace has threads in its API.",
+		Check:   "Look at get_thread whether the prompt was taken, before asking it again.",
+	}
+	return []Spec{
+		tool[createThreadIn, threadStarted]{
+			name: "create_thread", title: "Ask Hex's analyst", class: policy.Execute, toolset: policy.Threads,
+			about:  "Starts a thread with Hex's analyst and answers at once; follow it with get_thread. May cost credits and run SQL. ask_hex does both in one call.",
+			advice: answer.Advice{Missing: known.Missing, Check: "Nothing lists your own threads: ask again only if a second thread does no harm."},
+			target: func(_ *Workspace, in createThreadIn) string { return words.Shortened(words.OneLine(in.Prompt), 60) },
+			check:  (createThreadIn).check,
+			effect: func(_ *Workspace, _ context.Context, _ createThreadIn) (effect, error) {
+				return effect{target: "a new thread with Hex's analyst"}, nil
+			},
+			run: (*Workspace).createThread,
+		}.spec(),
+		tool[getThreadIn, threadShown]{
+			name: "get_thread", title: "Get a thread", class: policy.Read, toolset: policy.Threads,
+			about:  "Shows how a thread stands and its latest answer. finished is true only when Hex says IDLE or ERROR: any other status, a new one too, goes on.",
+			advice: known,
+			target: func(_ *Workspace, in getThreadIn) string { return in.ThreadID + in.ID },
+			check:  (getThreadIn).check,
+			run:    (*Workspace).getThread,
+		}.spec(),
+		tool[continueThreadIn, threadStarted]{
+			name: "continue_thread", title: "Ask on in a thread", class: policy.Execute, toolset: policy.Threads,
+			about:  "Asks a further question in a thread that has finished. May cost credits and run SQL. Follow it with get_thread.",
+			advice: known,
+			target: func(_ *Workspace, in continueThreadIn) string { return in.ThreadID + in.ID },
+			check:  (continueThreadIn).check,
+			effect: func(s *Workspace, ctx context.Context, in continueThreadIn) (effect, error) {
+				t, err := s.hex.GetThread(ctx, in.ThreadID+in.ID)
+				return effect{target: words.Named("thread", t.Title, in.ThreadID+in.ID), before: map[string]string{"status": string(t.Status)}}, err
+			},
+			run: (*Workspace).continueThread,
+		}.spec(),
+		tool[listThreadsIn, threadPage]{
+			name: "list_hex_threads", title: "List threads", class: policy.Read, toolset: policy.Threads,
+			about: "Lists the workspace's threads. Needs a Manager or Admin.",
+			check: func(in listThreadsIn) *answer.Failure {
+				return firstFailure(in.Turning.check(), checkFields[threadRow](in.View))
+			},
+			run: (*Workspace).listThreads,
+		}.spec(),
+	}
+}
+
+// where are the arguments that say what a thread works with.
+type where struct {
+	ProjectID        string   `json:"project_id" arg:"id=project" doc:"Work in this project."`
+	NewProject       bool     `json:"new_project"`
+	DataConnectionID string   `json:"data_connection_id" arg:"id=connection"`
+	ProjectIDs       []string `json:"attached_project_ids" arg:"id=project"`
+	TableIDs         []string `json:"table_ids"`
+}
+
+func (w where) attachments() *hex.Attachments {
+	if w.DataConnectionID == "" && len(w.ProjectIDs) == 0 && len(w.TableIDs) == 0 {
+		return nil
+	}
+	return &hex.Attachments{DataConnectionID: w.DataConnectionID, ProjectIDs: w.ProjectIDs, TableIDs: w.TableIDs}
+}
+
+func (w where) check() *answer.Failure {
+	if w.ProjectID != "" && w.NewProject {
+		return answer.Refuse("project_id and new_project exclude each other.", "A thread works in a project, in a new one, or in none.")
+	}
+	return nil
+}
+
+type createThreadIn struct {
+	Prompt string `json:"prompt" arg:"required"`
+	Where  where  `json:",inline"`
+	Muted  bool   `json:"muted" doc:"No notifications."`
+}
+
+func (in createThreadIn) check() *answer.Failure {
+	return firstFailure(checkPrompt(in.Prompt), in.Where.check())
+}
+
+func checkPrompt(text string) *answer.Failure {
+	if strings.TrimSpace(text) == "" {
+		return answer.Refuse("prompt is empty.", "Say what is to be found out, with exact names and the time that is meant.")
+	}
+	return nil
+}
+
+type threadStarted struct {
+	ThreadID  string `json:"thread_id"`
+	URL       string `json:"url,omitempty"`
+	ProjectID string `json:"project_id,omitempty"`
+	Next      string `json:"next"`
+}
+
+func (t threadStarted) Text() string { return fmt.Sprintf("Thread %s. %s", t.ThreadID, t.Next) }
+
+func startedThread(h hex.ThreadHandle) threadStarted {
+	return threadStarted{ThreadID: h.ThreadID, URL: h.URL, ProjectID: h.ProjectID, Next: "It takes minutes. Ask get_thread until finished is true, or ask_hex with this thread_id and no prompt."}
+}
+
+func (s *Workspace) createThread(ctx context.Context, in createThreadIn) (threadStarted, error) {
+	h, err := s.writer().CreateThread(ctx, hex.NewThread{
+		Prompt: hex.Prompt{Text: in.Prompt, Attachments: in.Where.attachments()}, ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject, Muted: in.Muted,
+	})
+	return startedThread(h), err
+}
+
+// checkThreadIDs takes the id of a thread under either of the names that Hex's hosted server is known to use.
+func checkThreadIDs(threadID, id string) *answer.Failure {
+	switch {
+	case threadID == "" && id == "":
+		return answer.Refuse("thread_id is missing."+schema.Thread.Finder(), "Nothing was asked of Hex.")
+	case threadID != "" && id != "":
+		return answer.Refuse("thread_id and id mean the same.", "Give thread_id alone.")
+	}
+	return nil
+}
+
+type getThreadIn struct {
+	ThreadID string `json:"thread_id" arg:"id=thread"`
+	ID       string `json:"id" arg:"id=thread" doc:"The same."`
+	Messages int    `json:"messages" arg:"min=0,max=50" doc:"So many messages too."`
+	Place    place  `json:",inline"`
+}
+
+func (in getThreadIn) check() *answer.Failure { return checkThreadIDs(in.ThreadID, in.ID) }
+
+type threadPart struct {
+	Type     string `json:"type"`
+	ID       string `json:"id,omitempty"`
+	StaticID string `json:"static_id,omitempty"`
+	Label    string `json:"label,omitempty"`
+}
+
+type threadMessage struct {
+	At   *time.Time `json:"at,omitempty"`
+	Text string     `json:"text"`
+}
+
+type threadShown struct {
+	ThreadID string `json:"thread_id"`
+	Title    string `json:"title,omitempty"`
+	Status   string `json:"status"`
+	Finished bool   `json:"finished"`
+	URL      string `json:"url,omitempty"`
+	// Answer is the text of the latest answer, or a part of it; Parts are the cells and projects that it made.
+	Answer     string          `json:"answer"`
+	Parts      []threadPart    `json:"parts"`
+	Messages   []threadMessage `json:"messages"`
+	ErrorType  string          `json:"error_type,omitempty"`
+	Error      string          `json:"error_message,omitempty"`
+	CreditsUse *float64        `json:"credits_used,omitempty"`
+	passage
+}
+
+func (t threadShown) Text() string {
+	head := fmt.Sprintf("Thread %s %s is %s.", t.ThreadID, words.OneLine(t.Title), t.Status)
+	if !t.Finished {
+		head += " It has not finished; ask again in half a minute."
+	}
+	if t.Error != "" {
+		head += fmt.Sprintf("\nIt failed: %s: %s", t.ErrorType, t.Error)
+	}
+	return words.Lines(head+"\n"+t.Answer, t.Messages, func(m threadMessage) string { return "--- " + m.Text }, t.passage.Next)
+}
+
+// A long answer is cut by its text, and the messages go with what is cut.
+func (t threadShown) Size() int {
+	n := len(t.Answer)
+	for _, m := range t.Messages {
+		n += len(m.Text)
+	}
+	return n
+}
+
+func (t threadShown) First(n int) answer.Result {
+	if n < len(t.Answer) {
+		t.passage, t.Answer = t.passage.cut(t.Answer, n)
+		t.Messages = []threadMessage{}
+		return t
+	}
+	n -= len(t.Answer)
+	for i, m := range t.Messages {
+		if n -= len(m.Text); n < 0 {
+			t.passage.Next = strings.TrimSpace(fmt.Sprintf("%s Only %d messages are shown: ask for fewer.", t.passage.Next, i))
+			t.Messages = t.Messages[:i]
+			break
+		}
+	}
+	return t
+}
+
+// threadFinished tells whether a thread has come to an end. A status that is not known here has not.
+func threadFinished(s hex.ThreadStatus) bool { return s == hex.ThreadIdle || s == hex.ThreadError }
+
+// threadAnswer is the text of the latest answer.
+func threadAnswer(t hex.Thread) string {
+	var texts []string
+	for _, p := range t.Response {
+		if p.Text != "" {
+			texts = append(texts, p.Text)
+		}
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+func (s *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown, error) {
+	t, err := s.hex.GetThread(ctx, in.ThreadID+in.ID)
+	if err != nil {
+		return threadShown{}, err
+	}
+	out := threadShown{
+		ThreadID: t.ID, Title: t.Title, Status: string(t.Status), Finished: threadFinished(t.Status), URL: t.URL,
+		Parts: []threadPart{}, Messages: []threadMessage{}, CreditsUse: t.CreditsUsed,
+	}
+	out.passage, out.Answer = passageOf(threadAnswer(t), in.Place)
+	if t.Error != nil {
+		out.ErrorType, out.Error = t.Error.Type, t.Error.Message
+	}
+	for _, p := range t.Response {
+		if p.Type != "text" {
+			out.Parts = append(out.Parts, threadPart{Type: p.Type, ID: p.ID, StaticID: p.StaticID, Label: p.Label + p.Title})
+		}
+	}
+	if in.Messages == 0 {
+		return out, nil
+	}
+	page, err := s.hex.GetThreadMessages(ctx, t.ID, hex.MessageQuery{Paging: hex.Paging{Limit: in.Messages}})
+	if err != nil {
+		return threadShown{}, err
+	}
+	out.Messages = each(page.Items, func(m hex.Message) threadMessage { return threadMessage{words.Moment(m.CreatedAt), m.Text} })
+	return out, nil
+}
+
+type continueThreadIn struct {
+	ThreadID string `json:"thread_id" arg:"id=thread"`
+	ID       string `json:"id" arg:"id=thread" doc:"The same."`
+	Prompt   string `json:"prompt" arg:"required"`
+}
+
+func (in continueThreadIn) check() *answer.Failure {
+	return firstFailure(checkThreadIDs(in.ThreadID, in.ID), checkPrompt(in.Prompt))
+}
+
+func (s *Workspace) continueThread(ctx context.Context, in continueThreadIn) (threadStarted, error) {
+	h, err := s.writer().ContinueThread(ctx, in.ThreadID+in.ID, hex.Prompt{Text: in.Prompt})
+	return startedThread(h), err
+}
+
+type listThreadsIn struct {
+	Limit   int     `json:"limit" arg:"min=1,max=100,default=25"`
+	Source  string  `json:"source" arg:"enum=HEX|SLACK|MCP|PUBLIC_API"`
+	UserID  string  `json:"user_id" arg:"id=user"`
+	Days    int     `json:"days" arg:"min=1" doc:"Of the last so many days."`
+	Turning turning `json:",inline"`
+	View    view    `json:",inline"`
+}
+
+type threadRow struct {
+	ID       string     `json:"id,omitempty"`
+	Title    string     `json:"title,omitempty"`
+	Source   string     `json:"source,omitempty"`
+	UserID   string     `json:"user_id,omitempty"`
+	Created  *time.Time `json:"created,omitempty"`
+	Summary  string     `json:"summary,omitempty"`
+	Warnings []string   `json:"warnings,omitempty"`
+	Credits  *float64   `json:"credits_used,omitempty"`
+	URL      string     `json:"url,omitempty"`
+}
+
+func threadRowOf(t hex.Thread, full bool) threadRow {
+	row := threadRow{ID: t.ID, Title: t.Title, Source: t.Source, UserID: t.UserID, Created: words.Moment(&t.CreatedAt)}
+	if full {
+		row.Summary, row.Credits, row.URL = t.Summary, t.CreditsUsed, t.URL
+		row.Warnings = each(t.Warnings, func(w hex.ThreadWarning) string { return w.Type + ": " + w.Summary })
+	}
+	return row
+}
+
+func (r threadRow) line() string {
+	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Title), r.Source)
+}
+
+type threadPage struct {
+	Threads []threadRow `json:"threads"`
+	onward
+}
+
+func (p threadPage) Text() string {
+	return words.Lines(words.Count(len(p.Threads), "thread")+".", p.Threads, rowText(p.onward.fields, threadRow.line), p.onward.Next)
+}
+
+func (p threadPage) Size() int { return len(p.Threads) }
+
+func (p threadPage) First(n int) answer.Result {
+	p.onward = p.onward.cut(n, len(p.Threads))
+	p.Threads = p.Threads[:n]
+	return p
+}
+
+func (s *Workspace) listThreads(ctx context.Context, in listThreadsIn) (threadPage, error) {
+	at, refused := in.Turning.cursor()
+	if refused != nil {
+		return threadPage{}, refused
+	}
+	page, err := s.hex.ListThreads(ctx, hex.ThreadQuery{Paging: at.paging(in.Limit, 100), Source: in.Source, UserID: in.UserID, Days: in.Days})
+	if err != nil {
+		return threadPage{}, err
+	}
+	items, onward := got(page, at, in.View)
+	rows := each(items, func(t hex.Thread) threadRow { return threadRowOf(t, in.View.full()) })
+	return threadPage{Threads: chosen(rows, in.View.Fields), onward: onward}, nil
+}

@@ -1,0 +1,133 @@
+package tools
+
+import (
+	"context"
+	"hextui/hex"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
+	"slices"
+	"time"
+)
+
+// Workspace is what the tools work on: a client, and what is remembered from one call to the next. [Workspace.For] makes that
+// of a single call.
+type Workspace struct {
+	hex    *hex.Client
+	names  *names
+	titles *catalogue
+	now    func() time.Time
+	// pause waits between two looks at something.
+	pause func(context.Context, time.Duration) error
+	// most is the length in bytes that an answer may have.
+	most int
+
+	// progress tells how far the call has come. Total 0 is unknown.
+	progress func(done, total int, message string)
+	// dryRun is set where a dry run was asked for; planned where nothing is to be sent that writes.
+	dryRun  bool
+	planned *dryClient
+}
+
+// Options make a [Workspace].
+type Options struct {
+	// AnswerBytes is how long an answer may be.
+	AnswerBytes int
+	// Now is the clock, Pause waits between two looks at something; nil is that of the computer, and to wait.
+	Now   func() time.Time
+	Pause func(context.Context, time.Duration) error
+}
+
+// New makes a workspace. It has a client only for a call.
+func New(o Options) *Workspace {
+	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, progress: func(int, int, string) {}}
+	if w.now == nil {
+		w.now = time.Now
+	}
+	if w.pause == nil {
+		w.pause = pause
+	}
+	w.titles = newCatalogue(w.now)
+	return w
+}
+
+// For is the workspace of one call: with the client that the call may use, and a way to tell how far it has come.
+func (s *Workspace) For(client *hex.Client, progress func(done, total int, message string)) *Workspace {
+	one := *s
+	one.hex, one.progress = client, progress
+	return &one
+}
+
+// asked is the workspace of a call that is asked to be a dry run, or not.
+func (s *Workspace) asked(dryRun bool) *Workspace {
+	one := *s
+	one.dryRun = dryRun
+	return &one
+}
+
+// All are all tools there are.
+func All() []Spec {
+	return slices.Concat(
+		projectTools(), projectWriteTools(), resolveTools(),
+		runTools(), waitTools(), explainTools(), draftTools(),
+		cellTools(), cellWriteTools(), outlineTools(), replaceTools(), outputTools(),
+		threadTools(), askTools(),
+		userTools(), groupTools(),
+		collectionTools(), connectionTools(), endorsementTools(), sharingTools(), guideTools(),
+	)
+}
+
+// Subjects are all tools there are, as a policy rules them.
+func Subjects() []policy.Subject {
+	return each(All(), func(t Spec) policy.Subject { return policy.Subject{Name: t.Name, Toolset: t.Toolset, Class: t.Class} })
+}
+
+// pause waits, or ends with the context.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// projectState is what of a project plans show.
+type projectState struct {
+	ID        string     `json:"id"`
+	Title     string     `json:"title"`
+	Owner     string     `json:"owner,omitempty"`
+	Status    string     `json:"status,omitempty"`
+	Edited    *time.Time `json:"edited,omitempty"`
+	Published *time.Time `json:"published,omitempty"`
+}
+
+// projectTarget reads a project for a plan: how it is named there, and its state.
+func (s *Workspace) projectTarget(ctx context.Context, projectID string) (string, projectState, error) {
+	p, err := s.hex.GetProject(ctx, projectID)
+	if err != nil {
+		return "", projectState{}, err
+	}
+	s.names.project(p)
+	return words.Named("project", p.Title, p.ID), projectState{
+		ID: p.ID, Title: p.Title, Owner: p.Owner.Email, Status: p.StatusName(),
+		Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
+	}, nil
+}
+
+// walk reads every page of a list.
+func walk[T any](ctx context.Context, size int, page func(context.Context, hex.Paging) (hex.Page[T], error)) ([]T, error) {
+	var all []T
+	for after := ""; ; {
+		p, err := page(ctx, hex.Paging{Limit: size, After: after})
+		if err != nil {
+			return all, err
+		}
+		all = append(all, p.Items...)
+		if p.After == "" || p.After == after {
+			return all, nil
+		}
+		after = p.After
+	}
+}
