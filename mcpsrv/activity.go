@@ -1,11 +1,12 @@
 package mcpsrv
 
 import (
+	"time"
+
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/wire"
-	"time"
 )
 
 // Activity is the start or the end of one tool call, or of the reading of a resource, for a person who watches what an
@@ -34,7 +35,7 @@ type Activity struct {
 	Decision audit.Decision
 	// Operations are the operations of the API with an effect that were sent.
 	Operations []string
-	// Undo is set at the end of a call that wrote a cell: [wire.Server.Undo] takes it back. Its Source is exact and not clean:
+	// Undo is set at the end of a call that wrote a cell: [Server.Undo] takes it back. Its Source is exact and not clean:
 	// it is for putting back, not for showing.
 	Undo *audit.Undo
 	// At is when the call started.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/wire"

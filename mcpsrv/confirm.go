@@ -5,6 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
@@ -12,10 +17,6 @@ import (
 	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
 	"hextui/mcpsrv/words"
-	"maps"
-	"slices"
-	"strings"
-	"time"
 )
 
 // ConfirmMode says who has to agree before a call of class Access, Destroy or Secret is carried out.
@@ -83,17 +84,12 @@ type confirmPolicy struct {
 	approver Approver
 }
 
-// asks tells whether operations of a class have to be confirmed.
-func (confirmPolicy) asks(c policy.Class) bool {
-	return c == policy.Access || c == policy.Destroy || c == policy.Secret
-}
-
 // takesToken tells whether a tool's calls may have to be confirmed, and so take the argument confirm_token.
 func (p confirmPolicy) takesToken(c policy.Class) bool {
-	return p.mode == ConfirmAuto && p.approver == nil && p.asks(c) || p.taint && c == policy.Execute
+	return p.mode == ConfirmAuto && p.approver == nil && c.NeedsConsent() || p.taint && c == policy.Execute
 }
 
-// confirmToken is the argument in which a confirmed call brings its seal.
+// confirmToken is the argument in which a confirmed call brings its token.
 const confirmToken = "confirm_token"
 
 // confirming lets a call of a class that has to be confirmed on only when it was.
@@ -104,7 +100,7 @@ func (s *Server) confirming(next step) step {
 		case c.DryRun:
 			c.decide(audit.DryRun)
 			return next(ctx, c)
-		case !s.confirm.asks(c.tool.Class) && !(tainted && c.tool.Class == policy.Execute):
+		case !c.tool.Class.NeedsConsent() && !(tainted && c.tool.Class == policy.Execute):
 			c.decide(audit.Allowed)
 			return next(ctx, c)
 		case s.confirm.mode == ConfirmNever && !tainted:
@@ -254,7 +250,7 @@ func (s *Server) stillSo(ctx context.Context, c *call, q question, d audit.Decis
 		return err
 	}
 	if now.version != q.version {
-		return s.unfit(c, errSealStale)
+		return s.unfit(c, errTokenStale)
 	}
 	c.confirm(d)
 	return nil
@@ -263,13 +259,13 @@ func (s *Server) stillSo(ctx context.Context, c *call, q question, d audit.Decis
 // wantToken takes the token that came with the call, or gives one.
 func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 	if c.token != "" {
-		if err := s.seals.redeem(ctx, c.token, c.seal(q)); err != nil {
+		if err := s.tokens.redeem(ctx, c.token, c.claims(q)); err != nil {
 			return s.unfit(c, err)
 		}
 		c.confirm(audit.ByToken)
 		return nil
 	}
-	token, err := s.seals.seal(ctx, c.seal(q))
+	token, err := s.tokens.issue(ctx, c.claims(q))
 	if err != nil {
 		c.decide(audit.Denied)
 		return &answer.Failure{Kind: answer.KindInternal, Message: "The call has to be confirmed, and that cannot be done now: what the servers share does not answer. Nothing was done."}
@@ -278,14 +274,14 @@ func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 	return &answer.Failure{
 		Kind: answer.KindUnconfirmed, Message: fmt.Sprintf("%s has to be confirmed: %s. Nothing was done yet.", q.Title, q.Target),
 		Hint: fmt.Sprintf("Show the plan to the person you work for. Only if they agree, call %s again within %d minutes with the same arguments and %s.",
-			c.tool.Name, int(sealTTL.Minutes()), confirmToken),
+			c.tool.Name, int(tokenTTL.Minutes()), confirmToken),
 		ConfirmToken: token, Plan: q.Plan,
 	}
 }
 
-// seal is what a seal for this call holds.
-func (c *call) seal(q question) sealed {
-	return sealed{Tool: c.tool.Name, Args: audit.Digest(canonical(c.args)), Version: q.version, Session: c.session.digest()}
+// claims are what a token for this call holds.
+func (c *call) claims(q question) claims {
+	return claims{Tool: c.tool.Name, Args: audit.Digest(canonical(c.args)), Version: q.version, Session: c.session.digest()}
 }
 
 // canonical are arguments in one form, so that the same ones in another order are the same.
@@ -304,7 +300,7 @@ func canonical(raw json.RawMessage) []byte {
 // unfit is the failure of a confirmation that does not count.
 func (s *Server) unfit(c *call, why error) error {
 	c.decide(audit.Denied)
-	for _, known := range []error{errSealBroken, errSealExpired, errSealOther, errSealStale, errSealUsed} {
+	for _, known := range []error{errTokenBroken, errTokenExpired, errTokenOther, errTokenStale, errTokenUsed} {
 		if errors.Is(why, known) {
 			return &answer.Failure{Kind: answer.KindDenied, Message: "The confirmation does not count: " + why.Error() + ". Nothing was done.",
 				Hint: "Call " + c.tool.Name + " again without it, with the arguments that are meant, to be asked anew."}

@@ -2,6 +2,7 @@ package mcpsrv
 
 import (
 	"context"
+
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/wire"
@@ -23,13 +24,13 @@ func elicitation(q question) wire.Question {
 }
 
 // askThroughClient asks the person behind the client. A client of the newer protocol brings the answer with another
-// call of the same tool, and with it the seal that was made for this one.
+// call of the same tool, and with it the token that was made for this one.
 func (s *Server) askThroughClient(ctx context.Context, c *call, q question) (answer.Result, error) {
 	if c.wire.Asking == wire.AsksAtOnce {
 		return nil, s.elicit(ctx, c, q)
 	}
 	if c.wire.State == "" && !c.wire.Replied {
-		state, err := s.seals.seal(ctx, c.seal(q))
+		state, err := s.tokens.issue(ctx, c.claims(q))
 		if err != nil {
 			return nil, s.unfit(c, err)
 		}
@@ -38,7 +39,7 @@ func (s *Server) askThroughClient(ctx context.Context, c *call, q question) (ans
 		ask.State = state
 		return &asking{ask}, nil
 	}
-	if err := s.seals.redeem(ctx, c.wire.State, c.seal(q)); err != nil { // also uses up the seal of a no
+	if err := s.tokens.redeem(ctx, c.wire.State, c.claims(q)); err != nil { // also uses up the token of a no
 		return nil, s.unfit(c, err)
 	}
 	return nil, c.answered(c.wire.Reply)

@@ -245,7 +245,7 @@ func TestConfirmByToken(t *testing.T) {
 	refused("for another group", "another call", args{"group_id": other.ID, "confirm_token": token})
 	refused("of another server", "not made by this server", d.args(args{"confirm_token": d.with(Options{}).fail(deleting, d.args(nil)).ConfirmToken}))
 
-	now = now.Add(sealTTL)
+	now = now.Add(tokenTTL)
 	refused("expired", "expired", d.args(args{"confirm_token": token}))
 
 	token = ask()
@@ -265,30 +265,30 @@ func TestConfirmByToken(t *testing.T) {
 func TestConfirmTokenCountsOnce(t *testing.T) {
 	s := New(Options{})
 	ctx := t.Context()
-	v := sealed{Tool: "t", Args: "a", Version: "1"}
-	token, err := s.seals.seal(ctx, v)
+	v := claims{Tool: "t", Args: "a", Version: "1"}
+	token, err := s.tokens.issue(ctx, v)
 	if err != nil {
 		t.Fatal(err)
 	}
 	stale := v
 	stale.Version = "2"
-	if err := s.seals.redeem(ctx, token, stale); !errors.Is(err, errSealStale) {
+	if err := s.tokens.redeem(ctx, token, stale); !errors.Is(err, errTokenStale) {
 		t.Errorf("got %v", err)
 	}
-	if err := s.seals.redeem(ctx, token, v); !errors.Is(err, errSealUsed) {
+	if err := s.tokens.redeem(ctx, token, v); !errors.Is(err, errTokenUsed) {
 		t.Errorf("got %v", err)
 	}
-	token, _ = s.seals.seal(ctx, v)
-	if err := s.seals.redeem(ctx, token, v); err != nil {
+	token, _ = s.tokens.issue(ctx, v)
+	if err := s.tokens.redeem(ctx, token, v); err != nil {
 		t.Error(err)
 	}
-	if err := s.seals.redeem(ctx, token, v); !errors.Is(err, errSealUsed) {
+	if err := s.tokens.redeem(ctx, token, v); !errors.Is(err, errTokenUsed) {
 		t.Errorf("got %v", err)
 	}
 	elsewhere := v
 	elsewhere.Session = "another"
-	token, _ = s.seals.seal(ctx, v)
-	if err := s.seals.redeem(ctx, token, elsewhere); !errors.Is(err, errSealOther) {
+	token, _ = s.tokens.issue(ctx, v)
+	if err := s.tokens.redeem(ctx, token, elsewhere); !errors.Is(err, errTokenOther) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -371,7 +371,7 @@ func TestConfirmTaint(t *testing.T) {
 func TestConfirmStopsEverySuchTool(t *testing.T) {
 	stopped := 0
 	for _, s := range tools.All() {
-		if !(confirmPolicy{}).asks(s.Class) {
+		if !s.Class.NeedsConsent() {
 			continue
 		}
 		stopped++
@@ -395,21 +395,21 @@ func TestConfirmStopsEverySuchTool(t *testing.T) {
 	}
 }
 
-func FuzzSeal(f *testing.F) {
+func FuzzToken(f *testing.F) {
 	s := New(Options{})
-	good, err := s.seals.seal(f.Context(), sealed{Tool: "t", Args: "a", Version: "v"})
+	good, err := s.tokens.issue(f.Context(), claims{Tool: "t", Args: "a", Version: "v"})
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range []string{"", sealMark, good, flip(good), good[:len(good)-1], good + "A", sealMark + strings.Repeat("A", 200), strings.ToUpper(good)} {
+	for _, seed := range []string{"", tokenMark, good, flip(good), good[:len(good)-1], good + "A", tokenMark + strings.Repeat("A", 200), strings.ToUpper(good)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		v, err := s.seals.read(t.Context(), text)
+		v, err := s.tokens.read(t.Context(), text)
 		if err == nil && strings.TrimSpace(text) != good {
 			t.Fatalf("%q was taken for %+v", text, v)
 		}
-		if err != nil && !slices.ContainsFunc([]error{errSealBroken, errSealExpired}, func(known error) bool { return errors.Is(err, known) }) {
+		if err != nil && !slices.ContainsFunc([]error{errTokenBroken, errTokenExpired}, func(known error) bool { return errors.Is(err, known) }) {
 			t.Fatalf("%q: %v", text, err)
 		}
 	})

@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"flag"
-	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/policy"
-	"hextui/mcpsrv/tools"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 )
 
 var update = flag.Bool("update", false, "write testdata/tools.json anew")

@@ -171,15 +171,15 @@ func httpRequests(b *testing.B, s *Server, inFlight int) {
 	}
 }
 
-func BenchmarkSeal(b *testing.B) {
+func BenchmarkToken(b *testing.B) {
 	s := New(Options{})
-	v := sealed{Tool: "delete_hex_group", Args: audit.Digest([]byte("x")), Version: "1"}
+	v := claims{Tool: "delete_hex_group", Args: audit.Digest([]byte("x")), Version: "1"}
 	for b.Loop() {
-		text, err := s.seals.seal(b.Context(), v)
+		text, err := s.tokens.issue(b.Context(), v)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := s.seals.redeem(b.Context(), text, v); err != nil {
+		if err := s.tokens.redeem(b.Context(), text, v); err != nil {
 			b.Fatal(err)
 		}
 	}

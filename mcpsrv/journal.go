@@ -3,10 +3,12 @@ package mcpsrv
 import (
 	"context"
 	"encoding/json"
+	"time"
+
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
-	"time"
+	"hextui/mcpsrv/policy"
 )
 
 // journal puts calls in the audit log, without secrets and control characters. Without a log it keeps nothing.
@@ -15,9 +17,17 @@ type journal struct {
 	clean answer.Cleaner
 }
 
-func undoOf(c hex.Cell) *audit.Undo {
+// undoOf is what takes a write of a cell back; nil for another operation.
+func undoOf(o policy.Sent) *audit.Undo {
+	c := o.Replaces
+	if c == nil {
+		return nil
+	}
 	source, _ := c.Source()
-	return &audit.Undo{ProjectID: c.ProjectID, CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Source: source, OldHash: hex.SourceHash(source)}
+	return &audit.Undo{
+		ProjectID: c.ProjectID, CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Source: source,
+		OldHash: hex.SourceHash(source), NewHash: o.NewHash,
+	}
 }
 
 // record is what all records of a call have in common.
@@ -29,13 +39,13 @@ func (c *call) record(event audit.Event) audit.Record {
 }
 
 // intend writes down what is about to be sent.
-func (j journal) intend(c *call, o op) error {
+func (j journal) intend(c *call, o policy.Sent) error {
 	if j.log == nil {
 		return nil
 	}
 	r := c.record(audit.Intent)
 	r.Args, r.ArgsDigest = j.arguments(c.args)
-	r.Operation, r.About, r.Undo = o.name, o.about(), o.before
+	r.Operation, r.About, r.Undo = o.Name, o.About, undoOf(o)
 	return j.log.Append(j.cleaned(r))
 }
 
@@ -84,8 +94,7 @@ func (s *Server) Undo(ctx context.Context, u audit.Undo) (hex.Saved, error) {
 		return hex.Saved{}, &hex.Conflict{Base: hex.Snapshot{Hash: u.NewHash}, Mine: u.Source, Theirs: now}
 	}
 	if s.journal.log != nil {
-		back := undoOf(now.Cell)
-		back.NewHash = hex.SourceHash(u.Source)
+		back := undoOf(policy.Sent{Replaces: &now.Cell, NewHash: hex.SourceHash(u.Source)})
 		if err := s.journal.log.Append(s.journal.cleaned(audit.Record{Event: audit.Undone, Operation: "UpdateCell", About: "cell " + u.StaticID, Undo: back})); err != nil {
 			return hex.Saved{}, err
 		}

@@ -2,8 +2,6 @@ package mcpsrv
 
 import (
 	"fmt"
-	"hextui/mcpsrv/audit"
-	"hextui/mcpsrv/policy"
 	"io"
 	"maps"
 	"runtime"
@@ -12,6 +10,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
 )
 
 // metrics counts what the server does, for Prometheus. Names of tools, classes and outcomes are the only labels: nothing

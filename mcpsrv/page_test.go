@@ -2,11 +2,12 @@ package mcpsrv
 
 import (
 	"fmt"
-	"hextui/mcpsrv/policy"
-	"hextui/mcpsrv/tools"
 	"os"
 	"strings"
 	"testing"
+
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/tools"
 )
 
 // TestThePageOfTools keeps docs/tools.md, the table of tools for people, as the declarations are. With -update it writes it.

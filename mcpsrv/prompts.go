@@ -2,9 +2,10 @@ package mcpsrv
 
 import (
 	"fmt"
+	"strings"
+
 	"hextui/mcpsrv/wire"
 	"hextui/mcpsrv/words"
-	"strings"
 )
 
 // promptSpec is the declaration of one prompt: a way through the tools that a person can ask for by name.

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/wire"
 	"io"
 	"net"
 	"net/http"
@@ -16,6 +14,9 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/wire"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -335,7 +336,7 @@ func (w *web) modern(id int, method, name string, params map[string]any, capabil
 	return w.ask("POST", "/mcp", string(raw), header...)
 }
 
-// In the newer protocol the question goes back with a seal, and the answer comes with another request, to any server.
+// In the newer protocol the question goes back with a token, and the answer comes with another request, to any server.
 func TestHTTPConfirmInTheNewerProtocol(t *testing.T) {
 	d := newDeletion(t)
 	w := serveWeb(t, New(Options{Client: d.hex}), wire.HTTPOptions{Stateless: true})

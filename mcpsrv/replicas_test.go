@@ -4,10 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"hextui/hex"
-	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/share"
-	"hextui/mcpsrv/wire"
 	"io"
 	"net"
 	"net/http"
@@ -15,6 +11,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/share"
+	"hextui/mcpsrv/wire"
 )
 
 // ownRedis starts a Redis of its own, on a free port, that keeps nothing.

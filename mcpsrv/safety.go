@@ -2,14 +2,15 @@ package mcpsrv
 
 import (
 	"cmp"
+	"net/http"
+	"reflect"
+
 	"hextui/hex"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/share"
 	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
-	"net/http"
-	"reflect"
 )
 
 // safety is what stands between agents and the workspace.
@@ -21,12 +22,12 @@ type safety struct {
 	client  *hex.Client
 	rules   *policy.Rules
 	confirm confirmPolicy
-	seals   *seals
+	tokens  *tokens
 	common  share.Common
 	journal journal
 	metrics *metrics
 	quota   *quota
-	table   map[string]rule
+	table   policy.Table
 }
 
 // secure puts the guard before the workspace, and the stages around the tools.
@@ -38,21 +39,20 @@ func (s *Server) secure(o Options) {
 	}
 	s.safety = safety{
 		all: all, subjects: tools.Subjects(), client: o.Client, rules: rules, common: o.Shared, journal: journal{o.Audit, s.clean}, metrics: newMetrics(cmp.Or(o.Version, "dev")),
-		table:   table(),
+		table:   policy.Operations(),
 		confirm: confirmPolicy{mode: cmp.Or(o.Confirm, ConfirmAuto), taint: o.Taint, approver: o.Approver},
 	}
 	if s.common == nil {
 		s.common = share.NewMemory(s.now)
 	}
 	s.quota = &quota{o.MaxRuns, s.common}
-	s.seals = newSeals(s.common, o.Secrets, s.now)
+	s.tokens = newTokens(s.common, o.Secrets, s.now)
 	s.stages = []stage{s.failing, s.recovering, s.binding, s.reporting, s.recovering, s.refusing, s.tainting, s.confirming}
 }
 
 // clientOf is the client of a call: its operations pass the guard first.
 func (s *Server) clientOf(c *call) *hex.Client {
-	g := &guard{client: s.client, table: s.table, call: c, rules: c.rules, journal: s.journal, quota: s.quota, policy: s.confirm}
-	return s.client.With(g.hook)
+	return s.client.With(s.table.Guard(s.client, c.rules, guarded{c, s}))
 }
 
 // workOf is the workspace of a call.

@@ -19,7 +19,7 @@ import (
 // defaultAnswer is how many bytes an answer may have where nobody said otherwise.
 const defaultAnswer = 24 << 10
 
-// Options make a [wire.Server].
+// Options make a [Server].
 type Options struct {
 	// Client is the workspace, shared with everything else in the program. Without one a server can say what it offers and do
 	// nothing.

@@ -6,12 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/audit"
-	"hextui/mcpsrv/policy"
-	"hextui/mcpsrv/schema"
-	"hextui/mcpsrv/tools"
-	"hextui/mcpsrv/wire"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -19,9 +13,15 @@ import (
 	"sync/atomic"
 	"time"
 
-	"hextui/hex"
-
 	"github.com/google/uuid"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/tools"
+	"hextui/mcpsrv/wire"
 )
 
 // call is one call of a tool on its way through the stages.
@@ -79,8 +79,7 @@ func (c *call) confirm(d audit.Decision) {
 }
 
 // did notes an operation with an effect.
-func (c *call) did(o op, err error) {
-	name := o.name
+func (c *call) did(name string, err error) {
 	var e *hex.Error
 	switch {
 	case errors.As(err, &e) && e.MayHaveHappened:

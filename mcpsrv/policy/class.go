@@ -40,3 +40,6 @@ func (c Class) Hints() (h Hints, ok bool) {
 	}
 	return Hints{}, false
 }
+
+// NeedsConsent tells whether somebody has to agree to operations of the class.
+func (c Class) NeedsConsent() bool { return c == Access || c == Destroy || c == Secret }

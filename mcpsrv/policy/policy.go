@@ -2,12 +2,13 @@ package policy
 
 import (
 	"fmt"
-	"hextui/mcpsrv/schema"
-	"hextui/mcpsrv/words"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
+
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
 )
 
 // Policy narrows what agents may do. The zero value offers every tool on everything that the token may reach.
@@ -74,15 +75,15 @@ func (p Policy) Rules(all []Subject) (*Rules, error) {
 		}
 	}
 	for _, t := range all {
-		if t.Toolset == Threads && r.WideDenied() {
+		if t.Toolset == Threads && r.wideDenied() {
 			delete(r.offered, t.Name)
 		}
 	}
 	return r, nil
 }
 
-// WideDenied tells whether what looks at the whole workspace is refused.
-func (r *Rules) WideDenied() bool { return r.Limits(schema.Project) || r.Limits(schema.Connection) }
+// wideDenied tells whether what looks at the whole workspace is refused.
+func (r *Rules) wideDenied() bool { return r.limits(schema.Project) || r.limits(schema.Connection) }
 
 // offer fills r.offered.
 func (r *Rules) offer(p Policy, all []Subject) error {
@@ -144,13 +145,13 @@ func likeOne(name string, known map[string]Subject) string {
 
 func (r *Rules) Offers(tool string) bool { return r.offered == nil || r.offered[tool] }
 
-// Allows tells whether the list of a kind of thing, if there is one, has an id.
-func (r *Rules) Allows(n schema.Noun, id string) bool {
+// allows tells whether the list of a kind of thing, if there is one, has an id.
+func (r *Rules) allows(n schema.Noun, id string) bool {
 	list, limited := r.allowed[n]
 	return !limited || list[strings.ToLower(id)]
 }
 
-func (r *Rules) Limits(n schema.Noun) bool { return r.allowed[n] != nil }
+func (r *Rules) limits(n schema.Noun) bool { return r.allowed[n] != nil }
 
 // narrowed are the rules that hold where both r and more do. The lists of ids are r's: what was read is shared between
 // calls, so they are the same for all.

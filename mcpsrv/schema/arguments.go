@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/words"
 	"math"
 	"reflect"
 	"sort"
 	"strconv"
 	"strings"
+
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/words"
 )
 
 // Decode reads the arguments of a call into the struct that into points to. It forgives what cannot be meant

@@ -3,10 +3,11 @@ package schema
 import (
 	"encoding/json"
 	"fmt"
-	"hextui/mcpsrv/answer"
 	"reflect"
 	"strings"
 	"testing"
+
+	"hextui/mcpsrv/answer"
 )
 
 type everyKind struct {

@@ -2,10 +2,11 @@ package schema
 
 import (
 	"fmt"
-	"hextui/mcpsrv/words"
 	"net/url"
 	"regexp"
 	"strings"
+
+	"hextui/mcpsrv/words"
 )
 
 // Noun is a kind of thing that has an id.

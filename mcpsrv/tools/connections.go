@@ -6,13 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
+	"strings"
+
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/words"
-	"reflect"
-	"strings"
 )
 
 // connectionTools show data connections and change them.

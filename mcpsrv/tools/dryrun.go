@@ -8,15 +8,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hextui/hex"
-	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/words"
 	"io"
 	"net/http"
 	"strings"
 	"sync"
 
 	"github.com/aymanbagabas/go-udiff"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/words"
 )
 
 // Plan is what a call would do: the requests it would send, and what they would change. It is made by carrying the

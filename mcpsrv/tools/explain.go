@@ -3,12 +3,13 @@ package tools
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"strings"
+
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
-	"regexp"
-	"strings"
 )
 
 // explainTools say why a run failed.

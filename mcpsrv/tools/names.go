@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hextui/hex"
-	"hextui/mcpsrv/words"
 	"sync"
 	"time"
+
+	"hextui/hex"
+	"hextui/mcpsrv/words"
 )
 
 // names remembers what things are called as they pass by, so that a call can be shown by title, and where a cell was,

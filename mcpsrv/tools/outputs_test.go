@@ -1,9 +1,10 @@
 package tools
 
 import (
-	"hextui/hex"
 	"strings"
 	"testing"
+
+	"hextui/hex"
 )
 
 // What Hex does not know of a total, nobody claims.

@@ -3,14 +3,15 @@ package tools
 import (
 	"encoding/json"
 	"fmt"
-	"hextui/hex"
-	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/schema"
-	"hextui/mcpsrv/words"
 	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"hextui/hex"
+	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/schema"
+	"hextui/mcpsrv/words"
 )
 
 // view are the arguments of every list on how its rows are shown.

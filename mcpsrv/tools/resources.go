@@ -3,12 +3,13 @@ package tools
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
+
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/words"
-	"slices"
-	"strings"
 )
 
 // Resource is the declaration of one kind of resource. A project in its URI may be an id, or a title that only one

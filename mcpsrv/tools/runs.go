@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
+
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
-	"time"
 )
 
 // runTools start, watch and stop runs of published versions.

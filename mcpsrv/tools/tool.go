@@ -3,10 +3,11 @@ package tools
 import (
 	"context"
 	"encoding/json"
+	"reflect"
+
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
-	"reflect"
 )
 
 // tool is the declaration of one tool. In is the struct of its arguments, Out that of its result ([schema.Shape] says how

@@ -3,13 +3,14 @@ package tools
 import (
 	"context"
 	"fmt"
-	"hextui/hex"
-	"hextui/hex/emulator"
-	"hextui/mcpsrv/answer"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"hextui/hex"
+	"hextui/hex/emulator"
+	"hextui/mcpsrv/answer"
 )
 
 func TestWaitRunIsGivenUp(t *testing.T) {

@@ -2,11 +2,12 @@ package tools
 
 import (
 	"context"
+	"slices"
+	"time"
+
 	"hextui/hex"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
-	"slices"
-	"time"
 )
 
 // Workspace is what the tools work on: a client, and what is remembered from one call to the next. [Workspace.For] makes that

@@ -1,4 +1,4 @@
-package mcpsrv
+package policy
 
 import (
 	"encoding/json"
@@ -6,13 +6,12 @@ import (
 
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
 )
 
 // rule is what is known of an operation of the API before it is sent.
 type rule struct {
-	class policy.Class
+	class Class
 	// post is set for an operation that has no effect but is no GET.
 	post bool
 	// spends is set for what counts against the session's runs.
@@ -26,7 +25,7 @@ type rule struct {
 	// says all. What cannot be read is not mild.
 	milder func(r rule, members map[string]json.RawMessage) rule
 	// answer takes out of an answer what an allow-list leaves out, or refuses all of it; nil where nothing is only known then.
-	answer func(r *policy.Rules, answer any) error
+	answer func(r *Rules, answer any) error
 }
 
 // need is what has to be known of a cell that is named by its id alone.
@@ -51,50 +50,53 @@ func (r rule) narrowed(body json.RawMessage) rule {
 	return r.milder(r, members)
 }
 
-// table is what is known of every operation of the client. A tool of any class but [policy.Read] may use those that are not of that
+// Table says of each operation of the client what an agent may do with it. [Operations] is that of all there are.
+type Table map[string]rule
+
+// Operations is what is known of every operation of the client. A tool of any class but [Read] may use those that are not of that
 // class; those of the classes that somebody has to agree to, only once the call was confirmed. An operation that it lacks is
 // refused, so one that is added to the client reaches agents only when somebody has said here of what class it is.
-func table() map[string]rule {
-	read, wide := rule{class: policy.Read}, rule{class: policy.Read, everywhere: true}
-	overwrite, access, destroy := rule{class: policy.Overwrite}, rule{class: policy.Access}, rule{class: policy.Destroy}
-	return map[string]rule{
+func Operations() Table {
+	read, wide := rule{class: Read}, rule{class: Read, everywhere: true}
+	overwrite, access, destroy := rule{class: Overwrite}, rule{class: Access}, rule{class: Destroy}
+	return Table{
 		"Me": read,
 
-		"ListProjects":     {class: policy.Read, answer: only(schema.Project, func(p hex.Project) string { return p.ID })},
+		"ListProjects":     {class: Read, answer: only(schema.Project, func(p hex.Project) string { return p.ID })},
 		"GetProject":       read,
-		"GetQueriedTables": {class: policy.Read, answer: only(schema.Connection, func(t hex.QueriedTable) string { return t.DataConnectionID })},
-		"ExportProject":    {class: policy.Read, post: true},
-		"CreateProject":    {class: policy.Write, makes: schema.Project},
+		"GetQueriedTables": {class: Read, answer: only(schema.Connection, func(t hex.QueriedTable) string { return t.DataConnectionID })},
+		"ExportProject":    {class: Read, post: true},
+		"CreateProject":    {class: Write, makes: schema.Project},
 		"UpdateProject":    overwrite,
 
 		"EditProjectSharingUsers":        access,
 		"EditProjectSharingGroups":       access,
 		"EditProjectSharingCollections":  access,
 		"EditProjectSharingOrgAndPublic": access,
-		"CreatePresignedUrl":             {class: policy.Secret},
+		"CreatePresignedUrl":             {class: Secret},
 
-		"RunProject":     {class: policy.Execute, spends: true, milder: dryRun},
-		"RunDraft":       {class: policy.Execute, spends: true},
-		"RunCell":        {class: policy.Execute, spends: true, cell: itsProject, milder: dryRun},
+		"RunProject":     {class: Execute, spends: true, milder: dryRun},
+		"RunDraft":       {class: Execute, spends: true},
+		"RunCell":        {class: Execute, spends: true, cell: itsProject, milder: dryRun},
 		"GetProjectRuns": read,
 		"GetRunStatus":   read,
 		"CancelRun":      destroy,
 
 		"ListCells":              read,
-		"GetCell":                {class: policy.Read, answer: inAllowedProject},
-		"CreateCell":             {class: policy.Write},
-		"UpdateCell":             {class: policy.Overwrite, cell: itsSource},
-		"DeleteCell":             {class: policy.Destroy, cell: itself},
-		"GetCellOutput":          {class: policy.Read, cell: itsProject},
-		"GetChartImageFromLogic": {class: policy.Read, cell: itsProject},
+		"GetCell":                {class: Read, answer: inAllowedProject},
+		"CreateCell":             {class: Write},
+		"UpdateCell":             {class: Overwrite, cell: itsSource},
+		"DeleteCell":             {class: Destroy, cell: itself},
+		"GetCellOutput":          {class: Read, cell: itsProject},
+		"GetChartImageFromLogic": {class: Read, cell: itsProject},
 		"GetChartImageFromRun":   read,
 
 		// Hex's analyst looks at the whole workspace.
 		"ListThreads":       wide,
 		"GetThread":         wide,
 		"GetThreadMessages": wide,
-		"CreateThread":      {class: policy.Execute, spends: true, everywhere: true},
-		"ContinueThread":    {class: policy.Execute, spends: true, everywhere: true},
+		"CreateThread":      {class: Execute, spends: true, everywhere: true},
+		"ContinueThread":    {class: Execute, spends: true, everywhere: true},
 		"ListTopics":        wide,
 		"ListSuggestions":   wide,
 		"GetSuggestion":     wide,
@@ -103,19 +105,19 @@ func table() map[string]rule {
 		"DeactivateUser": destroy,
 		"ListGroups":     read,
 		"GetGroup":       read,
-		"CreateGroup":    {class: policy.Write},
-		"EditGroup":      {class: policy.Access, milder: without("members")},
+		"CreateGroup":    {class: Write},
+		"EditGroup":      {class: Access, milder: without("members")},
 		"DeleteGroup":    destroy,
 
-		"ListCollections":  {class: policy.Read, answer: only(schema.Collection, func(c hex.Collection) string { return c.ID })},
+		"ListCollections":  {class: Read, answer: only(schema.Collection, func(c hex.Collection) string { return c.ID })},
 		"GetCollection":    read,
-		"CreateCollection": {class: policy.Write, makes: schema.Collection},
-		"EditCollection":   {class: policy.Access, milder: without("sharing")}, // who sees a collection sees what is in it
+		"CreateCollection": {class: Write, makes: schema.Collection},
+		"EditCollection":   {class: Access, milder: without("sharing")}, // who sees a collection sees what is in it
 
-		"ListDataConnections":        {class: policy.Read, answer: only(schema.Connection, func(c hex.DataConnection) string { return c.ID })},
+		"ListDataConnections":        {class: Read, answer: only(schema.Connection, func(c hex.DataConnection) string { return c.ID })},
 		"GetDataConnection":          read,
-		"CreateDataConnection":       {class: policy.Secret, makes: schema.Connection},
-		"EditDataConnection":         {class: policy.Secret},
+		"CreateDataConnection":       {class: Secret, makes: schema.Connection},
+		"EditDataConnection":         {class: Secret},
 		"UpdateDataConnectionSchema": overwrite,
 
 		"ListDraftGuides":       read,
@@ -130,7 +132,7 @@ func table() map[string]rule {
 // dryRun starts nothing: Hex only says whether it would.
 func dryRun(r rule, members map[string]json.RawMessage) rule {
 	if string(members["dryRun"]) == "true" {
-		r.class, r.post, r.spends = policy.Read, true, false
+		r.class, r.post, r.spends = Read, true, false
 	}
 	return r
 }
@@ -139,37 +141,37 @@ func dryRun(r rule, members map[string]json.RawMessage) rule {
 func without(member string) func(rule, map[string]json.RawMessage) rule {
 	return func(r rule, members map[string]json.RawMessage) rule {
 		if _, there := members[member]; !there {
-			r.class = policy.Overwrite
+			r.class = Overwrite
 		}
 		return r
 	}
 }
 
 // only keeps of a page the items that the allow-list of their kind has.
-func only[T any](n schema.Noun, id func(T) string) func(*policy.Rules, any) error {
-	return func(r *policy.Rules, answer any) error {
-		if !r.Limits(n) {
+func only[T any](n schema.Noun, id func(T) string) func(*Rules, any) error {
+	return func(r *Rules, answer any) error {
+		if !r.limits(n) {
 			return nil
 		}
 		page, ok := answer.(*hex.Page[T])
 		if !ok {
 			return errUnseen()
 		}
-		page.Items = slices.DeleteFunc(page.Items, func(item T) bool { return !r.Allows(n, id(item)) })
+		page.Items = slices.DeleteFunc(page.Items, func(item T) bool { return !r.allows(n, id(item)) })
 		return nil
 	}
 }
 
 // inAllowedProject refuses a cell whose project is not allowed.
-func inAllowedProject(r *policy.Rules, answer any) error {
-	if !r.Limits(schema.Project) {
+func inAllowedProject(r *Rules, answer any) error {
+	if !r.limits(schema.Project) {
 		return nil
 	}
 	cell, ok := answer.(*hex.Cell)
 	switch {
 	case !ok:
 		return errUnseen()
-	case !r.Allows(schema.Project, cell.ProjectID):
+	case !r.allows(schema.Project, cell.ProjectID):
 		return errForeign()
 	}
 	return nil

@@ -1,41 +1,59 @@
-package mcpsrv
+package policy
 
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
-	"hextui/mcpsrv/audit"
-	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
 )
 
-// guard stands before the API client as its [hex.Hook], for all tools, resources and prompts alike. Whatever a tool says of
+// Call is the call of a tool that operations belong to.
+type Call interface {
+	// Forbids says why the call may not send an operation of a class other than [Read]; empty where it may.
+	Forbids(Class) (why string)
+	// Spend counts a run that is about to be started; Intend puts down what is about to have an effect. Their errors stop it.
+	Spend(context.Context) error
+	Intend(Sent) error
+	// Note takes note of what was sent and what became of it.
+	Note(Sent, error)
+}
+
+// Sent is an operation with an effect, about to be sent or sent.
+type Sent struct {
+	// Name is Hex's name of the operation, About what it touches.
+	Name, About string
+	// Replaces is the cell that it replaces as it was before, nil for none; NewHash is the hash of the source that then is
+	// there, empty for a cell that is deleted.
+	Replaces *hex.Cell
+	NewHash  string
+}
+
+// Guard is a [hex.Hook] before the client that a call uses, for all tools, resources and prompts alike. Whatever a tool says of
 // itself, no request passes that
 //
-//   - is of an operation that the table of rules ([install.table]) does not have,
+//   - is of an operation that the table does not have,
 //   - is no GET on a read-only server,
 //   - touches what an allow-list leaves out,
-//   - writes in a dry run, for a tool that says it only reads, or, where the operation is of a
-//     class that a person has to agree to, without that,
-//   - writes although it cannot be put down in the audit log first,
+//   - the call forbids: a write in a dry run, of a tool that says it only reads, or without the consent that its class asks for,
+//   - writes although that cannot be put down in the audit log first,
 //   - starts more runs than a session may.
 //
 // What an operation touches it says itself ([hex.Operation].Refs); what of it is only known from the answer, the table says.
+// Client has no guard before it: it is for what the guard itself has to know.
+func (t Table) Guard(client *hex.Client, rules *Rules, call Call) hex.Hook {
+	return (&guard{client: client, table: t, rules: rules, call: call}).hook
+}
+
+// guard is what a [Table.Guard] knows.
 type guard struct {
-	// client has no guard before it: it is for what the guard itself has to know.
 	client *hex.Client
-	table  map[string]rule
-	// call is the call whose operations these are, rules what it may do.
-	call    *call
-	rules   *policy.Rules
-	journal journal
-	quota   *quota
-	policy  confirmPolicy
+	table  Table
+	rules  *Rules
+	call   Call
 }
 
 // op is one operation as it is about to be sent.
@@ -44,8 +62,9 @@ type op struct {
 	name string
 	// things are what it touches.
 	things []thing
-	// before is what it replaces, for the audit log and for undo.
-	before *audit.Undo
+	// replaces and newHash are for the audit log and for undo.
+	replaces *hex.Cell
+	newHash  string
 }
 
 // thing is something with an id that an operation touches; an empty id is none.
@@ -68,14 +87,14 @@ func (g *guard) hook(ctx context.Context, h hex.Operation) (func(any, error) err
 	for _, r := range h.Refs {
 		o.things = append(o.things, thing{schema.Noun(r.Kind), r.ID})
 	}
-	if err := g.permit(ctx, o); err != nil {
+	if err := g.permit(o); err != nil {
 		return nil, err
 	}
 	if err := g.locate(ctx, &o, h); err != nil {
 		return nil, err
 	}
-	if o.class == policy.Read {
-		return g.filter(ctx, o), nil
+	if o.class == Read {
+		return g.filter(o), nil
 	}
 	if err := g.begin(ctx, o); err != nil {
 		return nil, err
@@ -86,37 +105,35 @@ func (g *guard) hook(ctx context.Context, h hex.Operation) (func(any, error) err
 // begin counts and writes down what is about to have an effect.
 func (g *guard) begin(ctx context.Context, o op) error {
 	if o.spends {
-		if err := g.quota.spend(ctx, g.call.session); err != nil {
+		if err := g.call.Spend(ctx); err != nil {
 			return err
 		}
 	}
-	if err := g.journal.intend(g.call, o); err != nil {
+	if err := g.call.Intend(o.sent()); err != nil {
 		return &answer.Failure{Kind: answer.KindDenied, Message: "The audit log cannot be written, so nothing is changed. Nothing was done: " + err.Error(),
 			Hint: "Reading still works. A person has to make room for the log, or start the server with another."}
 	}
 	return nil
 }
 
-// noting notes in the call what was sent for it, and what a person may take back. What may have been done may be taken back
-// too: a cell is put back only if it still is what the write made of it.
-func noting(c *call, o op) func(any, error) error {
+// noting notes in the call what was sent for it.
+func noting(c Call, o op) func(any, error) error {
 	noted := false
 	return func(_ any, err error) error {
 		if !noted || err != nil { // an operation of several requests is noted once, and where it fails
-			c.did(o, err)
+			c.Note(o.sent(), err)
 		}
 		noted = true
-		var e *hex.Error
-		sent := err == nil || errors.As(err, &e) && e.MayHaveHappened
-		if o.before != nil && o.before.NewHash != "" && sent {
-			c.canUndo(*o.before)
-		}
 		return nil
 	}
 }
 
+func (o op) sent() Sent {
+	return Sent{Name: o.name, About: o.about(), Replaces: o.replaces, NewHash: o.newHash}
+}
+
 // filter looks at the answer of an operation that reads, where the table says how.
-func (g *guard) filter(ctx context.Context, o op) func(any, error) error {
+func (g *guard) filter(o op) func(any, error) error {
 	if o.answer == nil {
 		return nil
 	}
@@ -130,43 +147,30 @@ func (g *guard) filter(ctx context.Context, o op) func(any, error) error {
 }
 
 // permit says why an operation may not be done.
-func (g *guard) permit(ctx context.Context, o op) error {
+func (g *guard) permit(o op) error {
 	r := g.rules
-	if r.ReadOnly && (o.class != policy.Read || o.post) {
+	if r.ReadOnly && (o.class != Read || o.post) {
 		return answer.Denied("The server is read-only; " + o.name + " is not.")
 	}
 	for _, t := range o.things {
-		if t.id != "" && !r.Allows(t.noun, t.id) {
+		if t.id != "" && !r.allows(t.noun, t.id) {
 			return answer.Denied(fmt.Sprintf("The %s %s is not among those that this server may touch.", t.noun, t.id))
 		}
 	}
-	if o.makes != "" && r.Limits(o.makes) {
+	if o.makes != "" && r.limits(o.makes) {
 		return answer.Denied(fmt.Sprintf("This server may touch only the %ss it was given, so it makes no new one.", o.makes))
 	}
-	if o.everywhere && r.WideDenied() {
+	if o.everywhere && r.wideDenied() {
 		return answer.Denied("This server may touch only what it was given, and " + o.name + " looks at the whole workspace.")
 	}
-	if o.class == policy.Read {
+	if o.class == Read {
 		return nil
 	}
-	return g.consented(g.call, o)
-}
-
-// consented tells whether a write belongs to a call that may write. What it refuses is a mistake of a tool.
-func (g *guard) consented(c *call, o op) error {
-	fault := func(why string) error {
+	if why := g.call.Forbids(o.class); why != "" { // a mistake of a tool
 		return &answer.Failure{
 			Kind: answer.KindInternal, Message: o.name + " was stopped before it was sent: " + why + ". Nothing was done.",
 			Hint: "This is a fault of the tool.",
 		}
-	}
-	switch {
-	case c.DryRun || c.planning.Load():
-		return fault("the call is a dry run")
-	case c.tool.Class == policy.Read:
-		return fault("the tool says that it only reads")
-	case !c.confirmed.Load() && g.policy.asks(o.class):
-		return fault("nobody has agreed to it")
 	}
 	return nil
 }
@@ -176,7 +180,7 @@ func (g *guard) consented(c *call, o op) error {
 // just read the cell.
 func (g *guard) locate(ctx context.Context, o *op, h hex.Operation) error {
 	r := g.rules
-	if o.cell == notNeeded || o.cell == itsProject && !r.Limits(schema.Project) {
+	if o.cell == notNeeded || o.cell == itsProject && !r.limits(schema.Project) {
 		return nil
 	}
 	cell := h.Replaces
@@ -187,19 +191,20 @@ func (g *guard) locate(ctx context.Context, o *op, h hex.Operation) error {
 		}
 		cell = &read
 	}
-	if !r.Allows(schema.Project, cell.ProjectID) {
+	if !r.allows(schema.Project, cell.ProjectID) {
 		return errForeign()
 	}
 	if o.cell == itsProject {
 		return nil
 	}
 	o.things = append(o.things, thing{schema.Project, cell.ProjectID})
-	o.before = undoOf(*cell)
+	o.replaces = cell
 	if o.cell == itsSource {
-		o.before.NewHash = hashAfter(h.Body, o.before.OldHash)
+		source, _ := cell.Source()
+		o.newHash = hashAfter(h.Body, hex.SourceHash(source))
 		o.things = append(o.things, thing{schema.Connection, cell.DataConnectionID})
 	}
-	return g.permit(ctx, *o)
+	return g.permit(*o)
 }
 
 // errForeign refuses what turned out to be in a project that is not allowed.
