@@ -127,20 +127,6 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 	}
 }
 
-func TestHintsOfEveryClass(t *testing.T) {
-	for class, want := range map[policy.Class]policy.Hints{
-		policy.Read: {ReadOnly: true, Idempotent: true}, policy.Execute: {Destructive: true}, policy.Write: {}, policy.Overwrite: {Destructive: true, Idempotent: true},
-		policy.Access: {Destructive: true, Idempotent: true}, policy.Destroy: {Destructive: true, Idempotent: true}, policy.Secret: {Destructive: true},
-	} {
-		if got, ok := class.Hints(); !ok || got != want {
-			t.Errorf("%s has %+v", class, got)
-		}
-	}
-	if _, ok := policy.Class("else").Hints(); ok {
-		t.Error("a class that is none has hints")
-	}
-}
-
 // FuzzToolArguments reads anything as the arguments of every tool: it is taken or refused in a sentence, and asks Hex nothing.
 func FuzzToolArguments(f *testing.F) {
 	for _, seed := range []string{`{}`, `{"project_id":".."}`, `{"user_permissions":[{"user_id":null}]}`, `{"connection_details":{"port":"x"},"connection_type":"trino","name":"n"}`, `{"files":{"file_path":"a.md","contents":"b"}}`, `"{\"find\":\"(\",\"regex\":true}"`} {

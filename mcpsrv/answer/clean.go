@@ -22,6 +22,7 @@ type Cleaner struct {
 	secrets []string
 }
 
+// NewCleaner takes the given values out besides what looks like a token.
 func NewCleaner(secrets []string) Cleaner {
 	c := Cleaner{}
 	for _, s := range secrets {

@@ -169,6 +169,7 @@ func hexFailure(e *hex.Error, a Advice) *Failure {
 	return f
 }
 
+// Denied is a failure of what the policy forbids.
 func Denied(message string) *Failure {
 	return &Failure{Kind: KindDenied, Message: message + " Nothing was done.",
 		Hint: "Do not try another way. Tell the person who started the server what you wanted to do."}

@@ -277,6 +277,7 @@ func (r Record) line() (line []byte, hash string, err error) {
 // hashMember stands before the hash, which is always the last member.
 const hashMember = `,"hash":"`
 
+// Digest is the SHA-256 of something, in hexadecimal.
 func Digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])

@@ -44,6 +44,7 @@ func (p Policy) Check(all []Subject) error {
 
 // Rules are a policy made ready to be asked.
 type Rules struct {
+	// ReadOnly lets nothing through that writes.
 	ReadOnly bool
 	// offered are the names of the tools that are; nil is all.
 	offered map[string]bool
@@ -51,6 +52,7 @@ type Rules struct {
 	allowed map[schema.Noun]map[string]bool
 }
 
+// Rules makes the policy ready to be asked, over all tools there are.
 func (p Policy) Rules(all []Subject) (*Rules, error) {
 	r := &Rules{ReadOnly: p.ReadOnly, allowed: map[schema.Noun]map[string]bool{}}
 	if err := r.offer(p, all); err != nil {
@@ -143,6 +145,7 @@ func likeOne(name string, known map[string]Subject) string {
 	return "; did you mean " + strings.Join(like[:min(len(like), 5)], ", ") + "?"
 }
 
+// Offers tells whether a tool is one that clients see.
 func (r *Rules) Offers(tool string) bool { return r.offered == nil || r.offered[tool] }
 
 // allows tells whether the list of a kind of thing, if there is one, has an id.

@@ -230,6 +230,7 @@ func (f Field) span() string {
 	return ""
 }
 
+// Text reads a text, or a number as one.
 func Text(raw json.RawMessage) (string, bool) {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {

@@ -24,10 +24,13 @@ import (
 //
 // A field whose json tag is ",inline" stands for the fields of its struct.
 type Shape struct {
+	// Fields are the members, in order.
 	Fields []Field
 }
 
+// Field is one member of a [Shape].
 type Field struct {
+	// Index is the way to the struct's field, as reflect has it; Name is the member's name.
 	Index    []int
 	Name     string
 	doc      string

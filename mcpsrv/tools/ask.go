@@ -99,43 +99,43 @@ func (a asked) First(n int) answer.Result {
 	return a
 }
 
-func (s *Workspace) askEffect(ctx context.Context, in askIn) (effect, error) {
+func (w *Workspace) askEffect(ctx context.Context, in askIn) (effect, error) {
 	if in.ThreadID == "" {
 		return effect{target: "a new thread with Hex's analyst"}, nil
 	}
-	t, err := s.hex.GetThread(ctx, in.ThreadID)
+	t, err := w.hex.GetThread(ctx, in.ThreadID)
 	return effect{target: words.Named("thread", t.Title, in.ThreadID), before: map[string]string{"status": string(t.Status)}}, err
 }
 
 // ask puts the question, or goes on with a thread, and waits.
-func (s *Workspace) ask(ctx context.Context, in askIn) (asked, error) {
+func (w *Workspace) ask(ctx context.Context, in askIn) (asked, error) {
 	if in.ThreadID == "" {
-		h, err := s.writer().CreateThread(ctx, hex.NewThread{Prompt: in.prompt(), ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject})
-		if err != nil || s.planned != nil {
+		h, err := w.writer().CreateThread(ctx, hex.NewThread{Prompt: in.prompt(), ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject})
+		if err != nil || w.planned != nil {
 			return asked{}, err
 		}
-		return s.await(ctx, in, h.ThreadID, h.URL, nil)
+		return w.await(ctx, in, h.ThreadID, h.URL, nil)
 	}
-	before, err := s.hex.GetThread(ctx, in.ThreadID)
+	before, err := w.hex.GetThread(ctx, in.ThreadID)
 	if err != nil || in.Prompt == "" {
-		return s.awaitUnless(ctx, in, before, err)
+		return w.awaitUnless(ctx, in, before, err)
 	}
 	if before.Status != hex.ThreadIdle {
 		return asked{}, &answer.Failure{Kind: string(hex.Unprocessable), Message: fmt.Sprintf("The thread is %s: a further question can only be asked when it is IDLE.", before.Status),
 			Hint: "Call ask_hex with thread_id and no prompt to wait for it first."}
 	}
-	h, err := s.writer().ContinueThread(ctx, in.ThreadID, in.prompt())
-	if err != nil || s.planned != nil {
+	h, err := w.writer().ContinueThread(ctx, in.ThreadID, in.prompt())
+	if err != nil || w.planned != nil {
 		return asked{}, err
 	}
-	return s.await(ctx, in, in.ThreadID, h.URL, &before)
+	return w.await(ctx, in, in.ThreadID, h.URL, &before)
 }
 
-func (s *Workspace) awaitUnless(ctx context.Context, in askIn, before hex.Thread, err error) (asked, error) {
-	if err != nil || s.planned != nil {
+func (w *Workspace) awaitUnless(ctx context.Context, in askIn, before hex.Thread, err error) (asked, error) {
+	if err != nil || w.planned != nil {
 		return asked{}, err
 	}
-	return s.await(ctx, in, in.ThreadID, before.URL, nil)
+	return w.await(ctx, in, in.ThreadID, before.URL, nil)
 }
 
 // askEvery is the time between two looks at a thread: it takes minutes, and the request budget is small.
@@ -143,16 +143,16 @@ const askEvery = 3 * time.Second
 
 // await looks at a thread until it has finished or the time is over. Before is the thread before a further question:
 // as long as it is no other, the answer that it shows is an old one.
-func (s *Workspace) await(ctx context.Context, in askIn, id, url string, before *hex.Thread) (asked, error) {
-	began := s.now()
+func (w *Workspace) await(ctx context.Context, in askIn, id, url string, before *hex.Thread) (asked, error) {
+	began := w.now()
 	end := began.Add(time.Duration(in.TimeoutS) * time.Second)
 	out := asked{Outcome: "timeout", ThreadID: id, Source: url}
 	for {
-		t, err := s.hex.GetThread(ctx, id)
+		t, err := w.hex.GetThread(ctx, id)
 		if err != nil && !hex.IsKind(err, hex.Unavailable, hex.Network, hex.Timeout, hex.Server) {
-			return asked{}, s.lost(err, id)
+			return asked{}, w.lost(err, id)
 		}
-		out.WaitedS = int(s.now().Sub(began).Seconds())
+		out.WaitedS = int(w.now().Sub(began).Seconds())
 		if err == nil {
 			out.Status = string(t.Status)
 			if t.URL != "" {
@@ -164,17 +164,17 @@ func (s *Workspace) await(ctx context.Context, in askIn, id, url string, before 
 			if before == nil && threadFinished(t.Status) {
 				return out.finished(in, t), nil
 			}
-			s.progress(out.WaitedS, in.TimeoutS, "the thread is "+string(t.Status))
+			w.progress(out.WaitedS, in.TimeoutS, "the thread is "+string(t.Status))
 		}
-		if !s.now().Add(askEvery).Before(end) {
+		if !w.now().Add(askEvery).Before(end) {
 			out.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
 			if out.Status != string(hex.ThreadRunning) && out.Status != "" && before == nil {
 				out.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, or call ask_hex with this thread_id to wait on.", words.Quoted(out.Status))
 			}
 			return out, nil
 		}
-		if err := s.pause(ctx, askEvery); err != nil {
-			return asked{}, s.lost(err, id)
+		if err := w.pause(ctx, askEvery); err != nil {
+			return asked{}, w.lost(err, id)
 		}
 	}
 }
@@ -184,7 +184,7 @@ func moved(now, before hex.Thread) bool {
 }
 
 // lost is a failure while waiting: the thread goes on, and its id must not be lost.
-func (s *Workspace) lost(err error, id string) error {
+func (w *Workspace) lost(err error, id string) error {
 	f := *answer.From(err, answer.Advice{})
 	f.Hint = strings.TrimSpace(fmt.Sprintf("%s The question was asked: call ask_hex with thread_id %s and no prompt.", f.Hint, id))
 	return &f

@@ -18,7 +18,7 @@ func cellTools() []Spec {
 			name: "list_hex_cells", title: "List a project's cells", class: policy.Read, toolset: policy.Cells,
 			about:  "Lists the cells of a project's draft in notebook order, with the source of SQL, CODE and MARKDOWN cells and its hash. Of a long source only a preview: get_hex_cell has all of it.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
-			target: func(s *Workspace, in listCellsIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in listCellsIn) string { return w.names.ofProject(in.ProjectID) },
 			check: func(in listCellsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[cellRow](in.View))
 			},
@@ -28,7 +28,7 @@ func cellTools() []Spec {
 			name: "get_hex_cell", title: "Get a cell", class: policy.Read, toolset: policy.Cells,
 			about:  "Shows one cell of a draft with its source, hash and connection. A long source comes in parts by lines.",
 			advice: answer.Advice{Missing: "A cell's id changes with every write. Take the present one from list_hex_cells, or give project_id together with the static_id."},
-			target: func(s *Workspace, in getCellIn) string { return s.names.ofCell(in.CellID) },
+			target: func(w *Workspace, in getCellIn) string { return w.names.ofCell(in.CellID) },
 			run:    (*Workspace).getCell,
 		}.spec(),
 	}
@@ -53,8 +53,8 @@ type cell struct {
 	OutputDataframe  string `json:"output_dataframe,omitempty"`
 }
 
-func (s *Workspace) cellOf(h hex.Cell) cell {
-	s.names.cell(h)
+func (w *Workspace) cellOf(h hex.Cell) cell {
+	w.names.cell(h)
 	return cell{
 		ID: h.ID, StaticID: h.StaticID, Type: string(h.Type), Label: h.Label, ProjectID: h.ProjectID,
 		DataConnectionID: h.DataConnectionID, OutputDataframe: h.OutputDataframe(),
@@ -83,8 +83,8 @@ const (
 	maxPreview = 400
 )
 
-func (s *Workspace) cellRow(h hex.Cell, full bool) cellRow {
-	c := s.cellOf(h)
+func (w *Workspace) cellRow(h hex.Cell, full bool) cellRow {
+	c := w.cellOf(h)
 	row := cellRow{ID: c.ID, StaticID: c.StaticID, Type: c.Type, Label: c.Label, DataConnectionID: c.DataConnectionID, OutputDataframe: c.OutputDataframe}
 	source, ok := h.Source()
 	switch {
@@ -127,17 +127,17 @@ func (p cellPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) listCells(ctx context.Context, in listCellsIn) (cellPage, error) {
+func (w *Workspace) listCells(ctx context.Context, in listCellsIn) (cellPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return cellPage{}, refused
 	}
-	page, err := s.hex.ListCells(ctx, hex.CellQuery{ProjectID: in.ProjectID, Paging: at.paging(in.Limit, 100)})
+	page, err := w.hex.ListCells(ctx, hex.CellQuery{ProjectID: in.ProjectID, Paging: at.paging(in.Limit, 100)})
 	if err != nil {
 		return cellPage{}, err
 	}
 	items, onward := got(page, at, in.View)
-	rows := each(items, func(h hex.Cell) cellRow { return s.cellRow(h, in.View.full()) })
+	rows := each(items, func(h hex.Cell) cellRow { return w.cellRow(h, in.View.full()) })
 	return cellPage{Cells: chosen(rows, in.View.Fields), onward: onward}, nil
 }
 
@@ -178,12 +178,12 @@ func (c cellShown) First(n int) answer.Result {
 	return c
 }
 
-func (s *Workspace) getCell(ctx context.Context, in getCellIn) (cellShown, error) {
-	snap, err := s.readCell(ctx, in.ProjectID, in.CellID)
+func (w *Workspace) getCell(ctx context.Context, in getCellIn) (cellShown, error) {
+	snap, err := w.readCell(ctx, in.ProjectID, in.CellID)
 	if err != nil {
 		return cellShown{}, err
 	}
-	out := cellShown{Cell: s.cellOf(snap.Cell), passage: passage{Complete: true}}
+	out := cellShown{Cell: w.cellOf(snap.Cell), passage: passage{Complete: true}}
 	if source, ok := snap.Cell.Source(); ok {
 		var text string
 		out.passage, text = passageOf(source, in.Place)
@@ -193,36 +193,36 @@ func (s *Workspace) getCell(ctx context.Context, in getCellIn) (cellShown, error
 }
 
 // readCell reads a cell by its id, by an id that it had before, or by its static id where its project is known.
-func (s *Workspace) readCell(ctx context.Context, projectID, cellID string) (hex.Snapshot, error) {
-	place, known := s.names.cellPlace(cellID)
-	snap, err := s.hex.ReadCell(ctx, place.projectID, cellID, place.staticID)
+func (w *Workspace) readCell(ctx context.Context, projectID, cellID string) (hex.Snapshot, error) {
+	place, known := w.names.cellPlace(cellID)
+	snap, err := w.hex.ReadCell(ctx, place.projectID, cellID, place.staticID)
 	if err == nil || known || projectID == "" || !hex.IsKind(err, hex.NotFound) {
 		return snap, err
 	}
-	found, err := s.hex.FindCell(ctx, projectID, cellID)
+	found, err := w.hex.FindCell(ctx, projectID, cellID)
 	if err != nil {
 		return snap, err
 	}
-	return hex.Snap(found, s.now()), nil
+	return hex.Snap(found, w.now()), nil
 }
 
 // allCells reads every cell of a project's draft.
-func (s *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell, error) {
+func (w *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell, error) {
 	var all []hex.Cell
 	for after := ""; ; {
-		page, err := s.hex.ListCells(ctx, hex.CellQuery{ProjectID: projectID, Paging: hex.Paging{Limit: 100, After: after}})
+		page, err := w.hex.ListCells(ctx, hex.CellQuery{ProjectID: projectID, Paging: hex.Paging{Limit: 100, After: after}})
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range page.Items {
-			s.names.cell(c)
+			w.names.cell(c)
 		}
 		all = append(all, page.Items...)
 		if page.After == "" || page.After == after {
 			return all, nil
 		}
 		after = page.After
-		s.progress(len(all), 0, words.Count(len(all), "cell")+" read")
+		w.progress(len(all), 0, words.Count(len(all), "cell")+" read")
 	}
 }
 

@@ -21,7 +21,7 @@ func cellWriteTools() []Spec {
 			name: "update_hex_cell", title: "Change a cell", class: policy.Overwrite, toolset: policy.Cells,
 			about:  "Replaces the source of a cell in a project's draft, its data connection or the name of its result. Give exactly one source, whole. With expected_hash it is written only if nobody changed the cell since it was read. The cell gets a new id.",
 			advice: stale,
-			target: func(s *Workspace, in updateCellIn) string { return s.names.ofCell(in.CellID) },
+			target: func(w *Workspace, in updateCellIn) string { return w.names.ofCell(in.CellID) },
 			check:  (updateCellIn).check,
 			effect: (*Workspace).updateCellEffect,
 			run:    (*Workspace).updateCell,
@@ -33,7 +33,7 @@ func cellWriteTools() []Spec {
 				Missing: "Find the project with search_hex_projects, cells with list_hex_cells.",
 				Check:   "Look at list_hex_cells whether the cell was added, before adding it again.",
 			},
-			target: func(s *Workspace, in createCellIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in createCellIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (createCellIn).check,
 			effect: (*Workspace).createCellEffect,
 			run:    (*Workspace).createCell,
@@ -42,7 +42,7 @@ func cellWriteTools() []Spec {
 			name: "delete_hex_cell", title: "Delete a cell", class: policy.Destroy, toolset: policy.Cells,
 			about:  "Takes a cell out of a project's draft and answers the deleted source, from which create_hex_cell can make it anew. The API cannot undo it.",
 			advice: stale,
-			target: func(s *Workspace, in deleteCellIn) string { return s.names.ofCell(in.CellID) },
+			target: func(w *Workspace, in deleteCellIn) string { return w.names.ofCell(in.CellID) },
 			effect: (*Workspace).deleteCellEffect,
 			run:    (*Workspace).deleteCell,
 		}.spec(),
@@ -165,8 +165,8 @@ func stateOf(c hex.Cell) cellState {
 }
 
 // intended reads the cell and makes the edit that a call means.
-func (s *Workspace) intended(ctx context.Context, in updateCellIn) (hex.Snapshot, hex.Edit, error) {
-	base, err := s.readCell(ctx, "", in.CellID)
+func (w *Workspace) intended(ctx context.Context, in updateCellIn) (hex.Snapshot, hex.Edit, error) {
+	base, err := w.readCell(ctx, "", in.CellID)
 	if err != nil {
 		return base, hex.Edit{}, err
 	}
@@ -181,8 +181,8 @@ func (s *Workspace) intended(ctx context.Context, in updateCellIn) (hex.Snapshot
 	return base, edit, nil
 }
 
-func (s *Workspace) updateCellEffect(ctx context.Context, in updateCellIn) (effect, error) {
-	base, edit, err := s.intended(ctx, in)
+func (w *Workspace) updateCellEffect(ctx context.Context, in updateCellIn) (effect, error) {
+	base, edit, err := w.intended(ctx, in)
 	if err != nil {
 		return effect{}, err
 	}
@@ -195,25 +195,25 @@ func (s *Workspace) updateCellEffect(ctx context.Context, in updateCellIn) (effe
 	if edit.DataConnectionID != nil {
 		after.DataConnectionID = *edit.DataConnectionID
 	}
-	e := effect{target: s.cellOf(base.Cell).target(), before: before, after: after}
+	e := effect{target: w.cellOf(base.Cell).target(), before: before, after: after}
 	if edit.Source != base.Source {
 		e.diff = diff(base.Source, edit.Source)
 	}
 	return e, nil
 }
 
-func (s *Workspace) updateCell(ctx context.Context, in updateCellIn) (cellUpdated, error) {
-	base, edit, err := s.intended(ctx, in)
+func (w *Workspace) updateCell(ctx context.Context, in updateCellIn) (cellUpdated, error) {
+	base, edit, err := w.intended(ctx, in)
 	if err != nil {
 		return cellUpdated{}, err
 	}
-	saved, err := s.save(ctx, base, edit)
+	saved, err := w.save(ctx, base, edit)
 	if err != nil {
 		return cellUpdated{}, err
 	}
-	s.names.cell(base.Cell) // so that the old id still finds the cell
+	w.names.cell(base.Cell) // so that the old id still finds the cell
 	return cellUpdated{
-		Cell: s.cellOf(saved.Cell), Hash: saved.Snapshot.Hash, PreviousHash: hex.SourceHash(saved.Previous),
+		Cell: w.cellOf(saved.Cell), Hash: saved.Snapshot.Hash, PreviousHash: hex.SourceHash(saved.Previous),
 		Changed: saved.Changed, Diff: diff(saved.Previous, saved.Snapshot.Source), previous: saved.Previous,
 	}, nil
 }
@@ -268,13 +268,13 @@ func (c cellCreated) Text() string {
 	return fmt.Sprintf("Added. Id %s, static_id %s, hash %s. It has not run.", c.Cell.ID, c.Cell.StaticID, c.Hash)
 }
 
-func (s *Workspace) createCellEffect(ctx context.Context, in createCellIn) (effect, error) {
-	target, _, err := s.projectTarget(ctx, in.ProjectID)
+func (w *Workspace) createCellEffect(ctx context.Context, in createCellIn) (effect, error) {
+	target, _, err := w.projectTarget(ctx, in.ProjectID)
 	return effect{target: target, diff: diff("", in.Source)}, err
 }
 
-func (s *Workspace) createCell(ctx context.Context, in createCellIn) (cellCreated, error) {
-	made, err := s.writer().CreateCell(ctx, hex.NewCell{
+func (w *Workspace) createCell(ctx context.Context, in createCellIn) (cellCreated, error) {
+	made, err := w.writer().CreateCell(ctx, hex.NewCell{
 		ProjectID: in.ProjectID, Type: hex.CellType(in.CellType), Label: in.Label, Source: in.Source,
 		DataConnectionID: in.DataConnectionID, DataframeSQL: in.DataframeSQL, OutputDataframe: in.OutputDataframe,
 		AfterCellID: in.AfterCellID, ParentCellID: in.ParentCellID, Position: hex.ChildPosition(in.Position),
@@ -283,7 +283,7 @@ func (s *Workspace) createCell(ctx context.Context, in createCellIn) (cellCreate
 		return cellCreated{}, err
 	}
 	source, _ := made.Source()
-	return cellCreated{Cell: s.cellOf(made), Hash: hex.SourceHash(source)}, nil
+	return cellCreated{Cell: w.cellOf(made), Hash: hex.SourceHash(source)}, nil
 }
 
 type deleteCellIn struct {
@@ -321,37 +321,37 @@ func (d cellDeleted) First(n int) answer.Result {
 }
 
 // toDelete reads the cell that is to be deleted.
-func (s *Workspace) toDelete(ctx context.Context, in deleteCellIn) (hex.Snapshot, error) {
-	base, err := s.readCell(ctx, "", in.CellID)
+func (w *Workspace) toDelete(ctx context.Context, in deleteCellIn) (hex.Snapshot, error) {
+	base, err := w.readCell(ctx, "", in.CellID)
 	switch {
 	case err != nil:
 		return base, err
 	case in.ExpectedHash != "" && in.ExpectedHash != base.Hash:
 		return base, &hex.Conflict{Base: hex.Snapshot{Hash: in.ExpectedHash}, Theirs: base}
-	case in.ExpectedHash == "" && len(base.Source) > s.most/2:
+	case in.ExpectedHash == "" && len(base.Source) > w.most/2:
 		return base, answer.Refuse(fmt.Sprintf("The source of this cell has %d bytes, more than an answer can give back. Nothing was deleted.", len(base.Source)),
 			"Read it with get_hex_cell first, then give its hash as expected_hash.")
 	}
 	return base, nil
 }
 
-func (s *Workspace) deleteCellEffect(ctx context.Context, in deleteCellIn) (effect, error) {
-	base, err := s.toDelete(ctx, in)
+func (w *Workspace) deleteCellEffect(ctx context.Context, in deleteCellIn) (effect, error) {
+	base, err := w.toDelete(ctx, in)
 	if err != nil {
 		return effect{}, err
 	}
-	return effect{target: s.cellOf(base.Cell).target(), before: stateOf(base.Cell), diff: diff(base.Source, "")}, nil
+	return effect{target: w.cellOf(base.Cell).target(), before: stateOf(base.Cell), diff: diff(base.Source, "")}, nil
 }
 
-func (s *Workspace) deleteCell(ctx context.Context, in deleteCellIn) (cellDeleted, error) {
-	base, err := s.toDelete(ctx, in)
+func (w *Workspace) deleteCell(ctx context.Context, in deleteCellIn) (cellDeleted, error) {
+	base, err := w.toDelete(ctx, in)
 	if err != nil {
 		return cellDeleted{}, err
 	}
-	if err := s.writer().DeleteCell(ctx, base.Cell.ID); err != nil {
+	if err := w.writer().DeleteCell(ctx, base.Cell.ID); err != nil {
 		return cellDeleted{}, err
 	}
-	out := cellDeleted{Deleted: true, Cell: s.cellOf(base.Cell)}
+	out := cellDeleted{Deleted: true, Cell: w.cellOf(base.Cell)}
 	if source, ok := base.Cell.Source(); ok {
 		out.Source = &source
 	}

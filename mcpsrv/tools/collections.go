@@ -26,7 +26,7 @@ func collectionTools() []Spec {
 			name: "get_hex_collection", title: "Get a collection", class: policy.Read, toolset: policy.Collections,
 			about:  "Shows a collection and with whom it is shared.",
 			advice: known,
-			target: func(s *Workspace, in collectionIn) string { return s.names.ofOther(in.CollectionID) },
+			target: func(w *Workspace, in collectionIn) string { return w.names.ofOther(in.CollectionID) },
 			run:    (*Workspace).getCollection,
 		}.spec(),
 		tool[createCollectionIn, collectionShown]{
@@ -43,7 +43,7 @@ func collectionTools() []Spec {
 			name: "update_hex_collection", title: "Change a collection", class: policy.Access, toolset: policy.Collections,
 			about:  "Changes a collection's name, description or sharing. Who is not named keeps their access; NONE takes it away.",
 			advice: known,
-			target: func(s *Workspace, in updateCollectionIn) string { return s.names.ofOther(in.CollectionID) },
+			target: func(w *Workspace, in updateCollectionIn) string { return w.names.ofOther(in.CollectionID) },
 			check:  (updateCollectionIn).check,
 			effect: (*Workspace).updateCollectionEffect,
 			run:    (*Workspace).updateCollection,
@@ -65,8 +65,8 @@ type collectionRow struct {
 	Description string `json:"description,omitempty"`
 }
 
-func (s *Workspace) collectionRow(h hex.Collection, full bool) collectionRow {
-	s.names.other(h.ID, h.Name)
+func (w *Workspace) collectionRow(h hex.Collection, full bool) collectionRow {
+	w.names.other(h.ID, h.Name)
 	row := collectionRow{ID: h.ID, Name: h.Name}
 	if h.Creator != nil {
 		row.Creator = h.Creator.Email
@@ -96,17 +96,17 @@ func (p collectionPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) listCollections(ctx context.Context, in listCollectionsIn) (collectionPage, error) {
+func (w *Workspace) listCollections(ctx context.Context, in listCollectionsIn) (collectionPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return collectionPage{}, refused
 	}
-	page, err := s.hex.ListCollections(ctx, hex.CollectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy})
+	page, err := w.hex.ListCollections(ctx, hex.CollectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy})
 	if err != nil {
 		return collectionPage{}, err
 	}
 	items, onward := got(page, at, in.View)
-	rows := each(items, func(h hex.Collection) collectionRow { return s.collectionRow(h, in.View.full()) })
+	rows := each(items, func(h hex.Collection) collectionRow { return w.collectionRow(h, in.View.full()) })
 	return collectionPage{Collections: chosen(rows, in.View.Fields), onward: onward}, nil
 }
 
@@ -141,23 +141,23 @@ func (c collectionShown) First(n int) answer.Result {
 	return c
 }
 
-func (s *Workspace) collectionOf(h hex.Collection) collectionShown {
+func (w *Workspace) collectionOf(h hex.Collection) collectionShown {
 	grants := func(all []hex.CollectionGrant) []collectionGrant {
 		return each(all, func(g hex.CollectionGrant) collectionGrant { return collectionGrant(g) })
 	}
-	out := collectionShown{Collection: s.collectionRow(h, true), SharingUsers: grants(h.Sharing.Users), SharingGroups: grants(h.Sharing.Groups)}
+	out := collectionShown{Collection: w.collectionRow(h, true), SharingUsers: grants(h.Sharing.Users), SharingGroups: grants(h.Sharing.Groups)}
 	if h.Sharing.Workspace != nil {
 		out.WorkspaceAccess = h.Sharing.Workspace.Members
 	}
 	return out
 }
 
-func (s *Workspace) getCollection(ctx context.Context, in collectionIn) (collectionShown, error) {
-	h, err := s.hex.GetCollection(ctx, in.CollectionID)
+func (w *Workspace) getCollection(ctx context.Context, in collectionIn) (collectionShown, error) {
+	h, err := w.hex.GetCollection(ctx, in.CollectionID)
 	if err != nil {
 		return collectionShown{}, err
 	}
-	return s.collectionOf(h), nil
+	return w.collectionOf(h), nil
 }
 
 // collectionSharing are the arguments that share a collection.
@@ -190,12 +190,12 @@ type createCollectionIn struct {
 	Sharing     collectionSharing `json:",inline"`
 }
 
-func (s *Workspace) createCollection(ctx context.Context, in createCollectionIn) (collectionShown, error) {
-	h, err := s.writer().CreateCollection(ctx, hex.NewCollection{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
+func (w *Workspace) createCollection(ctx context.Context, in createCollectionIn) (collectionShown, error) {
+	h, err := w.writer().CreateCollection(ctx, hex.NewCollection{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
 	if err != nil {
 		return collectionShown{}, err
 	}
-	return s.collectionOf(h), nil
+	return w.collectionOf(h), nil
 }
 
 type updateCollectionIn struct {
@@ -212,8 +212,8 @@ func (in updateCollectionIn) check() *answer.Failure {
 	return nil
 }
 
-func (s *Workspace) updateCollectionEffect(ctx context.Context, in updateCollectionIn) (effect, error) {
-	before, err := s.getCollection(ctx, collectionIn{in.CollectionID})
+func (w *Workspace) updateCollectionEffect(ctx context.Context, in updateCollectionIn) (effect, error) {
+	before, err := w.getCollection(ctx, collectionIn{in.CollectionID})
 	if err != nil {
 		return effect{}, err
 	}
@@ -257,10 +257,10 @@ func merged(before, change []collectionGrant) []collectionGrant {
 	return after
 }
 
-func (s *Workspace) updateCollection(ctx context.Context, in updateCollectionIn) (collectionShown, error) {
-	h, err := s.writer().EditCollection(ctx, in.CollectionID, hex.CollectionEdit{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
+func (w *Workspace) updateCollection(ctx context.Context, in updateCollectionIn) (collectionShown, error) {
+	h, err := w.writer().EditCollection(ctx, in.CollectionID, hex.CollectionEdit{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
 	if err != nil {
 		return collectionShown{}, err
 	}
-	return s.collectionOf(h), nil
+	return w.collectionOf(h), nil
 }

@@ -32,7 +32,7 @@ func connectionTools() []Spec {
 			name: "get_hex_data_connection", title: "Get a data connection", class: policy.Read, toolset: policy.Connections,
 			about:  "Shows a data connection with its address, schema filters, refresh and sharing. Secrets are never shown.",
 			advice: known,
-			target: func(s *Workspace, in connectionIn) string { return s.names.ofOther(in.ConnectionID) },
+			target: func(w *Workspace, in connectionIn) string { return w.names.ofOther(in.ConnectionID) },
 			run:    (*Workspace).getConnection,
 		}.spec(),
 		tool[createConnectionIn, connection]{
@@ -53,7 +53,7 @@ func connectionTools() []Spec {
 			name: "update_hex_data_connection", title: "Change a data connection", class: policy.Secret, toolset: policy.Connections,
 			about:  "Changes members of a data connection; what is not given stays. The type cannot be changed. schema_refresh_schedule {} takes the schedule away. Needs an admin.",
 			advice: known,
-			target: func(s *Workspace, in updateConnectionIn) string { return s.names.ofOther(in.ConnectionID) },
+			target: func(w *Workspace, in updateConnectionIn) string { return w.names.ofOther(in.ConnectionID) },
 			check:  (updateConnectionIn).check,
 			effect: (*Workspace).updateConnectionEffect,
 			run:    (*Workspace).updateConnection,
@@ -77,8 +77,8 @@ type connectionRow struct {
 	Writeback   bool   `json:"allow_writeback_cells,omitempty"`
 }
 
-func (s *Workspace) connectionRow(h hex.DataConnection, full bool) connectionRow {
-	s.names.other(h.ID, h.Name)
+func (w *Workspace) connectionRow(h hex.DataConnection, full bool) connectionRow {
+	w.names.other(h.ID, h.Name)
 	row := connectionRow{ID: h.ID, Name: h.Name, Type: string(h.Type)}
 	if full {
 		row.Description, row.Writeback = h.Description, h.AllowWritebackCells
@@ -107,17 +107,17 @@ func (p connectionPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) listConnections(ctx context.Context, in listConnectionsIn) (connectionPage, error) {
+func (w *Workspace) listConnections(ctx context.Context, in listConnectionsIn) (connectionPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return connectionPage{}, refused
 	}
-	page, err := s.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection)})
+	page, err := w.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection)})
 	if err != nil {
 		return connectionPage{}, err
 	}
 	items, onward := got(page, at, in.View)
-	rows := each(items, func(h hex.DataConnection) connectionRow { return s.connectionRow(h, in.View.full()) })
+	rows := each(items, func(h hex.DataConnection) connectionRow { return w.connectionRow(h, in.View.full()) })
 	return connectionPage{Connections: chosen(rows, in.View.Fields), onward: onward}, nil
 }
 
@@ -145,8 +145,8 @@ func (c connection) Text() string {
 	return fmt.Sprintf("%s %s [%s] %s\n%s", c.ID, words.OneLine(c.Name), c.Type, words.OneLine(c.Description), c.Details)
 }
 
-func (s *Workspace) connectionOf(h hex.DataConnection) connection {
-	s.names.other(h.ID, h.Name)
+func (w *Workspace) connectionOf(h hex.DataConnection) connection {
+	w.names.other(h.ID, h.Name)
 	return connection{
 		ID: h.ID, Name: h.Name, Type: string(h.Type), Description: h.Description, Details: open(h.Details),
 		ConnectViaSSH: h.ConnectViaSSH, IncludeMagic: h.IncludeMagic, Writeback: h.AllowWritebackCells,
@@ -167,28 +167,28 @@ func open[T any](part *T) json.RawMessage {
 	return answer.WithoutSecrets(raw)
 }
 
-func (s *Workspace) getConnection(ctx context.Context, in connectionIn) (connection, error) {
-	h, err := s.hex.GetDataConnection(ctx, in.ConnectionID)
+func (w *Workspace) getConnection(ctx context.Context, in connectionIn) (connection, error) {
+	h, err := w.hex.GetDataConnection(ctx, in.ConnectionID)
 	if err != nil {
 		return connection{}, err
 	}
-	return s.connectionOf(h), nil
+	return w.connectionOf(h), nil
 }
 
-func (s *Workspace) createConnection(ctx context.Context, in createConnectionIn) (connection, error) {
+func (w *Workspace) createConnection(ctx context.Context, in createConnectionIn) (connection, error) {
 	n, refused := in.request()
 	if refused != nil {
 		return connection{}, refused
 	}
-	h, err := s.writer().CreateDataConnection(ctx, n)
+	h, err := w.writer().CreateDataConnection(ctx, n)
 	if err != nil {
 		return connection{}, err
 	}
-	return s.connectionOf(h), nil
+	return w.connectionOf(h), nil
 }
 
-func (s *Workspace) updateConnectionEffect(ctx context.Context, in updateConnectionIn) (effect, error) {
-	before, err := s.getConnection(ctx, connectionIn{in.ConnectionID})
+func (w *Workspace) updateConnectionEffect(ctx context.Context, in updateConnectionIn) (effect, error) {
+	before, err := w.getConnection(ctx, connectionIn{in.ConnectionID})
 	if err != nil {
 		return effect{}, err
 	}
@@ -201,10 +201,10 @@ func (s *Workspace) updateConnectionEffect(ctx context.Context, in updateConnect
 		note: "The requests show what is sent; secrets are left out."}, nil
 }
 
-func (s *Workspace) updateConnection(ctx context.Context, in updateConnectionIn) (connection, error) {
+func (w *Workspace) updateConnection(ctx context.Context, in updateConnectionIn) (connection, error) {
 	var kind hex.ConnectionType
 	if len(in.Details) > 0 { // their form depends on the type
-		now, err := s.hex.GetDataConnection(ctx, in.ConnectionID)
+		now, err := w.hex.GetDataConnection(ctx, in.ConnectionID)
 		if err != nil {
 			return connection{}, err
 		}
@@ -214,11 +214,11 @@ func (s *Workspace) updateConnection(ctx context.Context, in updateConnectionIn)
 	if refused != nil {
 		return connection{}, refused
 	}
-	h, err := s.writer().EditDataConnection(ctx, in.ConnectionID, edit)
+	h, err := w.writer().EditDataConnection(ctx, in.ConnectionID, edit)
 	if err != nil {
 		return connection{}, err
 	}
-	return s.connectionOf(h), nil
+	return w.connectionOf(h), nil
 }
 
 type createConnectionIn struct {

@@ -153,8 +153,8 @@ func (p *plannedRequests) add(q PlannedRequest) {
 }
 
 // dryRunOf carries a call out with a client that writes nothing, and returns the requests that it would have sent.
-func (s *Workspace) dryRunOf(carryOut func(*Workspace) error) ([]PlannedRequest, error) {
-	dry := *s
+func (w *Workspace) dryRunOf(carryOut func(*Workspace) error) ([]PlannedRequest, error) {
+	dry := *w
 	dry.planned = unsent(&plannedRequests{all: []PlannedRequest{}})
 	defer dry.planned.client.Close()
 	err := carryOut(&dry)
@@ -162,17 +162,17 @@ func (s *Workspace) dryRunOf(carryOut func(*Workspace) error) ([]PlannedRequest,
 }
 
 // writer is the client for the writes of a call: the real one, or in a dry run one that sends nothing.
-func (s *Workspace) writer() *hex.Client {
-	if s.planned == nil {
-		return s.hex
+func (w *Workspace) writer() *hex.Client {
+	if w.planned == nil {
+		return w.hex
 	}
-	return s.planned.client
+	return w.planned.client
 }
 
 // save writes the source of a cell over base; in a dry run without the looks before and after, since these are reads.
-func (s *Workspace) save(ctx context.Context, base hex.Snapshot, e hex.Edit) (hex.Saved, error) {
-	if s.planned == nil {
-		return s.hex.Save(ctx, base, e)
+func (w *Workspace) save(ctx context.Context, base hex.Snapshot, e hex.Edit) (hex.Saved, error) {
+	if w.planned == nil {
+		return w.hex.Save(ctx, base, e)
 	}
 	saved := hex.Saved{Cell: base.Cell, Snapshot: base, Previous: base.Source}
 	if !changes(base.Cell, e) {
@@ -187,7 +187,7 @@ func (s *Workspace) save(ctx context.Context, base hex.Snapshot, e hex.Edit) (he
 	case hex.CellMarkdown:
 		u.Markdown = &e.Source
 	}
-	_, err := s.planned.client.UpdateCell(ctx, base.Cell.ID, u)
+	_, err := w.planned.client.UpdateCell(ctx, base.Cell.ID, u)
 	saved.Changed = true
 	return saved, err
 }

@@ -17,10 +17,10 @@ func endorsementTools() []Spec {
 			name: "update_hex_schema_status", title: "Endorse schemas and tables", class: policy.Overwrite, toolset: policy.Connections,
 			about:  "Gives databases, schemas and tables of a data connection a status of the workspace by name, or takes it away with an empty one. All of them or none. Schemas and tables by qualified name.",
 			advice: answer.Advice{Missing: "List the connections with list_hex_data_connections.", Check: "Setting the same statuses again does no harm."},
-			target: func(s *Workspace, in endorseSchemaIn) string { return s.names.ofOther(in.ConnectionID) },
+			target: func(w *Workspace, in endorseSchemaIn) string { return w.names.ofOther(in.ConnectionID) },
 			check:  func(in endorseSchemaIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
-			effect: func(s *Workspace, ctx context.Context, in endorseSchemaIn) (effect, error) {
-				c, err := s.getConnection(ctx, connectionIn{in.ConnectionID})
+			effect: func(w *Workspace, ctx context.Context, in endorseSchemaIn) (effect, error) {
+				c, err := w.getConnection(ctx, connectionIn{in.ConnectionID})
 				return effect{target: words.Named(c.Type+" connection", c.Name, in.ConnectionID), note: noStatuses}, err
 			},
 			run: (*Workspace).endorseSchema,
@@ -97,12 +97,12 @@ func (e *endorsed) add(kind string, all []hex.StatusOf) {
 	}
 }
 
-func (s *Workspace) endorseSchema(ctx context.Context, in endorseSchemaIn) (endorsed, error) {
+func (w *Workspace) endorseSchema(ctx context.Context, in endorseSchemaIn) (endorsed, error) {
 	var updates []hex.StatusUpdate
 	for _, u := range in.Updates {
 		updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
 	}
-	h, err := s.writer().UpdateDataConnectionSchema(ctx, in.ConnectionID, updates)
+	h, err := w.writer().UpdateDataConnectionSchema(ctx, in.ConnectionID, updates)
 	out := endorsed{Updated: []statusRow{}}
 	out.add("DATABASE", h.Databases)
 	out.add("SCHEMA", h.Schemas)
@@ -110,12 +110,12 @@ func (s *Workspace) endorseSchema(ctx context.Context, in endorseSchemaIn) (endo
 	return out, err
 }
 
-func (s *Workspace) endorseSemantic(ctx context.Context, in endorseSemanticIn) (endorsed, error) {
+func (w *Workspace) endorseSemantic(ctx context.Context, in endorseSemanticIn) (endorsed, error) {
 	var updates []hex.StatusUpdate
 	for _, u := range in.Updates {
 		updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
 	}
-	h, err := s.writer().UpdateSemanticProject(ctx, in.SemanticProjectID, updates)
+	h, err := w.writer().UpdateSemanticProject(ctx, in.SemanticProjectID, updates)
 	out := endorsed{Updated: []statusRow{}}
 	out.add("DATASET", h.Datasets)
 	out.add("VIEW", h.Views)

@@ -19,7 +19,7 @@ func explainTools() []Spec {
 			name: "explain_hex_run", title: "Explain a failed run", class: policy.Read, toolset: policy.Runs,
 			about:  "Joins what Hex tells of a run with the errors of the draft's cells and known causes in their sources: a missing connection, a stray {{ }}, a quoted parameter, a project never published. Without run_id the newest run that failed. Says what is certain and what is not.",
 			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."},
-			target: func(s *Workspace, in explainIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in explainIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).explain,
 		}.spec(),
 	}
@@ -75,14 +75,14 @@ func (e explanation) First(n int) answer.Result {
 	return e
 }
 
-func (s *Workspace) explain(ctx context.Context, in explainIn) (explanation, error) {
+func (w *Workspace) explain(ctx context.Context, in explainIn) (explanation, error) {
 	out := explanation{CellErrors: []cellError{}, Causes: []cause{}}
-	p, err := s.hex.GetProject(ctx, in.ProjectID)
+	p, err := w.hex.GetProject(ctx, in.ProjectID)
 	if err != nil {
 		return out, err
 	}
-	s.names.project(p)
-	h, err := s.runToExplain(ctx, in)
+	w.names.project(p)
+	h, err := w.runToExplain(ctx, in)
 	switch {
 	case hex.IsKind(err, hex.Unprocessable) || err == nil && h.RunID == "" && !p.Published():
 		out.unpublished(p)
@@ -94,7 +94,7 @@ func (s *Workspace) explain(ctx context.Context, in explainIn) (explanation, err
 		out.Basis = "Only the list of runs was looked at."
 		return out, nil
 	default:
-		r := s.runOf(h)
+		r := w.runOf(h)
 		out.Run = &r
 		out.judge(h)
 	}
@@ -102,15 +102,15 @@ func (s *Workspace) explain(ctx context.Context, in explainIn) (explanation, err
 		out.Basis = "Only the run's status was looked at."
 		return out, nil
 	}
-	return out, s.lookAtDraft(ctx, in, p, &out)
+	return out, w.lookAtDraft(ctx, in, p, &out)
 }
 
 // runToExplain is the run of the call, or the newest of the last 25 that failed; without any it has no id.
-func (s *Workspace) runToExplain(ctx context.Context, in explainIn) (hex.Run, error) {
+func (w *Workspace) runToExplain(ctx context.Context, in explainIn) (hex.Run, error) {
 	if in.RunID != "" {
-		return s.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
+		return w.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
 	}
-	page, err := s.hex.GetProjectRuns(ctx, in.ProjectID, hex.RunQuery{Limit: 25})
+	page, err := w.hex.GetProjectRuns(ctx, in.ProjectID, hex.RunQuery{Limit: 25})
 	if err != nil {
 		return hex.Run{}, err
 	}
@@ -153,14 +153,14 @@ func (e *explanation) judge(r hex.Run) {
 }
 
 // lookAtDraft adds what the draft's cells and outputs show.
-func (s *Workspace) lookAtDraft(ctx context.Context, in explainIn, p hex.Project, out *explanation) error {
-	cells, err := s.allCells(ctx, in.ProjectID)
+func (w *Workspace) lookAtDraft(ctx context.Context, in explainIn, p hex.Project, out *explanation) error {
+	cells, err := w.allCells(ctx, in.ProjectID)
 	if err != nil {
 		return err
 	}
 	out.CellsLooked = len(cells)
-	out.Causes = append(out.Causes, causesIn(cells, s.visibleConnections(ctx))...)
-	if err := s.lookAtOutputs(ctx, in, cells, out); err != nil {
+	out.Causes = append(out.Causes, causesIn(cells, w.visibleConnections(ctx))...)
+	if err := w.lookAtOutputs(ctx, in, cells, out); err != nil {
 		return err
 	}
 	out.Basis = basis(p, out)
@@ -171,9 +171,9 @@ func (s *Workspace) lookAtDraft(ctx context.Context, in explainIn, p hex.Project
 }
 
 // visibleConnections are the ids of the data connections, nil when they cannot be listed.
-func (s *Workspace) visibleConnections(ctx context.Context) map[string]bool {
+func (w *Workspace) visibleConnections(ctx context.Context) map[string]bool {
 	all, err := walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.DataConnection], error) {
-		return s.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: p})
+		return w.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: p})
 	})
 	if err != nil {
 		return nil
@@ -186,14 +186,14 @@ func (s *Workspace) visibleConnections(ctx context.Context) map[string]bool {
 }
 
 // lookAtOutputs reads the errors of SQL cells, those that look suspicious first.
-func (s *Workspace) lookAtOutputs(ctx context.Context, in explainIn, cells []hex.Cell, out *explanation) error {
+func (w *Workspace) lookAtOutputs(ctx context.Context, in explainIn, cells []hex.Cell, out *explanation) error {
 	for i, c := range suspiciousFirst(cells, out.Causes) {
 		if i >= in.Outputs {
 			out.OutputsSkipped++
 			continue
 		}
-		s.progress(i+1, in.Outputs, "outputs looked at")
-		o, err := s.hex.GetCellOutput(ctx, c.ID)
+		w.progress(i+1, in.Outputs, "outputs looked at")
+		o, err := w.hex.GetCellOutput(ctx, c.ID)
 		switch {
 		case hex.IsKind(err, hex.NotFound, hex.Unprocessable, hex.Forbidden):
 			continue // no session, or this cell has not run in it

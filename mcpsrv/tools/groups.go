@@ -28,7 +28,7 @@ func groupTools() []Spec {
 			name: "get_hex_group", title: "Get a group", class: policy.Read, toolset: policy.People,
 			about:  "Shows a group with its members.",
 			advice: known,
-			target: func(s *Workspace, in groupIn) string { return s.names.ofOther(in.GroupID) },
+			target: func(w *Workspace, in groupIn) string { return w.names.ofOther(in.GroupID) },
 			run:    (*Workspace).getGroup,
 		}.spec(),
 		tool[createGroupIn, groupChanged]{
@@ -45,7 +45,7 @@ func groupTools() []Spec {
 			name: "update_hex_group", title: "Change a group", class: policy.Access, toolset: policy.People,
 			about:  "Renames a group, adds members and removes members. Those not named stay. Needs an admin.",
 			advice: known,
-			target: func(s *Workspace, in updateGroupIn) string { return s.names.ofOther(in.GroupID) },
+			target: func(w *Workspace, in updateGroupIn) string { return w.names.ofOther(in.GroupID) },
 			check:  (updateGroupIn).check,
 			effect: (*Workspace).updateGroupEffect,
 			run:    (*Workspace).updateGroup,
@@ -54,7 +54,7 @@ func groupTools() []Spec {
 			name: "delete_hex_group", title: "Delete a group", class: policy.Destroy, toolset: policy.People,
 			about:  "Deletes a group; its users stay, what was shared with it is no longer. The API cannot undo it. Needs an admin.",
 			advice: known,
-			target: func(s *Workspace, in groupIn) string { return s.names.ofOther(in.GroupID) },
+			target: func(w *Workspace, in groupIn) string { return w.names.ofOther(in.GroupID) },
 			effect: (*Workspace).deleteGroupEffect,
 			run:    (*Workspace).deleteGroup,
 		}.spec(),
@@ -75,8 +75,8 @@ type groupRow struct {
 	Created *time.Time `json:"created,omitempty"`
 }
 
-func (s *Workspace) groupRow(h hex.Group) groupRow {
-	s.names.other(h.ID, h.Name)
+func (w *Workspace) groupRow(h hex.Group) groupRow {
+	w.names.other(h.ID, h.Name)
 	return groupRow{ID: h.ID, Name: h.Name, Created: words.Moment(&h.CreatedAt)}
 }
 
@@ -99,17 +99,17 @@ func (p groupPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) listGroups(ctx context.Context, in listGroupsIn) (groupPage, error) {
+func (w *Workspace) listGroups(ctx context.Context, in listGroupsIn) (groupPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return groupPage{}, refused
 	}
-	page, err := s.hex.ListGroups(ctx, hex.GroupQuery{Paging: at.paging(in.Limit, 500), SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection)})
+	page, err := w.hex.ListGroups(ctx, hex.GroupQuery{Paging: at.paging(in.Limit, 500), SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection)})
 	if err != nil {
 		return groupPage{}, err
 	}
 	items, onward := got(page, at, in.View)
-	return groupPage{Groups: chosen(each(items, s.groupRow), in.View.Fields), onward: onward}, nil
+	return groupPage{Groups: chosen(each(items, w.groupRow), in.View.Fields), onward: onward}, nil
 }
 
 type groupIn struct {
@@ -134,18 +134,18 @@ func (g groupShown) First(n int) answer.Result {
 	return g
 }
 
-func (s *Workspace) getGroup(ctx context.Context, in groupIn) (groupShown, error) {
-	h, err := s.hex.GetGroup(ctx, in.GroupID)
+func (w *Workspace) getGroup(ctx context.Context, in groupIn) (groupShown, error) {
+	h, err := w.hex.GetGroup(ctx, in.GroupID)
 	if err != nil {
 		return groupShown{}, err
 	}
 	users, err := walk(ctx, 500, func(ctx context.Context, p hex.Paging) (hex.Page[hex.User], error) {
-		return s.hex.ListUsers(ctx, hex.UserQuery{Paging: p, GroupID: in.GroupID})
+		return w.hex.ListUsers(ctx, hex.UserQuery{Paging: p, GroupID: in.GroupID})
 	})
 	if err != nil {
 		return groupShown{}, err
 	}
-	return groupShown{Group: s.groupRow(h), Members: each(users, s.userRow), Total: len(users)}, nil
+	return groupShown{Group: w.groupRow(h), Members: each(users, w.userRow), Total: len(users)}, nil
 }
 
 // groupState is a group with its members, for plans.
@@ -154,8 +154,8 @@ type groupState struct {
 	Members []string `json:"members"`
 }
 
-func (s *Workspace) groupState(ctx context.Context, id string) (groupShown, groupState, error) {
-	g, err := s.getGroup(ctx, groupIn{id})
+func (w *Workspace) groupState(ctx context.Context, id string) (groupShown, groupState, error) {
+	g, err := w.getGroup(ctx, groupIn{id})
 	return g, groupState{Name: g.Group.Name, Members: each(g.Members, func(u userRow) string { return u.ID + " " + u.Email })}, err
 }
 
@@ -185,12 +185,12 @@ func inPart(err error) error {
 		Issues: append(each(part.NotAdded, func(id string) string { return "Not added: " + id }), each(part.NotRemoved, func(id string) string { return "Not removed: " + id })...)}
 }
 
-func (s *Workspace) createGroup(ctx context.Context, in createGroupIn) (groupChanged, error) {
-	h, err := s.writer().CreateGroup(ctx, in.Name, in.MemberUserIDs)
+func (w *Workspace) createGroup(ctx context.Context, in createGroupIn) (groupChanged, error) {
+	h, err := w.writer().CreateGroup(ctx, in.Name, in.MemberUserIDs)
 	if err != nil {
 		return groupChanged{}, inPart(err)
 	}
-	s.names.other(h.ID, h.Name)
+	w.names.other(h.ID, h.Name)
 	return groupChanged{h.ID, h.Name}, nil
 }
 
@@ -213,8 +213,8 @@ func (in updateGroupIn) check() *answer.Failure {
 	return nil
 }
 
-func (s *Workspace) updateGroupEffect(ctx context.Context, in updateGroupIn) (effect, error) {
-	g, before, err := s.groupState(ctx, in.GroupID)
+func (w *Workspace) updateGroupEffect(ctx context.Context, in updateGroupIn) (effect, error) {
+	g, before, err := w.groupState(ctx, in.GroupID)
 	if err != nil {
 		return effect{}, err
 	}
@@ -227,7 +227,7 @@ func (s *Workspace) updateGroupEffect(ctx context.Context, in updateGroupIn) (ef
 			after.Members = append(after.Members, before.Members[i])
 		}
 	}
-	added, err := s.users(ctx, in.Add)
+	added, err := w.users(ctx, in.Add)
 	if err != nil {
 		return effect{}, err
 	}
@@ -239,12 +239,12 @@ func (s *Workspace) updateGroupEffect(ctx context.Context, in updateGroupIn) (ef
 	return effect{target: words.Named("group", g.Group.Name, g.Group.ID), before: before, after: after}, nil
 }
 
-func (s *Workspace) updateGroup(ctx context.Context, in updateGroupIn) (groupChanged, error) {
-	h, err := s.writer().EditGroup(ctx, in.GroupID, hex.GroupEdit{Name: in.Name, Add: in.Add, Remove: in.Remove})
+func (w *Workspace) updateGroup(ctx context.Context, in updateGroupIn) (groupChanged, error) {
+	h, err := w.writer().EditGroup(ctx, in.GroupID, hex.GroupEdit{Name: in.Name, Add: in.Add, Remove: in.Remove})
 	if err != nil {
 		return groupChanged{}, inPart(err)
 	}
-	s.names.other(h.ID, h.Name)
+	w.names.other(h.ID, h.Name)
 	return groupChanged{h.ID, h.Name}, nil
 }
 
@@ -255,13 +255,13 @@ type groupDeleted struct {
 
 func (g groupDeleted) Text() string { return "Deleted: group " + g.GroupID + "." }
 
-func (s *Workspace) deleteGroupEffect(ctx context.Context, in groupIn) (effect, error) {
-	g, before, err := s.groupState(ctx, in.GroupID)
+func (w *Workspace) deleteGroupEffect(ctx context.Context, in groupIn) (effect, error) {
+	g, before, err := w.groupState(ctx, in.GroupID)
 	return effect{target: words.Named("group", g.Group.Name, in.GroupID), before: before, note: fmt.Sprintf("%s would lose what is shared with the group.", words.Count(g.Total, "member"))}, err
 }
 
-func (s *Workspace) deleteGroup(ctx context.Context, in groupIn) (groupDeleted, error) {
-	if err := s.writer().DeleteGroup(ctx, in.GroupID); err != nil {
+func (w *Workspace) deleteGroup(ctx context.Context, in groupIn) (groupDeleted, error) {
+	if err := w.writer().DeleteGroup(ctx, in.GroupID); err != nil {
 		return groupDeleted{}, err
 	}
 	return groupDeleted{Deleted: true, GroupID: in.GroupID}, nil

@@ -87,12 +87,12 @@ func (p guidePage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) listGuides(ctx context.Context, in listGuidesIn) (guidePage, error) {
+func (w *Workspace) listGuides(ctx context.Context, in listGuidesIn) (guidePage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return guidePage{}, refused
 	}
-	page, err := s.hex.ListDraftGuides(ctx, hex.GuideQuery{Paging: at.paging(in.Limit, 100)})
+	page, err := w.hex.ListDraftGuides(ctx, hex.GuideQuery{Paging: at.paging(in.Limit, 100)})
 	if err != nil {
 		return guidePage{}, err
 	}
@@ -136,12 +136,12 @@ func (w guidesWritten) Text() string {
 	return words.Lines(words.Count(len(w.Files), "draft")+" written.", w.Files, guideRow.line, strings.Join(append(w.Warnings, w.Next), "\n"))
 }
 
-func (s *Workspace) writeGuides(ctx context.Context, in writeGuidesIn) (guidesWritten, error) {
+func (w *Workspace) writeGuides(ctx context.Context, in writeGuidesIn) (guidesWritten, error) {
 	var files []hex.GuideFile
 	for _, f := range in.Files {
 		files = append(files, hex.GuideFile{FilePath: f.Path, Contents: f.Contents})
 	}
-	h, err := s.writer().UpsertGuideDraft(ctx, files, in.Force)
+	h, err := w.writer().UpsertGuideDraft(ctx, files, in.Force)
 	if err != nil {
 		return guidesWritten{}, err
 	}
@@ -167,15 +167,15 @@ func (p guidesPublished) Text() string {
 }
 
 // drafts are all drafts of guides.
-func (s *Workspace) drafts(ctx context.Context) ([]guideRow, error) {
+func (w *Workspace) drafts(ctx context.Context) ([]guideRow, error) {
 	all, err := walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.Guide], error) {
-		return s.hex.ListDraftGuides(ctx, hex.GuideQuery{Paging: p})
+		return w.hex.ListDraftGuides(ctx, hex.GuideQuery{Paging: p})
 	})
 	return each(all, guideRowOf), err
 }
 
-func (s *Workspace) publishGuidesEffect(ctx context.Context, in publishGuidesIn) (effect, error) {
-	all, err := s.drafts(ctx)
+func (w *Workspace) publishGuidesEffect(ctx context.Context, in publishGuidesIn) (effect, error) {
+	all, err := w.drafts(ctx)
 	if err != nil {
 		return effect{}, err
 	}
@@ -191,8 +191,8 @@ func (s *Workspace) publishGuidesEffect(ctx context.Context, in publishGuidesIn)
 	return effect{target: words.Count(len(chosen), "draft") + " of guides, for the whole workspace", before: map[string]any{"drafts": chosen}}, nil
 }
 
-func (s *Workspace) publishGuides(ctx context.Context, in publishGuidesIn) (guidesPublished, error) {
-	h, err := s.writer().PublishGuideDrafts(ctx, in.GuideIDs, in.All)
+func (w *Workspace) publishGuides(ctx context.Context, in publishGuidesIn) (guidesPublished, error) {
+	h, err := w.writer().PublishGuideDrafts(ctx, in.GuideIDs, in.All)
 	if err != nil {
 		return guidesPublished{}, err
 	}
@@ -210,8 +210,8 @@ type guideDeleted struct {
 
 func (g guideDeleted) Text() string { return "Dropped: the draft " + g.GuideID + "." }
 
-func (s *Workspace) deleteGuideEffect(ctx context.Context, in guideIn) (effect, error) {
-	all, err := s.drafts(ctx)
+func (w *Workspace) deleteGuideEffect(ctx context.Context, in guideIn) (effect, error) {
+	all, err := w.drafts(ctx)
 	if err != nil {
 		return effect{}, err
 	}
@@ -223,8 +223,8 @@ func (s *Workspace) deleteGuideEffect(ctx context.Context, in guideIn) (effect, 
 	return effect{}, &answer.Failure{Kind: string(hex.NotFound), Message: "There is no draft with the id " + in.GuideID + ".", Hint: "List the drafts with list_hex_guide_drafts."}
 }
 
-func (s *Workspace) deleteGuide(ctx context.Context, in guideIn) (guideDeleted, error) {
-	if err := s.writer().DeleteGuideDraft(ctx, in.GuideID); err != nil {
+func (w *Workspace) deleteGuide(ctx context.Context, in guideIn) (guideDeleted, error) {
+	if err := w.writer().DeleteGuideDraft(ctx, in.GuideID); err != nil {
 		return guideDeleted{}, err
 	}
 	return guideDeleted{Deleted: true, GuideID: in.GuideID}, nil

@@ -20,14 +20,14 @@ func outlineTools() []Spec {
 			name: "get_hex_outline", title: "Get a notebook's outline", class: policy.Read, toolset: policy.Cells,
 			about:  "Shows a project's draft at a glance: every cell in order with type, label, length, first words, headings and the names of results.",
 			advice: missing,
-			target: func(s *Workspace, in outlineIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in outlineIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).outline,
 		}.spec(),
 		tool[searchCellsIn, cellMatches]{
 			name: "search_hex_cells", title: "Search in cells", class: policy.Read, toolset: policy.Cells,
 			about:  "Finds lines in the sources of a project's draft by text, or with regex true by a regular expression (RE2), and says where they are.",
 			advice: missing,
-			target: func(s *Workspace, in searchCellsIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in searchCellsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (searchCellsIn).check,
 			run:    (*Workspace).searchCells,
 		}.spec(),
@@ -85,8 +85,8 @@ func (o outline) First(n int) answer.Result {
 	return o
 }
 
-func (s *Workspace) outline(ctx context.Context, in outlineIn) (outline, error) {
-	all, err := s.allCells(ctx, in.ProjectID)
+func (w *Workspace) outline(ctx context.Context, in outlineIn) (outline, error) {
+	all, err := w.allCells(ctx, in.ProjectID)
 	if err != nil {
 		return outline{}, err
 	}
@@ -219,13 +219,13 @@ func (m cellMatches) First(n int) answer.Result {
 // maxMatchText is how many characters of a matching line are shown.
 const maxMatchText = 200
 
-func (s *Workspace) searchCells(ctx context.Context, in searchCellsIn) (cellMatches, error) {
+func (w *Workspace) searchCells(ctx context.Context, in searchCellsIn) (cellMatches, error) {
 	out := cellMatches{Matches: []lineMatch{}, offset: in.Offset}
 	re, err := in.Pattern.compile()
 	if err != nil {
 		return out, err
 	}
-	all, err := s.allCells(ctx, in.ProjectID)
+	all, err := w.allCells(ctx, in.ProjectID)
 	if err != nil {
 		return out, err
 	}

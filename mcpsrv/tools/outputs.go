@@ -23,14 +23,14 @@ func outputTools() []Spec {
 			advice: answer.Advice{
 				Missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft with run_hex_draft, then ask again.",
 			},
-			target: func(s *Workspace, in outputIn) string { return s.names.ofCell(in.CellID) },
+			target: func(w *Workspace, in outputIn) string { return w.names.ofCell(in.CellID) },
 			run:    (*Workspace).cellOutput,
 		}.spec(),
 		tool[imageIn, image]{
 			name: "get_hex_cell_image", title: "Get a chart's picture", class: policy.Read, toolset: policy.Cells,
 			about:  "Draws a chart cell: as it is in the draft's session, or with run_id and project_id as that run left it. The chart must have run without an error.",
 			advice: answer.Advice{Missing: "Only chart cells that have run have a picture: find them with get_hex_outline. A cell's id changes with every write, its static_id stays."},
-			target: func(s *Workspace, in imageIn) string { return s.names.ofCell(in.CellID) },
+			target: func(w *Workspace, in imageIn) string { return w.names.ofCell(in.CellID) },
 			check:  (imageIn).check,
 			run:    (*Workspace).cellImage,
 		}.spec(),
@@ -143,8 +143,8 @@ const (
 	maxTraceback = 4000
 )
 
-func (s *Workspace) cellOutput(ctx context.Context, in outputIn) (output, error) {
-	h, err := s.hex.GetCellOutput(ctx, in.CellID)
+func (w *Workspace) cellOutput(ctx context.Context, in outputIn) (output, error) {
+	h, err := w.hex.GetCellOutput(ctx, in.CellID)
 	if err != nil {
 		return output{}, err
 	}
@@ -270,7 +270,7 @@ func (i image) Picture() (string, []byte) { return i.MIMEType, i.content }
 // maxImage is the length in bytes of the largest picture that is handed on.
 const maxImage = 1 << 20
 
-func (s *Workspace) cellImage(ctx context.Context, in imageIn) (image, error) {
+func (w *Workspace) cellImage(ctx context.Context, in imageIn) (image, error) {
 	o := hex.ImageOptions{Width: in.Width, Height: in.Height, IncludeTitle: in.IncludeTitle}
 	var h hex.Image
 	var err error
@@ -278,12 +278,12 @@ func (s *Workspace) cellImage(ctx context.Context, in imageIn) (image, error) {
 	if in.RunID != "" {
 		from = "as run " + in.RunID + " left it"
 		id := in.CellID
-		if place, ok := s.names.cellPlace(id); ok { // the route wants the static id
+		if place, ok := w.names.cellPlace(id); ok { // the route wants the static id
 			id = place.staticID
 		}
-		h, err = s.hex.GetChartImageFromRun(ctx, in.ProjectID, in.RunID, id, o)
+		h, err = w.hex.GetChartImageFromRun(ctx, in.ProjectID, in.RunID, id, o)
 	} else {
-		h, err = s.hex.GetChartImageFromLogic(ctx, in.CellID, o)
+		h, err = w.hex.GetChartImageFromLogic(ctx, in.CellID, o)
 	}
 	switch {
 	case err != nil:

@@ -33,7 +33,7 @@ func userTools() []Spec {
 			name: "deactivate_hex_user", title: "Deactivate a user", class: policy.Destroy, toolset: policy.People,
 			about:  "Shuts a user out of the workspace; the user's tokens die with it. Needs an admin. The API cannot undo it.",
 			advice: answer.Advice{Missing: "Find the user with list_hex_users.", Check: "Look with list_hex_users how the user stands."},
-			target: func(s *Workspace, in userIn) string { return s.names.ofOther(in.UserID) },
+			target: func(w *Workspace, in userIn) string { return w.names.ofOther(in.UserID) },
 			effect: (*Workspace).deactivateEffect,
 			run:    (*Workspace).deactivate,
 		}.spec(),
@@ -61,8 +61,8 @@ func (m me) Text() string {
 	return text
 }
 
-func (s *Workspace) me(ctx context.Context, _ nothing) (me, error) {
-	h, err := s.hex.Me(ctx)
+func (w *Workspace) me(ctx context.Context, _ nothing) (me, error) {
+	h, err := w.hex.Me(ctx)
 	if err != nil {
 		return me{}, err
 	}
@@ -91,8 +91,8 @@ type userRow struct {
 	LastLogin *time.Time `json:"last_login,omitempty"`
 }
 
-func (s *Workspace) userRow(h hex.User) userRow {
-	s.names.other(h.ID, h.Email)
+func (w *Workspace) userRow(h hex.User) userRow {
+	w.names.other(h.ID, h.Email)
 	return userRow{ID: h.ID, Name: h.Name, Email: h.Email, Role: string(h.Role), LastLogin: words.Moment(h.LastLogin)}
 }
 
@@ -117,19 +117,19 @@ func (p userPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) listUsers(ctx context.Context, in listUsersIn) (userPage, error) {
+func (w *Workspace) listUsers(ctx context.Context, in listUsersIn) (userPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return userPage{}, refused
 	}
-	page, err := s.hex.ListUsers(ctx, hex.UserQuery{
+	page, err := w.hex.ListUsers(ctx, hex.UserQuery{
 		Paging: at.paging(in.Limit, 500), GroupID: in.GroupID, UserIDs: in.UserIDs, SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection),
 	})
 	if err != nil {
 		return userPage{}, err
 	}
 	items, onward := got(page, at, in.View)
-	return userPage{Users: chosen(each(items, s.userRow), in.View.Fields), onward: onward}, nil
+	return userPage{Users: chosen(each(items, w.userRow), in.View.Fields), onward: onward}, nil
 }
 
 type userIn struct {
@@ -137,15 +137,15 @@ type userIn struct {
 }
 
 // users finds users by their ids, in the order of the ids: Hex has no operation for one alone.
-func (s *Workspace) users(ctx context.Context, ids []string) ([]userRow, error) {
+func (w *Workspace) users(ctx context.Context, ids []string) ([]userRow, error) {
 	known := map[string]userRow{}
 	for some := range slices.Chunk(ids, 100) {
-		page, err := s.hex.ListUsers(ctx, hex.UserQuery{Paging: hex.Paging{Limit: 100}, UserIDs: some})
+		page, err := w.hex.ListUsers(ctx, hex.UserQuery{Paging: hex.Paging{Limit: 100}, UserIDs: some})
 		if err != nil {
 			return nil, err
 		}
 		for _, u := range page.Items {
-			known[u.ID] = s.userRow(u)
+			known[u.ID] = w.userRow(u)
 		}
 	}
 	found := make([]userRow, len(ids))
@@ -159,8 +159,8 @@ func (s *Workspace) users(ctx context.Context, ids []string) ([]userRow, error) 
 	return found, nil
 }
 
-func (s *Workspace) deactivateEffect(ctx context.Context, in userIn) (effect, error) {
-	found, err := s.users(ctx, []string{in.UserID})
+func (w *Workspace) deactivateEffect(ctx context.Context, in userIn) (effect, error) {
+	found, err := w.users(ctx, []string{in.UserID})
 	if err != nil {
 		return effect{}, err
 	}
@@ -168,10 +168,10 @@ func (s *Workspace) deactivateEffect(ctx context.Context, in userIn) (effect, er
 	return effect{target: words.Named("user", u.Name+" <"+u.Email+">", u.ID), before: u, note: "The user is shut out and loses all tokens. The API cannot undo it."}, nil
 }
 
-func (s *Workspace) deactivate(ctx context.Context, in userIn) (userRow, error) {
-	h, err := s.writer().DeactivateUser(ctx, in.UserID)
+func (w *Workspace) deactivate(ctx context.Context, in userIn) (userRow, error) {
+	h, err := w.writer().DeactivateUser(ctx, in.UserID)
 	if err != nil {
 		return userRow{}, err
 	}
-	return s.userRow(h), nil
+	return w.userRow(h), nil
 }

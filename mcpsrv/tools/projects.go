@@ -34,7 +34,7 @@ func projectTools() []Spec {
 			name: "get_hex_project", title: "Get a project", class: policy.Read, toolset: policy.Projects,
 			about:  "Shows one project: status, owner, dates, schedules, sharing and how often its app is viewed.",
 			advice: missing,
-			target: func(s *Workspace, in projectIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in projectIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).getProject,
 		}.spec(),
 	}
@@ -97,8 +97,8 @@ type projectRow struct {
 	URL         string     `json:"url,omitempty"`
 }
 
-func (s *Workspace) projectRow(p hex.Project, full bool) projectRow {
-	s.names.project(p)
+func (w *Workspace) projectRow(p hex.Project, full bool) projectRow {
+	w.names.project(p)
 	row := projectRow{
 		ID: p.ID, Title: p.Title, Status: p.StatusName(), Owner: p.Owner.Email,
 		Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
@@ -111,7 +111,7 @@ func (s *Workspace) projectRow(p hex.Project, full bool) projectRow {
 		row.Type, row.Description, row.Creator, row.Created = string(p.Type), p.Description, p.Creator.Email, words.Moment(&p.CreatedAt)
 		row.Categories = each(p.Categories, func(l hex.Label) string { return l.Name })
 		row.Views30Days, row.LastViewed = p.Analytics.AppViews.LastThirtyDays, words.Moment(p.Analytics.LastViewedAt)
-		row.Schedules, row.URL = each(p.Schedules, scheduleOf), s.hex.ProjectURL(p.ID)
+		row.Schedules, row.URL = each(p.Schedules, scheduleOf), w.hex.ProjectURL(p.ID)
 	}
 	return row
 }
@@ -150,7 +150,7 @@ func (p projectPage) First(n int) answer.Result {
 }
 
 // listProjects skips with pages of its own size, so that the page asked for ends where Hex gave a cursor.
-func (s *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projectPage, error) {
+func (w *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projectPage, error) {
 	out := projectPage{Projects: []projectRow{}, fields: in.View.Fields}
 	at, refused := readCursor("cursor", in.Cursor, false)
 	if refused != nil {
@@ -160,7 +160,7 @@ func (s *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 	q.After = at.raw
 	for left := in.Offset; left > 0; {
 		q.Limit = min(left, 100)
-		page, err := s.hex.ListProjects(ctx, q)
+		page, err := w.hex.ListProjects(ctx, q)
 		if err != nil {
 			return out, err
 		}
@@ -169,16 +169,16 @@ func (s *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 		}
 		left -= len(page.Items)
 		q.After, at.raw = page.After, page.After
-		s.progress(in.Offset-left, in.Offset, "skipping projects")
+		w.progress(in.Offset-left, in.Offset, "skipping projects")
 	}
 	q.Paging = at.paging(in.Limit, 100)
-	page, err := s.hex.ListProjects(ctx, q)
+	page, err := w.hex.ListProjects(ctx, q)
 	if err != nil {
 		return out, err
 	}
 	out.at = at
 	for _, p := range page.Items[min(at.skip, len(page.Items)):] {
-		out.Projects = append(out.Projects, s.projectRow(p, in.View.full()))
+		out.Projects = append(out.Projects, w.projectRow(p, in.View.full()))
 	}
 	out.Projects = chosen(out.Projects, in.View.Fields)
 	if out.NextCursor = page.After; page.After != "" {
@@ -236,14 +236,14 @@ func nextOffset(offset, n, total int) string {
 	return fmt.Sprintf("Cut after %d of %d rows, to keep the answer short. Call again with offset %d.", n, total, offset+n)
 }
 
-func (s *Workspace) searchProjects(ctx context.Context, in searchProjectsIn) (projectMatches, error) {
+func (w *Workspace) searchProjects(ctx context.Context, in searchProjectsIn) (projectMatches, error) {
 	out := projectMatches{Values: []projectRow{}, offset: in.Offset, fields: in.View.Fields}
 	pattern, err := in.compile()
 	if err != nil {
 		return out, err
 	}
-	all, err := s.titles.all(ctx, s.hex, func(n int) {
-		s.progress(n, 0, fmt.Sprintf("%s looked at", words.Count(n, "project")))
+	all, err := w.titles.all(ctx, w.hex, func(n int) {
+		w.progress(n, 0, fmt.Sprintf("%s looked at", words.Count(n, "project")))
 	})
 	if err != nil {
 		return out, err
@@ -254,7 +254,7 @@ func (s *Workspace) searchProjects(ctx context.Context, in searchProjectsIn) (pr
 		}
 		out.TotalMatched++
 		if out.TotalMatched > in.Offset && len(out.Values) < in.Limit {
-			out.Values = append(out.Values, s.projectRow(p, in.View.full()))
+			out.Values = append(out.Values, w.projectRow(p, in.View.full()))
 		}
 	}
 	out.Values = chosen(out.Values, in.View.Fields)
@@ -369,16 +369,16 @@ func (p project) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) getProject(ctx context.Context, in projectIn) (project, error) {
-	p, err := s.hex.GetProject(ctx, in.ProjectID)
+func (w *Workspace) getProject(ctx context.Context, in projectIn) (project, error) {
+	p, err := w.hex.GetProject(ctx, in.ProjectID)
 	if err != nil {
 		return project{}, err
 	}
-	return s.projectOf(p), nil
+	return w.projectOf(p), nil
 }
 
-func (s *Workspace) projectOf(p hex.Project) project {
-	s.names.project(p)
+func (w *Workspace) projectOf(p hex.Project) project {
+	w.names.project(p)
 	return project{
 		ID: p.ID, Title: p.Title, Description: p.Description, Type: string(p.Type), Status: p.StatusName(),
 		Categories: each(p.Categories, func(l hex.Label) string { return l.Name }),
@@ -389,7 +389,7 @@ func (s *Workspace) projectOf(p hex.Project) project {
 			Days7: p.Analytics.AppViews.LastSevenDays, Days14: p.Analytics.AppViews.LastFourteen, Days30: p.Analytics.AppViews.LastThirtyDays,
 			AllTime: p.Analytics.AppViews.AllTime, Last: words.Moment(p.Analytics.LastViewedAt),
 		},
-		Schedules: each(p.Schedules, scheduleOf), Sharing: sharingOf(p.Sharing), URL: s.hex.ProjectURL(p.ID),
+		Schedules: each(p.Schedules, scheduleOf), Sharing: sharingOf(p.Sharing), URL: w.hex.ProjectURL(p.ID),
 	}
 }
 

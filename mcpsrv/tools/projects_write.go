@@ -35,7 +35,7 @@ func projectWriteTools() []Spec {
 			name: "update_hex_project_status", title: "Set a project's status", class: policy.Overwrite, toolset: policy.Projects,
 			about:  "Gives a project a status or endorsement of the workspace by its name, or takes it away with an empty one.",
 			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_project."},
-			target: func(s *Workspace, in statusIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in statusIn) string { return w.names.ofProject(in.ProjectID) },
 			check: func(in statusIn) *answer.Failure {
 				if in.Status == nil {
 					return answer.Refuse("status is missing.", `Give the name of a status, or "" to take it away.`)
@@ -49,10 +49,10 @@ func projectWriteTools() []Spec {
 			name: "export_hex_project", title: "Export a project", class: policy.Write, toolset: policy.Projects,
 			about:  "Answers a project as the YAML text of Hex's own file format, in parts by lines where it is long. It changes nothing in the project. Not every workspace has it.",
 			advice: answer.Advice{Missing: missing + " Not every workspace has the export.", Check: "Nothing can have changed: call again."},
-			target: func(s *Workspace, in exportIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in exportIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (exportIn).check,
-			effect: func(s *Workspace, ctx context.Context, in exportIn) (effect, error) {
-				target, _, err := s.projectTarget(ctx, in.ProjectID)
+			effect: func(w *Workspace, ctx context.Context, in exportIn) (effect, error) {
+				target, _, err := w.projectTarget(ctx, in.ProjectID)
 				return effect{target: target, note: "An export changes nothing."}, err
 			},
 			run: (*Workspace).exportProject,
@@ -61,7 +61,7 @@ func projectWriteTools() []Spec {
 			name: "list_hex_queried_tables", title: "List the tables a project queries", class: policy.Read, toolset: policy.Projects,
 			about:  "Lists the warehouse tables that a project's published version asks for. Needs the Enterprise plan and a published version.",
 			advice: answer.Advice{Missing: missing},
-			target: func(s *Workspace, in tablesIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in tablesIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in tablesIn) *answer.Failure { return in.Turning.check() },
 			run:    (*Workspace).queriedTables,
 		}.spec(),
@@ -83,13 +83,13 @@ func (p projectCreated) Text() string {
 	return fmt.Sprintf("Created: %s (%s) %s", words.OneLine(p.Title), p.ID, p.URL)
 }
 
-func (s *Workspace) createProject(ctx context.Context, in createProjectIn) (projectCreated, error) {
-	p, err := s.writer().CreateProject(ctx, in.Title, in.Description)
+func (w *Workspace) createProject(ctx context.Context, in createProjectIn) (projectCreated, error) {
+	p, err := w.writer().CreateProject(ctx, in.Title, in.Description)
 	if err != nil {
 		return projectCreated{}, err
 	}
-	s.names.project(p)
-	return projectCreated{ID: p.ID, Title: p.Title, URL: s.hex.ProjectURL(p.ID)}, nil
+	w.names.project(p)
+	return projectCreated{ID: p.ID, Title: p.Title, URL: w.hex.ProjectURL(p.ID)}, nil
 }
 
 type statusIn struct {
@@ -97,20 +97,20 @@ type statusIn struct {
 	Status    *string `json:"status" doc:"Its name; empty takes it away."`
 }
 
-func (s *Workspace) statusEffect(ctx context.Context, in statusIn) (effect, error) {
-	target, now, err := s.projectTarget(ctx, in.ProjectID)
+func (w *Workspace) statusEffect(ctx context.Context, in statusIn) (effect, error) {
+	target, now, err := w.projectTarget(ctx, in.ProjectID)
 	type state struct {
 		Status string `json:"status"`
 	}
 	return effect{target: target, before: state{now.Status}, after: state{*in.Status}}, err
 }
 
-func (s *Workspace) setStatus(ctx context.Context, in statusIn) (project, error) {
-	p, err := s.writer().UpdateProject(ctx, in.ProjectID, *in.Status)
+func (w *Workspace) setStatus(ctx context.Context, in statusIn) (project, error) {
+	p, err := w.writer().UpdateProject(ctx, in.ProjectID, *in.Status)
 	if err != nil {
 		return project{}, err
 	}
-	return s.projectOf(p), nil
+	return w.projectOf(p), nil
 }
 
 type exportIn struct {
@@ -150,8 +150,8 @@ func (e exported) First(n int) answer.Result {
 	return e
 }
 
-func (s *Workspace) exportProject(ctx context.Context, in exportIn) (exported, error) {
-	h, err := s.writer().ExportProject(ctx, in.ProjectID, in.Version)
+func (w *Workspace) exportProject(ctx context.Context, in exportIn) (exported, error) {
+	h, err := w.writer().ExportProject(ctx, in.ProjectID, in.Version)
 	if err != nil {
 		return exported{}, err
 	}
@@ -192,12 +192,12 @@ func (p tablePage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) queriedTables(ctx context.Context, in tablesIn) (tablePage, error) {
+func (w *Workspace) queriedTables(ctx context.Context, in tablesIn) (tablePage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return tablePage{}, refused
 	}
-	page, err := s.hex.GetQueriedTables(ctx, in.ProjectID, at.paging(in.Limit, 100))
+	page, err := w.hex.GetQueriedTables(ctx, in.ProjectID, at.paging(in.Limit, 100))
 	if err != nil {
 		return tablePage{}, err
 	}

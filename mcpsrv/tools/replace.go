@@ -23,7 +23,7 @@ func replaceTools() []Spec {
 				Missing: "Find the project with search_hex_projects.",
 				Check:   "Search for the new text with search_hex_cells: it shows what was done.",
 			},
-			target:   func(s *Workspace, in replaceIn) string { return s.names.ofProject(in.ProjectID) },
+			target:   func(w *Workspace, in replaceIn) string { return w.names.ofProject(in.ProjectID) },
 			check:    (replaceIn).check,
 			effect:   (*Workspace).replaceEffect,
 			run:      (*Workspace).replace,
@@ -67,35 +67,35 @@ type cellChange struct {
 }
 
 // changesOf reads the project and finds what would change, in notebook order.
-func (s *Workspace) changesOf(ctx context.Context, in replaceIn) ([]cellChange, error) {
+func (w *Workspace) changesOf(ctx context.Context, in replaceIn) ([]cellChange, error) {
 	re, err := in.Pattern.compile()
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.allCells(ctx, in.ProjectID)
+	all, err := w.allCells(ctx, in.ProjectID)
 	if err != nil {
 		return nil, err
 	}
 	var found []cellChange
 	for _, c := range all {
 		source, ok := in.Pattern.takes(c)
-		if !ok || len(in.CellIDs) > 0 && !s.among(in.CellIDs, c) {
+		if !ok || len(in.CellIDs) > 0 && !w.among(in.CellIDs, c) {
 			continue
 		}
 		if changed, places := in.apply(re, source); changed != source {
-			found = append(found, cellChange{base: hex.Snap(c, s.now()), source: changed, places: places})
+			found = append(found, cellChange{base: hex.Snap(c, w.now()), source: changed, places: places})
 		}
 	}
 	return found, nil
 }
 
 // among tells whether a cell is named by one of its ids, present, past or static.
-func (s *Workspace) among(ids []string, c hex.Cell) bool {
+func (w *Workspace) among(ids []string, c hex.Cell) bool {
 	for _, id := range ids {
 		if id == c.ID || id == c.StaticID {
 			return true
 		}
-		if place, ok := s.names.cellPlace(id); ok && place.staticID == c.StaticID {
+		if place, ok := w.names.cellPlace(id); ok && place.staticID == c.StaticID {
 			return true
 		}
 	}
@@ -123,8 +123,8 @@ func (in replaceIn) planned(found []cellChange) (shown map[string]any, version s
 	return map[string]any{"cells": cells[:min(len(cells), maxPlanned)], "total_cells": len(cells)}, version
 }
 
-func (s *Workspace) replaceEffect(ctx context.Context, in replaceIn) (effect, error) {
-	found, err := s.changesOf(ctx, in)
+func (w *Workspace) replaceEffect(ctx context.Context, in replaceIn) (effect, error) {
+	found, err := w.changesOf(ctx, in)
 	if err != nil {
 		return effect{}, err
 	}
@@ -136,7 +136,7 @@ func (s *Workspace) replaceEffect(ctx context.Context, in replaceIn) (effect, er
 	}
 	before, version := in.planned(found)
 	e := effect{
-		target: fmt.Sprintf("%s in %s of %s", words.Count(places, "place"), words.Count(len(found), "cell"), s.names.ofProject(in.ProjectID)),
+		target: fmt.Sprintf("%s in %s of %s", words.Count(places, "place"), words.Count(len(found), "cell"), w.names.ofProject(in.ProjectID)),
 		before: before, version: version, diff: words.CutLines(all.String(), maxDiff), bodiless: true,
 		note: "To carry it out, call again with the same arguments, dry_run false and plan_version set to version.",
 	}
@@ -181,16 +181,16 @@ func (r replaced) First(n int) answer.Result {
 }
 
 // replace writes what the plan said, and nothing when the project is not as it was then.
-func (s *Workspace) replace(ctx context.Context, in replaceIn) (replaced, error) {
+func (w *Workspace) replace(ctx context.Context, in replaceIn) (replaced, error) {
 	out := replaced{Cells: []cellReplaced{}}
-	if in.PlanVersion == "" && s.planned == nil {
+	if in.PlanVersion == "" && w.planned == nil {
 		return out, answer.Refuse("Nothing was written: there was no dry run of this.", "Call without dry_run first, look at its plan, then call again with dry_run false and plan_version.")
 	}
-	found, err := s.changesOf(ctx, in)
+	found, err := w.changesOf(ctx, in)
 	if err != nil {
 		return out, err
 	}
-	if _, now := in.planned(found); in.PlanVersion != now && s.planned == nil {
+	if _, now := in.planned(found); in.PlanVersion != now && w.planned == nil {
 		return out, &answer.Failure{Kind: answer.KindConflict, ExpectedHash: in.PlanVersion, CurrentHash: now,
 			Message: "The cells, or the arguments, are not those of the plan. Nothing was written.",
 			Hint:    "Call without dry_run again, look at the new plan, and give its version."}
@@ -199,7 +199,7 @@ func (s *Workspace) replace(ctx context.Context, in replaceIn) (replaced, error)
 	for i, c := range found {
 		row := cellReplaced{CellID: c.base.Cell.ID, Label: c.base.Cell.Label, Places: c.places, Outcome: "not_tried"}
 		if !stopped {
-			stopped = s.replaceOne(ctx, c, &row)
+			stopped = w.replaceOne(ctx, c, &row)
 		}
 		if row.Outcome == "written" {
 			out.Written++
@@ -207,7 +207,7 @@ func (s *Workspace) replace(ctx context.Context, in replaceIn) (replaced, error)
 			out.Failed++
 		}
 		out.Cells = append(out.Cells, row)
-		s.progress(i+1, len(found), "cells written")
+		w.progress(i+1, len(found), "cells written")
 	}
 	if out.Complete = out.Failed == 0; !out.Complete {
 		out.Next = "Look at the cells that were not written, then begin anew with a plan."
@@ -216,12 +216,12 @@ func (s *Workspace) replace(ctx context.Context, in replaceIn) (replaced, error)
 }
 
 // replaceOne writes one cell and tells whether others make no sense any more.
-func (s *Workspace) replaceOne(ctx context.Context, c cellChange, row *cellReplaced) (stop bool) {
-	saved, err := s.save(ctx, c.base, hex.Edit{Source: c.source})
+func (w *Workspace) replaceOne(ctx context.Context, c cellChange, row *cellReplaced) (stop bool) {
+	saved, err := w.save(ctx, c.base, hex.Edit{Source: c.source})
 	if err == nil {
-		s.names.cell(c.base.Cell)
+		w.names.cell(c.base.Cell)
 		row.Outcome, row.CellID, row.Hash = "written", saved.Cell.ID, saved.Snapshot.Hash
-		s.names.cell(saved.Cell)
+		w.names.cell(saved.Cell)
 		return false
 	}
 	f := answer.From(err, answer.Advice{})

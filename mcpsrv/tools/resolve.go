@@ -97,15 +97,15 @@ func (r resolved) settle(certain bool) resolved {
 	return r
 }
 
-func (s *Workspace) resolve(ctx context.Context, in resolveIn) (resolved, error) {
+func (w *Workspace) resolve(ctx context.Context, in resolveIn) (resolved, error) {
 	text := strings.TrimSpace(in.Text)
 	switch {
 	case schema.UUID.MatchString(text):
-		return s.resolveID(ctx, in, strings.ToLower(text))
+		return w.resolveID(ctx, in, strings.ToLower(text))
 	case strings.Contains(text, "://") || strings.HasPrefix(text, "/"):
-		return s.resolveURL(ctx, in, text)
+		return w.resolveURL(ctx, in, text)
 	}
-	return s.resolveName(ctx, in, text)
+	return w.resolveName(ctx, in, text)
 }
 
 // look asks Hex for a thing of an id; nil when there is none.
@@ -114,15 +114,15 @@ type look struct {
 	find func(context.Context, string) (*candidate, error)
 }
 
-func (s *Workspace) looks(projectID string) []look {
+func (w *Workspace) looks(projectID string) []look {
 	return []look{
 		{"project", func(ctx context.Context, id string) (*candidate, error) {
-			p, err := s.hex.GetProject(ctx, id)
-			s.names.project(p)
+			p, err := w.hex.GetProject(ctx, id)
+			w.names.project(p)
 			return &candidate{Kind: "project", ID: p.ID, Title: p.Title, How: "id"}, err
 		}},
 		{"cell", func(ctx context.Context, id string) (*candidate, error) {
-			snap, err := s.readCell(ctx, projectID, id)
+			snap, err := w.readCell(ctx, projectID, id)
 			how := "id"
 			if err == nil && snap.Cell.ID != id {
 				how = "an earlier id; the present one is given"
@@ -133,19 +133,19 @@ func (s *Workspace) looks(projectID string) []look {
 			return cellCandidate(snap.Cell, how), err
 		}},
 		{"collection", func(ctx context.Context, id string) (*candidate, error) {
-			c, err := s.hex.GetCollection(ctx, id)
+			c, err := w.hex.GetCollection(ctx, id)
 			return &candidate{Kind: "collection", ID: c.ID, Title: c.Name, How: "id"}, err
 		}},
 		{"connection", func(ctx context.Context, id string) (*candidate, error) {
-			c, err := s.hex.GetDataConnection(ctx, id)
+			c, err := w.hex.GetDataConnection(ctx, id)
 			return &candidate{Kind: "connection", ID: c.ID, Title: c.Name, How: "id"}, err
 		}},
 		{"group", func(ctx context.Context, id string) (*candidate, error) {
-			g, err := s.hex.GetGroup(ctx, id)
+			g, err := w.hex.GetGroup(ctx, id)
 			return &candidate{Kind: "group", ID: g.ID, Title: g.Name, How: "id"}, err
 		}},
 		{"user", func(ctx context.Context, id string) (*candidate, error) {
-			page, err := s.hex.ListUsers(ctx, hex.UserQuery{UserIDs: []string{id}})
+			page, err := w.hex.ListUsers(ctx, hex.UserQuery{UserIDs: []string{id}})
 			for _, u := range page.Items {
 				if u.ID == id {
 					return &candidate{Kind: "user", ID: u.ID, Title: u.Email, How: "id"}, err
@@ -161,9 +161,9 @@ func cellCandidate(c hex.Cell, how string) *candidate {
 }
 
 // resolveID asks for a thing of every kind until one answers: an id names one thing only.
-func (s *Workspace) resolveID(ctx context.Context, in resolveIn, id string) (resolved, error) {
+func (w *Workspace) resolveID(ctx context.Context, in resolveIn, id string) (resolved, error) {
 	out := resolved{Candidates: []candidate{}, Complete: true}
-	for _, l := range s.looks(in.ProjectID) {
+	for _, l := range w.looks(in.ProjectID) {
 		if in.Kind != "" && in.Kind != l.kind {
 			continue
 		}
@@ -187,12 +187,12 @@ func (s *Workspace) resolveID(ctx context.Context, in resolveIn, id string) (res
 var shortSlug = regexp.MustCompile(`^(.*?)-?([0-9A-Za-z]{15,})$`)
 
 // resolveURL reads a URL of Hex's pages: only its path counts, whatever the region.
-func (s *Workspace) resolveURL(ctx context.Context, in resolveIn, text string) (resolved, error) {
+func (w *Workspace) resolveURL(ctx context.Context, in resolveIn, text string) (resolved, error) {
 	u, err := url.Parse(text)
 	if err != nil {
 		return resolved{}, answer.Refuse("text is not a URL that can be read: "+words.Quoted(text)+".", "Copy it again, or give the title.")
 	}
-	note := s.otherHost(u.Host)
+	note := w.otherHost(u.Host)
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	projectID := ""
 	for i := 1; i < len(parts); i++ {
@@ -200,11 +200,11 @@ func (s *Workspace) resolveURL(ctx context.Context, in resolveIn, text string) (
 		switch {
 		case kind == "" || !schema.UUID.MatchString(id):
 		case kind == "run":
-			return s.resolveRun(ctx, projectID, id, note)
+			return w.resolveRun(ctx, projectID, id, note)
 		default:
 			if projectID = id; kind != "project" || !slicesHaveRun(parts[i:]) {
 				in.Kind = kind
-				out, err := s.resolveID(ctx, in, id)
+				out, err := w.resolveID(ctx, in, id)
 				out.Note = strings.TrimSpace(out.Note + note)
 				return out, err
 			}
@@ -212,7 +212,7 @@ func (s *Workspace) resolveURL(ctx context.Context, in resolveIn, text string) (
 	}
 	for i, part := range parts {
 		if i > 0 && placeKind(parts[i-1]) == "project" {
-			return s.resolveSlug(ctx, part, note)
+			return w.resolveSlug(ctx, part, note)
 		}
 	}
 	return resolved{Candidates: []candidate{}, Complete: true, Note: "There is no project, run, cell or collection in this URL." + note}, nil
@@ -238,21 +238,21 @@ func placeKind(segment string) string {
 }
 
 // otherHost warns of a URL of another workspace.
-func (s *Workspace) otherHost(host string) string {
-	own, err := url.Parse(s.hex.ProjectURL("x"))
+func (w *Workspace) otherHost(host string) string {
+	own, err := url.Parse(w.hex.ProjectURL("x"))
 	if err != nil || host == "" || strings.EqualFold(own.Host, host) {
 		return ""
 	}
 	return fmt.Sprintf(" The URL is of %s, this server works on %s: ids of another workspace are not found here.", host, own.Host)
 }
 
-func (s *Workspace) resolveRun(ctx context.Context, projectID, runID, note string) (resolved, error) {
+func (w *Workspace) resolveRun(ctx context.Context, projectID, runID, note string) (resolved, error) {
 	out := resolved{Candidates: []candidate{}, Complete: true, Note: strings.TrimSpace(note)}
 	if projectID == "" {
 		out.Note = "The URL has a run without its project." + note
 		return out.settle(true), nil
 	}
-	r, err := s.hex.GetRunStatus(ctx, projectID, runID)
+	r, err := w.hex.GetRunStatus(ctx, projectID, runID)
 	if err != nil && !hex.IsKind(err, hex.NotFound, hex.Forbidden, hex.Unprocessable) {
 		return out, err
 	}
@@ -264,12 +264,12 @@ func (s *Workspace) resolveRun(ctx context.Context, projectID, runID, note strin
 
 // resolveSlug offers projects whose titles are in an app's URL. That is no proof: titles change, and more than one
 // project may have the same.
-func (s *Workspace) resolveSlug(ctx context.Context, slug, note string) (resolved, error) {
+func (w *Workspace) resolveSlug(ctx context.Context, slug, note string) (resolved, error) {
 	terms := slug
 	if m := shortSlug.FindStringSubmatch(slug); m != nil {
 		terms = m[1]
 	}
-	all, err := s.titles.all(ctx, s.hex, func(n int) { s.progress(n, 0, words.Count(n, "project")+" looked at") })
+	all, err := w.titles.all(ctx, w.hex, func(n int) { w.progress(n, 0, words.Count(n, "project")+" looked at") })
 	if err != nil {
 		return resolved{}, err
 	}
@@ -277,7 +277,7 @@ func (s *Workspace) resolveSlug(ctx context.Context, slug, note string) (resolve
 		Note: "Hex's API does not take the short id in this URL; these projects have its words as their title. Look which one it is, and use its id." + note}
 	for _, p := range all.projects {
 		if slugOf(terms) != "" && slugOf(p.Title) == slugOf(terms) {
-			s.names.project(p)
+			w.names.project(p)
 			out.Candidates = append(out.Candidates, candidate{Kind: "project", ID: p.ID, Title: p.Title, How: "title in the URL"})
 		}
 	}
@@ -301,8 +301,8 @@ type nameable struct {
 
 // resolveName looks for things of a name: those called exactly so, or where there are none, those whose name has it
 // in it.
-func (s *Workspace) resolveName(ctx context.Context, in resolveIn, text string) (resolved, error) {
-	things, complete, err := s.nameables(ctx, in)
+func (w *Workspace) resolveName(ctx context.Context, in resolveIn, text string) (resolved, error) {
+	things, complete, err := w.nameables(ctx, in)
 	if err != nil {
 		return resolved{}, err
 	}
@@ -333,7 +333,7 @@ func (s *Workspace) resolveName(ctx context.Context, in resolveIn, text string) 
 }
 
 // nameables are all things of the kind that is looked for: projects, and with project_id its cells.
-func (s *Workspace) nameables(ctx context.Context, in resolveIn) ([]nameable, bool, error) {
+func (w *Workspace) nameables(ctx context.Context, in resolveIn) ([]nameable, bool, error) {
 	kind := in.Kind
 	if kind == "" && in.ProjectID != "" {
 		kind = "cell"
@@ -343,42 +343,42 @@ func (s *Workspace) nameables(ctx context.Context, in resolveIn) ([]nameable, bo
 		if in.ProjectID == "" {
 			return nil, false, answer.Refuse("A cell's label needs its project.", "Give project_id.")
 		}
-		cells, err := s.allCells(ctx, in.ProjectID)
+		cells, err := w.allCells(ctx, in.ProjectID)
 		return each(cells, func(c hex.Cell) nameable {
 			return nameable{*cellCandidate(c, ""), []string{c.Label, c.OutputDataframe()}}
 		}), true, err
 	case "collection":
 		all, err := walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.Collection], error) {
-			return s.hex.ListCollections(ctx, hex.CollectionQuery{Paging: p})
+			return w.hex.ListCollections(ctx, hex.CollectionQuery{Paging: p})
 		})
 		return each(all, func(c hex.Collection) nameable {
 			return nameable{candidate{Kind: kind, ID: c.ID, Title: c.Name}, []string{c.Name}}
 		}), true, err
 	case "connection":
 		all, err := walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.DataConnection], error) {
-			return s.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: p})
+			return w.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: p})
 		})
 		return each(all, func(c hex.DataConnection) nameable {
 			return nameable{candidate{Kind: kind, ID: c.ID, Title: c.Name}, []string{c.Name}}
 		}), true, err
 	case "group":
 		all, err := walk(ctx, 500, func(ctx context.Context, p hex.Paging) (hex.Page[hex.Group], error) {
-			return s.hex.ListGroups(ctx, hex.GroupQuery{Paging: p})
+			return w.hex.ListGroups(ctx, hex.GroupQuery{Paging: p})
 		})
 		return each(all, func(g hex.Group) nameable {
 			return nameable{candidate{Kind: kind, ID: g.ID, Title: g.Name}, []string{g.Name}}
 		}), true, err
 	case "user":
 		all, err := walk(ctx, 500, func(ctx context.Context, p hex.Paging) (hex.Page[hex.User], error) {
-			return s.hex.ListUsers(ctx, hex.UserQuery{Paging: p})
+			return w.hex.ListUsers(ctx, hex.UserQuery{Paging: p})
 		})
 		return each(all, func(u hex.User) nameable {
 			return nameable{candidate{Kind: kind, ID: u.ID, Title: u.Email}, []string{u.Email, u.Name}}
 		}), true, err
 	}
-	all, err := s.titles.all(ctx, s.hex, func(n int) { s.progress(n, 0, words.Count(n, "project")+" looked at") })
+	all, err := w.titles.all(ctx, w.hex, func(n int) { w.progress(n, 0, words.Count(n, "project")+" looked at") })
 	return each(all.projects, func(p hex.Project) nameable {
-		s.names.project(p)
+		w.names.project(p)
 		return nameable{candidate{Kind: "project", ID: p.ID, Title: p.Title}, []string{p.Title}}
 	}), all.complete, err
 }

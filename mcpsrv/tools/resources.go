@@ -16,30 +16,31 @@ import (
 // project has.
 type Resource struct {
 	URI, Name, Title, About string
-	Read                    func(s *Workspace, ctx context.Context, v map[string]string) (answer.Result, error)
+	Read                    func(w *Workspace, ctx context.Context, v map[string]string) (answer.Result, error)
 }
 
+// Resources are all kinds of resources there are.
 func Resources() []Resource {
 	return []Resource{
 		{"hex://project/{id}", "project", "A project", "A project: status, owner, dates, schedules and sharing. id is its UUID or its title.",
-			func(s *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
-				id, err := s.projectNamed(ctx, v["id"])
+			func(w *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
+				id, err := w.projectNamed(ctx, v["id"])
 				if err != nil {
 					return nil, err
 				}
-				return s.getProject(ctx, projectIn{id})
+				return w.getProject(ctx, projectIn{id})
 			}},
 		{"hex://project/{id}/cells", "cells", "A project's cells", "The cells of a project's draft in notebook order, with their sources. id is the project's UUID or its title.",
-			func(s *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
-				id, err := s.projectNamed(ctx, v["id"])
+			func(w *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
+				id, err := w.projectNamed(ctx, v["id"])
 				if err != nil {
 					return nil, err
 				}
-				return s.listCells(ctx, listCellsIn{ProjectID: id, Limit: 100})
+				return w.listCells(ctx, listCellsIn{ProjectID: id, Limit: 100})
 			}},
 		{"hex://run/{project}/{run}", "run", "A run", "How a run of a project stands. project is its UUID or its title, run the run's UUID.",
-			func(s *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
-				id, err := s.projectNamed(ctx, v["project"])
+			func(w *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
+				id, err := w.projectNamed(ctx, v["project"])
 				if err != nil {
 					return nil, err
 				}
@@ -47,17 +48,17 @@ func Resources() []Resource {
 				if complaint != "" {
 					return nil, answer.Refuse(complaint, "")
 				}
-				return s.getRun(ctx, runIn{ProjectID: id, RunID: runID})
+				return w.getRun(ctx, runIn{ProjectID: id, RunID: runID})
 			}},
 	}
 }
 
 // projectNamed is the id of the project of an id, a URL, or a title that exactly one project has.
-func (s *Workspace) projectNamed(ctx context.Context, text string) (string, error) {
+func (w *Workspace) projectNamed(ctx context.Context, text string) (string, error) {
 	if id, complaint := schema.Project.ID("id", text); complaint == "" {
 		return id, nil
 	}
-	all, err := s.titles.all(ctx, s.hex, func(int) {})
+	all, err := w.titles.all(ctx, w.hex, func(int) {})
 	if err != nil {
 		return "", err
 	}
@@ -78,8 +79,8 @@ func (s *Workspace) projectNamed(ctx context.Context, text string) (string, erro
 
 // ProjectsLike are the titles that begin with what was typed, then those that have it in them; in place of a title that
 // several projects have, their ids.
-func (s *Workspace) ProjectsLike(ctx context.Context, typed string, clean func(string) string) (values []string, complete bool, err error) {
-	all, err := s.titles.all(ctx, s.hex, func(int) {})
+func (w *Workspace) ProjectsLike(ctx context.Context, typed string, clean func(string) string) (values []string, complete bool, err error) {
+	all, err := w.titles.all(ctx, w.hex, func(int) {})
 	if err != nil {
 		return nil, false, err
 	}

@@ -20,14 +20,14 @@ func runTools() []Spec {
 			name: "get_hex_run_status", title: "Get a run", class: policy.Read, toolset: policy.Runs,
 			about:  "Shows how a run stands: its status, whether it has finished, and how long it took.",
 			advice: answer.Advice{Missing: missing},
-			target: func(s *Workspace, in runIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in runIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).getRun,
 		}.spec(),
 		tool[listRunsIn, runPage]{
 			name: "get_hex_project_runs", title: "List a project's runs", class: policy.Read, toolset: policy.Runs,
 			about:  "Lists the runs of a project's published versions, newest first, however they were started.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
-			target: func(s *Workspace, in listRunsIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in listRunsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in listRunsIn) *answer.Failure { return checkFields[runRow](in.View) },
 			run:    (*Workspace).listRuns,
 		}.spec(),
@@ -35,7 +35,7 @@ func runTools() []Spec {
 			name: "run_hex_project", title: "Run a project", class: policy.Execute, toolset: policy.Runs,
 			about:  "Starts a run of a project's latest published version and answers at once; follow it with wait_hex_run. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run lets Hex check the inputs and starts nothing.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects.", Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
-			target: func(s *Workspace, in runProjectIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in runProjectIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (runProjectIn).check,
 			effect: (*Workspace).runProjectEffect,
 			run:    (*Workspace).runProject,
@@ -44,7 +44,7 @@ func runTools() []Spec {
 			name: "cancel_hex_run", title: "Cancel a run", class: policy.Destroy, toolset: policy.Runs,
 			about:  "Stops a run. Its status becomes KILLED a moment later. A finished run cannot be cancelled.",
 			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_run_status whether the run still goes on."},
-			target: func(s *Workspace, in runIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in runIn) string { return w.names.ofProject(in.ProjectID) },
 			effect: (*Workspace).cancelRunEffect,
 			run:    (*Workspace).cancelRun,
 		}.spec(),
@@ -71,11 +71,11 @@ type run struct {
 	TraceID   string     `json:"trace_id,omitempty"`
 }
 
-func (s *Workspace) runOf(h hex.Run) run {
+func (w *Workspace) runOf(h hex.Run) run {
 	return run{
 		RunID: h.RunID, ProjectID: h.ProjectID, Status: string(h.Status), Finished: h.Status.Finished(),
 		Trigger: string(h.Trigger), Version: string(h.Version), Started: words.Moment(h.StartTime), Ended: words.Moment(h.EndTime),
-		ElapsedS: h.Elapsed(s.now()).Round(100 * time.Millisecond).Seconds(), URL: h.URL, TraceID: h.TraceID,
+		ElapsedS: h.Elapsed(w.now()).Round(100 * time.Millisecond).Seconds(), URL: h.URL, TraceID: h.TraceID,
 	}
 }
 
@@ -95,9 +95,9 @@ func (r run) Text() string {
 	return text
 }
 
-func (s *Workspace) getRun(ctx context.Context, in runIn) (run, error) {
-	h, err := s.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
-	return s.runOf(h), err
+func (w *Workspace) getRun(ctx context.Context, in runIn) (run, error) {
+	h, err := w.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
+	return w.runOf(h), err
 }
 
 type listRunsIn struct {
@@ -122,8 +122,8 @@ type runRow struct {
 	TraceID  string     `json:"trace_id,omitempty"`
 }
 
-func (s *Workspace) runRow(h hex.Run, full bool) runRow {
-	r := s.runOf(h)
+func (w *Workspace) runRow(h hex.Run, full bool) runRow {
+	r := w.runOf(h)
 	row := runRow{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Version: r.Version, Started: r.Started, Ended: r.Ended, ElapsedS: r.ElapsedS}
 	if full {
 		row.URL, row.TraceID = r.URL, r.TraceID
@@ -157,17 +157,17 @@ func (p runPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) listRuns(ctx context.Context, in listRunsIn) (runPage, error) {
+func (w *Workspace) listRuns(ctx context.Context, in listRunsIn) (runPage, error) {
 	out := runPage{Runs: []runRow{}, offset: in.Offset, fields: in.View.Fields}
 	q := hex.RunQuery{Limit: in.Limit, Offset: in.Offset, Status: hex.RunStatus(in.Status)}
 	if in.Trigger != "ALL" {
 		q.Trigger = hex.RunTrigger(in.Trigger)
 	}
-	page, err := s.hex.GetProjectRuns(ctx, in.ProjectID, q)
+	page, err := w.hex.GetProjectRuns(ctx, in.ProjectID, q)
 	if err != nil {
 		return out, err
 	}
-	out.Runs = chosen(each(page.Runs, func(h hex.Run) runRow { return s.runRow(h, in.View.full()) }), in.View.Fields)
+	out.Runs = chosen(each(page.Runs, func(h hex.Run) runRow { return w.runRow(h, in.View.full()) }), in.View.Fields)
 	if out.HasMore = page.More; page.More {
 		out.NextOffset = in.Offset + len(page.Runs)
 		out.Next = fmt.Sprintf("Call again with offset %d.", out.NextOffset)
@@ -238,24 +238,24 @@ func (r runStarted) Text() string {
 }
 
 // runProjectEffect has Hex check the request by its own dry run, which starts nothing, where a dry run was asked for.
-func (s *Workspace) runProjectEffect(ctx context.Context, in runProjectIn) (effect, error) {
-	target, now, err := s.projectTarget(ctx, in.ProjectID)
+func (w *Workspace) runProjectEffect(ctx context.Context, in runProjectIn) (effect, error) {
+	target, now, err := w.projectTarget(ctx, in.ProjectID)
 	if err != nil {
 		return effect{}, err
 	}
-	if !s.dryRun {
+	if !w.dryRun {
 		return effect{target: target, before: now}, nil
 	}
 	request := in.request()
 	request.DryRun = true
-	if _, err := s.hex.RunProject(ctx, in.ProjectID, request); err != nil {
+	if _, err := w.hex.RunProject(ctx, in.ProjectID, request); err != nil {
 		return effect{}, err
 	}
 	return effect{target: target, before: now, note: "Nothing was started: Hex checked the request and would take it."}, nil
 }
 
-func (s *Workspace) runProject(ctx context.Context, in runProjectIn) (runStarted, error) {
-	h, err := s.writer().RunProject(ctx, in.ProjectID, in.request())
+func (w *Workspace) runProject(ctx context.Context, in runProjectIn) (runStarted, error) {
+	h, err := w.writer().RunProject(ctx, in.ProjectID, in.request())
 	if err != nil {
 		return runStarted{}, err
 	}
@@ -273,19 +273,19 @@ func (r runCancelled) Text() string {
 	return fmt.Sprintf("Run %s is being stopped; its status becomes KILLED.", r.RunID)
 }
 
-func (s *Workspace) cancelRun(ctx context.Context, in runIn) (runCancelled, error) {
-	if err := s.writer().CancelRun(ctx, in.ProjectID, in.RunID); err != nil {
+func (w *Workspace) cancelRun(ctx context.Context, in runIn) (runCancelled, error) {
+	if err := w.writer().CancelRun(ctx, in.ProjectID, in.RunID); err != nil {
 		return runCancelled{}, err
 	}
 	return runCancelled{Cancelled: true, ProjectID: in.ProjectID, RunID: in.RunID}, nil
 }
 
-func (s *Workspace) cancelRunEffect(ctx context.Context, in runIn) (effect, error) {
-	target, _, err := s.projectTarget(ctx, in.ProjectID)
+func (w *Workspace) cancelRunEffect(ctx context.Context, in runIn) (effect, error) {
+	target, _, err := w.projectTarget(ctx, in.ProjectID)
 	if err != nil {
 		return effect{}, err
 	}
-	h, err := s.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
+	h, err := w.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
 	if err != nil {
 		return effect{}, err
 	}
@@ -304,7 +304,7 @@ func waitTools() []Spec {
 			name: "wait_hex_run", title: "Wait for a run", class: policy.Read, toolset: policy.Runs,
 			about:  "Waits until a run finishes, at most timeout_s, and tells its progress. When finished is false, call again with the same ids: nothing is lost. Giving up the wait does not stop the run.",
 			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs.", Check: "The run goes on: call wait_hex_run again with the same ids."},
-			target: func(s *Workspace, in waitRunIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in waitRunIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).waitRun,
 		}.spec(),
 	}
@@ -334,11 +334,11 @@ func (r runWaited) Text() string {
 var errWaitedEnough = errors.New("the time to wait is over")
 
 // waitRun follows the run with the client's shared watcher.
-func (s *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
-	began := s.now()
+func (w *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
+	began := w.now()
 	bounded, cancel := context.WithTimeoutCause(ctx, time.Duration(in.TimeoutS)*time.Second, errWaitedEnough)
 	defer cancel()
-	watch := s.hex.Watch(bounded, in.ProjectID, in.RunID)
+	watch := w.hex.Watch(bounded, in.ProjectID, in.RunID)
 	defer watch.Close()
 
 	for u := range watch.Updates() {
@@ -346,9 +346,9 @@ func (s *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error
 		case u.Err != nil && (u.Done || u.At.IsZero() && hex.IsKind(u.Err, hex.NotFound, hex.Forbidden, hex.Invalid, hex.Unprocessable)):
 			return runWaited{}, u.Err
 		case u.Done:
-			return s.waited(u.Run, began), nil
+			return w.waited(u.Run, began), nil
 		case u.Err == nil:
-			s.progress(int(s.now().Sub(began).Seconds()), in.TimeoutS, fmt.Sprintf("%s for %s", u.Run.Status, u.Run.Elapsed(s.now()).Round(time.Second)))
+			w.progress(int(w.now().Sub(began).Seconds()), in.TimeoutS, fmt.Sprintf("%s for %s", u.Run.Status, u.Run.Elapsed(w.now()).Round(time.Second)))
 		}
 	}
 	last, known := watch.Latest()
@@ -356,9 +356,9 @@ func (s *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error
 	case ctx.Err() != nil:
 		return runWaited{}, ctx.Err()
 	case known && last.Done && last.Err == nil:
-		return s.waited(last.Run, began), nil
+		return w.waited(last.Run, began), nil
 	case known && !last.At.IsZero():
-		return s.waited(last.Run, began), nil
+		return w.waited(last.Run, began), nil
 	case known && last.Err != nil:
 		return runWaited{}, last.Err
 	}
@@ -366,9 +366,9 @@ func (s *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error
 		Hint: "The run is not affected. Call wait_hex_run again with the same ids."}
 }
 
-func (s *Workspace) waited(h hex.Run, began time.Time) runWaited {
-	r := s.runOf(h)
-	out := runWaited{Run: r, Finished: r.Finished, WaitedS: int(s.now().Sub(began).Seconds())}
+func (w *Workspace) waited(h hex.Run, began time.Time) runWaited {
+	r := w.runOf(h)
+	out := runWaited{Run: r, Finished: r.Finished, WaitedS: int(w.now().Sub(began).Seconds())}
 	switch {
 	case !r.Finished:
 		out.Next = "It has not finished. Call wait_hex_run again with the same ids."
@@ -389,9 +389,9 @@ func draftTools() []Spec {
 			name: "run_hex_draft", title: "Run a draft", class: policy.Execute, toolset: policy.Runs,
 			about:  "Runs all cells of a project's draft in its notebook session, which costs money. The route is unpublished: some workspaces do not have it. Read results with get_hex_cell_output.",
 			advice: unpublished,
-			target: func(s *Workspace, in runDraftIn) string { return s.names.ofProject(in.ProjectID) },
-			effect: func(s *Workspace, ctx context.Context, in runDraftIn) (effect, error) {
-				target, now, err := s.projectTarget(ctx, in.ProjectID)
+			target: func(w *Workspace, in runDraftIn) string { return w.names.ofProject(in.ProjectID) },
+			effect: func(w *Workspace, ctx context.Context, in runDraftIn) (effect, error) {
+				target, now, err := w.projectTarget(ctx, in.ProjectID)
 				return effect{target: "the draft of " + target, before: now, note: "The route is unpublished."}, err
 			},
 			run: (*Workspace).runDraft,
@@ -400,13 +400,13 @@ func draftTools() []Spec {
 			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
 			about:  "Runs one cell of a draft and what it stands on, which costs money. The route is unpublished: some workspaces do not have it. Read the result with get_hex_cell_output.",
 			advice: unpublished,
-			target: func(s *Workspace, in runCellIn) string { return s.names.ofCell(in.CellID) },
-			effect: func(s *Workspace, ctx context.Context, in runCellIn) (effect, error) {
-				base, err := s.readCell(ctx, "", in.CellID)
+			target: func(w *Workspace, in runCellIn) string { return w.names.ofCell(in.CellID) },
+			effect: func(w *Workspace, ctx context.Context, in runCellIn) (effect, error) {
+				base, err := w.readCell(ctx, "", in.CellID)
 				if err != nil {
 					return effect{}, err
 				}
-				return effect{target: s.cellOf(base.Cell).target(), before: stateOf(base.Cell), note: "The route is unpublished."}, nil
+				return effect{target: w.cellOf(base.Cell).target(), before: stateOf(base.Cell), note: "The route is unpublished."}, nil
 			},
 			run: (*Workspace).runCell,
 		}.spec(),
@@ -445,20 +445,20 @@ func startedDraft(h hex.DraftRun) draftStarted {
 	}
 }
 
-func (s *Workspace) runDraft(ctx context.Context, in runDraftIn) (draftStarted, error) {
-	h, err := s.writer().RunDraft(ctx, in.ProjectID, hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL})
+func (w *Workspace) runDraft(ctx context.Context, in runDraftIn) (draftStarted, error) {
+	h, err := w.writer().RunDraft(ctx, in.ProjectID, hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL})
 	if h.ProjectID == "" {
 		h.ProjectID = in.ProjectID
 	}
 	return startedDraft(h), err
 }
 
-func (s *Workspace) runCell(ctx context.Context, in runCellIn) (draftStarted, error) {
-	base, err := s.readCell(ctx, "", in.CellID)
+func (w *Workspace) runCell(ctx context.Context, in runCellIn) (draftStarted, error) {
+	base, err := w.readCell(ctx, "", in.CellID)
 	if err != nil {
 		return draftStarted{}, err
 	}
-	h, err := s.writer().RunCell(ctx, base.Cell.ID, false)
+	h, err := w.writer().RunCell(ctx, base.Cell.ID, false)
 	h.CellID, h.ProjectID = base.Cell.ID, base.Cell.ProjectID
 	return startedDraft(h), err
 }

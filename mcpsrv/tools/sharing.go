@@ -24,40 +24,40 @@ func sharingTools() []Spec {
 		tool[shareUsersIn, shared]{
 			name: "update_hex_project_user_sharing", title: "Share a project with users", class: policy.Access, toolset: policy.Sharing,
 			about: "Gives users access to a project, or takes it away." + levels, advice: known,
-			target: func(s *Workspace, in shareUsersIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in shareUsersIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareUsersIn) *answer.Failure { return checkGrants("user_permissions", in.grants()) },
 			effect: (*Workspace).shareUsersEffect,
-			run: func(s *Workspace, ctx context.Context, in shareUsersIn) (shared, error) {
-				p, err := s.writer().EditProjectSharingUsers(ctx, in.ProjectID, in.grants())
-				return s.shared(p, err)
+			run: func(w *Workspace, ctx context.Context, in shareUsersIn) (shared, error) {
+				p, err := w.writer().EditProjectSharingUsers(ctx, in.ProjectID, in.grants())
+				return w.shared(p, err)
 			},
 		}.spec(),
 		tool[shareGroupsIn, shared]{
 			name: "update_hex_project_group_sharing", title: "Share a project with groups", class: policy.Access, toolset: policy.Sharing,
 			about: "Gives groups access to a project, or takes it away." + levels, advice: known,
-			target: func(s *Workspace, in shareGroupsIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in shareGroupsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareGroupsIn) *answer.Failure { return checkGrants("group_permissions", in.grants()) },
 			effect: (*Workspace).shareGroupsEffect,
-			run: func(s *Workspace, ctx context.Context, in shareGroupsIn) (shared, error) {
-				p, err := s.writer().EditProjectSharingGroups(ctx, in.ProjectID, in.grants())
-				return s.shared(p, err)
+			run: func(w *Workspace, ctx context.Context, in shareGroupsIn) (shared, error) {
+				p, err := w.writer().EditProjectSharingGroups(ctx, in.ProjectID, in.grants())
+				return w.shared(p, err)
 			},
 		}.spec(),
 		tool[shareCollectionsIn, shared]{
 			name: "update_hex_project_collection_sharing", title: "Put a project into collections", class: policy.Access, toolset: policy.Sharing,
 			about: "Puts a project into collections, or takes it out." + levels, advice: known,
-			target: func(s *Workspace, in shareCollectionsIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in shareCollectionsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareCollectionsIn) *answer.Failure { return checkGrants("collection_permissions", in.grants()) },
 			effect: (*Workspace).shareCollectionsEffect,
-			run: func(s *Workspace, ctx context.Context, in shareCollectionsIn) (shared, error) {
-				p, err := s.writer().EditProjectSharingCollections(ctx, in.ProjectID, in.grants())
-				return s.shared(p, err)
+			run: func(w *Workspace, ctx context.Context, in shareCollectionsIn) (shared, error) {
+				p, err := w.writer().EditProjectSharingCollections(ctx, in.ProjectID, in.grants())
+				return w.shared(p, err)
 			},
 		}.spec(),
 		tool[shareAllIn, shared]{
 			name: "update_hex_project_workspace_sharing", title: "Share a project with everybody", class: policy.Access, toolset: policy.Sharing,
 			about: "Sets a project's access for the workspace's members, and for everybody on the web: public_access other than NONE shows it to the world.", advice: known,
-			target: func(s *Workspace, in shareAllIn) string { return s.names.ofProject(in.ProjectID) },
+			target: func(w *Workspace, in shareAllIn) string { return w.names.ofProject(in.ProjectID) },
 			check: func(in shareAllIn) *answer.Failure {
 				if in.Workspace == "" && in.Public == "" {
 					return answer.Refuse("There is nothing to update.", "Give workspace_access or public_access.")
@@ -65,9 +65,9 @@ func sharingTools() []Spec {
 				return nil
 			},
 			effect: (*Workspace).shareAllEffect,
-			run: func(s *Workspace, ctx context.Context, in shareAllIn) (shared, error) {
-				p, err := s.writer().EditProjectSharingOrgAndPublic(ctx, in.ProjectID, hex.Access(in.Workspace), hex.Access(in.Public))
-				return s.shared(p, err)
+			run: func(w *Workspace, ctx context.Context, in shareAllIn) (shared, error) {
+				p, err := w.writer().EditProjectSharingOrgAndPublic(ctx, in.ProjectID, hex.Access(in.Workspace), hex.Access(in.Public))
+				return w.shared(p, err)
 			},
 		}.spec(),
 	}
@@ -177,12 +177,12 @@ func (s shared) First(n int) answer.Result {
 }
 
 // shared is the result of a change of sharing. What was done in part is a result, and nothing of it a failure.
-func (s *Workspace) shared(p hex.Project, err error) (shared, error) {
+func (w *Workspace) shared(p hex.Project, err error) (shared, error) {
 	var part *hex.PartialSharing
 	if err != nil && !errors.As(err, &part) {
 		return shared{}, err
 	}
-	s.names.project(p)
+	w.names.project(p)
 	out := shared{ProjectID: p.ID, Title: p.Title, Sharing: sharingOf(p.Sharing), Errors: []shareError{}, Complete: true}
 	if part == nil {
 		return out, nil
@@ -202,12 +202,12 @@ func (s *Workspace) shared(p hex.Project, err error) (shared, error) {
 }
 
 // shareEffect shows a change of sharing by names: Hex shows who has access by name, and takes ids.
-func (s *Workspace) shareEffect(ctx context.Context, projectID string, change func(*sharing)) (effect, error) {
-	p, err := s.hex.GetProject(ctx, projectID)
+func (w *Workspace) shareEffect(ctx context.Context, projectID string, change func(*sharing)) (effect, error) {
+	p, err := w.hex.GetProject(ctx, projectID)
 	if err != nil {
 		return effect{}, err
 	}
-	s.names.project(p)
+	w.names.project(p)
 	e := effect{target: words.Named("project", p.Title, p.ID)}
 	if p.Sharing == nil {
 		e.note = "Hex did not tell who has access now."
@@ -246,42 +246,42 @@ func namesOf(grants []hex.Grant, name func(id string) (string, error)) ([]string
 	return names, nil
 }
 
-func (s *Workspace) shareUsersEffect(ctx context.Context, in shareUsersIn) (effect, error) {
+func (w *Workspace) shareUsersEffect(ctx context.Context, in shareUsersIn) (effect, error) {
 	grants := in.grants()
-	found, err := s.users(ctx, each(grants, func(g hex.Grant) string { return g.ID }))
+	found, err := w.users(ctx, each(grants, func(g hex.Grant) string { return g.ID }))
 	if err != nil {
 		return effect{}, err
 	}
 	names := each(found, func(u userRow) string { return u.Email })
-	return s.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Users = granted(after.Users, grants, names) })
+	return w.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Users = granted(after.Users, grants, names) })
 }
 
-func (s *Workspace) shareGroupsEffect(ctx context.Context, in shareGroupsIn) (effect, error) {
+func (w *Workspace) shareGroupsEffect(ctx context.Context, in shareGroupsIn) (effect, error) {
 	grants := in.grants()
 	names, err := namesOf(grants, func(id string) (string, error) {
-		g, err := s.hex.GetGroup(ctx, id)
+		g, err := w.hex.GetGroup(ctx, id)
 		return g.Name, err
 	})
 	if err != nil {
 		return effect{}, err
 	}
-	return s.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Groups = granted(after.Groups, grants, names) })
+	return w.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Groups = granted(after.Groups, grants, names) })
 }
 
-func (s *Workspace) shareCollectionsEffect(ctx context.Context, in shareCollectionsIn) (effect, error) {
+func (w *Workspace) shareCollectionsEffect(ctx context.Context, in shareCollectionsIn) (effect, error) {
 	grants := in.grants()
 	names, err := namesOf(grants, func(id string) (string, error) {
-		c, err := s.hex.GetCollection(ctx, id)
+		c, err := w.hex.GetCollection(ctx, id)
 		return c.Name, err
 	})
 	if err != nil {
 		return effect{}, err
 	}
-	return s.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Collections = granted(after.Collections, grants, names) })
+	return w.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Collections = granted(after.Collections, grants, names) })
 }
 
-func (s *Workspace) shareAllEffect(ctx context.Context, in shareAllIn) (effect, error) {
-	e, err := s.shareEffect(ctx, in.ProjectID, func(after *sharing) {
+func (w *Workspace) shareAllEffect(ctx context.Context, in shareAllIn) (effect, error) {
+	e, err := w.shareEffect(ctx, in.ProjectID, func(after *sharing) {
 		if in.Workspace != "" {
 			after.Workspace = in.Workspace
 		}

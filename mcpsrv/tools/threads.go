@@ -45,8 +45,8 @@ func threadTools() []Spec {
 			advice: known,
 			target: func(_ *Workspace, in continueThreadIn) string { return in.ThreadID + in.ID },
 			check:  (continueThreadIn).check,
-			effect: func(s *Workspace, ctx context.Context, in continueThreadIn) (effect, error) {
-				t, err := s.hex.GetThread(ctx, in.ThreadID+in.ID)
+			effect: func(w *Workspace, ctx context.Context, in continueThreadIn) (effect, error) {
+				t, err := w.hex.GetThread(ctx, in.ThreadID+in.ID)
 				return effect{target: words.Named("thread", t.Title, in.ThreadID+in.ID), before: map[string]string{"status": string(t.Status)}}, err
 			},
 			run: (*Workspace).continueThread,
@@ -115,8 +115,8 @@ func startedThread(h hex.ThreadHandle) threadStarted {
 	return threadStarted{ThreadID: h.ThreadID, URL: h.URL, ProjectID: h.ProjectID, Next: "It takes minutes. Ask get_thread until finished is true, or ask_hex with this thread_id and no prompt."}
 }
 
-func (s *Workspace) createThread(ctx context.Context, in createThreadIn) (threadStarted, error) {
-	h, err := s.writer().CreateThread(ctx, hex.NewThread{
+func (w *Workspace) createThread(ctx context.Context, in createThreadIn) (threadStarted, error) {
+	h, err := w.writer().CreateThread(ctx, hex.NewThread{
 		Prompt: hex.Prompt{Text: in.Prompt, Attachments: in.Where.attachments()}, ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject, Muted: in.Muted,
 	})
 	return startedThread(h), err
@@ -221,8 +221,8 @@ func threadAnswer(t hex.Thread) string {
 	return strings.Join(texts, "\n\n")
 }
 
-func (s *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown, error) {
-	t, err := s.hex.GetThread(ctx, in.ThreadID+in.ID)
+func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown, error) {
+	t, err := w.hex.GetThread(ctx, in.ThreadID+in.ID)
 	if err != nil {
 		return threadShown{}, err
 	}
@@ -242,7 +242,7 @@ func (s *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown,
 	if in.Messages == 0 {
 		return out, nil
 	}
-	page, err := s.hex.GetThreadMessages(ctx, t.ID, hex.MessageQuery{Paging: hex.Paging{Limit: in.Messages}})
+	page, err := w.hex.GetThreadMessages(ctx, t.ID, hex.MessageQuery{Paging: hex.Paging{Limit: in.Messages}})
 	if err != nil {
 		return threadShown{}, err
 	}
@@ -260,8 +260,8 @@ func (in continueThreadIn) check() *answer.Failure {
 	return firstFailure(checkThreadIDs(in.ThreadID, in.ID), checkPrompt(in.Prompt))
 }
 
-func (s *Workspace) continueThread(ctx context.Context, in continueThreadIn) (threadStarted, error) {
-	h, err := s.writer().ContinueThread(ctx, in.ThreadID+in.ID, hex.Prompt{Text: in.Prompt})
+func (w *Workspace) continueThread(ctx context.Context, in continueThreadIn) (threadStarted, error) {
+	h, err := w.writer().ContinueThread(ctx, in.ThreadID+in.ID, hex.Prompt{Text: in.Prompt})
 	return startedThread(h), err
 }
 
@@ -316,12 +316,12 @@ func (p threadPage) First(n int) answer.Result {
 	return p
 }
 
-func (s *Workspace) listThreads(ctx context.Context, in listThreadsIn) (threadPage, error) {
+func (w *Workspace) listThreads(ctx context.Context, in listThreadsIn) (threadPage, error) {
 	at, refused := in.Turning.cursor()
 	if refused != nil {
 		return threadPage{}, refused
 	}
-	page, err := s.hex.ListThreads(ctx, hex.ThreadQuery{Paging: at.paging(in.Limit, 100), Source: in.Source, UserID: in.UserID, Days: in.Days})
+	page, err := w.hex.ListThreads(ctx, hex.ThreadQuery{Paging: at.paging(in.Limit, 100), Source: in.Source, UserID: in.UserID, Days: in.Days})
 	if err != nil {
 		return threadPage{}, err
 	}

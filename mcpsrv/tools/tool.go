@@ -82,29 +82,29 @@ func (t tool[In, Out]) spec() Spec {
 }
 
 func (t tool[In, Out]) bindRead(input schema.Shape) func(*Workspace, json.RawMessage) (Bound, *answer.Failure) {
-	return func(s *Workspace, raw json.RawMessage) (Bound, *answer.Failure) {
+	return func(w *Workspace, raw json.RawMessage) (Bound, *answer.Failure) {
 		var in In
 		if f := input.Decode(raw, &in); f != nil {
 			return Bound{}, f
 		}
-		return t.bound(s, in)
+		return t.bound(w, in)
 	}
 }
 
 func (t tool[In, Out]) bindWrite(input schema.Shape) func(*Workspace, json.RawMessage) (Bound, *answer.Failure) {
-	return func(s *Workspace, raw json.RawMessage) (Bound, *answer.Failure) {
+	return func(w *Workspace, raw json.RawMessage) (Bound, *answer.Failure) {
 		var in whole[In]
 		if f := input.Decode(raw, &in); f != nil {
 			return Bound{}, f
 		}
-		s = s.asked(in.DryRun)
-		b, f := t.bound(s, in.Own)
+		w = w.asked(in.DryRun)
+		b, f := t.bound(w, in.Own)
 		b.Plan = func(ctx context.Context) (Plan, error) {
-			e, err := t.effect(s, ctx, in.Own)
+			e, err := t.effect(w, ctx, in.Own)
 			if err != nil {
 				return Plan{}, err
 			}
-			requests, err := s.dryRunOf(func(dry *Workspace) error {
+			requests, err := w.dryRunOf(func(dry *Workspace) error {
 				_, err := t.run(dry, ctx, in.Own)
 				return err
 			})
@@ -123,10 +123,10 @@ func (t tool[In, Out]) bindWrite(input schema.Shape) func(*Workspace, json.RawMe
 	}
 }
 
-func (t tool[In, Out]) bound(s *Workspace, in In) (Bound, *answer.Failure) {
-	b := Bound{Run: func(ctx context.Context) (answer.Result, error) { return t.run(s, ctx, in) }}
+func (t tool[In, Out]) bound(w *Workspace, in In) (Bound, *answer.Failure) {
+	b := Bound{Run: func(ctx context.Context) (answer.Result, error) { return t.run(w, ctx, in) }}
 	if t.target != nil {
-		b.Target = t.target(s, in)
+		b.Target = t.target(w, in)
 	}
 	if t.check != nil {
 		return b, t.check(in)

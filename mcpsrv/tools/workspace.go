@@ -52,15 +52,15 @@ func New(o Options) *Workspace {
 }
 
 // For is the workspace of one call: with the client that the call may use, and a way to tell how far it has come.
-func (s *Workspace) For(client *hex.Client, progress func(done, total int, message string)) *Workspace {
-	one := *s
+func (w *Workspace) For(client *hex.Client, progress func(done, total int, message string)) *Workspace {
+	one := *w
 	one.hex, one.progress = client, progress
 	return &one
 }
 
 // asked is the workspace of a call that is asked to be a dry run, or not.
-func (s *Workspace) asked(dryRun bool) *Workspace {
-	one := *s
+func (w *Workspace) asked(dryRun bool) *Workspace {
+	one := *w
 	one.dryRun = dryRun
 	return &one
 }
@@ -105,12 +105,12 @@ type projectState struct {
 }
 
 // projectTarget reads a project for a plan: how it is named there, and its state.
-func (s *Workspace) projectTarget(ctx context.Context, projectID string) (string, projectState, error) {
-	p, err := s.hex.GetProject(ctx, projectID)
+func (w *Workspace) projectTarget(ctx context.Context, projectID string) (string, projectState, error) {
+	p, err := w.hex.GetProject(ctx, projectID)
 	if err != nil {
 		return "", projectState{}, err
 	}
-	s.names.project(p)
+	w.names.project(p)
 	return words.Named("project", p.Title, p.ID), projectState{
 		ID: p.ID, Title: p.Title, Owner: p.Owner.Email, Status: p.StatusName(),
 		Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),

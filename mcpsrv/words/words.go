@@ -15,6 +15,7 @@ func Moment(t *time.Time) *time.Time {
 	return &short
 }
 
+// OneLine is a text without line breaks and runs of space.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Lines is a text of a head, a line for each item, and an end where there is one.
@@ -30,6 +31,7 @@ func Lines[T any](head string, items []T, line func(T) string, end string) strin
 	return b.String()
 }
 
+// Count is a number of things: 1 row, 2 rows.
 func Count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -37,6 +39,7 @@ func Count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// Shortened is a text of at most so many characters, and a sign where it was longer.
 func Shortened(s string, most int) string {
 	r := []rune(s)
 	if len(r) <= most {
@@ -71,6 +74,7 @@ func Named(kind, title, id string) string {
 	return fmt.Sprintf("%s %q (%s)", kind, OneLine(title), id)
 }
 
+// Titled is a thing for a person: its title and the beginning of its id, or the whole id.
 func Titled(title, id string) string {
 	if title == "" {
 		return id

@@ -4,6 +4,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -38,6 +39,9 @@ func TestArrows(t *testing.T) {
 			if own, ok := strings.CutPrefix(to, "hextui/"); ok && from != own && !mayImport(from, own) {
 				t.Errorf("%s: %s must not know %s", fset.Position(spec.Pos()), from, own)
 			}
+			if strings.HasPrefix(to, "github.com/mark3labs/mcp-go/") && from != "mcpsrv/wire" && from != "mcpsrv/schema" {
+				t.Errorf("%s: mcp-go is known in mcpsrv/wire and mcpsrv/schema only", fset.Position(spec.Pos()))
+			}
 			if (to == "testing" || strings.HasPrefix(to, "testing/") || strings.HasPrefix(to, "go.uber.org/goleak")) && from != "ui/uitest" && from != "ui/uitest/built" {
 				t.Errorf("%s: %s is for tests", fset.Position(spec.Pos()), to)
 			}
@@ -47,7 +51,7 @@ func TestArrows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, room := range append(widgets, "hex", "hex/emulator", "mcpsrv", "ui", "ui/screen", "ui/uitest") {
+	for _, room := range slices.Concat(widgets, slices.Collect(maps.Keys(agents)), []string{"hex", "hex/emulator", "mcpsrv", "ui", "ui/screen", "ui/uitest"}) {
 		if !seen[room] {
 			t.Errorf("the rule for %s has nothing to hold to: has it been moved?", room)
 		}
@@ -57,6 +61,21 @@ func TestArrows(t *testing.T) {
 // widgets draw and edit, and know neither Hex nor the screens that use them.
 var widgets = []string{
 	"ui/action", "ui/diff", "ui/editor", "ui/field", "ui/grid", "ui/lex", "ui/overlay", "ui/paint", "ui/theme",
+}
+
+// agents are the rooms of the MCP server, each with those that it may know.
+var agents = map[string][]string{
+	"mcpsrv":         {"hex", "mcpsrv"},
+	"mcpsrv/answer":  {"hex"},
+	"mcpsrv/audit":   {},
+	"mcpsrv/cli":     {"hex", "mcpsrv"},
+	"mcpsrv/install": {},
+	"mcpsrv/policy":  {"hex", "mcpsrv/answer", "mcpsrv/schema", "mcpsrv/words"},
+	"mcpsrv/schema":  {"mcpsrv/answer", "mcpsrv/words"},
+	"mcpsrv/share":   {"hex"},
+	"mcpsrv/tools":   {"hex", "mcpsrv/answer", "mcpsrv/policy", "mcpsrv/schema", "mcpsrv/words"},
+	"mcpsrv/wire":    {},
+	"mcpsrv/words":   {},
 }
 
 // mayImport says whether one package of the project may know another. Under it are its own parts.
@@ -90,7 +109,7 @@ func mayImport(from, to string) bool {
 	case under(to, "hex/emulator"): // nothing else knows that it is not Hex
 		return false
 	case under(from, "mcpsrv"):
-		return in(to, "mcpsrv", "hex")
+		return in(to, agents[from]...)
 	case in(from, widgets...):
 		return in(to, widgets...)
 	case under(from, "ui/screen") && from != "ui/screen":
