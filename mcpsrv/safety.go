@@ -32,14 +32,14 @@ type safety struct {
 
 // secure puts the guard before the workspace, and the stages around the tools.
 func (s *Server) secure(o Options) {
-	all := tools.All()
-	rules, err := o.Policy.Rules(tools.Subjects())
+	subjects := tools.Subjects()
+	rules, err := o.Policy.Rules(subjects)
 	if err != nil {
 		panic("mcpsrv: " + err.Error())
 	}
 	s.safety = safety{
-		all: all, subjects: tools.Subjects(), client: o.Client, rules: rules, common: o.Shared, journal: journal{o.Audit, s.clean}, metrics: newMetrics(cmp.Or(o.Version, "dev")),
-		table:   policy.Operations(),
+		all: tools.All(), subjects: subjects, client: o.Client, rules: rules, table: policy.Operations(),
+		common: o.Shared, journal: journal{o.Audit, s.clean}, metrics: newMetrics(cmp.Or(o.Version, "dev")),
 		confirm: confirmPolicy{mode: cmp.Or(o.Confirm, ConfirmAuto), taint: o.Taint, approver: o.Approver},
 	}
 	if s.common == nil {

@@ -57,7 +57,7 @@ type Options struct {
 
 // Server offers a workspace's tools to agents. It is safe for use on several transports at once.
 type Server struct {
-	// safety is behind hex: the tools see the workspace through its guard only.
+	// safety has the workspace: tools see it through the guard of their call only.
 	safety
 	wire     *wire.Server
 	log      *slog.Logger
