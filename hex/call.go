@@ -151,7 +151,7 @@ func (q *request) fail(e Error) *Error {
 
 // send makes tries until one is answered, or fails in a way that another try must not or would not change.
 func (c *Client) send(ctx context.Context, q *request) (answer, error) {
-	turn := c.limit.turn()
+	turn := c.limit.turn(q.write() || c.first)
 	var began time.Time
 	var last *Error
 	for try := 1; ; try++ {
@@ -190,7 +190,7 @@ func (c *Client) send(ctx context.Context, q *request) (answer, error) {
 }
 
 // place waits for the budget. Before the first try it may take as long as it takes; later ones keep to the total limit.
-func (c *Client) place(ctx context.Context, q *request, turn uint64, try int, began time.Time) (func(bool), error) {
+func (c *Client) place(ctx context.Context, q *request, turn turn, try int, began time.Time) (func(bool), error) {
 	waitCtx := ctx
 	if try > 1 {
 		var cancel context.CancelFunc

@@ -42,6 +42,8 @@ type Client struct {
 	pollers *pollers
 	// note is told of each request in place of the network; nil for a client that sends ([Client.Requests]).
 	note func(*request)
+	// first makes all requests go before others' reading in the queue for the budget.
+	first bool
 }
 
 // New makes a client. It sends nothing yet: [Client.Me] is the check that address and token are good. The error is
@@ -88,6 +90,17 @@ func (c *Client) BaseURL() string { return c.base.String() }
 
 // Budget tells what is left of the budget of all requests. A group of operations may have less ([Limits]).
 func (c *Client) Budget() Budget { return c.limit.budget(time.Now()) }
+
+// Spare is the part of the budget, 0 to 1, that nobody has used or waits for: of all requests or of the groups that reading
+// counts in, whichever has least. It is 1 where there is no limit. What can wait looks here before it asks.
+func (c *Client) Spare() float64 { return min(c.limit.spare(groupDefault), c.limit.spare(group30)) }
+
+// ahead is the client for what a write has to read before it: its requests wait as writes do.
+func (c *Client) ahead() *Client {
+	first := *c
+	first.first = true
+	return &first
+}
 
 // Close ends all watches, waits for their pollers and drops idle connections, also for the clients made by [Client.With].
 // Calls under way are ended by their own contexts. A client may not be used afterwards; closing twice does nothing.

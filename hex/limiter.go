@@ -28,7 +28,8 @@ const (
 // A request takes its place from when it is sent until 60 s after it was answered: Hex has counted it somewhere between the
 // two, so no delay on the way can bring more into any 60 s of Hex's than the limit.
 //
-// Who waits is served in the order of asking among those that wait for the same budget; a call that waits for the
+// Who waits is served in the order of asking among those that wait for the same budget, but a write, and what a write has
+// to read first, goes before all reading: somebody waits for it, and refreshes can come later. A call that waits for the
 // budget of its group does not hold up calls of other groups.
 type limiter struct {
 	mu     sync.Mutex
@@ -36,10 +37,27 @@ type limiter struct {
 	groups map[group]*window
 	queue  []*waiter // by turn
 	turns  uint64
+	kept   int // places that reading leaves to the saves under way
+}
+
+// turn is a call's place among those that wait: what comes first, and within that the order of asking.
+type turn struct {
+	first bool
+	asked uint64
+}
+
+func (t turn) compare(other turn) int {
+	switch {
+	case t.first == other.first:
+		return cmp.Compare(t.asked, other.asked)
+	case t.first:
+		return -1
+	}
+	return 1
 }
 
 type waiter struct {
-	turn    uint64
+	turn    turn
 	windows []*window
 	granted chan struct{} // closed under the limiter's lock
 }
@@ -64,22 +82,22 @@ func newLimiter(l Limits) *limiter {
 	}
 }
 
-// turn is a call's place in the order of asking, which it keeps when it has to ask again.
-func (l *limiter) turn() uint64 {
+// turn gives a call its place, which it keeps when it has to ask again; first is for writes and what belongs to one.
+func (l *limiter) turn(first bool) turn {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.turns++
-	return l.turns
+	return turn{first, l.turns}
 }
 
 // acquire waits until a request of the group may be sent, and returns how to say that it was answered: with false if it
 // was never sent. tell is told how long it will be, and again if it turns out to be longer. A budget that the server has
 // said to be used up for longer than patience is an overdrawn error at once.
-func (l *limiter) acquire(ctx context.Context, g group, turn uint64, patience time.Duration, tell func(time.Duration)) (release func(counted bool), err error) {
+func (l *limiter) acquire(ctx context.Context, g group, at turn, patience time.Duration, tell func(time.Duration)) (release func(counted bool), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	w := l.join(g, turn)
+	w := l.join(g, at)
 	release = func(counted bool) { l.release(w, counted) }
 	var told time.Time
 	for {
@@ -118,14 +136,14 @@ func (o overdrawn) Error() string {
 // waiting says when to look again, and how long it will take altogether.
 type waiting struct{ wake, expected time.Duration }
 
-func (l *limiter) join(g group, turn uint64) *waiter {
+func (l *limiter) join(g group, place turn) *waiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	w := &waiter{turn: turn, windows: []*window{l.all}, granted: make(chan struct{})}
+	w := &waiter{turn: place, windows: []*window{l.all}, granted: make(chan struct{})}
 	if own := l.groups[g]; own != nil {
 		w.windows = append(w.windows, own)
 	}
-	at, _ := slices.BinarySearchFunc(l.queue, turn, func(q *waiter, turn uint64) int { return cmp.Compare(q.turn, turn) })
+	at, _ := slices.BinarySearchFunc(l.queue, place, func(q *waiter, t turn) int { return q.turn.compare(t) })
 	l.queue = slices.Insert(l.queue, at, w)
 	return w
 }
@@ -152,8 +170,8 @@ func (l *limiter) look(w *waiter, patience time.Duration) (*waiting, error) {
 				ahead++
 			}
 		}
-		wake = later(wake, win.opens(now, 0))
-		expected = later(expected, win.opens(now, ahead))
+		wake = later(wake, win.opens(now, l.left(w)))
+		expected = later(expected, win.opens(now, ahead+l.left(w)))
 	}
 	return &waiting{wake: max(wake.Sub(now), time.Millisecond), expected: expected.Sub(now)}, nil
 }
@@ -166,7 +184,7 @@ func (l *limiter) serve(now time.Time) {
 	l.all.prune(now)
 	l.queue = slices.DeleteFunc(l.queue, func(w *waiter) bool {
 		for _, win := range w.windows {
-			if !win.room(now) {
+			if !win.room(now, l.left(w)) {
 				return false
 			}
 		}
@@ -189,6 +207,28 @@ func (l *limiter) release(w *waiter, counted bool) {
 		}
 	}
 	l.serve(now)
+}
+
+// left is how many places a waiter has to leave to others.
+func (l *limiter) left(w *waiter) int {
+	if w.turn.first {
+		return 0
+	}
+	return l.kept
+}
+
+// keep has reading leave some places free until done is called: for what is several requests one after the other, so that not
+// each of them waits for the places that reading has taken meanwhile.
+func (l *limiter) keep(places int) (done func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.kept += places
+	return func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.kept -= places
+		l.serve(time.Now())
+	}
 }
 
 // leave gives up waiting, and the place too if it came at the same moment.

@@ -3,7 +3,9 @@ package hex
 import (
 	"context"
 	"errors"
+	"io"
 	"math/rand/v2"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -34,7 +36,7 @@ func (w *hexWindow) arrive() {
 
 // ask goes through the limiter, and takes any time there and back.
 func ask(t *testing.T, l *limiter, g group, windows ...*hexWindow) {
-	release, err := l.acquire(t.Context(), g, l.turn(), time.Minute, func(time.Duration) {})
+	release, err := l.acquire(t.Context(), g, l.turn(false), time.Minute, func(time.Duration) {})
 	if err != nil {
 		t.Error(err)
 		return
@@ -80,7 +82,7 @@ func TestTheWholeLimitIsUsed(t *testing.T) {
 		l := newLimiter(Limits{})
 		began := time.Now()
 		for range 180 {
-			release, err := l.acquire(t.Context(), "", l.turn(), time.Minute, func(time.Duration) {})
+			release, err := l.acquire(t.Context(), "", l.turn(false), time.Minute, func(time.Duration) {})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -101,7 +103,7 @@ func TestServedInTheOrderOfAsking(t *testing.T) {
 		var told []time.Duration
 		join := func(name string, g group) {
 			wg.Go(func() {
-				release, err := l.acquire(t.Context(), g, l.turn(), time.Minute, func(d time.Duration) {
+				release, err := l.acquire(t.Context(), g, l.turn(false), time.Minute, func(d time.Duration) {
 					mu.Lock()
 					defer mu.Unlock()
 					told = append(told, d)
@@ -143,7 +145,7 @@ func TestCancelledWaiterMakesRoom(t *testing.T) {
 		defer cancel()
 		first := make(chan error, 1)
 		go func() {
-			_, err := l.acquire(ctx, "", l.turn(), time.Minute, func(time.Duration) {})
+			_, err := l.acquire(ctx, "", l.turn(false), time.Minute, func(time.Duration) {})
 			first <- err
 		}()
 		synctest.Wait()
@@ -165,7 +167,7 @@ func TestRequestNeverSentCostsNothing(t *testing.T) {
 		l := newLimiter(Limits{PerMinute: 1})
 		began := time.Now()
 		for range 10 {
-			release, err := l.acquire(t.Context(), "", l.turn(), time.Minute, func(time.Duration) {})
+			release, err := l.acquire(t.Context(), "", l.turn(false), time.Minute, func(time.Duration) {})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -186,7 +188,7 @@ func TestRefusalHoldsTheGroupBack(t *testing.T) {
 		if time.Since(began) > 10*time.Second {
 			t.Error("another group was held back")
 		}
-		release, err := l.acquire(t.Context(), groupRun, l.turn(), time.Minute, func(time.Duration) {})
+		release, err := l.acquire(t.Context(), groupRun, l.turn(false), time.Minute, func(time.Duration) {})
 		if err != nil || time.Since(began) != 20*time.Second {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
@@ -195,7 +197,7 @@ func TestRefusalHoldsTheGroupBack(t *testing.T) {
 		if b := l.budget(time.Now()); b.Left != 0 || time.Until(b.Reset) != 2*time.Minute {
 			t.Errorf("%+v", b)
 		}
-		_, err = l.acquire(t.Context(), groupRun, l.turn(), time.Minute, func(time.Duration) {})
+		_, err = l.acquire(t.Context(), groupRun, l.turn(false), time.Minute, func(time.Duration) {})
 		if over := (overdrawn{}); !errors.As(err, &over) || over.wait != 2*time.Minute || len(l.queue) != 0 {
 			t.Errorf("%v", err)
 		}
@@ -213,7 +215,7 @@ func TestBudget(t *testing.T) {
 		}
 		l := c.limit
 		ask(t, l, groupDefault)
-		release, _ := l.acquire(t.Context(), groupDefault, l.turn(), time.Minute, func(time.Duration) {})
+		release, _ := l.acquire(t.Context(), groupDefault, l.turn(false), time.Minute, func(time.Duration) {})
 		if b := c.Budget(); b.Left != 58 || time.Until(b.Reset) != time.Minute {
 			t.Errorf("one done, one under way: %+v", b)
 		}
@@ -235,10 +237,92 @@ func BenchmarkLimiter(b *testing.B) {
 	l := newLimiter(NoLimits)
 	b.ReportAllocs()
 	for b.Loop() {
-		release, err := l.acquire(b.Context(), groupDefault, l.turn(), time.Minute, func(time.Duration) {})
+		release, err := l.acquire(b.Context(), groupDefault, l.turn(false), time.Minute, func(time.Duration) {})
 		if err != nil {
 			b.Fatal(err)
 		}
 		release(true)
 	}
 }
+
+// A write, and what it reads first, goes before all reading that waits, in the order of asking among themselves.
+func TestWritesGoFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(Limits{PerMinute: 1})
+		ask(t, l, "")
+		var wg sync.WaitGroup
+		var order []string
+		join := func(name string, first bool) {
+			wg.Go(func() {
+				release, err := l.acquire(t.Context(), "", l.turn(first), time.Minute, func(time.Duration) {})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				order = append(order, name) // one at a time has a place
+				release(true)
+			})
+			synctest.Wait()
+		}
+		for _, name := range []string{"a", "b", "c"} {
+			join(name, false)
+		}
+		join("write", true)
+		join("d", false)
+		join("write again", true)
+		wg.Wait()
+		if got := strings.Join(order, ", "); got != "write, write again, a, b, c, d" {
+			t.Errorf("order %s", got)
+		}
+	})
+}
+
+// Whoever saves a cell does not wait for the thirty refreshes that were asked for before: all requests of the save go first.
+func TestASaveGoesBeforeRefreshes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cell := func(source string) string {
+			return `{"id":"c","staticId":"s","projectId":"p","cellType":"SQL","contents":{"sqlCell":{"source":"` + source + `"}}}`
+		}
+		source := "select 1"
+		answer := func(body string) *http.Response {
+			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body))}
+		}
+		c, err := New(Options{Limits: Limits{PerMinute: 10, GroupPerMinute: -1}, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			switch {
+			case r.Method == http.MethodPatch:
+				source = "select 2"
+				return answer(cell(source)), nil
+			case strings.Contains(r.URL.Path, "/cells/"):
+				return answer(cell(source)), nil
+			}
+			return answer(`{"values":[],"pagination":{}}`), nil
+		})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		var refreshes sync.WaitGroup
+		for range 30 {
+			refreshes.Go(func() {
+				if _, err := c.ListGroups(t.Context(), GroupQuery{}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		began := time.Now()
+		base := Snap(Cell{ID: "c", StaticID: "s", ProjectID: "p", Type: CellSQL, Contents: Contents{SQL: &SQLContents{Source: "select 1"}}}, began)
+		saved, err := c.Save(t.Context(), base, Edit{Source: "select 2"})
+		if err != nil || !saved.Changed {
+			t.Errorf("%+v, %v", saved, err)
+		}
+		if took := time.Since(began); took > time.Minute {
+			t.Errorf("the save waited %v, longer than until there is a budget again", took)
+		}
+		refreshes.Wait()
+	})
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

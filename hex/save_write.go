@@ -10,6 +10,8 @@ import (
 const (
 	// settle is how long Hex is given to show a write that it may still be working on.
 	settle = 2 * time.Second
+	// saveRequests is how many requests a save mostly takes: the cell read, written and read back.
+	saveRequests = 3
 	// resolveFor is how long finding out what became of a write goes on after its caller has given up: what is said of
 	// it must be true.
 	resolveFor = 15 * time.Second
@@ -30,7 +32,8 @@ func (c *Client) Save(ctx context.Context, base Snapshot, e Edit) (Saved, error)
 		return Saved{}, &Error{Kind: Canceled, Op: "Save", Message: "This was given up while another save of the cell was under way.", cause: err}
 	}
 	defer done()
-	s := save{client: c, base: base, edit: e}
+	defer c.limit.keep(saveRequests)()
+	s := save{client: c.ahead(), base: base, edit: e}
 	return s.run(ctx)
 }
 

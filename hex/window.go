@@ -25,8 +25,9 @@ func (w *window) prune(now time.Time) {
 	}
 }
 
-func (w *window) room(now time.Time) bool {
-	return !w.blocked.After(now) && (w.limit <= 0 || w.inFlight+len(w.ended) < w.limit)
+// room tells whether one more request may go, so that places are left over.
+func (w *window) room(now time.Time, left int) bool {
+	return !w.blocked.After(now) && (w.limit <= 0 || w.inFlight+len(w.ended)+left < w.limit)
 }
 
 // opens is the earliest that there can be room for one more request behind those ahead. Requests under way are

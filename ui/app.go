@@ -48,8 +48,9 @@ type Options struct {
 	NoMouse bool
 	// Agents tells that an MCP server runs beside the UI.
 	Agents bool
-	// Now is the clock; nil is the real one.
-	Now func() time.Time
+	// Now is the clock, After what wakes by it once so much time has passed; nil is the real one.
+	Now   func() time.Time
+	After func(time.Duration) <-chan time.Time
 	// OpenURL shows a link in the person's browser.
 	OpenURL func(url string) error
 	// Editor makes the command of the person's own editor for a file at a place; nil when there is none.
@@ -76,6 +77,10 @@ type App struct {
 	noColour      bool
 	mouseOff      bool
 	blurred       bool
+	away          bool // the terminal is another program's
+	waking        time.Time
+	wakes         int
+	unwake        func() // takes the newest waking back
 
 	session *Session
 	welcome *welcome
@@ -83,6 +88,7 @@ type App struct {
 	tasks   *task.Runner
 	store   *store.Store
 	places  []place
+	poll    *poll
 	stack   []screen.Screen
 	path    []screen.Target // what the stack's screens are of
 	dialogs overlay.Stack
@@ -94,7 +100,7 @@ type App struct {
 	// agentsOver is set once the MCP server beside the UI has ended.
 	agentsOver bool
 
-	failure  error // of the newest reading of what is shown, which was said
+	failure  failure // of the newest reading of what is shown, which was said
 	notice   notice
 	notices  []notice // everything that was said, for the log
 	asked    int      // the notice that was the newest when the newest dialog opened
@@ -115,9 +121,12 @@ func New(ctx context.Context, o Options) *App {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.After == nil {
+		o.After = time.After
+	}
 	a := &App{
 		opts: o, ctx: ctx, keys: o.Keys, now: o.Now, canvas: paint.NewCanvas(0, 0), tasks: task.New(ctx),
-		follows: map[string]*follow{}, themeName: o.Theme, darkTerminal: true, mouseOff: o.NoMouse,
+		follows: map[string]*follow{}, themeName: o.Theme, darkTerminal: true, mouseOff: o.NoMouse, unwake: func() {},
 	}
 	if o.ASCII {
 		a.canvas.ASCII()
@@ -139,12 +148,12 @@ func New(ctx context.Context, o Options) *App {
 // begin shows a workspace.
 func (a *App) begin(s Session) {
 	a.session, a.welcome = &s, nil
-	a.store = store.New(s.Client, a.tasks, a.now)
+	a.store = store.New(s.Client, a.tasks, a.now, s.Demo)
+	a.poll = newPoll(a.store, s.Client, a.now)
 	a.env = &screen.Env{
 		API: s.Client, Store: a.store, Tasks: a.tasks, Drafts: a.opts.Drafts, Workspace: s.DraftsOf, Host: a, Keys: a.keys, Now: a.now,
 		Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts,
 	}
-	a.store.LoadMe()
 	a.findDrafts()
 	start := a.opts.StartAt
 	if start.Place == "" {

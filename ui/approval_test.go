@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -25,7 +26,11 @@ type watching struct {
 	*uitest.Term
 	t      *testing.T
 	clock  *terminal.Clock
-	client *hex.Client
+	client *hex.Client // the UI's own, and that of agents of this process
+	other  *hex.Client // another program's
+	space  *emulator.Running
+	app    *App
+	sent   sent
 	// answers are those that were given, such as "one yes".
 	mu      sync.Mutex
 	answers []string
@@ -33,12 +38,79 @@ type watching struct {
 
 func watch(t *testing.T, opts ...uitest.Option) *watching {
 	t.Helper()
-	w := &watching{t: t, clock: terminal.NewClock(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC))}
+	w := begin(t, Session{Name: "test", DraftsOf: "test"}, hex.NoLimits, opts...)
+	w.WaitFor("Weekly revenue")
+	return w
+}
+
+// sent counts the requests of the UI's client, by operation.
+type sent struct {
+	mu  sync.Mutex
+	ops map[string]int
+}
+
+func (s *sent) observe(e hex.Event) {
+	if e.Kind == hex.EventSent {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.ops[e.Op]++
+	}
+}
+
+func (s *sent) all() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.ops)
+}
+
+func (s *sent) of(op string) int { return s.all()[op] }
+
+// heard is the UI with the events of its client, as the program joins them.
+type heard struct {
+	*App
+	events *Events
+}
+
+type event struct{ tea.Msg }
+
+func (h heard) next() tea.Msg {
+	select {
+	case m := <-h.events.Messages():
+		return event{m}
+	case <-h.ctx.Done():
+		return nil
+	}
+}
+
+func (h heard) Init() tea.Cmd { return tea.Batch(h.App.Init(), h.next) }
+
+func (h heard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var again tea.Cmd
+	if e, ok := msg.(event); ok {
+		msg, again = e.Msg, h.next
+	}
+	_, cmd := h.App.Update(msg)
+	return h, tea.Batch(cmd, again)
+}
+
+// begin starts the UI on a workspace.
+func begin(t *testing.T, s Session, limits hex.Limits, opts ...uitest.Option) *watching {
+	t.Helper()
+	w := &watching{t: t, clock: terminal.NewClock(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)), sent: sent{ops: map[string]int{}}}
 	space, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{Now: w.clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.client, err = hex.New(hex.Options{BaseURL: space.URL(), Token: space.Token(), Limits: hex.NoLimits})
+	w.space = space
+	events := NewEvents()
+	w.client, err = hex.New(hex.Options{BaseURL: space.URL(), Token: space.Token(), Limits: limits, RetryFor: -1, Observe: func(e hex.Event) {
+		w.sent.observe(e)
+		events.Observe(e)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.other, err = hex.New(hex.Options{BaseURL: space.URL(), Token: space.Token(), Limits: hex.NoLimits})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,8 +119,9 @@ func watch(t *testing.T, opts ...uitest.Option) *watching {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	app := New(ctx, Options{Session: &Session{Client: w.client, Name: "test", DraftsOf: "test"}, Keys: testKeys(t), Drafts: kept, Theme: "dark", Agents: true, Now: w.clock.Now})
-	w.Term = uitest.Start(t, app, append([]uitest.Option{
+	s.Client = w.client
+	w.app = New(ctx, Options{Session: &s, Keys: testKeys(t), Drafts: kept, Theme: "dark", Agents: true, Now: w.clock.Now, After: w.clock.After})
+	w.Term = uitest.Start(t, heard{w.app, events}, append([]uitest.Option{
 		uitest.Size(100, 30), uitest.Kitty(),
 		// Batches that wait for ticks, and sequences read in part when the program ended, cannot be ended by anybody.
 		uitest.IgnoreLeaks(goleak.IgnoreAnyFunction("charm.land/bubbletea/v2.(*Program).execBatchMsg"), goleak.IgnoreAnyFunction("iter.Pull2[...].func1.1")),
@@ -56,6 +129,7 @@ func watch(t *testing.T, opts ...uitest.Option) *watching {
 	t.Cleanup(func() { // before the goroutines are counted
 		cancel()
 		w.client.Close()
+		w.other.Close()
 		if err := kept.Close(); err != nil {
 			t.Error(err)
 		}
@@ -63,7 +137,6 @@ func watch(t *testing.T, opts ...uitest.Option) *watching {
 			t.Error(err)
 		}
 	})
-	w.WaitFor("Weekly revenue")
 	return w
 }
 

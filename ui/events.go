@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"net/http"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,11 +17,11 @@ type Events struct {
 	over     chan struct{}
 
 	mu   sync.Mutex
-	late []tea.Msg     // ends of calls for which there was no room, in order
+	late []tea.Msg     // what may not be dropped and had no room, in order
 	wake chan struct{} // says that there are some
 }
 
-// lateEnds is how many ends of calls wait beside a full queue before they are dropped too.
+// lateEnds is how many of these wait beside a full queue before they are dropped too.
 const lateEnds = 4096
 
 // NewEvents returns events that nobody takes yet.
@@ -29,20 +30,32 @@ func NewEvents() *Events {
 }
 
 // Put hands a message over without ever making the sender wait: what does not fit is dropped. It is for messages each of
-// which says all that is to be shown. The end of an agent's call is kept beside, so that none seems to run for ever.
+// which says all that is to be shown. The end of an agent's call is kept beside, so that none seems to run for ever, and so is
+// a write, so that no screen shows what was before it.
 func (e *Events) Put(m tea.Msg) {
 	select {
 	case e.messages <- m:
 		return
 	default:
 	}
-	if c, ok := m.(AgentCall); !ok || c.Running || !e.putLate(m) {
+	if !lasting(m) || !e.putLate(m) {
 		return
 	}
 	select {
 	case e.wake <- struct{}{}:
 	default: // it was said
 	}
+}
+
+// lasting tells whether a message may not be dropped.
+func lasting(m tea.Msg) bool {
+	switch m := m.(type) {
+	case AgentCall:
+		return !m.Running
+	case Wrote:
+		return true
+	}
+	return false
 }
 
 func (e *Events) putLate(m tea.Msg) bool {
@@ -74,11 +87,21 @@ func (e *Events) must(ctx context.Context, m tea.Msg) bool {
 	return false
 }
 
-// Observe takes the client's events that a person should see: a call that waits.
+// Observe takes the client's events that a person should see: a call that waits, and a write that was answered, or whose
+// answer never came.
 func (e *Events) Observe(ev hex.Event) {
-	if ev.Kind == hex.EventWaiting {
+	switch {
+	case ev.Kind == hex.EventWaiting:
 		e.Put(ClientEvent(ev))
+	case ev.Kind == hex.EventAnswered && ev.Method != http.MethodGet && mayHaveWritten(ev.Status):
+		e.Put(Wrote(ev))
 	}
+}
+
+// mayHaveWritten tells an answer after which the workspace may be another than before. Of what is not found, or in conflict,
+// what is shown is old.
+func mayHaveWritten(status int) bool {
+	return status < 400 || status >= 500 || status == http.StatusNotFound || status == http.StatusConflict
 }
 
 // Ask puts a question to the person and waits for the answer. It is false when the context or the UI ends before one;

@@ -29,7 +29,7 @@ func (a *App) global() []screen.Offer {
 		{Action: action.Messages, Do: a.showNotices},
 		{Action: action.ThemeNext, Do: a.nextTheme},
 		{Action: action.Mouse, Do: a.toggleMouse},
-		{Action: action.Suspend, Do: func() { a.tasks.Add(tea.Suspend) }},
+		{Action: action.Suspend, Do: a.suspend},
 		{Action: action.Quit, Do: a.askQuit},
 	})
 }
@@ -78,10 +78,19 @@ func (a *App) help() {
 
 // refresh reads what is shown anew, and who the token acts as when that failed.
 func (a *App) refresh() {
+	wants := a.top().Wants()
 	if a.store.Me.Err != nil {
-		a.store.LoadMe()
+		wants = a.wants()
 	}
+	a.failure = failure{} // it is told again
+	a.poll.ask(wants)
 	a.top().Reload()
+}
+
+// suspend gives the terminal back to the shell until the person comes back.
+func (a *App) suspend() {
+	a.away = true
+	a.tasks.Add(tea.Suspend)
 }
 
 // showNotices shows everything that was said.

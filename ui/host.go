@@ -131,6 +131,7 @@ func (a *App) External(source []byte, ext string, line, col int, done func([]byt
 		a.Notice(screen.Error, "Your editor cannot be started: "+err.Error()+". Set EDITOR, or edit here.")
 		return
 	}
+	a.away = true
 	a.tasks.Add(tea.Exec(&unhurried{cmd}, func(err error) tea.Msg { return editorClosed{dir, path, err, done} }))
 }
 
@@ -161,6 +162,7 @@ type editorClosed struct {
 
 // editorClosed takes what the editor left. An empty file is an answer; a failed editor is none, and the file stays.
 func (a *App) editorClosed(m editorClosed) {
+	a.away = false
 	if m.err != nil {
 		a.Notice(screen.Error, "The editor ended with an error ("+m.err.Error()+"); what it wrote is in "+m.path)
 		return

@@ -19,7 +19,7 @@ func testKeys(t testing.TB) action.KeyMap {
 	table := []action.Binding{
 		bind(action.Global, action.Help, "?", "f1"), bind(action.Global, action.Back, "esc"), bind(action.Global, action.CopyURL, "Y"),
 		bind(action.Global, action.GoUsers, "4"), bind(action.Global, action.GoDrafts, "7"), bind(action.Global, action.Activity, "8"),
-		bind(action.Global, action.Messages, "L"), bind(action.Global, action.Quit, "q"),
+		bind(action.Global, action.Messages, "L"), bind(action.Global, action.Refresh, "R"), bind(action.Global, action.Quit, "q"),
 
 		bind(action.List, action.Up, "up"), bind(action.List, action.Down, "down"), bind(action.List, action.Left, "left", "h"),
 		bind(action.List, action.Right, "right"), bind(action.List, action.Find, "/"), bind(action.List, action.Sort, "s"), bind(action.List, action.SortTurn, "S"),
@@ -260,7 +260,7 @@ func TestAnOldRunIsNoNews(t *testing.T) {
 	w.WaitFor("its schedule")
 	w.Press("enter")
 	w.WaitUntil("the run is read", func(f uitest.Frame) bool {
-		return strings.Contains(f.Row(0), "› Run ") && strings.Contains(f.Row(0), "● read")
+		return strings.Contains(f.Row(0), "› Run ") && strings.Contains(f.Row(0), "● now")
 	})
 	w.WantNo("The run of “Weekly revenue”")
 	w.Press("L")

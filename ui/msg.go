@@ -13,6 +13,8 @@ type (
 	AgentUndo = activity.Undo
 	// ClientEvent tells of a request of the API client: the budget has changed, or a call waits.
 	ClientEvent hex.Event
+	// Wrote tells of a write to the workspace that somebody made with the client of this program: the person, or an agent.
+	Wrote hex.Event
 	// Terminate asks the program to end in good order, whatever is unsaved: drafts are on disk.
 	Terminate struct{}
 	// AgentsAt tells the address at which agents are served over HTTP.

@@ -42,6 +42,19 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		a.tick++
 		a.ticking = false
+	case wake:
+		if int(m) != a.wakes {
+			return a, nil // overtaken
+		}
+		a.waking = time.Time{}
+	case restful:
+		if a.poll == nil || !a.poll.rest(m) {
+			return a, nil
+		}
+	case Wrote:
+		a.wrote(m)
+	case tea.ResumeMsg:
+		a.away = false
 	case draftsChanged:
 		a.tasks.Add(a.draftsChange())
 	case noticeOver:
@@ -68,6 +81,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.quit(true)
 	case tea.KeyPressMsg:
 		a.failed = ""
+		a.away = false // keys come from nowhere else
 		a.readNotice()
 		a.key(m)
 	case tea.PasteMsg:
@@ -97,7 +111,8 @@ func (a *App) quit(must bool) (tea.Model, tea.Cmd) {
 	return a, tea.Quit
 }
 
-// settle is the tail of every update: widgets are brought in step, the frame is drawn, and what was started runs.
+// settle is the tail of every update: widgets are brought in step, the frame is drawn, what it showed to be missing or old is
+// read, and what was started runs.
 func (a *App) settle() tea.Cmd {
 	a.dialogs.Sweep()
 	top := a.top()
@@ -106,9 +121,11 @@ func (a *App) settle() tea.Cmd {
 		a.sayFailure(top.Fresh())
 	}
 	a.draw()
-	if top != nil {
-		top.Settled()
+	if top != nil && top.Settled() {
+		top.Sync()
+		a.draw()
 	}
+	a.keepFresh()
 	if a.moving() && !a.ticking {
 		a.ticking = true
 		a.tasks.Add(tea.Tick(tickEvery, func(time.Time) tea.Msg { return tickMsg{} }))
@@ -124,13 +141,12 @@ func (a *App) moving() bool {
 	return a.following() > 0 || a.loading() || a.agents.Running() > 0 || a.waiting.left(a.now()) > 0
 }
 
-// loading tells whether what the person looks at is being read.
+// loading tells whether something that the person waits for is under way.
 func (a *App) loading() bool {
 	if a.welcome != nil {
 		return a.welcome.busy
 	}
-	top := a.top()
-	return top != nil && top.Fresh().Loading || a.tasks.Busy() > a.following()
+	return a.top() != nil && a.overdue() || a.tasks.Busy() > a.following()+a.poll.quiet()
 }
 
 // focused tells that the terminal's window got or lost the focus. What is shown is read again when it is no longer fresh.
@@ -236,12 +252,29 @@ func (a *App) Do(id action.ID) bool {
 	return false
 }
 
+// failure is why a reading failed, so that the same trouble is told once however often it is met.
+type failure struct {
+	kind hex.Kind
+	text string
+}
+
+func failureOf(err error) failure {
+	var e *hex.Error
+	switch {
+	case errors.As(err, &e):
+		return failure{kind: e.Kind}
+	case err != nil:
+		return failure{text: err.Error()}
+	}
+	return failure{}
+}
+
 // sayFailure says once why what is shown could not be read anew.
 func (a *App) sayFailure(f screen.Freshness) {
-	if f.Err == a.failure {
+	said := a.failure
+	if a.failure = failureOf(f.Err); a.failure == said {
 		return
 	}
-	a.failure = f.Err
 	if f.Err == nil || f.At.IsZero() || errors.Is(f.Err, context.Canceled) {
 		return
 	}

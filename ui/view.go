@@ -12,6 +12,7 @@ import (
 	"hextui/ui/action"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 )
 
@@ -153,7 +154,8 @@ type fact struct {
 // headerFacts are the header's right parts, the most important first.
 func (a *App) headerFacts() []fact {
 	t := &a.theme
-	facts := []fact{a.freshness()}
+	fresh, _ := a.freshness()
+	facts := []fact{fresh}
 	if w := a.waiting.left(a.now()); w > 0 {
 		facts = append(facts, fact{fmt.Sprintf("waiting %ds: %s", int(w/time.Second)+1, a.waiting.why), t.Warn})
 	}
@@ -194,24 +196,59 @@ func (a *App) headerFacts() []fact {
 	return facts
 }
 
-// freshness says when what is shown was read: a clock time, which stays true however long it is looked at.
-func (a *App) freshness() fact {
-	t := &a.theme
+// staleAfter is how many times older than it should be something is when it is called stale.
+const staleAfter = 3
+
+// overdue tells whether the person sees that something is being read: it is not known yet, they asked for it, or what is
+// shown is older than it should be by far.
+func (a *App) overdue() bool {
 	f := a.top().Fresh()
-	read := f.At.Local().Format("15:04:05")
 	switch {
-	case f.Loading:
-		return fact{a.spin() + " reading", t.Faint}
-	case f.Err != nil && f.At.IsZero():
-		return fact{t.Glyphs.Cross + " not read", t.Error}
-	case f.Err != nil:
-		return fact{t.Glyphs.Cross + " stale, read " + read, t.Warn}
 	case f.Note != "":
-		return fact{t.Glyphs.Dot + " " + f.Note, t.OK}
+		return false
 	case f.At.IsZero():
-		return fact{"", t.Faint}
+		return f.Err == nil
+	case a.poll.asking(a.top().Wants()):
+		return true
 	}
-	return fact{t.Glyphs.Dot + " read " + read, t.OK}
+	return f.Loading && f.Err == nil && old(f, a.now())
+}
+
+func old(f screen.Freshness, now time.Time) bool {
+	return f.Within > 0 && now.Sub(f.At) > staleAfter*f.Within
+}
+
+// freshness says how old what is shown is, and until when that is true, zero where it stays so. Nobody wakes to count the
+// age while the window has no focus: a clock time then stays true however long it is looked at.
+func (a *App) freshness() (says fact, until time.Time) {
+	t := &a.theme
+	f, now := a.top().Fresh(), a.now()
+	switch {
+	case f.Note != "" && f.Err == nil:
+		return fact{t.Glyphs.Dot + " " + f.Note, t.OK}, time.Time{}
+	case f.At.IsZero() && f.Err != nil && !a.poll.asking(a.top().Wants()):
+		return fact{t.Glyphs.Cross + " not read", t.Error}, time.Time{}
+	case f.At.IsZero(), a.poll.asking(a.top().Wants()):
+		return fact{a.spin() + " reading", t.Faint}, time.Time{}
+	case a.blurred && f.Err != nil:
+		return fact{t.Glyphs.Cross + " stale, read " + f.At.Local().Format("15:04:05"), t.Warn}, time.Time{}
+	case a.blurred:
+		return fact{t.Glyphs.Circle + " read " + f.At.Local().Format("15:04:05"), t.Faint}, time.Time{}
+	}
+	age, until := present.About(f.At, now)
+	if at := f.At.Add(staleAfter*f.Within + time.Millisecond); f.Within > 0 && at.After(now) && at.Before(until) {
+		until = at
+	}
+	switch {
+	case f.Err == nil && old(f, now) && f.Loading:
+		return fact{a.spin() + " " + age, t.Faint}, until
+	case f.Err != nil, old(f, now):
+		if age != "now" {
+			age += " ago"
+		}
+		return fact{t.Glyphs.Cross + " stale, read " + age, t.Warn}, until
+	}
+	return fact{t.Glyphs.Dot + " " + age, t.OK}, until
 }
 
 // drawFooter shows the keys that matter here, as many as fit.

@@ -42,6 +42,20 @@ func (g *Grid) Draw(s paint.Surface, th *theme.Theme, focused bool) {
 	}
 }
 
+// Visible are the ids of the rows that were last drawn, as far as the column with the id was in sight.
+func (g *Grid) Visible(column string) []string {
+	col := g.columnNumber(column)
+	if col < 0 || col >= len(g.layout.w) || !g.seen(col) {
+		return nil
+	}
+	rows := min(g.area.rows, len(g.view)-g.top)
+	ids := make([]string, 0, max(rows, 0))
+	for i := range rows {
+		ids = append(ids, g.src.ID(int(g.view[g.top+i])))
+	}
+	return ids
+}
+
 // Body is the part of what was last drawn that holds the rows, for a screen that draws over it.
 func (g *Grid) Body() paint.Surface { return g.area.body }
 

@@ -256,6 +256,8 @@ func (g *Grid) Apply(ix *Index) bool {
 		return true
 	}
 	switch inSight := line >= 0 && (line < g.area.rows || g.area.rows == 0); {
+	case inSight && refreshed && g.top == 0 && at < g.area.rows:
+		// Who looks at the first rows sees what comes before them; else nothing moves.
 	case inSight:
 		g.top = max(at-line, 0)
 	case !refreshed:

@@ -90,16 +90,32 @@ func CellName(c hex.Cell, number int) string {
 	return fmt.Sprintf("%s cell %d", strings.ToLower(string(c.Type)), number)
 }
 
-// Ago says how long before now a time was, in one short word: 12s, 5m, 3h, 2d, 5w, 4mo, 2y.
+// Ago says how long before now a time was: now, 12s ago, 5m ago, 3h ago, 2d ago, 5w ago, 4mo ago, 2y ago. A time that has not come
+// yet is now: clocks differ, and what is told of has happened.
 func Ago(t, now time.Time) string {
+	if d := now.Sub(t); d >= 2*time.Second {
+		return span(d) + " ago"
+	}
+	return "now"
+}
+
+// step is what ages under a minute are counted in where somebody would have to wake for each: counted in single seconds, the
+// program would never rest.
+const step = 5 * time.Second
+
+// About is how old something is that is of a time, for what is looked at all the time, and until when that is said: seconds
+// are counted in fives.
+func About(t, now time.Time) (age string, until time.Time) {
 	d := now.Sub(t)
-	if d < -time.Second {
-		return "in " + span(-d)
+	switch {
+	case d < step:
+		return "now", t.Add(step)
+	case d < time.Minute:
+		return span(d.Truncate(step)), t.Add(d.Truncate(step) + step)
+	case d < time.Hour:
+		return span(d), t.Add(d.Truncate(time.Minute) + time.Minute)
 	}
-	if d < 2*time.Second {
-		return "now"
-	}
-	return span(d) + " ago"
+	return span(d), t.Add(d.Truncate(time.Hour) + time.Hour)
 }
 
 func span(d time.Duration) string {
@@ -123,7 +139,7 @@ func span(d time.Duration) string {
 
 // Elapsed writes a duration as a clock reads: 0:48, 12:03, 1:02:03.
 func Elapsed(d time.Duration) string {
-	s := int(d.Round(time.Second) / time.Second)
+	s := int(max(d, 0).Round(time.Second) / time.Second)
 	if s < 3600 {
 		return fmt.Sprintf("%d:%02d", s/60, s%60)
 	}

@@ -22,10 +22,10 @@ type Listing[T any] struct {
 	// ID is what an item is known by.
 	ID     func(T) string
 	Fields []grid.Field[T]
-	// Load reads the rows; nil where they come by themselves. Local are those on this computer: they cost nothing, so they
-	// are read anew whenever they are shown.
-	Load  func()
-	Local bool
+	// Want is what the rows are of the workspace, nil where they are not. Load reads those on this computer, nil where there are
+	// none: they cost nothing, so they are read anew whenever they are shown.
+	Want func() store.Want
+	Load func()
 	// Newest makes who looks at the first row go on looking at the first when others come before it.
 	Newest bool
 	// Open goes into an item; nil where there is nothing to go into. OpenWord is the footer's word for it, where it is
@@ -103,22 +103,38 @@ func (l *List[T]) Crumb() string { return l.what.Path }
 // Scopes are the filter's while it is typed into, else those of the list.
 func (l *List[T]) Scopes() []action.Scope { return l.Table.Scopes(l.what.Scope) }
 
-// Show reads the rows when they are not known or no longer fresh.
-func (l *List[T]) Show() {
-	if f := l.Fresh(); l.what.Load != nil && !f.Loading && (l.what.Local || Stale(f.At, l.env.Now())) {
+// Wants are the rows, where they are the workspace's.
+func (l *List[T]) Wants() []store.Want {
+	if l.what.Want == nil {
+		return nil
+	}
+	return []store.Want{l.what.Want()}
+}
+
+// Show reads what is on this computer.
+func (l *List[T]) Show() { l.Reload() }
+
+// Reload reads what is on this computer anew.
+func (l *List[T]) Reload() {
+	if l.what.Load != nil && !l.Fresh().Loading {
 		l.what.Load()
 	}
 }
 
-// Reload reads the rows anew.
-func (l *List[T]) Reload() {
-	if l.what.Load != nil {
-		l.what.Load()
-	}
+// Settled arranges the rows where the frame showed that they are not yet.
+func (l *List[T]) Settled() bool {
+	l.Settle()
+	return false
 }
 
 // Fresh is the age of the rows.
-func (l *List[T]) Fresh() Freshness { return l.what.Rows.Fresh() }
+func (l *List[T]) Fresh() Freshness {
+	f := l.what.Rows.Fresh()
+	if l.what.Want != nil {
+		f.Within = l.what.Want().Within
+	}
+	return f
+}
 
 // Sync makes the rows anew when what they are made of has changed.
 func (l *List[T]) Sync() {
@@ -127,7 +143,6 @@ func (l *List[T]) Sync() {
 		first := l.what.Newest && by == "" && l.Grid.Position() <= 0
 		l.synced, l.made = true, now
 		l.Grid.SetSource(grid.List[T]{Items: l.what.Rows.All(), Key: l.what.ID, Fields: l.what.Fields})
-		l.Settle()
 		if first {
 			l.Grid.Home()
 		}

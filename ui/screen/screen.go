@@ -25,11 +25,15 @@ type Screen interface {
 	Crumb() string
 	// Scopes are where its keys are looked for, innermost first; the global scope follows by itself.
 	Scopes() []action.Scope
-	// Show is called when the screen becomes the visible one, the first time or again: it reads what it
-	// lacks. Reload reads everything it shows anew.
+	// Wants are what the newest frame showed of the workspace, what matters most first: the root keeps it fresh. A screen
+	// itself reads nothing of the workspace.
+	Wants() []store.Want
+	// Show is called when the screen becomes the visible one, the first time or again: it looks at what is on this
+	// computer. Reload is called when a person wants everything anew, besides what the screen wants.
 	Show()
 	Reload()
-	// Sync brings widgets in step with the store; it is called before each drawing.
+	// Sync brings widgets in step with the store; it is called before each drawing. Sync and Draw change nothing that a
+	// person would see: called twice they give the same frame, and they start no work.
 	Sync()
 	// Offers are the actions that make sense here, the most useful first, with why one cannot be done now.
 	Offers() []Offer
@@ -43,8 +47,9 @@ type Screen interface {
 	Mouse(m Mouse)
 	// Draw paints the screen and returns where the cursor is, if it has one.
 	Draw(s paint.Surface) *overlay.Cursor
-	// Settled is called after each drawing: what it showed to be missing may be asked for now.
-	Settled()
+	// Settled is called after each drawing: work beside the update loop that the frame showed to be needed is started here,
+	// and what waited for data happens. It tells whether the frame is to be drawn again.
+	Settled() (again bool)
 	// Fresh says how old what is shown is.
 	Fresh() Freshness
 	// Leave is called when the screen is closed for good.
@@ -69,6 +74,8 @@ type Freshness struct {
 	At      time.Time
 	Loading bool
 	Err     error
+	// Within is how old it may become; 0 is any age.
+	Within time.Duration
 	// Note replaces the age, such as "saved" or "edited, draft kept".
 	Note string
 }
@@ -184,11 +191,23 @@ func (Base) Key(tea.KeyPressMsg) {}
 // Paste ignores the text.
 func (Base) Paste(string) {}
 
-// Settled misses nothing.
-func (Base) Settled() {}
+// Wants is nothing of the workspace.
+func (Base) Wants() []store.Want { return nil }
+
+// Show, Reload and Settled have nothing to do.
+func (Base) Show() {}
+
+// Reload does nothing.
+func (Base) Reload() {}
+
+// Settled does nothing.
+func (Base) Settled() bool { return false }
 
 // Leave has nothing to tidy up.
 func (Base) Leave() {}
 
-// Stale tells whether what was read at a time should be read again when it is shown anew.
-func Stale(at, now time.Time) bool { return now.Sub(at) > 30*time.Second }
+// FreshOf is how fresh a screen is that shows one thing.
+func (e *Env) FreshOf(w store.Want) Freshness {
+	st := e.Store.Status(w.Thing)
+	return Freshness{At: st.At, Loading: st.Loading, Err: st.Err, Within: w.Within}
+}

@@ -8,8 +8,8 @@ import (
 	"hextui/ui/task"
 )
 
-// Failure is what is known of why a run of a draft failed.
-type Failure struct {
+// Cause is what is known of why a run of a draft failed.
+type Cause struct {
 	// Cell is the cell that raised the error; nil when no cell whose output Hex gives did.
 	Cell  *hex.Cell
 	Error hex.CellRunError
@@ -18,7 +18,7 @@ type Failure struct {
 }
 
 // Failure is why a run failed, as far as it has been looked for.
-func (s *Store) Failure(runID string) *Entry[Failure] { return slot(s.failures, runID) }
+func (s *Store) Failure(runID string) *Entry[Cause] { return slot(s.failures, runID) }
 
 // DraftRun is the newest run of a project's draft that was started here, or empty.
 func (s *Store) DraftRun(projectID string) string { return s.draftRuns[projectID] }
@@ -29,21 +29,18 @@ func (s *Store) SetDraftRun(projectID, runID string) {
 	s.AgeOutputs(s.Cells(projectID).IDs())
 }
 
-// FindFailure looks for the cell that made a draft's run fail: it reads the outputs of the cells in their order until
+// findFailure looks for the cell that made a draft's run fail: it reads the outputs of the cells in their order until
 // one is an error. The outputs it comes by are kept.
-func (s *Store) FindFailure(projectID, runID string) {
+func (s *Store) findFailure(projectID, runID string) {
 	e := s.Failure(runID)
-	if e.Loading || e.Known() {
-		return
-	}
-	e.Loading = true
+	e.begin()
 	type output struct {
 		cell hex.Cell
 		out  hex.CellOutput
 		err  error
 	}
-	var found Failure
-	task.Each(s.tasks, "failure "+runID, func(ctx context.Context) iter.Seq2[output, error] {
+	var found Cause
+	task.Each(s.tasks, Thing{Kind: Failure, ID: runID}.key(), func(ctx context.Context) iter.Seq2[output, error] {
 		return func(yield func(output, error) bool) {
 			for page, err := range s.api.CellPages(ctx, hex.CellQuery{Paging: hex.Paging{Limit: 100}, ProjectID: projectID}) {
 				if err != nil {

@@ -5,14 +5,9 @@ import "time"
 // List is a list of things in the order Hex gave them, as far as it is known, with how fresh it is.
 // While it is read again the old items stay; a failed reading leaves them too, beside the error.
 type List[T any] struct {
+	Status
 	byID map[string]T
 	ids  []string
-	// At is when the list was last read whole; zero when it never was.
-	At time.Time
-	// Err is why the newest reading failed, nil when it did not.
-	Err error
-	// Loading is set while the list is being read.
-	Loading bool
 	// Version changes with every change of the items.
 	Version uint64
 
@@ -76,7 +71,7 @@ func (l *List[T]) Replace(old, id string, v T) {
 
 // begin starts a reading.
 func (l *List[T]) begin() {
-	l.Loading = true
+	l.Status.begin()
 	l.coming, l.fresh = nil, map[string]T{}
 }
 
@@ -84,6 +79,7 @@ func (l *List[T]) begin() {
 // until the reading is whole, so that nothing jumps.
 func (l *List[T]) add(items []T, id func(T) string) {
 	first := l.At.IsZero()
+	l.pages++
 	for _, v := range items {
 		k := id(v)
 		if _, twice := l.fresh[k]; !twice {
@@ -99,9 +95,9 @@ func (l *List[T]) add(items []T, id func(T) string) {
 
 // end closes a reading.
 func (l *List[T]) end(err error, at time.Time) {
-	l.Loading, l.Err = false, err
+	l.Status.end(err, at)
 	if err == nil {
-		l.ids, l.byID, l.At = l.coming, l.fresh, at
+		l.ids, l.byID = l.coming, l.fresh
 		if l.byID == nil {
 			l.byID = map[string]T{}
 		}
@@ -113,19 +109,13 @@ func (l *List[T]) end(err error, at time.Time) {
 // Entry is one thing with how fresh it is.
 type Entry[T any] struct {
 	Value T
-	// At is when the value was read; zero when it never was.
-	At      time.Time
-	Err     error
-	Loading bool
+	Status
 }
 
-// Known tells whether the value has been read.
-func (e Entry[T]) Known() bool { return !e.At.IsZero() }
-
 func (e *Entry[T]) set(v T, err error, at time.Time) {
-	e.Loading, e.Err = false, err
+	e.Status.end(err, at)
 	if err == nil {
-		e.Value, e.At = v, at
+		e.Value = v
 	}
 }
 

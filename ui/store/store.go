@@ -17,6 +17,7 @@ type Store struct {
 	api   *hex.Client
 	tasks *task.Runner
 	now   func() time.Time
+	demo  bool
 
 	Me          Entry[hex.Me]
 	Projects    List[hex.Project]
@@ -37,19 +38,19 @@ type Store struct {
 	project  map[string]*Entry[hex.Project]
 	lastRun  map[string]*Entry[*hex.Run]
 	outputs  map[string]*Entry[hex.CellOutput]
-	failures map[string]*Entry[Failure]
+	failures map[string]*Entry[Cause]
 	// draftRuns holds the newest draft run of each project.
 	draftRuns map[string]string
 }
 
-// New returns an empty store that reads with api.
-func New(api *hex.Client, tasks *task.Runner, now func() time.Time) *Store {
+// New returns an empty store that reads with api; the demo is read more often.
+func New(api *hex.Client, tasks *task.Runner, now func() time.Time, demo bool) *Store {
 	return &Store{
-		api: api, tasks: tasks, now: now,
+		api: api, tasks: tasks, now: now, demo: demo,
 		cells: map[string]*List[hex.Cell]{}, runs: map[string]*List[hex.Run]{}, members: map[string]*List[hex.User]{},
 		shelf: map[string]*List[hex.Project]{}, messages: map[string]*List[Message]{}, project: map[string]*Entry[hex.Project]{},
 		lastRun: map[string]*Entry[*hex.Run]{}, outputs: map[string]*Entry[hex.CellOutput]{},
-		failures: map[string]*Entry[Failure]{}, draftRuns: map[string]string{},
+		failures: map[string]*Entry[Cause]{}, draftRuns: map[string]string{},
 	}
 }
 
@@ -104,8 +105,8 @@ func (s *Store) Output(staticID string) *Entry[hex.CellOutput] { return slot(s.o
 // stay to be looked at until then.
 func (s *Store) AgeOutputs(staticIDs []string) {
 	for _, id := range staticIDs {
-		s.tasks.Cancel("output " + id)
 		if e := s.outputs[id]; e != nil {
+			s.Drop(Thing{Kind: Output, ID: id})
 			*e = Entry[hex.CellOutput]{Value: e.Value}
 		}
 	}
@@ -119,7 +120,8 @@ func (s *Store) NoteRun(r hex.Run) {
 	if !r.Draft() {
 		last := s.LastRun(r.ProjectID)
 		if last.Value == nil || !newer(*last.Value, r) {
-			*last = Entry[*hex.Run]{Value: &r, At: s.now()}
+			s.Drop(Thing{Kind: LastRun, ID: r.ProjectID})
+			last.set(&r, nil, s.now())
 			s.RunsVersion++
 		}
 	}
@@ -146,13 +148,18 @@ func merge(old, r hex.Run) hex.Run {
 }
 
 // load reads a list whole, page by page.
-func load[T any](s *Store, key string, l *List[T], id func(T) string, pages func(context.Context) iter.Seq2[hex.Page[T], error]) {
+func load[T any](s *Store, t Thing, l *List[T], id func(T) string, pages func(context.Context) iter.Seq2[hex.Page[T], error]) {
 	l.begin()
-	task.Each(s.tasks, key, pages, func(p hex.Page[T], err error, last bool) {
+	task.Each(s.tasks, t.key(), pages, func(p hex.Page[T], err error, last bool) {
 		if last {
 			l.end(err, s.now())
 			return
 		}
 		l.add(p.Items, id)
 	})
+}
+
+// do reads one thing.
+func do[T any](s *Store, t Thing, work func(context.Context) (T, error), done func(T, error)) {
+	task.Do(s.tasks, t.key(), work, done)
 }

@@ -8,11 +8,17 @@ import (
 	"hextui/ui/grid"
 	"hextui/ui/present"
 	"hextui/ui/screen"
+	"hextui/ui/store"
 )
 
 // says is what an empty list means, in a sentence.
 func says(sentence string) func() grid.Message {
 	return func() grid.Message { return grid.Message{Title: sentence} }
+}
+
+// lists wants a list as fresh as lists are.
+func lists(env *screen.Env, kind store.Kind, id string) func() store.Want {
+	return func() store.Want { return env.Store.Keep(kind, id, store.ListWithin) }
 }
 
 // text is a column of plain text.

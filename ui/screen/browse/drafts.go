@@ -19,7 +19,7 @@ func Drafts(env *screen.Env, _ screen.Target) screen.Screen {
 	list := &store.List[drafts.Draft]{}
 	load := func() { loadDrafts(env, list) }
 	return screen.NewList(env, screen.Listing[drafts.Draft]{
-		Title: "Drafts on this computer", Noun: "drafts", Rows: screen.Stored(list), Load: load, Local: true,
+		Title: "Drafts on this computer", Noun: "drafts", Rows: screen.Stored(list), Load: load,
 		ID: func(d drafts.Draft) string { return d.ID },
 		Fields: []grid.Field[drafts.Draft]{
 			text("project", "PROJECT", 2, 0, func(d drafts.Draft) string { return d.Names.Project }),

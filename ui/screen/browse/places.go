@@ -15,7 +15,7 @@ import (
 // Groups lists the groups.
 func Groups(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.Group]{
-		Title: "Groups", Noun: "groups", Rows: screen.Stored(&env.Store.Groups), Load: env.Store.LoadGroups,
+		Title: "Groups", Noun: "groups", Rows: screen.Stored(&env.Store.Groups), Want: lists(env, store.Groups, ""),
 		ID: func(g hex.Group) string { return g.ID },
 		Fields: []grid.Field[hex.Group]{
 			text("name", "NAME", 3, 0, func(g hex.Group) string { return g.Name }),
@@ -30,7 +30,7 @@ func Groups(env *screen.Env, _ screen.Target) screen.Screen {
 // Group lists the members of a group.
 func Group(env *screen.Env, t screen.Target) screen.Screen {
 	return screen.NewList(env, users(env, screen.Listing[hex.User]{
-		Title: t.Title, Noun: "members", Rows: screen.Stored(env.Store.Members(t.ID)), Load: func() { env.Store.LoadMembers(t.ID) },
+		Title: t.Title, Noun: "members", Rows: screen.Stored(env.Store.Members(t.ID)), Want: lists(env, store.Members, t.ID),
 		About: func() []screen.Fact { return []screen.Fact{{Name: "group", Text: t.ID}} },
 		Empty: says("This group has no members."),
 	}))
@@ -39,7 +39,7 @@ func Group(env *screen.Env, t screen.Target) screen.Screen {
 // Users lists everybody.
 func Users(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, users(env, screen.Listing[hex.User]{
-		Title: "Users", Noun: "users", Rows: screen.Stored(&env.Store.Users), Load: env.Store.LoadUsers,
+		Title: "Users", Noun: "users", Rows: screen.Stored(&env.Store.Users), Want: lists(env, store.Users, ""),
 		Empty: says("No users, or the token may not see them."),
 	}))
 }
@@ -59,7 +59,7 @@ func users(env *screen.Env, spec screen.Listing[hex.User]) screen.Listing[hex.Us
 // Collections lists the collections.
 func Collections(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.Collection]{
-		Title: "Collections", Noun: "collections", Rows: screen.Stored(&env.Store.Collections), Load: env.Store.LoadCollections,
+		Title: "Collections", Noun: "collections", Rows: screen.Stored(&env.Store.Collections), Want: lists(env, store.Collections, ""),
 		ID: func(c hex.Collection) string { return c.ID },
 		Fields: []grid.Field[hex.Collection]{
 			text("name", "NAME", 2, 0, func(c hex.Collection) string { return c.Name }),
@@ -89,7 +89,7 @@ func access(c hex.Collection) string {
 func Collection(env *screen.Env, t screen.Target) screen.Screen {
 	c, _ := env.Store.Collections.Get(t.ID)
 	return screen.NewList(env, screen.Listing[hex.Project]{
-		Title: t.Title, Noun: "projects", Rows: screen.Stored(env.Store.Shelf(t.ID)), Load: func() { env.Store.LoadShelf(t.ID) },
+		Title: t.Title, Noun: "projects", Rows: screen.Stored(env.Store.Shelf(t.ID)), Want: lists(env, store.Shelf, t.ID),
 		ID: func(p hex.Project) string { return p.ID },
 		Fields: []grid.Field[hex.Project]{
 			text("title", "TITLE", 3, 0, func(p hex.Project) string { return p.Title }),
@@ -115,7 +115,7 @@ func Collection(env *screen.Env, t screen.Target) screen.Screen {
 // Connections lists the data connections.
 func Connections(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.DataConnection]{
-		Title: "Data connections", Noun: "connections", Rows: screen.Stored(&env.Store.Connections), Load: env.Store.LoadConnections,
+		Title: "Data connections", Noun: "connections", Rows: screen.Stored(&env.Store.Connections), Want: lists(env, store.Connections, ""),
 		ID: func(c hex.DataConnection) string { return c.ID },
 		Fields: []grid.Field[hex.DataConnection]{
 			text("name", "NAME", 2, 0, func(c hex.DataConnection) string { return c.Name }),
@@ -132,7 +132,7 @@ func pad(s string, w int) string { return s + strings.Repeat(" ", max(w-len(s), 
 // Threads lists the threads of the workspace.
 func Threads(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.Thread]{
-		Title: "Threads", Noun: "threads", Rows: screen.Stored(&env.Store.Threads), Load: env.Store.LoadThreads,
+		Title: "Threads", Noun: "threads", Rows: screen.Stored(&env.Store.Threads), Want: lists(env, store.Threads, ""),
 		ID: func(t hex.Thread) string { return t.ID },
 		Fields: []grid.Field[hex.Thread]{
 			text("title", "TITLE", 3, 0, func(t hex.Thread) string { return threadTitle(t) }),
@@ -155,7 +155,7 @@ func threadTitle(t hex.Thread) string {
 // Thread lists what was said in a thread.
 func Thread(env *screen.Env, t screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[store.Message]{
-		Title: t.Title, Noun: "messages", Rows: screen.Stored(env.Store.Messages(t.ID)), Load: func() { env.Store.LoadMessages(t.ID) },
+		Title: t.Title, Noun: "messages", Rows: screen.Stored(env.Store.Messages(t.ID)), Want: lists(env, store.Messages, t.ID),
 		ID: func(m store.Message) string { return m.ID },
 		Fields: []grid.Field[store.Message]{
 			text("text", "MESSAGE", 3, 0, func(m store.Message) string { return strings.Join(strings.Fields(m.Text), " ") }),

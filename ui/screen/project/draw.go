@@ -93,11 +93,8 @@ func (s *Screen) Sync() {
 		s.madeFor = now
 		items := s.items()
 		s.cells.Grid.SetSource(grid.List[item]{Items: items, Key: func(i item) string { return i.StaticID }, Fields: s.fields()})
-		s.cells.Settle()
 	}
 	s.openSelected()
-	s.arrive()
-	s.syncRun()
 	s.syncOutput()
 	s.messages()
 }
@@ -130,6 +127,18 @@ func (s *Screen) items() []item {
 	return items
 }
 
+// Settled goes to what was waited for, arranges the rows, and renders what is shown as it reads.
+func (s *Screen) Settled() (again bool) {
+	again = s.arrive()
+	again = s.endRun() || again
+	s.cells.Settle()
+	s.result.grid.Settle()
+	if p := s.pane(); p != nil && p.wantsRendering != "" && !p.rendering {
+		s.render(p)
+	}
+	return again
+}
+
 // openSelected makes the pane of the selected cell.
 func (s *Screen) openSelected() {
 	id := s.cells.Grid.Selected()
@@ -148,20 +157,21 @@ func (s *Screen) openSelected() {
 }
 
 // arrive goes to the cell that was asked for, once it is known.
-func (s *Screen) arrive() {
+func (s *Screen) arrive() (moved bool) {
 	if s.want == "" || s.env.Store.Cells(s.id).Len() == 0 || s.begin && !s.leftRead {
-		return
+		return false
 	}
 	want, begin := s.want, s.begin
 	s.want, s.begin = "", false
 	if !s.cells.Grid.Select(want) {
 		s.env.Host.Notice(screen.Warn, "That cell is no longer in this project.")
-		return
+		return true
 	}
 	s.openSelected()
 	if begin && s.cannotEdit() == "" {
 		s.startEdit()
 	}
+	return true
 }
 
 // messages says what an empty list of cells means.
@@ -344,10 +354,9 @@ func (s *Screen) drawUnreadable(a paint.Surface, p *pane) {
 
 // drawRendered shows Markdown as it reads; until it is rendered, as source.
 func (s *Screen) drawRendered(a paint.Surface, p *pane) {
-	key := fmt.Sprintf("%d %s %s", a.Width(), s.env.Theme.Name, p.session.Base().Source)
-	if p.renderedFrom != key && !p.rendering {
-		p.rendering = true
-		s.render(p, key, a.Width())
+	p.wantsRendering, p.renderedWidth = "", a.Width()
+	if key := fmt.Sprintf("%d %s %s", a.Width(), s.env.Theme.Name, p.session.Base().Source); p.renderedFrom != key {
+		p.wantsRendering = key
 	}
 	if p.rendered == "" {
 		p.ed.Draw(a, s.env.Theme, false)
@@ -357,7 +366,10 @@ func (s *Screen) drawRendered(a paint.Surface, p *pane) {
 	a.Styled(p.rendered, p.renderedTop)
 }
 
-func (s *Screen) render(p *pane, key string, width int) {
+// render makes the text that the frame showed to be missing, for the width it has there.
+func (s *Screen) render(p *pane) {
+	key, width := p.wantsRendering, p.renderedWidth
+	p.wantsRendering, p.rendering = "", true
 	source, style := p.session.Base().Source, "light"
 	switch {
 	case s.env.Theme.Name == "mono":
@@ -401,7 +413,7 @@ func (s *Screen) drawResult(a paint.Surface, p *pane) {
 		label = t.Accent
 	}
 	switch {
-	case out.Loading:
+	case out.Loading && !out.Known():
 		head.Text(0, 0, s.env.Spin()+" reading the result", t.Faint)
 		s.drawOld(body, out.Value.Table)
 	case !out.Known():

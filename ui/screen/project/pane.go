@@ -21,6 +21,8 @@ type pane struct {
 
 	rendered       string // Markdown as it reads
 	renderedFrom   string // … made of this source, for this width and theme
+	wantsRendering string // what the newest frame showed to be not rendered yet
+	renderedWidth  int
 	rendering      bool
 	plain          bool // Markdown is shown as source
 	renderedTop    int

@@ -17,6 +17,7 @@ import (
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
+	"hextui/ui/store"
 	"hextui/ui/task"
 )
 
@@ -110,16 +111,30 @@ func (s *Screen) editing() bool {
 	return s.focus == onSource && p != nil && p.session.Typing()
 }
 
-// Show reads the project and its cells when they are not known or no longer fresh, and looks for drafts left behind.
-func (s *Screen) Show() {
-	now := s.env.Now()
-	if e := s.env.Store.Project(s.id); !e.Loading && screen.Stale(e.At, now) {
-		s.env.Store.LoadProject(s.id)
+// Show looks for drafts left behind.
+func (s *Screen) Show() { s.findDrafts() }
+
+// Wants are the cells, the project, and what the draft's last run made of the selected cell: where the draft was run from here
+// that is known to be there, else it is a guess.
+func (s *Screen) Wants() []store.Want {
+	st := s.env.Store
+	wants := []store.Want{s.cellsWanted(), st.Keep(store.Project, s.id, store.ListWithin)}
+	run, ran := s.draftRun()
+	if ran && run.Status == hex.RunErrored {
+		wants = append(wants, store.Want{Thing: store.Thing{Kind: store.Failure, ID: run.RunID, Of: s.id}})
 	}
-	if l := s.env.Store.Cells(s.id); !l.Loading && screen.Stale(l.At, now) {
-		s.env.Store.LoadCells(s.id)
+	if p := s.pane(); p != nil && p.cell().Type == hex.CellSQL && !s.draftRunning() {
+		out := st.Keep(store.Output, p.cell().StaticID, store.ListWithin)
+		if !ran {
+			out = out.Maybe()
+		}
+		wants = append(wants, out)
 	}
-	s.findDrafts()
+	return wants
+}
+
+func (s *Screen) cellsWanted() store.Want {
+	return s.env.Store.Keep(store.Cells, s.id, store.CellWithin)
 }
 
 // findDrafts looks for drafts of this project's cells that were left behind.
@@ -149,15 +164,6 @@ func (s *Screen) findDrafts() {
 	})
 }
 
-// Reload reads everything anew.
-func (s *Screen) Reload() {
-	s.env.Store.LoadProject(s.id)
-	s.env.Store.LoadCells(s.id)
-	if p := s.pane(); p != nil && p.cell().Type == hex.CellSQL && !s.draftRunning() {
-		s.env.Store.LoadOutput(p.cell().StaticID)
-	}
-}
-
 // Leave closes the edits; their drafts stay on disk.
 func (s *Screen) Leave() {
 	for _, p := range s.panes {
@@ -167,8 +173,7 @@ func (s *Screen) Leave() {
 
 // Fresh is the age of the cells, or the state of the edit.
 func (s *Screen) Fresh() screen.Freshness {
-	l := s.env.Store.Cells(s.id)
-	f := screen.Freshness{At: l.At, Loading: l.Loading, Err: l.Err}
+	f := s.env.FreshOf(s.cellsWanted())
 	if f.Err == nil {
 		f.Err = s.env.Store.Project(s.id).Err
 	}

@@ -21,9 +21,7 @@ type result struct {
 	cell  string           // the static id that the grid's rows are of
 	table *hex.ResultTable // … and the table
 
-	handled      string          // the run whose end was dealt with
-	failureShown string          // the run whose failed cell was gone to
-	asked        map[string]bool // cells whose output was asked for without a run from here
+	failureShown string // the run whose failed cell was gone to
 }
 
 func (r *result) do(id action.ID) bool { return r.grid.Do(id) }
@@ -84,33 +82,21 @@ func (s *Screen) draftRunning() bool {
 	return ok && !r.Status.Finished()
 }
 
-// syncRun deals with the end of a run, once: it looks for the cell that failed, or marks the source clean.
-func (s *Screen) syncRun() {
+// endRun goes to the cell that made the draft's run fail, once a run and unless somebody is typing.
+func (s *Screen) endRun() (moved bool) {
 	r, ok := s.draftRun()
-	if !ok || !r.Status.Finished() {
-		return
+	if !ok || !r.Status.Finished() || s.result.failureShown == r.RunID {
+		return false
 	}
-	if s.result.handled != r.RunID {
-		s.result.handled = r.RunID
-		s.result.asked = nil
-		if r.Status == hex.RunErrored {
-			s.env.Store.FindFailure(s.id, r.RunID)
-		}
+	f := s.env.Store.Failure(r.RunID)
+	if !f.Known() || f.Value.Cell == nil {
+		return false
 	}
-	if f := s.env.Store.Failure(r.RunID); f.Known() && f.Value.Cell != nil {
-		s.showFailure(r.RunID, f.Value.Cell.StaticID)
+	s.result.failureShown = r.RunID
+	if s.editing() {
+		return false
 	}
-}
-
-// showFailure goes to the cell that failed, once a run and unless somebody is typing.
-func (s *Screen) showFailure(runID, staticID string) {
-	if s.result.failureShown == runID {
-		return
-	}
-	s.result.failureShown = runID
-	if !s.editing() {
-		s.cells.Grid.Select(staticID)
-	}
+	return s.cells.Grid.Select(f.Value.Cell.StaticID)
 }
 
 // syncOutput fills the result part for the selected cell.
@@ -125,7 +111,6 @@ func (s *Screen) syncOutput() {
 		return
 	}
 	out := s.env.Store.Output(p.cell().StaticID)
-	s.wantOutput(p)
 	if out.Known() {
 		s.markError(p, out.Value.Error)
 	} else {
@@ -137,7 +122,6 @@ func (s *Screen) syncOutput() {
 	s.result.cell, s.result.table = p.cell().StaticID, out.Value.Table
 	if t := out.Value.Table; t != nil {
 		s.result.grid.Grid.SetColumns(columns(t), rows{t})
-		s.result.grid.Settle()
 	}
 }
 
@@ -151,29 +135,6 @@ func (s *Screen) hasResult(p *pane, ran bool) bool {
 	}
 	out := s.env.Store.Output(p.cell().StaticID)
 	return ran || out.Known() || out.Value.Table != nil
-}
-
-// wantOutput asks for the selected cell's output when it is not known: after a run from here always, else only
-// where the budget has room for a guess.
-func (s *Screen) wantOutput(p *pane) {
-	if p.cell().Type != hex.CellSQL || s.draftRunning() {
-		return
-	}
-	id := p.cell().StaticID
-	e := s.env.Store.Output(id)
-	if e.Known() || e.Loading || s.result.asked[id] {
-		return
-	}
-	if _, ran := s.draftRun(); !ran {
-		if b := s.env.API.Budget(); b.Limit > 0 && b.Left < b.Limit/2 {
-			return
-		}
-	}
-	if s.result.asked == nil {
-		s.result.asked = map[string]bool{}
-	}
-	s.result.asked[id] = true
-	s.env.Store.LoadOutput(id)
 }
 
 var lineNumber = regexp.MustCompile(`(?i)\bline (\d+)(?:[ ,:]+col(?:umn)? (\d+))?`)

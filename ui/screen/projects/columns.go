@@ -49,7 +49,7 @@ func (s *Screen) fields() []grid.Field[row] {
 		{
 			Column: grid.Column{ID: "edited", Title: "EDITED", MinWidth: 8, Priority: 3, Descending: true},
 			Cell: func(r row) grid.Cell {
-				return grid.Cell{Text: present.Ago(r.LastEditedAt, s.now()), Style: s.env.Theme.Faint}
+				return grid.Cell{Text: present.Ago(r.LastEditedAt, s.env.Now()), Style: s.env.Theme.Faint}
 			},
 			Text:    func(r row) string { return r.LastEditedAt.Format(time.DateOnly) },
 			Compare: func(a, b row) int { return a.LastEditedAt.Compare(b.LastEditedAt) },
@@ -86,7 +86,7 @@ func kind(t hex.ProjectType) string {
 	return string(t)
 }
 
-// lastRun shows the newest run as it is known now, and notes when it is not.
+// lastRun shows the newest run as it is known now.
 func (s *Screen) lastRun(r row) grid.Cell {
 	t := s.env.Theme
 	if !r.Published() {
@@ -110,7 +110,6 @@ func (s *Screen) lastRun(r row) grid.Cell {
 	case e.Err != nil:
 		return grid.Cell{Text: "? not readable", Style: t.Warn}
 	}
-	s.want(r.ID)
 	return grid.Cell{Text: "·", Style: t.Faint}
 }
 

@@ -9,20 +9,6 @@ import (
 	"hextui/ui/present"
 )
 
-// loadPreview reads what the preview says beyond the list, when the budget has room for it and the cursor has come
-// to rest.
-func (s *Screen) loadPreview() {
-	p, ok := s.Selected()
-	if !ok || p.ID == s.previewed {
-		return
-	}
-	s.previewed = p.ID
-	if b := s.env.API.Budget(); b.Limit > 0 && b.Left < b.Limit/2 {
-		return
-	}
-	s.env.Store.LoadPreview(p.ID, p.Published())
-}
-
 // drawPreview says what is known of the selected project.
 func (s *Screen) drawPreview(a paint.Surface) {
 	t := s.env.Theme

@@ -3,9 +3,7 @@ package projects
 
 import (
 	"cmp"
-	"slices"
 	"strings"
-	"time"
 
 	"hextui/hex"
 	"hextui/ui/action"
@@ -15,6 +13,7 @@ import (
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
+	"hextui/ui/store"
 )
 
 // The widths from which the preview stands beside the list by itself, and when it was asked for.
@@ -30,22 +29,18 @@ type Screen struct {
 	view    int
 	preview bool // a narrow screen shows the preview instead of the list
 
-	madeRuns   uint64   // the newest runs that the rows were made with
-	wanted     []string // projects whose newest run is on screen and not known
-	asked      map[string]bool
-	minute     time.Time // since when looked counts
-	looked     int
-	previewed  string
+	madeRuns   uint64 // the newest runs that the rows were made with
+	previews   bool   // the preview was drawn
 	countViews [len(views)]int
 	tabs       [len(views)]paint.Surface // where the views' names stand, empty for those without room
 }
 
 // New returns the screen.
 func New(env *screen.Env, _ screen.Target) screen.Screen {
-	s := &Screen{env: env, asked: map[string]bool{}}
+	s := &Screen{env: env}
 	s.List = screen.NewList(env, screen.Listing[row]{
 		Title: "Projects", Noun: "projects", Scope: action.Projects,
-		Rows: rows{s}, Load: env.Store.LoadProjects,
+		Rows: rows{s}, Want: func() store.Want { return env.Store.Keep(store.Projects, "", store.ListWithin) },
 		ID: func(r row) string { return r.ID }, Fields: s.fields(),
 		Open:   func(r row) { env.Host.Go(screen.Target{Place: screen.Project, ID: r.ID, Title: r.Title}) },
 		Link:   func(r row) string { return env.API.ProjectURL(r.ID) },
@@ -53,14 +48,6 @@ func New(env *screen.Env, _ screen.Target) screen.Screen {
 	})
 	s.Grid.SetSort("edited", true)
 	return s
-}
-
-// Reload reads everything anew.
-func (s *Screen) Reload() {
-	s.List.Reload()
-	s.env.Store.ForgetLastRuns()
-	clear(s.asked)
-	s.previewed = ""
 }
 
 // Mouse moves in the list and picks a view; a double click opens.
@@ -180,7 +167,7 @@ func (s *Screen) empty() grid.Message {
 func (s *Screen) Draw(area paint.Surface) *overlay.Cursor {
 	top, rest := area.SplitTop(2)
 	cursor := s.drawTop(top)
-	s.wanted = s.wanted[:0]
+	s.previews = s.preview || area.Width() >= previewFrom
 	switch {
 	case area.Width() >= previewFrom, s.preview && area.Width() >= previewAsked:
 		left, right := rest.SplitRight(min(rest.Width()/3, 51))
@@ -222,55 +209,25 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 	return s.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1))
 }
 
-// lookups is how many newest runs are read a minute in a workspace with a request budget: Hex has no way to ask for
-// many at once, and what a person does must not wait behind them.
-const lookups = 10
-
-// Settled asks for what the drawing showed to be missing: the newest runs of the rows in sight, the selected one first,
-// and what the preview would say.
-func (s *Screen) Settled() {
-	wanted := s.wanted
-	if id := s.Grid.Selected(); slices.Contains(wanted, id) {
-		wanted = append([]string{id}, wanted...)
+// Wants are the list, what the preview shows of the selected project, and the newest runs of the rows in sight. What is
+// beside the list is a guess: Hex has no way to ask for the newest runs of many projects at once.
+func (s *Screen) Wants() []store.Want {
+	st := s.env.Store
+	wants := s.List.Wants()
+	selected, ok := s.Selected()
+	if ok && selected.Published() {
+		wants = append(wants, st.Keep(store.LastRun, selected.ID, store.CellWithin).Maybe())
 	}
-	var ask []string
-	news := false
-	for _, id := range wanted {
-		if e := s.env.Store.LastRun(id); e.Known() || e.Err != nil || slices.Contains(ask, id) {
-			continue
-		}
-		if !s.asked[id] && s.roomForLookup() {
-			s.asked[id], news = true, true
-		}
-		if s.asked[id] {
-			ask = append(ask, id)
+	if ok && s.previews {
+		wants = append(wants, st.Keep(store.Project, selected.ID, store.ListWithin).Maybe(), st.Keep(store.Cells, selected.ID, store.ListWithin).Maybe())
+		if selected.Published() {
+			wants = append(wants, st.Keep(store.Runs, selected.ID, store.CellWithin).Maybe())
 		}
 	}
-	if news {
-		s.env.Store.LoadLastRuns(ask, 25)
+	for _, id := range s.Grid.Visible("run") {
+		if p, listed := st.Projects.Get(id); listed && p.Published() && id != selected.ID {
+			wants = append(wants, st.Keep(store.LastRun, id, store.ListWithin).Maybe())
+		}
 	}
-	s.loadPreview()
-}
-
-// roomForLookup tells whether one more newest run may be read now, and counts it.
-func (s *Screen) roomForLookup() bool {
-	if s.env.API.Budget().Limit == 0 {
-		return true
-	}
-	now := s.env.Now()
-	if now.Sub(s.minute) > time.Minute {
-		s.minute, s.looked = now, 0
-	}
-	s.looked++
-	return s.looked <= lookups
-}
-
-// want notes that a newest run is on screen and not known.
-func (s *Screen) want(id string) { s.wanted = append(s.wanted, id) }
-
-func (s *Screen) now() time.Time {
-	if at := s.env.Store.Projects.At; !at.IsZero() {
-		return at
-	}
-	return s.env.Now()
+	return wants
 }

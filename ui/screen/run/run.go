@@ -12,6 +12,7 @@ import (
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
+	"hextui/ui/store"
 	"hextui/ui/theme"
 )
 
@@ -32,21 +33,31 @@ func New(env *screen.Env, t screen.Target) screen.Screen {
 	return &Screen{env: env, project: t.ID, id: t.Sub, title: t.Title}
 }
 
+// watchedWithin is how often a run that goes on is looked at, at the least.
+const watchedWithin = 10 * time.Second
+
 // Crumb names the run.
 func (s *Screen) Crumb() string { return s.title + " › Run " + present.ShortID(s.id) }
 
 // Scopes are the run's.
 func (s *Screen) Scopes() []action.Scope { return []action.Scope{action.Run, action.List} }
 
-// Show watches the run, and reads the project's other runs, which the estimate needs.
+// Wants are the project's other runs, which the estimate needs, and why a draft's run failed.
+func (s *Screen) Wants() []store.Want {
+	var wants []store.Want
+	if p, ok := s.env.Store.FindProject(s.project); ok && p.Published() {
+		wants = append(wants, s.env.Store.Keep(store.Runs, s.project, store.ListWithin))
+	}
+	if r, ok := s.run(); ok && r.Draft() && r.Status == hex.RunErrored {
+		wants = append(wants, store.Want{Thing: store.Thing{Kind: store.Failure, ID: s.id, Of: s.project}})
+	}
+	return wants
+}
+
+// Show watches the run.
 func (s *Screen) Show() {
 	if r, ok := s.run(); !ok || !r.Status.Finished() || len(r.Events) == 0 {
 		s.env.Host.Follow(s.project, s.id, s.title)
-	}
-	if l := s.env.Store.Runs(s.project); !l.Loading && screen.Stale(l.At, s.env.Now()) {
-		if p, ok := s.env.Store.FindProject(s.project); ok && p.Published() {
-			s.env.Store.LoadRuns(s.project)
-		}
 	}
 }
 
@@ -70,7 +81,11 @@ func (s *Screen) Fresh() screen.Freshness {
 	if !ok {
 		return screen.Freshness{Loading: true}
 	}
-	return screen.Freshness{At: u.At, Err: u.Err}
+	f := screen.Freshness{At: u.At, Err: u.Err}
+	if !u.Run.Status.Finished() {
+		f.Within = watchedWithin
+	}
+	return f
 }
 
 // Offers are what can be done with the run.
@@ -119,12 +134,8 @@ func (s *Screen) Do(id action.ID) bool {
 // Mouse scrolls.
 func (s *Screen) Mouse(m screen.Mouse) { s.top = max(min(s.top+m.Wheel, s.total-s.height), 0) }
 
-// Sync looks for the failed cell of a draft's run that failed.
-func (s *Screen) Sync() {
-	if r, ok := s.run(); ok && r.Draft() && r.Status == hex.RunErrored {
-		s.env.Store.FindFailure(s.project, s.id)
-	}
-}
+// Sync has nothing to do: all that is drawn is drawn from what is known.
+func (s *Screen) Sync() {}
 
 type line struct {
 	text  string

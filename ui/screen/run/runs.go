@@ -11,13 +11,14 @@ import (
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
+	"hextui/ui/store"
 )
 
 // NewList returns the screen of a project's runs.
 func NewList(env *screen.Env, t screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.Run]{
 		Title: "Runs", Path: t.Title + " › Runs", Noun: "runs",
-		Rows: screen.Stored(env.Store.Runs(t.ID)), Load: func() { env.Store.LoadRuns(t.ID) },
+		Rows: screen.Stored(env.Store.Runs(t.ID)), Want: func() store.Want { return env.Store.Keep(store.Runs, t.ID, store.RunsWithin) },
 		ID:     func(r hex.Run) string { return r.RunID },
 		Fields: fields(env),
 		Open: func(r hex.Run) {

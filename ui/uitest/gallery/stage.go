@@ -67,7 +67,7 @@ func (st *stage) app(ctx context.Context, sc scene) (*ui.App, error) {
 	}
 	return ui.New(ctx, ui.Options{
 		Session: &ui.Session{Client: client, Name: "Acme Analytics", Demo: true, DraftsOf: "gallery"},
-		Keys:    st.keys, Drafts: kept, Theme: sc.theme, Now: st.clock.Now,
+		Keys:    st.keys, Drafts: kept, Theme: sc.theme, Now: st.clock.Now, After: st.clock.After,
 	}), nil
 }
 

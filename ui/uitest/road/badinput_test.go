@@ -95,7 +95,7 @@ func TestAProjectThatVanishesWhileItIsOpen(t *testing.T) {
 	d.see("select 'precious'", "draft kept")
 	d.clock.advance(10 * time.Second)
 	d.Press("esc", "R")
-	d.see("stale, read 12:00:00", "select 'precious'")
+	d.see("stale, read 10s ago", "select 'precious'")
 	d.told("or you have no access to it.")
 	d.Press("esc")
 	d.see("Projects")
@@ -446,11 +446,14 @@ func TestTheFirstScreenQuits(t *testing.T) {
 // lastRunUnknown is a row of the list whose newest run is still being looked up.
 var lastRunUnknown = regexp.MustCompile(`·\s{3,}\d+\w+ ago`)
 
+// freshNow is the header over what was read a moment ago.
+var freshNow = regexp.MustCompile(`● (now|\d+[smh])`)
+
 // settled waits until the list has all that it looks up by itself.
 func (d *desk) settled() {
 	d.t.Helper()
 	d.WaitUntil("nothing is looked up any more", func(f frame) bool {
-		return f.Contains("● read 12:") && !f.Contains("reading") && !lastRunUnknown.MatchString(f.String())
+		return freshNow.MatchString(f.Row(0)) && !f.Contains("reading") && !lastRunUnknown.MatchString(f.String())
 	})
 	d.Resize(d.size[0]+1, d.size[1]) // columns are laid out anew, whatever came first
 	d.Resize(d.size[0], d.size[1])

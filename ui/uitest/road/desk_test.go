@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,6 +21,7 @@ import (
 	"hextui/ui"
 	"hextui/ui/action"
 	"hextui/ui/uitest"
+	"hextui/ui/uitest/terminal"
 )
 
 // noon is when the tests happen, until a test moves its clock.
@@ -78,7 +78,7 @@ type desk struct {
 
 // clock is the time of the workspace and of the UI; it stands still until it is moved, unless it runs like the real one.
 type clock struct {
-	past atomic.Int64
+	*terminal.Clock
 	runs bool
 }
 
@@ -86,10 +86,18 @@ func (c *clock) Now() time.Time {
 	if c.runs {
 		return time.Now()
 	}
-	return noon.Add(time.Duration(c.past.Load()))
+	return c.Clock.Now()
 }
 
-func (c *clock) advance(d time.Duration) { c.past.Add(int64(d)) }
+// After rings once so much time has passed.
+func (c *clock) After(d time.Duration) <-chan time.Time {
+	if c.runs {
+		return time.After(d)
+	}
+	return c.Clock.After(d)
+}
+
+func (c *clock) advance(d time.Duration) { c.Move(d) }
 
 // requests counts what a client sends, by operation.
 type requests struct {
@@ -150,7 +158,7 @@ func (j joined) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // sit starts the program.
 func sit(t *testing.T, s setup) *desk {
 	t.Helper()
-	d := &desk{t: t, clock: &clock{runs: s.realTime}, sent: &requests{ops: map[string]int{}}}
+	d := &desk{t: t, clock: &clock{Clock: terminal.NewClock(noon), runs: s.realTime}, sent: &requests{ops: map[string]int{}}}
 	if s.after != nil {
 		d.clock, d.folder, d.workspace, d.behind, d.close = s.after.clock, s.after.folder, s.after.workspace, s.after.behind, s.after.close
 		if s.killed {
@@ -170,7 +178,7 @@ func sit(t *testing.T, s setup) *desk {
 	ctx, cancel := context.WithCancel(context.Background())
 	d.ends = append(d.ends, cancel)
 	said := ui.NewEvents()
-	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: cmp.Or(s.theme, "dark"), ASCII: s.ascii, Agents: s.agents, Now: d.clock.Now}
+	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: cmp.Or(s.theme, "dark"), ASCII: s.ascii, Agents: s.agents, Now: d.clock.Now, After: d.clock.After}
 	if s.welcome == nil {
 		client := d.client(s.client, said)
 		d.ends = append(d.ends, client.Close)
