@@ -1,0 +1,87 @@
+package program
+
+// rooms are the rows of [TestArrows]: own rooms first, then the modules of others.
+var rooms = map[string]string{
+	".": `
+		hex hex/config hex/emulator hex/emulator/cli mcpsrv mcpsrv/cli mcpsrv/wire ui ui/action ui/cli ui/editor
+		github.com/spf13/cobra`,
+	"hex":          "",
+	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
+	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
+	"hex/contract": "",
+	"hex/drafts":   "",
+	"hex/emulator": `
+		hex/emulator/analyst hex/emulator/chart hex/emulator/door hex/emulator/hexfile hex/emulator/kernel
+		hex/emulator/kernel/sqlite hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse
+		github.com/google/uuid`,
+	"hex/emulator/analyst":         "",
+	"hex/emulator/chart":           "",
+	"hex/emulator/cli":             "hex/emulator github.com/spf13/cobra",
+	"hex/emulator/door":            "",
+	"hex/emulator/hexfile":         "hex/emulator/store github.com/google/uuid go.yaml.in/yaml/v4",
+	"hex/emulator/kernel":          "hex/emulator/kernel/engine hex/emulator/kernel/starlark hex/emulator/kernel/template hex/emulator/sqltext",
+	"hex/emulator/kernel/engine":   "hex/emulator/sqltext",
+	"hex/emulator/kernel/sqlite":   "hex/emulator/kernel/engine hex/emulator/sqltext github.com/google/uuid modernc.org/libc modernc.org/sqlite",
+	"hex/emulator/kernel/starlark": "hex/emulator/kernel/engine go.starlark.net",
+	"hex/emulator/kernel/template": "hex/emulator/sqltext",
+	"hex/emulator/sample":          "hex/emulator/store hex/emulator/warehouse github.com/google/uuid",
+	"hex/emulator/sqltext":         "",
+	"hex/emulator/store":           "modernc.org/sqlite",
+	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
+	"mcpsrv": `
+		hex mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools mcpsrv/wire mcpsrv/words
+		github.com/google/uuid`,
+	"mcpsrv/answer": "hex",
+	"mcpsrv/audit":  "golang.org/x/sys",
+	"mcpsrv/cli": `
+		hex mcpsrv mcpsrv/audit mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools mcpsrv/wire
+		github.com/spf13/cobra`,
+	"mcpsrv/install": "github.com/BurntSushi/toml github.com/tailscale/hujson",
+	"mcpsrv/policy":  "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
+	"mcpsrv/schema":  "mcpsrv/answer mcpsrv/words",
+	"mcpsrv/share":   "hex github.com/redis/go-redis/v9",
+	"mcpsrv/tools":   "hex mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff",
+	"mcpsrv/wire":    "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
+	"mcpsrv/words":   "",
+	"ui": `
+		hex hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity ui/screen/browse
+		ui/screen/project ui/screen/projects ui/screen/run ui/store ui/task ui/theme charm.land/bubbletea/v2
+		github.com/charmbracelet/colorprofile`,
+	"ui/action": "",
+	"ui/cli": `
+		hex hex/config hex/drafts ui ui/action ui/theme charm.land/bubbletea/v2 github.com/charmbracelet/x/editor
+		github.com/spf13/cobra golang.org/x/term`,
+	"ui/diff":    "ui/paint ui/theme github.com/aymanbagabas/go-udiff",
+	"ui/edit":    "hex hex/drafts ui/action ui/diff",
+	"ui/editor":  "ui/lex ui/paint ui/theme",
+	"ui/field":   "ui/paint ui/theme charm.land/bubbles/v2 charm.land/bubbletea/v2",
+	"ui/grid":    "ui/paint ui/theme github.com/sahilm/fuzzy golang.org/x/sync",
+	"ui/lex":     "",
+	"ui/overlay": "ui/action ui/diff ui/field ui/paint ui/theme charm.land/bubbletea/v2 github.com/sahilm/fuzzy",
+	"ui/paint":   "github.com/charmbracelet/ultraviolet github.com/charmbracelet/x/ansi golang.org/x/text",
+	"ui/present": "hex ui/theme",
+	"ui/screen": `
+		hex hex/drafts ui/action ui/field ui/grid ui/overlay ui/paint ui/present ui/store ui/task ui/theme
+		charm.land/bubbletea/v2`,
+	"ui/screen/activity": "hex ui/action ui/diff ui/grid ui/overlay ui/present ui/screen ui/task ui/theme",
+	"ui/screen/browse":   "hex hex/drafts ui/action ui/grid ui/overlay ui/present ui/screen ui/store ui/task",
+	"ui/screen/project": `
+		hex hex/drafts ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/overlay ui/paint ui/present
+		ui/screen ui/screen/runform ui/store ui/task charm.land/bubbletea/v2 charm.land/glamour/v2`,
+	"ui/screen/projects": "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store",
+	"ui/screen/run":      "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store ui/theme",
+	"ui/screen/runform":  "hex ui/overlay ui/screen ui/task",
+	"ui/store":           "hex ui/task",
+	"ui/task":            "charm.land/bubbletea/v2",
+	"ui/theme":           "ui/paint",
+	"ui/uitest": `
+		ui/uitest/terminal charm.land/bubbletea/v2 github.com/aymanbagabas/go-udiff
+		github.com/charmbracelet/colorprofile github.com/charmbracelet/x/ansi github.com/creack/pty go.uber.org/goleak
+		golang.org/x/term`,
+	"ui/uitest/built":   "ui/action ui/uitest",
+	"ui/uitest/gallery": "hex hex/drafts hex/emulator ui ui/action ui/uitest/picture ui/uitest/terminal golang.org/x/sync",
+	"ui/uitest/picture": "ui/uitest/terminal github.com/charmbracelet/ultraviolet",
+	"ui/uitest/terminal": `
+		charm.land/bubbletea/v2 github.com/charmbracelet/colorprofile github.com/charmbracelet/ultraviolet
+		github.com/charmbracelet/x/ansi github.com/charmbracelet/x/vt github.com/rivo/uniseg`,
+}
