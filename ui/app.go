@@ -111,6 +111,9 @@ type App struct {
 	clicks   clicks
 	footer   []hotspot
 	quitting bool
+	// outside is set while the person's own editor is open, held what they did since.
+	outside bool
+	held    []tea.Msg
 	// warnedQuit is set once a person was told that quitting loses something.
 	warnedQuit bool
 	noDrafts   string // why this workspace runs no drafts

@@ -132,6 +132,7 @@ func (a *App) External(source []byte, ext string, line, col int, done func([]byt
 		return
 	}
 	a.away = true
+	a.outside = true
 	a.tasks.Add(tea.Exec(&unhurried{cmd}, func(err error) tea.Msg { return editorClosed{dir, path, err, done} }))
 }
 
@@ -162,7 +163,16 @@ type editorClosed struct {
 
 // editorClosed takes what the editor left. An empty file is an answer; a failed editor is none, and the file stays.
 func (a *App) editorClosed(m editorClosed) {
-	a.away = false
+	a.away, a.outside = false, false
+	a.takeEdited(m)
+	held := a.held
+	a.held = nil
+	for _, msg := range held {
+		a.input(msg)
+	}
+}
+
+func (a *App) takeEdited(m editorClosed) {
 	if m.err != nil {
 		a.Notice(screen.Error, "The editor ended with an error ("+m.err.Error()+"); what it wrote is in "+m.path)
 		return

@@ -79,6 +79,23 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.editorClosed(m)
 	case Terminate:
 		return a.quit(true)
+	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
+		a.input(m)
+	}
+	if a.quitting {
+		return a.quit(false)
+	}
+	return a, a.settle()
+}
+
+// input takes what a person does. What is done between the end of their own editor and the word of it is kept until the
+// editor's text is in its place, which it would else be lost with.
+func (a *App) input(msg tea.Msg) {
+	if a.outside {
+		a.held = append(a.held, msg)
+		return
+	}
+	switch m := msg.(type) {
 	case tea.KeyPressMsg:
 		a.failed = ""
 		a.away = false // keys come from nowhere else
@@ -89,10 +106,6 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.MouseMsg:
 		a.mouse(m)
 	}
-	if a.quitting {
-		return a.quit(false)
-	}
-	return a, a.settle()
 }
 
 // quit writes what was typed to disk and ends the program. When that fails it stays once, so that the text can still
