@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
@@ -95,71 +96,92 @@ const confirmToken = "confirm_token"
 // confirming lets a call of a class that has to be confirmed on only when it was.
 func (s *Server) confirming(next step) step {
 	return func(ctx context.Context, c *call) (answer.Result, error) {
-		tainted := s.confirm.taint && s.isTainted(ctx, c)
+		if c.Prepare == nil {
+			c.decide(audit.Allowed)
+			return next(ctx, c)
+		}
+		grave, tainted := c.tool.Class.NeedsConsent(), s.confirm.taint && s.isTainted(ctx, c)
+		needed := grave && s.confirm.mode != ConfirmNever || tainted && (grave || c.tool.Class == policy.Execute)
+		if err := s.prepare(ctx, c, needed && !c.DryRun); err != nil {
+			return nil, err
+		}
 		switch {
 		case c.DryRun:
 			c.decide(audit.DryRun)
-			return next(ctx, c)
-		case !c.tool.Class.NeedsConsent() && !(tainted && c.tool.Class == policy.Execute):
+		case c.prepared == nil || c.prepared.Nothing(): // the guard refuses whatever a call that nobody agreed to would still send
 			c.decide(audit.Allowed)
-			return next(ctx, c)
-		case s.confirm.mode == ConfirmNever && !tainted:
+		case needed:
+			asked, err := s.settle(ctx, c)
+			if asked != nil || err != nil {
+				return asked, err
+			}
+		case grave:
 			c.confirm(audit.Unasked)
-			return next(ctx, c)
-		}
-		q, err := s.question(ctx, c)
-		if err != nil {
-			c.decide(audit.Denied)
-			return nil, err
-		}
-		if q.nothing { // the guard refuses whatever a call that nobody agreed to would still send
+		default:
 			c.decide(audit.Allowed)
-			return next(ctx, c)
-		}
-		asked, err := s.settle(ctx, c, q)
-		if asked != nil || err != nil {
-			return asked, err
 		}
 		return next(ctx, c)
 	}
 }
 
+// prepare finds out what a call would change: by looking, or for one that brings an answer from what was kept for it.
+func (s *Server) prepare(ctx context.Context, c *call, asks bool) (err error) {
+	if asks {
+		c.prepared = s.kept(ctx, c)
+	}
+	if c.prepared == nil {
+		c.planning.Store(true)
+		c.prepared, err = c.Prepare(ctx)
+		c.planning.Store(false)
+		c.fresh = true
+	}
+	switch {
+	case err != nil && asks:
+		c.decide(audit.Denied)
+	case err != nil && c.DryRun:
+		c.decide(audit.DryRun)
+	case err != nil:
+		c.decide(audit.Allowed)
+	}
+	return err
+}
+
+// kept is what was prepared for the question that a call answers, if this server still has it, to be carried out by the client of
+// this call.
+func (s *Server) kept(ctx context.Context, c *call) *change.Prepared {
+	token := c.token
+	if token == "" {
+		token = c.wire.State
+	}
+	v, err := s.tokens.read(ctx, token)
+	if err != nil || !v.of(c.claims()) {
+		return nil
+	}
+	p := s.held.take(v.Nonce)
+	if p == nil {
+		return nil
+	}
+	return p.Through(s.clientOf(c))
+}
+
 // question is what somebody has to agree to.
 type question struct {
 	ApprovalRequest
-	// nothing is set when the call would change nothing.
-	nothing bool
-	// version is the digest of the target's state and of what would be sent.
-	version string
 }
 
-// question finds out what a call would do.
-func (s *Server) question(ctx context.Context, c *call) (question, error) {
-	q := question{ApprovalRequest: ApprovalRequest{
-		Call: c.id, Tool: c.tool.Name, Title: c.tool.Title, Class: c.tool.Class, Target: c.Target,
-		IDs: idsIn(c.args), Client: wire.Peer{Name: s.clean.Text(words.OneLine(c.wire.Client.Name)), Version: s.clean.Text(words.OneLine(c.wire.Client.Version))}, Until: s.now().Add(s.patience),
+// question says what a call would do.
+func (s *Server) question(c *call) question {
+	q := question{ApprovalRequest{
+		Call: c.id, Tool: c.tool.Name, Title: c.tool.Title, Class: c.tool.Class, Target: s.clean.Text(words.OneLine(c.about())),
+		IDs: idsIn(c.args), Plan: s.clean.Text(planned(c.Plan(c.prepared))), Until: s.now().Add(s.patience),
+		Client: wire.Peer{
+			Name: s.clean.Text(words.OneLine(c.wire.Client.Name)), Version: s.clean.Text(words.OneLine(c.wire.Client.Version)),
+		},
 	}}
 	if len(q.IDs) > 0 {
 		_, q.ID, _ = strings.Cut(q.IDs[0], " ")
 	}
-	if c.Plan == nil {
-		q.Target = s.clean.Text(words.OneLine(q.Target))
-		return q, nil
-	}
-	c.planning.Store(true)
-	plan, err := c.Plan(ctx)
-	c.planning.Store(false)
-	if err != nil {
-		return q, err
-	}
-	if plan.Target != "" {
-		q.Target = plan.Target
-	}
-	q.Target = s.clean.Text(words.OneLine(q.Target))
-	q.Plan = s.clean.Text(planned(plan))
-	q.version = tools.VersionOf([]any{plan.Version, plan.Requests})
-	q.nothing = len(plan.Requests) == 0
-	return q, nil
+	return q
 }
 
 // maxPlan is the length in bytes at which the plan of a question is cut: somebody has to read it.
@@ -213,7 +235,8 @@ func (q question) sentence() string {
 
 // settle finds out whether somebody agrees. A result is the question itself, for a client that brings the answer with
 // another call.
-func (s *Server) settle(ctx context.Context, c *call, q question) (answer.Result, error) {
+func (s *Server) settle(ctx context.Context, c *call) (answer.Result, error) {
+	q := s.question(c)
 	switch {
 	case s.confirm.approver != nil:
 		return nil, s.askPerson(ctx, c, q)
@@ -228,29 +251,34 @@ func (s *Server) settle(ctx context.Context, c *call, q question) (answer.Result
 
 // askPerson asks at the UI.
 func (s *Server) askPerson(ctx context.Context, c *call, q question) error {
-	ctx, cancel := context.WithTimeout(ctx, s.patience)
+	asked, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	defer c.wire.StepAside()()
 	s.tellWaiting(c, q)
-	decision, err := s.confirm.approver.Approve(ctx, q.ApprovalRequest)
+	c.fresh = false
+	decision, err := s.confirm.approver.Approve(asked, q.ApprovalRequest)
 	switch {
-	case err == nil && ctx.Err() == nil && decision == Approved:
-		return s.stillSo(ctx, c, q, audit.ByPerson)
-	case ctx.Err() != nil || err != nil:
+	case err == nil && asked.Err() == nil && decision == Approved:
+		return s.agreed(ctx, c, audit.ByPerson)
+	case asked.Err() != nil || err != nil:
 		return c.declined("Nobody at the terminal agreed in time.")
 	}
 	return c.declined("The person at the terminal declined.")
 }
 
-// stillSo confirms a call if what it is about is still as it was when somebody was asked.
-func (s *Server) stillSo(ctx context.Context, c *call, q question, d audit.Decision) error {
-	now, err := s.question(ctx, c)
-	if err != nil {
-		c.decide(audit.Denied)
-		return err
-	}
-	if now.version != q.version {
-		return s.unfit(c, errTokenStale)
+// agreed confirms a call that somebody agreed to, after a last look whether what it is about is still as it was when they were
+// asked. Nothing is sent before.
+func (s *Server) agreed(ctx context.Context, c *call, d audit.Decision) error {
+	if !c.fresh {
+		err := c.prepared.Check(ctx)
+		var changed *change.Changed
+		switch {
+		case errors.As(err, &changed):
+			return s.unfit(c, fmt.Errorf("%w: %s", errTokenStale, changed.What()))
+		case err != nil:
+			c.decide(audit.Denied)
+			return err
+		}
 	}
 	c.confirm(d)
 	return nil
@@ -259,13 +287,12 @@ func (s *Server) stillSo(ctx context.Context, c *call, q question, d audit.Decis
 // wantToken takes the token that came with the call, or gives one.
 func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 	if c.token != "" {
-		if err := s.tokens.redeem(ctx, c.token, c.claims(q)); err != nil {
+		if err := s.tokens.redeem(ctx, c.token, c.claims()); err != nil {
 			return s.unfit(c, err)
 		}
-		c.confirm(audit.ByToken)
-		return nil
+		return s.agreed(ctx, c, audit.ByToken)
 	}
-	token, err := s.tokens.issue(ctx, c.claims(q))
+	token, err := s.issue(ctx, c)
 	if err != nil {
 		c.decide(audit.Denied)
 		return &answer.Failure{Kind: answer.KindInternal, Message: "The call has to be confirmed, and that cannot be done now: what the servers share does not answer. Nothing was done."}
@@ -279,9 +306,22 @@ func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 	}
 }
 
+// issue makes a token for a call, and keeps what was prepared until it comes back.
+func (s *Server) issue(ctx context.Context, c *call) (string, error) {
+	token, v, err := s.tokens.issue(ctx, c.claims())
+	if err == nil {
+		s.held.keep(v.Nonce, c.prepared, time.UnixMilli(v.Until))
+	}
+	return token, err
+}
+
 // claims are what a token for this call holds.
-func (c *call) claims(q question) claims {
-	return claims{Tool: c.tool.Name, Args: audit.Digest(canonical(c.args)), Version: q.version, Session: c.session.digest()}
+func (c *call) claims() claims {
+	v := claims{Tool: c.tool.Name, Args: audit.Digest(canonical(c.args)), Session: c.session.digest()}
+	if c.prepared != nil {
+		v.Version = c.prepared.Version
+	}
+	return v
 }
 
 // canonical are arguments in one form, so that the same ones in another order are the same.

@@ -30,7 +30,7 @@ func (s *Server) askThroughClient(ctx context.Context, c *call, q question) (ans
 		return nil, s.elicit(ctx, c, q)
 	}
 	if c.wire.State == "" && !c.wire.Replied {
-		state, err := s.tokens.issue(ctx, c.claims(q))
+		state, err := s.issue(ctx, c)
 		if err != nil {
 			return nil, s.unfit(c, err)
 		}
@@ -39,10 +39,13 @@ func (s *Server) askThroughClient(ctx context.Context, c *call, q question) (ans
 		ask.State = state
 		return &asking{ask}, nil
 	}
-	if err := s.tokens.redeem(ctx, c.wire.State, c.claims(q)); err != nil { // also uses up the token of a no
+	if err := s.tokens.redeem(ctx, c.wire.State, c.claims()); err != nil { // also uses up the token of a no
 		return nil, s.unfit(c, err)
 	}
-	return nil, c.answered(c.wire.Reply)
+	if err := c.answered(c.wire.Reply); err != nil {
+		return nil, err
+	}
+	return nil, s.agreed(ctx, c, audit.ByElicitation)
 }
 
 // elicit asks and waits.
@@ -50,6 +53,7 @@ func (s *Server) elicit(ctx context.Context, c *call, q question) error {
 	asked, cancel := context.WithTimeout(ctx, s.patience)
 	defer cancel()
 	s.tellWaiting(c, q)
+	c.fresh = false
 	answer, err := c.wire.Ask(asked, elicitation(q))
 	if err != nil {
 		s.log.Info("nobody agreed", "tool", c.tool.Name, "call", c.id, "error", s.clean.Text(err.Error()))
@@ -58,10 +62,10 @@ func (s *Server) elicit(ctx context.Context, c *call, q question) error {
 	if err := c.answered(answer); err != nil {
 		return err
 	}
-	return s.stillSo(ctx, c, q, audit.ByElicitation)
+	return s.agreed(ctx, c, audit.ByElicitation)
 }
 
-// answered reads what the person said.
+// answered reads what the person said; it is nil for a yes, which counts once the target was looked at again.
 func (c *call) answered(r *wire.Reply) error {
 	switch {
 	case r == nil:
@@ -71,7 +75,6 @@ func (c *call) answered(r *wire.Reply) error {
 	case r.Form[confirmField] != true:
 		return c.declined("The person did not tick the box that says so.")
 	}
-	c.confirm(audit.ByElicitation)
 	return nil
 }
 

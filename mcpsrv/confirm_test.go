@@ -13,6 +13,7 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
@@ -249,7 +250,11 @@ func TestConfirmByToken(t *testing.T) {
 	refused("expired", "expired", d.args(args{"confirm_token": token}))
 
 	token = ask()
-	if _, err := d.hex.EditGroup(t.Context(), d.id, hex.GroupEdit{Name: "Night shift of Berlin"}); err != nil {
+	users, err := d.hex.ListUsers(t.Context(), hex.UserQuery{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.hex.EditGroup(t.Context(), d.id, hex.GroupEdit{Add: []string{users.Items[0].ID}}); err != nil {
 		t.Fatal(err)
 	}
 	b.sent.taken()
@@ -266,7 +271,7 @@ func TestConfirmTokenCountsOnce(t *testing.T) {
 	s := New(Options{})
 	ctx := t.Context()
 	v := claims{Tool: "t", Args: "a", Version: "1"}
-	token, err := s.tokens.issue(ctx, v)
+	token, _, err := s.tokens.issue(ctx, v)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +283,7 @@ func TestConfirmTokenCountsOnce(t *testing.T) {
 	if err := s.tokens.redeem(ctx, token, v); !errors.Is(err, errTokenUsed) {
 		t.Errorf("got %v", err)
 	}
-	token, _ = s.tokens.issue(ctx, v)
+	token, _, _ = s.tokens.issue(ctx, v)
 	if err := s.tokens.redeem(ctx, token, v); err != nil {
 		t.Error(err)
 	}
@@ -287,7 +292,7 @@ func TestConfirmTokenCountsOnce(t *testing.T) {
 	}
 	elsewhere := v
 	elsewhere.Session = "another"
-	token, _ = s.tokens.issue(ctx, v)
+	token, _, _ = s.tokens.issue(ctx, v)
 	if err := s.tokens.redeem(ctx, token, elsewhere); !errors.Is(err, errTokenOther) {
 		t.Errorf("got %v", err)
 	}
@@ -383,9 +388,12 @@ func TestConfirmStopsEverySuchTool(t *testing.T) {
 			ran = true
 			return nil, nil
 		})
-		c := &call{tool: s, Bound: tools.Bound{Plan: func(context.Context) (tools.Plan, error) {
-			return tools.Plan{Requests: []tools.PlannedRequest{{Method: "DELETE"}}}, nil
-		}}}
+		c := &call{tool: s, Bound: tools.Bound{
+			Prepare: func(context.Context) (*change.Prepared, error) {
+				return &change.Prepared{Requests: []change.Request{{Method: "DELETE"}}}, nil
+			},
+			Plan: func(*change.Prepared) tools.Plan { return tools.Plan{} },
+		}}
 		if _, err := way(t.Context(), c); err == nil || ran || c.confirmed.Load() {
 			t.Errorf("%s went on: %v", s.Name, err)
 		}
@@ -397,7 +405,7 @@ func TestConfirmStopsEverySuchTool(t *testing.T) {
 
 func FuzzToken(f *testing.F) {
 	s := New(Options{})
-	good, err := s.tokens.issue(f.Context(), claims{Tool: "t", Args: "a", Version: "v"})
+	good, _, err := s.tokens.issue(f.Context(), claims{Tool: "t", Args: "a", Version: "v"})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -36,6 +36,11 @@ type claims struct {
 	Nonce string
 }
 
+// of tells whether a token was made for the very call, whatever has become of its target.
+func (v claims) of(c claims) bool {
+	return v.Tool == c.Tool && v.Args == c.Args && v.Session == c.Session
+}
+
 // The reasons why a token does not count.
 var (
 	errTokenBroken  = errors.New("it was not made by this server, or was changed")
@@ -63,18 +68,18 @@ func newTokens(shared share.Common, secrets []string, now func() time.Time) *tok
 	}}
 }
 
-// issue makes a token for a call.
-func (s *tokens) issue(ctx context.Context, v claims) (string, error) {
+// issue makes a token for a call, and says what it holds.
+func (s *tokens) issue(ctx context.Context, v claims) (string, claims, error) {
 	v.Until, v.Nonce = s.now().Add(tokenTTL).UnixMilli(), rand.Text()
 	body, err := json.Marshal(v)
 	if err != nil {
-		return "", err
+		return "", v, err
 	}
 	mac, err := s.mac(ctx, body)
 	if err != nil {
-		return "", err
+		return "", v, err
 	}
-	return tokenMark + base64.RawURLEncoding.EncodeToString(append(mac, body...)), nil
+	return tokenMark + base64.RawURLEncoding.EncodeToString(append(mac, body...)), v, nil
 }
 
 func (s *tokens) mac(ctx context.Context, body []byte) ([]byte, error) {
@@ -114,7 +119,7 @@ func (s *tokens) redeem(ctx context.Context, text string, c claims) error {
 	if err != nil {
 		return err
 	}
-	if v.Tool != c.Tool || v.Args != c.Args || v.Session != c.Session {
+	if !v.of(c) {
 		return errTokenOther
 	}
 	first, err := s.shared.Once(ctx, "nonce:"+v.Nonce, "used", tokenTTL+time.Minute)

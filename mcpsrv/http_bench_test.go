@@ -175,7 +175,7 @@ func BenchmarkToken(b *testing.B) {
 	s := New(Options{})
 	v := claims{Tool: "delete_hex_group", Args: audit.Digest([]byte("x")), Version: "1"}
 	for b.Loop() {
-		text, err := s.tokens.issue(b.Context(), v)
+		text, _, err := s.tokens.issue(b.Context(), v)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
@@ -34,7 +35,7 @@ func undoOf(o policy.Sent) *audit.Undo {
 func (c *call) record(event audit.Event) audit.Record {
 	return audit.Record{
 		Event: event, Call: c.id, Session: c.session.digest(), Client: c.wire.Client.Name, ClientVersion: c.wire.Client.Version,
-		Tool: c.tool.Name, Class: string(c.tool.Class), Target: c.Target, Decision: c.decided(),
+		Tool: c.tool.Name, Class: string(c.tool.Class), Target: c.about(), Decision: c.decided(),
 	}
 }
 
@@ -66,7 +67,7 @@ func (j journal) ended(c *call, took time.Duration, bytes int, f *answer.Failure
 
 // arguments are a call's arguments as they may be kept, and their digest.
 func (j journal) arguments(raw json.RawMessage) (json.RawMessage, string) {
-	kept := json.RawMessage(j.clean.JSON(answer.WithoutSecrets(raw)))
+	kept := json.RawMessage(j.clean.JSON(change.WithoutSecrets(raw)))
 	return kept, audit.Digest(kept)
 }
 

@@ -12,12 +12,15 @@ import (
 	"hextui/mcpsrv/tools"
 )
 
-// writes is a call of every tool that does more than read, over the sample workspace. Each is made once as a dry run
-// and once as it is meant.
-func writes(a *agent) []struct {
+// write is a call of a tool that does more than read.
+type write struct {
 	tool  string
 	given args
-} {
+}
+
+// writes is a call of every tool that does more than read, over the sample workspace. Each is made once as a dry run
+// and once as it is meant.
+func writes(a *agent) []write {
 	project := a.find("Weekly revenue")
 	var users userPage
 	a.call("list_hex_users", args{"limit": 40}, &users)
@@ -48,12 +51,9 @@ func writes(a *agent) []struct {
 	}
 	refunds := a.cell(project, "refunds")
 	notes := a.cell(project, "Notes")
-	return []struct {
-		tool  string
-		given args
-	}{
+	return []write{
 		{"create_hex_project", args{"title": "Made by a test"}},
-		{"update_hex_project_status", args{"project_id": project, "status": "Endorsed"}},
+		{"update_hex_project_status", args{"project_id": project, "status": "Production"}},
 		{"export_hex_project", args{"project_id": project}},
 		{"run_hex_project", args{"project_id": project, "input_params": args{"min_orders": 3}}},
 		{"run_hex_draft", args{"project_id": project}},
@@ -103,12 +103,7 @@ func TestADryRunShowsWhatIsSent(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	all := writes(a)
 	for _, s := range tools.All() {
-		if s.Class != policy.Read && !slices.ContainsFunc(all, func(w struct {
-			tool  string
-			given args
-		}) bool {
-			return w.tool == s.Name
-		}) {
+		if s.Class != policy.Read && !slices.ContainsFunc(all, func(w write) bool { return w.tool == s.Name }) {
 			t.Errorf("%s is not tried", s.Name)
 		}
 	}

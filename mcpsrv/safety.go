@@ -23,6 +23,7 @@ type safety struct {
 	rules   *policy.Rules
 	confirm confirmPolicy
 	tokens  *tokens
+	held    *held
 	common  share.Common
 	journal journal
 	metrics *metrics
@@ -47,6 +48,7 @@ func (s *Server) secure(o Options) {
 	}
 	s.quota = &quota{o.MaxRuns, s.common}
 	s.tokens = newTokens(s.common, o.Secrets, s.now)
+	s.held = &held{now: s.now, all: map[string]heldPlan{}}
 	s.stages = []stage{s.failing, s.recovering, s.binding, s.reporting, s.recovering, s.refusing, s.tainting, s.confirming}
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
@@ -40,6 +41,10 @@ type call struct {
 
 	// token is the confirmation that came among the arguments.
 	token string
+	// prepared is what the call would change, once that is known; nil for one that changes nothing. Fresh is set where it was read a
+	// moment ago, and nobody took time to decide.
+	prepared *change.Prepared
+	fresh    bool
 	// confirmed is set once somebody agreed; planning while it is only found out what the call would do.
 	confirmed, planning atomic.Bool
 
@@ -104,6 +109,14 @@ func (c *call) operations() []string {
 	return slices.Clone(c.ops)
 }
 
+// about names what the call is about: as Hex has it once that was read, by title and whole id.
+func (c *call) about() string {
+	if c.prepared != nil {
+		return c.prepared.Target.String()
+	}
+	return c.Target
+}
+
 // step carries a call out, or a part of that.
 type step func(context.Context, *call) (answer.Result, error)
 
@@ -112,11 +125,22 @@ type stage func(next step) step
 
 // way is a call's way through all stages to its end.
 func (s *Server) way() step {
-	way := step(func(ctx context.Context, c *call) (answer.Result, error) { return c.Run(ctx) })
+	way := step(carryOut)
 	for _, stage := range slices.Backward(s.stages) {
 		way = stage(way)
 	}
 	return way
+}
+
+// carryOut is the end of the way.
+func carryOut(ctx context.Context, c *call) (answer.Result, error) {
+	switch {
+	case c.Prepare == nil:
+		return c.Run(ctx)
+	case c.DryRun:
+		return c.Show(c.prepared), nil
+	}
+	return c.Finish(ctx, c.prepared)
 }
 
 // begin is a call that starts now.
@@ -222,7 +246,7 @@ func (s *Server) reporting(next step) step {
 		out, err := next(ctx, c)
 		a := s.activityOf(c)
 		a.Done, a.Took = true, s.now().Sub(c.started)
-		a.ArgsDigest = audit.Digest(s.clean.JSON(answer.WithoutSecrets(c.args)))
+		a.ArgsDigest = audit.Digest(s.clean.JSON(change.WithoutSecrets(c.args)))
 		if err != nil {
 			a.Failure = s.clean.Failure(answer.From(err, c.tool.Advice))
 		}

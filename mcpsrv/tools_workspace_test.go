@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"hextui/hex"
 	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
 )
@@ -17,11 +18,23 @@ func TestSharingTellsWhatWasRefused(t *testing.T) {
 	var users userPage
 	a.call("list_hex_users", args{"limit": 2}, &users)
 	const nobody = "00000000-0000-4000-8000-000000000000"
+	share := func(id string) args {
+		return args{"project_id": project, "user_permissions": []args{
+			{"user_id": users.Users[0].ID, "access": "can edit"}, {"user_id": id, "access": "CAN_VIEW"},
+		}}
+	}
+	if f := a.fail("update_hex_project_user_sharing", share(nobody)); f.Kind != string(hex.NotFound) || !strings.Contains(f.Message, nobody) {
+		t.Errorf("got %+v", f)
+	}
+	// The access of the owner cannot be changed.
+	p, err := a.hex.GetProject(t.Context(), project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	owner := a.user(p.Owner.Email)
 	var done shared
-	text := a.call("update_hex_project_user_sharing", args{"project_id": project, "user_permissions": []args{
-		{"user_id": users.Users[0].ID, "access": "can edit"}, {"user_id": nobody, "access": "CAN_VIEW"},
-	}}, &done)
-	if done.Complete || len(done.Errors) != 1 || done.Errors[0].IDs[0] != nobody || !strings.Contains(text, nobody) {
+	text := a.call("update_hex_project_user_sharing", share(owner), &done)
+	if done.Complete || len(done.Errors) != 1 || done.Errors[0].IDs[0] != owner || !strings.Contains(text, owner) {
 		t.Errorf("got %+v", done)
 	}
 	if !slices.Contains(done.Sharing.Users, grant{users.Users[0].Email, "CAN_EDIT"}) {
@@ -29,7 +42,7 @@ func TestSharingTellsWhatWasRefused(t *testing.T) {
 	}
 	var plan dryRunResult
 	a.call("update_hex_project_user_sharing", args{"project_id": project, "dry_run": true, "user_permissions": []args{{"user_id": users.Users[0].ID, "access": "NONE"}}}, &plan)
-	if !strings.Contains(plan.Plan.Diff, "-      \"name\": \""+users.Users[0].Email) {
+	if !strings.Contains(plan.Plan.Diff, "-user "+users.Users[0].Email+": CAN_EDIT") {
 		t.Errorf("the plan shows %s", plan.Plan.Diff)
 	}
 	a.call("update_hex_project_workspace_sharing", args{"project_id": project, "dry_run": true, "public_access": "APP_ONLY"}, &plan)
@@ -110,7 +123,8 @@ func TestConnections(t *testing.T) {
 	change["dry_run"] = true
 	a.call("update_hex_data_connection", change, &plan)
 	body := string(plan.Plan.Requests[0].Body)
-	if !strings.Contains(body, `"password":"[redacted]"`) || !strings.Contains(body, `"port":5433`) || !strings.Contains(plan.Plan.Diff, `"description": "Books"`) {
+	if !strings.Contains(body, `"password":"[redacted]"`) || !strings.Contains(body, `"port":5433`) ||
+		!strings.Contains(plan.Plan.Diff, "\n+description: Books\n") {
 		t.Errorf("the plan is %s\n%s", body, plan.Plan.Diff)
 	}
 	change["dry_run"] = false
@@ -179,4 +193,18 @@ func TestProjectsAreMadeExportedAndTheirTablesListed(t *testing.T) {
 	if f := a.fail("list_hex_queried_tables", args{"project_id": made.ID}); f.Status != http.StatusUnprocessableEntity {
 		t.Errorf("got %+v", f)
 	}
+}
+
+// user is the id of the user with an e-mail address.
+func (a *agent) user(email string) string {
+	a.t.Helper()
+	var all userPage
+	a.call("list_hex_users", args{"limit": 500}, &all)
+	for _, u := range all.Users {
+		if u.Email == email {
+			return u.ID
+		}
+	}
+	a.t.Fatalf("nobody has the address %s", email)
+	return ""
 }

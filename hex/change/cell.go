@@ -118,7 +118,7 @@ func (w SaveCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error)
 		after = after.with("data connection", *edit.DataConnectionID)
 	}
 	n := plan{
-		op: "UpdateCell", does: "Change a cell", risk: Overwrite, target: cellTarget(base.Cell), before: before, after: after,
+		op: "UpdateCell", does: "Change a cell", risk: Overwrite, target: cellTarget(base.Cell), was: base, before: before, after: after,
 		undoable: true, undo: "The earlier source can be written again.",
 		write: func(ctx context.Context, planner *hex.Client) error {
 			_, err := planner.UpdateCell(ctx, base.Cell.ID, update)
@@ -183,14 +183,14 @@ type CreateCell struct{ Cell hex.NewCell }
 
 // Prepare reads the project.
 func (w CreateCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	look := projectLook(w.Cell.ProjectID, titleState)
-	p, before, err := look(ctx, c)
+	known, err := projectLook(w.Cell.ProjectID, titleState).read(ctx, c, w.Cell.ProjectID)
 	if err != nil {
 		return nil, err
 	}
+	p := known.project
 	return plan{
-		op: "CreateCell", does: "Add a cell", risk: Write, target: projectTarget(p), before: before, look: look.state,
-		diff: unified("", w.Cell.Source), undoable: true, undo: "The cell can be deleted again.",
+		op: "CreateCell", does: "Add a cell", risk: Write, target: projectTarget(p), was: p, before: known.before, look: known.look,
+		warnings: known.warnings, diff: unified("", w.Cell.Source), undoable: true, undo: "The cell can be deleted again.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			made, err := c.CreateCell(ctx, w.Cell)
 			if err != nil {
@@ -233,7 +233,8 @@ func (w DeleteCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, erro
 		return nil, err
 	}
 	n := plan{
-		op: "DeleteCell", does: "Delete a cell", risk: Destroy, target: cellTarget(base.Cell), before: versionState(base.Cell), after: state{},
+		op: "DeleteCell", does: "Delete a cell", risk: Destroy, target: cellTarget(base.Cell), was: base,
+		before: versionState(base.Cell), after: state{},
 		diff: unified(base.Source, ""), look: cellLook(base.Cell),
 	}
 	again, ok := newCell(base)

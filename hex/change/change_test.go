@@ -169,7 +169,7 @@ func shown(body json.RawMessage) json.RawMessage {
 	case len(body) == 0:
 		return nil
 	case err != nil:
-		return json.RawMessage(`"[a file]"`)
+		return json.RawMessage(`"[not JSON]"`)
 	}
 	raw, err := json.Marshal(tree)
 	if err != nil {
@@ -248,9 +248,7 @@ func TestNothingToChange(t *testing.T) {
 
 // TestEveryWriteIsAChange: no operation that changes something is missing here.
 func TestEveryWriteIsAChange(t *testing.T) {
-	here := map[string]bool{
-		"ExportProject": true, // changes nothing
-	}
+	here := map[string]bool{}
 	w := newWorld(t)
 	for _, k := range kinds() {
 		w.within(t, k.name, func(t *testing.T) { here[prepare(t, w, k.make(w)).Op] = true })
@@ -366,5 +364,70 @@ func TestAskHexFirst(t *testing.T) {
 	busy := change.ContinueThread{ThreadID: thread.ThreadID, Prompt: hex.Prompt{Text: "And now?"}}
 	if _, err := busy.Prepare(w.ctx, w.client); !hex.IsKind(err, hex.Unprocessable) {
 		t.Errorf("a busy thread gave %v", err)
+	}
+}
+
+// TestWrittenUnread: a token that may write a thing and not read it writes it all the same, and the plan says what is not known.
+func TestWrittenUnread(t *testing.T) {
+	w := newWorld(t)
+	p, u := w.published(), w.people()[0]
+	own := w.project()
+	thread := hex.NewThread{Prompt: hex.Prompt{Text: "How many orders were there?"}, ProjectID: own.ID}
+	for _, c := range []struct {
+		what change.Change
+		deny string
+	}{
+		{change.RunProject{ProjectID: p.ID}, "/projects/"},
+		{change.RunDraft{ProjectID: own.ID}, "/projects/"},
+		{change.SetStatus{ProjectID: own.ID}, "/projects/"},
+		{change.ShareWithAll{ProjectID: own.ID, Workspace: hex.AccessView}, "/projects/"},
+		{change.CreateCell{Cell: hex.NewCell{ProjectID: own.ID, Type: hex.CellMarkdown, Source: "# T"}}, "/projects/"},
+		{change.CreateThread{Thread: thread}, "/projects/"},
+		{change.EmbedURL{ProjectID: p.ID}, "/projects/"},
+		{change.EndorseSchema{
+			ConnectionID: w.warehouse(), Updates: []hex.StatusUpdate{{Type: "TABLE", Name: "public.orders", Status: "Endorsed"}},
+		}, "/data-connections/"},
+		{change.CreateGroup{Name: w.fresh("Group"), Members: []change.Who{{ID: u.ID}}}, "/users"},
+		{change.ShareWithUsers{ProjectID: own.ID, Grants: []change.Grant{{Who: change.Who{ID: u.ID}, Access: hex.AccessView}}}, "/users"},
+	} {
+		t.Run(reflect.TypeOf(c.what).Name(), func(t *testing.T) {
+			w.net.mu.Lock()
+			w.net.deny = c.deny
+			w.net.mu.Unlock()
+			plan, err := c.what.Prepare(w.ctx, w.client)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := plan.Commit(w.ctx)
+			if err != nil || r.Entity == nil || plan.Target.String() == "" {
+				t.Errorf("got %+v, %v", r, err)
+			}
+			if _, group := c.what.(change.CreateGroup); !group && !strings.Contains(strings.Join(plan.Warnings, " "), " not ") {
+				t.Errorf("the warnings are %q", plan.Warnings)
+			}
+			switch c.what.(type) {
+			case change.ShareWithUsers, change.ShareWithAll, change.SetStatus:
+				if plan.Undoable || r.Undo != nil {
+					t.Error("what is not known is to be put back")
+				}
+			}
+		})
+	}
+}
+
+// TestThrough: what was prepared by one client is carried out by another, and once.
+func TestThrough(t *testing.T) {
+	w := newWorld(t)
+	p := w.project()
+	plan := must(change.SetStatus{ProjectID: p.ID, Status: "Endorsed"}.Prepare(w.ctx, w.other))
+	w.net.taken()
+	if _, err := plan.Through(w.client).Commit(w.ctx); err != nil {
+		t.Fatal(err)
+	}
+	if sent := w.net.taken(); len(sent) != 2 {
+		t.Errorf("the other client sent %s", text(sent))
+	}
+	if _, err := plan.Commit(w.ctx); !errors.Is(err, change.ErrTaken) {
+		t.Errorf("it was carried out twice: %v", err)
 	}
 }

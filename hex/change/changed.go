@@ -18,18 +18,27 @@ type Changed struct {
 
 // Error names what is different.
 func (c *Changed) Error() string {
+	text := fmt.Sprintf("The %s was changed meanwhile", c.Target)
+	switch what := c.What(); {
+	case c.Gone:
+		text = fmt.Sprintf("The %s is not there any more", c.Target)
+		return text + ". Nothing was done."
+	case what != "":
+		text += ": " + what
+	}
+	return text + ". Nothing was done. Look at it again, then decide anew."
+}
+
+// What says what is different, without a full stop.
+func (c *Changed) What() string {
 	if c.Gone {
-		return fmt.Sprintf("The %s is not there any more. Nothing was done.", c.Target)
+		return "it is not there any more"
 	}
 	what := make([]string, len(c.Differences))
 	for i, f := range c.Differences {
 		what[i] = fmt.Sprintf("%s was %s and is %s", f.Name, quoted(f.Before), quoted(f.After))
 	}
-	text := fmt.Sprintf("The %s was changed meanwhile", c.Target)
-	if len(what) > 0 {
-		text += ": " + strings.Join(what, "; ")
-	}
-	return text + ". Nothing was done. Look at it again, then decide anew."
+	return strings.Join(what, "; ")
 }
 
 // Unwrap returns the cause.

@@ -70,7 +70,8 @@ func (w EditCollection) Prepare(ctx context.Context, c *hex.Client) (*Prepared, 
 		}
 	}
 	n := plan{
-		op: "EditCollection", does: "Change a collection", risk: Access, target: collectionTarget(k), before: before, after: after,
+		op: "EditCollection", does: "Change a collection", risk: Access, target: collectionTarget(k), was: k,
+		before: before, after: after,
 		affected: known.affected(w.Edit.Sharing), undoable: true, undo: "The earlier name, description and access can be given back.",
 		warnings: collectionWarnings(before, after),
 		look: func(ctx context.Context, c *hex.Client) (state, error) {

@@ -78,7 +78,8 @@ func (w EditConnection) Prepare(ctx context.Context, c *hex.Client) (*Prepared, 
 		after = after.with(name, "[a new secret]")
 	}
 	n := plan{
-		op: "EditDataConnection", does: "Change a data connection", risk: Secret, target: connectionTarget(d), before: before, after: after,
+		op: "EditDataConnection", does: "Change a data connection", risk: Secret, target: connectionTarget(d), was: d,
+		before: before, after: after,
 		warnings: connectionWarnings(before, after), undoable: true, undo: "The earlier settings can be put back.",
 		look: func(ctx context.Context, c *hex.Client) (state, error) {
 			now, err := c.GetDataConnection(ctx, w.ID)
@@ -186,7 +187,7 @@ func edited(d hex.DataConnection, e hex.DataConnectionEdit, granted []hex.Connec
 			return d, nil, err
 		}
 		for _, name := range slices.Sorted(maps.Keys(given)) {
-			if IsSecret(name[strings.LastIndexByte(name, '.')+1:]) {
+			if secret(name[strings.LastIndexByte(name, '.')+1:]) {
 				secrets = append(secrets, "details."+name)
 			}
 		}

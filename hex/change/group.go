@@ -17,7 +17,7 @@ type CreateGroup struct {
 
 // Prepare reads the e-mail addresses that are not known.
 func (w CreateGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	members, err := users.named(ctx, c, w.Members)
+	members, _, err := users.seen(ctx, c, w.Members)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (w EditGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error
 		}
 	}
 	n := plan{
-		op: "EditGroup", does: "Change a group", risk: Access, target: groupTarget(g), before: before, after: after,
+		op: "EditGroup", does: "Change a group", risk: Access, target: groupTarget(g), was: g, before: before, after: after,
 		undoable: true, undo: "The earlier name and members can be given back.",
 		look: w.look(g),
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
@@ -149,7 +149,7 @@ func (w DeleteGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 	}
 	n := plan{
 		op: "DeleteGroup", does: "Delete a group", risk: Destroy, target: groupTarget(g), after: state{},
-		before: groupState(g, members), look: membersLook(g),
+		was: g, before: groupState(g, members), look: membersLook(g),
 		undoable: true, undo: "A new group with the same name and members can be made; what was shared with this one stays lost.",
 		warnings: []string{fmt.Sprintf("%s would lose what is shared with the group.", count(len(members), "member"))},
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {

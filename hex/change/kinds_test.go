@@ -71,6 +71,10 @@ func projectKinds() []kind {
 				state:  func() string { p := must(w.other.GetProject(w.ctx, p.ID)); return p.StatusName() },
 			}
 		}},
+		{"Export", func(w *world) scene {
+			p := w.published()
+			return scene{what: change.Export{ProjectID: p.ID}, target: "project " + p.ID, risk: change.Write}
+		}},
 		{"EmbedURL", func(w *world) scene {
 			p := w.published()
 			return scene{

@@ -45,7 +45,8 @@ type Prepared struct {
 	// Fields are what is different afterwards, as far as that is known; Diff is the same as a unified diff, or that of a source.
 	Fields []Field
 	Diff   string
-	// Current is all that was read of the target, in order.
+	// Was is the target as Hex had it, such as a [hex.Project], nil for something new; Current is what of it is of concern.
+	Was      any
 	Current  []Fact
 	Affected []Affected
 	Warnings []string
@@ -59,7 +60,15 @@ type Prepared struct {
 
 	client *hex.Client
 	plan   plan
-	taken  atomic.Bool
+	taken  *atomic.Bool
+}
+
+// Through is the same change, to be carried out once by either, through another client of the same workspace: for what is
+// prepared in one call and carried out in another.
+func (p *Prepared) Through(c *hex.Client) *Prepared {
+	other := *p
+	other.client = c
+	return &other
 }
 
 // Nothing tells whether nothing would change.
@@ -143,8 +152,9 @@ func (p *Prepared) Check(ctx context.Context) error {
 		return nil
 	}
 	now, err := p.plan.look(ctx, p.client)
+	var unknown *Unknown
 	switch {
-	case hex.IsKind(err, hex.NotFound):
+	case hex.IsKind(err, hex.NotFound), errors.As(err, &unknown):
 		return &Changed{Target: p.Target, Gone: true, Cause: err}
 	case err != nil:
 		return err
@@ -179,6 +189,8 @@ type plan struct {
 	target   Target
 	// before is the target as it was read, after as it will be; both nil for something new.
 	before, after state
+	// was is the target as Hex had it.
+	was any
 	// diff is shown in place of that of before and after.
 	diff     string
 	affected []Affected
@@ -197,8 +209,9 @@ type plan struct {
 
 func (n plan) prepared(ctx context.Context, c *hex.Client) (*Prepared, error) {
 	p := &Prepared{
-		Op: n.op, Does: n.does, Risk: n.risk, Target: n.target, Diff: n.diff, Current: n.before, Affected: n.affected, Warnings: n.warnings,
-		Undoable: n.undoable, Undo: n.undo, client: c, plan: n, Requests: []Request{},
+		Op: n.op, Does: n.does, Risk: n.risk, Target: n.target, Diff: n.diff, Was: n.was, Current: n.before, Affected: n.affected,
+		Warnings: n.warnings,
+		Undoable: n.undoable, Undo: n.undo, client: c, plan: n, taken: &atomic.Bool{}, Requests: []Request{},
 	}
 	if n.after != nil {
 		p.Fields = fields(n.before, n.after)

@@ -31,14 +31,15 @@ type SetStatus struct{ ProjectID, Status string }
 
 // Prepare reads the project.
 func (w SetStatus) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	look := projectLook(w.ProjectID, statusState)
-	p, before, err := look(ctx, c)
+	known, err := projectLook(w.ProjectID, statusState).read(ctx, c, w.ProjectID)
 	if err != nil {
 		return nil, err
 	}
+	p, before := known.project, known.before
 	n := plan{
 		op: "UpdateProject", does: "Set a project's status", risk: Overwrite, target: projectTarget(p),
-		before: before, after: before.with("status", w.Status), look: look.state,
+		was: p, before: before, after: before.with("status", w.Status), look: known.look,
+		warnings: known.warnings,
 		undoable: true, undo: "The earlier status can be set again.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			now, err := c.UpdateProject(ctx, w.ProjectID, w.Status)
@@ -46,10 +47,17 @@ func (w SetStatus) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error
 			if w.Status == "" {
 				done = fmt.Sprintf("The %s has no status any more.", projectTarget(p))
 			}
-			return Result{Entity: now, Done: done, Undo: SetStatus{w.ProjectID, p.StatusName()}}, err
+			r := Result{Entity: now, Done: done}
+			if err == nil && known.look != nil {
+				r.Undo = SetStatus{w.ProjectID, p.StatusName()}
+			}
+			return r, err
 		},
 	}
-	if p.StatusName() == w.Status {
+	if known.look == nil {
+		n.undoable, n.undo = false, "The earlier status is not known."
+	}
+	if known.look != nil && p.StatusName() == w.Status {
 		n.already = p
 	}
 	return n.prepared(ctx, c)
@@ -63,24 +71,40 @@ type EmbedURL struct {
 
 // Prepare reads the project.
 func (w EmbedURL) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	look := projectLook(w.ProjectID, publishedState)
-	p, before, err := look(ctx, c)
+	known, err := projectLook(w.ProjectID, publishedState).read(ctx, c, w.ProjectID)
 	if err != nil {
 		return nil, err
 	}
+	p := known.project
 	n := plan{
 		op: "CreatePresignedUrl", does: "Make an address that shows an app without a login", risk: Secret, target: projectTarget(p),
-		before: before, look: look.state, undo: "The address cannot be taken back: it expires by itself, within 5 minutes.",
-		warnings: []string{"Whoever has the address sees the app, without a login, with the attributes that it was made for."},
+		was: p, before: known.before, look: known.look, undo: "The address cannot be taken back: it expires by itself, within 5 minutes.",
+		warnings: append(known.warnings, "Whoever has the address sees the app, without a login, with the attributes that it was made for."),
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			address, err := c.CreatePresignedUrl(ctx, w.ProjectID, w.Embed)
 			return Result{Entity: address, Done: fmt.Sprintf("Made an address that shows the %s once.", projectTarget(p))}, err
 		},
 	}
-	if !p.Published() {
+	if known.look != nil && !p.Published() {
 		n.warnings = append(n.warnings, "The project was never published: Hex has no app to show.")
 	}
 	return n.prepared(ctx, c)
+}
+
+// Export answers a project as a file of Hex's own format. It changes nothing, but it is sent like what does. Its entity is a
+// [hex.Export].
+type Export struct{ ProjectID, Version string }
+
+// Prepare reads nothing.
+func (w Export) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
+	return plan{
+		op: "ExportProject", does: "Export a project", risk: Write, target: Target{Kind: "project", ID: w.ProjectID},
+		undo: "An export changes nothing.",
+		send: func(ctx context.Context, c *hex.Client) (Result, error) {
+			e, err := c.ExportProject(ctx, w.ProjectID, w.Version)
+			return Result{Entity: e, Done: fmt.Sprintf("Exported as %s.", e.Filename)}, err
+		},
+	}.prepared(ctx, c)
 }
 
 func projectTarget(p hex.Project) Target { return Target{Kind: "project", Title: p.Title, ID: p.ID} }
@@ -96,6 +120,29 @@ func projectLook(id string, of func(hex.Project) state) looking {
 		}
 		return p, of(p), nil
 	}
+}
+
+// unread is said of a target that the token may write but not read.
+const unread = "This token may not look at it, so its title and state are not known here."
+
+// read reads the project for a change that can do without: a token may be allowed to run a project and not to read it.
+func (l looking) read(ctx context.Context, c *hex.Client, id string) (seen, error) {
+	p, before, err := l(ctx, c)
+	switch {
+	case hex.IsKind(err, hex.Forbidden):
+		return seen{project: hex.Project{ID: id}, warnings: []string{unread}}, nil
+	case err != nil:
+		return seen{}, err
+	}
+	return seen{project: p, before: before, look: l.state}, nil
+}
+
+// seen is what a change that can do without knows of its project; look is nil where it knows nothing.
+type seen struct {
+	project  hex.Project
+	before   state
+	look     func(context.Context, *hex.Client) (state, error)
+	warnings []string
 }
 
 func (l looking) state(ctx context.Context, c *hex.Client) (state, error) {

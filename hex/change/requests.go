@@ -21,17 +21,17 @@ func shown(all []hex.Request) []Request {
 	for i, q := range all {
 		out[i] = Request{Op: q.Op, Method: q.Method, Path: q.Path}
 		if q.Body != nil {
-			out[i].Body = withoutSecrets(q.Body)
+			out[i].Body = WithoutSecrets(q.Body)
 		}
 	}
 	return out
 }
 
-// hidden stands for a secret.
-const hidden = "[redacted]"
+// Redacted stands where a secret was.
+const Redacted = "[redacted]"
 
-// IsSecret tells whether the member of a JSON object of this name, whatever its case and signs, holds a secret.
-func IsSecret(name string) bool {
+// secret tells whether the member of a JSON object of this name, whatever its case and signs, holds a secret.
+func secret(name string) bool {
 	switch strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name)) {
 	case "password", "passphrase", "token", "accesstoken", "refreshtoken", "apikey", "secret", "clientsecret",
 		"secretaccesskey", "privatekey", "connectionstring", "jdbcurl", "serviceaccountjsonconfig", "authorization":
@@ -40,9 +40,9 @@ func IsSecret(name string) bool {
 	return false
 }
 
-// withoutSecrets is a body with the values of secret members taken out.
-func withoutSecrets(body []byte) json.RawMessage {
-	unreadable := json.RawMessage(`"[a file]"`)
+// WithoutSecrets is a body with the values of secret members taken out.
+func WithoutSecrets(body []byte) json.RawMessage {
+	unreadable := json.RawMessage(`"[not JSON]"`)
 	tree, err := decoded(body)
 	if err != nil {
 		return unreadable
@@ -65,8 +65,8 @@ func blank(tree any) any {
 	switch node := tree.(type) {
 	case map[string]any:
 		for name, value := range node {
-			if IsSecret(name) && value != nil {
-				node[name] = hidden
+			if secret(name) && value != nil {
+				node[name] = Redacted
 				continue
 			}
 			node[name] = blank(value)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"hextui/hex"
 )
@@ -20,14 +21,15 @@ type RunProject struct {
 
 // Prepare reads the project.
 func (w RunProject) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	look := projectLook(w.ProjectID, publishedState)
-	p, before, err := look(ctx, c)
+	known, err := projectLook(w.ProjectID, publishedState).read(ctx, c, w.ProjectID)
 	if err != nil {
 		return nil, err
 	}
+	p := known.project
 	w.Run.DryRun = false
 	n := plan{
-		op: "RunProject", does: "Run a project", risk: Execute, target: projectTarget(p), before: before, look: look.state,
+		op: "RunProject", does: "Run a project", risk: Execute, target: projectTarget(p), was: p, before: known.before, look: known.look,
+		warnings: known.warnings,
 		undoable: true, undo: "The run can be cancelled while it goes on; what it did by then stays.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			h, err := c.RunProject(ctx, w.ProjectID, w.Run)
@@ -38,7 +40,7 @@ func (w RunProject) Prepare(ctx context.Context, c *hex.Client) (*Prepared, erro
 			return r, err
 		},
 	}
-	if !p.Published() {
+	if known.look != nil && !p.Published() {
 		n.warnings = append(n.warnings, "The project was never published: Hex refuses to run it.")
 	}
 	if w.Run.UpdatePublished {
@@ -85,14 +87,14 @@ type RunDraft struct {
 
 // Prepare reads the project.
 func (w RunDraft) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	look := projectLook(w.ProjectID, draftState)
-	p, before, err := look(ctx, c)
+	known, err := projectLook(w.ProjectID, draftState).read(ctx, c, w.ProjectID)
 	if err != nil {
 		return nil, err
 	}
+	p := known.project
 	return plan{
-		op: "RunDraft", does: "Run a draft", risk: Execute, target: projectTarget(p), before: before, look: look.state,
-		undo: "What has run has run: a person can stop it in the browser.", warnings: []string{Unpublished},
+		op: "RunDraft", does: "Run a draft", risk: Execute, target: projectTarget(p), was: p, before: known.before, look: known.look,
+		undo: "What has run has run: a person can stop it in the browser.", warnings: append(known.warnings, Unpublished),
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			h, err := c.RunDraft(ctx, w.ProjectID, w.Run)
 			h.ProjectID = w.ProjectID
@@ -111,7 +113,7 @@ func (w RunCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) 
 		return nil, err
 	}
 	return plan{
-		op: "RunCell", does: "Run a cell", risk: Execute, target: cellTarget(base.Cell), before: versionState(base.Cell),
+		op: "RunCell", does: "Run a cell", risk: Execute, target: cellTarget(base.Cell), was: base, before: versionState(base.Cell),
 		look: cellLook(base.Cell),
 		undo: "What has run has run: a person can stop it in the browser.", warnings: []string{Unpublished},
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
@@ -127,10 +129,11 @@ type CancelRun struct{ ProjectID, RunID string }
 
 // Prepare reads the project, for its title, and the run.
 func (w CancelRun) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	p, err := c.GetProject(ctx, w.ProjectID)
+	known, err := projectLook(w.ProjectID, titleState).read(ctx, c, w.ProjectID)
 	if err != nil {
 		return nil, err
 	}
+	p := known.project
 	run, err := c.GetRunStatus(ctx, w.ProjectID, w.RunID)
 	if err != nil {
 		return nil, err
@@ -138,8 +141,8 @@ func (w CancelRun) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error
 	before := runState(run)
 	n := plan{
 		op: "CancelRun", does: "Cancel a run", risk: Destroy,
-		target: Target{Kind: "run", ID: run.RunID, In: fmt.Sprintf("%q (%s)", oneLine(p.Title), p.ID)},
-		before: before, after: before.with("status", string(hex.RunKilled)),
+		target: Target{Kind: "run", ID: run.RunID, In: strings.TrimPrefix(projectTarget(p).String(), "project ")},
+		was:    run, before: before, after: before.with("status", string(hex.RunKilled)),
 		undo: "A run cannot be taken up again: it can be started anew.",
 		look: func(ctx context.Context, c *hex.Client) (state, error) {
 			now, err := c.GetRunStatus(ctx, w.ProjectID, w.RunID)

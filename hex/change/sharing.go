@@ -73,15 +73,15 @@ func (s sharing) prepare(ctx context.Context, c *hex.Client, projectID string, g
 	for i, g := range grants {
 		who[i] = g.Who
 	}
-	who, err := s.kind.named(ctx, c, who)
+	who, known, err := s.kind.seen(ctx, c, who)
 	if err != nil {
 		return nil, err
 	}
-	look := projectLook(projectID, sharingState)
-	p, before, err := look(ctx, c)
+	seen, err := projectLook(projectID, sharingState).read(ctx, c, projectID)
 	if err != nil {
 		return nil, err
 	}
+	p, before := seen.project, seen.before
 	after := before
 	sent := make([]hex.Grant, len(grants))
 	for i, g := range grants {
@@ -89,16 +89,21 @@ func (s sharing) prepare(ctx context.Context, c *hex.Client, projectID string, g
 		after = after.with(string(s.kind)+" "+who[i].Name, withoutNone(g.Access))
 	}
 	n := plan{
-		op: s.op, does: s.does, risk: Access, target: projectTarget(p), before: before, after: after, look: look.state,
+		op: s.op, does: s.does, risk: Access, target: projectTarget(p), was: p, before: before, after: after, look: seen.look,
 		affected: []Affected{{string(s.kind), len(who), names(who)}},
 		undoable: true, undo: "The earlier access can be given again.",
 		warnings: accessWarnings(p, before, after),
 	}
-	back, ambiguous := s.back(p, before, after, grants, who)
-	if ambiguous != "" {
-		n.undoable, n.undo = false, ambiguous
+	back, unclear := s.back(p, before, after, grants, who)
+	if !known {
+		n.warnings = append(n.warnings, fmt.Sprintf("This token may not read who the %ss are: they are named by their ids.", s.kind))
+		back, unclear = nil, "It is not known who of them has which access now."
 	}
-	if s.kind == users && p.Sharing != nil && len(fields(before, after)) == 0 { // e-mail addresses name one person, other names do not
+	if unclear != "" {
+		n.undoable, n.undo = false, unclear
+	}
+	// An e-mail address names one person; other names need not be unique.
+	if known && s.kind == users && p.Sharing != nil && len(fields(before, after)) == 0 {
 		n.already = p
 	}
 	n.send = func(ctx context.Context, c *hex.Client) (Result, error) {
@@ -155,15 +160,16 @@ type ShareWithAll struct {
 
 // Prepare reads the project.
 func (w ShareWithAll) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	look := projectLook(w.ProjectID, sharingState)
-	p, before, err := look(ctx, c)
+	seen, err := projectLook(w.ProjectID, sharingState).read(ctx, c, w.ProjectID)
 	if err != nil {
 		return nil, err
 	}
+	p, before := seen.project, seen.before
 	after, back := before, ShareWithAll{ProjectID: w.ProjectID}
 	n := plan{
-		op: "EditProjectSharingOrgAndPublic", does: "Share a project with everybody", risk: Access, target: projectTarget(p), before: before,
-		look: look.state, undoable: p.Sharing != nil, undo: "The earlier access can be given again.",
+		op: "EditProjectSharingOrgAndPublic", does: "Share a project with everybody", risk: Access, target: projectTarget(p), was: p,
+		before: before,
+		look:   seen.look, undoable: p.Sharing != nil, undo: "The earlier access can be given again.",
 	}
 	if w.Workspace != "" {
 		after = after.with(theWorkspace, withoutNone(w.Workspace))

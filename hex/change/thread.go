@@ -22,14 +22,13 @@ func (w CreateThread) Prepare(ctx context.Context, c *hex.Client) (*Prepared, er
 		},
 	}
 	if w.Thread.ProjectID != "" {
-		look := projectLook(w.Thread.ProjectID, titleState)
-		p, before, err := look(ctx, c)
+		known, err := projectLook(w.Thread.ProjectID, titleState).read(ctx, c, w.Thread.ProjectID)
 		if err != nil {
 			return nil, err
 		}
-		n.before, n.look = before, look.state
-		n.target = Target{Kind: "new thread in the project", Title: p.Title, ID: p.ID}
-		n.warnings = []string{"The analyst may change the draft of the project."}
+		n.was, n.before, n.look = known.project, known.before, known.look
+		n.target = Target{Kind: "new thread in the project", Title: known.project.Title, ID: known.project.ID}
+		n.warnings = append(known.warnings, "The analyst may change the draft of the project.")
 	}
 	return n.prepared(ctx, c)
 }
@@ -38,6 +37,8 @@ func (w CreateThread) Prepare(ctx context.Context, c *hex.Client) (*Prepared, er
 type ContinueThread struct {
 	ThreadID string
 	Prompt   hex.Prompt
+	// Fits, if set, says what is wrong with asking in the thread that was read.
+	Fits func(hex.Thread) error
 }
 
 // Prepare reads the thread. One that is not IDLE takes no further question: it is [hex.Unprocessable].
@@ -45,6 +46,11 @@ func (w ContinueThread) Prepare(ctx context.Context, c *hex.Client) (*Prepared, 
 	t, err := c.GetThread(ctx, w.ThreadID)
 	if err != nil {
 		return nil, err
+	}
+	if w.Fits != nil {
+		if err := w.Fits(t); err != nil {
+			return nil, err
+		}
 	}
 	if t.Status != hex.ThreadIdle {
 		return nil, &hex.Error{
@@ -55,7 +61,7 @@ func (w ContinueThread) Prepare(ctx context.Context, c *hex.Client) (*Prepared, 
 	}
 	return plan{
 		op: "ContinueThread", does: "Ask on in a thread", risk: Execute, target: Target{Kind: "thread", Title: t.Title, ID: t.ID},
-		before: threadState(t), undo: asked,
+		was: t, before: threadState(t), undo: asked,
 		look: func(ctx context.Context, c *hex.Client) (state, error) {
 			now, err := c.GetThread(ctx, w.ThreadID)
 			return threadState(now), err

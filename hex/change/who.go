@@ -55,8 +55,30 @@ func (k kind) named(ctx context.Context, c *hex.Client, who []Who) ([]Who, error
 	return out, nil
 }
 
-func (k kind) unknown(id string) *hex.Error {
-	return &hex.Error{Kind: hex.NotFound, Message: fmt.Sprintf("No %s of the workspace has the id %s.", k, id), Hint: "Nothing was done."}
+func (k kind) unknown(id string) error { return &Unknown{Kind: string(k), ID: id} }
+
+// Unknown is the error of a change that names somebody by an id that nobody of the workspace has. Nothing was done.
+type Unknown struct{ Kind, ID string }
+
+// Error names the id.
+func (u *Unknown) Error() string {
+	return fmt.Sprintf("No %s of the workspace has the id %s. Nothing was done.", u.Kind, u.ID)
+}
+
+// seen is named for a change that can do without the names: a token may be allowed to name somebody and not to read who that is.
+// Without them it is not known who has what by now.
+func (k kind) seen(ctx context.Context, c *hex.Client, who []Who) (named []Who, ok bool, err error) {
+	named, err = k.named(ctx, c, who)
+	if !hex.IsKind(err, hex.Forbidden) {
+		return named, err == nil, err
+	}
+	named = slices.Clone(who)
+	for i, w := range named {
+		if w.Name == "" {
+			named[i].Name = w.ID
+		}
+	}
+	return named, false, nil
 }
 
 // ask reads the names of ids into known.

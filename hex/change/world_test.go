@@ -75,6 +75,8 @@ type network struct {
 	sent      []change.Request
 	ops       []string
 	old, says string
+	// deny is the beginning of what may not be read.
+	deny string
 }
 
 func (n *network) observe(e hex.Event) {
@@ -99,8 +101,11 @@ func (n *network) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	n.mu.Lock()
 	n.sent = append(n.sent, q)
-	old, says := n.old, n.says
+	old, says, denied := n.old, n.says, n.deny != "" && r.Method == http.MethodGet && strings.HasPrefix(q.Path, n.deny)
 	n.mu.Unlock()
+	if denied {
+		return &http.Response{StatusCode: http.StatusForbidden, Header: http.Header{}, Body: http.NoBody, Request: r}, nil
+	}
 	resp, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil || old == "" || r.Method != http.MethodGet {
 		return resp, err

@@ -8,10 +8,12 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"hextui/hex/change"
 )
 
 // Redacted stands where a secret was.
-const Redacted = "[redacted]"
+const Redacted = change.Redacted
 
 // tokenShape is what Hex's tokens look like, personal and of a workspace.
 var tokenShape = regexp.MustCompile(`hxt[pw]_[0-9A-Za-z]{8,}`)
@@ -170,47 +172,4 @@ func hidden(before, r, after rune) bool {
 // joins tells whether a character can stand beside a joiner: a letter or sign of a script that joins, or an emoji.
 func joins(r rune) bool {
 	return r > unicode.MaxLatin1 && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r)) && r != joiner && r != nonJoiner
-}
-
-// secretMember tells whether the member of a JSON object of this name, whatever its case and signs, holds a secret.
-func secretMember(name string) bool {
-	switch strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name)) {
-	case "password", "passphrase", "token", "accesstoken", "refreshtoken", "apikey", "secret", "clientsecret",
-		"secretaccesskey", "privatekey", "connectionstring", "jdbcurl", "serviceaccountjsonconfig", "authorization":
-		return true
-	}
-	return false
-}
-
-// WithoutSecrets is a body with the texts of secret members taken out.
-func WithoutSecrets(body []byte) json.RawMessage {
-	var tree any
-	d := json.NewDecoder(bytes.NewReader(body))
-	d.UseNumber()
-	if d.Decode(&tree) != nil {
-		return json.RawMessage(`"[not JSON]"`)
-	}
-	raw, err := json.Marshal(blank(tree))
-	if err != nil {
-		return json.RawMessage(`"[not JSON]"`)
-	}
-	return raw
-}
-
-func blank(tree any) any {
-	switch node := tree.(type) {
-	case map[string]any:
-		for name, value := range node {
-			if secretMember(name) && value != nil {
-				node[name] = Redacted
-				continue
-			}
-			node[name] = blank(value)
-		}
-	case []any:
-		for i := range node {
-			node[i] = blank(node[i])
-		}
-	}
-	return tree
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/change"
 )
 
 // Failure is the one form in which a call fails, as the member "error" of a result that is marked as an error.
@@ -115,10 +116,14 @@ func From(err error, a Advice) *Failure {
 	var own *Failure
 	var conflict *hex.Conflict
 	var unverified *hex.Unverified
+	var unknown *change.Unknown
 	var e *hex.Error
 	switch {
 	case errors.As(err, &own):
 		return own
+	case errors.As(err, &unknown):
+		hint := fmt.Sprintf("Find the %s with list_hex_%[1]ss.", unknown.Kind)
+		return &Failure{Kind: string(hex.NotFound), Message: unknown.Error(), Hint: hint}
 	case errors.As(err, &conflict):
 		return conflictFailure(conflict)
 	case errors.As(err, &unverified):

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -27,8 +28,8 @@ func askTools() []Spec {
 				return words.Shortened(words.OneLine(in.Prompt+" "+in.ThreadID), 60)
 			},
 			check:  (askIn).check,
-			effect: (*Workspace).askEffect,
-			run:    (*Workspace).ask,
+			change: (*Workspace).toAsk,
+			done:   (*Workspace).asked,
 		}.spec(),
 	}
 }
@@ -99,43 +100,48 @@ func (a asked) First(n int) answer.Result {
 	return a
 }
 
-func (w *Workspace) askEffect(ctx context.Context, in askIn) (effect, error) {
-	if in.ThreadID == "" {
-		return effect{target: "a new thread with Hex's analyst"}, nil
+// toAsk is the question that a call puts; none for one that only waits on.
+func (w *Workspace) toAsk(in askIn) (change.Change, error) {
+	switch {
+	case in.ThreadID == "":
+		return change.CreateThread{
+			Thread: hex.NewThread{Prompt: in.prompt(), ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject},
+		}, nil
+	case in.Prompt != "":
+		return change.ContinueThread{ThreadID: in.ThreadID, Prompt: in.prompt(), Fits: idle}, nil
 	}
-	t, err := w.hex.GetThread(ctx, in.ThreadID)
-	return effect{target: words.Named("thread", t.Title, in.ThreadID), before: map[string]string{"status": string(t.Status)}}, err
+	return nil, nil
 }
 
-// ask puts the question, or goes on with a thread, and waits.
-func (w *Workspace) ask(ctx context.Context, in askIn) (asked, error) {
-	if in.ThreadID == "" {
-		h, err := w.writer().CreateThread(ctx, hex.NewThread{Prompt: in.prompt(), ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject})
-		if err != nil || w.planned != nil {
+// idle refuses a further question in a thread that is at work.
+func idle(t hex.Thread) error {
+	if t.Status == hex.ThreadIdle {
+		return nil
+	}
+	return &answer.Failure{
+		Kind:    string(hex.Unprocessable),
+		Message: fmt.Sprintf("The thread is %s: a further question can only be asked when it is IDLE.", t.Status),
+		Hint:    "Call ask_hex with thread_id and no prompt to wait for it first.",
+	}
+}
+
+// asked waits for the answer to what was asked.
+func (w *Workspace) asked(ctx context.Context, in askIn, d deed) (asked, error) {
+	if d.err != nil {
+		return asked{}, d.err
+	}
+	if d.prepared == nil {
+		before, err := w.hex.GetThread(ctx, in.ThreadID)
+		if err != nil {
 			return asked{}, err
 		}
-		return w.await(ctx, in, h.ThreadID, h.URL, nil)
+		return w.await(ctx, in, in.ThreadID, before.URL, nil)
 	}
-	before, err := w.hex.GetThread(ctx, in.ThreadID)
-	if err != nil || in.Prompt == "" {
-		return w.awaitUnless(ctx, in, before, err)
+	h := d.result.Entity.(hex.ThreadHandle)
+	if before, ok := d.prepared.Was.(hex.Thread); ok {
+		return w.await(ctx, in, in.ThreadID, h.URL, &before)
 	}
-	if before.Status != hex.ThreadIdle {
-		return asked{}, &answer.Failure{Kind: string(hex.Unprocessable), Message: fmt.Sprintf("The thread is %s: a further question can only be asked when it is IDLE.", before.Status),
-			Hint: "Call ask_hex with thread_id and no prompt to wait for it first."}
-	}
-	h, err := w.writer().ContinueThread(ctx, in.ThreadID, in.prompt())
-	if err != nil || w.planned != nil {
-		return asked{}, err
-	}
-	return w.await(ctx, in, in.ThreadID, h.URL, &before)
-}
-
-func (w *Workspace) awaitUnless(ctx context.Context, in askIn, before hex.Thread, err error) (asked, error) {
-	if err != nil || w.planned != nil {
-		return asked{}, err
-	}
-	return w.await(ctx, in, in.ThreadID, before.URL, nil)
+	return w.await(ctx, in, h.ThreadID, h.URL, nil)
 }
 
 // askEvery is the time between two looks at a thread: it takes minutes, and the request budget is small.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 )
@@ -23,8 +24,8 @@ func cellWriteTools() []Spec {
 			advice: stale,
 			target: func(w *Workspace, in updateCellIn) string { return w.names.ofCell(in.CellID) },
 			check:  (updateCellIn).check,
-			effect: (*Workspace).updateCellEffect,
-			run:    (*Workspace).updateCell,
+			change: (*Workspace).cellUpdate,
+			done:   (*Workspace).cellUpdated,
 		}.spec(),
 		tool[createCellIn, cellCreated]{
 			name: "create_hex_cell", title: "Add a cell", class: policy.Write, toolset: policy.Cells,
@@ -35,16 +36,21 @@ func cellWriteTools() []Spec {
 			},
 			target: func(w *Workspace, in createCellIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (createCellIn).check,
-			effect: (*Workspace).createCellEffect,
-			run:    (*Workspace).createCell,
+			change: func(_ *Workspace, in createCellIn) (change.Change, error) {
+				return change.CreateCell{Cell: in.cell()}, nil
+			},
+			done: entity(func(w *Workspace, _ createCellIn, made hex.Cell) cellCreated {
+				source, _ := made.Source()
+				return cellCreated{Cell: w.cellOf(made), Hash: hex.SourceHash(source)}
+			}),
 		}.spec(),
 		tool[deleteCellIn, cellDeleted]{
 			name: "delete_hex_cell", title: "Delete a cell", class: policy.Destroy, toolset: policy.Cells,
 			about:  "Takes a cell out of a project's draft and answers the deleted source, from which create_hex_cell can make it anew. The API cannot undo it.",
 			advice: stale,
 			target: func(w *Workspace, in deleteCellIn) string { return w.names.ofCell(in.CellID) },
-			effect: (*Workspace).deleteCellEffect,
-			run:    (*Workspace).deleteCell,
+			change: (*Workspace).cellDeletion,
+			done:   entity((*Workspace).cellDeleted),
 		}.spec(),
 	}
 }
@@ -86,27 +92,26 @@ func (in updateCellIn) check() *answer.Failure {
 	return nil
 }
 
-// edit makes what Save writes over base, or says why it does not fit the cell.
-func (in updateCellIn) edit(base hex.Snapshot) (hex.Edit, *answer.Failure) {
-	e := hex.Edit{Source: base.Source, OutputDataframe: in.OutputDataframe, DataConnectionID: in.DataConnectionID}
+// fits says why what is to be written does not fit the cell.
+func (in updateCellIn) fits(base hex.Snapshot) error {
 	kind := base.Cell.Type
 	if _, ok := base.Cell.Source(); !ok {
-		return e, answer.Refuse(fmt.Sprintf("A cell of type %s has no source that the API can write.", kind), "A person can change it in the browser.")
+		return answer.Refuse(
+			fmt.Sprintf("A cell of type %s has no source that the API can write.", kind), "A person can change it in the browser.")
 	}
 	if kind != hex.CellSQL && (in.OutputDataframe != nil || in.DataConnectionID != nil) {
-		return e, answer.Refuse(fmt.Sprintf("output_dataframe and data_connection_id are for SQL cells; this one is %s.", kind), "Leave them out.")
+		return answer.Refuse(fmt.Sprintf("output_dataframe and data_connection_id are for SQL cells; this one is %s.", kind), "Leave them out.")
 	}
 	for of, source := range in.sources() {
 		if of != kind {
-			return e, answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give "+argument(kind)+" instead.")
+			return answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give "+argument(kind)+" instead.")
 		}
 		if stand := standIn(*source, base.Source); stand != "" {
-			return e, answer.Refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand),
+			return answer.Refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand),
 				"Writing it would replace the real characters by the sign. Leave that part out of the change, or have a person make it.")
 		}
-		e.Source = *source
 	}
-	return e, nil
+	return nil
 }
 
 // standIn finds in a new source a sign that answers show in place of hidden characters or secrets, and that the
@@ -128,9 +133,6 @@ type cellUpdated struct {
 	PreviousHash string `json:"previous_hash"`
 	Changed      bool   `json:"changed"`
 	Diff         string `json:"diff"`
-
-	// previous is the source that was replaced, for undo.
-	previous string
 }
 
 func (u cellUpdated) Text() string {
@@ -144,86 +146,27 @@ func (u cellUpdated) Text() string {
 	return head + "\n" + u.Diff
 }
 
-// cellState is what of a cell can be written, for plans.
-type cellState struct {
-	ID               string `json:"id"`
-	StaticID         string `json:"static_id"`
-	Type             string `json:"type"`
-	Label            string `json:"label,omitempty"`
-	DataConnectionID string `json:"data_connection_id,omitempty"`
-	OutputDataframe  string `json:"output_dataframe,omitempty"`
-	Lines            int    `json:"lines"`
-	Hash             string `json:"hash"`
+func (w *Workspace) cellUpdate(in updateCellIn) (change.Change, error) {
+	save := change.SaveCell{
+		Cell: w.names.ref(in.CellID), OutputDataframe: in.OutputDataframe, DataConnectionID: in.DataConnectionID,
+		ExpectedHash: in.ExpectedHash, Fits: in.fits,
+	}
+	for _, source := range in.sources() { // one at most
+		save.Source = source
+	}
+	return save, nil
 }
 
-func stateOf(c hex.Cell) cellState {
-	source, _ := c.Source()
-	return cellState{
-		ID: c.ID, StaticID: c.StaticID, Type: string(c.Type), Label: c.Label, DataConnectionID: c.DataConnectionID,
-		OutputDataframe: c.OutputDataframe(), Lines: lineCount(source), Hash: hex.SourceHash(source),
+func (w *Workspace) cellUpdated(_ context.Context, _ updateCellIn, d deed) (cellUpdated, error) {
+	if d.err != nil {
+		return cellUpdated{}, d.err
 	}
-}
-
-// intended reads the cell and makes the edit that a call means.
-func (w *Workspace) intended(ctx context.Context, in updateCellIn) (hex.Snapshot, hex.Edit, error) {
-	base, err := w.readCell(ctx, "", in.CellID)
-	if err != nil {
-		return base, hex.Edit{}, err
-	}
-	edit, refused := in.edit(base)
-	if refused != nil {
-		return base, edit, refused
-	}
-	already := len(in.sources()) > 0 && edit.Source == base.Source // as after a write whose answer was lost
-	if in.ExpectedHash != "" && in.ExpectedHash != base.Hash && !already {
-		return base, edit, &hex.Conflict{Base: hex.Snapshot{Hash: in.ExpectedHash}, Mine: edit.Source, Theirs: base}
-	}
-	return base, edit, nil
-}
-
-func (w *Workspace) updateCellEffect(ctx context.Context, in updateCellIn) (effect, error) {
-	base, edit, err := w.intended(ctx, in)
-	if err != nil {
-		return effect{}, err
-	}
-	before := stateOf(base.Cell)
-	after := before
-	after.Hash, after.Lines = hex.SourceHash(edit.Source), lineCount(edit.Source)
-	if edit.OutputDataframe != nil {
-		after.OutputDataframe = *edit.OutputDataframe
-	}
-	if edit.DataConnectionID != nil {
-		after.DataConnectionID = *edit.DataConnectionID
-	}
-	e := effect{target: w.cellOf(base.Cell).target(), before: before, after: after}
-	if edit.Source != base.Source {
-		e.diff = diff(base.Source, edit.Source)
-	}
-	return e, nil
-}
-
-func (w *Workspace) updateCell(ctx context.Context, in updateCellIn) (cellUpdated, error) {
-	base, edit, err := w.intended(ctx, in)
-	if err != nil {
-		return cellUpdated{}, err
-	}
-	saved, err := w.save(ctx, base, edit)
-	if err != nil {
-		return cellUpdated{}, err
-	}
-	w.names.cell(base.Cell) // so that the old id still finds the cell
+	w.names.cell(d.prepared.Was.(hex.Snapshot).Cell) // so that the old id still finds the cell
+	saved := d.result.Entity.(hex.Saved)
 	return cellUpdated{
 		Cell: w.cellOf(saved.Cell), Hash: saved.Snapshot.Hash, PreviousHash: hex.SourceHash(saved.Previous),
-		Changed: saved.Changed, Diff: diff(saved.Previous, saved.Snapshot.Source), previous: saved.Previous,
+		Changed: saved.Changed, Diff: diff(saved.Previous, saved.Snapshot.Source),
 	}, nil
-}
-
-// changes tells whether an edit would change a cell.
-func changes(c hex.Cell, e hex.Edit) bool {
-	source, _ := c.Source()
-	return e.Source != source ||
-		e.OutputDataframe != nil && *e.OutputDataframe != c.OutputDataframe() ||
-		e.DataConnectionID != nil && *e.DataConnectionID != c.DataConnectionID
 }
 
 type createCellIn struct {
@@ -268,22 +211,12 @@ func (c cellCreated) Text() string {
 	return fmt.Sprintf("Added. Id %s, static_id %s, hash %s. It has not run.", c.Cell.ID, c.Cell.StaticID, c.Hash)
 }
 
-func (w *Workspace) createCellEffect(ctx context.Context, in createCellIn) (effect, error) {
-	target, _, err := w.projectTarget(ctx, in.ProjectID)
-	return effect{target: target, diff: diff("", in.Source)}, err
-}
-
-func (w *Workspace) createCell(ctx context.Context, in createCellIn) (cellCreated, error) {
-	made, err := w.writer().CreateCell(ctx, hex.NewCell{
+func (in createCellIn) cell() hex.NewCell {
+	return hex.NewCell{
 		ProjectID: in.ProjectID, Type: hex.CellType(in.CellType), Label: in.Label, Source: in.Source,
 		DataConnectionID: in.DataConnectionID, DataframeSQL: in.DataframeSQL, OutputDataframe: in.OutputDataframe,
 		AfterCellID: in.AfterCellID, ParentCellID: in.ParentCellID, Position: hex.ChildPosition(in.Position),
-	})
-	if err != nil {
-		return cellCreated{}, err
 	}
-	source, _ := made.Source()
-	return cellCreated{Cell: w.cellOf(made), Hash: hex.SourceHash(source)}, nil
 }
 
 type deleteCellIn struct {
@@ -320,40 +253,21 @@ func (d cellDeleted) First(n int) answer.Result {
 	return d
 }
 
-// toDelete reads the cell that is to be deleted.
-func (w *Workspace) toDelete(ctx context.Context, in deleteCellIn) (hex.Snapshot, error) {
-	base, err := w.readCell(ctx, "", in.CellID)
-	switch {
-	case err != nil:
-		return base, err
-	case in.ExpectedHash != "" && in.ExpectedHash != base.Hash:
-		return base, &hex.Conflict{Base: hex.Snapshot{Hash: in.ExpectedHash}, Theirs: base}
-	case in.ExpectedHash == "" && len(base.Source) > w.most/2:
-		return base, answer.Refuse(fmt.Sprintf("The source of this cell has %d bytes, more than an answer can give back. Nothing was deleted.", len(base.Source)),
-			"Read it with get_hex_cell first, then give its hash as expected_hash.")
-	}
-	return base, nil
+func (w *Workspace) cellDeletion(in deleteCellIn) (change.Change, error) {
+	return change.DeleteCell{Cell: w.names.ref(in.CellID), ExpectedHash: in.ExpectedHash, Fits: func(base hex.Snapshot) error {
+		if in.ExpectedHash == "" && len(base.Source) > w.most/2 {
+			return answer.Refuse(
+				fmt.Sprintf("The source of this cell has %d bytes, more than an answer can give back. Nothing was deleted.", len(base.Source)),
+				"Read it with get_hex_cell first, then give its hash as expected_hash.")
+		}
+		return nil
+	}}, nil
 }
 
-func (w *Workspace) deleteCellEffect(ctx context.Context, in deleteCellIn) (effect, error) {
-	base, err := w.toDelete(ctx, in)
-	if err != nil {
-		return effect{}, err
-	}
-	return effect{target: w.cellOf(base.Cell).target(), before: stateOf(base.Cell), diff: diff(base.Source, "")}, nil
-}
-
-func (w *Workspace) deleteCell(ctx context.Context, in deleteCellIn) (cellDeleted, error) {
-	base, err := w.toDelete(ctx, in)
-	if err != nil {
-		return cellDeleted{}, err
-	}
-	if err := w.writer().DeleteCell(ctx, base.Cell.ID); err != nil {
-		return cellDeleted{}, err
-	}
-	out := cellDeleted{Deleted: true, Cell: w.cellOf(base.Cell)}
-	if source, ok := base.Cell.Source(); ok {
+func (w *Workspace) cellDeleted(_ deleteCellIn, was hex.Cell) cellDeleted {
+	out := cellDeleted{Deleted: true, Cell: w.cellOf(was)}
+	if source, ok := was.Source(); ok {
 		out.Source = &source
 	}
-	return out, nil
+	return out
 }

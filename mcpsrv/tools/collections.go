@@ -3,8 +3,10 @@ package tools
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -34,10 +36,12 @@ func collectionTools() []Spec {
 			about:  "Makes a collection and shares it. Sharing with groups and the workspace needs an admin. The API cannot delete it.",
 			advice: answer.Advice{Missing: "Find users with list_hex_users, groups with list_hex_groups.", Check: "Look with list_hex_collections whether it was made."},
 			target: func(_ *Workspace, in createCollectionIn) string { return in.Name },
-			effect: func(_ *Workspace, _ context.Context, in createCollectionIn) (effect, error) {
-				return effect{target: "a new collection " + words.Quoted(in.Name)}, nil
+			change: func(_ *Workspace, in createCollectionIn) (change.Change, error) {
+				return change.CreateCollection{
+					Collection: hex.NewCollection{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()},
+				}, nil
 			},
-			run: (*Workspace).createCollection,
+			done: entity(func(w *Workspace, _ createCollectionIn, c hex.Collection) collectionShown { return w.collectionOf(c) }),
 		}.spec(),
 		tool[updateCollectionIn, collectionShown]{
 			name: "update_hex_collection", title: "Change a collection", class: policy.Access, toolset: policy.Collections,
@@ -45,8 +49,13 @@ func collectionTools() []Spec {
 			advice: known,
 			target: func(w *Workspace, in updateCollectionIn) string { return w.names.ofOther(in.CollectionID) },
 			check:  (updateCollectionIn).check,
-			effect: (*Workspace).updateCollectionEffect,
-			run:    (*Workspace).updateCollection,
+			change: func(w *Workspace, in updateCollectionIn) (change.Change, error) {
+				return change.EditCollection{
+					ID: in.CollectionID, Known: w.names.known(in.Sharing.ids()),
+					Edit: hex.CollectionEdit{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()},
+				}, nil
+			},
+			done: entity(func(w *Workspace, _ updateCollectionIn, c hex.Collection) collectionShown { return w.collectionOf(c) }),
 		}.spec(),
 	}
 }
@@ -184,18 +193,15 @@ func (in collectionSharing) sharing() *hex.CollectionSharing {
 	return out
 }
 
+// ids are those of whom it is shared with.
+func (in collectionSharing) ids() []string {
+	return each(slices.Concat(in.SharingUsers, in.SharingGroups), func(g collectionGrant) string { return g.ID })
+}
+
 type createCollectionIn struct {
 	Name        string            `json:"name" arg:"required"`
 	Description string            `json:"description"`
 	Sharing     collectionSharing `json:",inline"`
-}
-
-func (w *Workspace) createCollection(ctx context.Context, in createCollectionIn) (collectionShown, error) {
-	h, err := w.writer().CreateCollection(ctx, hex.NewCollection{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
-	if err != nil {
-		return collectionShown{}, err
-	}
-	return w.collectionOf(h), nil
 }
 
 type updateCollectionIn struct {
@@ -210,57 +216,4 @@ func (in updateCollectionIn) check() *answer.Failure {
 		return answer.Refuse("There is nothing to update.", "Give name, description, sharing_users, sharing_groups or workspace_access.")
 	}
 	return nil
-}
-
-func (w *Workspace) updateCollectionEffect(ctx context.Context, in updateCollectionIn) (effect, error) {
-	before, err := w.getCollection(ctx, collectionIn{in.CollectionID})
-	if err != nil {
-		return effect{}, err
-	}
-	after := before
-	if in.Name != "" {
-		after.Collection.Name = in.Name
-	}
-	if in.Description != nil {
-		after.Collection.Description = *in.Description
-	}
-	if in.Sharing.WorkspaceAccess != "" {
-		after.WorkspaceAccess = in.Sharing.WorkspaceAccess
-	}
-	after.SharingUsers = merged(before.SharingUsers, in.Sharing.SharingUsers)
-	after.SharingGroups = merged(before.SharingGroups, in.Sharing.SharingGroups)
-	return effect{target: words.Named("collection", before.Collection.Name, in.CollectionID), before: before, after: after}, nil
-}
-
-// merged is who has what after a change.
-func merged(before, change []collectionGrant) []collectionGrant {
-	access := map[string]string{}
-	for _, g := range change {
-		access[g.ID] = g.Access
-	}
-	after := []collectionGrant{}
-	for _, g := range before {
-		if a, changed := access[g.ID]; changed {
-			g.Access = a
-			delete(access, g.ID)
-		}
-		if g.Access != "NONE" {
-			after = append(after, g)
-		}
-	}
-	for _, g := range change {
-		if access[g.ID] != "" && g.Access != "NONE" {
-			after = append(after, g)
-			delete(access, g.ID)
-		}
-	}
-	return after
-}
-
-func (w *Workspace) updateCollection(ctx context.Context, in updateCollectionIn) (collectionShown, error) {
-	h, err := w.writer().EditCollection(ctx, in.CollectionID, hex.CollectionEdit{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()})
-	if err != nil {
-		return collectionShown{}, err
-	}
-	return w.collectionOf(h), nil
 }

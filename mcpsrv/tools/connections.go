@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
@@ -44,10 +45,14 @@ func connectionTools() []Spec {
 				_, f := in.request()
 				return f
 			},
-			effect: func(_ *Workspace, _ context.Context, in createConnectionIn) (effect, error) {
-				return effect{target: fmt.Sprintf("a new %s connection %s", in.Type, words.Quoted(in.Name)), note: "Secrets are sent, and not shown here."}, nil
+			change: func(_ *Workspace, in createConnectionIn) (change.Change, error) {
+				n, refused := in.request()
+				if refused != nil {
+					return nil, refused
+				}
+				return change.CreateConnection{Connection: n}, nil
 			},
-			run: (*Workspace).createConnection,
+			done: entity(func(w *Workspace, _ createConnectionIn, d hex.DataConnection) connection { return w.connectionOf(d) }),
 		}.spec(),
 		tool[updateConnectionIn, connection]{
 			name: "update_hex_data_connection", title: "Change a data connection", class: policy.Secret, toolset: policy.Connections,
@@ -55,8 +60,10 @@ func connectionTools() []Spec {
 			advice: known,
 			target: func(w *Workspace, in updateConnectionIn) string { return w.names.ofOther(in.ConnectionID) },
 			check:  (updateConnectionIn).check,
-			effect: (*Workspace).updateConnectionEffect,
-			run:    (*Workspace).updateConnection,
+			change: func(_ *Workspace, in updateConnectionIn) (change.Change, error) {
+				return change.EditConnection{ID: in.ConnectionID, Fit: in.fit}, nil
+			},
+			done: entity(func(w *Workspace, _ updateConnectionIn, d hex.DataConnection) connection { return w.connectionOf(d) }),
 		}.spec(),
 	}
 }
@@ -164,57 +171,11 @@ func open[T any](part *T) json.RawMessage {
 	if err != nil {
 		return nil
 	}
-	return answer.WithoutSecrets(raw)
+	return change.WithoutSecrets(raw)
 }
 
 func (w *Workspace) getConnection(ctx context.Context, in connectionIn) (connection, error) {
 	h, err := w.hex.GetDataConnection(ctx, in.ConnectionID)
-	if err != nil {
-		return connection{}, err
-	}
-	return w.connectionOf(h), nil
-}
-
-func (w *Workspace) createConnection(ctx context.Context, in createConnectionIn) (connection, error) {
-	n, refused := in.request()
-	if refused != nil {
-		return connection{}, refused
-	}
-	h, err := w.writer().CreateDataConnection(ctx, n)
-	if err != nil {
-		return connection{}, err
-	}
-	return w.connectionOf(h), nil
-}
-
-func (w *Workspace) updateConnectionEffect(ctx context.Context, in updateConnectionIn) (effect, error) {
-	before, err := w.getConnection(ctx, connectionIn{in.ConnectionID})
-	if err != nil {
-		return effect{}, err
-	}
-	if _, refused := in.edit(hex.ConnectionType(before.Type)); refused != nil {
-		return effect{}, refused
-	}
-	after := before
-	in.showOn(&after)
-	return effect{target: words.Named(before.Type+" connection", before.Name, before.ID), before: before, after: after,
-		note: "The requests show what is sent; secrets are left out."}, nil
-}
-
-func (w *Workspace) updateConnection(ctx context.Context, in updateConnectionIn) (connection, error) {
-	var kind hex.ConnectionType
-	if len(in.Details) > 0 { // their form depends on the type
-		now, err := w.hex.GetDataConnection(ctx, in.ConnectionID)
-		if err != nil {
-			return connection{}, err
-		}
-		kind = now.Type
-	}
-	edit, refused := in.edit(kind)
-	if refused != nil {
-		return connection{}, refused
-	}
-	h, err := w.writer().EditDataConnection(ctx, in.ConnectionID, edit)
 	if err != nil {
 		return connection{}, err
 	}
@@ -298,25 +259,13 @@ func (in updateConnectionIn) edit(kind hex.ConnectionType) (hex.DataConnectionEd
 	return e, f
 }
 
-// showOn puts what can be shown of the change on a connection, for the difference in a plan.
-func (in updateConnectionIn) showOn(c *connection) {
-	if in.Name != "" {
-		c.Name = in.Name
+// fit is what Hex is sent for a connection that was read.
+func (in updateConnectionIn) fit(d hex.DataConnection) (hex.DataConnectionEdit, error) {
+	e, refused := in.edit(d.Type)
+	if refused != nil {
+		return e, refused
 	}
-	if in.Description != nil {
-		c.Description = *in.Description
-	}
-	for _, flag := range []struct {
-		given *bool
-		on    *bool
-	}{{in.ConnectViaSSH, &c.ConnectViaSSH}, {in.IncludeMagic, &c.IncludeMagic}, {in.Writeback, &c.Writeback}} {
-		if flag.given != nil {
-			*flag.on = *flag.given
-		}
-	}
-	if in.SchemaRefreshAccess != "" {
-		c.SchemaRefreshAccess = in.SchemaRefreshAccess
-	}
+	return e, nil
 }
 
 // detailsOf reads the members of a connection type, given plainly or below the name of the type.

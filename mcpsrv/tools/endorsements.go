@@ -1,10 +1,11 @@
 package tools
 
 import (
-	"context"
 	"fmt"
+	"slices"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -19,11 +20,18 @@ func endorsementTools() []Spec {
 			advice: answer.Advice{Missing: "List the connections with list_hex_data_connections.", Check: "Setting the same statuses again does no harm."},
 			target: func(w *Workspace, in endorseSchemaIn) string { return w.names.ofOther(in.ConnectionID) },
 			check:  func(in endorseSchemaIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
-			effect: func(w *Workspace, ctx context.Context, in endorseSchemaIn) (effect, error) {
-				c, err := w.getConnection(ctx, connectionIn{in.ConnectionID})
-				return effect{target: words.Named(c.Type+" connection", c.Name, in.ConnectionID), note: noStatuses}, err
+			change: func(_ *Workspace, in endorseSchemaIn) (change.Change, error) {
+				var updates []hex.StatusUpdate
+				for _, u := range in.Updates {
+					updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
+				}
+				return change.EndorseSchema{ConnectionID: in.ConnectionID, Updates: updates}, nil
 			},
-			run: (*Workspace).endorseSchema,
+			done: entity(func(_ *Workspace, _ endorseSchemaIn, now hex.SchemaUpdated) endorsed {
+				return endorsed{Updated: slices.Concat(
+					statusRows("DATABASE", now.Databases), statusRows("SCHEMA", now.Schemas), statusRows("TABLE", now.Tables),
+				)}
+			}),
 		}.spec(),
 		tool[endorseSemanticIn, endorsed]{
 			name: "update_hex_semantic_status", title: "Endorse datasets and views", class: policy.Overwrite, toolset: policy.Connections,
@@ -31,15 +39,19 @@ func endorsementTools() []Spec {
 			advice: answer.Advice{Missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.", Check: "Setting the same statuses again does no harm."},
 			target: func(_ *Workspace, in endorseSemanticIn) string { return in.SemanticProjectID },
 			check:  func(in endorseSemanticIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
-			effect: func(_ *Workspace, _ context.Context, in endorseSemanticIn) (effect, error) {
-				return effect{target: "semantic project " + in.SemanticProjectID, note: noStatuses}, nil
+			change: func(_ *Workspace, in endorseSemanticIn) (change.Change, error) {
+				var updates []hex.StatusUpdate
+				for _, u := range in.Updates {
+					updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
+				}
+				return change.EndorseSemantic{SemanticProjectID: in.SemanticProjectID, Updates: updates}, nil
 			},
-			run: (*Workspace).endorseSemantic,
+			done: entity(func(_ *Workspace, _ endorseSemanticIn, now hex.SemanticUpdated) endorsed {
+				return endorsed{Updated: append(statusRows("DATASET", now.Datasets), statusRows("VIEW", now.Views)...)}
+			}),
 		}.spec(),
 	}
 }
-
-const noStatuses = "The API does not tell the present statuses."
 
 func checkUpdates(n int) *answer.Failure {
 	if n == 0 {
@@ -91,33 +103,6 @@ func (e endorsed) First(n int) answer.Result {
 	return e
 }
 
-func (e *endorsed) add(kind string, all []hex.StatusOf) {
-	for _, u := range all {
-		e.Updated = append(e.Updated, statusRow{kind, u.Name, u.Status})
-	}
-}
-
-func (w *Workspace) endorseSchema(ctx context.Context, in endorseSchemaIn) (endorsed, error) {
-	var updates []hex.StatusUpdate
-	for _, u := range in.Updates {
-		updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
-	}
-	h, err := w.writer().UpdateDataConnectionSchema(ctx, in.ConnectionID, updates)
-	out := endorsed{Updated: []statusRow{}}
-	out.add("DATABASE", h.Databases)
-	out.add("SCHEMA", h.Schemas)
-	out.add("TABLE", h.Tables)
-	return out, err
-}
-
-func (w *Workspace) endorseSemantic(ctx context.Context, in endorseSemanticIn) (endorsed, error) {
-	var updates []hex.StatusUpdate
-	for _, u := range in.Updates {
-		updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
-	}
-	h, err := w.writer().UpdateSemanticProject(ctx, in.SemanticProjectID, updates)
-	out := endorsed{Updated: []statusRow{}}
-	out.add("DATASET", h.Datasets)
-	out.add("VIEW", h.Views)
-	return out, err
+func statusRows(kind string, all []hex.StatusOf) []statusRow {
+	return each(all, func(s hex.StatusOf) statusRow { return statusRow{kind, s.Name, s.Status} })
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -36,10 +37,10 @@ func groupTools() []Spec {
 			about:  "Makes a group, with members if given. Names need not be unique. Needs an admin.",
 			advice: answer.Advice{Missing: "Find users with list_hex_users.", Check: "Look with list_hex_groups whether it was made: names need not be unique."},
 			target: func(_ *Workspace, in createGroupIn) string { return in.Name },
-			effect: func(_ *Workspace, _ context.Context, in createGroupIn) (effect, error) {
-				return effect{target: "a new group " + words.Quoted(in.Name), note: words.Count(len(in.MemberUserIDs), "member") + " would be in it."}, nil
+			change: func(w *Workspace, in createGroupIn) (change.Change, error) {
+				return change.CreateGroup{Name: in.Name, Members: w.names.known(in.MemberUserIDs)}, nil
 			},
-			run: (*Workspace).createGroup,
+			done: changedGroup[createGroupIn],
 		}.spec(),
 		tool[updateGroupIn, groupChanged]{
 			name: "update_hex_group", title: "Change a group", class: policy.Access, toolset: policy.People,
@@ -47,16 +48,20 @@ func groupTools() []Spec {
 			advice: known,
 			target: func(w *Workspace, in updateGroupIn) string { return w.names.ofOther(in.GroupID) },
 			check:  (updateGroupIn).check,
-			effect: (*Workspace).updateGroupEffect,
-			run:    (*Workspace).updateGroup,
+			change: func(w *Workspace, in updateGroupIn) (change.Change, error) {
+				return change.EditGroup{ID: in.GroupID, Name: in.Name, Add: w.names.known(in.Add), Remove: w.names.known(in.Remove)}, nil
+			},
+			done: changedGroup[updateGroupIn],
 		}.spec(),
 		tool[groupIn, groupDeleted]{
 			name: "delete_hex_group", title: "Delete a group", class: policy.Destroy, toolset: policy.People,
 			about:  "Deletes a group; its users stay, what was shared with it is no longer. The API cannot undo it. Needs an admin.",
 			advice: known,
 			target: func(w *Workspace, in groupIn) string { return w.names.ofOther(in.GroupID) },
-			effect: (*Workspace).deleteGroupEffect,
-			run:    (*Workspace).deleteGroup,
+			change: func(_ *Workspace, in groupIn) (change.Change, error) { return change.DeleteGroup{ID: in.GroupID}, nil },
+			done: entity(func(_ *Workspace, in groupIn, _ hex.Group) groupDeleted {
+				return groupDeleted{Deleted: true, GroupID: in.GroupID}
+			}),
 		}.spec(),
 	}
 }
@@ -148,17 +153,6 @@ func (w *Workspace) getGroup(ctx context.Context, in groupIn) (groupShown, error
 	return groupShown{Group: w.groupRow(h), Members: each(users, w.userRow), Total: len(users)}, nil
 }
 
-// groupState is a group with its members, for plans.
-type groupState struct {
-	Name    string   `json:"name"`
-	Members []string `json:"members"`
-}
-
-func (w *Workspace) groupState(ctx context.Context, id string) (groupShown, groupState, error) {
-	g, err := w.getGroup(ctx, groupIn{id})
-	return g, groupState{Name: g.Group.Name, Members: each(g.Members, func(u userRow) string { return u.ID + " " + u.Email })}, err
-}
-
 type createGroupIn struct {
 	Name          string   `json:"name" arg:"required"`
 	MemberUserIDs []string `json:"member_user_ids" arg:"id=user,max=100"`
@@ -185,13 +179,14 @@ func inPart(err error) error {
 		Issues: append(each(part.NotAdded, func(id string) string { return "Not added: " + id }), each(part.NotRemoved, func(id string) string { return "Not removed: " + id })...)}
 }
 
-func (w *Workspace) createGroup(ctx context.Context, in createGroupIn) (groupChanged, error) {
-	h, err := w.writer().CreateGroup(ctx, in.Name, in.MemberUserIDs)
-	if err != nil {
-		return groupChanged{}, inPart(err)
+// changedGroup is the result of a change of a group. What was done in part is a failure that says of whom.
+func changedGroup[In any](w *Workspace, _ context.Context, _ In, d deed) (groupChanged, error) {
+	if d.err != nil {
+		return groupChanged{}, inPart(d.err)
 	}
-	w.names.other(h.ID, h.Name)
-	return groupChanged{h.ID, h.Name}, nil
+	g := d.result.Entity.(hex.Group)
+	w.names.other(g.ID, g.Name)
+	return groupChanged{g.ID, g.Name}, nil
 }
 
 type updateGroupIn struct {
@@ -213,56 +208,9 @@ func (in updateGroupIn) check() *answer.Failure {
 	return nil
 }
 
-func (w *Workspace) updateGroupEffect(ctx context.Context, in updateGroupIn) (effect, error) {
-	g, before, err := w.groupState(ctx, in.GroupID)
-	if err != nil {
-		return effect{}, err
-	}
-	after := groupState{Name: before.Name, Members: []string{}}
-	if in.Name != "" {
-		after.Name = in.Name
-	}
-	for i, m := range g.Members {
-		if !hasName(in.Remove, m.ID) {
-			after.Members = append(after.Members, before.Members[i])
-		}
-	}
-	added, err := w.users(ctx, in.Add)
-	if err != nil {
-		return effect{}, err
-	}
-	for _, u := range added {
-		if line := u.ID + " " + u.Email; !hasName(after.Members, line) {
-			after.Members = append(after.Members, line)
-		}
-	}
-	return effect{target: words.Named("group", g.Group.Name, g.Group.ID), before: before, after: after}, nil
-}
-
-func (w *Workspace) updateGroup(ctx context.Context, in updateGroupIn) (groupChanged, error) {
-	h, err := w.writer().EditGroup(ctx, in.GroupID, hex.GroupEdit{Name: in.Name, Add: in.Add, Remove: in.Remove})
-	if err != nil {
-		return groupChanged{}, inPart(err)
-	}
-	w.names.other(h.ID, h.Name)
-	return groupChanged{h.ID, h.Name}, nil
-}
-
 type groupDeleted struct {
 	Deleted bool   `json:"deleted"`
 	GroupID string `json:"group_id"`
 }
 
 func (g groupDeleted) Text() string { return "Deleted: group " + g.GroupID + "." }
-
-func (w *Workspace) deleteGroupEffect(ctx context.Context, in groupIn) (effect, error) {
-	g, before, err := w.groupState(ctx, in.GroupID)
-	return effect{target: words.Named("group", g.Group.Name, in.GroupID), before: before, note: fmt.Sprintf("%s would lose what is shared with the group.", words.Count(g.Total, "member"))}, err
-}
-
-func (w *Workspace) deleteGroup(ctx context.Context, in groupIn) (groupDeleted, error) {
-	if err := w.writer().DeleteGroup(ctx, in.GroupID); err != nil {
-		return groupDeleted{}, err
-	}
-	return groupDeleted{Deleted: true, GroupID: in.GroupID}, nil
-}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -27,10 +28,14 @@ func guideTools() []Spec {
 			about:  "Writes Markdown guides as drafts, over earlier drafts of the same path. Hex's analyst follows them only when they are published.",
 			advice: known,
 			check:  (writeGuidesIn).check,
-			effect: func(_ *Workspace, _ context.Context, in writeGuidesIn) (effect, error) {
-				return effect{target: words.Count(len(in.Files), "draft") + " of guides", note: "Earlier drafts of the same paths would be replaced; the API cannot show them."}, nil
+			change: func(_ *Workspace, in writeGuidesIn) (change.Change, error) {
+				var files []hex.GuideFile
+				for _, f := range in.Files {
+					files = append(files, hex.GuideFile{FilePath: f.Path, Contents: f.Contents})
+				}
+				return change.WriteGuides{Files: files, Force: in.Force}, nil
 			},
-			run: (*Workspace).writeGuides,
+			done: entity((*Workspace).guidesWritten),
 		}.spec(),
 		tool[publishGuidesIn, guidesPublished]{
 			name: "publish_hex_guides", title: "Publish guides", class: policy.Overwrite, toolset: policy.Guides,
@@ -42,16 +47,24 @@ func guideTools() []Spec {
 				}
 				return nil
 			},
-			effect: (*Workspace).publishGuidesEffect,
-			run:    (*Workspace).publishGuides,
+			change: func(_ *Workspace, in publishGuidesIn) (change.Change, error) {
+				return change.PublishGuides{IDs: in.GuideIDs, All: in.All}, nil
+			},
+			done: entity(func(_ *Workspace, _ publishGuidesIn, now hex.PublishedGuides) guidesPublished {
+				return guidesPublished{Published: each(now.Guides, guideRowOf), Message: now.Message}
+			}),
 		}.spec(),
 		tool[guideIn, guideDeleted]{
 			name: "delete_hex_guide_draft", title: "Drop a draft of a guide", class: policy.Destroy, toolset: policy.Guides,
 			about:  "Drops the draft of a guide; what is published stays. The API cannot undo it.",
 			advice: known,
 			target: func(_ *Workspace, in guideIn) string { return in.GuideID },
-			effect: (*Workspace).deleteGuideEffect,
-			run:    (*Workspace).deleteGuide,
+			change: func(_ *Workspace, in guideIn) (change.Change, error) {
+				return change.DeleteGuideDraft{ID: in.GuideID}, nil
+			},
+			done: entity(func(_ *Workspace, in guideIn, _ hex.Guide) guideDeleted {
+				return guideDeleted{Deleted: true, GuideID: in.GuideID}
+			}),
 		}.spec(),
 	}
 }
@@ -136,20 +149,12 @@ func (w guidesWritten) Text() string {
 	return words.Lines(words.Count(len(w.Files), "draft")+" written.", w.Files, guideRow.line, strings.Join(append(w.Warnings, w.Next), "\n"))
 }
 
-func (w *Workspace) writeGuides(ctx context.Context, in writeGuidesIn) (guidesWritten, error) {
-	var files []hex.GuideFile
-	for _, f := range in.Files {
-		files = append(files, hex.GuideFile{FilePath: f.Path, Contents: f.Contents})
-	}
-	h, err := w.writer().UpsertGuideDraft(ctx, files, in.Force)
-	if err != nil {
-		return guidesWritten{}, err
-	}
-	out := guidesWritten{Files: each(h.Files, guideRowOf), Warnings: []string{}, Next: "They are followed only after publish_hex_guides."}
-	for _, w := range h.Warnings {
+func (w *Workspace) guidesWritten(_ writeGuidesIn, now hex.GuideDrafts) guidesWritten {
+	out := guidesWritten{Files: each(now.Files, guideRowOf), Warnings: []string{}, Next: "They are followed only after publish_hex_guides."}
+	for _, w := range now.Warnings {
 		out.Warnings = append(out.Warnings, w.FilePath+": "+w.Message)
 	}
-	return out, nil
+	return out
 }
 
 type publishGuidesIn struct {
@@ -166,39 +171,6 @@ func (p guidesPublished) Text() string {
 	return words.Lines(words.Count(len(p.Published), "guide")+" published. "+p.Message, p.Published, guideRow.line, "")
 }
 
-// drafts are all drafts of guides.
-func (w *Workspace) drafts(ctx context.Context) ([]guideRow, error) {
-	all, err := walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.Guide], error) {
-		return w.hex.ListDraftGuides(ctx, hex.GuideQuery{Paging: p})
-	})
-	return each(all, guideRowOf), err
-}
-
-func (w *Workspace) publishGuidesEffect(ctx context.Context, in publishGuidesIn) (effect, error) {
-	all, err := w.drafts(ctx)
-	if err != nil {
-		return effect{}, err
-	}
-	chosen := []guideRow{}
-	for _, d := range all {
-		if in.All || hasName(in.GuideIDs, d.ID) {
-			chosen = append(chosen, d)
-		}
-	}
-	if len(chosen) < len(in.GuideIDs) {
-		return effect{}, &answer.Failure{Kind: string(hex.NotFound), Message: "Not all guide_ids are drafts.", Hint: "List the drafts with list_hex_guide_drafts."}
-	}
-	return effect{target: words.Count(len(chosen), "draft") + " of guides, for the whole workspace", before: map[string]any{"drafts": chosen}}, nil
-}
-
-func (w *Workspace) publishGuides(ctx context.Context, in publishGuidesIn) (guidesPublished, error) {
-	h, err := w.writer().PublishGuideDrafts(ctx, in.GuideIDs, in.All)
-	if err != nil {
-		return guidesPublished{}, err
-	}
-	return guidesPublished{Published: each(h.Guides, guideRowOf), Message: h.Message}, nil
-}
-
 type guideIn struct {
 	GuideID string `json:"guide_id" arg:"required,id=guide"`
 }
@@ -209,23 +181,3 @@ type guideDeleted struct {
 }
 
 func (g guideDeleted) Text() string { return "Dropped: the draft " + g.GuideID + "." }
-
-func (w *Workspace) deleteGuideEffect(ctx context.Context, in guideIn) (effect, error) {
-	all, err := w.drafts(ctx)
-	if err != nil {
-		return effect{}, err
-	}
-	for _, d := range all {
-		if d.ID == in.GuideID {
-			return effect{target: words.Named("draft of the guide", d.Path, d.ID), before: d}, nil
-		}
-	}
-	return effect{}, &answer.Failure{Kind: string(hex.NotFound), Message: "There is no draft with the id " + in.GuideID + ".", Hint: "List the drafts with list_hex_guide_drafts."}
-}
-
-func (w *Workspace) deleteGuide(ctx context.Context, in guideIn) (guideDeleted, error) {
-	if err := w.writer().DeleteGuideDraft(ctx, in.GuideID); err != nil {
-		return guideDeleted{}, err
-	}
-	return guideDeleted{Deleted: true, GuideID: in.GuideID}, nil
-}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/words"
 )
 
@@ -68,6 +69,19 @@ func (n *names) ofOther(id string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return words.Titled(n.others[id], id)
+}
+
+// known are those of the ids whose names have passed by.
+func (n *names) known(ids []string) []change.Who {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return each(ids, func(id string) change.Who { return change.Who{ID: id, Name: n.others[id]} })
+}
+
+// ref is what is known of a cell that is named by an id, present or past, or by its static id.
+func (n *names) ref(id string) change.CellRef {
+	place, _ := n.cellPlace(id)
+	return change.CellRef{ProjectID: place.projectID, ID: id, StaticID: place.staticID}
 }
 
 // cellPlace is where a cell of this id, present or past, or of this static id was seen.

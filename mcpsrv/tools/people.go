@@ -3,10 +3,10 @@ package tools
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -34,8 +34,8 @@ func userTools() []Spec {
 			about:  "Shuts a user out of the workspace; the user's tokens die with it. Needs an admin. The API cannot undo it.",
 			advice: answer.Advice{Missing: "Find the user with list_hex_users.", Check: "Look with list_hex_users how the user stands."},
 			target: func(w *Workspace, in userIn) string { return w.names.ofOther(in.UserID) },
-			effect: (*Workspace).deactivateEffect,
-			run:    (*Workspace).deactivate,
+			change: func(_ *Workspace, in userIn) (change.Change, error) { return change.DeactivateUser{ID: in.UserID}, nil },
+			done:   entity(func(w *Workspace, _ userIn, u hex.User) userRow { return w.userRow(u) }),
 		}.spec(),
 	}
 }
@@ -134,44 +134,4 @@ func (w *Workspace) listUsers(ctx context.Context, in listUsersIn) (userPage, er
 
 type userIn struct {
 	UserID string `json:"user_id" arg:"required,id=user"`
-}
-
-// users finds users by their ids, in the order of the ids: Hex has no operation for one alone.
-func (w *Workspace) users(ctx context.Context, ids []string) ([]userRow, error) {
-	known := map[string]userRow{}
-	for some := range slices.Chunk(ids, 100) {
-		page, err := w.hex.ListUsers(ctx, hex.UserQuery{Paging: hex.Paging{Limit: 100}, UserIDs: some})
-		if err != nil {
-			return nil, err
-		}
-		for _, u := range page.Items {
-			known[u.ID] = w.userRow(u)
-		}
-	}
-	found := make([]userRow, len(ids))
-	for i, id := range ids {
-		u, ok := known[id]
-		if !ok {
-			return nil, &answer.Failure{Kind: string(hex.NotFound), Message: "No user of the workspace has the id " + id + ".", Hint: "Find the user with list_hex_users."}
-		}
-		found[i] = u
-	}
-	return found, nil
-}
-
-func (w *Workspace) deactivateEffect(ctx context.Context, in userIn) (effect, error) {
-	found, err := w.users(ctx, []string{in.UserID})
-	if err != nil {
-		return effect{}, err
-	}
-	u := found[0]
-	return effect{target: words.Named("user", u.Name+" <"+u.Email+">", u.ID), before: u, note: "The user is shut out and loses all tokens. The API cannot undo it."}, nil
-}
-
-func (w *Workspace) deactivate(ctx context.Context, in userIn) (userRow, error) {
-	h, err := w.writer().DeactivateUser(ctx, in.UserID)
-	if err != nil {
-		return userRow{}, err
-	}
-	return w.userRow(h), nil
 }

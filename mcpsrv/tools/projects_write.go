@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -26,10 +27,10 @@ func projectWriteTools() []Spec {
 				}
 				return nil
 			},
-			effect: func(_ *Workspace, _ context.Context, in createProjectIn) (effect, error) {
-				return effect{target: "a new project " + words.Quoted(in.Title)}, nil
+			change: func(_ *Workspace, in createProjectIn) (change.Change, error) {
+				return change.CreateProject{Title: in.Title, Description: in.Description}, nil
 			},
-			run: (*Workspace).createProject,
+			done: entity((*Workspace).projectCreated),
 		}.spec(),
 		tool[statusIn, project]{
 			name: "update_hex_project_status", title: "Set a project's status", class: policy.Overwrite, toolset: policy.Projects,
@@ -42,8 +43,10 @@ func projectWriteTools() []Spec {
 				}
 				return nil
 			},
-			effect: (*Workspace).statusEffect,
-			run:    (*Workspace).setStatus,
+			change: func(_ *Workspace, in statusIn) (change.Change, error) {
+				return change.SetStatus{ProjectID: in.ProjectID, Status: *in.Status}, nil
+			},
+			done: entity(func(w *Workspace, _ statusIn, p hex.Project) project { return w.projectOf(p) }),
 		}.spec(),
 		tool[exportIn, exported]{
 			name: "export_hex_project", title: "Export a project", class: policy.Write, toolset: policy.Projects,
@@ -51,11 +54,10 @@ func projectWriteTools() []Spec {
 			advice: answer.Advice{Missing: missing + " Not every workspace has the export.", Check: "Nothing can have changed: call again."},
 			target: func(w *Workspace, in exportIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (exportIn).check,
-			effect: func(w *Workspace, ctx context.Context, in exportIn) (effect, error) {
-				target, _, err := w.projectTarget(ctx, in.ProjectID)
-				return effect{target: target, note: "An export changes nothing."}, err
+			change: func(_ *Workspace, in exportIn) (change.Change, error) {
+				return change.Export{ProjectID: in.ProjectID, Version: in.Version}, nil
 			},
-			run: (*Workspace).exportProject,
+			done: entity((*Workspace).exported),
 		}.spec(),
 		tool[tablesIn, tablePage]{
 			name: "list_hex_queried_tables", title: "List the tables a project queries", class: policy.Read, toolset: policy.Projects,
@@ -83,34 +85,14 @@ func (p projectCreated) Text() string {
 	return fmt.Sprintf("Created: %s (%s) %s", words.OneLine(p.Title), p.ID, p.URL)
 }
 
-func (w *Workspace) createProject(ctx context.Context, in createProjectIn) (projectCreated, error) {
-	p, err := w.writer().CreateProject(ctx, in.Title, in.Description)
-	if err != nil {
-		return projectCreated{}, err
-	}
+func (w *Workspace) projectCreated(_ createProjectIn, p hex.Project) projectCreated {
 	w.names.project(p)
-	return projectCreated{ID: p.ID, Title: p.Title, URL: w.hex.ProjectURL(p.ID)}, nil
+	return projectCreated{ID: p.ID, Title: p.Title, URL: w.hex.ProjectURL(p.ID)}
 }
 
 type statusIn struct {
 	ProjectID string  `json:"project_id" arg:"required,id=project"`
 	Status    *string `json:"status" doc:"Its name; empty takes it away."`
-}
-
-func (w *Workspace) statusEffect(ctx context.Context, in statusIn) (effect, error) {
-	target, now, err := w.projectTarget(ctx, in.ProjectID)
-	type state struct {
-		Status string `json:"status"`
-	}
-	return effect{target: target, before: state{now.Status}, after: state{*in.Status}}, err
-}
-
-func (w *Workspace) setStatus(ctx context.Context, in statusIn) (project, error) {
-	p, err := w.writer().UpdateProject(ctx, in.ProjectID, *in.Status)
-	if err != nil {
-		return project{}, err
-	}
-	return w.projectOf(p), nil
 }
 
 type exportIn struct {
@@ -150,13 +132,9 @@ func (e exported) First(n int) answer.Result {
 	return e
 }
 
-func (w *Workspace) exportProject(ctx context.Context, in exportIn) (exported, error) {
-	h, err := w.writer().ExportProject(ctx, in.ProjectID, in.Version)
-	if err != nil {
-		return exported{}, err
-	}
-	p, text := passageOf(h.Content, in.Place)
-	return exported{ProjectID: in.ProjectID, Filename: h.Filename, Bytes: len(h.Content), Content: text, passage: p}, nil
+func (w *Workspace) exported(in exportIn, e hex.Export) exported {
+	p, text := passageOf(e.Content, in.Place)
+	return exported{ProjectID: in.ProjectID, Filename: e.Filename, Bytes: len(e.Content), Content: text, passage: p}
 }
 
 type tablesIn struct {

@@ -2,12 +2,11 @@ package tools
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -25,9 +24,17 @@ func replaceTools() []Spec {
 			},
 			target:   func(w *Workspace, in replaceIn) string { return w.names.ofProject(in.ProjectID) },
 			check:    (replaceIn).check,
-			effect:   (*Workspace).replaceEffect,
-			run:      (*Workspace).replace,
+			change:   (*Workspace).replacement,
+			agreed:   (replaceIn).agreed,
+			done:     (*Workspace).replaced,
+			bodiless: true,
 			dryFirst: true,
+			note: func(p *change.Prepared) string {
+				if p.Nothing() {
+					return "Nothing matches: there is nothing to carry out."
+				}
+				return "To carry it out, call again with the same arguments, dry_run false and plan_version set to version."
+			},
 		}.spec(),
 	}
 }
@@ -50,43 +57,37 @@ func (in replaceIn) check() *answer.Failure {
 	return nil
 }
 
-// apply is the new source of a cell and the number of places that change.
-func (in replaceIn) apply(re *regexp.Regexp, source string) (string, int) {
-	places := len(re.FindAllStringIndex(source, -1))
-	if in.Pattern.Regex {
-		return re.ReplaceAllString(source, in.Replace), places
+// replacement is what a call wants; only a dry run may come without the plan of another.
+func (w *Workspace) replacement(in replaceIn) (change.Change, error) {
+	if in.PlanVersion == "" && !w.dryRun {
+		return nil, answer.Refuse("Nothing was written: there was no dry run of this.",
+			"Call without dry_run first, look at its plan, then call again with dry_run false and plan_version.")
 	}
-	return re.ReplaceAllLiteralString(source, in.Replace), places
-}
-
-// change is what a replacement does to one cell.
-type cellChange struct {
-	base   hex.Snapshot
-	source string
-	places int
-}
-
-// changesOf reads the project and finds what would change, in notebook order.
-func (w *Workspace) changesOf(ctx context.Context, in replaceIn) ([]cellChange, error) {
 	re, err := in.Pattern.compile()
 	if err != nil {
 		return nil, err
 	}
-	all, err := w.allCells(ctx, in.ProjectID)
-	if err != nil {
-		return nil, err
+	return change.ReplaceInCells{
+		ProjectID: in.ProjectID, Find: re, With: in.Replace, Literal: !in.Pattern.Regex,
+		Takes: func(c hex.Cell) bool {
+			w.names.cell(c)
+			_, ok := in.Pattern.takes(c)
+			return ok && (len(in.CellIDs) == 0 || w.among(in.CellIDs, c))
+		},
+		Progress: func(done, total int) { w.progress(done, total, "cells written") },
+	}, nil
+}
+
+// agreed refuses what is not the plan that the call was made on.
+func (in replaceIn) agreed(p *change.Prepared) *answer.Failure {
+	if in.PlanVersion == p.Version {
+		return nil
 	}
-	var found []cellChange
-	for _, c := range all {
-		source, ok := in.Pattern.takes(c)
-		if !ok || len(in.CellIDs) > 0 && !w.among(in.CellIDs, c) {
-			continue
-		}
-		if changed, places := in.apply(re, source); changed != source {
-			found = append(found, cellChange{base: hex.Snap(c, w.now()), source: changed, places: places})
-		}
+	return &answer.Failure{
+		Kind: answer.KindConflict, ExpectedHash: in.PlanVersion, CurrentHash: p.Version,
+		Message: "The cells, or the arguments, are not those of the plan. Nothing was written.",
+		Hint:    "Call without dry_run again, look at the new plan, and give its version.",
 	}
-	return found, nil
 }
 
 // among tells whether a cell is named by one of its ids, present, past or static.
@@ -100,50 +101,6 @@ func (w *Workspace) among(ids []string, c hex.Cell) bool {
 		}
 	}
 	return false
-}
-
-// plannedCell is a cell in a plan of a replacement.
-type plannedCell struct {
-	CellID string `json:"cell_id"`
-	Label  string `json:"label,omitempty"`
-	Type   string `json:"type"`
-	Places int    `json:"places"`
-	Hash   string `json:"hash"`
-}
-
-// maxPlanned is how many cells a plan lists.
-const maxPlanned = 50
-
-// planned are the cells that a plan lists, and the digest of the state that it stands on.
-func (in replaceIn) planned(found []cellChange) (shown map[string]any, version string) {
-	cells := each(found, func(c cellChange) plannedCell {
-		return plannedCell{c.base.Cell.ID, c.base.Cell.Label, string(c.base.Cell.Type), c.places, c.base.Hash}
-	})
-	version = VersionOf([]any{in.Pattern, in.Replace, cells})
-	return map[string]any{"cells": cells[:min(len(cells), maxPlanned)], "total_cells": len(cells)}, version
-}
-
-func (w *Workspace) replaceEffect(ctx context.Context, in replaceIn) (effect, error) {
-	found, err := w.changesOf(ctx, in)
-	if err != nil {
-		return effect{}, err
-	}
-	var all strings.Builder
-	places := 0
-	for _, c := range found {
-		places += c.places
-		fmt.Fprintf(&all, "cell %s %s\n%s", words.OneLine(c.base.Cell.Label), c.base.Cell.ID, diff(c.base.Source, c.source))
-	}
-	before, version := in.planned(found)
-	e := effect{
-		target: fmt.Sprintf("%s in %s of %s", words.Count(places, "place"), words.Count(len(found), "cell"), w.names.ofProject(in.ProjectID)),
-		before: before, version: version, diff: words.CutLines(all.String(), maxDiff), bodiless: true,
-		note: "To carry it out, call again with the same arguments, dry_run false and plan_version set to version.",
-	}
-	if len(found) == 0 {
-		e.note = "Nothing matches: there is nothing to carry out."
-	}
-	return e, nil
 }
 
 // cellReplaced is what became of one cell: written, conflict, failed or not_tried.
@@ -180,34 +137,20 @@ func (r replaced) First(n int) answer.Result {
 	return r
 }
 
-// replace writes what the plan said, and nothing when the project is not as it was then.
-func (w *Workspace) replace(ctx context.Context, in replaceIn) (replaced, error) {
-	out := replaced{Cells: []cellReplaced{}}
-	if in.PlanVersion == "" && w.planned == nil {
-		return out, answer.Refuse("Nothing was written: there was no dry run of this.", "Call without dry_run first, look at its plan, then call again with dry_run false and plan_version.")
+// replaced says what became of each cell. What was done in part is a result.
+func (w *Workspace) replaced(_ context.Context, _ replaceIn, d deed) (replaced, error) {
+	outcomes, ok := d.result.Entity.([]change.CellOutcome)
+	if !ok {
+		return replaced{}, d.err
 	}
-	found, err := w.changesOf(ctx, in)
-	if err != nil {
-		return out, err
-	}
-	if _, now := in.planned(found); in.PlanVersion != now && w.planned == nil {
-		return out, &answer.Failure{Kind: answer.KindConflict, ExpectedHash: in.PlanVersion, CurrentHash: now,
-			Message: "The cells, or the arguments, are not those of the plan. Nothing was written.",
-			Hint:    "Call without dry_run again, look at the new plan, and give its version."}
-	}
-	stopped := false
-	for i, c := range found {
-		row := cellReplaced{CellID: c.base.Cell.ID, Label: c.base.Cell.Label, Places: c.places, Outcome: "not_tried"}
-		if !stopped {
-			stopped = w.replaceOne(ctx, c, &row)
-		}
-		if row.Outcome == "written" {
+	out := replaced{Cells: each(outcomes, cellReplacedOf)}
+	for _, o := range outcomes {
+		w.names.cell(o.Cell)
+		if o.Outcome == change.Written {
 			out.Written++
 		} else {
 			out.Failed++
 		}
-		out.Cells = append(out.Cells, row)
-		w.progress(i+1, len(found), "cells written")
 	}
 	if out.Complete = out.Failed == 0; !out.Complete {
 		out.Next = "Look at the cells that were not written, then begin anew with a plan."
@@ -215,21 +158,13 @@ func (w *Workspace) replace(ctx context.Context, in replaceIn) (replaced, error)
 	return out, nil
 }
 
-// replaceOne writes one cell and tells whether others make no sense any more.
-func (w *Workspace) replaceOne(ctx context.Context, c cellChange, row *cellReplaced) (stop bool) {
-	saved, err := w.save(ctx, c.base, hex.Edit{Source: c.source})
-	if err == nil {
-		w.names.cell(c.base.Cell)
-		row.Outcome, row.CellID, row.Hash = "written", saved.Cell.ID, saved.Snapshot.Hash
-		w.names.cell(saved.Cell)
-		return false
+func cellReplacedOf(o change.CellOutcome) cellReplaced {
+	row := cellReplaced{CellID: o.Cell.ID, Label: o.Cell.Label, Outcome: string(o.Outcome), Places: o.Places}
+	if o.Outcome == change.Written {
+		row.Hash = o.Hash
 	}
-	f := answer.From(err, answer.Advice{})
-	row.Outcome, row.Message = "failed", f.Message
-	var conflict *hex.Conflict
-	if errors.As(err, &conflict) {
-		row.Outcome = "conflict"
-		return false
+	if o.Err != nil {
+		row.Message = answer.From(o.Err, answer.Advice{}).Message
 	}
-	return true
+	return row
 }

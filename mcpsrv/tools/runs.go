@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -37,16 +38,27 @@ func runTools() []Spec {
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects.", Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
 			target: func(w *Workspace, in runProjectIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (runProjectIn).check,
-			effect: (*Workspace).runProjectEffect,
-			run:    (*Workspace).runProject,
+			change: func(w *Workspace, in runProjectIn) (change.Change, error) {
+				return change.RunProject{ProjectID: in.ProjectID, Run: in.request(), Ask: w.dryRun}, nil
+			},
+			done: entity(func(_ *Workspace, in runProjectIn, h hex.RunHandle) runStarted {
+				return runStarted{
+					ProjectID: in.ProjectID, RunID: h.RunID, Version: string(h.Version), URL: h.URL, TraceID: h.TraceID,
+					Next: "Call wait_hex_run with both ids, until finished is true.",
+				}
+			}),
 		}.spec(),
 		tool[runIn, runCancelled]{
 			name: "cancel_hex_run", title: "Cancel a run", class: policy.Destroy, toolset: policy.Runs,
 			about:  "Stops a run. Its status becomes KILLED a moment later. A finished run cannot be cancelled.",
 			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_run_status whether the run still goes on."},
 			target: func(w *Workspace, in runIn) string { return w.names.ofProject(in.ProjectID) },
-			effect: (*Workspace).cancelRunEffect,
-			run:    (*Workspace).cancelRun,
+			change: func(_ *Workspace, in runIn) (change.Change, error) {
+				return change.CancelRun{ProjectID: in.ProjectID, RunID: in.RunID}, nil
+			},
+			done: entity(func(_ *Workspace, in runIn, _ hex.Run) runCancelled {
+				return runCancelled{Cancelled: true, ProjectID: in.ProjectID, RunID: in.RunID}
+			}),
 		}.spec(),
 	}
 }
@@ -237,32 +249,6 @@ func (r runStarted) Text() string {
 	return fmt.Sprintf("Run %s of project %s has started. %s", r.RunID, r.ProjectID, r.Next)
 }
 
-// runProjectEffect has Hex check the request by its own dry run, which starts nothing, where a dry run was asked for.
-func (w *Workspace) runProjectEffect(ctx context.Context, in runProjectIn) (effect, error) {
-	target, now, err := w.projectTarget(ctx, in.ProjectID)
-	if err != nil {
-		return effect{}, err
-	}
-	if !w.dryRun {
-		return effect{target: target, before: now}, nil
-	}
-	request := in.request()
-	request.DryRun = true
-	if _, err := w.hex.RunProject(ctx, in.ProjectID, request); err != nil {
-		return effect{}, err
-	}
-	return effect{target: target, before: now, note: "Nothing was started: Hex checked the request and would take it."}, nil
-}
-
-func (w *Workspace) runProject(ctx context.Context, in runProjectIn) (runStarted, error) {
-	h, err := w.writer().RunProject(ctx, in.ProjectID, in.request())
-	if err != nil {
-		return runStarted{}, err
-	}
-	return runStarted{ProjectID: in.ProjectID, RunID: h.RunID, Version: string(h.Version), URL: h.URL, TraceID: h.TraceID,
-		Next: "Call wait_hex_run with both ids, until finished is true."}, nil
-}
-
 type runCancelled struct {
 	Cancelled bool   `json:"cancelled"`
 	ProjectID string `json:"project_id"`
@@ -271,30 +257,6 @@ type runCancelled struct {
 
 func (r runCancelled) Text() string {
 	return fmt.Sprintf("Run %s is being stopped; its status becomes KILLED.", r.RunID)
-}
-
-func (w *Workspace) cancelRun(ctx context.Context, in runIn) (runCancelled, error) {
-	if err := w.writer().CancelRun(ctx, in.ProjectID, in.RunID); err != nil {
-		return runCancelled{}, err
-	}
-	return runCancelled{Cancelled: true, ProjectID: in.ProjectID, RunID: in.RunID}, nil
-}
-
-func (w *Workspace) cancelRunEffect(ctx context.Context, in runIn) (effect, error) {
-	target, _, err := w.projectTarget(ctx, in.ProjectID)
-	if err != nil {
-		return effect{}, err
-	}
-	h, err := w.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
-	if err != nil {
-		return effect{}, err
-	}
-	before := map[string]string{"run_id": h.RunID, "status": string(h.Status)}
-	e := effect{target: "run " + in.RunID + " of " + target, before: before, after: map[string]string{"run_id": h.RunID, "status": string(hex.RunKilled)}}
-	if h.Status.Finished() {
-		e.after, e.note = nil, "The run has finished: Hex would refuse to cancel it."
-	}
-	return e, nil
 }
 
 // waitTools wait for what takes time, never longer than a client's patience.
@@ -390,25 +352,20 @@ func draftTools() []Spec {
 			about:  "Runs all cells of a project's draft in its notebook session, which costs money. The route is unpublished: some workspaces do not have it. Read results with get_hex_cell_output.",
 			advice: unpublished,
 			target: func(w *Workspace, in runDraftIn) string { return w.names.ofProject(in.ProjectID) },
-			effect: func(w *Workspace, ctx context.Context, in runDraftIn) (effect, error) {
-				target, now, err := w.projectTarget(ctx, in.ProjectID)
-				return effect{target: "the draft of " + target, before: now, note: "The route is unpublished."}, err
+			change: func(_ *Workspace, in runDraftIn) (change.Change, error) {
+				return change.RunDraft{ProjectID: in.ProjectID, Run: hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL}}, nil
 			},
-			run: (*Workspace).runDraft,
+			done: entity(func(_ *Workspace, _ runDraftIn, h hex.DraftRun) draftStarted { return startedDraft(h) }),
 		}.spec(),
 		tool[runCellIn, draftStarted]{
 			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
 			about:  "Runs one cell of a draft and what it stands on, which costs money. The route is unpublished: some workspaces do not have it. Read the result with get_hex_cell_output.",
 			advice: unpublished,
 			target: func(w *Workspace, in runCellIn) string { return w.names.ofCell(in.CellID) },
-			effect: func(w *Workspace, ctx context.Context, in runCellIn) (effect, error) {
-				base, err := w.readCell(ctx, "", in.CellID)
-				if err != nil {
-					return effect{}, err
-				}
-				return effect{target: w.cellOf(base.Cell).target(), before: stateOf(base.Cell), note: "The route is unpublished."}, nil
+			change: func(w *Workspace, in runCellIn) (change.Change, error) {
+				return change.RunCell{Cell: w.names.ref(in.CellID)}, nil
 			},
-			run: (*Workspace).runCell,
+			done: entity(func(_ *Workspace, _ runCellIn, h hex.DraftRun) draftStarted { return startedDraft(h) }),
 		}.spec(),
 	}
 }
@@ -443,22 +400,4 @@ func startedDraft(h hex.DraftRun) draftStarted {
 		ProjectID: h.ProjectID, CellID: h.CellID, RunID: h.RunID, Status: string(h.Status), Unpublished: true, URL: h.URL, TraceID: h.TraceID,
 		Next: "Read results with get_hex_cell_output after a few seconds. run_id names the session, not this one execution: look whether the output fits the source.",
 	}
-}
-
-func (w *Workspace) runDraft(ctx context.Context, in runDraftIn) (draftStarted, error) {
-	h, err := w.writer().RunDraft(ctx, in.ProjectID, hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL})
-	if h.ProjectID == "" {
-		h.ProjectID = in.ProjectID
-	}
-	return startedDraft(h), err
-}
-
-func (w *Workspace) runCell(ctx context.Context, in runCellIn) (draftStarted, error) {
-	base, err := w.readCell(ctx, "", in.CellID)
-	if err != nil {
-		return draftStarted{}, err
-	}
-	h, err := w.writer().RunCell(ctx, base.Cell.ID, false)
-	h.CellID, h.ProjectID = base.Cell.ID, base.Cell.ProjectID
-	return startedDraft(h), err
 }

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -26,33 +26,30 @@ func sharingTools() []Spec {
 			about: "Gives users access to a project, or takes it away." + levels, advice: known,
 			target: func(w *Workspace, in shareUsersIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareUsersIn) *answer.Failure { return checkGrants("user_permissions", in.grants()) },
-			effect: (*Workspace).shareUsersEffect,
-			run: func(w *Workspace, ctx context.Context, in shareUsersIn) (shared, error) {
-				p, err := w.writer().EditProjectSharingUsers(ctx, in.ProjectID, in.grants())
-				return w.shared(p, err)
+			change: func(_ *Workspace, in shareUsersIn) (change.Change, error) {
+				return change.ShareWithUsers{ProjectID: in.ProjectID, Grants: in.grants()}, nil
 			},
+			done: sharedNow[shareUsersIn],
 		}.spec(),
 		tool[shareGroupsIn, shared]{
 			name: "update_hex_project_group_sharing", title: "Share a project with groups", class: policy.Access, toolset: policy.Sharing,
 			about: "Gives groups access to a project, or takes it away." + levels, advice: known,
 			target: func(w *Workspace, in shareGroupsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareGroupsIn) *answer.Failure { return checkGrants("group_permissions", in.grants()) },
-			effect: (*Workspace).shareGroupsEffect,
-			run: func(w *Workspace, ctx context.Context, in shareGroupsIn) (shared, error) {
-				p, err := w.writer().EditProjectSharingGroups(ctx, in.ProjectID, in.grants())
-				return w.shared(p, err)
+			change: func(_ *Workspace, in shareGroupsIn) (change.Change, error) {
+				return change.ShareWithGroups{ProjectID: in.ProjectID, Grants: in.grants()}, nil
 			},
+			done: sharedNow[shareGroupsIn],
 		}.spec(),
 		tool[shareCollectionsIn, shared]{
 			name: "update_hex_project_collection_sharing", title: "Put a project into collections", class: policy.Access, toolset: policy.Sharing,
 			about: "Puts a project into collections, or takes it out." + levels, advice: known,
 			target: func(w *Workspace, in shareCollectionsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareCollectionsIn) *answer.Failure { return checkGrants("collection_permissions", in.grants()) },
-			effect: (*Workspace).shareCollectionsEffect,
-			run: func(w *Workspace, ctx context.Context, in shareCollectionsIn) (shared, error) {
-				p, err := w.writer().EditProjectSharingCollections(ctx, in.ProjectID, in.grants())
-				return w.shared(p, err)
+			change: func(_ *Workspace, in shareCollectionsIn) (change.Change, error) {
+				return change.ShareWithCollections{ProjectID: in.ProjectID, Grants: in.grants()}, nil
 			},
+			done: sharedNow[shareCollectionsIn],
 		}.spec(),
 		tool[shareAllIn, shared]{
 			name: "update_hex_project_workspace_sharing", title: "Share a project with everybody", class: policy.Access, toolset: policy.Sharing,
@@ -64,11 +61,10 @@ func sharingTools() []Spec {
 				}
 				return nil
 			},
-			effect: (*Workspace).shareAllEffect,
-			run: func(w *Workspace, ctx context.Context, in shareAllIn) (shared, error) {
-				p, err := w.writer().EditProjectSharingOrgAndPublic(ctx, in.ProjectID, hex.Access(in.Workspace), hex.Access(in.Public))
-				return w.shared(p, err)
+			change: func(_ *Workspace, in shareAllIn) (change.Change, error) {
+				return change.ShareWithAll{ProjectID: in.ProjectID, Workspace: hex.Access(in.Workspace), Public: hex.Access(in.Public)}, nil
 			},
+			done: sharedNow[shareAllIn],
 		}.spec(),
 	}
 }
@@ -81,10 +77,10 @@ type shareUsersIn struct {
 	} `json:"user_permissions" arg:"required,max=500"`
 }
 
-func (in shareUsersIn) grants() []hex.Grant {
-	var all []hex.Grant
+func (in shareUsersIn) grants() []change.Grant {
+	var all []change.Grant
 	for _, p := range in.Permissions {
-		all = append(all, hex.Grant{ID: p.UserID, Access: hex.Access(p.Access)})
+		all = append(all, change.Grant{Who: change.Who{ID: p.UserID}, Access: hex.Access(p.Access)})
 	}
 	return all
 }
@@ -97,10 +93,10 @@ type shareGroupsIn struct {
 	} `json:"group_permissions" arg:"required,max=500"`
 }
 
-func (in shareGroupsIn) grants() []hex.Grant {
-	var all []hex.Grant
+func (in shareGroupsIn) grants() []change.Grant {
+	var all []change.Grant
 	for _, p := range in.Permissions {
-		all = append(all, hex.Grant{ID: p.GroupID, Access: hex.Access(p.Access)})
+		all = append(all, change.Grant{Who: change.Who{ID: p.GroupID}, Access: hex.Access(p.Access)})
 	}
 	return all
 }
@@ -113,10 +109,10 @@ type shareCollectionsIn struct {
 	} `json:"collection_permissions" arg:"required,max=500"`
 }
 
-func (in shareCollectionsIn) grants() []hex.Grant {
-	var all []hex.Grant
+func (in shareCollectionsIn) grants() []change.Grant {
+	var all []change.Grant
 	for _, p := range in.Permissions {
-		all = append(all, hex.Grant{ID: p.CollectionID, Access: hex.Access(p.Access)})
+		all = append(all, change.Grant{Who: change.Who{ID: p.CollectionID}, Access: hex.Access(p.Access)})
 	}
 	return all
 }
@@ -127,7 +123,7 @@ type shareAllIn struct {
 	Public    string `json:"public_access" arg:"enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS"`
 }
 
-func checkGrants(name string, grants []hex.Grant) *answer.Failure {
+func checkGrants(name string, grants []change.Grant) *answer.Failure {
 	if len(grants) == 0 {
 		return answer.Refuse(name+" is empty: there is nothing to update.", "Give at least one id with its access.")
 	}
@@ -176,12 +172,13 @@ func (s shared) First(n int) answer.Result {
 	return s
 }
 
-// shared is the result of a change of sharing. What was done in part is a result, and nothing of it a failure.
-func (w *Workspace) shared(p hex.Project, err error) (shared, error) {
+// sharedNow is the result of a change of sharing. What was done in part is a result, and nothing of it a failure.
+func sharedNow[In any](w *Workspace, _ context.Context, _ In, d deed) (shared, error) {
 	var part *hex.PartialSharing
-	if err != nil && !errors.As(err, &part) {
-		return shared{}, err
+	if d.err != nil && !errors.As(d.err, &part) {
+		return shared{}, d.err
 	}
+	p := d.result.Entity.(hex.Project)
 	w.names.project(p)
 	out := shared{ProjectID: p.ID, Title: p.Title, Sharing: sharingOf(p.Sharing), Errors: []shareError{}, Complete: true}
 	if part == nil {
@@ -199,98 +196,4 @@ func (w *Workspace) shared(p hex.Project, err error) (shared, error) {
 		out.Errors = append(out.Errors, shareError{IDs: part.NotSent, Reason: reason})
 	}
 	return out, nil
-}
-
-// shareEffect shows a change of sharing by names: Hex shows who has access by name, and takes ids.
-func (w *Workspace) shareEffect(ctx context.Context, projectID string, change func(*sharing)) (effect, error) {
-	p, err := w.hex.GetProject(ctx, projectID)
-	if err != nil {
-		return effect{}, err
-	}
-	w.names.project(p)
-	e := effect{target: words.Named("project", p.Title, p.ID)}
-	if p.Sharing == nil {
-		e.note = "Hex did not tell who has access now."
-		return e, nil
-	}
-	before, after := sharingOf(p.Sharing), sharingOf(p.Sharing)
-	change(after)
-	e.before, e.after = before, after
-	return e, nil
-}
-
-// granted is who has what after grants; names are those of the grants, in their order.
-func granted(now []grant, grants []hex.Grant, names []string) []grant {
-	for i, g := range grants {
-		now = slices.DeleteFunc(slices.Clone(now), func(n grant) bool { return n.Name == names[i] })
-		if g.Access != hex.AccessNone {
-			now = append(now, grant{names[i], string(g.Access)})
-		}
-	}
-	return now
-}
-
-// namesOf asks for the name of each grant's id, once.
-func namesOf(grants []hex.Grant, name func(id string) (string, error)) ([]string, error) {
-	known, names := map[string]string{}, make([]string, len(grants))
-	for i, g := range grants {
-		if _, ok := known[g.ID]; !ok {
-			n, err := name(g.ID)
-			if err != nil {
-				return nil, err
-			}
-			known[g.ID] = n
-		}
-		names[i] = known[g.ID]
-	}
-	return names, nil
-}
-
-func (w *Workspace) shareUsersEffect(ctx context.Context, in shareUsersIn) (effect, error) {
-	grants := in.grants()
-	found, err := w.users(ctx, each(grants, func(g hex.Grant) string { return g.ID }))
-	if err != nil {
-		return effect{}, err
-	}
-	names := each(found, func(u userRow) string { return u.Email })
-	return w.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Users = granted(after.Users, grants, names) })
-}
-
-func (w *Workspace) shareGroupsEffect(ctx context.Context, in shareGroupsIn) (effect, error) {
-	grants := in.grants()
-	names, err := namesOf(grants, func(id string) (string, error) {
-		g, err := w.hex.GetGroup(ctx, id)
-		return g.Name, err
-	})
-	if err != nil {
-		return effect{}, err
-	}
-	return w.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Groups = granted(after.Groups, grants, names) })
-}
-
-func (w *Workspace) shareCollectionsEffect(ctx context.Context, in shareCollectionsIn) (effect, error) {
-	grants := in.grants()
-	names, err := namesOf(grants, func(id string) (string, error) {
-		c, err := w.hex.GetCollection(ctx, id)
-		return c.Name, err
-	})
-	if err != nil {
-		return effect{}, err
-	}
-	return w.shareEffect(ctx, in.ProjectID, func(after *sharing) { after.Collections = granted(after.Collections, grants, names) })
-}
-
-func (w *Workspace) shareAllEffect(ctx context.Context, in shareAllIn) (effect, error) {
-	e, err := w.shareEffect(ctx, in.ProjectID, func(after *sharing) {
-		if in.Workspace != "" {
-			after.Workspace = in.Workspace
-		}
-		if in.Public != "" {
-			after.PublicWeb = in.Public
-		}
-	})
-	if in.Public != "" && in.Public != string(hex.AccessNone) {
-		e.note = strings.TrimSpace(e.note + " Everybody on the web who has the link would see the app, without a login.")
-	}
-	return e, err
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
@@ -26,10 +27,10 @@ func threadTools() []Spec {
 			advice: answer.Advice{Missing: known.Missing, Check: "Nothing lists your own threads: ask again only if a second thread does no harm."},
 			target: func(_ *Workspace, in createThreadIn) string { return words.Shortened(words.OneLine(in.Prompt), 60) },
 			check:  (createThreadIn).check,
-			effect: func(_ *Workspace, _ context.Context, _ createThreadIn) (effect, error) {
-				return effect{target: "a new thread with Hex's analyst"}, nil
+			change: func(_ *Workspace, in createThreadIn) (change.Change, error) {
+				return change.CreateThread{Thread: in.thread()}, nil
 			},
-			run: (*Workspace).createThread,
+			done: entity(func(_ *Workspace, _ createThreadIn, h hex.ThreadHandle) threadStarted { return startedThread(h) }),
 		}.spec(),
 		tool[getThreadIn, threadShown]{
 			name: "get_thread", title: "Get a thread", class: policy.Read, toolset: policy.Threads,
@@ -45,11 +46,10 @@ func threadTools() []Spec {
 			advice: known,
 			target: func(_ *Workspace, in continueThreadIn) string { return in.ThreadID + in.ID },
 			check:  (continueThreadIn).check,
-			effect: func(w *Workspace, ctx context.Context, in continueThreadIn) (effect, error) {
-				t, err := w.hex.GetThread(ctx, in.ThreadID+in.ID)
-				return effect{target: words.Named("thread", t.Title, in.ThreadID+in.ID), before: map[string]string{"status": string(t.Status)}}, err
+			change: func(_ *Workspace, in continueThreadIn) (change.Change, error) {
+				return change.ContinueThread{ThreadID: in.ThreadID + in.ID, Prompt: hex.Prompt{Text: in.Prompt}}, nil
 			},
-			run: (*Workspace).continueThread,
+			done: entity(func(_ *Workspace, _ continueThreadIn, h hex.ThreadHandle) threadStarted { return startedThread(h) }),
 		}.spec(),
 		tool[listThreadsIn, threadPage]{
 			name: "list_hex_threads", title: "List threads", class: policy.Read, toolset: policy.Threads,
@@ -115,11 +115,11 @@ func startedThread(h hex.ThreadHandle) threadStarted {
 	return threadStarted{ThreadID: h.ThreadID, URL: h.URL, ProjectID: h.ProjectID, Next: "It takes minutes. Ask get_thread until finished is true, or ask_hex with this thread_id and no prompt."}
 }
 
-func (w *Workspace) createThread(ctx context.Context, in createThreadIn) (threadStarted, error) {
-	h, err := w.writer().CreateThread(ctx, hex.NewThread{
-		Prompt: hex.Prompt{Text: in.Prompt, Attachments: in.Where.attachments()}, ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject, Muted: in.Muted,
-	})
-	return startedThread(h), err
+func (in createThreadIn) thread() hex.NewThread {
+	return hex.NewThread{
+		Prompt:    hex.Prompt{Text: in.Prompt, Attachments: in.Where.attachments()},
+		ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject, Muted: in.Muted,
+	}
 }
 
 // checkThreadIDs takes the id of a thread under either of the names that Hex's hosted server is known to use.
@@ -258,11 +258,6 @@ type continueThreadIn struct {
 
 func (in continueThreadIn) check() *answer.Failure {
 	return firstFailure(checkThreadIDs(in.ThreadID, in.ID), checkPrompt(in.Prompt))
-}
-
-func (w *Workspace) continueThread(ctx context.Context, in continueThreadIn) (threadStarted, error) {
-	h, err := w.writer().ContinueThread(ctx, in.ThreadID+in.ID, hex.Prompt{Text: in.Prompt})
-	return startedThread(h), err
 }
 
 type listThreadsIn struct {

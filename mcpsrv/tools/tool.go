@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"reflect"
 
+	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
@@ -23,13 +24,40 @@ type tool[In any, Out answer.Result] struct {
 	target func(*Workspace, In) string
 	// check refuses arguments that fit one by one but not together, before anything is asked of Hex; may be nil.
 	check func(In) *answer.Failure
-	run   func(*Workspace, context.Context, In) (Out, error)
 
-	// effect says what a call would change, by looking and nothing else. Every tool has one whose class is not [policy.Read];
-	// each of those takes dry_run ([plan]).
-	effect func(*Workspace, context.Context, In) (effect, error)
+	// run carries out a tool of class [policy.Read]. Every other tool has change and done in its place.
+	run func(*Workspace, context.Context, In) (Out, error)
+
+	// change is what a call wants; nil where it turns out to want nothing but an answer.
+	change func(*Workspace, In) (change.Change, error)
+	// done makes the answer of what came of it. Of a call that wanted no change, all in it is empty.
+	done func(*Workspace, context.Context, In, deed) (Out, error)
+	// agreed refuses arguments that do not fit what was prepared, before it is sent; may be nil.
+	agreed func(In, *change.Prepared) *answer.Failure
+	// note is what else a plan says; may be nil.
+	note func(*change.Prepared) string
+	// bodiless leaves the bodies of the requests out of plans, where the diff says all that is in them.
+	bodiless bool
 	// dryFirst makes dry_run true where it is not given.
 	dryFirst bool
+}
+
+// deed is what was prepared and what came of it.
+type deed struct {
+	prepared *change.Prepared
+	result   change.Result
+	err      error
+}
+
+// entity makes the done of a tool whose answer is made of what Hex has afterwards.
+func entity[In, Out, E any](answer func(*Workspace, In, E) Out) func(*Workspace, context.Context, In, deed) (Out, error) {
+	return func(w *Workspace, _ context.Context, in In, d deed) (Out, error) {
+		if d.err != nil {
+			var none Out
+			return none, d.err
+		}
+		return answer(w, in, d.result.Entity.(E)), nil
+	}
 }
 
 // whole are the arguments of a tool that does more than read: its own, and those that all such tools take.
@@ -53,10 +81,17 @@ type Spec struct {
 type Bound struct {
 	Target string
 	DryRun bool
-	// Run carries the call out; with dryRun it answers the plan and changes nothing.
+	// Run carries out a call that only reads.
 	Run func(context.Context) (answer.Result, error)
-	// Plan says what the call would do, and changes nothing; nil for a tool that only reads.
-	Plan func(context.Context) (Plan, error)
+
+	// Prepare says what a call would change, and changes nothing; nil for a tool that only reads. What it returns is nil for a call
+	// that wants nothing but an answer.
+	Prepare func(context.Context) (*change.Prepared, error)
+	// Finish carries out what was prepared, and answers. What was prepared must not be older than somebody's consent to it.
+	Finish func(context.Context, *change.Prepared) (answer.Result, error)
+	// Plan is what was prepared as an agent or a person reads it; Show is the answer of a dry run.
+	Plan func(*change.Prepared) Plan
+	Show func(*change.Prepared) answer.Result
 }
 
 func (t tool[In, Out]) spec() Spec {
@@ -69,8 +104,8 @@ func (t tool[In, Out]) spec() Spec {
 		made.Bind = t.bindRead(made.Input)
 		return made
 	}
-	if t.effect == nil {
-		panic("tool " + t.name + " does not say what it would change")
+	if t.change == nil || t.done == nil {
+		panic("tool " + t.name + " does not say what it changes")
 	}
 	made.Input = schema.Of(reflect.TypeFor[whole[In]]())
 	if t.dryFirst {
@@ -97,34 +132,42 @@ func (t tool[In, Out]) bindWrite(input schema.Shape) func(*Workspace, json.RawMe
 		if f := input.Decode(raw, &in); f != nil {
 			return Bound{}, f
 		}
-		w = w.asked(in.DryRun)
 		b, f := t.bound(w, in.Own)
-		b.Plan = func(ctx context.Context) (Plan, error) {
-			e, err := t.effect(w, ctx, in.Own)
-			if err != nil {
-				return Plan{}, err
+		b.DryRun = in.DryRun
+		b.Prepare = func(ctx context.Context) (*change.Prepared, error) {
+			what, err := t.change(w.trying(in.DryRun), in.Own)
+			if err != nil || what == nil {
+				return nil, err
 			}
-			requests, err := w.dryRunOf(func(dry *Workspace) error {
-				_, err := t.run(dry, ctx, in.Own)
-				return err
-			})
-			if err != nil && len(requests) == 0 {
-				return Plan{}, err
-			}
-			return e.plan(requests), nil
+			return what.Prepare(ctx, w.hex)
 		}
-		if b.DryRun = in.DryRun; b.DryRun {
-			b.Run = func(ctx context.Context) (answer.Result, error) {
-				p, err := b.Plan(ctx)
-				return dryRunResult{DryRun: true, Plan: p}, err
-			}
+		b.Finish = func(ctx context.Context, p *change.Prepared) (answer.Result, error) {
+			return t.finish(w, ctx, in.Own, p)
 		}
+		b.Plan = func(p *change.Prepared) Plan { return t.plan(b.Target, p) }
+		b.Show = func(p *change.Prepared) answer.Result { return dryRunResult{DryRun: true, Plan: b.Plan(p)} }
 		return b, f
 	}
 }
 
+func (t tool[In, Out]) finish(w *Workspace, ctx context.Context, in In, p *change.Prepared) (answer.Result, error) {
+	d := deed{prepared: p}
+	if p != nil && t.agreed != nil {
+		if refused := t.agreed(in, p); refused != nil {
+			return nil, refused
+		}
+	}
+	if p != nil {
+		d.result, d.err = p.Send(ctx)
+	}
+	return t.done(w, ctx, in, d)
+}
+
 func (t tool[In, Out]) bound(w *Workspace, in In) (Bound, *answer.Failure) {
-	b := Bound{Run: func(ctx context.Context) (answer.Result, error) { return t.run(w, ctx, in) }}
+	b := Bound{}
+	if t.run != nil {
+		b.Run = func(ctx context.Context) (answer.Result, error) { return t.run(w, ctx, in) }
+	}
 	if t.target != nil {
 		b.Target = t.target(w, in)
 	}

@@ -1,20 +1,22 @@
 // Package tools are the tools over a Hex workspace, one file a resource, and the kinds of resources that are read like them.
 //
 // A tool is one declaration of type tool[In, Out]: its schemas come from the structs, its failures from one form. A tool that does
-// more than read says what it would change, and takes dry_run: the call is then carried out with a client that sends nothing
-// (dryrun.go), and answers a [Plan]. Lists are cut at rows and texts at lines (pages.go), and both say how to go on.
+// more than read turns its arguments into a [change.Change] and what came of that into its answer: the plan that a dry run shows
+// and somebody agrees to, and what is sent, are those of the one [change.Prepared] (plan.go). Lists are cut at rows and texts at
+// lines (pages.go), and both say how to go on.
 //
 // What a tool does, it does with the client that the [Workspace] of its call has; whether it may, and who agreed, is not known here.
 package tools
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"slices"
 	"time"
 
 	"hextui/hex"
 	"hextui/mcpsrv/policy"
-	"hextui/mcpsrv/words"
 )
 
 // Workspace is what the tools work on: a client, and what is remembered from one call to the next. [Workspace.For] makes that
@@ -31,9 +33,8 @@ type Workspace struct {
 
 	// progress tells how far the call has come. Total 0 is unknown.
 	progress func(done, total int, message string)
-	// dryRun is set where a dry run was asked for; planned where nothing is to be sent that writes.
-	dryRun  bool
-	planned *dryClient
+	// dryRun is set where a dry run was asked for.
+	dryRun bool
 }
 
 // Options make a [Workspace].
@@ -65,8 +66,8 @@ func (w *Workspace) For(client *hex.Client, progress func(done, total int, messa
 	return &one
 }
 
-// asked is the workspace of a call that is asked to be a dry run, or not.
-func (w *Workspace) asked(dryRun bool) *Workspace {
+// trying is the workspace of a call that is asked to be a dry run, or not.
+func (w *Workspace) trying(dryRun bool) *Workspace {
 	one := *w
 	one.dryRun = dryRun
 	return &one
@@ -101,27 +102,21 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// projectState is what of a project plans show.
-type projectState struct {
-	ID        string     `json:"id"`
-	Title     string     `json:"title"`
-	Owner     string     `json:"owner,omitempty"`
-	Status    string     `json:"status,omitempty"`
-	Edited    *time.Time `json:"edited,omitempty"`
-	Published *time.Time `json:"published,omitempty"`
+// NoClient is a client for a server that only says what it offers: it sends nothing.
+func NoClient() *hex.Client {
+	c, err := hex.New(hex.Options{BaseURL: "http://127.0.0.1", Limits: hex.NoLimits, RetryFor: -1, Transport: nowhere{}})
+	if err != nil {
+		panic(err) // the options are good
+	}
+	return c
 }
 
-// projectTarget reads a project for a plan: how it is named there, and its state.
-func (w *Workspace) projectTarget(ctx context.Context, projectID string) (string, projectState, error) {
-	p, err := w.hex.GetProject(ctx, projectID)
-	if err != nil {
-		return "", projectState{}, err
-	}
-	w.names.project(p)
-	return words.Named("project", p.Title, p.ID), projectState{
-		ID: p.ID, Title: p.Title, Owner: p.Owner.Email, Status: p.StatusName(),
-		Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
-	}, nil
+// nowhere is a network that reaches nobody.
+type nowhere struct{}
+
+// RoundTrip fails.
+func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, errors.New("this client sends nothing")
 }
 
 // walk reads every page of a list.

@@ -29,9 +29,9 @@ var rooms = map[string]string{
 	"hex/emulator/store":           "modernc.org/sqlite",
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
 	"mcpsrv": `
-		hex mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools mcpsrv/wire mcpsrv/words
+		hex hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools mcpsrv/wire mcpsrv/words
 		github.com/google/uuid`,
-	"mcpsrv/answer": "hex",
+	"mcpsrv/answer": "hex hex/change",
 	"mcpsrv/audit":  "golang.org/x/sys",
 	"mcpsrv/cli": `
 		hex mcpsrv mcpsrv/audit mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools mcpsrv/wire
@@ -40,7 +40,7 @@ var rooms = map[string]string{
 	"mcpsrv/policy":  "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
 	"mcpsrv/schema":  "mcpsrv/answer mcpsrv/words",
 	"mcpsrv/share":   "hex github.com/redis/go-redis/v9",
-	"mcpsrv/tools":   "hex mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff",
+	"mcpsrv/tools":   "hex hex/change mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff",
 	"mcpsrv/wire":    "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
 	"mcpsrv/words":   "",
 	"ui": `
