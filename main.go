@@ -12,7 +12,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"strings"
 	"sync"
 	"syscall"
 
@@ -24,7 +23,6 @@ import (
 	workspace "hextui/hex/emulator/cli"
 	"hextui/mcpsrv"
 	mcp "hextui/mcpsrv/cli"
-	"hextui/mcpsrv/wire"
 	"hextui/ui"
 	face "hextui/ui/cli"
 )
@@ -130,7 +128,7 @@ func (f *flags) run(ctx context.Context) error {
 	case f.tui:
 		return p.both(ctx, session)
 	}
-	return p.serve(ctx, session, nil)
+	return p.serve(ctx, session, false)
 }
 
 // program is what the modes share, and what must be closed at the end.
@@ -259,8 +257,8 @@ func (p *program) openDemo(ctx context.Context) (demoServer, error) {
 	return emulator.Listen(ctx, "127.0.0.1:0", o)
 }
 
-// serve serves agents. Seen is the person at the UI, nil where there is none.
-func (p *program) serve(ctx context.Context, s *ui.Session, seen *watched) error {
+// serve serves agents, beside the UI or alone.
+func (p *program) serve(ctx context.Context, s *ui.Session, beside bool) error {
 	// A client that goes away must end the server by an error of writing, not the process and with it the UI's terminal.
 	signal.Ignore(syscall.SIGPIPE)
 	o, err := p.serving.Options()
@@ -268,15 +266,14 @@ func (p *program) serve(ctx context.Context, s *ui.Session, seen *watched) error
 		return err
 	}
 	o.Client, o.Version, o.Secrets = s.Client, version, append(o.Secrets, p.secrets...)
-	if seen == nil {
+	if !beside {
 		o.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 		return p.serving.Serve(ctx, mcpsrv.New(o), os.Stdin, os.Stdout, func(address string) {
 			fmt.Fprintln(os.Stderr, "hextui: MCP is served at "+address)
 		})
 	}
-	o.Activity, o.Approver = seen.call, seen
-	seen.server = mcpsrv.New(o)
-	return p.serving.Serve(ctx, seen.server, os.Stdin, os.Stdout, func(address string) { p.events.Put(ui.AgentsAt(address)) })
+	o.Watched(p.events)
+	return p.serving.Serve(ctx, mcpsrv.New(o), os.Stdin, os.Stdout, func(address string) { p.events.Put(ui.AgentsAt(address)) })
 }
 
 // both serves agents from beside the UI. On standard input and output the UI has the terminal to itself.
@@ -284,7 +281,7 @@ func (p *program) both(ctx context.Context, s *ui.Session) error {
 	ctx, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() {
-		err := p.serve(ctx, s, &watched{events: p.events})
+		err := p.serve(ctx, s, true)
 		if ctx.Err() == nil {
 			p.events.Put(ui.AgentsGone{Err: err})
 		}
@@ -311,45 +308,3 @@ func (p *program) tui(ctx context.Context, s *ui.Session, w *ui.Welcome) error {
 		Agents: p.serves(), OwnTerminal: p.mcp && !p.server.Listens(), Warnings: p.warnings,
 	})
 }
-
-// watched shows the person at the UI what agents do, and asks them where somebody has to agree.
-type watched struct {
-	events *ui.Events
-	server *mcpsrv.Server
-}
-
-func (w *watched) call(a mcpsrv.Activity) {
-	c := ui.AgentCall{
-		ID: a.ID, Client: named(a.Client), Session: a.Session, Tool: a.Tool, Class: string(a.Class), Target: a.Target, At: a.At, Took: a.Took,
-		Running: !a.Done, Waiting: a.Waiting, Decision: strings.ReplaceAll(string(a.Decision), "_", " "), Digest: a.ArgsDigest, Operations: a.Operations,
-	}
-	if f := a.Failure; f != nil {
-		c.Failed, c.Outcome, c.Hint, c.Notes = true, f.Message, f.Hint, append([]string{"kind " + f.Kind}, f.Issues...)
-		if f.TraceID != "" {
-			c.Notes = append(c.Notes, "trace id "+f.TraceID)
-		}
-	}
-	if u := a.Undo; u != nil {
-		c.Undo = &ui.AgentUndo{ProjectID: u.ProjectID, CellID: u.CellID, StaticID: u.StaticID, Label: u.Label, Source: u.Source, NewHash: u.NewHash}
-		c.Undo.PutBack = func(ctx context.Context, source string) (hex.Saved, error) {
-			back := *u
-			back.Source = source
-			return w.server.Undo(ctx, back)
-		}
-	}
-	w.events.Put(c)
-}
-
-// Approve asks the person.
-func (w *watched) Approve(ctx context.Context, q mcpsrv.ApprovalRequest) (mcpsrv.Decision, error) {
-	yes := w.events.Ask(ctx, ui.AskApproval{
-		ID: q.Call, Title: q.Title, Tool: q.Tool, Class: string(q.Class), Target: q.Target, IDs: q.IDs, Plan: q.Plan, Client: named(q.Client), Until: q.Until,
-	})
-	if !yes {
-		return mcpsrv.Declined, ctx.Err()
-	}
-	return mcpsrv.Approved, nil
-}
-
-// named is how an agent's program names itself.
-func named(p wire.Peer) string { return strings.TrimSpace(p.Name + " " + p.Version) }

@@ -53,6 +53,8 @@ type Options struct {
 	// Now replaces the clock, Pause the waiting between two looks at something, for tests.
 	Now   func() time.Time
 	Pause func(context.Context, time.Duration) error
+
+	person Person // see Watched
 }
 
 // Server offers a workspace's tools to agents. It is safe for use on several transports at once.
@@ -84,6 +86,9 @@ func New(o Options) *Server {
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
+	}
+	if o.person != nil {
+		s.activity = s.tell(o.person)
 	}
 	if s.activity == nil {
 		s.activity = func(Activity) {}

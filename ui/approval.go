@@ -3,10 +3,10 @@ package ui
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"hextui/hex/agents"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
 	"hextui/ui/present"
@@ -14,21 +14,9 @@ import (
 )
 
 type (
-	// AskApproval is a question of an agent's call to the person: may it be carried out? All its texts may be hostile.
+	// AskApproval is a question of an agent's call to the person: may it be carried out?
 	AskApproval struct {
-		// ID tells questions apart.
-		ID string
-		// Title is what would be done in a few words, Tool the name of the tool, Class its risk.
-		Title, Tool, Class string
-		// Target is what it would be done to, by title and id as Hex has them; IDs are the ids that the call names.
-		Target string
-		IDs    []string
-		// Plan is what would be sent and changed, in several lines.
-		Plan string
-		// Client is how the agent's program names itself, which nobody vouches for.
-		Client string
-		// Until is when the question ends without an answer.
-		Until time.Time
+		agents.Question
 		// Answer gets the answer, once; it must not block.
 		Answer func(yes bool)
 	}

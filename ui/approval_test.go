@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 
 	"hextui/hex"
+	"hextui/hex/agents"
 	"hextui/hex/drafts"
 	"hextui/hex/emulator"
 	"hextui/ui/uitest"
@@ -143,15 +144,14 @@ func begin(t *testing.T, s Session, limits hex.Limits, opts ...uitest.Option) *w
 // ask has an agent ask; the keys of the moment are over when it returns.
 func (w *watching) ask(id string, change func(*AskApproval)) {
 	w.t.Helper()
-	q := AskApproval{
+	q := AskApproval{Question: agents.Question{
 		ID: id, Title: "Delete group " + id, Tool: "delete_hex_group", Class: "destroy", Target: "group “Finance” (0191aaaa-0000-7000-8000-00000000000" + id[:1] + ")",
 		Plan: "DELETE /api/v1/groups/x", Client: "tester 3", Until: w.clock.Now().Add(2 * time.Minute),
-		Answer: func(yes bool) {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			w.answers = append(w.answers, fmt.Sprintf("%s %t", id, yes))
-		},
-	}
+	}, Answer: func(yes bool) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.answers = append(w.answers, fmt.Sprintf("%s %t", id, yes))
+	}}
 	if change != nil {
 		change(&q)
 	}
@@ -276,7 +276,7 @@ func TestAskingFromBeside(t *testing.T) {
 	go func() { e.Forward(w.Message); close(forwarded) }()
 	ask := func(ctx context.Context, id string) <-chan bool {
 		answer := make(chan bool, 1)
-		go func() { answer <- e.Ask(ctx, AskApproval{ID: id, Title: "Do " + id, Target: id}) }()
+		go func() { answer <- e.Approve(ctx, agents.Question{ID: id, Title: "Do " + id, Target: id}) }()
 		return answer
 	}
 	got := ask(t.Context(), "one")

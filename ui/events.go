@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
+	"hextui/hex/agents"
 )
 
 // Events carries what happens beside the UI to it. Make it with [NewEvents]; it may be used before the UI runs, and from
@@ -104,12 +105,14 @@ func mayHaveWritten(status int) bool {
 	return status < 400 || status >= 500 || status == http.StatusNotFound || status == http.StatusConflict
 }
 
-// Ask puts a question to the person and waits for the answer. It is false when the context or the UI ends before one;
+// Called tells the person of an agent's call.
+func (e *Events) Called(c agents.Call) { e.Put(AgentCall(c)) }
+
+// Approve puts a question to the person and waits for the answer. It is false when the context or the UI ends before one;
 // the question then goes from the screen.
-func (e *Events) Ask(ctx context.Context, q AskApproval) bool {
+func (e *Events) Approve(ctx context.Context, q agents.Question) bool {
 	answered := make(chan bool, 1)
-	q.Answer = func(yes bool) { answered <- yes }
-	if !e.must(ctx, q) {
+	if !e.must(ctx, AskApproval{q, func(yes bool) { answered <- yes }}) {
 		return false
 	}
 	select {

@@ -3,9 +3,10 @@ package program
 // rooms are the rows of [TestArrows]: own rooms first, then the modules of others.
 var rooms = map[string]string{
 	".": `
-		hex hex/config hex/emulator hex/emulator/cli mcpsrv mcpsrv/cli mcpsrv/wire ui ui/action ui/cli ui/editor
+		hex hex/config hex/emulator hex/emulator/cli mcpsrv mcpsrv/cli ui ui/action ui/cli ui/editor
 		github.com/spf13/cobra`,
 	"hex":          "",
+	"hex/agents":   "hex",
 	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
 	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
 	"hex/contract": "",
@@ -29,8 +30,8 @@ var rooms = map[string]string{
 	"hex/emulator/store":           "modernc.org/sqlite",
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
 	"mcpsrv": `
-		hex hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools mcpsrv/wire mcpsrv/words
-		github.com/google/uuid`,
+		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools
+		mcpsrv/wire mcpsrv/words github.com/google/uuid`,
 	"mcpsrv/answer": "hex hex/change",
 	"mcpsrv/audit":  "golang.org/x/sys",
 	"mcpsrv/cli": `
@@ -44,9 +45,9 @@ var rooms = map[string]string{
 	"mcpsrv/wire":    "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
 	"mcpsrv/words":   "",
 	"ui": `
-		hex hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity ui/screen/browse
-		ui/screen/project ui/screen/projects ui/screen/run ui/store ui/task ui/theme charm.land/bubbletea/v2
-		github.com/charmbracelet/colorprofile`,
+		hex hex/agents hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity
+		ui/screen/browse ui/screen/project ui/screen/projects ui/screen/run ui/store ui/task ui/theme
+		charm.land/bubbletea/v2 github.com/charmbracelet/colorprofile`,
 	"ui/action": "",
 	"ui/cli": `
 		hex hex/config hex/drafts ui ui/action ui/theme charm.land/bubbletea/v2 github.com/charmbracelet/x/editor
@@ -63,7 +64,7 @@ var rooms = map[string]string{
 	"ui/screen": `
 		hex hex/drafts ui/action ui/field ui/grid ui/overlay ui/paint ui/present ui/store ui/task ui/theme
 		charm.land/bubbletea/v2`,
-	"ui/screen/activity": "hex ui/action ui/diff ui/grid ui/overlay ui/present ui/screen ui/task ui/theme",
+	"ui/screen/activity": "hex hex/agents ui/action ui/diff ui/grid ui/overlay ui/present ui/screen ui/task ui/theme",
 	"ui/screen/browse":   "hex hex/drafts ui/action ui/grid ui/overlay ui/present ui/screen ui/store ui/task",
 	"ui/screen/project": `
 		hex hex/drafts ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/overlay ui/paint ui/present

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hextui/hex/agents"
 	"hextui/hex/emulator"
 	"hextui/ui"
 	"hextui/ui/uitest"
@@ -62,7 +63,7 @@ func TestTheTerminalIsToldOfAFailedRunAndOfAnAgentThatWaits(t *testing.T) {
 	d.seeEnd("! no kernel")
 	const failed = "The run of “Weekly revenue” no kernel after 0:00."
 	d.wantStatus("error", failed)
-	d.Message(ui.AskApproval{ID: "1", Title: "Delete group", Target: "group", Answer: func(bool) {}})
+	d.Message(ui.AskApproval{Question: agents.Question{ID: "1", Title: "Delete group", Target: "group"}, Answer: func(bool) {}})
 	d.wantStatus("blocked:kind=permission", "An agent asks: Delete group")
 	d.Message(ui.WithdrawApproval{ID: "1"})
 	d.wantStatus("error", failed)
