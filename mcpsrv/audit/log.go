@@ -16,6 +16,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // Log is the log of what agents did and tried: a file of JSON lines that is only ever appended to. Each record holds
@@ -27,6 +29,7 @@ type Log struct {
 	path string
 	most int64
 	now  func() time.Time
+	lock *flock.Flock // among processes
 
 	mu sync.Mutex
 	// file, seq, prev and size are as after our last record; another process may have gone on since.
@@ -55,7 +58,7 @@ const (
 // Open opens the audit log at path, which only its owner may read, and makes it and its folder where they are not
 // there. A log that cannot be written is an error: a server that should keep one must not start without.
 func Open(path string, o Options) (*Log, error) {
-	a := &Log{path: path, most: o.MaxBytes, now: o.Now}
+	a := &Log{path: path, most: o.MaxBytes, now: o.Now, lock: besideLog(path)}
 	if a.most <= 0 {
 		a.most = logBytes
 	}
@@ -76,6 +79,14 @@ func Open(path string, o Options) (*Log, error) {
 func (a *Log) Append(r Record) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if err := waitFor(a.lock); err != nil {
+		return err
+	}
+	return errors.Join(a.append(r), a.lock.Unlock())
+}
+
+// append writes one record to the locked log.
+func (a *Log) append(r Record) error {
 	f, err := a.open()
 	if err != nil {
 		return err
@@ -84,58 +95,49 @@ func (a *Log) Append(r Record) error {
 	if err == nil && r.Event == Intent {
 		err = f.Sync()
 	}
-	return errors.Join(err, f.Close()) // closing gives the lock back
+	return errors.Join(err, f.Close())
 }
 
-// open opens the file and locks it. A file that grew too long is put aside first.
+// open opens the file of the locked log and finds the end of its chain. A file that grew too long is put aside first.
 func (a *Log) open() (*os.File, error) {
-	for {
-		f, err := os.OpenFile(a.path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
-		if err != nil {
-			return nil, err
-		}
-		again, err := a.take(f)
-		if err == nil && !again {
-			return f, nil
-		}
-		if err := errors.Join(err, f.Close()); err != nil {
-			return nil, err
-		}
-	}
-}
-
-// take locks the file, which must still be the one at the path, and finds the end of its chain. Again is true when
-// the file was put aside, by us or by another process.
-func (a *Log) take(f *os.File) (again bool, err error) {
-	if err := lockFile(f); err != nil {
-		return false, fmt.Errorf("lock %s: %w", a.path, err)
-	}
-	mine, err := f.Stat()
+	f, err := os.OpenFile(a.path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	there, err := os.Stat(a.path)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && !os.SameFile(mine, there) {
-		return true, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	if mine.Mode().Perm()&0o077 != 0 {
-		if err := f.Chmod(0o600); err != nil {
-			return false, err
-		}
-	}
-	if a.file == nil || !os.SameFile(a.file, mine) || mine.Size() != a.size {
-		if err := a.catchUp(f, mine.Size()); err != nil {
-			return false, err
-		}
-		a.file = mine
+	if err := a.find(f); err != nil {
+		return nil, errors.Join(err, f.Close())
 	}
 	if a.size < a.most {
-		return false, nil
+		return f, nil
 	}
-	return true, a.putAside()
+	if err := f.Close(); err != nil { // before it is renamed: Windows renames no open file
+		return nil, err
+	}
+	if err := a.putAside(); err != nil {
+		return nil, err
+	}
+	return a.open()
+}
+
+// find finds the end of the file's chain, which is ours unless another process has written since, or begun a new file.
+func (a *Log) find(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		if err := f.Chmod(0o600); err != nil {
+			return err
+		}
+	}
+	if a.file != nil && os.SameFile(a.file, info) && info.Size() == a.size {
+		return nil
+	}
+	if err := a.catchUp(f, info.Size()); err != nil {
+		return err
+	}
+	a.file = info
+	return nil
 }
 
 // catchUp reads where the chain stands: from the last record of the file, or, in a new one, of the file that was put
@@ -232,7 +234,7 @@ func (a *Log) putAside() error {
 	return nil
 }
 
-// write appends a record to the locked file.
+// write appends a record to the file of the locked log.
 func (a *Log) write(f *os.File, r Record) error {
 	if a.size == 0 && r.Event != Opened { // the first of a file says what it goes on from
 		if err := a.write(f, Record{Event: Opened}); err != nil {
