@@ -20,7 +20,8 @@ type Question struct {
 	Channel string `json:"channel,omitempty"`  // only of this channel
 	Country string `json:"country,omitempty"`  // only of this country, as two letters
 	Range   string `json:"category,omitempty"` // only of this product range
-	Compare bool   `json:"compare,omitempty"`  // against the span before, when it is not split
+	Top     int    `json:"top,omitempty"`      // at most so many lines; 0 for the usual number
+	Compare bool   `json:"compare,omitempty"`  // against the span before, unless it is along time
 }
 
 // Refusal is why a question has no answer.
@@ -50,12 +51,13 @@ func Read(prompt string, now time.Time, earlier *Question) (Question, error) {
 	}
 	period, words := periodIn(plain(prompt), now.UTC(), before)
 	measure, phrase := measureIn(words)
-	q := Question{Measure: measure.name, Period: period, By: splitIn(words)}
+	q := Question{Measure: measure.name, Period: period, By: splitIn(words), Top: topIn(words)}
 	if phrase != "" && q.By == splits[phrase] && !strings.Contains(words, " by "+phrase+" ") {
 		q.By = "" // "products" is what is counted here
 	}
 	q.narrow(words, prompt)
-	q.Compare = change().MatchString(words)
+	directed := trend().MatchString(words)
+	q.Compare = directed || change().MatchString(words)
 	switch {
 	case earlier == nil && q.Measure == "":
 		return q, &Refusal{"", "I cannot answer that from Shop warehouse. I can tell about " + join(titles()) +
@@ -64,7 +66,11 @@ func Read(prompt string, now time.Time, earlier *Question) (Question, error) {
 	case earlier != nil:
 		q.follow(*earlier)
 	}
-	if q.By == "" && measure.name == "units" {
+	switch {
+	case q.By != "":
+	case directed:
+		q.By = q.Period.unit()
+	case measure.name == "units" && !(q.Compare && earlier == nil):
 		q.By = "product"
 	}
 	if q.Period.Words == "" {
@@ -88,6 +94,9 @@ func (q *Question) follow(earlier Question) {
 		or(&q.Channel, earlier.Channel)
 		or(&q.Country, earlier.Country)
 		or(&q.Range, earlier.Range)
+		if q.Top == 0 && q.By == earlier.By {
+			q.Top = earlier.Top
+		}
 	}
 	or(&q.Measure, earlier.Measure)
 	if q.Period.Words == "" {

@@ -2,6 +2,7 @@ package analyst
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,32 +15,38 @@ type Rows struct {
 
 // row is one row, read.
 type row struct {
-	name  string
-	value float64
+	name          string
+	value, before float64
+	known, had    bool // whether value and before are there
 }
 
 func (q Question) rows(r Rows) []row {
 	var all []row
 	for _, values := range r.Rows {
 		var one row
-		known := false
 		for i, name := range r.Columns {
 			if i >= len(values) || values[i] == nil {
 				continue
 			}
-			if name == q.By || name == "span" {
+			switch name {
+			case q.By:
 				one.name = *values[i]
-			}
-			if name == q.Column() {
-				value, err := strconv.ParseFloat(*values[i], 64)
-				one.value, known = value, err == nil
+			case q.Column():
+				one.value, one.known = number(*values[i])
+			case q.Column() + before:
+				one.before, one.had = number(*values[i])
 			}
 		}
-		if known && (one.value != 0 || q.By != "") {
+		if one.known || one.had {
 			all = append(all, one)
 		}
 	}
 	return all
+}
+
+func number(text string) (float64, bool) {
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
 }
 
 // Answer is the rows in sentences, as Markdown. found is false when there is no data to speak of.
@@ -50,7 +57,7 @@ func (q Question) Answer(r Rows) (text string, found bool) {
 		span = last.Format("2 January 2006")
 	}
 	rows := q.rows(r)
-	if len(rows) == 0 || rows[0].name == "before" {
+	if !slices.ContainsFunc(rows, func(one row) bool { return one.known && (one.value != 0 || q.By != "") }) {
 		return "There is no data about " + q.line().title + " " + q.Period.Words + " (" + span + ").", false
 	}
 	subject := q.subject()
@@ -69,9 +76,9 @@ func (q Question) Answer(r Rows) (text string, found bool) {
 		}
 	}
 	switch {
-	case q.By == "" && len(rows) == 2:
+	case q.By == "" && rows[0].had:
 		return fmt.Sprintf("%s: **%s**. In the span before it was %s, so it %s.", subject,
-			q.written(rows[0].value), q.written(rows[1].value), changed(rows[0].value, rows[1].value)), true
+			q.written(rows[0].value), q.written(rows[0].before), rows[0].changed()), true
 	case q.By == "":
 		return fmt.Sprintf("%s: **%s**.", subject, q.written(total)), true
 	case isTime(q.By):
@@ -80,13 +87,19 @@ func (q Question) Answer(r Rows) (text string, found bool) {
 		if q.line().adds {
 			text += " Together it is " + q.written(total) + "."
 		}
+		if len(rows) > 2 {
+			text += "\n\n" + direction(rows)
+		}
 		return text, true
 	}
 	text = subject + ":\n"
 	for i, one := range rows[:min(len(rows), 5)] {
 		text += fmt.Sprintf("\n%d. **%s**: %s", i+1, one.name, q.written(one.value))
-		if q.line().adds && total > 0 && strconv.Itoa(len(rows)) != mostLines {
+		if q.line().adds && total > 0 && len(rows) < q.most() { // all of them are there
 			text += fmt.Sprintf(" (%.0f %%)", 100*one.value/total)
+		}
+		if one.had {
+			text += ", it " + one.changed() + " against the span before"
 		}
 	}
 	if more := len(rows) - 5; more > 0 {
@@ -95,14 +108,41 @@ func (q Question) Answer(r Rows) (text string, found bool) {
 	return text, true
 }
 
-func changed(now, before float64) string {
+// changed is how the value went since the span before.
+func (r row) changed() string {
 	switch {
-	case now == before:
+	case r.value == r.before:
 		return "did not change"
-	case now > before:
-		return fmt.Sprintf("rose by %.1f %%", 100*(now/before-1))
+	case r.before == 0:
+		return "began from nothing"
+	case r.value > r.before:
+		return fmt.Sprintf("rose by %.1f %%", 100*(r.value/r.before-1))
 	}
-	return fmt.Sprintf("fell by %.1f %%", 100*(1-now/before))
+	return fmt.Sprintf("fell by %.1f %%", 100*(1-r.value/r.before))
+}
+
+// direction compares the two halves of a course. The first and the last value may be of broken weeks or months, and are
+// left out when enough remain.
+func direction(rows []row) string {
+	if len(rows) > 4 {
+		rows = rows[1 : len(rows)-1]
+	}
+	first, second := 0.0, 0.0
+	for i := range len(rows) / 2 {
+		first += rows[i].value
+		second += rows[len(rows)-1-i].value
+	}
+	switch change := 100 * (second/first - 1); {
+	case first == second:
+		return "It is about level."
+	case first == 0:
+		return "The first half has nothing: it is going **up**."
+	case change > 5:
+		return fmt.Sprintf("The second half is %.0f %% above the first: it is going **up**.", change)
+	case change < -5:
+		return fmt.Sprintf("The second half is %.0f %% below the first: it is going **down**.", -change)
+	}
+	return "It is about level."
 }
 
 // subject is the measure with its limits, such as "Revenue in Germany".

@@ -17,6 +17,17 @@ type Period struct {
 
 func (p Period) days() int { return int(p.To.Sub(p.From).Hours() / 24) }
 
+// unit is what a trend in the span is told by; empty when the span is too short to have one.
+func (p Period) unit() string {
+	switch days := p.days(); {
+	case p.Words == "" || days >= 28:
+		return "week"
+	case days > 2:
+		return "day"
+	}
+	return ""
+}
+
 // before is the span that ends where p begins: as many months when p is some months, else as many days.
 func (p Period) before() Period {
 	for months := 1; months <= 24; months++ {

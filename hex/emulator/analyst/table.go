@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ type line struct {
 	words []string // what people call it, the longest wins
 	adds  bool     // whether values of parts add up to that of the whole
 
-	value, from, at, where string
+	value, from, at, where string            // in value, {} is the place of a filter
 	by                     map[string]string // what it can be split by and narrowed to
 }
 
@@ -47,19 +48,20 @@ func table() []line {
 	visit := []string{"sessions", "visits", "traffic", "visitors"}
 	spent := []string{"marketing spend", "ad spend", "spend", "spent", "advertising"}
 	return []line{
-		{"revenue", "revenue", "Revenue", "$", revenue, true, "round(sum(o.total_cents) / 100.0, 2)", "orders o", "o.created_at", paid, orders},
-		{"revenue", "revenue", "Revenue", "$", revenue, true, "round(sum(i.total_cents) / 100.0, 2)", linesFrom, "o.created_at", paid, lines},
-		{"basket", "average basket", "Revenue", "$", basket, false, "round(avg(o.total_cents) / 100.0, 2)", "orders o", "o.created_at", paid, orders},
-		{"orders", "orders", "Revenue", "", order, true, "count(*)", "orders o", "o.created_at", "", orders},
-		{"orders", "orders", "Revenue", "", order, true, "count(distinct o.order_id)", linesFrom, "o.created_at", "", lines},
-		{"customers", "new customers", "Customers", "", customer, true, "count(*)", "customers c", "c.created_at", "", customers},
-		{"refund count", "number of refunds", "Data problems", "", count, true, "count(*)", refundsFrom, "r.created_at", "", refunds},
-		{"refunds", "refunds", "Revenue", "$", refund, true, "round(sum(r.amount_cents) / 100.0, 2)", refundsFrom, "r.created_at", "", refunds},
-		{"units", "units sold", "Stock and shipping", "", unit, true, "sum(i.quantity)", linesFrom, "o.created_at", paid, lines},
-		{"conversion", "conversion rate", "Marketing", "%", rate, false, "round(100.0 * count(s.order_id) / nullif(count(*), 0), 2)",
+		{"revenue", "revenue", "Revenue", "$", revenue, true, "round(sum(o.total_cents){} / 100.0, 2)", "orders o", "o.created_at", paid, orders},
+		{"revenue", "revenue", "Revenue", "$", revenue, true, "round(sum(i.total_cents){} / 100.0, 2)", linesFrom, "o.created_at", paid, lines},
+		{"basket", "average basket", "Revenue", "$", basket, false,
+			"round(avg(o.total_cents){} / 100.0, 2)", "orders o", "o.created_at", paid, orders},
+		{"orders", "orders", "Revenue", "", order, true, "count(*){}", "orders o", "o.created_at", "", orders},
+		{"orders", "orders", "Revenue", "", order, true, "count(distinct o.order_id){}", linesFrom, "o.created_at", "", lines},
+		{"customers", "new customers", "Customers", "", customer, true, "count(*){}", "customers c", "c.created_at", "", customers},
+		{"refund count", "number of refunds", "Data problems", "", count, true, "count(*){}", refundsFrom, "r.created_at", "", refunds},
+		{"refunds", "refunds", "Revenue", "$", refund, true, "round(sum(r.amount_cents){} / 100.0, 2)", refundsFrom, "r.created_at", "", refunds},
+		{"units", "units sold", "Stock and shipping", "", unit, true, "sum(i.quantity){}", linesFrom, "o.created_at", paid, lines},
+		{"conversion", "conversion rate", "Marketing", "%", rate, false, "round(100.0 * count(s.order_id){} / nullif(count(*){}, 0), 2)",
 			"web_sessions s", "s.started_at", "", visits},
-		{"sessions", "sessions", "Marketing", "", visit, true, "count(*)", "web_sessions s", "s.started_at", "", visits},
-		{"spend", "marketing spend", "Marketing", "$", spent, true, "round(sum(m.spend_cents) / 100.0, 2)",
+		{"sessions", "sessions", "Marketing", "", visit, true, "count(*){}", "web_sessions s", "s.started_at", "", visits},
+		{"spend", "marketing spend", "Marketing", "$", spent, true, "round(sum(m.spend_cents){} / 100.0, 2)",
 			"marketing_spend m", "m.spend_date", "", spend},
 	}
 }
@@ -127,20 +129,36 @@ func titles() []string {
 	return slices.Compact(all)
 }
 
-// mostLines is how many lines a split has that is not by time.
-const mostLines = "10"
+// mostLines is how many lines a split has that is not by time and of which no number is asked for.
+const mostLines = 10
+
+func (q Question) most() int {
+	if q.Top > 0 {
+		return q.Top
+	}
+	return mostLines
+}
+
+// compares tells whether the query gives the span before as well: along time the change is there to see.
+func (q Question) compares() bool { return q.Compare && !isTime(q.By) }
 
 // Query is the question in SQL, in the warehouse's dialect.
 func (q Question) Query() string {
 	l := q.line()
-	name, from := q.By, q.Period.From
-	by, end := l.by[q.By], "\n group by 1\n order by "+q.Column()+" desc nulls last, 1\n limit "+mostLines
+	day := func(t time.Time) string { return "'" + t.Format(time.DateOnly) + "'" }
+	value := func(only string) string { return strings.ReplaceAll(l.value, "{}", only) + " as " + q.Column() }
+	columns, from := []string{value("")}, q.Period.From
+	if q.compares() {
+		columns = []string{
+			value(" filter (where " + l.at + " >= " + day(from) + ")"),
+			value(" filter (where "+l.at+" < "+day(from)+")") + before,
+		}
+		from = q.Period.before().From
+	}
+	by, end := l.by[q.By], fmt.Sprintf("\n group by 1\n order by %s desc nulls last, 1\n limit %d", q.Column(), q.most())
 	switch q.By {
 	case "":
-		if end = ""; q.Compare {
-			by, end = "case when "+l.at+" < '"+from.Format(time.DateOnly)+"' then 'before' else 'now' end", "\n group by 1\n order by 1 desc"
-			name, from = "span", q.Period.before().From
-		}
+		end = ""
 	case "day":
 		by = "date(" + l.at + ")"
 	case "week":
@@ -149,17 +167,20 @@ func (q Question) Query() string {
 		by = "strftime('%Y-%m', " + l.at + ")"
 	}
 	if by != "" {
-		by += " as " + name + ",\n       "
+		columns = slices.Insert(columns, 0, by+" as "+q.By)
 	}
 	if isTime(q.By) {
 		end = "\n group by 1\n order by 1"
 	}
-	when := []string{l.at + " >= '" + from.Format(time.DateOnly) + "'", l.at + " < '" + q.Period.To.Format(time.DateOnly) + "'"}
+	when := []string{l.at + " >= " + day(from), l.at + " < " + day(q.Period.To)}
 	if l.where != "" {
 		when = append(when, l.where)
 	}
 	for _, only := range q.narrowed() { // the values are words of this package's own tables, never the prompt's
 		when = append(when, l.by[only.by]+" = '"+only.value+"'")
 	}
-	return "select " + by + l.value + " as " + q.Column() + "\n  from " + l.from + "\n where " + strings.Join(when, "\n   and ") + end
+	return "select " + strings.Join(columns, ",\n       ") + "\n  from " + l.from + "\n where " + strings.Join(when, "\n   and ") + end
 }
+
+// before ends the name of the column that has the span before.
+const before = "_before"

@@ -3,6 +3,7 @@ package analyst
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -44,6 +45,12 @@ var (
 	})
 	change = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(` (?:compared?|vs|versus|why|changed?|grow|grown|growth|drop|dropped|fall|fell|rise|rose) `)
+	})
+	trend = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(` (?:(?:ris|grow|increas|improv|climb|fall|dropp|declin|decreas|shrink)ing|(?:going|go) (?:up|down)) `)
+	})
+	topForm = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(` (?:top|best|largest|biggest|first) (\d{1,3}) `)
 	})
 	tableForms = sync.OnceValue(func() []*regexp.Regexp {
 		return []*regexp.Regexp{
@@ -130,6 +137,15 @@ func (q *Question) narrow(words, prompt string) {
 			q.Country = word
 		}
 	}
+}
+
+// topIn is how many lines are asked for; 0 when nothing is said.
+func topIn(words string) int {
+	if m := topForm().FindStringSubmatch(words); m != nil {
+		n, _ := strconv.Atoi(m[1]) // the form admits digits only
+		return min(n, 100)
+	}
+	return 0
 }
 
 // unknownTable is the name of a table that the prompt speaks of and that does not exist; empty when there is none.
