@@ -10,10 +10,12 @@ import (
 	"hextui/mcpsrv/tools"
 )
 
+//go:generate go test . -run "TestThePageOfTools|TestToolsAreAsInTheSnapshot" -update
+
 // TestThePageOfTools keeps docs/tools.md, the table of tools for people, as the declarations are. With -update it writes it.
 func TestThePageOfTools(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("# The tools of the MCP server\n\nMade by `go test ./mcpsrv -run TestThePageOfTools -update`; do not edit. What a class means for an agent stands in [agents.md](agents.md).\n")
+	b.WriteString("# The tools of the MCP server\n\nMade by `go generate ./...`; do not edit. What a class means for an agent stands in [agents.md](agents.md).\n")
 	for _, set := range policy.Toolsets() {
 		fmt.Fprintf(&b, "\n## %s\n\n| tool | class | what it does |\n| --- | --- | --- |\n", set)
 		for _, s := range tools.All() {

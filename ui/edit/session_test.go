@@ -367,6 +367,8 @@ var events = []struct {
 	{"given up", outcome(func(*person) edit.Outcome { return failed(&hex.Error{Kind: hex.Canceled, Message: "Given up."}) })},
 }
 
+//go:generate go test . -run TestEveryEventInEveryState -update
+
 // TestEveryEventInEveryState holds what a session asks for and where it is then to testdata/states.golden, and that
 // nothing typed is lost by it.
 func TestEveryEventInEveryState(t *testing.T) {
