@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator/door"
+	"hextui/hex/emulator/executor"
 )
 
 // answer is a response before it is sent, so that faults can spoil it.
@@ -118,7 +119,11 @@ func tooMany(wait time.Duration) *refusal {
 // refused is the answer to a call that failed.
 func (c *call) refused(err error) *answer {
 	r := (*refusal)(nil)
-	if !errors.As(err, &r) {
+	switch {
+	case errors.As(err, &r):
+	case errors.Is(err, executor.ErrClosing):
+		r = refuse(http.StatusServiceUnavailable, "The workspace is shutting down")
+	default:
 		c.o.Log.Error("operation failed", "operation", c.op.name, "trace", c.trace, "error", err)
 		r = refuse(http.StatusInternalServerError, "Internal server error")
 	}

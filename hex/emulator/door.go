@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hextui/hex/emulator/door"
+	"hextui/hex/emulator/executor"
 )
 
 // What a request meets before its operation; package door says more.
@@ -70,9 +71,9 @@ func (s *Server) Requests() []Request { return s.requests.List() }
 // The places where runs can be held.
 const (
 	// HeldPending holds runs before they start: they stay PENDING.
-	HeldPending = "PENDING"
+	HeldPending = executor.HeldPending
 	// HeldRunning holds runs before each cell: they stay RUNNING.
-	HeldRunning = "RUNNING"
+	HeldRunning = executor.HeldRunning
 )
 
 // HoldRuns keeps every run at HeldPending or HeldRunning until release is

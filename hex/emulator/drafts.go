@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/store"
 )
 
@@ -45,26 +46,26 @@ func runDraft(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.cached = body.UseCachedSQLResults == nil || *body.UseCachedSQLResults
+	j.Cached = body.UseCachedSQLResults == nil || *body.UseCachedSQLResults
 	if err := c.begin(j); err != nil {
 		return nil, err
 	}
-	return draftRunHandle{p.ID, j.run.ID, j.run.Status, c.runURL(j.run), c.trace}, nil
+	return draftRunHandle{p.ID, j.Run.ID, j.Run.Status, c.runURL(j.Run), c.trace}, nil
 }
 
 // draftJob takes the draft as it is now: an edit during the run is not run.
-func (c *call) draftJob(project string) (job, error) {
+func (c *call) draftJob(project string) (executor.Job, error) {
 	cells, err := c.store.Draft(c.ctx(), project)
 	if err != nil {
-		return job{}, err
+		return executor.Job{}, err
 	}
 	inputs, err := inputsOf(cells)
 	if err != nil {
-		return job{}, err
+		return executor.Job{}, err
 	}
 	run, values := c.newRun(project, 0), defaults(inputs)
 	run.Inputs, err = json.Marshal(values)
-	return job{run: run, cells: cells, inputs: values, place: project}, err
+	return executor.Job{Run: run, Cells: cells, Inputs: values, Place: project}, err
 }
 
 type cellRunHandle struct {
@@ -96,11 +97,11 @@ func runCell(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	j.run.Cell, j.cached = cell.StaticID, true
+	j.Run.Cell, j.Cached = cell.StaticID, true
 	if err := c.begin(j); err != nil {
 		return nil, err
 	}
-	return showCellRun(c, cell, j.run), nil
+	return showCellRun(c, cell, j.Run), nil
 }
 
 func showCellRun(c *call, cell store.Cell, run store.Run) cellRunHandle {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"hextui/hex/emulator/executor"
 	"strings"
 	"testing"
 )
@@ -118,7 +119,7 @@ func TestPreviewIsCut(t *testing.T) {
 	w.post("/cells/"+cell.ID+"/run", "").is(200)
 	w.settle()
 	r := w.output(cell.ID).is(200)
-	if r.at("result.rowsReturned") != float64(previewRows) || r.at("result.truncated") != true || r.word("result.totalRowsKind") != "EXACT" || r.at("result.totalRows").(float64) <= previewRows {
+	if r.at("result.rowsReturned") != float64(executor.PreviewRows) || r.at("result.truncated") != true || r.word("result.totalRowsKind") != "EXACT" || r.at("result.totalRows").(float64) <= executor.PreviewRows {
 		t.Errorf("the preview is %.400s", r.text)
 	}
 }

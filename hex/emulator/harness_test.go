@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/warehouse"
 )
 
@@ -66,7 +67,7 @@ func serve(t *testing.T, o Options) *world {
 
 // sharedWarehouse is one warehouse for all tests: filling it is most of the
 // work of a start.
-func sharedWarehouse(context.Context, warehouse.Options) (filledWarehouse, error) {
+func sharedWarehouse(context.Context, warehouse.Options) (executor.Warehouse, error) {
 	shop, err := oneWarehouse()
 	return unclosed{shop}, err
 }

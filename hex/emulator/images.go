@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/chart"
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/store"
 )
 
@@ -136,21 +137,21 @@ func (c *call) picture(cell store.Cell, place, run string, wanted imageRequest) 
 		return "", err
 	}
 	var result struct {
-		cellTable
+		executor.Table
 		Message string `json:"message"`
 	}
 	if err := json.Unmarshal(output.Result, &result); err != nil {
 		return "", err
 	}
-	if result.Type == resultFailure {
+	if result.Type == executor.ResultFailure {
 		return "", badRequest("The cell %s has no picture: it failed with %s", cell.StaticID, result.Message)
 	}
-	drawn, err := chart.PNG(pictured(*details.Chart, result.cellTable, wanted))
+	drawn, err := chart.PNG(pictured(*details.Chart, result.Table, wanted))
 	return base64.StdEncoding.EncodeToString(drawn), err
 }
 
 // pictured is a chart cell's chart with the rows of its dataframe.
-func pictured(spec store.Chart, table cellTable, wanted imageRequest) chart.Chart {
+func pictured(spec store.Chart, table executor.Table, wanted imageRequest) chart.Chart {
 	made := chart.Chart{Mark: spec.Mark, XName: spec.X, YName: spec.Y, Width: wanted.width, Height: wanted.height}
 	if wanted.title {
 		made.Title = spec.Title

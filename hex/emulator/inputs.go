@@ -92,3 +92,25 @@ func isDate(text string) bool {
 	}
 	return false
 }
+
+// inputsOf are a notebook's input parameters.
+func inputsOf(cells []store.Cell) ([]store.Input, error) {
+	var all []store.Input
+	for _, c := range cells {
+		details, err := c.Details()
+		if err != nil {
+			return nil, fmt.Errorf("cell %s: %w", c.StaticID, err)
+		}
+		all = append(all, details.Inputs...)
+	}
+	return all, nil
+}
+
+// defaults are the values that a run has when nobody gives others.
+func defaults(inputs []store.Input) map[string]any {
+	values := make(map[string]any, len(inputs))
+	for _, in := range inputs {
+		values[in.Name] = in.Default
+	}
+	return values
+}

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/warehouse"
 )
 
@@ -65,13 +66,7 @@ type Options struct {
 	Log *slog.Logger
 
 	// fill makes the warehouse; nil means warehouse.Open.
-	fill func(context.Context, warehouse.Options) (filledWarehouse, error)
-}
-
-// filledWarehouse is the database that cells run on.
-type filledWarehouse interface {
-	URI() string
-	Close() error
+	fill func(context.Context, warehouse.Options) (executor.Warehouse, error)
 }
 
 func (o Options) withDefaults() Options {
@@ -82,7 +77,7 @@ func (o Options) withDefaults() Options {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.fill == nil {
-		o.fill = func(ctx context.Context, wo warehouse.Options) (filledWarehouse, error) {
+		o.fill = func(ctx context.Context, wo warehouse.Options) (executor.Warehouse, error) {
 			made, err := warehouse.Open(ctx, wo)
 			if err != nil {
 				return nil, err

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/store"
 )
 
@@ -41,7 +42,7 @@ func getCellOutput(c *call) (any, error) {
 	if err := json.Unmarshal(output.Result, &kind); err != nil {
 		return nil, err
 	}
-	if cell.Type != "SQL" && kind.Type == resultTable {
+	if cell.Type != "SQL" && kind.Type == executor.ResultTable {
 		return nil, badRequest("Only SQL cells have an output to read; the cell is of type %s", cell.Type)
 	}
 	return cellOutput{cell.Project, output.Run, cellHandle{cell.ID, cell.StaticID, cell.Type}, output.Result}, nil

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/store"
 )
 
@@ -132,50 +133,50 @@ func runProject(c *call) (any, error) {
 			return nil, err
 		}
 	}
-	return runHandle{p.ID, j.run.ID, c.runURL(j.run), c.runStatusURL(j.run), c.trace, p.Version, j.run.Notifications}, nil
+	return runHandle{p.ID, j.Run.ID, c.runURL(j.Run), c.runStatusURL(j.Run), c.trace, p.Version, j.Run.Notifications}, nil
 }
 
 // publishedJob checks a request to run a project's published version, and makes
 // the run of it.
-func (c *call) publishedJob(p store.Project, body runRequest) (job, error) {
+func (c *call) publishedJob(p store.Project, body runRequest) (executor.Job, error) {
 	if p.Version == 0 {
-		return job{}, unprocessable("The project %q has never been published; only published projects can be run", p.Title)
+		return executor.Job{}, unprocessable("The project %q has never been published; only published projects can be run", p.Title)
 	}
 	if body.ViewID != "" && len(body.InputParams) > 0 {
-		return job{}, badRequest("Give viewId or inputParams, not both")
+		return executor.Job{}, badRequest("Give viewId or inputParams, not both")
 	}
 	version, err := c.store.Version(c.ctx(), p.ID, p.Version)
 	if err != nil {
-		return job{}, err
+		return executor.Job{}, err
 	}
 	inputs, err := inputsOf(version.Cells)
 	if err != nil {
-		return job{}, err
+		return executor.Job{}, err
 	}
 	values := defaults(inputs)
 	if body.ViewID != "" {
 		view, err := c.store.View(c.ctx(), p.ID, body.ViewID)
 		if err != nil {
-			return job{}, missing(err, "saved view", body.ViewID)
+			return executor.Job{}, missing(err, "saved view", body.ViewID)
 		}
 		if err := json.Unmarshal(view.Inputs, &values); err != nil {
-			return job{}, err
+			return executor.Job{}, err
 		}
 	}
 	if err := setInputs(values, inputs, body.InputParams); err != nil {
-		return job{}, err
+		return executor.Job{}, err
 	}
 	run := c.newRun(p.ID, p.Version)
 	if run.Inputs, err = json.Marshal(values); err != nil {
-		return job{}, err
+		return executor.Job{}, err
 	}
 	if run.Notifications, err = c.notifications(body.Notifications); err != nil {
-		return job{}, err
+		return executor.Job{}, err
 	}
-	return job{
-		run: run, cells: version.Cells, inputs: values, place: run.ID,
-		cached:  body.UseCachedSQLResults == nil || *body.UseCachedSQLResults,
-		publish: body.UpdatePublishedResults && len(body.InputParams) == 0,
+	return executor.Job{
+		Run: run, Cells: version.Cells, Inputs: values, Place: run.ID,
+		Cached:  body.UseCachedSQLResults == nil || *body.UseCachedSQLResults,
+		Publish: body.UpdatePublishedResults && len(body.InputParams) == 0,
 	}, nil
 }
 
@@ -188,11 +189,11 @@ func (c *call) newRun(project string, version int) store.Run {
 }
 
 // begin starts a job, or says why there is no kernel for it.
-func (c *call) begin(j job) error {
-	j.noKernel = c.spoil.NoKernel
-	err := c.runs.begin(c.ctx(), j)
+func (c *call) begin(j executor.Job) error {
+	j.NoKernel = c.spoil.NoKernel
+	err := c.runs.Begin(c.ctx(), j)
 	if errors.Is(err, store.ErrTooManyRuns) {
-		return refuse(http.StatusServiceUnavailable, "You have %d active runs, as many as a user may have; no run was created. Try again when one has ended.", mostActive)
+		return refuse(http.StatusServiceUnavailable, "You have %d active runs, as many as a user may have; no run was created. Try again when one has ended.", executor.MostActive)
 	}
 	return err
 }
@@ -288,7 +289,7 @@ func cancelRun(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = c.runs.cancel(c.ctx(), run.ID); errors.Is(err, store.ErrFinished) {
+	if err = c.runs.Cancel(c.ctx(), run.ID); errors.Is(err, store.ErrFinished) {
 		err = unprocessable("The run %s has already ended; only a run that has not can be cancelled", run.ID)
 	}
 	return nil, err

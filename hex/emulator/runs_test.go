@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"hextui/hex/emulator/executor"
 	"net/http"
 	"strings"
 	"testing"
@@ -250,7 +251,7 @@ func TestTwentyFiveRuns(t *testing.T) {
 	release := w.hold(HeldPending)
 	defer release()
 	var last string
-	for range mostActive {
+	for range executor.MostActive {
 		last = w.post("/projects/"+project+"/runs", "").is(201).word("runId")
 	}
 	w.post("/projects/"+project+"/runs", "").refusedWith(503, newer, "no run was created")
@@ -258,7 +259,7 @@ func TestTwentyFiveRuns(t *testing.T) {
 	w.send(w.sample(editorToken), "POST", "/projects/"+project+"/runs", "").is(201) // another user's
 	var list struct{ Runs []any }
 	w.get("/projects/" + project + "/runs?limit=100&statusFilter=PENDING").is(200).into(&list)
-	if len(list.Runs) != mostActive+1 {
+	if len(list.Runs) != executor.MostActive+1 {
 		t.Errorf("%d runs are pending", len(list.Runs))
 	}
 	w.delete("/projects/" + project + "/runs/" + last).is(204)

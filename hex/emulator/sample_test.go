@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/kernel"
 	"hextui/hex/emulator/kernel/sqlite"
 	"hextui/hex/emulator/sample"
@@ -25,7 +26,7 @@ func TestSampleNotebooksRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	contents, err := sample.Workspace(sample.Options{Now: noon, Hostile: true, Duration: duration})
+	contents, err := sample.Workspace(sample.Options{Now: noon, Hostile: true, Duration: executor.Duration})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +60,7 @@ func TestSampleNotebooksRun(t *testing.T) {
 }
 
 func runNotebook(ctx context.Context, shop *warehouse.Warehouse, cells []store.Cell) (err error) {
-	all, err := kernelCells(cells)
+	all, err := executor.Cells(cells)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator/door"
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/sample"
 	"hextui/hex/emulator/store"
 )
@@ -23,8 +24,7 @@ type Server struct {
 	limiter *door.Limiter
 	faults  *door.Faults
 	gates   *door.Gates
-	runs    *executor
-	analyst answering
+	runs    *executor.Executor
 
 	embeddings embeddings
 	requests   door.Log
@@ -57,7 +57,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 func (s *Server) open(ctx context.Context, isNew bool) error {
 	if isNew {
 		contents, err := sample.Workspace(sample.Options{
-			Now: s.o.Now(), Seed: s.o.Seed, Hostile: s.o.Hostile, Size: s.o.Size, Duration: duration,
+			Now: s.o.Now(), Seed: s.o.Seed, Hostile: s.o.Hostile, Size: s.o.Size, Duration: executor.Duration,
 		})
 		if err != nil {
 			return err
@@ -73,12 +73,13 @@ func (s *Server) open(ctx context.Context, isNew bool) error {
 	if err != nil {
 		return err
 	}
-	s.runs = newExecutor(s.store, s.gates, s.o, made, seed)
-	s.analyst = answering{s.runs}
-	s.faults = door.NewFaults(s.o.Seed, s.runs.ctx.Done())
+	s.runs = executor.New(executor.Options{
+		Store: s.store, Gates: s.gates, Now: s.o.Now, Pace: s.o.Pace, Log: s.o.Log, Made: made, Seed: seed, Fill: s.o.fill, Cold: s.o.Cold,
+	})
+	s.faults = door.NewFaults(s.o.Seed, s.runs.Done())
 	for _, f := range s.o.Faults {
 		if err := s.AddFault(f); err != nil {
-			return errors.Join(err, s.runs.close())
+			return errors.Join(err, s.runs.Close())
 		}
 	}
 	return nil
@@ -110,13 +111,13 @@ func (s *Server) Handler() http.Handler { return s.routes() }
 // Ready returns when the warehouse is filled, so that runs need not wait for
 // it, or with the reason why it cannot be.
 func (s *Server) Ready(ctx context.Context) error {
-	_, err := s.runs.warehouse(ctx)
+	_, err := s.runs.Warehouse(ctx)
 	return err
 }
 
 // Settled returns when nothing is being worked on: every run has reached its
 // last status, and no thread is RUNNING.
-func (s *Server) Settled(ctx context.Context) error { return s.runs.settled(ctx) }
+func (s *Server) Settled(ctx context.Context) error { return s.runs.Settled(ctx) }
 
 // Close cancels what runs, waits for it, and closes the state.
-func (s *Server) Close() error { return errors.Join(s.runs.close(), s.store.Close()) }
+func (s *Server) Close() error { return errors.Join(s.runs.Close(), s.store.Close()) }

@@ -1,11 +1,9 @@
 package emulator
 
 import (
-	"context"
 	"errors"
 	"strings"
 
-	"github.com/google/uuid"
 	"hextui/hex/emulator/store"
 )
 
@@ -101,10 +99,8 @@ func createThread(c *call) (any, error) {
 		p := c.newProject(t.Title, "")
 		t.Project, made = p.ID, &p
 	}
-	first := said(t, "user", body.Prompt, c.now())
-	err = c.analyst.background.begin(t.ID,
-		func() error { return c.store.CreateThread(c.ctx(), t, first, made) },
-		func(ctx context.Context) { c.analyst.answer(ctx, t.ID, body.Prompt, connection) })
+	first := t.Said("user", body.Prompt, c.now())
+	err = c.runs.Answer(t.ID, body.Prompt, connection, func() error { return c.store.CreateThread(c.ctx(), t, first, made) })
 	return createdThread{t.ID, c.threadURL(t.ID), timestamp(t.Created), nullable(t.Project)}, err
 }
 
@@ -127,16 +123,10 @@ func continueThread(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := said(t, "user", body.Prompt, c.now())
-	err = c.analyst.background.begin(t.ID,
-		func() error { return c.store.ContinueThread(c.ctx(), next) },
-		func(ctx context.Context) { c.analyst.answer(ctx, t.ID, body.Prompt, connection) })
+	next := t.Said("user", body.Prompt, c.now())
+	err = c.runs.Answer(t.ID, body.Prompt, connection, func() error { return c.store.ContinueThread(c.ctx(), next) })
 	if errors.Is(err, store.ErrBusy) {
 		return nil, badRequest("The thread is %s; it takes a further prompt only when it is IDLE", t.Status)
 	}
 	return map[string]string{"threadId": t.ID, "url": c.threadURL(t.ID)}, err
 }
-
-// messageID makes ids that sort in the order in which they were made, since
-// messages of one moment must keep theirs.
-func messageID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -123,6 +123,32 @@ func TestThreadsThatFail(t *testing.T) {
 	}
 }
 
+// A split that is compared, of the most: the sentence, and the cells that it is from.
+func TestThreadCompares(t *testing.T) {
+	t.Parallel()
+	w := serve(t, Options{})
+	_, answer := w.ask("Compare the top 2 countries by revenue last month")
+	parts := answer.parts()
+	if len(parts) != 3 || strings.Count(parts[0].Text, " against the span before") != 2 {
+		t.Fatalf("it ended as %s", answer.text)
+	}
+	output := w.get("/cells/" + parts[1].StaticID + "/output").is(200)
+	if output.word("result.columns.2.name") != "revenue_before" || output.at("result.rowsReturned") != 2.0 {
+		t.Errorf("its output is %s", output.text)
+	}
+}
+
+func TestNothingBeginsWhileTheWorkspaceCloses(t *testing.T) {
+	t.Parallel()
+	w := serve(t, Options{})
+	project := w.project("Weekly revenue")
+	if err := w.runs.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.post("/threads", `{"prompt":"Revenue"}`).refusedWith(503, newer, "shutting down")
+	w.post("/projects/"+project+"/runs", `{}`).refusedWith(503, newer, "shutting down")
+}
+
 func TestThreadInProject(t *testing.T) {
 	t.Parallel()
 	w := serve(t, Options{})

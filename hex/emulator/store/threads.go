@@ -7,6 +7,8 @@ import (
 	"errors"
 	"strconv"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // Thread is a conversation with the workspace's analyst.
@@ -245,4 +247,10 @@ func (s *Store) TopicNames(ctx context.Context) (map[string]string, error) {
 		names[t.ID] = t.Name
 	}
 	return names, err
+}
+
+// Said is a block of text of the thread. Ids sort in the order in which they were made, since messages of one moment must keep
+// theirs.
+func (t Thread) Said(role, text string, at time.Time) Message {
+	return Message{ID: uuid.Must(uuid.NewV7()).String(), Thread: t.ID, Created: at, Text: "[" + role + "] " + text}
 }

@@ -12,13 +12,16 @@ var rooms = map[string]string{
 	"hex/contract": "",
 	"hex/drafts":   "",
 	"hex/emulator": `
-		hex/emulator/analyst hex/emulator/chart hex/emulator/door hex/emulator/hexfile hex/emulator/kernel
-		hex/emulator/kernel/sqlite hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse
+		hex/emulator/analyst hex/emulator/chart hex/emulator/door hex/emulator/executor hex/emulator/hexfile
+		hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse
 		github.com/google/uuid`,
-	"hex/emulator/analyst":         "",
-	"hex/emulator/chart":           "",
-	"hex/emulator/cli":             "hex/emulator github.com/spf13/cobra",
-	"hex/emulator/door":            "",
+	"hex/emulator/analyst": "",
+	"hex/emulator/chart":   "",
+	"hex/emulator/cli":     "hex/emulator github.com/spf13/cobra",
+	"hex/emulator/door":    "",
+	"hex/emulator/executor": `
+		hex/emulator/analyst hex/emulator/door hex/emulator/kernel hex/emulator/kernel/sqlite hex/emulator/store
+		hex/emulator/warehouse github.com/google/uuid`,
 	"hex/emulator/hexfile":         "hex/emulator/store github.com/google/uuid go.yaml.in/yaml/v4",
 	"hex/emulator/kernel":          "hex/emulator/kernel/engine hex/emulator/kernel/starlark hex/emulator/kernel/template hex/emulator/sqltext",
 	"hex/emulator/kernel/engine":   "hex/emulator/sqltext",
@@ -27,13 +30,13 @@ var rooms = map[string]string{
 	"hex/emulator/kernel/template": "hex/emulator/sqltext",
 	"hex/emulator/sample":          "hex/emulator/store hex/emulator/warehouse github.com/google/uuid",
 	"hex/emulator/sqltext":         "",
-	"hex/emulator/store":           "modernc.org/sqlite",
+	"hex/emulator/store":           "github.com/google/uuid modernc.org/sqlite",
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
 	"mcpsrv": `
 		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools
 		mcpsrv/wire mcpsrv/words github.com/google/uuid`,
 	"mcpsrv/answer": "hex hex/change",
-	"mcpsrv/audit":  "golang.org/x/sys",
+	"mcpsrv/audit":  "github.com/gofrs/flock",
 	"mcpsrv/cli": `
 		hex mcpsrv mcpsrv/audit mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools mcpsrv/wire
 		github.com/spf13/cobra`,

@@ -1,4 +1,4 @@
-package emulator
+package executor
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 )
 
 // startup is how long a run waits for its kernel, the same for the same run.
-func (e *executor) startup(run string) time.Duration {
+func (e *Executor) startup(run string) time.Duration {
 	sum := fnv.New32a()
 	sum.Write([]byte(run)) // a hash never fails to be written
 	return e.paced(700*time.Millisecond + time.Duration(sum.Sum32()%1400)*time.Millisecond)
@@ -18,13 +18,13 @@ func (e *executor) startup(run string) time.Duration {
 
 // pacing is how long the job's cells pretend to take; SQL that may come from the
 // cache, and was answered before, takes no time worth mentioning.
-func (e *executor) pacing(j job) func(kernel.Cell) time.Duration {
-	if e.pace <= 0 {
+func (e *Executor) pacing(j Job) func(kernel.Cell) time.Duration {
+	if e.o.Pace <= 0 {
 		return nil
 	}
 	return func(c kernel.Cell) time.Duration {
 		e.answered.Lock()
-		cached := j.cached && e.queried[c.Source]
+		cached := j.Cached && e.queried[c.Source]
 		e.answered.Unlock()
 		if cached {
 			return e.paced(80 * time.Millisecond)
@@ -33,9 +33,9 @@ func (e *executor) pacing(j job) func(kernel.Cell) time.Duration {
 	}
 }
 
-// duration is how long a run of the cells takes at the pace of a real workspace.
-func duration(cells []store.Cell) (time.Duration, error) {
-	all, err := kernelCells(cells)
+// Duration is how long a run of the cells takes at the pace of a real workspace.
+func Duration(cells []store.Cell) (time.Duration, error) {
+	all, err := Cells(cells)
 	if err != nil {
 		return 0, err
 	}
@@ -48,7 +48,7 @@ func duration(cells []store.Cell) (time.Duration, error) {
 	return total, nil
 }
 
-func (e *executor) paced(d time.Duration) time.Duration { return time.Duration(float64(d) * e.pace) }
+func (e *Executor) paced(d time.Duration) time.Duration { return time.Duration(float64(d) * e.o.Pace) }
 
 // clock is the workspace's time for a kernel.
 type clock struct{ now func() time.Time }

@@ -1,4 +1,4 @@
-package emulator
+package executor
 
 import (
 	"context"
@@ -9,28 +9,30 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"hextui/hex/emulator/analyst"
 	"hextui/hex/emulator/kernel"
 	"hextui/hex/emulator/store"
 	"hextui/hex/emulator/warehouse"
 )
 
-// answering is the analyst at work: it answers the prompts of threads with cells
-// that it runs on the warehouse. Its work counts with the executor's.
-type answering struct{ *executor }
-
-// said is a block of text of a thread.
-func said(t store.Thread, role, text string, at time.Time) store.Message {
-	return store.Message{ID: messageID(), Thread: t.ID, Created: at, Text: "[" + role + "] " + text}
+// Answer records a prompt of a thread and has the analyst answer it. When it cannot be recorded, nothing is begun.
+func (e *Executor) Answer(thread, prompt string, connection *store.Connection, record func() error) error {
+	return e.background.begin(thread, record, func(ctx context.Context) { answering{e}.answer(ctx, thread, prompt, connection) })
 }
 
+// answering is the analyst at work: it answers the prompts of threads with cells
+// that it runs on the warehouse. Its work counts with the executor's.
+type answering struct{ *Executor }
+
 // moment is the time as the API writes it.
-func (a answering) moment() time.Time { return a.now().UTC().Truncate(time.Millisecond) }
+func (a answering) moment() time.Time { return a.o.Now().UTC().Truncate(time.Millisecond) }
 
 // answer works on one prompt until the thread is IDLE or in ERROR. When the
 // workspace closes meanwhile, the thread stays as it is; the next start ends it.
 func (a answering) answer(ctx context.Context, id, prompt string, connection *store.Connection) {
-	t, err := a.store.Thread(ctx, id, store.Principals{All: true})
+	t, err := a.o.Store.Thread(ctx, id, store.Principals{All: true})
 	if err == nil {
 		err = a.work(ctx, &t, prompt, connection)
 	}
@@ -58,7 +60,7 @@ func (a answering) finish(ctx context.Context, t store.Thread, err error) {
 	case errors.As(err, &failed):
 		t.Error = &store.ThreadError{Type: "EXPLORE_ERRORED", Message: failed.Error()}
 	default:
-		a.log.Error("a thread failed for no fault of its question", "thread", t.ID, "error", err)
+		a.o.Log.Error("a thread failed for no fault of its question", "thread", t.ID, "error", err)
 		t.Error = &store.ThreadError{Type: "AGENT_ERROR", Message: "The analyst could not reach the warehouse."}
 	}
 	if t.Error != nil {
@@ -66,23 +68,25 @@ func (a answering) finish(ctx context.Context, t store.Thread, err error) {
 		text = "<error type=\"" + t.Error.Type + "\">" + t.Error.Message + "</error>"
 	}
 	t.Updated = a.moment()
-	if err := a.store.PutThread(ctx, t, said(t, "assistant", text, t.Updated)); err != nil {
-		a.log.Error("a thread's answer could not be kept", "thread", t.ID, "error", err)
+	if err := a.o.Store.PutThread(ctx, t, t.Said("assistant", text, t.Updated)); err != nil {
+		a.o.Log.Error("a thread's answer could not be kept", "thread", t.ID, "error", err)
 	}
 }
 
 func (a answering) warn(t *store.Thread, kind, summary string) {
 	t.WarningsAt = a.moment()
-	t.Warnings = append(t.Warnings, store.ThreadWarning{ID: newID(), Type: kind, Summary: summary})
+	t.Warnings = append(t.Warnings, store.ThreadWarning{ID: uuid.NewString(), Type: kind, Summary: summary})
 }
 
 // work reads the prompt, runs the cells for it, and writes the answer into t.
 func (a answering) work(ctx context.Context, t *store.Thread, prompt string, connection *store.Connection) error {
-	if err := errors.Join(a.gates.Wait(ctx, HeldPending), sleep(ctx, a.startup(t.ID+prompt)+a.paced(time.Second))); err != nil {
+	if err := errors.Join(a.o.Gates.Wait(ctx, HeldPending), sleep(ctx, a.startup(t.ID+prompt)+a.paced(time.Second))); err != nil {
 		return err
 	}
 	if connection != nil && connection.Name != warehouse.Name {
-		return &analyst.Refusal{Type: "DATA_CONNECTION_NOT_AUTHORIZED", Message: "I may not query " + connection.Name + "; I can query " + warehouse.Name + "."}
+		return &analyst.Refusal{
+			Type: "DATA_CONNECTION_NOT_AUTHORIZED", Message: "I may not query " + connection.Name + "; I can query " + warehouse.Name + ".",
+		}
 	}
 	q, err := a.understand(t, prompt)
 	if err != nil {
@@ -111,7 +115,7 @@ func (a answering) work(ctx context.Context, t *store.Thread, prompt string, con
 		t.Response = append(t.Response, store.ThreadPart{Type: "cell", ID: c.ID, StaticID: c.StaticID, Label: c.Label})
 	}
 	if t.Project != "" {
-		p, err := a.store.Project(ctx, t.Project)
+		p, err := a.o.Store.Project(ctx, t.Project)
 		if err != nil {
 			return err
 		}
@@ -130,7 +134,7 @@ func (a answering) understand(t *store.Thread, prompt string) (q analyst.Questio
 		}
 	}
 	// The warehouse reaches up to the workspace's making: that is its today.
-	if q, err = analyst.Read(prompt, a.made, earlier); err != nil {
+	if q, err = analyst.Read(prompt, a.o.Made, earlier); err != nil {
 		return q, err
 	}
 	t.Question, err = json.Marshal(q)
@@ -141,7 +145,7 @@ func (a answering) understand(t *store.Thread, prompt string) (q analyst.Questio
 func (a answering) note(ctx context.Context, t *store.Thread, q analyst.Question) error {
 	tables := strings.Join(q.Tables(), ", ")
 	t.Intent, t.Summary = q.Title(), q.Title()+" "+q.Period.Words+", from "+tables+"."
-	topics, err := a.store.TopicNames(ctx)
+	topics, err := a.o.Store.TopicNames(ctx)
 	if err != nil {
 		return err
 	}
@@ -159,40 +163,44 @@ func (a answering) note(ctx context.Context, t *store.Thread, q analyst.Question
 	working := *t
 	working.Status, working.Updated = "RUNNING", a.moment()
 	working.Response = []store.ThreadPart{{Type: "task", Title: "Querying " + tables + " in " + warehouse.Name}}
-	tool := said(*t, "tool", "run_sql\n"+q.Query(), a.moment())
+	tool := t.Said("tool", "run_sql\n"+q.Query(), a.moment())
 	tool.Tool = true
-	return a.store.PutThread(ctx, working,
-		said(*t, "assistant", fmt.Sprintf("<thinking>This is about %s. I need %s.</thinking>", strings.ToLower(q.Title()), tables), a.moment()), tool)
+	return a.o.Store.PutThread(ctx, working,
+		t.Said("assistant", fmt.Sprintf("<thinking>This is about %s. I need %s.</thinking>", strings.ToLower(q.Title()), tables), a.moment()),
+		tool)
 }
 
 // cells are the cells of an answer: the query, and a chart of it where there is
 // something to draw.
 func (a answering) cells(ctx context.Context, t *store.Thread, q analyst.Question) ([]store.Cell, error) {
 	if t.Project == "" && t.Scratch == "" {
-		t.Scratch = newID()
+		t.Scratch = uuid.NewString()
 	}
 	place := t.Scratch
 	if t.Project != "" {
 		place = t.Project
 	}
-	connection, err := a.store.ConnectionByName(ctx, warehouse.Name)
+	connection, err := a.o.Store.ConnectionByName(ctx, warehouse.Name)
 	if err != nil {
 		return nil, fmt.Errorf("the analyst has no warehouse: %w", err)
 	}
-	draft, err := a.store.Draft(ctx, place)
+	draft, err := a.o.Store.Draft(ctx, place)
 	if err != nil {
 		return nil, err
 	}
 	output := unused(draft, q.Dataframe())
 	cells := []store.Cell{{
-		ID: newID(), StaticID: newID(), Project: place, Type: "SQL", Label: q.Title(), Connection: connection.ID, Source: q.Query(), Output: output,
+		ID: uuid.NewString(), StaticID: uuid.NewString(), Project: place, Type: "SQL", Label: q.Title(),
+		Connection: connection.ID, Source: q.Query(), Output: output,
 	}}
 	if mark := q.Mark(); mark != "" {
 		spec, err := json.Marshal(store.Spec{Chart: &store.Chart{Mark: mark, Dataframe: output, X: q.By, Y: q.Column(), Title: q.Title()}})
 		if err != nil {
 			return nil, err
 		}
-		cells = append(cells, store.Cell{ID: newID(), StaticID: newID(), Project: place, Type: "CHART", Label: q.Title() + " (chart)", Spec: spec})
+		cells = append(cells, store.Cell{
+			ID: uuid.NewString(), StaticID: uuid.NewString(), Project: place, Type: "CHART", Label: q.Title() + " (chart)", Spec: spec,
+		})
 	}
 	return cells, nil
 }
@@ -210,19 +218,20 @@ func unused(draft []store.Cell, name string) string {
 // run runs the cells of an answer and reads the rows of the query. The outputs
 // are kept in the draft's session.
 func (a answering) run(ctx context.Context, cells []store.Cell) (rows analyst.Rows, err error) {
-	shop, err := a.warehouse(ctx)
+	shop, err := a.Warehouse(ctx)
 	if err != nil {
 		return rows, err
 	}
 	place := cells[0].Project
-	if err := a.runCells(ctx, shop, job{run: store.Run{ID: newID(), Project: place}, cells: cells, place: place, cached: true}); err != nil {
+	j := Job{Run: store.Run{ID: uuid.NewString(), Project: place}, Cells: cells, Place: place, Cached: true}
+	if err := a.runCells(ctx, shop, j); err != nil {
 		return rows, err
 	}
-	output, err := a.store.Output(ctx, place, cells[0].StaticID)
+	output, err := a.o.Store.Output(ctx, place, cells[0].StaticID)
 	if err != nil {
 		return rows, err
 	}
-	var table cellTable
+	var table Table
 	if err := json.Unmarshal(output.Result, &table); err != nil {
 		return rows, err
 	}
@@ -230,7 +239,11 @@ func (a answering) run(ctx context.Context, cells []store.Cell) (rows analyst.Ro
 		rows.Columns = append(rows.Columns, c.Name)
 	}
 	for _, row := range table.Rows {
-		rows.Rows = append(rows.Rows, mapped(rows.Columns, func(name string) *string { return row[name] }))
+		values := make([]*string, len(rows.Columns))
+		for i, name := range rows.Columns {
+			values[i] = row[name]
+		}
+		rows.Rows = append(rows.Rows, values)
 	}
 	return rows, nil
 }
@@ -239,9 +252,9 @@ func (a answering) run(ctx context.Context, cells []store.Cell) (rows analyst.Ro
 // an unlisted one that holds them when it works in none.
 func (a answering) keepCells(ctx context.Context, t *store.Thread, cells []store.Cell, q analyst.Question) error {
 	if t.Scratch == cells[0].Project {
-		_, err := a.store.Project(ctx, t.Scratch)
+		_, err := a.o.Store.Project(ctx, t.Scratch)
 		if errors.Is(err, store.ErrNotFound) {
-			err = a.store.CreateProject(ctx, store.Project{
+			err = a.o.Store.CreateProject(ctx, store.Project{
 				ID: t.Scratch, Title: "Thread: " + q.Title(), Description: "The cells of a thread", Type: "PROJECT", Unlisted: true,
 				Creator: t.User, Owner: t.User, Created: a.moment(), Edited: a.moment(),
 			})
@@ -250,7 +263,7 @@ func (a answering) keepCells(ctx context.Context, t *store.Thread, cells []store
 			return err
 		}
 	}
-	draft, err := a.store.Draft(ctx, cells[0].Project)
+	draft, err := a.o.Store.Draft(ctx, cells[0].Project)
 	if err != nil {
 		return err
 	}
@@ -259,7 +272,7 @@ func (a answering) keepCells(ctx context.Context, t *store.Thread, cells []store
 		after = draft[len(draft)-1].StaticID
 	}
 	for _, c := range cells {
-		if err := a.store.InsertCell(ctx, c, after, a.moment()); err != nil {
+		if err := a.o.Store.InsertCell(ctx, c, after, a.moment()); err != nil {
 			return err
 		}
 		after = c.StaticID

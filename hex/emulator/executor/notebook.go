@@ -1,4 +1,4 @@
-package emulator
+package executor
 
 import (
 	"encoding/json"
@@ -9,9 +9,9 @@ import (
 	"hextui/hex/emulator/store"
 )
 
-// kernelCells are a notebook's cells as the kernel takes them. Their ids are the
+// Cells are a notebook's cells as the kernel takes them. Their ids are the
 // static ones.
-func kernelCells(cells []store.Cell) ([]kernel.Cell, error) {
+func Cells(cells []store.Cell) ([]kernel.Cell, error) {
 	out := make([]kernel.Cell, len(cells))
 	for i, c := range cells {
 		out[i] = kernel.Cell{
@@ -59,55 +59,35 @@ func drawn(c store.Chart) string {
 // a column that is missing for a text.
 func quoted(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
-// inputsOf are a notebook's input parameters.
-func inputsOf(cells []store.Cell) ([]store.Input, error) {
-	var all []store.Input
-	for _, c := range cells {
-		details, err := c.Details()
-		if err != nil {
-			return nil, fmt.Errorf("cell %s: %w", c.StaticID, err)
-		}
-		all = append(all, details.Inputs...)
-	}
-	return all, nil
-}
-
-// defaults are the values that a run has when nobody gives others.
-func defaults(inputs []store.Input) map[string]any {
-	values := make(map[string]any, len(inputs))
-	for _, in := range inputs {
-		values[in.Name] = in.Default
-	}
-	return values
-}
-
-// cellTable and cellFailure are the two results of GetCellOutput.
-type cellTable struct {
+// Table is the result of a cell that gave rows, as GetCellOutput answers it.
+type Table struct {
 	Type          string               `json:"type"`
 	RowLimit      int                  `json:"rowLimit"`
 	RowsReturned  int                  `json:"rowsReturned"`
 	TotalRows     int                  `json:"totalRows"`
 	TotalRowsKind string               `json:"totalRowsKind"`
 	Truncated     bool                 `json:"truncated"`
-	Columns       []tableColumn        `json:"columns"`
+	Columns       []Column             `json:"columns"`
 	Rows          []map[string]*string `json:"rows"`
 }
 
-type tableColumn struct {
+// Column is a column of a Table.
+type Column struct {
 	Name string `json:"name"`
 	Type string `json:"type"`
 }
 
-type cellFailure struct {
-	Type      string   `json:"type"`
-	Message   string   `json:"message"`
-	Traceback nullable `json:"traceback"`
+// failure is the result of a cell that failed.
+type failure struct {
+	Type      string  `json:"type"`
+	Message   string  `json:"message"`
+	Traceback *string `json:"traceback"`
 }
 
-// The values of the member type of the two.
+// The values of the member type of a result.
 const (
-	resultTable   = "table"
-	resultFailure = "cell_run_error"
+	ResultTable   = "table"
+	ResultFailure = "cell_run_error"
 )
 
 // preview is a table with no more rows than GetCellOutput shows.
@@ -116,9 +96,9 @@ func preview(t *kernel.Table) *kernel.Table {
 		return nil
 	}
 	short := *t
-	short.RowLimit = previewRows
-	if len(short.Rows) > previewRows {
-		short.Rows, short.Truncated = short.Rows[:previewRows], true
+	short.RowLimit = PreviewRows
+	if len(short.Rows) > PreviewRows {
+		short.Rows, short.Truncated = short.Rows[:PreviewRows], true
 	}
 	return &short
 }
@@ -126,19 +106,26 @@ func preview(t *kernel.Table) *kernel.Table {
 // outputOf is a cell's result as the API shows it, or nil when it has none.
 func outputOf(r *kernel.Result) (json.RawMessage, error) {
 	if r.Failure != nil {
-		return json.Marshal(cellFailure{resultFailure, r.Failure.Message, nullable(r.Failure.Traceback)})
+		failed := failure{Type: ResultFailure, Message: r.Failure.Message}
+		if r.Failure.Traceback != "" {
+			failed.Traceback = &r.Failure.Traceback
+		}
+		return json.Marshal(failed)
 	}
 	if r.Table == nil {
 		return nil, nil
 	}
-	t := cellTable{
-		Type: resultTable, RowLimit: r.Table.RowLimit, RowsReturned: len(r.Table.Rows),
+	t := Table{
+		Type: ResultTable, RowLimit: r.Table.RowLimit, RowsReturned: len(r.Table.Rows),
 		TotalRows: r.Table.TotalRows, TotalRowsKind: "LOWER_BOUND", Truncated: r.Table.Truncated,
-		Columns: mapped(r.Table.Columns, func(c kernel.Column) tableColumn { return tableColumn{c.Name, c.Type} }),
+		Columns: make([]Column, len(r.Table.Columns)),
 		Rows:    make([]map[string]*string, len(r.Table.Rows)),
 	}
 	if r.Table.Exact {
 		t.TotalRowsKind = "EXACT"
+	}
+	for i, c := range r.Table.Columns {
+		t.Columns[i] = Column{c.Name, c.Type}
 	}
 	for i, row := range r.Table.Rows {
 		t.Rows[i] = make(map[string]*string, len(row))

@@ -1,7 +1,8 @@
-package emulator
+package executor
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -25,8 +26,8 @@ func newBackground() *background {
 	return b
 }
 
-// errClosing says that the server is shutting down.
-var errClosing = refuse(503, "The workspace is shutting down")
+// ErrClosing says that nothing new is begun, because the executor is being closed.
+var ErrClosing = errors.New("the workspace is shutting down")
 
 // begin records a piece of work and starts it. When it cannot be recorded, there
 // is none.
@@ -34,7 +35,7 @@ func (b *background) begin(id string, record func() error, work func(context.Con
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed {
-		return errClosing
+		return ErrClosing
 	}
 	if err := record(); err != nil {
 		return err
@@ -69,8 +70,8 @@ func (b *background) interrupt(id string) {
 	}
 }
 
-// settled returns when there is no work.
-func (b *background) settled(ctx context.Context) error {
+// Settled returns when there is no work.
+func (b *background) Settled(ctx context.Context) error {
 	b.mu.Lock()
 	quiet := b.quiet
 	b.mu.Unlock()
@@ -81,6 +82,9 @@ func (b *background) settled(ctx context.Context) error {
 		return ctx.Err()
 	}
 }
+
+// Done is closed when the executor is being closed.
+func (b *background) Done() <-chan struct{} { return b.ctx.Done() }
 
 // close interrupts everything and waits for it.
 func (b *background) close() {
