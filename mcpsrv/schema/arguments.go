@@ -20,7 +20,7 @@ import (
 func (s Shape) Decode(raw json.RawMessage, into any) *answer.Failure {
 	members, ok := Object(raw)
 	if !ok {
-		return answer.Refuse("The arguments must be a JSON object.", "Known arguments: "+s.Names()+".")
+		return answer.Refuse("The arguments must be a JSON object with each key once.", "Known arguments: "+s.Names()+".")
 	}
 	complaints := s.fill(reflect.ValueOf(into).Elem(), members, "")
 	switch len(complaints) {
@@ -34,7 +34,8 @@ func (s Shape) Decode(raw json.RawMessage, into any) *answer.Failure {
 	return f
 }
 
-// Object reads an object, also one that was encoded twice; nothing and null are an empty one.
+// Object reads an object, also one that was encoded twice; nothing and null are an empty one. One with a key twice, at any depth,
+// is none: which of the two is meant, nobody can say.
 func Object(raw json.RawMessage) (map[string]json.RawMessage, bool) {
 	raw = bytes.TrimSpace(raw)
 	members := map[string]json.RawMessage{}
@@ -45,10 +46,33 @@ func Object(raw json.RawMessage) (map[string]json.RawMessage, bool) {
 	if raw[0] == '"' && json.Unmarshal(raw, &text) == nil {
 		raw = bytes.TrimSpace([]byte(text))
 	}
-	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &members) != nil {
+	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &members) != nil || doubled(json.NewDecoder(bytes.NewReader(raw))) {
 		return nil, false
 	}
 	return members, true
+}
+
+// doubled tells whether an object in the JSON that d reads next has a key twice.
+func doubled(d *json.Decoder) bool {
+	opening, _ := d.Token()
+	if opening != json.Delim('{') && opening != json.Delim('[') {
+		return false
+	}
+	seen := map[json.Token]bool{}
+	for d.More() {
+		if opening == json.Delim('{') {
+			key, err := d.Token()
+			if err != nil || seen[key] {
+				return true
+			}
+			seen[key] = true
+		}
+		if doubled(d) {
+			return true
+		}
+	}
+	_, _ = d.Token() // the end
+	return false
 }
 
 func missing(raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" }
@@ -122,7 +146,7 @@ func (f Field) set(v reflect.Value, raw json.RawMessage, name string) []string {
 	case reflect.Struct:
 		members, ok := Object(raw)
 		if !ok {
-			return []string{fmt.Sprintf("%s must be an object, not %s.", name, shown(raw))}
+			return []string{fmt.Sprintf("%s must be an object with each key once, not %s.", name, shown(raw))}
 		}
 		return Of(v.Type()).fill(v, members, name+".")
 	}
@@ -197,7 +221,7 @@ func (f Field) setList(v reflect.Value, raw json.RawMessage, name string) []stri
 func setMap(v reflect.Value, raw json.RawMessage, name string) []string {
 	members, ok := Object(raw)
 	if !ok {
-		return []string{fmt.Sprintf("%s must be an object, not %s.", name, shown(raw))}
+		return []string{fmt.Sprintf("%s must be an object with each key once, not %s.", name, shown(raw))}
 	}
 	m := make(map[string]any, len(members))
 	for key, value := range members {

@@ -43,6 +43,8 @@ type Call struct {
 	// Scope is what the request's headers narrow the call to; nil for no more than all.
 	Scope  Scope
 	Asking Asking
+	// Trace is where the client says that the call stands.
+	Trace Trace
 	// State and Reply are what came with a call that was ended with a question before, as the client sent them: nothing
 	// of it is to be trusted. Replied is set if there was any reply, to whatever question.
 	State   string
@@ -113,7 +115,7 @@ func (c Call) StepAside() (back func()) {
 // call is what is known of the request that a context belongs to.
 func (s *Server) call(ctx context.Context, meta *mcp.Meta) Call {
 	r := requestOf(ctx)
-	c := Call{Client: peer(ctx), Session: lastingSession(ctx), Scope: r.scope, Asking: asking(ctx), slot: r.slot}
+	c := Call{Client: peer(ctx), Session: lastingSession(ctx), Scope: r.scope, Asking: asking(ctx), Trace: traceOf(meta), slot: r.slot}
 	c.ask = func(ctx context.Context, q Question) (*Reply, error) {
 		got, err := s.mcp.RequestElicitation(ctx, mcp.ElicitationRequest{Params: q.params()})
 		return replyOf(got), err

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"net/http"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -18,9 +19,14 @@ func eraOf(h http.Header, m message) era {
 	if m.Params.meta != nil {
 		e.body = m.Params.meta.ProtocolVersion()
 	}
-	e.modern = mcp.IsModernProtocol(e.header) || mcp.IsModernProtocol(e.body)
+	// The handshake agrees on a version: what its header says of one, some clients' newest, says nothing about the era.
+	negotiating := m.Method == string(mcp.MethodInitialize)
+	e.modern = mcp.IsModernProtocol(e.body) || mcp.IsModernProtocol(e.header) && !negotiating
 	return e
 }
+
+// named is the version that the request names.
+func (e era) named() string { return cmp.Or(e.body, e.header) }
 
 // check says what is wrong with the headers of a request of the newer protocol; no sentence is nothing.
 func (e era) check(h http.Header, m message) (code int, sentence string) {

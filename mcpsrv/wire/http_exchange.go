@@ -44,6 +44,10 @@ func (h *httpServer) post(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
+	if bad := h.keys.check(text); bad != nil {
+		h.refuse(w, http.StatusBadRequest, bad.id(text), mcp.INVALID_REQUEST, bad.sentence)
+		return
+	}
 	m, ok := parse(text)
 	if !ok {
 		h.refuseGarbage(w, text)
@@ -59,6 +63,10 @@ func (h *httpServer) post(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if era := eraOf(r.Header, m); era.modern {
+		if !mcp.IsValidProtocolVersion(era.named()) {
+			h.refuseVersion(w, m.ID, era.named())
+			return
+		}
 		if code, sentence := era.check(r.Header, m); sentence != "" {
 			h.refuse(w, http.StatusBadRequest, m.ID, code, sentence)
 			return
@@ -100,6 +108,15 @@ func (h *httpServer) refuseGarbage(w http.ResponseWriter, text []byte) {
 
 func (h *httpServer) refuse(w http.ResponseWriter, status int, id json.RawMessage, code int, sentence string) {
 	h.reply(w, status, rpcError(id, code, h.clean(sentence)))
+}
+
+// refuseVersion says which versions there are.
+func (h *httpServer) refuseVersion(w http.ResponseWriter, id json.RawMessage, version string) {
+	e := mcp.UnsupportedProtocolVersionError{Version: h.clean(version), Supported: versions()}.JSONRPCError()
+	if id != nil {
+		e.ID = mcp.NewRequestId(id)
+	}
+	h.reply(w, http.StatusBadRequest, e)
 }
 
 func (h *httpServer) reply(w http.ResponseWriter, status int, message any) {

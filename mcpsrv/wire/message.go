@@ -61,6 +61,7 @@ func (m message) isReply() bool { return m.Method == "" && (m.Result != nil || m
 // dispatcher hands messages to mcp-go, whatever they came on.
 type dispatcher struct {
 	mcp   *server.MCPServer
+	keys  keys
 	log   *slog.Logger
 	clean func(string) string
 }
@@ -95,6 +96,7 @@ func (d *dispatcher) handle(ctx context.Context, m message) (answer any) {
 			}
 		}
 	}()
+	ctx = server.WithSupportedProtocolVersions(ctx, versions())
 	switch r := d.mcp.HandleMessage(ctx, m.text).(type) {
 	case nil:
 		return nil

@@ -148,7 +148,7 @@ func (s *Server) addResource(r Resource) {
 		for name, given := range q.Params.Arguments {
 			what.Values[name] = variable(given)
 		}
-		text, err := r.Read(ctx, s.call(ctx, nil), what)
+		text, err := r.Read(ctx, s.call(ctx, q.Params.Meta), what)
 		if err != nil {
 			return nil, err
 		}

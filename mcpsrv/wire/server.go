@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 )
 
@@ -60,7 +61,7 @@ type Server struct {
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{dispatcher: dispatcher{log: o.Log, clean: o.Clean}, limits: defaultLimits(), meter: o.Meter, narrow: o.Narrow, headers: o.NarrowHeaders}
+	s := &Server{dispatcher: dispatcher{keys: protocolKeys(), log: o.Log, clean: o.Clean}, limits: defaultLimits(), meter: o.Meter, narrow: o.Narrow, headers: o.NarrowHeaders}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -84,6 +85,8 @@ func New(o Options) *Server {
 		server.WithResourceCompletionProvider(completions{resource: o.CompleteResource}),
 		server.WithPromptCompletionProvider(completions{prompt: o.CompletePrompt}),
 		server.WithToolFilter(narrowing),
+		server.WithHooks(negotiation()),
+		keptFor(listsKept, mcp.MethodServerDiscover, mcp.MethodToolsList, mcp.MethodPromptsList, mcp.MethodResourcesList, mcp.MethodResourcesTemplatesList),
 	)
 	for _, t := range o.Tools {
 		s.addTool(t)
@@ -95,6 +98,19 @@ func New(o Options) *Server {
 		s.addPrompt(p)
 	}
 	return s
+}
+
+// listsKept is how long a client may keep a list: nothing changes in one while a server runs. What is read of a resource is
+// the workspace's, which changes at any time.
+const listsKept = 5 * time.Minute
+
+// keptFor tells clients how long they may keep the answers to these methods. They are for that client only: headers narrow them.
+func keptFor(how time.Duration, methods ...mcp.MCPMethod) server.ServerOption {
+	return func(s *server.MCPServer) {
+		for _, method := range methods {
+			server.WithMethodCacheHints(method, how.Milliseconds(), mcp.CacheScopePrivate)(s)
+		}
+	}
 }
 
 // limits bound what one connection may use.

@@ -157,6 +157,10 @@ func (c *conn) take(ctx context.Context, l line) {
 	if len(l.text) == 0 {
 		return
 	}
+	if bad := c.keys.check(l.text); bad != nil {
+		c.refuse(bad.id(l.text), mcp.INVALID_REQUEST, c.clean(bad.sentence))
+		return
+	}
 	m, ok := parse(l.text)
 	switch {
 	case !ok:

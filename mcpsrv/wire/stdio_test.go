@@ -355,7 +355,7 @@ func TestStdioPipelinedHandshake(t *testing.T) {
 }
 
 func TestBothErasOfTheProtocol(t *testing.T) {
-	for _, version := range []string{"2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"} {
+	for _, version := range []string{"2024-11-05", "2025-06-18", "2025-11-25"} {
 		t.Run(version, func(t *testing.T) {
 			w := newFixture(t).connect(t)
 			_, line := w.request("initialize", map[string]any{"protocolVersion": version, "capabilities": map[string]any{}, "clientInfo": map[string]any{"name": "old", "version": "1"}})

@@ -75,6 +75,11 @@ func newFixture(t *testing.T) *fixture {
 	})
 	add(&o, "burst", func(context.Context, Call, string) Answer { panic("the inside with hxtp_0123456789abcdef") })
 	add(&o, "ask", f.ask)
+	add(&o, "trace", func(_ context.Context, c Call, _ string) Answer { return said(c.Trace.Parent + " " + c.Trace.State) })
+	o.Resources = []Resource{{URI: "test://now/{name}", Name: "now", About: "For tests.", MIMEType: "text/plain",
+		Read: func(_ context.Context, c Call, what Reading) (string, error) {
+			return what.URI + " " + c.Trace.Parent, nil
+		}}}
 	f.Server = New(o)
 	f.limits.grace = patience
 	return f
