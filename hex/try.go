@@ -96,6 +96,7 @@ func (c *Client) request(ctx context.Context, q *request) (*http.Request, error)
 	for key, value := range q.header {
 		r.Header.Set(key, value)
 	}
+	traced(ctx, r.Header)
 	c.authorize(r.Header)
 	return r, nil
 }

@@ -36,6 +36,7 @@ func (c *call) record(event audit.Event) audit.Record {
 	return audit.Record{
 		Event: event, Call: c.id, Session: c.session.digest(), Client: c.wire.Client.Name, ClientVersion: c.wire.Client.Version,
 		Tool: c.tool.Name, Class: string(c.tool.Class), Target: c.about(), Decision: c.decided(),
+		Traceparent: c.wire.Trace.Parent,
 	}
 }
 

@@ -42,7 +42,7 @@ func (s *Server) readResource(ctx context.Context, way step, r tools.Resource, w
 		return "", s.plainError(err)
 	}
 	c := s.begin(tools.Spec{Name: resourceRead, Title: r.Title, Class: policy.Read, Bind: bindReading(r, what)}, args, w)
-	out, err := way(ctx, c)
+	out, err := way(withTrace(ctx, w), c)
 	var p encoding
 	if err == nil {
 		if fit, f := s.fitted(c, out); f != nil {

@@ -88,7 +88,7 @@ func (s *Server) offered(t tools.Spec) wire.Tool {
 	}
 	return wire.Tool{
 		Name: t.Name, Title: t.Title, About: t.About, Input: input.InputSchema(), Output: t.Output.OutputSchema(),
-		Hints: wire.Hints(h), Handle: s.handler(t),
+		Hints: wire.Hints(h), Handle: traced(s.handler(t)),
 	}
 }
 

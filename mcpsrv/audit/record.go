@@ -28,6 +28,8 @@ type Record struct {
 	Event Event     `json:"event"`
 	// Call is the call's id, the same in all its records.
 	Call string `json:"call,omitempty"`
+	// Traceparent is where the client says that the call stands in a trace of several programs (W3C Trace Context).
+	Traceparent string `json:"traceparent,omitempty"`
 	// Session is a digest of the session's id; Client and ClientVersion are how the client names itself.
 	Session       string `json:"session,omitempty"`
 	Client        string `json:"client,omitempty"`
