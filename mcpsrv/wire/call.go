@@ -123,6 +123,13 @@ func (s *Server) call(ctx context.Context, meta *mcp.Meta) Call {
 	if meta != nil && meta.ProgressToken != nil {
 		c.progress = s.progress(ctx, meta.ProgressToken)
 	}
+	if tell := c.progress; r.task != nil {
+		c.progress = func(done, total int, message string) {
+			if !r.task.say(s.clean(message)) && tell != nil {
+				tell(done, total, message)
+			}
+		}
+	}
 	return c
 }
 
@@ -185,6 +192,8 @@ func asking(ctx context.Context) Asking {
 type request struct {
 	scope Scope
 	slot  *slot
+	// task is what the request may become; nil for one that is answered at once.
+	task *task
 }
 
 type requestKey struct{}

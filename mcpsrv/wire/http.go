@@ -134,6 +134,7 @@ func (s *Server) serveHTTP(ctx context.Context, l net.Listener, o HTTPOptions) e
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.limits.grace)
 		defer cancel()
 		err := srv.Shutdown(end)
+		h.settle(end)
 		h.abandon()
 		if errors.Is(err, context.DeadlineExceeded) {
 			s.log.Warn("cut off the requests that were still running", "grace", s.limits.grace)
@@ -194,6 +195,19 @@ func (h *httpServer) close() {
 }
 
 func (h *httpServer) wait() { h.work.Wait() }
+
+// settle lets calls end that outlast their request, until ctx does.
+func (h *httpServer) settle(ctx context.Context) {
+	done := make(chan struct{})
+	go func() {
+		h.wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
+}
 
 // handler is everything that is served.
 func (h *httpServer) handler() http.Handler {

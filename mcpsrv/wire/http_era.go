@@ -2,6 +2,7 @@ package wire
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/http"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -43,12 +44,30 @@ func (e era) check(h http.Header, m message) (code int, sentence string) {
 		return 0, ""
 	case h.Get(mcp.HeaderMethod) != m.Method:
 		return mcp.HEADER_MISMATCH, "The header " + mcp.HeaderMethod + " must name the request's method."
-	case !mcp.MethodRequiresNameHeader(mcp.MCPMethod(m.Method)):
+	}
+	name, named := m.named()
+	if !named {
 		return 0, ""
 	}
-	name, _ := mcp.ExtractHeaderName(mcp.MCPMethod(m.Method), m.Params.raw)
 	if given, ok := mcp.DecodeHeaderValue(h.Get(mcp.HeaderName)); !ok || given != name {
 		return mcp.HEADER_MISMATCH, "The header " + mcp.HeaderName + " must be what the request names."
 	}
 	return 0, ""
+}
+
+// named is what a request names, of a method whose requests must say that in a header, too.
+func (m message) named() (string, bool) {
+	method := mcp.MCPMethod(m.Method)
+	switch {
+	case isTaskMethod(m.Method):
+		var of struct {
+			TaskID string `json:"taskId"`
+		}
+		_ = json.Unmarshal(m.Params.raw, &of) // names nothing, then
+		return of.TaskID, true
+	case mcp.MethodRequiresNameHeader(method):
+		name, _ := mcp.ExtractHeaderName(method, m.Params.raw)
+		return name, true
+	}
+	return "", false
 }

@@ -235,11 +235,15 @@ func (h *httpServer) converse(ctx context.Context, r *http.Request, m message, s
 	}
 	stop := context.AfterFunc(h.life, cancel)
 	answer := make(chan any, 1)
+	var back *background
+	if !h.o.Stateless { // the answer to a task must be asked for where the task is
+		back = &background{life: h.life, spawn: h.work.Go}
+	}
 	h.work.Go(func() {
 		defer h.leave()
 		defer stop()
 		defer cancel()
-		answer <- h.inTurn(run, m, scope, h.slots)
+		answer <- h.sooner(run, m, scope, h.slots, back)
 	})
 	defer close(e.gone)
 	beat := time.NewTicker(h.limits.beat)

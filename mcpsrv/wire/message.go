@@ -62,13 +62,15 @@ func (m message) isReply() bool { return m.Method == "" && (m.Result != nil || m
 type dispatcher struct {
 	mcp   *server.MCPServer
 	keys  keys
+	tasks *tasks
+	// self is the program as it tells clients.
+	self  mcp.Implementation
 	log   *slog.Logger
 	clean func(string) string
 }
 
 // inTurn answers a request. A tool call waits for its place among those of slots.
-func (d *dispatcher) inTurn(ctx context.Context, m message, scope Scope, slots chan struct{}) any {
-	r := request{scope: scope}
+func (d *dispatcher) inTurn(ctx context.Context, m message, r request, slots chan struct{}) any {
 	if m.Method == string(mcp.MethodToolsCall) {
 		select {
 		case slots <- struct{}{}:
@@ -96,6 +98,9 @@ func (d *dispatcher) handle(ctx context.Context, m message) (answer any) {
 			}
 		}
 	}()
+	if answer := d.aboutTasks(m); answer != nil {
+		return answer
+	}
 	ctx = server.WithSupportedProtocolVersions(ctx, versions())
 	switch r := d.mcp.HandleMessage(ctx, m.text).(type) {
 	case nil:

@@ -214,6 +214,7 @@ func (c *conn) notified(ctx context.Context, m message) {
 
 // request starts a request. The handshake is done before anything behind it is looked at.
 func (c *conn) request(ctx context.Context, m message) {
+	life := ctx
 	ctx, cancel := context.WithCancelCause(ctx)
 	call := &inflight{message: m, cancel: cancel}
 	c.mu.Lock()
@@ -231,9 +232,9 @@ func (c *conn) request(ctx context.Context, m message) {
 		cancel(nil)
 		c.refuse(m.ID, codeBusy, fmt.Sprintf("%d requests are running or waiting already. Nothing was done; try again later.", c.limits.calls))
 	case m.Method == string(mcp.MethodInitialize):
-		c.run(ctx, call)
+		c.run(ctx, call, nil)
 	default:
-		c.work.Go(func() { c.run(ctx, call) })
+		c.work.Go(func() { c.run(ctx, call, &background{life: life, spawn: c.work.Go}) })
 	}
 }
 
@@ -241,14 +242,12 @@ func (c *conn) request(ctx context.Context, m message) {
 const codeBusy = -32000
 
 // run carries a request out and answers it.
-func (c *conn) run(ctx context.Context, call *inflight) {
-	defer func() {
-		call.cancel(nil)
-		c.mu.Lock()
-		delete(c.calls, string(call.ID))
-		c.mu.Unlock()
-	}()
-	answer := c.inTurn(ctx, call.message, nil, c.slots)
+func (c *conn) run(ctx context.Context, call *inflight, back *background) {
+	defer call.cancel(nil)
+	answer := c.sooner(ctx, call.message, nil, c.slots, back)
+	c.mu.Lock()
+	delete(c.calls, string(call.ID)) // before the answer goes out: from then on a client may use the id again
+	c.mu.Unlock()
 	if answer == nil || errors.Is(context.Cause(ctx), errWithdrawn) {
 		return
 	}

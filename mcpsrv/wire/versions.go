@@ -24,5 +24,8 @@ func negotiation() *server.Hooks {
 			r.Params.ProtocolVersion = mcp.ProtocolVersion20241105
 		}
 	})
+	hooks.AddAfterInitialize(func(_ context.Context, _ any, _ *mcp.InitializeRequest, r *mcp.InitializeResult) {
+		r.Capabilities.Extensions = nil // they are the newer protocol's
+	})
 	return hooks
 }

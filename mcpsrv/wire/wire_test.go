@@ -76,6 +76,11 @@ func newFixture(t *testing.T) *fixture {
 	add(&o, "burst", func(context.Context, Call, string) Answer { panic("the inside with hxtp_0123456789abcdef") })
 	add(&o, "ask", f.ask)
 	add(&o, "trace", func(_ context.Context, c Call, _ string) Answer { return said(c.Trace.Parent + " " + c.Trace.State) })
+	add(&o, "late burst", func(context.Context, Call, string) Answer {
+		<-f.release
+		panic("late")
+	})
+	add(&o, "late ask", f.lateAsk)
 	o.Resources = []Resource{{URI: "test://now/{name}", Name: "now", About: "For tests.", MIMEType: "text/plain",
 		Read: func(_ context.Context, c Call, what Reading) (string, error) {
 			return what.URI + " " + c.Trace.Parent, nil
@@ -135,6 +140,23 @@ func (f *fixture) ask(ctx context.Context, c Call, _ string) Answer {
 		return failed(err)
 	}
 	return said(fmt.Sprintf("answered %v", r.Accepted))
+}
+
+// lateAsk tells what it is released with, if anything, and asks until the person agrees.
+func (f *fixture) lateAsk(_ context.Context, c Call, name string) Answer {
+	if c.Reply != nil && c.Reply.Accepted {
+		return said(name + " with " + c.State)
+	}
+	round := "round 1"
+	if c.Reply != nil {
+		round = "round 2"
+	}
+	if word := <-f.release; word != "" {
+		c.Progress(1, 2, word)
+		f.running <- word
+		<-f.release
+	}
+	return Answer{Question: &Question{Message: "Sure?", Form: map[string]any{"type": "object", "properties": map[string]any{}}, State: round}}
 }
 
 // lineClient is a client's end of a connection, in plain lines.
