@@ -213,9 +213,12 @@ func (h *httpServer) settle(ctx context.Context) {
 func (h *httpServer) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc(httpPath, h.protocol)
+	mux.HandleFunc(httpPath+"/{$}", h.protocol)
 	mux.HandleFunc("GET /metrics", h.metricsPage)
 	health := http.NewServeMux()
 	health.HandleFunc("GET /healthz", h.health)
+	// Clients look here for a server that gives out tokens before they have one. There is none: 401 would send them round again.
+	health.HandleFunc("GET /.well-known/", http.NotFound)
 	health.Handle("/", h.admitted(mux))
 	return h.counted(health)
 }

@@ -92,7 +92,7 @@ func (h *httpServer) body(w http.ResponseWriter, r *http.Request) ([]byte, bool)
 		http.Error(w, "The message did not come whole.", http.StatusBadRequest)
 		return nil, false
 	}
-	return bytes.TrimSpace(text), true
+	return bytes.TrimSpace(bytes.TrimPrefix(text, byteOrderMark)), true
 }
 
 func (h *httpServer) refuseGarbage(w http.ResponseWriter, text []byte) {
@@ -198,7 +198,7 @@ func (h *httpServer) serve(w http.ResponseWriter, r *http.Request, m message, sc
 		return false
 	}
 	e.streams = acceptsStream(r)
-	s := &stream{w: w, control: http.NewResponseController(w), modern: modern}
+	s := &stream{w: w, control: http.NewResponseController(w), modern: modern, only: e.streams && !acceptsJSON(r)}
 	return h.converse(ctx, r, m, scope, e, s)
 }
 
@@ -222,6 +222,12 @@ func (h *httpServer) leave() {
 func acceptsStream(r *http.Request) bool {
 	accept := strings.Join(r.Header.Values("Accept"), ",")
 	return accept == "" || strings.Contains(accept, "text/event-stream") || strings.Contains(accept, "*/*")
+}
+
+// acceptsJSON tells whether the client takes a plain answer; what it does not say, it takes.
+func acceptsJSON(r *http.Request) bool {
+	accept := strings.Join(r.Header.Values("Accept"), ",")
+	return accept == "" || strings.Contains(accept, "application/json") || strings.Contains(accept, "*/*") || strings.Contains(accept, "application/*")
 }
 
 // converse runs a request beside, and writes what goes back, in order: all of it on this goroutine.

@@ -12,8 +12,10 @@ type stream struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	modern  bool
-	opened  bool
-	failed  error
+	// only tells that the client takes nothing but a stream.
+	only   bool
+	opened bool
+	failed error
 }
 
 // open makes the answer a stream.
@@ -77,7 +79,8 @@ func (s *stream) finish(answer any) bool {
 	case answer == nil && !s.opened:
 		s.w.WriteHeader(http.StatusAccepted)
 	case answer == nil:
-	case s.opened:
+	case s.opened, s.only && !(failed && s.modern): // the status of a failure of the newer protocol says more than its form
+		s.open()
 		s.write(encode(answer))
 	default:
 		status := http.StatusOK

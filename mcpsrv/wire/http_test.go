@@ -214,6 +214,29 @@ func TestHTTPElicitation(t *testing.T) {
 	}
 }
 
+// What clients do that the protocol does not say, and that costs nothing to answer.
+func TestHTTPHabitsOfClients(t *testing.T) {
+	w := newFixture(t).web(t, HTTPOptions{Token: "a-token-of-length"})
+	for _, path := range []string{"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-authorization-server"} {
+		if resp := w.ask("GET", path, ""); resp.StatusCode != 404 || resp.Header.Get("Www-Authenticate") != "" {
+			t.Errorf("%s: %s", path, resp.Status)
+		}
+	}
+	w.header.Set("Authorization", "Bearer a-token-of-length")
+	w.handshake("web", "{}")
+	for _, c := range []struct{ name, path, body, accept, kind string }{
+		{"a byte order mark", "/mcp", "\xef\xbb\xbf" + toolCall(1, "echo", args{"name": "x"}, ""), "application/json, text/event-stream", "application/json"},
+		{"a slash behind", "/mcp/", toolCall(2, "echo", args{"name": "x"}, ""), "*/*", "application/json"},
+		{"streams only", "/mcp", toolCall(3, "echo", args{"name": "x"}, ""), "text/event-stream", "text/event-stream"},
+		{"JSON only", "/mcp", toolCall(4, "progress", args{"name": "x from web"}, `{"progressToken":1}`), "application/json", "application/json"},
+	} {
+		resp := w.ask("POST", c.path, c.body, "Accept", c.accept)
+		if all := w.messages(resp); len(all) != 1 || all[0].text() != "x from web" || resp.Header.Get("Content-Type") != c.kind {
+			t.Errorf("%s: %s %v %v", c.name, resp.Status, resp.Header, all)
+		}
+	}
+}
+
 func TestHTTPDoors(t *testing.T) {
 	f := newFixture(t)
 	w := f.web(t, HTTPOptions{Token: "a-token-of-length", Hosts: []string{"mcp.acme.example"}, Origins: []string{"https://tools.acme.example"}})
