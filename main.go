@@ -113,7 +113,7 @@ func (f *flags) run(ctx context.Context) error {
 	var missing *config.NoToken
 	switch {
 	case errors.As(err, &missing) && f.serves():
-		return fmt.Errorf("%w %s", err, config.HowToGetToken(missing.BaseURL))
+		return fmt.Errorf("%w. %s", err, config.HowToGetToken(missing.BaseURL))
 	case errors.As(err, &missing):
 		return p.tui(ctx, nil, face.Connecting{
 			Config: p.config, Profile: p.profile, BaseURL: p.baseURL, Demo: p.startDemo,

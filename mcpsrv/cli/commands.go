@@ -23,7 +23,12 @@ func AuditCommand() *cobra.Command {
 		Long: `Reads audit logs and says whether a record was changed, taken out or put in after it was written. Several
 files, the oldest first, must go on from one another. What was cut off at the end cannot be seen:
 compare the last hash with one that was noted elsewhere.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: func(_ *cobra.Command, files []string) error {
+			if len(files) == 0 {
+				return errors.New("no audit log is named: give its file, such as ~/.local/state/hextui/audit/demo.jsonl")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, files []string) error {
 			after := ""
 			for _, path := range files {

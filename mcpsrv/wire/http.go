@@ -75,7 +75,7 @@ func (o HTTPOptions) check(addr string) (*tls.Config, error) {
 	}
 	switch {
 	case o.Token != "" && len(o.Token) < minToken:
-		return nil, fmt.Errorf("the token for clients is too short: give at least %d characters", minToken)
+		return nil, fmt.Errorf("the token for clients (HEXTUI_MCP_TOKEN) is too short: give at least %d characters", minToken)
 	case (o.CertFile == "") != (o.KeyFile == ""):
 		return nil, errors.New("a certificate needs its key, and a key its certificate")
 	case !loopback(host) && o.CertFile == "":

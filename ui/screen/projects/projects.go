@@ -30,6 +30,7 @@ type Screen struct {
 	preview bool // a narrow screen shows the preview instead of the list
 
 	madeRuns   uint64 // the newest runs that the rows were made with
+	unread     int    // how many projects of the view have a newest run that nobody looked up yet
 	previews   bool   // the preview was drawn
 	countViews [len(views)]int
 	tabs       [len(views)]paint.Surface // where the views' names stand, empty for those without room
@@ -126,7 +127,7 @@ type made struct {
 // State leaves the newest runs out of account unless the rows are sorted or filtered by them.
 func (r rows) State() any {
 	st := r.env.Store
-	if by, _ := r.Grid.Sort(); by == "run" || strings.Contains(r.Grid.Filter(), "run:") {
+	if r.byRuns() {
 		r.madeRuns = st.RunsVersion
 	}
 	return made{st.Projects.Version, r.madeRuns, r.view, st.Me.Value.Email}
@@ -138,6 +139,7 @@ func (r rows) All() []row {
 	l, me := &st.Projects, st.Me.Value.Email
 	out := make([]row, 0, l.Len())
 	clear(r.countViews[:])
+	r.unread = 0
 	for i := range l.Len() {
 		p := l.Item(i)
 		for v := range views {
@@ -147,9 +149,24 @@ func (r rows) All() []row {
 		}
 		if views[r.view].keep(p, me) {
 			out = append(out, row{Project: p, run: st.LastRun(p.ID).Value})
+			if r.runUnread(p) {
+				r.unread++
+			}
 		}
 	}
 	return out
+}
+
+// byRuns tells whether the rows are sorted or filtered by their newest runs, so that those out of sight count too.
+func (s *Screen) byRuns() bool {
+	by, _ := s.Grid.Sort()
+	return by == "run" || strings.Contains(s.Grid.Filter(), "run:")
+}
+
+// runUnread tells whether a project has runs of which none was looked up yet.
+func (s *Screen) runUnread(p hex.Project) bool {
+	last := s.env.Store.LastRun(p.ID)
+	return p.Published() && !last.Known() && last.Err == nil
 }
 
 func (r rows) Fresh() screen.Freshness { return screen.Stored(&r.env.Store.Projects).Fresh() }
@@ -206,11 +223,18 @@ func (s *Screen) drawTop(top paint.Surface) *overlay.Cursor {
 		x = top.Text(x, 0, v.name, st)
 		x = top.Text(x, 0, n, t.Faint) + 3
 	}
+	if s.unread > 0 && s.byRuns() {
+		top.Right(top.Width()-2, 1, "last runs not read yet: "+present.Count(s.unread), t.Warn)
+	}
 	return s.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1))
 }
 
-// Wants are the list, what the preview shows of the selected project, and the newest runs of the rows in sight. What is
-// beside the list is a guess: Hex has no way to ask for the newest runs of many projects at once.
+// unreadAtOnce is how many newest runs out of sight are wanted at a time.
+const unreadAtOnce = 40
+
+// Wants are the list, what the preview shows of the selected project, and the newest runs of the rows in sight; where the
+// rows are sorted or filtered by their runs, once those out of sight too. What is beside the list is a guess: Hex has no
+// way to ask for the newest runs of many projects at once.
 func (s *Screen) Wants() []store.Want {
 	st := s.env.Store
 	wants := s.List.Wants()
@@ -227,6 +251,20 @@ func (s *Screen) Wants() []store.Want {
 	for _, id := range s.Grid.Visible("run") {
 		if p, listed := st.Projects.Get(id); listed && p.Published() && id != selected.ID {
 			wants = append(wants, st.Keep(store.LastRun, id, store.ListWithin).Maybe())
+		}
+	}
+	if s.unread > 0 && s.byRuns() {
+		wants = append(wants, s.wantUnread()...)
+	}
+	return wants
+}
+
+// wantUnread wants the newest runs that the view's rows would be sorted or filtered by, and that nobody looked up yet.
+func (s *Screen) wantUnread() (wants []store.Want) {
+	l, me := &s.env.Store.Projects, s.env.Store.Me.Value.Email
+	for i := 0; i < l.Len() && len(wants) < unreadAtOnce; i++ {
+		if p := l.Item(i); views[s.view].keep(p, me) && s.runUnread(p) {
+			wants = append(wants, store.Once(store.LastRun, p.ID).Maybe())
 		}
 	}
 	return wants

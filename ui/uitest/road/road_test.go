@@ -39,6 +39,16 @@ func TestTheListShowsAndNarrowsProjects(t *testing.T) {
 	d.WantNo("Checkout funnel")
 }
 
+// What failed out of sight failed too.
+func TestTheFilterByRunsLooksUpThoseOutOfSight(t *testing.T) {
+	d := sit(t, setup{size: size{80, 24}})
+	d.see("69 projects")
+	d.find("run:errored")
+	d.see("last runs not read yet: ")
+	d.WaitUntil("all last runs are read", func(f frame) bool { return !strings.Contains(f.String(), "not read yet") })
+	d.see("Net revenue retention", "Do coupons pay?")
+}
+
 func TestTheListIsSortedByAColumn(t *testing.T) {
 	d := sit(t, setup{})
 	d.see("69 projects")
