@@ -30,7 +30,7 @@ type place struct {
 func places(agents *activity.Log, served bool) []place {
 	noAgents := ""
 	if !served {
-		noAgents = "No MCP server runs beside this UI; start with --mcp --tui."
+		noAgents = "No MCP server runs beside this UI; start with --listen ADDRESS --tui."
 	}
 	log := func(env *screen.Env, _ screen.Target) screen.Screen { return activity.New(env, agents) }
 	return []place{

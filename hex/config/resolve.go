@@ -101,6 +101,22 @@ func (c Config) SettingsFor(f Flags) Settings {
 	return c.Settings.with(p.Settings)
 }
 
+// ChosenProfile is the name of the profile that is used when no flag names one.
+func (c Config) ChosenProfile() (string, error) {
+	var out Connection
+	if _, err := c.chooseProfile(Flags{}, &out); err != nil {
+		return "", err
+	}
+	switch names := c.names(); {
+	case out.Profile != "":
+		return out.Profile, nil
+	case len(names) == 0:
+		return "", fmt.Errorf("there is no profile in %s", c.Path())
+	default:
+		return "", fmt.Errorf("no profile is named: give one of %s", strings.Join(names, ", "))
+	}
+}
+
 func (c Config) chooseProfile(f Flags, out *Connection) (Profile, error) {
 	switch env := c.getenv("HEX_PROFILE"); {
 	case f.Profile != "":

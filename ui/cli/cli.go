@@ -99,6 +99,11 @@ type Terminal struct {
 // open is the terminal of standard input and output, or where these are not the UI's, the one that it was started from.
 func open(own bool) (Terminal, error) {
 	if own {
+		// Two readers of one terminal would each get some of the keys.
+		if term.IsTerminal(int(os.Stdin.Fd())) || term.IsTerminal(int(os.Stdout.Fd())) {
+			return Terminal{}, errors.New("with --mcp --tui standard input and output are the agent's, whose program starts hextui: " +
+				"to serve agents from a terminal of your own, give --listen 127.0.0.1:7777 --tui")
+		}
 		in, out, err := tea.OpenTTY()
 		if err != nil {
 			return Terminal{}, errors.New("--tui needs a terminal besides standard input and output: start it in one, or leave --tui away")

@@ -19,9 +19,12 @@ func ForgetCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			name := c.Default
+			name, err := c.ChosenProfile()
 			if len(args) == 1 {
-				name = args[0]
+				name, err = args[0], nil
+			}
+			if err != nil {
+				return err
 			}
 			if err := c.Forget(cmd.Context(), name); err != nil {
 				return err

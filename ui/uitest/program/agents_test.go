@@ -369,6 +369,15 @@ func TestBothAtOnce(t *testing.T) {
 	}
 }
 
+// Whoever starts it by hand on a terminal, where there is no agent to talk to, is told of the way that serves there: the
+// keys would go to the UI and to the server by turns.
+func TestBothByHandIsRefused(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t).spawn([]string{"--demo", "--mcp", "--tui"}, uitest.Kitty())
+	p.WaitFor("give --listen 127.0.0.1:7777 --tui")
+	wantExit(t, p, 1)
+}
+
 // The agent's going away leaves the person at work, and SIGTERM the terminal as it was.
 func TestTheAgentLeaves(t *testing.T) {
 	t.Parallel()

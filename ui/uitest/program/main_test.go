@@ -462,12 +462,13 @@ func TestCommandLine(t *testing.T) {
 		{"--demo --rate many", nil, []string{"--rate", "many"}},
 		{"--demo", nil, []string{"the UI needs a terminal", "--mcp"}},
 		{"", nil, []string{"the UI needs a terminal"}},
-		{"--mcp", nil, []string{"there is no token for app.hex.tech", "Set HEX_API_KEY", "--demo"}},
+		{"--mcp", nil, []string{"there is no token for app.hex.tech", "Set HEX_API_KEY", "--demo. In the browser"}},
 		{"--mcp --profile home", nil, []string{"home"}},
 		{"--mcp --base-url http://hex.acme.example", nil, []string{"https"}},
 		{"--demo --mcp --workspace " + home.home, nil, []string{"embedded workspace could not be"}},
 		{"emulator --addr nowhere", nil, []string{"cannot serve a workspace on nowhere"}},
-		{"forget", nil, []string{"hextui: "}},
+		{"forget", nil, []string{"hextui: there is no profile in "}},
+		{"audit verify", nil, []string{"hextui: no audit log is named: give its file"}},
 	}
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
