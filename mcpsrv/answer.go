@@ -10,7 +10,8 @@ import (
 	"hextui/mcpsrv/wire"
 )
 
-// answer is the one way out: what a call gave, cleaned, as structured content with a text twin.
+// answer is the one way out: what a call gave, cleaned, as structured content with a text twin. A picture goes with text alone: many
+// clients show their model nothing else of an answer that has structure.
 func (s *Server) answer(c *call, out answer.Result, err error) wire.Answer {
 	var f *answer.Failure
 	var shown encoding
@@ -24,7 +25,7 @@ func (s *Server) answer(c *call, out answer.Result, err error) wire.Answer {
 	}
 	a := wire.Answer{Structured: shown.raw, Text: shown.text, Failed: f != nil}
 	if p, ok := out.(answer.Pictured); ok && f == nil {
-		a.Picture = &wire.Picture{}
+		a.Structured, a.Picture = nil, &wire.Picture{}
 		a.Picture.MIMEType, a.Picture.Content = p.Picture()
 	}
 	return a

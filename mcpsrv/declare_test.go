@@ -109,7 +109,8 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 			if !ok || d.Hints.ReadOnly != (s.Class == policy.Read) || d.Hints.ReadOnly != h.ReadOnly {
 				t.Errorf("class %q, hints %+v", s.Class, d.Hints)
 			}
-			if len(d.Output) < 40 || !slices.Contains(policy.Toolsets(), s.Toolset) {
+			pictured := s.Name == "get_hex_cell_image"
+			if pictured != (d.Output == nil) || !pictured && len(d.Output) < 40 || !slices.Contains(policy.Toolsets(), s.Toolset) {
 				t.Errorf("output schema %s, toolset %q", d.Output, s.Toolset)
 			}
 			if takes := strings.Contains(string(d.Input), `"dry_run"`); takes != (s.Class != policy.Read) {
@@ -119,6 +120,9 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 				t.Error("a write must say how to find out what became of it")
 			}
 			for _, schema := range []json.RawMessage{d.Input, d.Output} {
+				if schema == nil {
+					continue
+				}
 				if found := foreign.Find(schema); found != nil || !json.Valid(schema) {
 					t.Errorf("not every client understands %s in %s", found, schema)
 				}

@@ -167,7 +167,7 @@ func (s *Server) handler(t tools.Spec) func(context.Context, wire.Call) wire.Ans
 		if err == nil && shown.Failed {
 			err = &answer.Failure{Kind: answer.KindInternal}
 		}
-		s.ended(c, len(shown.Structured), err)
+		s.ended(c, max(len(shown.Structured), len(shown.Text)), err)
 		return shown
 	}
 }

@@ -242,7 +242,7 @@ func TestOutputs(t *testing.T) {
 		a.t = t
 		chart := a.cell(project, "Revenue by week")
 		r := a.result("get_hex_cell_image", args{"cell_id": chart.ID, "width": 300, "height": 200})
-		if r.IsError || len(r.Content) != 2 {
+		if r.IsError || len(r.Content) != 2 || r.StructuredContent != nil {
 			t.Fatalf("got %+v", r)
 		}
 		picture, ok := r.Content[1].(mcp.ImageContent)

@@ -155,8 +155,12 @@ func (o object) write(b *bytes.Buffer) {
 func (s Shape) InputSchema() json.RawMessage { return schemaText(s.schema()) }
 
 // OutputSchema is the JSON Schema of a tool's result, short: it names the members that are always there, and not
-// theirs. A failed call has nothing but the member error, and some clients check failures too, so none is required.
+// theirs. A failed call has nothing but the member error, and some clients check failures too, so none is required. It is nil for a
+// result that is not structured.
 func (s Shape) OutputSchema() json.RawMessage {
+	if len(s.Fields) == 0 {
+		return nil
+	}
 	properties := object{}
 	for _, f := range s.Fields {
 		if !f.optional || s.allOptional() {

@@ -72,7 +72,8 @@ type Spec struct {
 	Class              policy.Class
 	Toolset            policy.Toolset
 	Advice             answer.Advice
-	Input, Output      schema.Shape
+	// Output is empty where the answer is a picture: a client that shows its model structure shows nothing beside it.
+	Input, Output schema.Shape
 	// Bind reads the arguments of one call.
 	Bind func(*Workspace, json.RawMessage) (Bound, *answer.Failure)
 }
@@ -97,7 +98,9 @@ type Bound struct {
 func (t tool[In, Out]) spec() Spec {
 	made := Spec{
 		Name: t.name, Title: t.title, About: t.about, Class: t.class, Toolset: t.toolset, Advice: t.advice,
-		Output: schema.Of(reflect.TypeFor[Out]()),
+	}
+	if _, pictured := any(*new(Out)).(answer.Pictured); !pictured {
+		made.Output = schema.Of(reflect.TypeFor[Out]())
 	}
 	if t.class == policy.Read {
 		made.Input = schema.Of(reflect.TypeFor[In]())

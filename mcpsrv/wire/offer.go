@@ -31,7 +31,7 @@ type Hints struct {
 // Answer is what a call of a tool gives.
 type Answer struct {
 	// Structured is the answer as JSON, Text the same for a reader without structure. A client whose protocol knows no
-	// structure gets the JSON as text.
+	// structure gets the JSON as text. Structured is nil for an answer that has text alone.
 	Structured json.RawMessage
 	Text       string
 	// Picture goes beside the text; nil for none.
@@ -121,10 +121,13 @@ func result(ctx context.Context, a Answer) *mcp.CallToolResult {
 		return server.NewInputRequestBuilder(q.State).Elicit(questionID, q.params()).ToolResult()
 	}
 	r := &mcp.CallToolResult{IsError: a.Failed}
-	if knowsStructure(ctx) {
+	switch {
+	case a.Structured == nil:
+		r.Content = []mcp.Content{mcp.NewTextContent(a.Text)}
+	case knowsStructure(ctx):
 		r.StructuredContent = a.Structured
 		r.Content = []mcp.Content{mcp.NewTextContent(a.Text)}
-	} else {
+	default:
 		r.Content = []mcp.Content{mcp.NewTextContent(string(a.Structured))}
 	}
 	if p := a.Picture; p != nil {
