@@ -154,39 +154,12 @@ func TestADryRunShowsWhatIsSent(t *testing.T) {
 // The read-only set makes no other request than GET, whatever is asked of it.
 func TestReadsAreGETs(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
-	project := a.find("Weekly revenue")
-	cell := a.cell(project, "refunds")
-	var thread threadStarted
-	a.call("create_thread", args{"prompt": "How much revenue did we have last month?"}, &thread)
-	if err := a.work.Settled(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	values := args{
-		"project_id": project, "cell_id": cell.ID, "run_id": "", "text": "Weekly revenue", "search_pattern": "a", "find": "select",
-		"thread_id": thread.ThreadID, "timeout_s": 1,
-	}
-	var runs runPage
-	a.call("get_hex_project_runs", args{"project_id": project, "limit": 1}, &runs)
-	values["run_id"] = runs.Runs[0].RunID
-	var groups groupPage
-	a.call("list_hex_groups", nil, &groups)
-	values["group_id"] = groups.Groups[0].ID
-	var collections collectionPage
-	a.call("list_hex_collections", nil, &collections)
-	values["collection_id"] = collections.Collections[0].ID
-	var connections connectionPage
-	a.call("list_hex_data_connections", nil, &connections)
-	values["connection_id"] = connections.Connections[0].ID
+	values := readValues(a)
 	for _, s := range tools.All() {
 		if s.Class != policy.Read {
 			continue
 		}
-		given := args{}
-		for _, f := range s.Input.Fields {
-			if v, known := values[f.Name]; known && (f.Required || f.Name == "thread_id" || s.Name == "explain_hex_run") {
-				given[f.Name] = v
-			}
-		}
+		given := readWith(s, values)
 		a.sent.taken()
 		r := a.result(s.Name, given)
 		sent := a.sent.taken()

@@ -36,7 +36,7 @@ type asked struct {
 	Outcome  string `json:"outcome"`
 	Value    string `json:"value"`
 	Source   string `json:"source,omitempty"`
-	Raw      string `json:"raw"`
+	Raw      string `json:"raw,omitempty"`
 	ThreadID string `json:"thread_id"`
 	Status   string `json:"status"`
 	WaitedS  int    `json:"waited_s"`

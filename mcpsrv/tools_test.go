@@ -34,7 +34,7 @@ func TestListProjects(t *testing.T) {
 	if !strings.Contains(text, plain.Projects[24].ID) || !strings.Contains(text, "list_hex_projects again") {
 		t.Errorf("the text is %s", text)
 	}
-	if raw, _ := json.Marshal(plain); len(raw)+len(text) > 8<<10 {
+	if raw, _ := json.Marshal(plain); max(len(raw), len(text)) > 5<<10 { // a client shows its model one of the two
 		t.Errorf("a page of 25 takes %d + %d bytes", len(raw), len(text))
 	}
 	if len(all) <= len(plain.Projects) {

@@ -126,6 +126,7 @@ func (a *agent) result(tool string, arguments args) *mcp.CallToolResult {
 		a.t.Fatalf("%s %v: %v", tool, arguments, err)
 	}
 	a.fits(tool, r)
+	a.same(tool, r)
 	return r
 }
 

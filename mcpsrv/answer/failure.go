@@ -77,7 +77,7 @@ func (f *Failure) Text() string {
 	for _, issue := range f.Issues {
 		fmt.Fprintf(&b, "\n- %s", issue)
 	}
-	if f.ExpectedHash != "" {
+	if f.ExpectedHash != "" || f.CurrentHash != "" {
 		fmt.Fprintf(&b, "\nexpected_hash %s, current_hash %s", f.ExpectedHash, f.CurrentHash)
 	}
 	if f.Plan != "" {
@@ -91,6 +91,9 @@ func (f *Failure) Text() string {
 	}
 	if f.RetryAfterS > 0 {
 		fmt.Fprintf(&b, "\nTry again in %d s.", f.RetryAfterS)
+	}
+	if f.Status > 0 {
+		fmt.Fprintf(&b, "\nHex answered with status %d.", f.Status)
 	}
 	if f.TraceID != "" {
 		fmt.Fprintf(&b, "\nTrace id: %s", f.TraceID)

@@ -68,10 +68,11 @@ func (in askIn) prompt() hex.Prompt {
 
 type asked struct {
 	// Outcome is found, not_found, timeout or error; only found is an answer.
-	Outcome  string `json:"outcome"`
-	Value    string `json:"value"`
-	Source   string `json:"source,omitempty"`
-	Raw      string `json:"raw"`
+	Outcome string `json:"outcome"`
+	Value   string `json:"value"`
+	Source  string `json:"source,omitempty"`
+	// Raw is the whole answer where value is not.
+	Raw      string `json:"raw,omitempty"`
 	ThreadID string `json:"thread_id"`
 	Status   string `json:"status"`
 	WaitedS  int    `json:"waited_s"`
@@ -80,8 +81,13 @@ type asked struct {
 }
 
 func (a asked) Text() string {
-	text := fmt.Sprintf("%s. Thread %s is %s. %s", a.Outcome, a.ThreadID, a.Status, a.Source)
-	for _, more := range []string{a.Value, a.Error, a.Next} {
+	text := words.With(a.Outcome, a, "outcome", "value", "raw", "waited_s", "error_message", "next")
+	text += fmt.Sprintf(", waited %d s.", a.WaitedS)
+	whole := ""
+	if a.Raw != "" {
+		whole = "The whole answer:\n" + a.Raw
+	}
+	for _, more := range []string{a.Error, a.Next, a.Value, whole} {
 		if more != "" {
 			text += "\n" + more
 		}
@@ -89,10 +95,12 @@ func (a asked) Text() string {
 	return text
 }
 
-func (a asked) Size() int { return len(a.Raw) }
+func (a asked) Size() int { return max(len(a.Raw), len(a.Value)) }
 
 func (a asked) First(n int) answer.Result {
-	_, a.Raw = passage{FromLine: 1}.cut(a.Raw, n)
+	if len(a.Raw) > n {
+		_, a.Raw = passage{FromLine: 1}.cut(a.Raw, n)
+	}
 	if len(a.Value) > n {
 		_, a.Value = passage{FromLine: 1}.cut(a.Value, n)
 	}
@@ -212,6 +220,9 @@ func (a asked) finished(in askIn, t hex.Thread) asked {
 	}
 	if a.Value == "" {
 		a.Outcome = "not_found"
+	}
+	if a.Value == strings.TrimSpace(a.Raw) {
+		a.Raw = ""
 	}
 	return a
 }

@@ -53,6 +53,11 @@ type cell struct {
 	OutputDataframe  string `json:"output_dataframe,omitempty"`
 }
 
+// Text is the cell in one line.
+func (c cell) Text() string {
+	return words.With(strings.TrimSpace(c.Type+" "+words.OneLine(c.Label)), c, "type", "label")
+}
+
 func (w *Workspace) cellOf(h hex.Cell) cell {
 	w.names.cell(h)
 	return cell{
@@ -100,12 +105,12 @@ func (w *Workspace) cellRow(h hex.Cell, full bool) cellRow {
 
 // Text is the cell with its source: what a reader without structure needs to change it.
 func (r cellRow) Text() string {
-	head := fmt.Sprintf("--- %s %s id %s", r.Type, words.OneLine(r.Label), r.ID)
+	head := words.With(strings.TrimSpace(fmt.Sprintf("--- %s %s", r.Type, words.OneLine(r.Label))), r, "type", "label", "source", "preview")
 	switch {
 	case r.Source != nil:
-		return fmt.Sprintf("%s hash %s\n%s", head, r.Hash, *r.Source)
+		return head + "\n" + *r.Source
 	case r.Lines > 0:
-		return fmt.Sprintf("%s, %s; the beginning:\n%s", head, words.Count(r.Lines, "line"), r.Preview)
+		return head + "; the beginning:\n" + r.Preview
 	}
 	return head
 }
@@ -116,7 +121,7 @@ type cellPage struct {
 }
 
 func (p cellPage) Text() string {
-	return words.Lines(words.Count(len(p.Cells), "cell")+".", p.Cells, rowText(p.onward.fields, cellRow.Text), p.onward.Next)
+	return words.Lines(words.Count(len(p.Cells), "cell")+".", p.Cells, rowText(p.onward.fields, cellRow.Text), p.onward.end())
 }
 
 func (p cellPage) Size() int { return len(p.Cells) }
@@ -155,14 +160,14 @@ type cellShown struct {
 }
 
 func (c cellShown) Text() string {
-	head := fmt.Sprintf("%s %s id %s, static_id %s, project %s", c.Cell.Type, words.OneLine(c.Cell.Label), c.Cell.ID, c.Cell.StaticID, c.Cell.ProjectID)
+	head := words.With(c.Cell.Text(), c, "cell", "source", "next")
 	if c.Source == nil {
 		return head + "\nThis type has no source in the API."
 	}
-	if c.passage.Complete {
-		return fmt.Sprintf("%s, hash %s\n%s", head, c.Hash, *c.Source)
+	if c.passage.Next != "" {
+		head += "\n" + c.passage.Next
 	}
-	return fmt.Sprintf("%s, lines %d to %d of %d\n%s\n%s", head, c.passage.FromLine, c.passage.ToLine, c.passage.TotalLines, *c.Source, c.passage.Next)
+	return head + "\n" + *c.Source
 }
 
 func (c cellShown) Size() int {
@@ -224,9 +229,4 @@ func (w *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell,
 		after = page.After
 		w.progress(len(all), 0, words.Count(len(all), "cell")+" read")
 	}
-}
-
-// target is a cell by label, type and id, for a plan.
-func (c cell) target() string {
-	return strings.Join(strings.Fields(fmt.Sprintf("%s cell %s (%s) of project %s", c.Type, c.Label, c.ID, c.ProjectID)), " ")
 }

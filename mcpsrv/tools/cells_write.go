@@ -9,6 +9,7 @@ import (
 	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/words"
 )
 
 // cellWriteTools change the cells of drafts.
@@ -137,9 +138,9 @@ type cellUpdated struct {
 
 func (u cellUpdated) Text() string {
 	if !u.Changed {
-		return "The cell holds this already; nothing was written."
+		return "The cell holds this already; nothing was written.\n" + words.With(u.Cell.Text(), u, "cell", "diff", "changed")
 	}
-	head := fmt.Sprintf("Written. New id %s, new hash %s.", u.Cell.ID, u.Hash)
+	head := "Written, and the cell has a new id.\n" + words.With(u.Cell.Text(), u, "cell", "diff", "changed")
 	if u.Diff == "" {
 		return head
 	}
@@ -208,7 +209,7 @@ type cellCreated struct {
 }
 
 func (c cellCreated) Text() string {
-	return fmt.Sprintf("Added. Id %s, static_id %s, hash %s. It has not run.", c.Cell.ID, c.Cell.StaticID, c.Hash)
+	return "Added; it has not run.\n" + words.With(c.Cell.Text(), c, "cell")
 }
 
 func (in createCellIn) cell() hex.NewCell {
@@ -233,7 +234,7 @@ type cellDeleted struct {
 }
 
 func (d cellDeleted) Text() string {
-	head := "Deleted: " + d.Cell.target() + "."
+	head := "Deleted: " + d.Cell.Text() + "."
 	if d.Source == nil {
 		return head
 	}

@@ -86,7 +86,9 @@ func (w *Workspace) collectionRow(h hex.Collection, full bool) collectionRow {
 	return row
 }
 
-func (r collectionRow) line() string { return r.ID + " " + words.OneLine(r.Name) }
+func (r collectionRow) line() string {
+	return words.With(r.ID+" "+words.OneLine(r.Name), r, "id", "name")
+}
 
 type collectionPage struct {
 	Collections []collectionRow `json:"collections"`
@@ -94,7 +96,8 @@ type collectionPage struct {
 }
 
 func (p collectionPage) Text() string {
-	return words.Lines(words.Count(len(p.Collections), "collection")+".", p.Collections, rowText(p.onward.fields, collectionRow.line), p.onward.Next)
+	head := words.Count(len(p.Collections), "collection") + "."
+	return words.Lines(head, p.Collections, rowText(p.onward.fields, collectionRow.line), p.onward.end())
 }
 
 func (p collectionPage) Size() int { return len(p.Collections) }
@@ -138,8 +141,13 @@ type collectionShown struct {
 }
 
 func (c collectionShown) Text() string {
-	return fmt.Sprintf("%s %s\nshared with %s and %s, workspace %s. %s", c.Collection.line(), words.OneLine(c.Collection.Description),
-		words.Count(len(c.SharingUsers), "user"), words.Count(len(c.SharingGroups), "group"), c.WorkspaceAccess, c.Next)
+	text := c.Collection.line()
+	if c.WorkspaceAccess != "" {
+		text += "\nworkspace: " + c.WorkspaceAccess
+	}
+	text += fmt.Sprintf("\nshared with %s and %s", words.Count(len(c.SharingUsers), "user"), words.Count(len(c.SharingGroups), "group"))
+	text = words.Lines(text, c.SharingUsers, func(g collectionGrant) string { return "user: " + g.ID + " " + g.Access }, "")
+	return words.Lines(text, c.SharingGroups, func(g collectionGrant) string { return "group: " + g.ID + " " + g.Access }, c.Next)
 }
 
 func (c collectionShown) Size() int { return len(c.SharingUsers) }

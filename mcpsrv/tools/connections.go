@@ -94,7 +94,7 @@ func (w *Workspace) connectionRow(h hex.DataConnection, full bool) connectionRow
 }
 
 func (r connectionRow) line() string {
-	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Name), r.Type)
+	return words.With(r.ID+" "+words.OneLine(r.Name), r, "id", "name")
 }
 
 type connectionPage struct {
@@ -103,7 +103,8 @@ type connectionPage struct {
 }
 
 func (p connectionPage) Text() string {
-	return words.Lines(words.Count(len(p.Connections), "connection")+".", p.Connections, rowText(p.onward.fields, connectionRow.line), p.onward.Next)
+	head := words.Count(len(p.Connections), "connection") + "."
+	return words.Lines(head, p.Connections, rowText(p.onward.fields, connectionRow.line), p.onward.end())
 }
 
 func (p connectionPage) Size() int { return len(p.Connections) }
@@ -149,7 +150,7 @@ type connection struct {
 }
 
 func (c connection) Text() string {
-	return fmt.Sprintf("%s %s [%s] %s\n%s", c.ID, words.OneLine(c.Name), c.Type, words.OneLine(c.Description), c.Details)
+	return words.With(c.ID+" "+words.OneLine(c.Name), c, "id", "name")
 }
 
 func (w *Workspace) connectionOf(h hex.DataConnection) connection {

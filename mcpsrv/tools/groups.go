@@ -85,7 +85,9 @@ func (w *Workspace) groupRow(h hex.Group) groupRow {
 	return groupRow{ID: h.ID, Name: h.Name, Created: words.Moment(&h.CreatedAt)}
 }
 
-func (r groupRow) line() string { return r.ID + " " + words.OneLine(r.Name) }
+func (r groupRow) line() string {
+	return words.With(r.ID+" "+words.OneLine(r.Name), r, "id", "name")
+}
 
 type groupPage struct {
 	Groups []groupRow `json:"groups"`
@@ -93,7 +95,7 @@ type groupPage struct {
 }
 
 func (p groupPage) Text() string {
-	return words.Lines(words.Count(len(p.Groups), "group")+".", p.Groups, rowText(p.onward.fields, groupRow.line), p.onward.Next)
+	return words.Lines(words.Count(len(p.Groups), "group")+".", p.Groups, rowText(p.onward.fields, groupRow.line), p.onward.end())
 }
 
 func (p groupPage) Size() int { return len(p.Groups) }

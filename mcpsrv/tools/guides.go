@@ -89,7 +89,7 @@ type guidePage struct {
 }
 
 func (p guidePage) Text() string {
-	return words.Lines(words.Count(len(p.Drafts), "draft")+".", p.Drafts, guideRow.line, p.onward.Next)
+	return words.Lines(words.Count(len(p.Drafts), "draft")+".", p.Drafts, guideRow.line, p.onward.end())
 }
 
 func (p guidePage) Size() int { return len(p.Drafts) }

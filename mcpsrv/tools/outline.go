@@ -53,14 +53,8 @@ type outlineRow struct {
 }
 
 func (r outlineRow) line() string {
-	text := fmt.Sprintf("%d. %s %s id %s", r.Position, r.Type, words.OneLine(r.Label), r.ID)
-	if r.OutputDataframe != "" {
-		text += " → " + r.OutputDataframe
-	}
-	if r.Begins != "" {
-		text += fmt.Sprintf(" (%s) %s", words.Count(r.Lines, "line"), r.Begins)
-	}
-	return text
+	head := strings.TrimSpace(fmt.Sprintf("%d. %s %s", r.Position, r.Type, words.OneLine(r.Label)))
+	return words.With(head, r, "position", "type", "label")
 }
 
 type outline struct {
@@ -74,7 +68,10 @@ type outline struct {
 }
 
 func (o outline) Text() string {
-	return words.Lines(fmt.Sprintf("%s of %d.", words.Count(len(o.Cells), "cell"), o.Total), o.Cells, outlineRow.line, o.Next)
+	rest := o
+	rest.Cells = nil
+	head := words.With(fmt.Sprintf("%s of %d", words.Count(len(o.Cells), "cell"), o.Total), rest, "cells", "total_cells", "next")
+	return words.Lines(head+".", o.Cells, outlineRow.line, o.Next)
 }
 
 func (o outline) Size() int { return len(o.Cells) }
@@ -190,7 +187,7 @@ type lineMatch struct {
 }
 
 func (m lineMatch) line() string {
-	return fmt.Sprintf("%s %s line %d: %s", m.CellID, words.OneLine(m.Label), m.Line, m.Text)
+	return fmt.Sprintf("%s %s %s line %d: %s", m.CellID, m.Type, words.OneLine(m.Label), m.Line, m.Text)
 }
 
 type cellMatches struct {
@@ -205,7 +202,9 @@ type cellMatches struct {
 }
 
 func (m cellMatches) Text() string {
-	return words.Lines(fmt.Sprintf("%s in %d of %s match.", words.Count(m.TotalLines, "line"), m.CellsMatched, words.Count(m.CellsLooked, "cell")), m.Matches, lineMatch.line, m.Next)
+	head := fmt.Sprintf("%s in %d of %s match, has_more %v.",
+		words.Count(m.TotalLines, "line"), m.CellsMatched, words.Count(m.CellsLooked, "cell"), m.HasMore)
+	return words.Lines(head, m.Matches, lineMatch.line, m.Next)
 }
 
 func (m cellMatches) Size() int { return len(m.Matches) }

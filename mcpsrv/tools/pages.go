@@ -112,6 +112,11 @@ type pagination struct {
 	Before string `json:"before,omitempty"`
 }
 
+// end is how the list goes on, as the end of a text.
+func (o onward) end() string {
+	return strings.TrimSpace(words.Record(o, "next") + "\n" + o.Next)
+}
+
 const nextPage = "Call again with after set to pagination.after."
 
 // got is what a page of Hex's is for the caller: the rows behind the cursor's place, and how it goes on.

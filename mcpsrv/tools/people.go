@@ -2,7 +2,6 @@ package tools
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"hextui/hex"
@@ -54,11 +53,7 @@ type me struct {
 }
 
 func (m me) Text() string {
-	text := fmt.Sprintf("%s %s, role %s", m.Kind, m.Email, m.Role)
-	if m.TokenExpires != nil {
-		text += ", token expires " + m.TokenExpires.Format(time.RFC3339)
-	}
-	return text
+	return words.Record(m)
 }
 
 func (w *Workspace) me(ctx context.Context, _ nothing) (me, error) {
@@ -97,7 +92,7 @@ func (w *Workspace) userRow(h hex.User) userRow {
 }
 
 func (r userRow) Text() string {
-	return fmt.Sprintf("%s %s <%s> %s", r.ID, words.OneLine(r.Name), r.Email, r.Role)
+	return words.With(r.ID+" "+words.OneLine(r.Name), r, "id", "name")
 }
 
 type userPage struct {
@@ -106,7 +101,7 @@ type userPage struct {
 }
 
 func (p userPage) Text() string {
-	return words.Lines(words.Count(len(p.Users), "user")+".", p.Users, rowText(p.onward.fields, userRow.Text), p.onward.Next)
+	return words.Lines(words.Count(len(p.Users), "user")+".", p.Users, rowText(p.onward.fields, userRow.Text), p.onward.end())
 }
 
 func (p userPage) Size() int { return len(p.Users) }

@@ -102,8 +102,14 @@ func (r dryRunResult) Text() string {
 	if len(r.Plan.Requests) == 0 {
 		b.WriteString("\nNothing would change.")
 	}
+	if r.Plan.Version != "" {
+		fmt.Fprintf(&b, "\nversion %s", r.Plan.Version)
+	}
+	for _, f := range r.Plan.Current {
+		fmt.Fprintf(&b, "\nnow %s: %s", f.Name, f.Value)
+	}
 	for _, q := range r.Plan.Requests {
-		fmt.Fprintf(&b, "\n%s %s %s", q.Method, q.Path, shortBody(q.Body))
+		fmt.Fprintf(&b, "\n%s %s %s", q.Method, q.Path, q.Body)
 	}
 	if r.Plan.Diff != "" {
 		b.WriteString("\n" + r.Plan.Diff)
@@ -112,14 +118,6 @@ func (r dryRunResult) Text() string {
 		b.WriteString("\n" + r.Plan.Note)
 	}
 	return b.String()
-}
-
-func shortBody(body json.RawMessage) string {
-	const most = 2000
-	if len(body) <= most {
-		return string(body)
-	}
-	return strings.ToValidUTF8(string(body[:most]), "") + "…"
 }
 
 // A long plan is cut by its bodies: the diff stays.

@@ -116,12 +116,13 @@ func (w *Workspace) projectRow(p hex.Project, full bool) projectRow {
 	return row
 }
 
-// line is the row as text: title, status, id.
+// line is the row as text: id, title, status, and what else there is.
 func (r projectRow) line() string {
-	if r.Status == "" {
-		return fmt.Sprintf("%s %s", r.ID, words.OneLine(r.Title))
+	head := r.ID + " " + words.OneLine(r.Title)
+	if r.Status != "" {
+		head += " [" + words.OneLine(r.Status) + "]"
 	}
-	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Title), words.OneLine(r.Status))
+	return words.With(head, r, "id", "title", "status")
 }
 
 type projectPage struct {
@@ -135,7 +136,10 @@ type projectPage struct {
 }
 
 func (p projectPage) Text() string {
-	return words.Lines(fmt.Sprintf("%s.", words.Count(len(p.Projects), "project")), p.Projects, rowText(p.fields, projectRow.line), p.Next)
+	rest := p
+	rest.Projects = nil
+	return words.Lines(words.Count(len(p.Projects), "project")+".", p.Projects, rowText(p.fields, projectRow.line),
+		strings.TrimSpace(words.Record(rest, "projects", "next")+"\n"+p.Next))
 }
 
 const nextProjects = "Call list_hex_projects again with the same arguments, no offset, and cursor set to next_cursor."
@@ -220,7 +224,11 @@ type projectMatches struct {
 }
 
 func (m projectMatches) Text() string {
-	return words.Lines(fmt.Sprintf("%d of %s match.", m.TotalMatched, words.Count(m.TotalSearched, "project")), m.Values, rowText(m.fields, projectRow.line), m.Next)
+	rest := m
+	rest.Values = nil
+	return words.Lines(fmt.Sprintf("%d of %s match.", m.TotalMatched, words.Count(m.TotalSearched, "project")),
+		m.Values, rowText(m.fields, projectRow.line),
+		strings.TrimSpace(words.Record(rest, "values", "total_matched", "total_searched", "next")+"\n"+m.Next))
 }
 
 func (m projectMatches) Size() int { return len(m.Values) }
@@ -328,31 +336,46 @@ func (s *sharing) First(n int) *sharing {
 	return &short
 }
 
+// text is who has access, each on a line; nothing where it is not known.
+func (s *sharing) text() string {
+	if s == nil {
+		return ""
+	}
+	text := "\nsharing: " + words.Record(s, "users", "groups", "collections")
+	for _, of := range []struct {
+		kind string
+		all  []grant
+	}{{"user", s.Users}, {"group", s.Groups}, {"collection", s.Collections}} {
+		if len(of.all) == 0 {
+			text += "\n" + of.kind + "s: none"
+		}
+		text = words.Lines(text, of.all, func(g grant) string { return of.kind + ": " + words.OneLine(g.Name) + " " + g.Access }, "")
+	}
+	return text
+}
+
 type grant struct {
 	Name   string `json:"name"`
 	Access string `json:"access"`
 }
 
 func (p project) Text() string {
-	published := "never published"
-	if p.Published != nil {
-		published = "published " + p.Published.Format(time.RFC3339)
+	text := fmt.Sprintf("%s (%s)\n", words.OneLine(p.Title), p.ID)
+	if p.Published == nil {
+		text += "never published, "
 	}
-	text := fmt.Sprintf("%s (%s)\n%s, owner %s, %s", words.OneLine(p.Title), p.ID, p.Type, p.Owner, published)
-	if p.Status != "" {
-		text += ", status " + words.OneLine(p.Status)
-	}
+	text += words.Record(p, "id", "title", "description", "schedules", "sharing", "next")
 	for _, sc := range p.Schedules {
 		text += fmt.Sprintf("\nschedule: %s %s", sc.Cadence, sc.When)
 		if !sc.Enabled {
 			text += " (off)"
 		}
 	}
-	if p.Sharing != nil {
-		text += fmt.Sprintf("\nworkspace access %s, public web %s", p.Sharing.Workspace, p.Sharing.PublicWeb)
-	}
-	if p.Description != "" {
-		text += "\n" + p.Description
+	text += p.Sharing.text()
+	for _, more := range []string{p.Next, p.Description} {
+		if more != "" {
+			text += "\n" + more
+		}
 	}
 	return text
 }

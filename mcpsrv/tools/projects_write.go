@@ -121,8 +121,7 @@ type exported struct {
 }
 
 func (e exported) Text() string {
-	head := fmt.Sprintf("%s, %d bytes, %s.", e.Filename, e.Bytes, words.Count(e.passage.TotalLines, "line"))
-	return head + "\n" + e.Content + "\n" + e.passage.Next
+	return strings.TrimSpace(words.With(e.Filename, e, "filename", "content", "next")+"\n"+e.passage.Next) + "\n" + e.Content
 }
 
 func (e exported) Size() int { return len(e.Content) }
@@ -159,7 +158,7 @@ type tablePage struct {
 }
 
 func (p tablePage) Text() string {
-	return words.Lines(words.Count(len(p.Tables), "table")+".", p.Tables, tableRow.line, p.onward.Next)
+	return words.Lines(words.Count(len(p.Tables), "table")+".", p.Tables, tableRow.line, p.onward.end())
 }
 
 func (p tablePage) Size() int { return len(p.Tables) }

@@ -33,7 +33,7 @@ func replaceTools() []Spec {
 				if p.Nothing() {
 					return "Nothing matches: there is nothing to carry out."
 				}
-				return "To carry it out, call again with the same arguments, dry_run false and plan_version set to version."
+				return "To carry it out, call again with the same arguments, dry_run false and plan_version " + p.Version + "."
 			},
 		}.spec(),
 	}
@@ -114,7 +114,7 @@ type cellReplaced struct {
 }
 
 func (c cellReplaced) line() string {
-	return strings.TrimSpace(fmt.Sprintf("%s %s %s %s", c.CellID, words.OneLine(c.Label), c.Outcome, c.Message))
+	return words.With(strings.TrimSpace(c.CellID+" "+words.OneLine(c.Label)), c, "cell_id", "label")
 }
 
 type replaced struct {

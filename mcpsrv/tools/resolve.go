@@ -49,7 +49,7 @@ type candidate struct {
 }
 
 func (c candidate) line() string {
-	return fmt.Sprintf("%s %s %s (%s)", c.Kind, c.ID, words.OneLine(c.Title), c.How)
+	return words.With(strings.TrimSpace(fmt.Sprintf("%s %s %s", c.Kind, c.ID, words.OneLine(c.Title))), c, "kind", "id", "title")
 }
 
 type resolved struct {
@@ -62,11 +62,13 @@ type resolved struct {
 }
 
 func (r resolved) Text() string {
-	head := "Exactly this is meant."
+	head := "Exactly this is meant"
 	if !r.Resolved {
-		head = fmt.Sprintf("Not resolved: %s.", words.Count(r.Total, "candidate"))
+		head = fmt.Sprintf("Not resolved: %s", words.Count(len(r.Candidates), "candidate"))
 	}
-	return words.Lines(head, r.Candidates, candidate.line, r.Note)
+	rest := r
+	rest.Candidates = nil
+	return words.Lines(words.With(head, rest, "resolved", "candidates", "note")+".", r.Candidates, candidate.line, r.Note)
 }
 
 func (r resolved) Size() int { return len(r.Candidates) }

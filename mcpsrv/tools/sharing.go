@@ -153,10 +153,11 @@ type shareError struct {
 }
 
 func (s shared) Text() string {
-	text := "Sharing of " + s.ProjectID + " was changed."
+	how := "changed"
 	if !s.Complete {
-		text = "Sharing of " + s.ProjectID + " was changed in part only."
+		how = "changed in part only"
 	}
+	text := fmt.Sprintf("Sharing of %s was %s. Now:%s", strings.TrimSpace(words.OneLine(s.Title)+" "+s.ProjectID), how, s.Sharing.text())
 	return words.Lines(text, s.Errors, func(e shareError) string { return "Refused for " + strings.Join(e.IDs, ", ") + ": " + e.Reason }, s.Next)
 }
 

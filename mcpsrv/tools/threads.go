@@ -109,7 +109,9 @@ type threadStarted struct {
 	Next      string `json:"next"`
 }
 
-func (t threadStarted) Text() string { return fmt.Sprintf("Thread %s. %s", t.ThreadID, t.Next) }
+func (t threadStarted) Text() string {
+	return words.With("Thread "+t.ThreadID, t, "thread_id", "next") + "\n" + t.Next
+}
 
 func startedThread(h hex.ThreadHandle) threadStarted {
 	return threadStarted{ThreadID: h.ThreadID, URL: h.URL, ProjectID: h.ProjectID, Next: "It takes minutes. Ask get_thread until finished is true, or ask_hex with this thread_id and no prompt."}
@@ -154,6 +156,10 @@ type threadMessage struct {
 	Text string     `json:"text"`
 }
 
+func (m threadMessage) line() string {
+	return words.With("---", m, "text") + "\n" + m.Text
+}
+
 type threadShown struct {
 	ThreadID string `json:"thread_id"`
 	Title    string `json:"title,omitempty"`
@@ -171,14 +177,18 @@ type threadShown struct {
 }
 
 func (t threadShown) Text() string {
-	head := fmt.Sprintf("Thread %s %s is %s.", t.ThreadID, words.OneLine(t.Title), t.Status)
+	rest := t
+	rest.Messages, rest.Parts = nil, nil
+	head := words.With(strings.TrimSpace(fmt.Sprintf("Thread %s %s", t.ThreadID, words.OneLine(t.Title))), rest,
+		"thread_id", "title", "answer", "parts", "messages", "error_type", "error_message", "next") + "."
 	if !t.Finished {
 		head += " It has not finished; ask again in half a minute."
 	}
 	if t.Error != "" {
 		head += fmt.Sprintf("\nIt failed: %s: %s", t.ErrorType, t.Error)
 	}
-	return words.Lines(head+"\n"+t.Answer, t.Messages, func(m threadMessage) string { return "--- " + m.Text }, t.passage.Next)
+	head = words.Lines(head, t.Parts, func(p threadPart) string { return "made: " + words.Record(p) }, t.passage.Next)
+	return words.Lines(head+"\n"+t.Answer, t.Messages, threadMessage.line, "")
 }
 
 // A long answer is cut by its text, and the messages go with what is cut.
@@ -291,7 +301,7 @@ func threadRowOf(t hex.Thread, full bool) threadRow {
 }
 
 func (r threadRow) line() string {
-	return fmt.Sprintf("%s %s [%s]", r.ID, words.OneLine(r.Title), r.Source)
+	return words.With(r.ID+" "+words.OneLine(r.Title), r, "id", "title")
 }
 
 type threadPage struct {
@@ -300,7 +310,7 @@ type threadPage struct {
 }
 
 func (p threadPage) Text() string {
-	return words.Lines(words.Count(len(p.Threads), "thread")+".", p.Threads, rowText(p.onward.fields, threadRow.line), p.onward.Next)
+	return words.Lines(words.Count(len(p.Threads), "thread")+".", p.Threads, rowText(p.onward.fields, threadRow.line), p.onward.end())
 }
 
 func (p threadPage) Size() int { return len(p.Threads) }
