@@ -92,8 +92,27 @@ func says(text, path string, leaf any) bool {
 		}
 		number := regexp.MustCompile(`(^|[^\d.])` + regexp.QuoteMeta(v.String()) + `($|\D)`)
 		return number.MatchString(text) || strings.HasSuffix(path, "_s") && lasts(text, v)
+	case bool:
+		name := path[strings.LastIndexAny(path, ".")+1:]
+		said := fmt.Sprintf("%s %v", name, v)
+		return strings.Contains(text, said) || strings.Contains(text, fmt.Sprintf("%q:%v", name, v)) ||
+			slices.ContainsFunc(inWords[said], func(word string) bool { return strings.Contains(text, word) })
 	}
-	return true // booleans are said in words, null is nothing
+	return true // null is nothing
+}
+
+// inWords are booleans as sentences say them.
+var inWords = map[string][]string{
+	"dry_run true":   {"Dry run"},
+	"deleted true":   {"Deleted: ", "Dropped: "},
+	"changed true":   {"Written, "},
+	"changed false":  {"nothing was written"},
+	"resolved true":  {"Exactly this is meant"},
+	"resolved false": {"Not resolved"},
+	"complete true":  {" was changed. ", " written, 0 not."},
+	"complete false": {" in part only", "Look at the cells that were not written"},
+	"enabled true":   {"\nschedule: "},
+	"enabled false":  {" (off)"},
 }
 
 // quotings are a text as it stands between quotes, in a record and in the body of a request.
@@ -317,10 +336,10 @@ func TestWorkFromTextAloneAndFromStructureAlone(t *testing.T) {
 			good(a, "replace_in_hex_cells", renaming)
 
 			parcels := take(good(a, "resolve_hex", args{"text": "Parcels by carrier"}), "candidates[0].id", `\nproject (\S+)`)
-			run := take(good(a, "run_hex_project", args{"project_id": parcels}), "run_id", `Run (\S+)`)
+			run := take(good(a, "run_hex_project", args{"project_id": parcels}), "run_id", `[Rr]un ([0-9a-f-]{36})`)
 			good(a, "get_hex_run_status", args{"project_id": parcels, "run_id": run})
 			waited := good(a, "wait_hex_run", args{"project_id": parcels, "run_id": run})
-			if done, _ := handle(t, waited, "run.run_id", `Run (\S+)`); done != run {
+			if done, _ := handle(t, waited, "run.run_id", `[Rr]un ([0-9a-f-]{36})`); done != run {
 				t.Errorf("waited for %s", done)
 			}
 			good(a, "run_hex_draft", args{"project_id": parcels})
