@@ -75,14 +75,6 @@ func (w *lineClient) request(method string, params any) (id int, line string) {
 	return w.next, string(text)
 }
 
-// call sends a tool call and returns its id.
-func (w *lineClient) call(name, argument string) int {
-	w.t.Helper()
-	id, line := w.request("tools/call", map[string]any{"name": name, "arguments": map[string]any{"name": argument}})
-	w.send(line)
-	return id
-}
-
 // reply is any message from the server.
 type reply struct {
 	ID     json.RawMessage `json:"id"`
@@ -159,28 +151,6 @@ func (w *lineClient) handshake(client string, capabilities any) reply {
 	a := w.read()
 	w.send(`{"jsonrpc":"2.0","method":"notifications/initialized"}`)
 	return a
-}
-
-func (w *lineClient) wait() error {
-	w.t.Helper()
-	select {
-	case err := <-w.served:
-		return err
-	case <-time.After(patience):
-		w.t.Fatal("the server does not end")
-		return nil
-	}
-}
-
-func waitFor(t *testing.T, c <-chan string) string {
-	t.Helper()
-	select {
-	case s := <-c:
-		return s
-	case <-time.After(patience):
-		t.Fatal("waited in vain")
-		return ""
-	}
 }
 
 // web is a server over HTTP and a client that sends it what a test says.

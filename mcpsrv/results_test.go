@@ -110,8 +110,6 @@ type cellMatches struct {
 	CellsLooked  int         `json:"cells_searched"`
 	HasMore      bool        `json:"has_more"`
 	Next         string      `json:"next,omitempty"`
-
-	offset int
 }
 
 type cellPage struct {
@@ -162,7 +160,6 @@ type cellUpdated struct {
 	Diff         string `json:"diff"`
 
 	// previous is the source that was replaced, for undo.
-	previous string
 }
 
 type collectionPage struct {
@@ -204,16 +201,6 @@ type connectionRow struct {
 	Type        string `json:"type,omitempty"`
 	Description string `json:"description,omitempty"`
 	Writeback   bool   `json:"allow_writeback_cells,omitempty"`
-}
-
-// cursor is a place in one of Hex's lists. Hex's own cursors stand at the ends of pages; where an answer was cut
-// within a page, the place is counted from the last of those.
-type cursor struct {
-	raw  string
-	back bool
-	// skip is the number of rows behind raw that were shown; going back, take is the number of rows before raw that
-	// are left.
-	skip, take int
 }
 
 // draftStarted is a run of a draft. Its run id names the notebook session, which later runs of the draft share.
@@ -306,9 +293,6 @@ type onward struct {
 	Pagination pagination `json:"pagination"`
 	HasMore    bool       `json:"has_more"`
 	Next       string     `json:"next,omitempty"`
-
-	at     cursor
-	fields []string
 }
 
 type outline struct {
@@ -317,8 +301,6 @@ type outline struct {
 	Total     int          `json:"total_cells"`
 	HasMore   bool         `json:"has_more"`
 	Next      string       `json:"next,omitempty"`
-
-	offset int
 }
 
 type outlineRow struct {
@@ -392,9 +374,6 @@ type projectMatches struct {
 	Complete      bool         `json:"complete"`
 	AsOf          time.Time    `json:"as_of"`
 	Next          string       `json:"next,omitempty"`
-
-	offset int
-	fields []string
 }
 
 type projectPage struct {
@@ -402,9 +381,6 @@ type projectPage struct {
 	HasMore    bool         `json:"has_more"`
 	NextCursor string       `json:"next_cursor,omitempty"`
 	Next       string       `json:"next,omitempty"`
-
-	at     cursor
-	fields []string
 }
 
 // projectRow is a project in a list: what one needs to choose, and what else there is to be asked for.
@@ -472,9 +448,6 @@ type runPage struct {
 	HasMore    bool     `json:"has_more"`
 	NextOffset int      `json:"next_offset,omitempty"`
 	Next       string   `json:"next,omitempty"`
-
-	offset int
-	fields []string
 }
 
 // runRow is a run in a list.

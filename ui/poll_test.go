@@ -25,9 +25,6 @@ func (w *watching) idle() {
 	w.WaitIdle(func() bool { return w.app.tasks.Busy() == w.app.following() && !w.app.ticking })
 }
 
-// head is the first row.
-func (w *watching) head() string { return w.Row(0) }
-
 // waitHead waits until the header says something.
 func (w *watching) waitHead(text string) {
 	w.t.Helper()
