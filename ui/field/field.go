@@ -5,7 +5,9 @@ package field
 
 import (
 	"strings"
+	"unicode/utf8"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -45,7 +47,13 @@ func (f *Field) Set(text string) {
 }
 
 // Key lets the field act on a key; changed tells whether its text is another now.
-func (f *Field) Key(k tea.KeyPressMsg) (changed bool) { return f.update(k) }
+func (f *Field) Key(k tea.KeyPressMsg) (changed bool) {
+	if key.Matches(k, f.in.KeyMap.DeleteWordForward) && f.in.Position() == utf8.RuneCountInString(f.in.Value())-1 {
+		// The text input looks for the end of the word behind the last letter, where there is none, and panics.
+		k = tea.KeyPressMsg{Code: tea.KeyDelete}
+	}
+	return f.update(k)
+}
 
 // Paste inserts pasted text; line breaks become spaces.
 func (f *Field) Paste(text string) (changed bool) {

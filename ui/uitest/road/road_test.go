@@ -49,6 +49,20 @@ func TestTheFilterByRunsLooksUpThoseOutOfSight(t *testing.T) {
 	d.see("Net revenue retention", "Do coupons pay?")
 }
 
+func TestAWordIsDeletedBeforeTheLastLetterOfAFilter(t *testing.T) {
+	d := sit(t, setup{})
+	d.see("69 projects")
+	d.Press("/")
+	d.Type("ordersx")
+	d.see("0 of 69")
+	d.Press("left", "alt+d")
+	d.see("of 69", "Orders at a glance")
+	d.Press("esc", ":")
+	d.Type("quitx")
+	d.Press("left", "alt+delete")
+	d.see("quit")
+}
+
 func TestTheListIsSortedByAColumn(t *testing.T) {
 	d := sit(t, setup{})
 	d.see("69 projects")
