@@ -114,7 +114,7 @@ func (a *App) drawHeader(s paint.Surface) {
 		crumbs = crumbs[1:]
 	}
 	path := strings.Join(crumbs, " › ")
-	right := a.headerFacts()
+	right := a.headerFacts(false)
 	left := "hextui  " + a.session.Name + " › "
 	room := s.Width() - 4
 	width := func() int {
@@ -124,7 +124,11 @@ func (a *App) drawHeader(s paint.Surface) {
 		}
 		return n
 	}
-	for len(right) > 1 && paint.Width(left)+paint.Width(path)+width() > room {
+	for brief := false; len(right) > 1 && paint.Width(left)+paint.Width(path)+width() > room; {
+		if len(right) == 2 && !brief {
+			right, brief = a.headerFacts(true), true
+			continue
+		}
 		if left != "" && len(right) <= 3 {
 			left = ""
 			continue
@@ -151,13 +155,17 @@ type fact struct {
 	style paint.Style
 }
 
-// headerFacts are the header's right parts, the most important first.
-func (a *App) headerFacts() []fact {
+// headerFacts are the header's right parts, the most important first; brief, for where there is no room for all, without reasons.
+func (a *App) headerFacts(brief bool) []fact {
 	t := &a.theme
 	fresh, _ := a.freshness()
 	facts := []fact{fresh}
 	if w := a.waiting.left(a.now()); w > 0 {
-		facts = append(facts, fact{fmt.Sprintf("waiting %ds: %s", int(w/time.Second)+1, a.waiting.why), t.Warn})
+		text := fmt.Sprintf("waiting %ds", int(w/time.Second)+1)
+		if !brief {
+			text += ": " + a.waiting.why
+		}
+		facts = append(facts, fact{text, t.Warn})
 	}
 	if a.session.Demo {
 		facts = append(facts, fact{"demo", t.Badge})

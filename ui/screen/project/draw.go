@@ -290,41 +290,56 @@ func (s *Screen) drawSource(a paint.Surface, p *pane) *overlay.Cursor {
 	return cursor
 }
 
-// drawTitle is the line over the source: type, name, dataframe, connection, and the state of the edit.
+// drawTitle is the line over the source: type, name, dataframe, connection, and the state of the edit. That state is never
+// missing: where there is no room for all, the rest is cut.
 func (s *Screen) drawTitle(a paint.Surface, p *pane) {
 	t := s.env.Theme
+	right, st := s.editState(p)
+	left := a
+	if right != "" {
+		left = a.Sub(0, 0, max(a.Width()-paint.Width(right)-3, 0), 1)
+		a.Right(a.Width()-1, 0, paint.Cut(right, a.Width()-1), st)
+	}
 	_, word := present.Cell(p.cell().Type, t)
-	x := a.Text(0, 0, word+"  ", t.Accent)
+	x := left.Text(0, 0, word+"  ", t.Accent)
 	name := t.Title
 	if s.focus == onCells {
 		name = t.Text
 	}
-	x = a.Text(x, 0, p.name(), name)
+	x = left.Text(x, 0, paint.Cut(p.name(), max(left.Width()-x, 0)), name)
 	if df := p.cell().OutputDataframe(); df != "" && df != p.name() {
-		x = a.Text(x, 0, " "+t.Glyphs.Arrow+" "+df, t.Faint)
+		if df = " " + t.Glyphs.Arrow + " " + df; x+paint.Width(df) <= left.Width() {
+			x = left.Text(x, 0, df, t.Faint)
+		}
 	}
-	right := ""
-	if c, ok := s.env.Store.Connections.Get(p.cell().DataConnectionID); ok {
-		right = c.Name
+	if c, ok := s.env.Store.Connections.Get(p.cell().DataConnectionID); ok && right == "" && paint.Width(c.Name)+x+2 < a.Width() {
+		a.Right(a.Width()-1, 0, c.Name, t.Faint)
 	}
-	st := t.Faint
+}
+
+// editState says how the edit of a cell stands; nothing where nothing is edited.
+func (s *Screen) editState(p *pane) (string, paint.Style) {
+	t := s.env.Theme
+	said, st := "", t.Warn
+	_, kept := s.left[p.cell().StaticID]
 	switch {
+	case kept:
+		said = t.Glyphs.Dot + " a draft was kept"
 	case p.session.Saving(), p.session.Typing() && p.session.Modified():
-		right, st = t.Glyphs.Dot+" "+p.session.Status(), t.Warn
+		said = t.Glyphs.Dot + " " + p.session.Status()
 	case p.session.Typing():
-		right, st = "editing, as in Hex", t.Accent
+		said, st = "editing, as in Hex", t.Accent
 	case p.session.Modified():
-		right, st = t.Glyphs.Dot+" unsaved draft", t.Warn
+		said = t.Glyphs.Dot + " unsaved draft"
 	}
-	if _, kept := s.left[p.cell().StaticID]; kept {
-		right, st = t.Glyphs.Dot+" a draft was kept", t.Warn
+	over := p.session.Overtaken()
+	switch {
+	case over == "":
+		return said, st
+	case said == "":
+		return over, t.Warn
 	}
-	if over := p.session.Overtaken(); over != "" {
-		right, st = right+" · "+over, t.Warn
-	}
-	if paint.Width(right)+x+2 < a.Width() {
-		a.Right(a.Width()-1, 0, right, st)
-	}
+	return said + " · " + over, t.Warn
 }
 
 func (s *Screen) drawFind(a paint.Surface, p *pane) *overlay.Cursor {

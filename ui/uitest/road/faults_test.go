@@ -155,6 +155,16 @@ func TestARequestLimitIsWaitedFor(t *testing.T) {
 	}
 }
 
+func TestAWaitIsToldInShortWhereThereIsNoRoomForItsReason(t *testing.T) {
+	d := sit(t, setup{realTime: true, size: size{72, 20}})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.fault(emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "3", Times: 1})
+	d.Press("R")
+	d.see("waiting 3s")
+	d.Want("Weekly revenue", "demo")
+	d.WaitGone("waiting")
+}
+
 func TestALimitThatLastsIsToldWithItsEnd(t *testing.T) {
 	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Status, Status: 429, RetryAfter: "3600"}}}})
 	d.told("Hex's request limit is reached.", "Try again in 1h0m0s.")
@@ -321,6 +331,23 @@ func TestACellDeletedWhileItIsEditedStays(t *testing.T) {
 	d.Press("y")
 	d.see("The draft of refunds is thrown away")
 	d.WaitUntil("the cell is gone from the list", func(f frame) bool { return !f.Contains("⌗ refunds") })
+}
+
+// How an edit stands is said on the narrowest screen, whatever else there is no room for.
+func TestANarrowScreenTellsThatACellWasChangedInHex(t *testing.T) {
+	d := sit(t, setup{size: size{60, 15}})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 'mine'")
+	d.meanwhile("Weekly revenue", "weekly_orders", "select 'theirs'")
+	d.clock.advance(time.Minute)
+	d.Focus()
+	d.see("SQL  weekly_", "● edited, draft kept · changed in Hex")
+	d.Resize(40, 10)
+	d.see("● edited, draft kept · changed in Hex")
+	d.Press("esc")
+	d.Resize(60, 15)
+	d.Press("enter")
+	d.see("weekly_orders", "● unsaved draft · changed in Hex")
 }
 
 func TestAKillDuringASaveKeepsTheDraft(t *testing.T) {
