@@ -31,6 +31,7 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 		}
 	})
 	beside.Go(func() { events.Forward(prog.Send) })
+	beside.Go(func() { continued(prog.Send, over) })
 	_, err := prog.Run()
 	close(over)
 	events.Close()

@@ -26,6 +26,12 @@ func (p *Process) PID() int { return 0 }
 // Signal is never reached; see Spawn.
 func (p *Process) Signal(os.Signal) {}
 
+// Stop is never reached; see Spawn.
+func (p *Process) Stop(string) {}
+
+// Continue is never reached; see Spawn.
+func (p *Process) Continue() {}
+
 // Hangup is never reached; see Spawn.
 func (p *Process) Hangup() {}
 

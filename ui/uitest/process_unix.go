@@ -147,6 +147,25 @@ func (p *Process) Signal(sig os.Signal) {
 	}
 }
 
+// Stop stops the process from outside and lets a shell have the terminal: with its own settings, and its prompt on the screen.
+// Continue lets the process go on.
+func (p *Process) Stop(prompt string) {
+	p.t.Helper()
+	p.Signal(syscall.SIGSTOP)
+	if err := p.line.set(p.before); err != nil {
+		p.fail("the line settings cannot be set: %v", err)
+	}
+	if _, err := io.WriteString(p.term, "\x1b[2J\x1b[H"+prompt); err != nil {
+		p.fail("the prompt cannot be written: %v", err)
+	}
+}
+
+// Continue lets a stopped process go on.
+func (p *Process) Continue() {
+	p.t.Helper()
+	p.Signal(syscall.SIGCONT)
+}
+
 // Hangup takes the terminal away, as closing its window does. Nothing can be read from it afterwards.
 func (p *Process) Hangup() {
 	p.hangup.Do(func() { _ = p.master.Close() })
@@ -213,6 +232,12 @@ func (l *line) settings() (*term.State, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return term.GetState(int(l.slave.Fd()))
+}
+
+func (l *line) set(s *term.State) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return term.Restore(int(l.slave.Fd()), s)
 }
 
 func (l *line) resize(width, height int) error {

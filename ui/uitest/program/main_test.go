@@ -272,6 +272,23 @@ func (p *person) script(body string) string {
 	return path
 }
 
+// Whoever stops the program from outside finds it as it was when it goes on: the screen is drawn anew, and keys are keys.
+func TestStoppedAndContinued(t *testing.T) {
+	p := newPerson(t).spawn([]string{"--demo"})
+	openWeekly(p)
+	edit(p, "one")
+	p.Stop("shell$ ")
+	p.Want("shell$")
+	p.Continue()
+	p.WaitGone("shell$")
+	p.WaitFor("one")
+	p.Type("-two")
+	p.WaitFor("one-two")
+	p.Signal(syscall.SIGTERM)
+	wantExit(t, p, 0)
+	p.WantRestored()
+}
+
 // The person's own editor gets the terminal and the source; what it leaves is taken, unless it failed; and the first
 // key after it is the program's again.
 func TestOwnEditor(t *testing.T) {
