@@ -32,6 +32,7 @@ var rooms = map[string]string{
 	"hex/emulator/sqltext":         "",
 	"hex/emulator/store":           "github.com/google/uuid modernc.org/sqlite",
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
+	"hex/lint":                     "hex",
 	"mcpsrv": `
 		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools
 		mcpsrv/wire mcpsrv/words github.com/google/uuid`,
@@ -44,7 +45,7 @@ var rooms = map[string]string{
 	"mcpsrv/policy":  "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
 	"mcpsrv/schema":  "mcpsrv/answer mcpsrv/words",
 	"mcpsrv/share":   "hex github.com/redis/go-redis/v9",
-	"mcpsrv/tools":   "hex hex/change mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff",
+	"mcpsrv/tools":   "hex hex/change hex/lint mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff",
 	"mcpsrv/wire":    "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
 	"mcpsrv/words":   "",
 	"ui": `
