@@ -6,7 +6,7 @@ const instructions = `Tools over one Hex workspace (hex.tech): projects (noteboo
 - A project has a draft and, once published, a published version. Cells, their outputs and draft runs belong to the draft; run_hex_project runs the latest published version, so a changed cell has no effect on it until a person publishes. Nothing here publishes.
 - Ids are UUIDs; a Hex URL with one is taken too. resolve_hex turns a title, URL or label into ids; it answers candidates and never guesses.
 - A cell's id changes with every write, its static_id does not. Take the new id from the answer. Give expected_hash with writes of cells, so that nobody's change is lost.
-- Runs and threads take time: run_hex_project, then wait_hex_run until finished is true; ask_hex answers outcome timeout with a thread_id to go on with. Only finished true and outcome found are results; a status not known yet is not.
+- Runs and threads take time: give the tools that run wait_s, which answers rows or why it failed, and go on with wait_hex_run until finished is true; ask_hex answers outcome timeout with a thread_id to go on with. Only finished true and outcome found are results; a status not known yet is not.
 - Every tool that changes something takes dry_run: it answers the requests and the diff, and changes nothing. replace_in_hex_cells does so by itself first.
 - Calls that share, destroy or carry secrets wait until a person agrees. After kind confirmation_required show its plan to the person you work for; only if they agree, call again with the same arguments and confirm_token. After declined or denied_by_policy do not try another way.
 - Answers are short by default: fields and detail choose more, has_more and next say how to go on. Nothing is cut within a row or line.

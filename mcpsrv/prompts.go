@@ -92,7 +92,7 @@ func explainPrompt(v map[string]string) string {
 	return steps(fmt.Sprintf("Find out why %s of the Hex project %q failed.", run, v["project"]),
 		resolveStep,
 		"Call explain_hex_run. Keep apart what is certain, likely and possible, and what is of the draft and not of the published version that ran.",
-		"Read the cells that it names with get_hex_cell, and their outputs with get_hex_cell_output.",
+		"If it names no cell that fails, ask me whether to make the call that it offers, which runs the draft and names the cell. Read the cells that it names, or the first suspects, with get_hex_cell.",
 		"Say in plain words what failed, where, and why you think so. Propose the smallest change that mends it as a diff; show it with update_hex_cell and dry_run true. Do not write before I agree.",
 		"Say what has to happen afterwards: a person must publish before the app changes.")
 }

@@ -94,10 +94,15 @@ type cellDeleted struct {
 
 // cellError is what a cell of the draft says that went wrong.
 type cellError struct {
-	CellID    string `json:"cell_id"`
-	StaticID  string `json:"static_id"`
-	Label     string `json:"label,omitempty"`
-	Message   string `json:"message"`
+	CellID   string `json:"cell_id"`
+	StaticID string `json:"static_id"`
+	Label    string `json:"label,omitempty"`
+	Type     string `json:"type,omitempty"`
+	Message  string `json:"message"`
+	Line     int    `json:"line,omitempty"`
+	// Source are the numbered lines around Line, Means is what such a message usually means.
+	Source    string `json:"source,omitempty"`
+	Means     string `json:"means,omitempty"`
 	Traceback string `json:"traceback,omitempty"`
 	// FromThisRun is false when the output is of the draft's session and not of the run that is explained.
 	FromThisRun bool `json:"from_this_run"`
@@ -212,7 +217,7 @@ type draftStarted struct {
 	Unpublished bool   `json:"unpublished_route"`
 	URL         string `json:"url,omitempty"`
 	TraceID     string `json:"trace_id,omitempty"`
-	Next        string `json:"next"`
+	ending
 }
 
 // dryRunResult is the answer to a dry run.
@@ -221,18 +226,29 @@ type dryRunResult struct {
 	Plan   Plan `json:"plan"`
 }
 
+// explanation says why a run failed, or what is to be done to know.
 type explanation struct {
-	Verdict    string      `json:"verdict"`
-	Summary    string      `json:"summary"`
-	Run        *run        `json:"run,omitempty"`
-	CellErrors []cellError `json:"cell_errors"`
-	Causes     []cause     `json:"causes"`
-	// Basis says what cells and outputs were looked at, and how they relate to what ran.
+	Verdict string `json:"verdict"`
+	Summary string `json:"summary"`
+	Run     *run   `json:"run,omitempty"`
+	// NewerSuccess is the newest run that completed after this one, LastSuccess the last before it.
+	NewerSuccess *run        `json:"newer_success,omitempty"`
+	LastSuccess  *run        `json:"last_success,omitempty"`
+	CellErrors   []cellError `json:"cell_errors"`
+	NotRun       []notRun    `json:"not_run"`
+	Suspects     []suspect   `json:"suspects"`
+	Causes       []cause     `json:"causes"`
+	// Changes says what changed between the last success and this run, Basis what cells and outputs were looked at, and how they
+	// relate to what ran, Unseen what could not be looked at.
+	Changes        string `json:"changes,omitempty"`
 	Basis          string `json:"basis"`
+	Unseen         string `json:"unseen,omitempty"`
 	CellsLooked    int    `json:"cells_looked_at"`
 	OutputsLooked  int    `json:"outputs_looked_at"`
 	OutputsSkipped int    `json:"outputs_skipped"`
 	Next           string `json:"next,omitempty"`
+	// Call is the call that tells more.
+	Call string `json:"call,omitempty"`
 }
 
 type exported struct {
@@ -469,7 +485,7 @@ type runStarted struct {
 	Version   string `json:"version,omitempty"`
 	URL       string `json:"url,omitempty"`
 	TraceID   string `json:"trace_id,omitempty"`
-	Next      string `json:"next"`
+	ending
 }
 
 type runWaited struct {
@@ -591,4 +607,56 @@ type views struct {
 	Days30  int        `json:"days_30"`
 	AllTime int        `json:"all_time"`
 	Last    *time.Time `json:"last,omitempty"`
+}
+
+// ending is how a run that was started went on while it was waited for. It is part of the results of all tools that start one.
+type ending struct {
+	// Finished is true when the run has ended; Run is then as it ended.
+	Finished bool `json:"finished"`
+	WaitedS  int  `json:"waited_s,omitempty"`
+	Run      *run `json:"run,omitempty"`
+	// Output is what a run of the draft gave, Explanation why a run failed.
+	Output      *output      `json:"output,omitempty"`
+	Explanation *explanation `json:"explanation,omitempty"`
+	Next        string       `json:"next"`
+}
+
+// notRun is a cell that a run did not come to, and the one above it at which it ended.
+type notRun struct {
+	CellID   string `json:"cell_id"`
+	StaticID string `json:"static_id"`
+	Label    string `json:"label,omitempty"`
+	Type     string `json:"type"`
+	// AfterCellID is the cell above that failed, After what it is called.
+	AfterCellID string `json:"after_cell_id"`
+	After       string `json:"after,omitempty"`
+}
+
+// suspect is a cell that may be why a run failed, and why it is taken for that.
+type suspect struct {
+	CellID   string   `json:"cell_id,omitempty"`
+	StaticID string   `json:"static_id"`
+	Label    string   `json:"label,omitempty"`
+	Type     string   `json:"type"`
+	Reasons  []string `json:"reasons"`
+
+	weight int
+}
+
+// output is what a cell gave, with its rows as a client reads them.
+type output struct {
+	CellID    string               `json:"cell_id"`
+	ProjectID string               `json:"project_id"`
+	RunID     string               `json:"run_id,omitempty"`
+	Kind      string               `json:"kind"`
+	Columns   []outputColumn       `json:"columns,omitempty"`
+	Rows      []map[string]*string `json:"rows"`
+	Returned  int                  `json:"rows_returned"`
+	Total     *int                 `json:"total_rows,omitempty"`
+	TotalKind string               `json:"total_kind,omitempty"`
+	HasMore   bool                 `json:"has_more"`
+	Next      string               `json:"next,omitempty"`
+	CutValues int                  `json:"cut_values,omitempty"`
+	Message   string               `json:"message,omitempty"`
+	Failed    *cellError           `json:"failed_cell,omitempty"`
 }

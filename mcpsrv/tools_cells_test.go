@@ -195,26 +195,10 @@ func TestOutputs(t *testing.T) {
 	if err := a.work.Settled(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	type shown struct {
-		Columns      []outputColumn       `json:"columns"`
-		Rows         []map[string]*string `json:"rows"`
-		RowsReturned int                  `json:"rows_returned"`
-		TotalRows    *int                 `json:"total_rows"`
-		TotalKind    string               `json:"total_kind"`
-		HasMore      bool                 `json:"has_more"`
-		Next         string               `json:"next"`
-		CellID       string               `json:"cell_id"`
-		ProjectID    string               `json:"project_id"`
-		RunID        string               `json:"run_id"`
-		Kind         string               `json:"kind"`
-		CutValues    int                  `json:"cut_values"`
-		Message      string               `json:"message"`
-		Traceback    string               `json:"traceback"`
-	}
-	var all, part shown
+	var all, part output
 	a.call("get_hex_cell_output", args{"cell_id": c.ID, "limit": 1000}, &all)
 	a.call("get_hex_cell_output", args{"cell_id": c.StaticID, "limit": 2, "offset": 1, "columns": all.Columns[0].Name}, &part)
-	if len(all.Rows) < 4 || all.TotalKind != "exact" || *all.TotalRows != len(all.Rows) || all.HasMore {
+	if len(all.Rows) < 4 || all.TotalKind != "exact" || *all.Total != len(all.Rows) || all.HasMore {
 		t.Fatalf("got %+v", all)
 	}
 	if len(part.Rows) != 2 || len(part.Columns) != 1 || *part.Rows[0][all.Columns[0].Name] != *all.Rows[1][all.Columns[0].Name] || !part.HasMore || !strings.Contains(part.Next, "offset 3") {
@@ -232,9 +216,9 @@ func TestOutputs(t *testing.T) {
 		if err := a.work.Settled(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		var failed shown
+		var failed output
 		text := a.call("get_hex_cell_output", args{"cell_id": written.Cell.ID}, &failed)
-		if failed.Kind != "cell_run_error" || !strings.Contains(failed.Message, "no_such_column") || !strings.Contains(text, "The cell failed") {
+		if failed.Kind != "cell_run_error" || failed.Failed == nil || !strings.Contains(failed.Failed.Message, "no_such_column") || !strings.Contains(text, "The cell failed") {
 			t.Errorf("got %+v", failed)
 		}
 	})

@@ -2,7 +2,10 @@ package tools
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"hextui/hex"
 	"hextui/hex/lint"
@@ -16,7 +19,7 @@ func explainTools() []Spec {
 	return []Spec{
 		tool[explainIn, explanation]{
 			name: "explain_hex_run", title: "Explain a failed run", class: policy.Read, toolset: policy.Runs,
-			about:  "Joins what Hex tells of a run with the errors of the draft's cells and known causes in their sources: a missing connection, a stray {{ }}, a quoted parameter, a project never published. Without run_id the newest run that failed. Says what is certain and what is not.",
+			about:  "Says why a run failed, as far as Hex's API tells: whether a newer one succeeded, what changed since the last success, which cells of the draft fail with line, source and meaning, known causes in the sources, and the suspects in order. Without run_id the newest run that failed. Names the call that tells more.",
 			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."},
 			target: func(w *Workspace, in explainIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).explain,
@@ -24,234 +27,87 @@ func explainTools() []Spec {
 	}
 }
 
+// defaultOutputs is how many outputs are looked at where nobody says how many.
+const defaultOutputs = 10
+
 type explainIn struct {
 	ProjectID string `json:"project_id" arg:"required,id=project"`
 	RunID     string `json:"run_id" arg:"id=run"`
-	Outputs   int    `json:"outputs" arg:"min=0,max=25,default=10" doc:"SQL cells whose output is looked at."`
+	Outputs   int    `json:"outputs" arg:"min=0,max=25,default=10" doc:"Cells whose output is looked at."`
 }
 
 // cellError is what a cell of the draft says that went wrong.
 type cellError struct {
-	CellID    string `json:"cell_id"`
-	StaticID  string `json:"static_id"`
-	Label     string `json:"label,omitempty"`
-	Message   string `json:"message"`
+	CellID   string `json:"cell_id"`
+	StaticID string `json:"static_id"`
+	Label    string `json:"label,omitempty"`
+	Type     string `json:"type,omitempty"`
+	Message  string `json:"message"`
+	Line     int    `json:"line,omitempty"`
+	// Source are the numbered lines around Line, Means is what such a message usually means.
+	Source    string `json:"source,omitempty"`
+	Means     string `json:"means,omitempty"`
 	Traceback string `json:"traceback,omitempty"`
 	// FromThisRun is false when the output is of the draft's session and not of the run that is explained.
 	FromThisRun bool `json:"from_this_run"`
 }
 
-func (e cellError) line() string {
-	return fmt.Sprintf("- cell %s %s: %s", words.OneLine(e.Label), e.CellID, e.Message)
-}
-
-type explanation struct {
-	Verdict    string      `json:"verdict"`
-	Summary    string      `json:"summary"`
-	Run        *run        `json:"run,omitempty"`
-	CellErrors []cellError `json:"cell_errors"`
-	Causes     []cause     `json:"causes"`
-	// Basis says what cells and outputs were looked at, and how they relate to what ran.
-	Basis          string `json:"basis"`
-	CellsLooked    int    `json:"cells_looked_at"`
-	OutputsLooked  int    `json:"outputs_looked_at"`
-	OutputsSkipped int    `json:"outputs_skipped"`
-	Next           string `json:"next,omitempty"`
-}
-
-func (e explanation) Text() string {
-	text := e.Verdict + ": " + e.Summary
-	text = words.Lines(text, e.CellErrors, cellError.line, "")
-	text = words.Lines(text, e.Causes, cause.line, "")
-	return text + "\n" + e.Basis + "\n" + e.Next
-}
-
-func (e explanation) Size() int { return len(e.Causes) }
-
-func (e explanation) First(n int) answer.Result {
-	e.Next = fmt.Sprintf("%d more causes are not listed. %s", len(e.Causes)-n, e.Next)
-	e.Causes = e.Causes[:n]
+func cellErrorOf(c hex.Cell, h hex.CellOutput) cellError {
+	e := cellError{
+		CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Type: string(c.Type), Message: words.Shortened(h.Error.Message, 1000),
+		Means: lint.Meaning(h.Error.Message), Traceback: tail(h.Error.Traceback, maxTraceback),
+	}
+	if source, ok := c.Source(); ok {
+		e.Line = lint.Line(source, h.Error.Message, h.Error.Traceback)
+		e.Source = excerpt(source, e.Line)
+	}
 	return e
 }
 
-func (w *Workspace) explain(ctx context.Context, in explainIn) (explanation, error) {
-	out := explanation{CellErrors: []cellError{}, Causes: []cause{}}
-	p, err := w.hex.GetProject(ctx, in.ProjectID)
-	if err != nil {
-		return out, err
+// excerpt are the numbered lines around one of a source, which is marked; empty for no line.
+func excerpt(source string, line int) string {
+	if line == 0 {
+		return ""
 	}
-	w.names.project(p)
-	h, err := w.runToExplain(ctx, in)
-	switch {
-	case hex.IsKind(err, hex.Unprocessable) || err == nil && h.RunID == "" && !p.Published():
-		out.unpublished(p)
-	case err != nil:
-		return out, err
-	case h.RunID == "":
-		out.Verdict, out.Summary = "no_failed_run", "None of the newest runs failed."
-		out.Next = "List the runs with get_hex_project_runs, and give run_id to look at one of them."
-		out.Basis = "Only the list of runs was looked at."
-		return out, nil
-	default:
-		r := w.runOf(h)
-		out.Run = &r
-		out.judge(h)
+	const around = 2
+	lines := strings.Split(source, "\n")
+	var b strings.Builder
+	for n := max(1, line-around); n <= min(len(lines), line+around); n++ {
+		sign := " "
+		if n == line {
+			sign = ">"
+		}
+		fmt.Fprintf(&b, "%s %d %s\n", sign, n, words.Shortened(strings.TrimRight(lines[n-1], "\r"), maxMatchText))
 	}
-	if out.Verdict == "completed" || out.Verdict == "not_finished" {
-		out.Basis = "Only the run's status was looked at."
-		return out, nil
-	}
-	return out, w.lookAtDraft(ctx, in, p, &out)
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// runToExplain is the run of the call, or the newest of the last 25 that failed; without any it has no id.
-func (w *Workspace) runToExplain(ctx context.Context, in explainIn) (hex.Run, error) {
-	if in.RunID != "" {
-		return w.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
+func (e cellError) line() string {
+	where := "of an earlier run of the draft or another one"
+	if e.FromThisRun {
+		where = "of this run"
 	}
-	page, err := w.hex.GetProjectRuns(ctx, in.ProjectID, hex.RunQuery{Limit: 25})
-	if err != nil {
-		return hex.Run{}, err
-	}
-	for _, r := range page.Runs {
-		if r.Status.Finished() && r.Status != hex.RunCompleted {
-			return r, nil
+	text := fmt.Sprintf("- %s failed (%s)%s: %s", cellName(e.Type, e.Label, e.CellID, e.StaticID), where, lineWords(e.Line), e.Message)
+	for _, part := range []string{e.Source, e.Means, e.Traceback} {
+		if part != "" {
+			text += "\n" + part
 		}
 	}
-	return hex.Run{}, nil
+	return text
 }
 
-func (e *explanation) unpublished(p hex.Project) {
-	e.Verdict = "unpublished"
-	e.Summary = "The project has no published version: run_hex_project and its runs need one, and Hex refuses them with 422."
-	e.Causes = append(e.Causes, cause{Kind: "unpublished", Certainty: "certain", Message: e.Summary, Do: "A person has to publish it in the browser; run_hex_draft runs the draft where the workspace offers it."})
-	if p.Published() {
-		e.Verdict, e.Causes = "refused", []cause{}
-		e.Summary = "Hex refuses to tell of this run (422), although the project is published."
+func cellName(kind, label, id, staticID string) string {
+	if label != "" {
+		label = " " + words.Quoted(words.OneLine(label))
 	}
+	return strings.TrimSpace(fmt.Sprintf("%s cell%s %s (static_id %s)", kind, label, id, staticID))
 }
 
-// judge says what the run's status alone tells.
-func (e *explanation) judge(r hex.Run) {
-	switch r.Status {
-	case hex.RunCompleted:
-		e.Verdict, e.Summary = "completed", "The run completed: there is nothing to explain."
-	case hex.RunErrored:
-		e.Verdict, e.Summary = "errored", "A cell failed. Hex's API does not say which: what follows is found by looking at the draft."
-	case hex.RunKilled:
-		e.Verdict, e.Summary = "killed", "The run was stopped: somebody cancelled it, or it went on for 24 hours."
-		e.Next = "Start it again with run_hex_project if that was not meant."
-	case hex.RunNoKernel:
-		e.Verdict, e.Summary = "no_kernel", "Hex had no free machine for the run: nothing in the project is wrong. A user may have 25 at once."
-		e.Causes = append(e.Causes, cause{Kind: "no_kernel", Certainty: "certain", Message: e.Summary, Do: "Wait until other runs have finished, then run it again."})
-	case hex.RunPending, hex.RunRunning:
-		e.Verdict, e.Summary, e.Next = "not_finished", "The run has not finished.", "Call wait_hex_run with both ids."
-	default:
-		e.Verdict, e.Summary = "unknown_status", fmt.Sprintf("The run has the status %s, which is not known here: it is not taken for finished.", words.Quoted(string(r.Status)))
+func lineWords(line int) string {
+	if line == 0 {
+		return ""
 	}
-}
-
-// lookAtDraft adds what the draft's cells and outputs show.
-func (w *Workspace) lookAtDraft(ctx context.Context, in explainIn, p hex.Project, out *explanation) error {
-	cells, err := w.allCells(ctx, in.ProjectID)
-	if err != nil {
-		return err
-	}
-	out.CellsLooked = len(cells)
-	out.Causes = append(out.Causes, each(lint.Cells(cells, w.visibleConnections(ctx)), causeOf)...)
-	if err := w.lookAtOutputs(ctx, in, cells, out); err != nil {
-		return err
-	}
-	out.Basis = basis(p, out)
-	if out.Next == "" {
-		out.Next = "Read the cells that are named with get_hex_cell, mend them with update_hex_cell, and try with run_hex_cell. A published app changes only when a person publishes."
-	}
-	return nil
-}
-
-// visibleConnections are the ids of the data connections, nil when they cannot be listed.
-func (w *Workspace) visibleConnections(ctx context.Context) map[string]bool {
-	all, err := walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.DataConnection], error) {
-		return w.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: p})
-	})
-	if err != nil {
-		return nil
-	}
-	ids := map[string]bool{}
-	for _, c := range all {
-		ids[c.ID] = true
-	}
-	return ids
-}
-
-// lookAtOutputs reads the errors of SQL cells, those that look suspicious first.
-func (w *Workspace) lookAtOutputs(ctx context.Context, in explainIn, cells []hex.Cell, out *explanation) error {
-	for i, c := range suspiciousFirst(cells, out.Causes) {
-		if i >= in.Outputs {
-			out.OutputsSkipped++
-			continue
-		}
-		w.progress(i+1, in.Outputs, "outputs looked at")
-		o, err := w.hex.GetCellOutput(ctx, c.ID)
-		switch {
-		case hex.IsKind(err, hex.NotFound, hex.Unprocessable, hex.Forbidden):
-			continue // no session, or this cell has not run in it
-		case err != nil:
-			return err
-		}
-		out.OutputsLooked++
-		if o.Error != nil {
-			out.CellErrors = append(out.CellErrors, cellError{
-				CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Message: words.Shortened(o.Error.Message, 1000), Traceback: tail(o.Error.Traceback, 1500),
-				FromThisRun: out.Run != nil && o.RunID == out.Run.RunID,
-			})
-		}
-	}
-	return nil
-}
-
-func suspiciousFirst(cells []hex.Cell, causes []cause) []hex.Cell {
-	named := map[string]bool{}
-	for _, c := range causes {
-		named[c.CellID] = true
-	}
-	var first, rest []hex.Cell
-	for _, c := range cells {
-		switch {
-		case c.Type != hex.CellSQL:
-		case named[c.ID]:
-			first = append(first, c)
-		default:
-			rest = append(rest, c)
-		}
-	}
-	return append(first, rest...)
-}
-
-// basis says how the draft that was looked at relates to what ran.
-func basis(p hex.Project, e *explanation) string {
-	text := "Cells, sources and outputs are those of the draft."
-	switch {
-	case e.Run != nil && e.Run.Version == "draft":
-		text += " The run was one of the draft too."
-	case p.LastPublishedAt == nil:
-		text += " There is no published version."
-	case p.LastEditedAt.After(*p.LastPublishedAt):
-		text += fmt.Sprintf(" The run was of published version %s; the draft was edited after the last publishing, so its sources may differ from what ran.", versionOf(e.Run))
-	default:
-		text += fmt.Sprintf(" The run was of published version %s; the draft was not edited since the last publishing.", versionOf(e.Run))
-	}
-	if e.OutputsLooked == 0 {
-		return text + " No output could be read: the draft has no running session, or its cells have not run in it."
-	}
-	return text + " Outputs are of the draft's session, unless from_this_run is true."
-}
-
-func versionOf(r *run) string {
-	if r == nil || r.Version == "" {
-		return "(unknown)"
-	}
-	return r.Version
+	return fmt.Sprintf(" line %d", line)
 }
 
 // cause is something that is known to make runs fail. Certain is only what Hex itself said; likely is what the source
@@ -270,12 +126,9 @@ type cause struct {
 func (c cause) line() string {
 	where := ""
 	if c.CellID != "" {
-		where = fmt.Sprintf(" cell %s %s", words.OneLine(c.Label), c.CellID)
+		where = " " + cellName("", c.Label, c.CellID, c.StaticID)
 	}
-	if c.Line > 0 {
-		where += fmt.Sprintf(" line %d", c.Line)
-	}
-	return fmt.Sprintf("- %s (%s)%s: %s %s", c.Kind, c.Certainty, where, c.Message, c.Do)
+	return fmt.Sprintf("- %s (%s)%s%s: %s %s", c.Kind, c.Certainty, where, lineWords(c.Line), c.Message, c.Do)
 }
 
 // causeOf is what the sources show, and the tool that mends it.
@@ -286,4 +139,229 @@ func causeOf(f lint.Finding) cause {
 		c.Do += " list_hex_data_connections shows them, update_hex_cell data_connection_id sets one."
 	}
 	return c
+}
+
+// explanation says why a run failed, or what is to be done to know.
+type explanation struct {
+	Verdict string `json:"verdict"`
+	Summary string `json:"summary"`
+	Run     *run   `json:"run,omitempty"`
+	// NewerSuccess is the newest run that completed after this one, LastSuccess the last before it.
+	NewerSuccess *run        `json:"newer_success,omitempty"`
+	LastSuccess  *run        `json:"last_success,omitempty"`
+	CellErrors   []cellError `json:"cell_errors"`
+	NotRun       []notRun    `json:"not_run"`
+	Suspects     []suspect   `json:"suspects"`
+	Causes       []cause     `json:"causes"`
+	// Changes says what changed between the last success and this run, Basis what cells and outputs were looked at, and how they
+	// relate to what ran, Unseen what could not be looked at.
+	Changes        string `json:"changes,omitempty"`
+	Basis          string `json:"basis"`
+	Unseen         string `json:"unseen,omitempty"`
+	CellsLooked    int    `json:"cells_looked_at"`
+	OutputsLooked  int    `json:"outputs_looked_at"`
+	OutputsSkipped int    `json:"outputs_skipped"`
+	Next           string `json:"next,omitempty"`
+	// Call is the call that tells more.
+	Call string `json:"call,omitempty"`
+}
+
+// Text is all of it, what ends the search first.
+func (e explanation) Text() string {
+	var b strings.Builder
+	say := func(text string) {
+		if text != "" {
+			b.WriteString(text + "\n")
+		}
+	}
+	if e.NewerSuccess != nil {
+		say("A newer run succeeded. " + e.NewerSuccess.Text())
+	}
+	say(e.Verdict + ": " + e.Summary)
+	if e.Run != nil {
+		say(e.Run.Text())
+	}
+	if e.LastSuccess != nil {
+		say("The last success before it: " + e.LastSuccess.Text())
+	}
+	say(e.Changes)
+	listed(say, "What failed in the draft:", e.CellErrors, cellError.line)
+	listed(say, "What did not run:", e.NotRun, notRun.line)
+	listed(say, "Suspects, the first first:", e.Suspects, suspect.line)
+	listed(say, "What the sources show:", e.Causes, cause.line)
+	say(e.Basis)
+	say(fmt.Sprintf("Looked at: %s, %s; outputs left out: %d.", words.Count(e.CellsLooked, "cell"), words.Count(e.OutputsLooked, "output"), e.OutputsSkipped))
+	say(e.Unseen)
+	say(e.Next)
+	if e.Call != "" {
+		say("The call: " + e.Call)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func listed[T any](say func(string), head string, all []T, line func(T) string) {
+	if len(all) > 0 {
+		say(words.Lines(head, all, line, ""))
+	}
+}
+
+// Size counts causes and suspects: the causes are left out first.
+func (e explanation) Size() int { return len(e.Causes) + len(e.Suspects) }
+
+// First keeps the first suspects, and with what is left the first causes.
+func (e explanation) First(n int) answer.Result {
+	suspects := min(n, len(e.Suspects))
+	causes := n - suspects
+	e.Next = fmt.Sprintf("Not listed: %s and %s. %s", words.Count(len(e.Suspects)-suspects, "suspect"), words.Count(len(e.Causes)-causes, "cause"), e.Next)
+	e.Suspects, e.Causes = e.Suspects[:suspects], e.Causes[:causes]
+	return e
+}
+
+// callText is a call as it can be made: the tool and its arguments, names and values in turn. Values that are numbers are written so.
+func callText(tool string, arguments ...string) string {
+	var b strings.Builder
+	b.WriteString(tool + " {")
+	for i := 0; i+1 < len(arguments); i += 2 {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		value := arguments[i+1]
+		if _, err := strconv.Atoi(value); err != nil && value != "true" && value != "false" {
+			raw, _ := json.Marshal(value) // a text always can
+			value = string(raw)
+		}
+		fmt.Fprintf(&b, "%q: %s", arguments[i], value)
+	}
+	return b.String() + "}"
+}
+
+func (w *Workspace) explain(ctx context.Context, in explainIn) (explanation, error) {
+	out := explanation{CellErrors: []cellError{}, NotRun: []notRun{}, Suspects: []suspect{}, Causes: []cause{}}
+	p, err := w.hex.GetProject(ctx, in.ProjectID)
+	if err != nil {
+		return out, err
+	}
+	w.names.project(p)
+	runs, err := w.runsAround(ctx, in)
+	h := runs.explained
+	switch {
+	case hex.IsKind(err, hex.Unprocessable) || err == nil && h.RunID == "" && !p.Published():
+		out.unpublished(p)
+	case err != nil:
+		return out, err
+	case h.RunID == "":
+		out.Verdict, out.Summary = "no_failed_run", "None of the newest runs failed."
+		out.Next = "List the runs with get_hex_project_runs, and give run_id to look at one of them."
+		out.Basis = "Only the list of runs was looked at."
+		return out, nil
+	default:
+		r := w.runOf(h)
+		out.Run = &r
+		out.NewerSuccess, out.LastSuccess = w.runPointer(runs.newer), w.runPointer(runs.last)
+		out.judge(h)
+	}
+	switch out.Verdict {
+	case "completed", "not_finished", "killed", "no_kernel":
+		out.Basis = "Only the runs were looked at: what they tell is enough."
+		return out, nil
+	}
+	search := search{Workspace: w, in: in, project: p, runs: runs, out: &out}
+	return out, search.look(ctx)
+}
+
+func (w *Workspace) runPointer(h hex.Run) *run {
+	if h.RunID == "" {
+		return nil
+	}
+	r := w.runOf(h)
+	return &r
+}
+
+// runsAround are the run that is explained, the newest success after it and the last one before it; without an id for none.
+type runsAround struct{ explained, newer, last hex.Run }
+
+// runsListed is how many of the newest runs are looked at.
+const runsListed = 100
+
+// runsAround finds the run of the call, or the newest that failed, and its neighbours.
+func (w *Workspace) runsAround(ctx context.Context, in explainIn) (runsAround, error) {
+	var out runsAround
+	if in.RunID != "" {
+		h, err := w.hex.GetRunStatus(ctx, in.ProjectID, in.RunID)
+		if err != nil || h.Draft() || !h.Status.Finished() || h.Status == hex.RunCompleted {
+			return runsAround{explained: h}, err
+		}
+		out.explained = h
+	}
+	page, err := w.hex.GetProjectRuns(ctx, in.ProjectID, hex.RunQuery{Limit: runsListed})
+	if err != nil {
+		if out.explained.RunID != "" && hex.IsKind(err, hex.NotFound, hex.Forbidden, hex.Unprocessable) {
+			return out, nil // its neighbours are not known then
+		}
+		return out, err
+	}
+	at := -1 // where the run is, from the newest
+	for i, r := range page.Runs {
+		switch {
+		case in.RunID == r.RunID, in.RunID == "" && at < 0 && r.Status.Finished() && r.Status != hex.RunCompleted:
+			at = i
+			if in.RunID == "" {
+				out.explained = r
+			}
+		}
+	}
+	for i, r := range page.Runs {
+		if r.Status != hex.RunCompleted {
+			continue
+		}
+		older := i > at
+		if at < 0 { // it is older than all that are listed
+			older = false
+		}
+		switch {
+		case !older && out.newer.RunID == "":
+			out.newer = r
+		case older && out.last.RunID == "":
+			out.last = r
+		}
+	}
+	if out.explained.RunID == "" {
+		return runsAround{}, nil
+	}
+	return out, nil
+}
+
+func (e *explanation) unpublished(p hex.Project) {
+	e.Verdict = "unpublished"
+	e.Summary = "The project has no published version: run_hex_project and its runs need one, and Hex refuses them with 422."
+	e.Causes = append(e.Causes, cause{Kind: "unpublished", Certainty: "certain", Message: e.Summary, Do: "A person has to publish it in the browser; run_hex_draft runs the draft where the workspace offers it."})
+	if p.Published() {
+		e.Verdict, e.Causes = "refused", []cause{}
+		e.Summary = "Hex refuses to tell of this run (422), although the project is published."
+	}
+}
+
+// judge says what the run's status alone tells.
+func (e *explanation) judge(r hex.Run) {
+	switch r.Status {
+	case hex.RunCompleted:
+		e.Verdict, e.Summary = "completed", "The run completed: there is nothing to explain."
+	case hex.RunErrored:
+		e.Verdict, e.Summary = "errored", "A cell failed. Hex's API does not say which: what follows is found by comparing versions and looking at the draft."
+	case hex.RunKilled:
+		e.Verdict, e.Summary = "killed", "The run was stopped: somebody cancelled it, or it went on for 24 hours."
+		e.Next, e.Call = "Start it again if that was not meant.", callText("run_hex_project", "project_id", r.ProjectID, "wait_s", "45")
+	case hex.RunNoKernel:
+		e.Verdict, e.Summary = "no_kernel", "Hex had no free machine for the run: nothing in the project is wrong. A user may have 25 at once."
+		e.Causes = append(e.Causes, cause{Kind: "no_kernel", Certainty: "certain", Message: e.Summary, Do: "Wait until other runs have finished, then run it again."})
+		e.Next, e.Call = "Run it again when others have finished.", callText("run_hex_project", "project_id", r.ProjectID, "wait_s", "45")
+	case hex.RunPending, hex.RunRunning:
+		e.Verdict, e.Summary = "not_finished", "The run has not finished."
+		e.Next, e.Call = "Wait for its end.", callText("wait_hex_run", "project_id", r.ProjectID, "run_id", r.RunID)
+	default:
+		e.Verdict, e.Summary = "unknown_status", fmt.Sprintf("The run has the status %s, which is not known here: it is not taken for finished.", words.Quoted(string(r.Status)))
+	}
+	if e.NewerSuccess != nil {
+		e.Summary = fmt.Sprintf("Run %s succeeded after it, so that nothing may be left to mend. ", e.NewerSuccess.RunID) + e.Summary
+	}
 }

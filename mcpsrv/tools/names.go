@@ -20,6 +20,8 @@ type names struct {
 	cells    map[string]cellPlace
 	// others are groups, collections, connections and users.
 	others map[string]string
+	// drafts are the newest runs of projects' drafts that were started here, by project.
+	drafts map[string]string
 }
 
 // cellPlace is where a cell is, whatever its id.
@@ -31,7 +33,7 @@ type cellPlace struct {
 const maxNames = 20_000
 
 func newNames() *names {
-	return &names{projects: map[string]string{}, cells: map[string]cellPlace{}, others: map[string]string{}}
+	return &names{projects: map[string]string{}, cells: map[string]cellPlace{}, others: map[string]string{}, drafts: map[string]string{}}
 }
 
 func (n *names) project(p hex.Project) {
@@ -46,12 +48,24 @@ func (n *names) project(p hex.Project) {
 func (n *names) cell(c hex.Cell) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	n.put(c.ID, cellPlace{projectID: c.ProjectID, staticID: c.StaticID, label: c.Label})
+}
+
+// place remembers where a cell is of which nothing else is known.
+func (n *names) place(id string, p cellPlace) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if _, known := n.cells[id]; !known {
+		n.put(id, p)
+	}
+}
+
+// put files a place under both ids of its cell; the caller holds the lock.
+func (n *names) put(id string, p cellPlace) {
 	if len(n.cells) >= maxNames {
 		clear(n.cells)
 	}
-	place := cellPlace{projectID: c.ProjectID, staticID: c.StaticID, label: c.Label}
-	n.cells[c.ID] = place
-	n.cells[c.StaticID] = place
+	n.cells[id], n.cells[p.staticID] = p, p
 }
 
 // other remembers what a group, a collection, a connection or a user is called.
@@ -76,6 +90,23 @@ func (n *names) known(ids []string) []change.Who {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return each(ids, func(id string) change.Who { return change.Who{ID: id, Name: n.others[id]} })
+}
+
+// draftRan remembers a run of a project's draft that was started.
+func (n *names) draftRan(projectID, runID string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.drafts) >= maxNames {
+		clear(n.drafts)
+	}
+	n.drafts[projectID] = runID
+}
+
+// draftRun is the newest run of a project's draft that was started here, or empty.
+func (n *names) draftRun(projectID string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.drafts[projectID]
 }
 
 // ref is what is known of a cell that is named by an id, present or past, or by its static id.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/lint"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
@@ -19,7 +20,7 @@ func outputTools() []Spec {
 	return []Spec{
 		tool[outputIn, output]{
 			name: "get_hex_cell_output", title: "Get a cell's output", class: policy.Read, toolset: policy.Cells,
-			about: "Shows the first rows of an SQL cell's result, or its error, from the draft's running session. total_kind says whether total_rows is exact, at_least or unknown. Values are text as Hex gives them; null is NULL.",
+			about: "Shows the first rows of an SQL cell's result from the draft's running session, or why there are none: its error, the cell above that failed, or that it still runs. Of CODE cells Hex gives errors only. total_kind says whether total_rows is exact, at_least or unknown. Values are text as Hex gives them; null is NULL.",
 			advice: answer.Advice{
 				Missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft with run_hex_draft, then ask again.",
 			},
@@ -44,6 +45,19 @@ type outputIn struct {
 	Columns []string `json:"columns" doc:"Only these."`
 }
 
+// defaultRows is how many rows are shown where nobody says how many.
+const defaultRows = 20
+
+// The kinds of outputs besides Hex's own, table and cell_run_error.
+const (
+	// outputRunning: the draft is running, and has not come to the cell yet.
+	outputRunning = "running"
+	// outputNotRun: the run ended at a cell above.
+	outputNotRun = "not_run"
+	// outputNone: Hex gives no rows of a cell of this type.
+	outputNone = "no_rows"
+)
+
 // output is what a cell gave. Of rows, Returned is how many Hex gave, which itself may be fewer than there are.
 type output struct {
 	CellID    string         `json:"cell_id"`
@@ -58,8 +72,9 @@ type output struct {
 	HasMore   bool           `json:"has_more"`
 	Next      string         `json:"next,omitempty"`
 	CutValues int            `json:"cut_values,omitempty"`
-	Message   string         `json:"message,omitempty"`
-	Traceback string         `json:"traceback,omitempty"`
+	// Message says why there are no rows; Failed is the cell that failed: this one, or one above it.
+	Message string     `json:"message,omitempty"`
+	Failed  *cellError `json:"failed_cell,omitempty"`
 
 	offset int
 }
@@ -67,6 +82,13 @@ type output struct {
 type outputColumn struct {
 	Name string `json:"name"`
 	Type string `json:"type,omitempty"`
+}
+
+func (c outputColumn) label() string {
+	if c.Type == "" {
+		return c.Name
+	}
+	return fmt.Sprintf("%s (%s)", c.Name, c.Type)
 }
 
 // outputRow is a row as an object in the order of the columns.
@@ -110,23 +132,33 @@ func (r outputRow) line() string {
 }
 
 func (o output) Text() string {
-	if o.Message != "" {
-		return "The cell failed: " + o.Message + "\n" + o.Traceback
+	head := words.Labelled("Output of cell "+o.CellID, "project", o.ProjectID, "run", o.RunID, "kind", o.Kind) + ": "
+	if o.Kind != kindTable {
+		head += o.Message
+		if o.Failed != nil {
+			head += "\n" + o.Failed.line()
+		}
+		return words.Lines(head, nil, outputRow.line, o.Next)
 	}
-	head := fmt.Sprintf("%s shown, %d given by Hex, %s.\n%s", words.Count(len(o.Rows), "row"), o.Returned, o.total(),
-		strings.Join(each(o.Columns, func(c outputColumn) string { return c.Name }), " | "))
-	return words.Lines(head, o.Rows, outputRow.line, o.Next)
+	head += fmt.Sprintf("%s shown, %d given by Hex, %s.", words.Count(len(o.Rows), "row"), o.Returned, o.total())
+	if o.CutValues > 0 {
+		head += fmt.Sprintf(" %s cut.", words.Count(o.CutValues, "long value"))
+	}
+	if o.Message != "" {
+		head += " " + o.Message
+	}
+	return words.Lines(head+"\n"+strings.Join(each(o.Columns, outputColumn.label), " | "), o.Rows, outputRow.line, o.Next)
 }
 
 // total is how many rows there are, in words that claim no more than is known.
 func (o output) total() string {
 	switch {
 	case o.Total == nil:
-		return "the total is not known"
+		return "the total is not known (" + o.TotalKind + ")"
 	case o.TotalKind == "exact":
-		return fmt.Sprintf("%d in all", *o.Total)
+		return fmt.Sprintf("%d in all (exact)", *o.Total)
 	}
-	return fmt.Sprintf("at least %d in all", *o.Total)
+	return fmt.Sprintf("at least %d in all (%s)", *o.Total, o.TotalKind)
 }
 
 func (o output) Size() int { return len(o.Rows) }
@@ -140,24 +172,154 @@ func (o output) First(n int) answer.Result {
 // maxValue and maxTraceback are the lengths in bytes at which a single value and a traceback are cut.
 const (
 	maxValue     = 1000
-	maxTraceback = 4000
+	maxTraceback = 1500
 )
 
+// kindTable is Hex's word for a result of rows.
+const kindTable = "table"
+
 func (w *Workspace) cellOutput(ctx context.Context, in outputIn) (output, error) {
+	going := w.goingOn(ctx, in.CellID) // looked at first: what ends meanwhile is told as going on, and not the other way about
 	h, err := w.hex.GetCellOutput(ctx, in.CellID)
 	if err != nil {
-		return output{}, err
+		return w.withoutOutput(ctx, in.CellID, going, err)
 	}
+	w.names.place(h.Cell.ID, cellPlace{projectID: h.ProjectID, staticID: h.Cell.StaticID})
 	out := output{CellID: h.Cell.ID, ProjectID: h.ProjectID, RunID: h.RunID, Kind: h.Kind, Rows: []outputRow{}, offset: in.Offset}
 	switch {
 	case h.Error != nil:
-		out.Message, out.Traceback = h.Error.Message, tail(h.Error.Traceback, maxTraceback)
-		return out, nil
+		failed := w.failedCell(ctx, h)
+		out.Message, out.Failed = "The cell failed.", &failed
+		return out.before(going), nil
 	case h.Table == nil:
 		out.Message = "Hex gave a result of a kind that is not known here: " + h.Kind
 		return out, nil
 	}
-	return out, out.table(h.Table, in)
+	if err := out.table(h.Table, in); err != nil {
+		return out, err
+	}
+	return out.before(going), nil
+}
+
+// goingOn is the run of the draft that a cell is in, if one was started here and still goes on.
+func (w *Workspace) goingOn(ctx context.Context, cellID string) *hex.Run {
+	place, _ := w.names.cellPlace(cellID)
+	runID := w.names.draftRun(place.projectID)
+	if runID == "" {
+		return nil
+	}
+	h, err := w.hex.GetRunStatus(ctx, place.projectID, runID)
+	if err != nil || h.Status.Finished() { // where Hex does not tell of runs of drafts, nothing is known of them
+		return nil
+	}
+	return &h
+}
+
+// before says of an output that another run is going on, which may not have come to the cell yet.
+func (o output) before(going *hex.Run) output {
+	if going != nil {
+		o.Message = strings.TrimSpace(fmt.Sprintf("%s Run %s of the draft is still going on: this may be what the cell gave before it.", o.Message, going.RunID))
+		o.Next = strings.TrimSpace(o.Next + " " + waitFor(*going))
+	}
+	return o
+}
+
+func waitFor(h hex.Run) string {
+	return "Do not run it again; wait for the end: " + callText("wait_hex_run", "project_id", h.ProjectID, "run_id", h.RunID)
+}
+
+// failedCell is an error with the source that it is about, where that can be read.
+func (w *Workspace) failedCell(ctx context.Context, h hex.CellOutput) cellError {
+	c := hex.Cell{ID: h.Cell.ID, StaticID: h.Cell.StaticID, Type: h.Cell.Type, ProjectID: h.ProjectID}
+	if snap, err := w.readCell(ctx, h.ProjectID, h.Cell.ID); err == nil {
+		c = snap.Cell
+	}
+	return cellErrorOf(c, h)
+}
+
+// withoutOutput says why there is no output, as far as it can be found out; else it is the error that Hex gave.
+func (w *Workspace) withoutOutput(ctx context.Context, cellID string, going *hex.Run, cause error) (output, error) {
+	if !hex.IsKind(cause, hex.NotFound, hex.Unprocessable, hex.Invalid) {
+		return output{}, cause
+	}
+	snap, err := w.readCell(ctx, "", cellID)
+	if err != nil {
+		return output{}, cause
+	}
+	c := snap.Cell
+	out := output{CellID: c.ID, ProjectID: c.ProjectID, Kind: outputNone, Rows: []outputRow{}}
+	if going != nil {
+		out.Kind, out.RunID, out.Next = outputRunning, going.RunID, waitFor(*going)
+		out.Message = fmt.Sprintf("The draft is still running (%s for %s) and has not come to this cell.", going.Status, words.Span(going.Elapsed(w.now())))
+		return out, nil
+	}
+	if c.Type != hex.CellSQL && c.Type != hex.CellCode {
+		out.Message = fmt.Sprintf("Hex gives the output of SQL cells only; this one is of type %s.", c.Type)
+		out.Next = "A chart is drawn by get_hex_cell_image, a source is read by get_hex_cell."
+		return out, nil
+	}
+	failed, err := w.failedAbove(ctx, c)
+	switch {
+	case err != nil:
+		return output{}, err
+	case failed != nil:
+		out.Kind, out.Failed = outputNotRun, failed
+		out.Message = "The cell did not run: a cell above it failed."
+		out.Next = "Mend that cell with update_hex_cell, then: " + callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
+	case c.Type == hex.CellCode:
+		out.Message = "Hex gives rows of SQL cells only, and of a CODE cell its error: it has none in the draft's session, where it ran without one or has not run."
+		out.Next = codeNext(c)
+	default:
+		return output{}, cause
+	}
+	return out, nil
+}
+
+// codeNext is how what a CODE cell made can be seen all the same.
+func codeNext(c hex.Cell) string {
+	source, _ := c.Source()
+	made := lint.Names(source)
+	if len(made) == 0 {
+		return "Whether it ran: " + callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
+	}
+	return fmt.Sprintf("It makes %s. To see rows of a dataframe, add an SQL cell below it with create_hex_cell, without a data connection, as in select * from %s limit 20, and run that with run_hex_cell and wait_s.",
+		strings.Join(made, ", "), made[len(made)-1])
+}
+
+// mostAbove is how many cells above one are asked whether they failed.
+const mostAbove = 10
+
+// failedAbove is the nearest cell above one that failed in the draft's session, nil for none.
+func (w *Workspace) failedAbove(ctx context.Context, c hex.Cell) (*cellError, error) {
+	cells, err := w.allCells(ctx, c.ProjectID)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(cells, func(other hex.Cell) bool { return other.StaticID == c.StaticID })
+	asked := 0
+	for _, above := range slices.Backward(cells[:max(at, 0)]) {
+		if above.Type != hex.CellSQL && above.Type != hex.CellCode {
+			continue
+		}
+		if asked++; asked > mostAbove {
+			break
+		}
+		h, err := w.hex.GetCellOutput(ctx, above.ID)
+		switch {
+		case noOutput(err):
+		case err != nil:
+			return nil, err
+		case h.Error != nil:
+			failed := cellErrorOf(above, h)
+			return &failed, nil
+		}
+	}
+	return nil, nil
+}
+
+// noOutput tells of an error that it is Hex's way of saying that a cell has no output.
+func noOutput(err error) bool {
+	return hex.IsKind(err, hex.NotFound, hex.Unprocessable, hex.Forbidden, hex.Invalid)
 }
 
 // table fills in the rows that were asked for.
@@ -171,16 +333,18 @@ func (o *output) table(t *hex.ResultTable, in outputIn) error {
 	default:
 		o.TotalKind = "unknown"
 	}
+	names := each(t.Columns, func(c hex.ResultColumn) string { return c.Name })
+	for _, wanted := range in.Columns {
+		if !hasName(names, wanted) {
+			return answer.Refuse(fmt.Sprintf("The result has no column %s.", words.Quoted(wanted)), "It has: "+strings.Join(names, ", ")+".")
+		}
+	}
 	var picked []int
 	for i, c := range t.Columns {
 		if len(in.Columns) == 0 || hasName(in.Columns, c.Name) {
 			picked = append(picked, i)
 			o.Columns = append(o.Columns, outputColumn{o.free(c.Name), c.Type})
 		}
-	}
-	if len(picked) == 0 && len(t.Columns) > 0 {
-		names := each(t.Columns, func(c hex.ResultColumn) string { return c.Name })
-		return answer.Refuse("columns names none of the result.", "It has: "+strings.Join(names, ", ")+".")
 	}
 	from := min(in.Offset, len(t.Rows))
 	for _, row := range t.Rows[from:min(from+in.Limit, len(t.Rows))] {

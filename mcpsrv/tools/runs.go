@@ -2,8 +2,8 @@ package tools
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"hextui/hex"
@@ -34,19 +34,14 @@ func runTools() []Spec {
 		}.spec(),
 		tool[runProjectIn, runStarted]{
 			name: "run_hex_project", title: "Run a project", class: policy.Execute, toolset: policy.Runs,
-			about:  "Starts a run of a project's latest published version and answers at once; follow it with wait_hex_run. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run lets Hex check the inputs and starts nothing.",
+			about:  "Starts a run of a project's latest published version. With wait_s it answers how the run ended, and why it failed; else it answers at once, and wait_hex_run follows it. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run lets Hex check the inputs and starts nothing.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects.", Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
 			target: func(w *Workspace, in runProjectIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (runProjectIn).check,
 			change: func(w *Workspace, in runProjectIn) (change.Change, error) {
 				return change.RunProject{ProjectID: in.ProjectID, Run: in.request(), Ask: w.dryRun}, nil
 			},
-			done: entity(func(_ *Workspace, in runProjectIn, h hex.RunHandle) runStarted {
-				return runStarted{
-					ProjectID: in.ProjectID, RunID: h.RunID, Version: string(h.Version), URL: h.URL, TraceID: h.TraceID,
-					Next: "Call wait_hex_run with both ids, until finished is true.",
-				}
-			}),
+			done: (*Workspace).startedRun,
 		}.spec(),
 		tool[runIn, runCancelled]{
 			name: "cancel_hex_run", title: "Cancel a run", class: policy.Destroy, toolset: policy.Runs,
@@ -87,24 +82,23 @@ func (w *Workspace) runOf(h hex.Run) run {
 	return run{
 		RunID: h.RunID, ProjectID: h.ProjectID, Status: string(h.Status), Finished: h.Status.Finished(),
 		Trigger: string(h.Trigger), Version: string(h.Version), Started: words.Moment(h.StartTime), Ended: words.Moment(h.EndTime),
-		ElapsedS: h.Elapsed(w.now()).Round(100 * time.Millisecond).Seconds(), URL: h.URL, TraceID: h.TraceID,
+		ElapsedS: max(h.Elapsed(w.now()), 0).Round(100 * time.Millisecond).Seconds(), URL: h.URL, TraceID: h.TraceID,
 	}
 }
 
 func (r run) line() string {
-	at := "not started"
-	if r.Started != nil {
-		at = r.Started.Format(time.RFC3339)
-	}
-	return fmt.Sprintf("%s %s %s %s %gs", r.RunID, r.Status, at, r.Trigger, r.ElapsedS)
+	return words.Labelled(r.RunID+" "+r.Status, "version", r.Version, "trigger", r.Trigger, "started", words.Stamp(r.Started),
+		"ended", words.Stamp(r.Ended), "took", words.Seconds(r.ElapsedS), "link", r.URL, "trace id", r.TraceID)
 }
 
 func (r run) Text() string {
-	text := fmt.Sprintf("Run %s is %s after %g s.", r.RunID, r.Status, r.ElapsedS)
-	if !r.Finished {
-		return text + " It has not finished; ask again in a few seconds."
+	state := "it has not finished"
+	if r.Finished {
+		state = "it has finished"
 	}
-	return text
+	return words.Labelled(fmt.Sprintf("Run %s is %s: %s", r.RunID, r.Status, state), "project", r.ProjectID, "version", r.Version,
+		"trigger", r.Trigger, "started", words.Stamp(r.Started), "ended", words.Stamp(r.Ended), "took", words.Seconds(r.ElapsedS),
+		"link", r.URL, "trace id", r.TraceID) + "."
 }
 
 func (w *Workspace) getRun(ctx context.Context, in runIn) (run, error) {
@@ -144,7 +138,10 @@ func (w *Workspace) runRow(h hex.Run, full bool) runRow {
 }
 
 func (r runRow) line() string {
-	return run{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Started: r.Started, ElapsedS: r.ElapsedS}.line()
+	return run{
+		RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Version: r.Version, Started: r.Started, Ended: r.Ended, ElapsedS: r.ElapsedS,
+		URL: r.URL, TraceID: r.TraceID,
+	}.line()
 }
 
 type runPage struct {
@@ -194,6 +191,7 @@ type runProjectIn struct {
 	UseCachedSQL           *bool          `json:"use_cached_sql" doc:"False asks the warehouse again. Hex's default is true."`
 	ViewID                 string         `json:"view_id" doc:"A saved view. Not with input_params."`
 	Notifications          []notification `json:"notifications" doc:"Whom Hex tells how the run ended."`
+	Wait                   waiting        `json:",inline"`
 }
 
 type notification struct {
@@ -242,11 +240,30 @@ type runStarted struct {
 	Version   string `json:"version,omitempty"`
 	URL       string `json:"url,omitempty"`
 	TraceID   string `json:"trace_id,omitempty"`
-	Next      string `json:"next"`
+	ending
 }
 
 func (r runStarted) Text() string {
-	return fmt.Sprintf("Run %s of project %s has started. %s", r.RunID, r.ProjectID, r.Next)
+	return words.Labelled(fmt.Sprintf("Run %s of project %s has started", r.RunID, r.ProjectID), "version", r.Version, "link", r.URL,
+		"trace id", r.TraceID) + "." + r.ending.text()
+}
+
+func (r runStarted) First(n int) answer.Result {
+	r.ending = r.ending.first(n)
+	return r
+}
+
+func (w *Workspace) startedRun(ctx context.Context, in runProjectIn, d deed) (runStarted, error) {
+	if d.err != nil {
+		return runStarted{}, d.err
+	}
+	h := d.result.Entity.(hex.RunHandle)
+	out := runStarted{ProjectID: in.ProjectID, RunID: h.RunID, Version: string(h.Version), URL: h.URL, TraceID: h.TraceID}
+	out.ending = w.ended(ctx, in.ProjectID, h.RunID, in.Wait.WaitS, func(context.Context) (*output, error) { return nil, nil })
+	if out.Finished && out.Next == "" && out.Explanation == nil {
+		out.Next = "Rows of a published run are not in Hex's API: get_hex_cell_image with run_id draws its charts, run_hex_draft with wait_s gives rows of the draft."
+	}
+	return out, nil
 }
 
 type runCancelled struct {
@@ -256,88 +273,7 @@ type runCancelled struct {
 }
 
 func (r runCancelled) Text() string {
-	return fmt.Sprintf("Run %s is being stopped; its status becomes KILLED.", r.RunID)
-}
-
-// waitTools wait for what takes time, never longer than a client's patience.
-func waitTools() []Spec {
-	return []Spec{
-		tool[waitRunIn, runWaited]{
-			name: "wait_hex_run", title: "Wait for a run", class: policy.Read, toolset: policy.Runs,
-			about:  "Waits until a run finishes, at most timeout_s, and tells its progress. When finished is false, call again with the same ids: nothing is lost. Giving up the wait does not stop the run.",
-			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs.", Check: "The run goes on: call wait_hex_run again with the same ids."},
-			target: func(w *Workspace, in waitRunIn) string { return w.names.ofProject(in.ProjectID) },
-			run:    (*Workspace).waitRun,
-		}.spec(),
-	}
-}
-
-type waitRunIn struct {
-	ProjectID string `json:"project_id" arg:"required,id=project"`
-	RunID     string `json:"run_id" arg:"required,id=run"`
-	TimeoutS  int    `json:"timeout_s" arg:"min=1,max=50,default=45"`
-}
-
-type runWaited struct {
-	Run      run    `json:"run"`
-	Finished bool   `json:"finished"`
-	WaitedS  int    `json:"waited_s"`
-	Next     string `json:"next,omitempty"`
-}
-
-func (r runWaited) Text() string {
-	text := fmt.Sprintf("Run %s is %s after %g s.", r.Run.RunID, r.Run.Status, r.Run.ElapsedS)
-	if r.Next != "" {
-		text += " " + r.Next
-	}
-	return text
-}
-
-var errWaitedEnough = errors.New("the time to wait is over")
-
-// waitRun follows the run with the client's shared watcher.
-func (w *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error) {
-	began := w.now()
-	bounded, cancel := context.WithTimeoutCause(ctx, time.Duration(in.TimeoutS)*time.Second, errWaitedEnough)
-	defer cancel()
-	watch := w.hex.Watch(bounded, in.ProjectID, in.RunID)
-	defer watch.Close()
-
-	for u := range watch.Updates() {
-		switch {
-		case u.Err != nil && (u.Done || u.At.IsZero() && hex.IsKind(u.Err, hex.NotFound, hex.Forbidden, hex.Invalid, hex.Unprocessable)):
-			return runWaited{}, u.Err
-		case u.Done:
-			return w.waited(u.Run, began), nil
-		case u.Err == nil:
-			w.progress(int(w.now().Sub(began).Seconds()), in.TimeoutS, fmt.Sprintf("%s for %s", u.Run.Status, u.Run.Elapsed(w.now()).Round(time.Second)))
-		}
-	}
-	last, known := watch.Latest()
-	switch {
-	case ctx.Err() != nil:
-		return runWaited{}, ctx.Err()
-	case known && last.Done && last.Err == nil:
-		return w.waited(last.Run, began), nil
-	case known && !last.At.IsZero():
-		return w.waited(last.Run, began), nil
-	case known && last.Err != nil:
-		return runWaited{}, last.Err
-	}
-	return runWaited{}, &answer.Failure{Kind: string(hex.Timeout), Message: "Hex did not say how the run stands within the time to wait.",
-		Hint: "The run is not affected. Call wait_hex_run again with the same ids."}
-}
-
-func (w *Workspace) waited(h hex.Run, began time.Time) runWaited {
-	r := w.runOf(h)
-	out := runWaited{Run: r, Finished: r.Finished, WaitedS: int(w.now().Sub(began).Seconds())}
-	switch {
-	case !r.Finished:
-		out.Next = "It has not finished. Call wait_hex_run again with the same ids."
-	case h.Status != hex.RunCompleted:
-		out.Next = "Call explain_hex_run with both ids to see why."
-	}
-	return out
+	return fmt.Sprintf("Run %s of project %s is being stopped; its status becomes KILLED.", r.RunID, r.ProjectID)
 }
 
 // draftTools run drafts. Their routes are not in Hex's published document: Hex's own tools use them.
@@ -349,34 +285,37 @@ func draftTools() []Spec {
 	return []Spec{
 		tool[runDraftIn, draftStarted]{
 			name: "run_hex_draft", title: "Run a draft", class: policy.Execute, toolset: policy.Runs,
-			about:  "Runs all cells of a project's draft in its notebook session, which costs money. The route is unpublished: some workspaces do not have it. Read results with get_hex_cell_output.",
+			about:  "Runs all cells of a project's draft in its notebook session, which costs money. With wait_s it answers rows, or the cell that failed and why. The route is unpublished: some workspaces do not have it. Else read results with get_hex_cell_output.",
 			advice: unpublished,
 			target: func(w *Workspace, in runDraftIn) string { return w.names.ofProject(in.ProjectID) },
 			change: func(_ *Workspace, in runDraftIn) (change.Change, error) {
 				return change.RunDraft{ProjectID: in.ProjectID, Run: hex.DraftRunRequest{UseCachedSQL: in.UseCachedSQL}}, nil
 			},
-			done: entity(func(_ *Workspace, _ runDraftIn, h hex.DraftRun) draftStarted { return startedDraft(h) }),
+			done: (*Workspace).startedDraft,
 		}.spec(),
 		tool[runCellIn, draftStarted]{
 			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
-			about:  "Runs one cell of a draft and what it stands on, which costs money. The route is unpublished: some workspaces do not have it. Read the result with get_hex_cell_output.",
+			about:  "Runs one cell of a draft and what it stands on, which costs money. With wait_s it answers the cell's rows, or the cell that failed and why. The route is unpublished: some workspaces do not have it. Else read the result with get_hex_cell_output.",
 			advice: unpublished,
 			target: func(w *Workspace, in runCellIn) string { return w.names.ofCell(in.CellID) },
 			change: func(w *Workspace, in runCellIn) (change.Change, error) {
 				return change.RunCell{Cell: w.names.ref(in.CellID)}, nil
 			},
-			done: entity(func(_ *Workspace, _ runCellIn, h hex.DraftRun) draftStarted { return startedDraft(h) }),
+			done: (*Workspace).startedCell,
 		}.spec(),
 	}
 }
 
 type runDraftIn struct {
-	ProjectID    string `json:"project_id" arg:"required,id=project"`
-	UseCachedSQL *bool  `json:"use_cached_sql" doc:"False asks the warehouse again."`
+	ProjectID    string  `json:"project_id" arg:"required,id=project"`
+	UseCachedSQL *bool   `json:"use_cached_sql" doc:"False asks the warehouse again."`
+	RowsOf       string  `json:"rows_of" arg:"id=cell" doc:"With wait_s: the SQL cell whose rows to answer, by id or static_id; else the last."`
+	Wait         waiting `json:",inline"`
 }
 
 type runCellIn struct {
-	CellID string `json:"cell_id" arg:"required,id=cell" doc:"id or static_id."`
+	CellID string  `json:"cell_id" arg:"required,id=cell" doc:"id or static_id."`
+	Wait   waiting `json:",inline"`
 }
 
 // draftStarted is a run of a draft. Its run id names the notebook session, which later runs of the draft share.
@@ -388,16 +327,64 @@ type draftStarted struct {
 	Unpublished bool   `json:"unpublished_route"`
 	URL         string `json:"url,omitempty"`
 	TraceID     string `json:"trace_id,omitempty"`
-	Next        string `json:"next"`
+	ending
 }
 
 func (d draftStarted) Text() string {
-	return fmt.Sprintf("Started in session %s, %s. %s", d.RunID, d.Status, d.Next)
+	return words.Labelled(fmt.Sprintf("Run %s of the draft has started, %s", d.RunID, d.Status), "project", d.ProjectID, "cell", d.CellID,
+		"link", d.URL, "trace id", d.TraceID) + ", by a route that is not in Hex's published document." + d.ending.text()
 }
 
-func startedDraft(h hex.DraftRun) draftStarted {
-	return draftStarted{
-		ProjectID: h.ProjectID, CellID: h.CellID, RunID: h.RunID, Status: string(h.Status), Unpublished: true, URL: h.URL, TraceID: h.TraceID,
-		Next: "Read results with get_hex_cell_output after a few seconds. run_id names the session, not this one execution: look whether the output fits the source.",
+func (d draftStarted) First(n int) answer.Result {
+	d.ending = d.ending.first(n)
+	return d
+}
+
+func (w *Workspace) startedDraft(ctx context.Context, in runDraftIn, d deed) (draftStarted, error) {
+	return w.started(ctx, d, in.Wait, func(ctx context.Context) (*output, error) {
+		if in.RowsOf != "" {
+			return w.rowsOf(ctx, in.RowsOf)
+		}
+		cells, err := w.allCells(ctx, in.ProjectID)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range slices.Backward(cells) {
+			if c.Type == hex.CellSQL {
+				return w.rowsOf(ctx, c.ID)
+			}
+		}
+		return nil, nil
+	})
+}
+
+func (w *Workspace) startedCell(ctx context.Context, in runCellIn, d deed) (draftStarted, error) {
+	return w.started(ctx, d, in.Wait, func(ctx context.Context) (*output, error) { return w.rowsOf(ctx, in.CellID) })
+}
+
+func (w *Workspace) started(ctx context.Context, d deed, wait waiting, rows func(context.Context) (*output, error)) (draftStarted, error) {
+	if d.err != nil {
+		return draftStarted{}, d.err
 	}
+	h := d.result.Entity.(hex.DraftRun)
+	w.names.draftRan(h.ProjectID, h.RunID)
+	link := h.URL
+	if link == "" {
+		link = h.RunURL
+	}
+	out := draftStarted{ProjectID: h.ProjectID, CellID: h.CellID, RunID: h.RunID, Status: string(h.Status), Unpublished: true, URL: link, TraceID: h.TraceID}
+	out.ending = w.ended(ctx, h.ProjectID, h.RunID, wait.WaitS, rows)
+	if !out.Finished {
+		out.Next += " Then read results with get_hex_cell_output. run_id may name the session rather than this one execution: look whether the output fits the source."
+	}
+	return out, nil
+}
+
+// rowsOf is what a cell gave, as far as an answer that has more in it shows it.
+func (w *Workspace) rowsOf(ctx context.Context, cellID string) (*output, error) {
+	out, err := w.cellOutput(ctx, outputIn{CellID: cellID, Limit: defaultRows})
+	if err != nil {
+		return nil, err
+	}
+	return &out, nil
 }

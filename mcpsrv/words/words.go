@@ -81,3 +81,21 @@ func Titled(title, id string) string {
 	}
 	return fmt.Sprintf("%s (%.8s)", title, id)
 }
+
+// Labelled is a text, and behind it what is known: pairs of a word and what it is, where that is not empty.
+func Labelled(text string, pairs ...string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			text += fmt.Sprintf(", %s %s", pairs[i], pairs[i+1])
+		}
+	}
+	return text
+}
+
+// Stamp is a time as JSON has it, or empty for none.
+func Stamp(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}

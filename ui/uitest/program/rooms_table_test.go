@@ -45,9 +45,11 @@ var rooms = map[string]string{
 	"mcpsrv/policy":  "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
 	"mcpsrv/schema":  "mcpsrv/answer mcpsrv/words",
 	"mcpsrv/share":   "hex github.com/redis/go-redis/v9",
-	"mcpsrv/tools":   "hex hex/change hex/lint mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff",
-	"mcpsrv/wire":    "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
-	"mcpsrv/words":   "",
+	"mcpsrv/tools": `
+		hex hex/change hex/lint mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
+		github.com/aymanbagabas/go-udiff go.yaml.in/yaml/v4`,
+	"mcpsrv/wire":  "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
+	"mcpsrv/words": "",
 	"ui": `
 		hex hex/agents hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity
 		ui/screen/browse ui/screen/project ui/screen/projects ui/screen/run ui/store ui/task ui/theme
