@@ -119,6 +119,12 @@ func TestExplainPublishedFailure(t *testing.T) {
 		t.Fatalf("got %s", text)
 	}
 
+	var after explanation
+	a.twins("explain_hex_run", args{"project_id": project}, &after)
+	if !strings.Contains(after.Next, "A person has to publish it") || after.Call != "" || !strings.Contains(after.Next, ran.RunID) {
+		t.Errorf("after the draft ran: %s %s", after.Next, after.Call)
+	}
+
 	// An older failure: that a newer run succeeded is what counts.
 	var runs runPage
 	a.call("get_hex_project_runs", args{"project_id": a.find("Weekly revenue"), "limit": 100}, &runs)

@@ -69,6 +69,10 @@ type search struct {
 	suspects []suspect
 	// failed is the place among the cells of the first that failed in the draft's session, -1 for none.
 	failed int
+	// mended is the first cell whose source in the draft is not what ran, empty for none.
+	mended string
+	// ranWell is the newest run of the draft that was started here, if it completed.
+	ranWell string
 }
 
 // look compares versions, looks at sources and outputs, and says what follows.
@@ -86,6 +90,7 @@ func (s *search) look(ctx context.Context) error {
 	if err := s.outputs(ctx); err != nil {
 		return err
 	}
+	s.draftRun(ctx)
 	slices.SortStableFunc(s.suspects, func(a, b suspect) int { return cmp.Compare(b.weight, a.weight) })
 	s.out.Suspects = append(s.out.Suspects, s.suspects[:min(len(s.suspects), mostSuspects)]...)
 	s.out.Basis = s.basis()
@@ -179,6 +184,7 @@ func (s *search) versions(ctx context.Context) {
 	for _, c := range s.cells {
 		source, ok := c.Source()
 		if was, there := ran[c.StaticID]; ok && there && was.Config["source"] != any(source) {
+			s.mended = cmp.Or(s.mended, strings.TrimSpace(words.OneLine(c.Label)+" "+c.ID))
 			s.suspect(c.StaticID, weighsPossible, fmt.Sprintf("its source in the draft is not what ran in version %s: it may be mended already, and wait to be published", failed.Version))
 		}
 	}
@@ -274,7 +280,9 @@ func (s *search) outputs(ctx context.Context) error {
 		s.out.OutputsLooked++
 		if o.Error != nil {
 			e := cellErrorOf(c, o)
-			e.FromThisRun = s.out.Run != nil && o.RunID == s.out.Run.RunID
+			if e.FromThisRun = s.out.Run != nil && o.RunID == s.out.Run.RunID; e.FromThisRun {
+				s.out.Summary = fmt.Sprintf("%s failed%s: %s", cellName(e.Type, e.Label, e.CellID, e.StaticID), lineWords(e.Line), e.Message)
+			}
 			s.out.CellErrors = append(s.out.CellErrors, e)
 			s.suspect(c.StaticID, weighsFailed, "it fails in the draft's session"+lineWords(e.Line))
 		}
@@ -317,6 +325,17 @@ func (s *search) worthAsking() []hex.Cell {
 	return asked
 }
 
+// draftRun looks how the newest run of the draft that was started here ended. Where Hex does not tell, nothing is known of it.
+func (s *search) draftRun(ctx context.Context) {
+	runID := s.names.draftRun(s.in.ProjectID)
+	if runID == "" || runID == s.runs.explained.RunID {
+		return
+	}
+	if h, err := s.hex.GetRunStatus(ctx, s.in.ProjectID, runID); err == nil && h.Status == hex.RunCompleted {
+		s.ranWell = runID
+	}
+}
+
 // basis says how the draft that was looked at relates to what ran.
 func (s *search) basis() string {
 	text, p, r := "Cells, sources and outputs are those of the draft.", s.project, s.runs.explained
@@ -341,16 +360,23 @@ func (s *search) basis() string {
 // next is what to do now, and the call that does it.
 func (s *search) next() {
 	e := s.out
-	s.unseen("Hex's API gives neither the output nor the log of a published run, nor the rows of code cells, nor inputs.")
 	publish := " A published app changes only when a person publishes."
 	if s.runs.explained.Draft() {
 		publish = ""
+		s.unseen("Hex's API gives neither the log of a run nor the rows of code cells.")
+	} else {
+		s.unseen("Hex's API gives neither the output nor the log of a published run, nor the rows of code cells, nor inputs.")
 	}
 	switch {
 	case s.failed >= 0:
 		c := s.cells[s.failed]
 		e.Next = fmt.Sprintf("Mend cell %s with update_hex_cell, then run it.%s", strings.TrimSpace(words.OneLine(c.Label)+" "+c.ID), publish)
 		e.Call = callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
+	case s.ranWell != "" && s.mended != "":
+		e.Next = fmt.Sprintf("Run %s of the draft completed, and cell %s is not in it what ran: it seems to be mended. A person has to publish it.", s.ranWell, s.mended)
+	case s.ranWell != "" && !s.runs.explained.Draft():
+		e.Next = fmt.Sprintf("Run %s of the draft completed with the sources that failed: what was wrong outside of the notebook may be over. Run it again.", s.ranWell)
+		e.Call = callText("run_hex_project", "project_id", s.in.ProjectID, "wait_s", "45")
 	case e.OutputsLooked == 0 || !s.runs.explained.Draft() && e.NewerSuccess == nil:
 		e.Next = "No cell of the draft is known to fail. A run of the draft names the cell, with message and line, if it fails there too; it costs what a run costs. Where run_hex_draft is not offered, a person can run it in the browser." + publish
 		if e.OutputsLooked > 0 {
