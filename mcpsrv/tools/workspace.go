@@ -2,7 +2,7 @@
 //
 // A tool is one declaration of type tool[In, Out]: its schemas come from the structs, its failures from one form. A tool that does
 // more than read turns its arguments into a [change.Change] and what came of that into its answer: the plan that a dry run shows
-// and somebody agrees to, and what is sent, are those of the one [change.Prepared] (plan.go). Lists are cut at rows and texts at
+// and somebody agrees to, and what is sent, are those of the one [change.Prepared] (tool.go). Lists are cut at rows and texts at
 // lines (pages.go), and both say how to go on.
 //
 // What a tool does, it does with the client that the [Workspace] of its call has; whether it may, and who agreed, is not known here.
