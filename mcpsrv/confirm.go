@@ -157,7 +157,7 @@ func (s *Server) kept(ctx context.Context, c *call) *change.Prepared {
 	if err != nil || !v.of(c.claims()) {
 		return nil
 	}
-	p := s.held.take(v.Nonce)
+	p := s.held.take(v.Name)
 	if p == nil {
 		return nil
 	}
@@ -310,7 +310,7 @@ func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 func (s *Server) issue(ctx context.Context, c *call) (string, error) {
 	token, v, err := s.tokens.issue(ctx, c.claims())
 	if err == nil {
-		s.held.keep(v.Nonce, c.prepared, time.UnixMilli(v.Until))
+		s.held.keep(v.Name, c.prepared, time.UnixMilli(v.Until))
 	}
 	return token, err
 }

@@ -1,9 +1,11 @@
 package mcpsrv
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,6 +19,7 @@ import (
 	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/share"
 	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
 )
@@ -228,6 +231,9 @@ func TestConfirmByToken(t *testing.T) {
 		if f.Kind != answer.KindUnconfirmed || f.ConfirmToken == "" || !strings.Contains(f.Message, "Night shift") || !strings.Contains(f.Message, d.id) || !strings.Contains(f.Plan, "DELETE") {
 			t.Fatalf("got %+v", f)
 		}
+		if len(f.ConfirmToken) > 16 {
+			t.Errorf("a model has to copy %q", f.ConfirmToken)
+		}
 		return f.ConfirmToken
 	}
 	refused := func(what, why string, arguments args) {
@@ -295,6 +301,69 @@ func TestConfirmTokenCountsOnce(t *testing.T) {
 	token, _, _ = s.tokens.issue(ctx, v)
 	if err := s.tokens.redeem(ctx, token, elsewhere); !errors.Is(err, errTokenOther) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A token is short enough to be copied, and unguessable; what the store has of it does not make another.
+func TestConfirmTokenIsShortAndSaysNothing(t *testing.T) {
+	store := share.NewMemory(nil)
+	s := New(Options{Shared: store, Secrets: []string{"hxtp_0123456789abcdef"}})
+	ctx := t.Context()
+	v := claims{Tool: "t", Args: "a", Version: "1"}
+	seen := map[string]bool{}
+	var kept claims
+	for range 200 {
+		token, issued, err := s.tokens.issue(ctx, v)
+		if err != nil || seen[token] || !regexp.MustCompile(`^[A-Z2-7]{16}$`).MatchString(token) { // 80 bits
+			t.Fatalf("got %q, %v", token, err)
+		}
+		seen[token], kept = true, issued
+		if strings.Contains(issued.Name, token) {
+			t.Errorf("the store is told the token: %s", issued.Name)
+		}
+	}
+	value, err := store.Get(ctx, kept.Name)
+	if err != nil || value == nil {
+		t.Fatal(value, err)
+	}
+	token, other, err := s.tokens.issue(ctx, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := bytes.Replace(value, []byte(`"Tool":"t"`), []byte(`"Tool":"u"`), 1)
+	for what, value := range map[string][]byte{"an entry of another token": value, "a changed one": changed, "an empty one": {}, "a short one": value[:20]} {
+		if err := store.Put(ctx, other.Name, value, time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.tokens.read(ctx, token); !errors.Is(err, errTokenBroken) {
+			t.Errorf("%s counts: %v", what, err)
+		}
+	}
+}
+
+// Only so many tokens are kept at a time: the oldest ends, the newest counts.
+func TestConfirmTokensAreBounded(t *testing.T) {
+	now := time.Now()
+	s := New(Options{Now: func() time.Time { return now }})
+	ctx := t.Context()
+	v := claims{Tool: "t", Args: "a", Version: "1"}
+	var all []string
+	for range maxTokens + 2 {
+		token, _, err := s.tokens.issue(ctx, v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, token)
+	}
+	for i, token := range all {
+		_, err := s.tokens.read(ctx, token)
+		if gone := i < 2; gone != errors.Is(err, errTokenBroken) || !gone && err != nil {
+			t.Fatalf("token %d of %d: %v", i, len(all), err)
+		}
+	}
+	now = now.Add(keptFor)
+	if _, _, err := s.tokens.issue(ctx, v); err != nil || len(s.tokens.issued) != 1 {
+		t.Errorf("%d are kept after all but one ended: %v", len(s.tokens.issued), err)
 	}
 }
 
@@ -409,7 +478,7 @@ func FuzzToken(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range []string{"", tokenMark, good, flip(good), good[:len(good)-1], good + "A", tokenMark + strings.Repeat("A", 200), strings.ToUpper(good)} {
+	for _, seed := range []string{"", good, flip(good), good[:len(good)-1], good + "A", strings.Repeat("A", tokenLength), strings.Repeat("A", 200), strings.ToLower(good)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
