@@ -34,11 +34,11 @@ func connected(t *testing.T, s *Server, options ...client.ClientOption) *client.
 	return c
 }
 
-// outputOf is the schema of a tool's result.
+// outputOf is the schema of what a tool always answers.
 func (s *Server) outputOf(tool string) json.RawMessage {
-	for _, t := range s.offer() {
+	for _, t := range s.all {
 		if t.Name == tool {
-			return t.Output
+			return t.Output.OutputSchema()
 		}
 	}
 	return nil

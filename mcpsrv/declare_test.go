@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,78 +17,118 @@ import (
 	"hextui/mcpsrv/tools"
 )
 
-var update = flag.Bool("update", false, "write testdata/tools.json anew")
+var update = flag.Bool("update", false, "write testdata/tools and docs/tools.md anew")
 
-// TestToolsAreAsInTheSnapshot keeps what agents rely on. Read the difference before writing the snapshot anew.
-func TestToolsAreAsInTheSnapshot(t *testing.T) {
-	w := connect(t, New(Options{}))
+// listed is tools/list of a server, by the tools' names, and its length in bytes.
+func listed(t *testing.T, o Options) (map[string]json.RawMessage, int) {
+	t.Helper()
+	w := connect(t, New(o))
 	_, line := w.request("tools/list", map[string]any{})
 	w.send(line)
-	var all []struct {
-		Name string `json:"name"`
-	}
-	var raws []json.RawMessage
-	listed := w.read().Result.Tools
-	if err := json.Unmarshal(listed, &raws); err != nil {
+	raw := w.read().Result.Tools
+	var all []json.RawMessage
+	if err := json.Unmarshal(raw, &all); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(listed, &all); err != nil {
-		t.Fatal(err)
-	}
-	declared := map[string]bool{}
-	for _, s := range tools.All() {
-		declared[s.Name] = true
-	}
-	kept := []json.RawMessage{}
-	for i, one := range all {
-		if declared[one.Name] { // the fixture's tools are not for the snapshot
-			kept = append(kept, raws[i])
+	list := map[string]json.RawMessage{}
+	for _, one := range all {
+		var named struct {
+			Name string `json:"name"`
 		}
+		if err := json.Unmarshal(one, &named); err != nil {
+			t.Fatal(err)
+		}
+		list[named.Name] = one
 	}
-	var got bytes.Buffer
-	text, err := json.Marshal(kept)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Indent(&got, text, "", "  "); err != nil {
-		t.Fatal(err)
-	}
-	got.WriteByte('\n')
+	return list, len(raw)
+}
+
+// TestToolsAreAsInTheSnapshots keeps what agents rely on, one file a tool. Read the difference before writing them anew.
+func TestToolsAreAsInTheSnapshots(t *testing.T) {
+	const folder = "testdata/tools"
+	list, _ := listed(t, Options{})
 	if *update {
-		if err := os.WriteFile("testdata/tools.json", got.Bytes(), 0o644); err != nil {
+		if err := os.RemoveAll(folder); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.MkdirAll(folder, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile("testdata/tools.json")
+	for name, one := range list {
+		t.Run(name, func(t *testing.T) {
+			var got bytes.Buffer
+			if err := json.Indent(&got, one, "", "  "); err != nil {
+				t.Fatal(err)
+			}
+			got.WriteByte('\n')
+			file := filepath.Join(folder, name+".json")
+			if *update {
+				if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want = bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n")); !bytes.Equal(got.Bytes(), want) {
+				t.Errorf("%s is not as in %s; if that is meant, run the test with -update and read the difference. Got:\n%s", name, file, got.Bytes())
+			}
+		})
+	}
+	files, err := os.ReadDir(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(got.Bytes(), want) {
-		t.Errorf("tools/list is not as in testdata/tools.json; if that is meant, run the test with -update and read the difference. Got:\n%s", got.Bytes())
+	for _, f := range files {
+		if list[strings.TrimSuffix(f.Name(), ".json")] == nil {
+			t.Errorf("%s/%s is of no tool that there is", folder, f.Name())
+		}
 	}
 }
 
 // TestToolsAreShort keeps small what every model has to read before it does anything: the bytes of tools/list.
 func TestToolsAreShort(t *testing.T) {
+	usual := policy.Policy{Toolsets: []string{policy.Usual}}
 	for _, c := range []struct {
-		name   string
-		policy policy.Policy
-		most   int
+		name        string
+		options     Options
+		tools, most int
 	}{
-		{"all", policy.Policy{}, 60_000},
-		{"read-only", policy.Policy{ReadOnly: true}, 20_000},
+		{"usual", Options{Policy: usual}, 36, 25_000},
+		{"usual, tainted", Options{Policy: usual, Taint: true}, 36, 25_000},
+		{"usual, without tokens", Options{Policy: usual, Confirm: ConfirmNever}, 36, 25_000},
+		{"all", Options{}, 60, 40_000},
+		{"read-only", Options{Policy: policy.Policy{ReadOnly: true}}, 30, 16_000},
 	} {
-		w := connect(t, New(Options{Policy: c.policy}))
-		_, line := w.request("tools/list", map[string]any{})
-		w.send(line)
-		var list []json.RawMessage
-		raw := w.read().Result.Tools
-		if err := json.Unmarshal(raw, &list); err != nil {
-			t.Fatal(err)
+		list, size := listed(t, c.options)
+		t.Logf("%s: %d tools, %d bytes", c.name, len(list), size)
+		if len(list) > c.tools || size > c.most {
+			t.Errorf("tools/list of the set %s has %d tools and %d bytes, more than %d and %d", c.name, len(list), size, c.tools, c.most)
 		}
-		t.Logf("%s: %d tools, %d bytes", c.name, len(list), len(raw))
-		if len(raw) > c.most {
-			t.Errorf("tools/list of the set %s takes %d bytes, more than %d", c.name, len(raw), c.most)
+	}
+}
+
+// The usual tools are those of hex-mcp and what everyday work needs; their texts send nobody to a tool that is not there.
+func TestTheUsualToolsDoTheWork(t *testing.T) {
+	list, _ := listed(t, Options{Policy: policy.Policy{Toolsets: []string{policy.Usual}}})
+	for name := range strings.FieldsSeq(`list_hex_projects search_hex_projects get_hex_project get_hex_run_status get_hex_project_runs run_hex_project
+		cancel_hex_run list_hex_cells update_hex_cell update_hex_project_user_sharing update_hex_project_group_sharing
+		update_hex_project_collection_sharing update_hex_project_workspace_sharing list_hex_collections get_hex_collection
+		create_hex_collection update_hex_collection list_hex_groups get_hex_group create_hex_group update_hex_group delete_hex_group
+		list_hex_data_connections get_hex_data_connection create_hex_data_connection update_hex_data_connection
+		resolve_hex get_hex_cell get_hex_cell_output get_hex_cell_image explain_hex_run run_hex_draft create_hex_cell delete_hex_cell
+		ask_hex search_hex_cells`) {
+		if list[name] == nil {
+			t.Errorf("%s is not among the usual tools", name)
+		}
+	}
+	for _, s := range tools.All() {
+		for name, one := range list {
+			if list[s.Name] == nil && bytes.Contains(one, []byte(s.Name)) {
+				t.Errorf("%s names %s, which is not among the usual tools", name, s.Name)
+			}
 		}
 	}
 }
@@ -109,9 +150,9 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 			if !ok || d.Hints.ReadOnly != (s.Class == policy.Read) || d.Hints.ReadOnly != h.ReadOnly {
 				t.Errorf("class %q, hints %+v", s.Class, d.Hints)
 			}
-			pictured := s.Name == "get_hex_cell_image"
-			if pictured != (d.Output == nil) || !pictured && len(d.Output) < 40 || !slices.Contains(policy.Toolsets(), s.Toolset) {
-				t.Errorf("output schema %s, toolset %q", d.Output, s.Toolset)
+			pictured, promise := s.Name == "get_hex_cell_image", s.Output.OutputSchema()
+			if pictured != (promise == nil) || pictured != (d.Output == nil) || !pictured && len(promise) < 40 || !slices.Contains(policy.Toolsets(), s.Toolset) {
+				t.Errorf("output schema %s, toolset %q", promise, s.Toolset)
 			}
 			if takes := strings.Contains(string(d.Input), `"dry_run"`); takes != (s.Class != policy.Read) {
 				t.Errorf("class %s, takes dry_run: %v", s.Class, takes)

@@ -2,6 +2,7 @@ package mcpsrv
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/http"
 	"reflect"
 
@@ -62,7 +63,16 @@ func (s *Server) workOf(c *call) *tools.Workspace { return s.work.For(s.clientOf
 
 // confirmed is the argument that brings a confirmation; it is taken out before the tool reads its own.
 type confirmed struct {
-	Token string `json:"confirm_token" doc:"From the answer that asked for it."`
+	Token string `json:"confirm_token" doc:"From the question."`
+}
+
+// promised is the schema of a tool's result, nil where it is not structured. What is in one a model sees when it comes: that each
+// tool answers what it declares is held by tests.
+func promised(t tools.Spec) json.RawMessage {
+	if len(t.Output.Fields) == 0 {
+		return nil
+	}
+	return json.RawMessage(`{"type":"object"}`)
 }
 
 // offer are the tools that the policy lets clients see.
@@ -84,10 +94,10 @@ func (s *Server) offered(t tools.Spec) wire.Tool {
 	}
 	input := t.Input
 	if s.confirm.takesToken(t.Class) {
-		input = input.With(schema.Of(reflect.TypeFor[confirmed]()))
+		input = input.Without("dry_run").With(schema.Of(reflect.TypeFor[confirmed]())) // the question shows the plan
 	}
 	return wire.Tool{
-		Name: t.Name, Title: t.Title, About: t.About, Input: input.InputSchema(), Output: t.Output.OutputSchema(),
+		Name: t.Name, About: t.About, Input: input.InputSchema(), Output: promised(t),
 		Hints: wire.Hints(h), Handle: traced(s.handler(t)),
 	}
 }

@@ -16,6 +16,7 @@ import (
 	api "hextui/hex"
 	"hextui/mcpsrv"
 	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/policy"
 )
 
 // line is a program with the server's flags and --mcp, and what came of its command line.
@@ -100,6 +101,12 @@ func TestOptions(t *testing.T) {
 	}
 	if !o.Policy.ReadOnly || !slices.Equal(o.Policy.Toolsets, []string{"projects", "runs"}) || o.Confirm != mcpsrv.ConfirmNever || !o.Taint || o.MaxRuns != 2 || o.AnswerBytes != 3000 {
 		t.Errorf("the options are %+v", o)
+	}
+	if bare, err := line(t, "--mcp", "--exclude-tools", "ask_hex"); err != nil || !slices.Equal(bare.rules().Toolsets, []string{policy.Usual}) {
+		t.Errorf("without a choice the rules are %+v, %v", bare, err)
+	}
+	if one, err := line(t, "--mcp", "--tools", "ask_hex"); err != nil || one.rules().Toolsets != nil {
+		t.Errorf("with a tool by name the rules are %+v, %v", one, err)
 	}
 	if !slices.Contains(o.Secrets, "a token of 16 characters") {
 		t.Error("the token for clients is no secret")

@@ -46,8 +46,8 @@ type Flags struct {
 func (f *Flags) Add(c *cobra.Command) {
 	fl := c.Flags()
 	fl.BoolVar(&f.policy.ReadOnly, "read-only", false, "MCP: offer only tools that read, and let no request through that writes")
-	fl.StringSliceVar(&f.policy.Toolsets, "toolsets", nil, "MCP: offer these groups of tools: "+toolsets())
-	fl.StringSliceVar(&f.policy.Tools, "tools", nil, "MCP: offer these tools; alone only these, with --toolsets besides")
+	fl.StringSliceVar(&f.policy.Toolsets, "toolsets", nil, "MCP: offer these groups of tools: "+toolsets()+"; without, default")
+	fl.StringSliceVar(&f.policy.Tools, "tools", nil, "MCP: offer these tools; alone only these, with --toolsets (such as default) besides")
 	fl.StringSliceVar(&f.policy.ExcludeTools, "exclude-tools", nil, "MCP: never offer these tools")
 	fl.StringSliceVar(&f.policy.AllowProjects, "allow-project", nil, "MCP: the only projects that may be seen or touched, by id or link")
 	fl.StringSliceVar(&f.policy.AllowCollections, "allow-collection", nil, "MCP: the only collections that may be seen or touched")
@@ -77,7 +77,7 @@ func (f *Flags) Add(c *cobra.Command) {
 }
 
 func toolsets() string {
-	var names []string
+	names := []string{policy.Usual + " (what most work needs)", policy.Everything}
 	for _, t := range policy.Toolsets() {
 		names = append(names, string(t))
 	}
@@ -107,7 +107,16 @@ func (f *Flags) Check(stdio bool) error {
 	case f.audit == noAudit && !f.policy.ReadOnly:
 		return errors.New("--audit none goes with --read-only: what writes is written down, or not done")
 	}
-	return f.policy.Check(tools.Subjects())
+	return f.rules().Check(tools.Subjects())
+}
+
+// rules are the policy: where nobody chose tools, it offers the usual ones.
+func (f *Flags) rules() policy.Policy {
+	p := f.policy
+	if len(p.Toolsets)+len(p.Tools) == 0 {
+		p.Toolsets = []string{policy.Usual}
+	}
+	return p
 }
 
 // leastAnswer is the shortest answer that makes sense.

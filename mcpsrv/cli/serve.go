@@ -90,7 +90,7 @@ func (s *Serving) Transport(limits api.Limits) http.RoundTripper {
 func (s *Serving) Options() (mcpsrv.Options, error) {
 	mode, err := mcpsrv.ParseConfirmMode(s.flags.confirm)
 	return mcpsrv.Options{
-		AnswerBytes: s.flags.answer, Policy: s.flags.policy, Confirm: mode, Taint: s.flags.taint, MaxRuns: s.flags.maxRuns,
+		AnswerBytes: s.flags.answer, Policy: s.flags.rules(), Confirm: mode, Taint: s.flags.taint, MaxRuns: s.flags.maxRuns,
 		Audit: s.audit, Shared: s.shared, Secrets: s.flags.secrets(),
 	}, err
 }

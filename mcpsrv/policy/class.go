@@ -23,20 +23,20 @@ const (
 
 // Hints are what the protocol tells a client about a tool.
 type Hints struct {
-	ReadOnly, Destructive, Idempotent bool
+	ReadOnly, Destructive bool
 }
 
 // Hints of a class; ok is false for a word that is no class.
 func (c Class) Hints() (h Hints, ok bool) {
 	switch c {
 	case Read:
-		return Hints{ReadOnly: true, Idempotent: true}, true
+		return Hints{ReadOnly: true}, true
 	case Execute, Secret:
 		return Hints{Destructive: true}, true
 	case Write:
 		return Hints{}, true
 	case Overwrite, Access, Destroy:
-		return Hints{Destructive: true, Idempotent: true}, true
+		return Hints{Destructive: true}, true
 	}
 	return Hints{}, false
 }

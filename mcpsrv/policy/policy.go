@@ -18,7 +18,7 @@ import (
 type Policy struct {
 	// ReadOnly leaves out every tool that is not of class Read, and lets no other request than GET through.
 	ReadOnly bool
-	// Toolsets are the groups of tools that are offered; "all" is every one. Tools are single tools that are offered
+	// Toolsets are the groups of tools that are offered; [Everything] is every one, [Usual] what most work needs. Tools are single tools that are offered
 	// besides. With neither, all are; with Tools alone, only those.
 	Toolsets, Tools []string
 	// ExcludeTools are never offered, whatever else says so.
@@ -34,6 +34,8 @@ type Subject struct {
 	Name    string
 	Toolset Toolset
 	Class   Class
+	// Usual tells whether most work needs it.
+	Usual bool
 }
 
 // Check says what is wrong with the policy over all tools there are: the names and ids that are none.
@@ -89,18 +91,21 @@ func (r *Rules) wideDenied() bool { return r.limits(schema.Project) || r.limits(
 
 // offer fills r.offered.
 func (r *Rules) offer(p Policy, all []Subject) error {
-	byName, bySet := map[string]Subject{}, map[string][]Subject{"all": all}
+	byName, bySet := map[string]Subject{}, map[string][]Subject{Everything: all}
 	for _, set := range Toolsets() {
 		bySet[string(set)] = nil
 	}
 	for _, t := range all {
 		byName[t.Name] = t
 		bySet[string(t.Toolset)] = append(bySet[string(t.Toolset)], t)
+		if t.Usual {
+			bySet[Usual] = append(bySet[Usual], t)
+		}
 	}
 	chosen := map[string]bool{}
 	sets := p.Toolsets
 	if len(sets)+len(p.Tools) == 0 {
-		sets = []string{"all"}
+		sets = []string{Everything}
 	}
 	for _, set := range sets {
 		members, known := bySet[set]

@@ -29,6 +29,38 @@ func TestPolicyRefusesUnknownNames(t *testing.T) {
 	}
 }
 
+// The usual tools are a set like any other: a name beside it adds, a header takes away and makes nothing usual.
+func TestTheUsualTools(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		policy policy.Policy
+		header http.Header
+		offers map[string]bool
+	}{
+		{"alone", policy.Policy{Toolsets: []string{policy.Usual}}, nil, map[string]bool{"get_hex_cell": true, "delete_hex_group": true, "wait_hex_run": false}},
+		{"with a tool by name", policy.Policy{Toolsets: []string{policy.Usual}, Tools: []string{"wait_hex_run"}}, nil, map[string]bool{"get_hex_cell": true, "wait_hex_run": true, "list_hex_users": false}},
+		{"with a group", policy.Policy{Toolsets: []string{policy.Usual, "people"}}, nil, map[string]bool{"get_hex_cell": true, "list_hex_users": true, "wait_hex_run": false}},
+		{"that read", policy.Policy{Toolsets: []string{policy.Usual}, ReadOnly: true}, nil, map[string]bool{"get_hex_cell": true, "update_hex_cell": false}},
+		{"all, by a header read-only", policy.Policy{Toolsets: []string{policy.Everything}}, http.Header{"X-Mcp-Readonly": {"1"}}, map[string]bool{"wait_hex_run": true, "update_hex_cell": false}},
+		{"of all, by a header", policy.Policy{}, http.Header{"X-Mcp-Toolsets": {"default"}}, map[string]bool{"get_hex_cell": true, "wait_hex_run": false}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, err := c.policy.Rules(tools.Subjects())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r, err = r.NarrowedBy(c.header, tools.Subjects()); err != nil {
+				t.Fatal(err)
+			}
+			for tool, want := range c.offers {
+				if r.Offers(tool) != want {
+					t.Errorf("offers(%s) is %v", tool, !want)
+				}
+			}
+		})
+	}
+}
+
 func TestHeadersOnlyNarrow(t *testing.T) {
 	server, err := policy.Policy{Toolsets: []string{"runs"}, ReadOnly: true}.Rules(tools.Subjects())
 	if err != nil {
@@ -71,8 +103,8 @@ func TestHeadersOnlyNarrow(t *testing.T) {
 
 func TestHintsOfEveryClass(t *testing.T) {
 	for class, want := range map[policy.Class]policy.Hints{
-		policy.Read: {ReadOnly: true, Idempotent: true}, policy.Execute: {Destructive: true}, policy.Write: {}, policy.Overwrite: {Destructive: true, Idempotent: true},
-		policy.Access: {Destructive: true, Idempotent: true}, policy.Destroy: {Destructive: true, Idempotent: true}, policy.Secret: {Destructive: true},
+		policy.Read: {ReadOnly: true}, policy.Execute: {Destructive: true}, policy.Write: {}, policy.Overwrite: {Destructive: true},
+		policy.Access: {Destructive: true}, policy.Destroy: {Destructive: true}, policy.Secret: {Destructive: true},
 	} {
 		if got, ok := class.Hints(); !ok || got != want {
 			t.Errorf("%s has %+v", class, got)

@@ -25,6 +25,14 @@ const (
 	Guides Toolset = "guides"
 )
 
+// The names of sets that are no group of their own.
+const (
+	// Everything is every tool there is.
+	Everything = "all"
+	// Usual are the tools that most work needs, few enough to be read before it begins.
+	Usual = "default"
+)
+
 // Toolsets lists all toolsets in the order in which they are shown to people.
 func Toolsets() []Toolset {
 	return []Toolset{Projects, Runs, Cells, Threads, People, Collections, Connections, Sharing, Guides}

@@ -21,6 +21,7 @@ import (
 //	arg:"default=25"             what a missing one is
 //	arg:"enum=A|B"               the allowed words, in any case
 //	arg:"id=project"             a UUID or a Hex URL with one
+//	arg:"hidden"                 taken and not declared: a further name of what is
 //
 // A field whose json tag is ",inline" stands for the fields of its struct.
 type Shape struct {
@@ -41,6 +42,8 @@ type Field struct {
 	fallback string
 	Enum     []string
 	ID       Noun
+	// Hidden is taken where it is given, and not in the schema.
+	Hidden bool
 }
 
 // Of reads the tags of struct type t. A tag that makes no sense is a mistake in this package: it panics, in the
@@ -72,6 +75,15 @@ func (s Shape) With(other Shape) Shape {
 	return Shape{Fields: slices.Concat(s.Fields, other.Fields)}
 }
 
+// Without is the shape that does not declare a member, and takes it.
+func (s Shape) Without(name string) Shape {
+	fields := slices.Clone(s.Fields)
+	for i := range fields {
+		fields[i].Hidden = fields[i].Hidden || fields[i].Name == name
+	}
+	return Shape{Fields: fields}
+}
+
 // Fallback sets what a missing argument is.
 func (s Shape) Fallback(name, value string) {
 	for i := range s.Fields {
@@ -88,6 +100,8 @@ func (f *Field) rules(tag string) {
 		case "":
 		case "required":
 			f.Required = true
+		case "hidden":
+			f.Hidden = true
 		case "min":
 			f.min = number(value)
 		case "max":
@@ -127,6 +141,15 @@ type object []member
 type member struct {
 	name  string
 	value any
+}
+
+// object is the first member, if it has this name and is one.
+func (o object) object(name string) (object, bool) {
+	if len(o) == 0 || o[0].name != name {
+		return nil, false
+	}
+	inner, ok := o[0].value.(object)
+	return inner, ok
 }
 
 // write appends the object as JSON. (As a json.Marshaler it would be checked and copied anew at every level.)
@@ -184,10 +207,16 @@ func schemaText(o object) json.RawMessage {
 func (s Shape) schema() object {
 	properties, required := object{}, []string{}
 	for _, f := range s.Fields {
+		if f.Hidden {
+			continue
+		}
 		properties = append(properties, member{f.Name, f.schema()})
 		if f.Required {
 			required = append(required, f.Name)
 		}
+	}
+	if len(properties) == 0 && len(s.Fields) > 0 {
+		return object{{"type", "object"}} // all hidden: the description says what is in it
 	}
 	o := object{{"type", "object"}, {"properties", properties}}
 	if len(required) > 0 {
@@ -196,36 +225,43 @@ func (s Shape) schema() object {
 	return o
 }
 
+// mostTold is the greatest bound that a schema tells: nobody goes beyond a greater one by mistake.
+const mostTold = 1000
+
+// schema of an argument, short: every model reads all of them before it does anything. What else is ruled, a call that breaks the
+// rule is told.
 func (f Field) schema() object {
 	o := typeSchema(f.Type, false)
-	if f.doc != "" {
-		o = append(o, member{"description", f.doc})
+	if about := f.about(); about != "" {
+		o = append(o, member{"description", about})
 	}
-	if len(f.Enum) > 0 {
-		o = append(o, member{"enum", f.Enum})
+	if words := (member{"enum", f.Enum}); len(f.Enum) > 0 {
+		if items, list := o[1:].object("items"); list {
+			o[1].value = append(items, words)
+		} else {
+			o = append(o, words)
+		}
 	}
-	low, high := bounds(o[0].value.(string))
-	if f.min != nil {
-		o = append(o, member{low, *f.min})
-	}
-	if f.max != nil {
-		o = append(o, member{high, *f.max})
-	}
-	if f.fallback != "" {
+	switch kind := o[0].value; {
+	case f.fallback != "" && kind == "boolean":
 		o = append(o, member{"default", json.RawMessage(f.fallback)})
+	case kind == "integer" && f.max != nil && *f.max <= mostTold:
+		o = append(o, member{"maximum", *f.max})
 	}
 	return o
 }
 
-// bounds are the words for a range by type.
-func bounds(kind string) (low, high string) {
-	switch kind {
-	case "string":
-		return "minLength", "maxLength"
-	case "array":
-		return "minItems", "maxItems"
+// about is the description: what the tag says, or for ids what is taken as one.
+func (f Field) about() string {
+	switch {
+	case f.doc != "" || f.ID == "":
+		return f.doc
+	case f.Type.Kind() == reflect.Slice:
+		return "Ids or URLs."
+	case f.ID == Cell:
+		return "id or static_id."
 	}
-	return "minimum", "maximum"
+	return "Id or URL."
 }
 
 var (

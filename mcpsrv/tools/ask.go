@@ -19,7 +19,7 @@ func askTools() []Spec {
 	return []Spec{
 		tool[askIn, asked]{
 			name: "ask_hex", title: "Ask Hex and wait", class: policy.Execute, toolset: policy.Threads,
-			about: "Asks Hex's analyst and waits, at most timeout_s. outcome is found, not_found, timeout or error; value is the answer, or with pattern what its first group (or all of it) matches. After timeout call again with thread_id alone: nothing is asked twice. May cost credits and run SQL.",
+			about: "Asks Hex's analyst a question about the data and waits. After timeout call again with thread_id alone. Costs credits.",
 			advice: answer.Advice{
 				Missing: "The thread is not known. Ask again without thread_id. Not every workspace has threads in its API.",
 				Check:   "The question may have been asked. Nothing lists your own threads: ask again only if a second thread does no harm.",
@@ -35,12 +35,12 @@ func askTools() []Spec {
 }
 
 type askIn struct {
-	Prompt   string `json:"prompt" doc:"The question; with thread_id a further one, or none to wait on."`
-	Pattern  string `json:"pattern" doc:"Regular expression that an answer must match."`
-	Context  string `json:"context" doc:"What Hex should know beside the question."`
-	ThreadID string `json:"thread_id" arg:"id=thread" doc:"A thread to go on with."`
+	Prompt   string `json:"prompt" doc:"The question; none to wait on."`
+	Pattern  string `json:"pattern" doc:"Regular expression that the answer must match."`
+	Context  string `json:"context" doc:"What to know beside."`
+	ThreadID string `json:"thread_id" arg:"id=thread" doc:"Thread to go on with."`
 	Where    where  `json:",inline"`
-	TimeoutS int    `json:"timeout_s" arg:"min=1,max=50,default=45"`
+	TimeoutS int    `json:"timeout_s" arg:"min=1,max=50,default=45" doc:"Seconds to wait."`
 }
 
 func (in askIn) check() *answer.Failure {

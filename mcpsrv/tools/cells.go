@@ -16,7 +16,7 @@ func cellTools() []Spec {
 	return []Spec{
 		tool[listCellsIn, cellPage]{
 			name: "list_hex_cells", title: "List a project's cells", class: policy.Read, toolset: policy.Cells,
-			about:  "Lists the cells of a project's draft in notebook order, with the source of SQL, CODE and MARKDOWN cells and its hash. Of a long source only a preview: get_hex_cell has all of it.",
+			about:  "Lists the cells of a project's draft in order, with source and hash; of a long source the beginning (get_hex_cell has all).",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
 			target: func(w *Workspace, in listCellsIn) string { return w.names.ofProject(in.ProjectID) },
 			check: func(in listCellsIn) *answer.Failure {
@@ -26,7 +26,7 @@ func cellTools() []Spec {
 		}.spec(),
 		tool[getCellIn, cellShown]{
 			name: "get_hex_cell", title: "Get a cell", class: policy.Read, toolset: policy.Cells,
-			about:  "Shows one cell of a draft with its source, hash and connection. A long source comes in parts by lines.",
+			about:  "Reads one cell of a draft: its whole source, hash and connection.",
 			advice: answer.Advice{Missing: "A cell's id changes with every write. Take the present one from list_hex_cells, or give project_id together with the static_id."},
 			target: func(w *Workspace, in getCellIn) string { return w.names.ofCell(in.CellID) },
 			run:    (*Workspace).getCell,
@@ -36,7 +36,7 @@ func cellTools() []Spec {
 
 type listCellsIn struct {
 	ProjectID string  `json:"project_id" arg:"required,id=project"`
-	Limit     int     `json:"limit" arg:"min=1,max=100,default=25"`
+	Limit     int     `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
 	Turning   turning `json:",inline"`
 	View      view    `json:",inline"`
 }

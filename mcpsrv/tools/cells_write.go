@@ -1,8 +1,10 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"hextui/hex"
@@ -21,7 +23,7 @@ func cellWriteTools() []Spec {
 	return []Spec{
 		tool[updateCellIn, cellUpdated]{
 			name: "update_hex_cell", title: "Change a cell", class: policy.Overwrite, toolset: policy.Cells,
-			about:  "Replaces the source of a cell in a project's draft, its data connection or the name of its result. Give exactly one source, whole. With expected_hash it is written only if nobody changed the cell since it was read. The cell gets a new id.",
+			about:  "Changes a cell of a draft: its source (one, whole), connection or result's name. Its id changes.",
 			advice: stale,
 			target: func(w *Workspace, in updateCellIn) string { return w.names.ofCell(in.CellID) },
 			check:  (updateCellIn).check,
@@ -30,7 +32,7 @@ func cellWriteTools() []Spec {
 		}.spec(),
 		tool[createCellIn, cellCreated]{
 			name: "create_hex_cell", title: "Add a cell", class: policy.Write, toolset: policy.Cells,
-			about: "Adds an SQL, CODE or MARKDOWN cell to a project's draft: behind another cell, into a section, or at the end.",
+			about: "Adds an SQL, CODE or MARKDOWN cell to a project's draft, at the end or where it is said.",
 			advice: answer.Advice{
 				Missing: "Find the project with search_hex_projects, cells with list_hex_cells.",
 				Check:   "Look at list_hex_cells whether the cell was added, before adding it again.",
@@ -47,7 +49,7 @@ func cellWriteTools() []Spec {
 		}.spec(),
 		tool[deleteCellIn, cellDeleted]{
 			name: "delete_hex_cell", title: "Delete a cell", class: policy.Destroy, toolset: policy.Cells,
-			about:  "Takes a cell out of a project's draft and answers the deleted source, from which create_hex_cell can make it anew. The API cannot undo it.",
+			about:  "Deletes a cell of a draft and answers its source. Cannot be undone.",
 			advice: stale,
 			target: func(w *Workspace, in deleteCellIn) string { return w.names.ofCell(in.CellID) },
 			change: (*Workspace).cellDeletion,
@@ -57,36 +59,50 @@ func cellWriteTools() []Spec {
 }
 
 type updateCellIn struct {
-	CellID           string  `json:"cell_id" arg:"required,id=cell" doc:"id or static_id from list_hex_cells."`
-	SQLSource        *string `json:"sql_source" doc:"Whole new source of an SQL cell."`
-	CodeSource       *string `json:"code_source" doc:"Whole new source of a CODE cell."`
-	MarkdownSource   *string `json:"markdown_source" doc:"Whole new source of a MARKDOWN cell."`
-	OutputDataframe  *string `json:"output_dataframe" doc:"New name of an SQL cell's result."`
-	DataConnectionID *string `json:"data_connection_id" arg:"id=connection" doc:"New connection of an SQL cell; empty detaches it."`
-	ExpectedHash     string  `json:"expected_hash" doc:"hash of the source that the change was made on."`
+	CellID           string  `json:"cell_id" arg:"required,id=cell" doc:"id or static_id."`
+	Written          written `json:",inline"`
+	OutputDataframe  *string `json:"output_dataframe" doc:"New name of the SQL result."`
+	DataConnectionID *string `json:"data_connection_id" arg:"id=connection" doc:"New connection; empty detaches it."`
+	ExpectedHash     string  `json:"expected_hash" doc:"hash of the source that was read."`
 }
 
-// sources are the sources that were given, by the cell type they fit.
-func (in updateCellIn) sources() map[hex.CellType]*string {
-	given := map[hex.CellType]*string{}
-	for kind, source := range map[hex.CellType]*string{hex.CellSQL: in.SQLSource, hex.CellCode: in.CodeSource, hex.CellMarkdown: in.MarkdownSource} {
-		if source != nil {
-			given[kind] = source
+// written is the source that a call gives a cell: under the name that fits every cell, or under that of its type. Tools take all.
+type written struct {
+	Any      *string `json:"source" doc:"Whole source: SQL, Python or Markdown."`
+	SQL      *string `json:"sql_source" doc:"The same, for an SQL cell."`
+	Code     *string `json:"code_source" doc:"The same, for a CODE cell."`
+	Markdown *string `json:"markdown_source" doc:"The same, for a MARKDOWN cell."`
+}
+
+// given are the sources that were given, by the cell type they fit; that for any type by an empty one.
+func (in written) given() map[hex.CellType]*string {
+	given := map[hex.CellType]*string{"": in.Any, hex.CellSQL: in.SQL, hex.CellCode: in.Code, hex.CellMarkdown: in.Markdown}
+	maps.DeleteFunc(given, func(_ hex.CellType, source *string) bool { return source == nil })
+	return given
+}
+
+// source is the one that was given; nil if none was.
+func (in written) source() *string { return cmp.Or(in.Any, in.SQL, in.Code, in.Markdown) }
+
+// unfit is what to say of a source that was given for another type of cell than kind.
+func (in written) unfit(kind hex.CellType) *answer.Failure {
+	for of := range in.given() {
+		if of != "" && of != kind {
+			return answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give source or "+argument(kind)+" instead.")
 		}
 	}
-	return given
+	return nil
 }
 
 // argument is the name of the argument for a cell type's source.
 func argument(kind hex.CellType) string { return strings.ToLower(string(kind)) + "_source" }
 
 func (in updateCellIn) check() *answer.Failure {
-	given := in.sources()
 	switch {
-	case len(given) > 1:
-		return answer.Refuse("sql_source, code_source and markdown_source exclude each other.", "Give the one that fits the cell's type; list_hex_cells shows it.")
-	case len(given) == 0 && in.OutputDataframe == nil && in.DataConnectionID == nil:
-		return answer.Refuse("There is nothing to update.", "Give sql_source, code_source, markdown_source, output_dataframe or data_connection_id.")
+	case len(in.Written.given()) > 1:
+		return answer.Refuse("source, sql_source, code_source and markdown_source exclude each other.", "Give one; source fits every type.")
+	case len(in.Written.given()) == 0 && in.OutputDataframe == nil && in.DataConnectionID == nil:
+		return answer.Refuse("There is nothing to update.", "Give source, output_dataframe or data_connection_id.")
 	case in.OutputDataframe != nil && *in.OutputDataframe == "":
 		return answer.Refuse("output_dataframe is empty.", "Give a name, or leave it out to keep the present one.")
 	}
@@ -103,10 +119,10 @@ func (in updateCellIn) fits(base hex.Snapshot) error {
 	if kind != hex.CellSQL && (in.OutputDataframe != nil || in.DataConnectionID != nil) {
 		return answer.Refuse(fmt.Sprintf("output_dataframe and data_connection_id are for SQL cells; this one is %s.", kind), "Leave them out.")
 	}
-	for of, source := range in.sources() {
-		if of != kind {
-			return answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give "+argument(kind)+" instead.")
-		}
+	if f := in.Written.unfit(kind); f != nil {
+		return f
+	}
+	if source := in.Written.source(); source != nil {
 		if stand := standIn(*source, base.Source); stand != "" {
 			return answer.Refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand),
 				"Writing it would replace the real characters by the sign. Leave that part out of the change, or have a person make it.")
@@ -148,14 +164,10 @@ func (u cellUpdated) Text() string {
 }
 
 func (w *Workspace) cellUpdate(in updateCellIn) (change.Change, error) {
-	save := change.SaveCell{
-		Cell: w.names.ref(in.CellID), OutputDataframe: in.OutputDataframe, DataConnectionID: in.DataConnectionID,
-		ExpectedHash: in.ExpectedHash, Fits: in.fits,
-	}
-	for _, source := range in.sources() { // one at most
-		save.Source = source
-	}
-	return save, nil
+	return change.SaveCell{
+		Cell: w.names.ref(in.CellID), Source: in.Written.source(), OutputDataframe: in.OutputDataframe,
+		DataConnectionID: in.DataConnectionID, ExpectedHash: in.ExpectedHash, Fits: in.fits,
+	}, nil
 }
 
 func (w *Workspace) cellUpdated(_ context.Context, _ updateCellIn, d deed) (cellUpdated, error) {
@@ -171,16 +183,16 @@ func (w *Workspace) cellUpdated(_ context.Context, _ updateCellIn, d deed) (cell
 }
 
 type createCellIn struct {
-	ProjectID        string `json:"project_id" arg:"required,id=project"`
-	CellType         string `json:"cell_type" arg:"required,enum=SQL|CODE|MARKDOWN"`
-	Source           string `json:"source"`
-	Label            string `json:"label" doc:"Cannot be changed later."`
-	DataConnectionID string `json:"data_connection_id" arg:"id=connection" doc:"What an SQL cell asks."`
-	DataframeSQL     bool   `json:"dataframe_sql" doc:"The SQL cell asks the results of other cells instead."`
-	OutputDataframe  string `json:"output_dataframe" doc:"Name of an SQL cell's result."`
-	AfterCellID      string `json:"after_cell_id" arg:"id=cell"`
-	ParentCellID     string `json:"parent_cell_id" arg:"id=cell" doc:"A section."`
-	Position         string `json:"position" arg:"enum=FIRST|LAST" doc:"In the section."`
+	ProjectID        string  `json:"project_id" arg:"required,id=project"`
+	CellType         string  `json:"cell_type" arg:"required,enum=SQL|CODE|MARKDOWN" doc:"What it holds."`
+	Written          written `json:",inline"`
+	Label            string  `json:"label" doc:"Name; cannot be changed later."`
+	DataConnectionID string  `json:"data_connection_id" arg:"id=connection" doc:"Connection that SQL asks."`
+	DataframeSQL     bool    `json:"dataframe_sql" doc:"SQL asks other cells' results instead."`
+	OutputDataframe  string  `json:"output_dataframe" doc:"Name of the SQL result."`
+	AfterCellID      string  `json:"after_cell_id" arg:"id=cell" doc:"Put it behind this cell."`
+	ParentCellID     string  `json:"parent_cell_id" arg:"id=cell" doc:"Put it into this section."`
+	Position         string  `json:"position" arg:"enum=FIRST|LAST" doc:"Place in the section."`
 }
 
 func (in createCellIn) check() *answer.Failure {
@@ -197,7 +209,13 @@ func (in createCellIn) check() *answer.Failure {
 	case in.Position != "" && in.ParentCellID == "":
 		return answer.Refuse("position needs parent_cell_id.", "Give the section, or leave position out.")
 	}
-	if stand := standIn(in.Source, ""); stand != "" {
+	if len(in.Written.given()) > 1 {
+		return answer.Refuse("source, sql_source, code_source and markdown_source exclude each other.", "Give one; source fits every type.")
+	}
+	if f := in.Written.unfit(hex.CellType(in.CellType)); f != nil {
+		return f
+	}
+	if stand := standIn(in.source(), ""); stand != "" {
 		return answer.Refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand), "Leave that part out, or have a person make the cell.")
 	}
 	return nil
@@ -212,9 +230,17 @@ func (c cellCreated) Text() string {
 	return "Added; it has not run.\n" + words.With(c.Cell.Text(), c, "cell")
 }
 
+// source is the one that was given; none makes an empty cell.
+func (in createCellIn) source() string {
+	if source := in.Written.source(); source != nil {
+		return *source
+	}
+	return ""
+}
+
 func (in createCellIn) cell() hex.NewCell {
 	return hex.NewCell{
-		ProjectID: in.ProjectID, Type: hex.CellType(in.CellType), Label: in.Label, Source: in.Source,
+		ProjectID: in.ProjectID, Type: hex.CellType(in.CellType), Label: in.Label, Source: in.source(),
 		DataConnectionID: in.DataConnectionID, DataframeSQL: in.DataframeSQL, OutputDataframe: in.OutputDataframe,
 		AfterCellID: in.AfterCellID, ParentCellID: in.ParentCellID, Position: hex.ChildPosition(in.Position),
 	}

@@ -18,7 +18,7 @@ func collectionTools() []Spec {
 	return []Spec{
 		tool[listCollectionsIn, collectionPage]{
 			name: "list_hex_collections", title: "List collections", class: policy.Read, toolset: policy.Collections,
-			about: "Lists the workspace's collections. The projects of one: list_hex_projects with collection_id.",
+			about: "Lists collections. Their projects: list_hex_projects with collection_id.",
 			check: func(in listCollectionsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[collectionRow](in.View))
 			},
@@ -26,14 +26,14 @@ func collectionTools() []Spec {
 		}.spec(),
 		tool[collectionIn, collectionShown]{
 			name: "get_hex_collection", title: "Get a collection", class: policy.Read, toolset: policy.Collections,
-			about:  "Shows a collection and with whom it is shared.",
+			about:  "Shows a collection and who may see it.",
 			advice: known,
 			target: func(w *Workspace, in collectionIn) string { return w.names.ofOther(in.CollectionID) },
 			run:    (*Workspace).getCollection,
 		}.spec(),
 		tool[createCollectionIn, collectionShown]{
 			name: "create_hex_collection", title: "Create a collection", class: policy.Write, toolset: policy.Collections,
-			about:  "Makes a collection and shares it. Sharing with groups and the workspace needs an admin. The API cannot delete it.",
+			about:  "Makes a collection and shares it. Groups and workspace need an admin. Cannot be deleted.",
 			advice: answer.Advice{Missing: "Find users with list_hex_users, groups with list_hex_groups.", Check: "Look with list_hex_collections whether it was made."},
 			target: func(_ *Workspace, in createCollectionIn) string { return in.Name },
 			change: func(_ *Workspace, in createCollectionIn) (change.Change, error) {
@@ -45,7 +45,7 @@ func collectionTools() []Spec {
 		}.spec(),
 		tool[updateCollectionIn, collectionShown]{
 			name: "update_hex_collection", title: "Change a collection", class: policy.Access, toolset: policy.Collections,
-			about:  "Changes a collection's name, description or sharing. Who is not named keeps their access; NONE takes it away.",
+			about:  "Changes a collection's name, description or sharing; who is not named keeps access.",
 			advice: known,
 			target: func(w *Workspace, in updateCollectionIn) string { return w.names.ofOther(in.CollectionID) },
 			check:  (updateCollectionIn).check,
@@ -61,8 +61,8 @@ func collectionTools() []Spec {
 }
 
 type listCollectionsIn struct {
-	Limit   int     `json:"limit" arg:"min=1,max=100,default=25"`
-	SortBy  string  `json:"sort_by" arg:"enum=NAME"`
+	Limit   int     `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
+	SortBy  string  `json:"sort_by" arg:"enum=NAME" doc:"What to sort by."`
 	Turning turning `json:",inline"`
 	View    view    `json:",inline"`
 }
@@ -127,8 +127,8 @@ type collectionIn struct {
 }
 
 type collectionGrant struct {
-	ID     string `json:"id" arg:"required,id=user or group"`
-	Access string `json:"access" arg:"required,enum=MEMBER|MANAGER|NONE"`
+	ID     string `json:"id" arg:"hidden,required,id=user or group"`
+	Access string `json:"access" arg:"hidden,required,enum=MEMBER|MANAGER|NONE"`
 }
 
 // collectionShown is a collection with its sharing; the names of users and groups are not in Hex's answer.
@@ -179,9 +179,9 @@ func (w *Workspace) getCollection(ctx context.Context, in collectionIn) (collect
 
 // collectionSharing are the arguments that share a collection.
 type collectionSharing struct {
-	SharingUsers    []collectionGrant `json:"sharing_users"`
-	SharingGroups   []collectionGrant `json:"sharing_groups"`
-	WorkspaceAccess string            `json:"workspace_access" arg:"enum=MEMBER|MANAGER|NONE"`
+	SharingUsers    []collectionGrant `json:"sharing_users" doc:"[{id, access: MEMBER|MANAGER|NONE}]"`
+	SharingGroups   []collectionGrant `json:"sharing_groups" doc:"[{id, access: MEMBER|MANAGER|NONE}]"`
+	WorkspaceAccess string            `json:"workspace_access" arg:"enum=MEMBER|MANAGER|NONE" doc:"Access of everybody."`
 }
 
 // sharing is what Hex is sent, nil for nothing.
@@ -207,15 +207,15 @@ func (in collectionSharing) ids() []string {
 }
 
 type createCollectionIn struct {
-	Name        string            `json:"name" arg:"required"`
-	Description string            `json:"description"`
+	Name        string            `json:"name" arg:"required" doc:"Its name."`
+	Description string            `json:"description" doc:"What it is for."`
 	Sharing     collectionSharing `json:",inline"`
 }
 
 type updateCollectionIn struct {
 	CollectionID string            `json:"collection_id" arg:"required,id=collection"`
-	Name         string            `json:"name"`
-	Description  *string           `json:"description"`
+	Name         string            `json:"name" doc:"New name."`
+	Description  *string           `json:"description" doc:"New description."`
 	Sharing      collectionSharing `json:",inline"`
 }
 

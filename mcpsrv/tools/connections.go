@@ -23,7 +23,7 @@ func connectionTools() []Spec {
 	return []Spec{
 		tool[listConnectionsIn, connectionPage]{
 			name: "list_hex_data_connections", title: "List data connections", class: policy.Read, toolset: policy.Connections,
-			about: "Lists the warehouses and databases that the token may see.",
+			about: "Lists data connections: the warehouses and databases.",
 			check: func(in listConnectionsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[connectionRow](in.View))
 			},
@@ -31,14 +31,14 @@ func connectionTools() []Spec {
 		}.spec(),
 		tool[connectionIn, connection]{
 			name: "get_hex_data_connection", title: "Get a data connection", class: policy.Read, toolset: policy.Connections,
-			about:  "Shows a data connection with its address, schema filters, refresh and sharing. Secrets are never shown.",
+			about:  "Shows a data connection: address, filters, refresh, sharing; no secrets.",
 			advice: known,
 			target: func(w *Workspace, in connectionIn) string { return w.names.ofOther(in.ConnectionID) },
 			run:    (*Workspace).getConnection,
 		}.spec(),
 		tool[createConnectionIn, connection]{
 			name: "create_hex_data_connection", title: "Create a data connection", class: policy.Secret, toolset: policy.Connections,
-			about:  "Makes a data connection of one type, with connection_details as Hex names them, such as hostname, port, database, username and password. Needs an admin.",
+			about:  "Makes a data connection to a warehouse or database. Needs an admin.",
 			advice: answer.Advice{Check: "Look with list_hex_data_connections whether it was made."},
 			target: func(_ *Workspace, in createConnectionIn) string { return in.Name },
 			check: func(in createConnectionIn) *answer.Failure {
@@ -56,7 +56,7 @@ func connectionTools() []Spec {
 		}.spec(),
 		tool[updateConnectionIn, connection]{
 			name: "update_hex_data_connection", title: "Change a data connection", class: policy.Secret, toolset: policy.Connections,
-			about:  "Changes members of a data connection; what is not given stays. The type cannot be changed. schema_refresh_schedule {} takes the schedule away. Needs an admin.",
+			about:  "Changes a data connection; what is not given stays. Takes all that create_hex_data_connection takes but the type. Needs an admin.",
 			advice: known,
 			target: func(w *Workspace, in updateConnectionIn) string { return w.names.ofOther(in.ConnectionID) },
 			check:  (updateConnectionIn).check,
@@ -69,9 +69,9 @@ func connectionTools() []Spec {
 }
 
 type listConnectionsIn struct {
-	Limit         int     `json:"limit" arg:"min=1,max=100,default=25"`
-	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME"`
-	SortDirection string  `json:"sort_direction" arg:"enum=ASC|DESC"`
+	Limit         int     `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
+	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME" doc:"What to sort by."`
+	SortDirection string  `json:"sort_direction" arg:"enum=ASC|DESC" doc:"Order."`
 	Turning       turning `json:",inline"`
 	View          view    `json:",inline"`
 }
@@ -184,31 +184,31 @@ func (w *Workspace) getConnection(ctx context.Context, in connectionIn) (connect
 }
 
 type createConnectionIn struct {
-	Name                string         `json:"name" arg:"required"`
-	Type                string         `json:"connection_type" arg:"required,enum=athena|bigquery|databricks|postgres|redshift|snowflake|trino"`
-	Details             map[string]any `json:"connection_details" arg:"required" doc:"Members of the type, with its secrets."`
-	Description         string         `json:"description"`
-	ConnectViaSSH       bool           `json:"connect_via_ssh"`
-	IncludeMagic        *bool          `json:"include_magic"`
-	Writeback           bool           `json:"allow_writeback_cells"`
+	Name                string         `json:"name" arg:"required" doc:"Its name."`
+	Type                string         `json:"connection_type" arg:"required,enum=athena|bigquery|databricks|postgres|redshift|snowflake|trino" doc:"Kind of database."`
+	Details             map[string]any `json:"connection_details" arg:"required" doc:"hostname, port, database, username, password … as the type has them."`
+	Description         string         `json:"description" doc:"What it is for."`
+	ConnectViaSSH       bool           `json:"connect_via_ssh" doc:"Through an SSH tunnel."`
+	IncludeMagic        *bool          `json:"include_magic" doc:"Let Hex's AI use it."`
+	Writeback           bool           `json:"allow_writeback_cells" doc:"Let cells write to it."`
 	SchemaFilters       map[string]any `json:"schema_filters" doc:"{databases, schemas, tables: {include, exclude: {matchType, values}}}"`
-	SchemaRefresh       map[string]any `json:"schema_refresh_schedule" doc:"{cadence, enabled, daily | weekly | monthly | custom}"`
-	SchemaRefreshAccess string         `json:"schema_refresh_access" arg:"enum=ADMINS|USERS_WITH_QUERY_ACCESS"`
-	Sharing             map[string]any `json:"sharing" doc:"{workspace: {members, guests, public}, groups: [{group: {id}, access}]}; access NONE, QUERY or VIEW_RESULTS."`
+	SchemaRefresh       map[string]any `json:"schema_refresh_schedule" doc:"{cadence, enabled, daily|weekly|monthly|custom}"`
+	SchemaRefreshAccess string         `json:"schema_refresh_access" arg:"enum=ADMINS|USERS_WITH_QUERY_ACCESS" doc:"Who may refresh schemas."`
+	Sharing             map[string]any `json:"sharing" doc:"{workspace: {members, guests, public}, groups: [{group: {id}, access: NONE|QUERY|VIEW_RESULTS}]}"`
 }
 
 type updateConnectionIn struct {
 	ConnectionID        string         `json:"connection_id" arg:"required,id=connection"`
-	Name                string         `json:"name"`
-	Details             map[string]any `json:"connection_details"`
-	Description         *string        `json:"description"`
-	ConnectViaSSH       *bool          `json:"connect_via_ssh"`
-	IncludeMagic        *bool          `json:"include_magic"`
-	Writeback           *bool          `json:"allow_writeback_cells"`
-	SchemaFilters       map[string]any `json:"schema_filters"`
-	SchemaRefresh       map[string]any `json:"schema_refresh_schedule"`
-	SchemaRefreshAccess string         `json:"schema_refresh_access" arg:"enum=ADMINS|USERS_WITH_QUERY_ACCESS"`
-	Sharing             map[string]any `json:"sharing"`
+	Name                string         `json:"name" doc:"New name."`
+	Details             map[string]any `json:"connection_details" doc:"Members to change."`
+	Description         *string        `json:"description" doc:"New description."`
+	ConnectViaSSH       *bool          `json:"connect_via_ssh" arg:"hidden" doc:"Through an SSH tunnel."`
+	IncludeMagic        *bool          `json:"include_magic" arg:"hidden" doc:"Let Hex's AI use it."`
+	Writeback           *bool          `json:"allow_writeback_cells" arg:"hidden" doc:"Let cells write to it."`
+	SchemaFilters       map[string]any `json:"schema_filters" arg:"hidden" doc:"As when it is created."`
+	SchemaRefresh       map[string]any `json:"schema_refresh_schedule" arg:"hidden" doc:"As when it is created; {} ends it."`
+	SchemaRefreshAccess string         `json:"schema_refresh_access" arg:"hidden,enum=ADMINS|USERS_WITH_QUERY_ACCESS" doc:"Who may refresh schemas."`
+	Sharing             map[string]any `json:"sharing" doc:"As when it is created."`
 }
 
 // request is what Hex is sent, or why it is not.

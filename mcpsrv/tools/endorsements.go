@@ -63,19 +63,19 @@ func checkUpdates(n int) *answer.Failure {
 type endorseSchemaIn struct {
 	ConnectionID string `json:"connection_id" arg:"required,id=connection"`
 	Updates      []struct {
-		Type   string `json:"type" arg:"required,enum=DATABASE|SCHEMA|TABLE"`
-		Name   string `json:"name" arg:"required"`
-		Status string `json:"status"`
-	} `json:"updates" arg:"required,max=500"`
+		Type   string `json:"type" arg:"required,enum=DATABASE|SCHEMA|TABLE" doc:"What it is."`
+		Name   string `json:"name" arg:"required" doc:"Qualified name."`
+		Status string `json:"status" doc:"Its name; empty takes it away."`
+	} `json:"updates" arg:"required,max=500" doc:"One each."`
 }
 
 type endorseSemanticIn struct {
 	SemanticProjectID string `json:"semantic_project_id" arg:"required,id=semantic project"`
 	Updates           []struct {
-		Type   string `json:"type" arg:"required,enum=DATASET|VIEW"`
-		Name   string `json:"name" arg:"required"`
-		Status string `json:"status"`
-	} `json:"updates" arg:"required,max=500"`
+		Type   string `json:"type" arg:"required,enum=DATASET|VIEW" doc:"What it is."`
+		Name   string `json:"name" arg:"required" doc:"Its name."`
+		Status string `json:"status" doc:"Its name; empty takes it away."`
+	} `json:"updates" arg:"required,max=500" doc:"One each."`
 }
 
 type statusRow struct {

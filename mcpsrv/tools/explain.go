@@ -19,7 +19,7 @@ func explainTools() []Spec {
 	return []Spec{
 		tool[explainIn, explanation]{
 			name: "explain_hex_run", title: "Explain a failed run", class: policy.Read, toolset: policy.Runs,
-			about:  "Says why a run failed, as far as Hex's API tells: whether a newer one succeeded, what changed since the last success, which cells of the draft fail with line, source and meaning, known causes in the sources, and the suspects in order. Without run_id the newest run that failed. Names the call that tells more.",
+			about:  "Explains why a run failed: newer successes, what changed since the last one, the draft's failing cells with line and meaning, suspects in order, and the call that tells more.",
 			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."},
 			target: func(w *Workspace, in explainIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).explain,
@@ -32,7 +32,7 @@ const defaultOutputs = 10
 
 type explainIn struct {
 	ProjectID string `json:"project_id" arg:"required,id=project"`
-	RunID     string `json:"run_id" arg:"id=run"`
+	RunID     string `json:"run_id" arg:"id=run" doc:"None: the newest that failed."`
 	Outputs   int    `json:"outputs" arg:"min=0,max=25,default=10" doc:"Cells whose output is looked at."`
 }
 

@@ -19,7 +19,7 @@ func groupTools() []Spec {
 	return []Spec{
 		tool[listGroupsIn, groupPage]{
 			name: "list_hex_groups", title: "List groups", class: policy.Read, toolset: policy.People,
-			about: "Lists the workspace's groups, a page at a time.",
+			about: "Lists the workspace's groups of users.",
 			check: func(in listGroupsIn) *answer.Failure {
 				return firstFailure(in.Turning.check(), checkFields[groupRow](in.View))
 			},
@@ -34,7 +34,7 @@ func groupTools() []Spec {
 		}.spec(),
 		tool[createGroupIn, groupChanged]{
 			name: "create_hex_group", title: "Create a group", class: policy.Write, toolset: policy.People,
-			about:  "Makes a group, with members if given. Names need not be unique. Needs an admin.",
+			about:  "Makes a group of users. Needs an admin.",
 			advice: answer.Advice{Missing: "Find users with list_hex_users.", Check: "Look with list_hex_groups whether it was made: names need not be unique."},
 			target: func(_ *Workspace, in createGroupIn) string { return in.Name },
 			change: func(w *Workspace, in createGroupIn) (change.Change, error) {
@@ -44,7 +44,7 @@ func groupTools() []Spec {
 		}.spec(),
 		tool[updateGroupIn, groupChanged]{
 			name: "update_hex_group", title: "Change a group", class: policy.Access, toolset: policy.People,
-			about:  "Renames a group, adds members and removes members. Those not named stay. Needs an admin.",
+			about:  "Renames a group, adds members and removes members. Needs an admin.",
 			advice: known,
 			target: func(w *Workspace, in updateGroupIn) string { return w.names.ofOther(in.GroupID) },
 			check:  (updateGroupIn).check,
@@ -55,7 +55,7 @@ func groupTools() []Spec {
 		}.spec(),
 		tool[groupIn, groupDeleted]{
 			name: "delete_hex_group", title: "Delete a group", class: policy.Destroy, toolset: policy.People,
-			about:  "Deletes a group; its users stay, what was shared with it is no longer. The API cannot undo it. Needs an admin.",
+			about:  "Deletes a group; what was shared with it no longer is. Needs an admin.",
 			advice: known,
 			target: func(w *Workspace, in groupIn) string { return w.names.ofOther(in.GroupID) },
 			change: func(_ *Workspace, in groupIn) (change.Change, error) { return change.DeleteGroup{ID: in.GroupID}, nil },
@@ -67,9 +67,9 @@ func groupTools() []Spec {
 }
 
 type listGroupsIn struct {
-	Limit         int     `json:"limit" arg:"min=1,max=500,default=25"`
-	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME"`
-	SortDirection string  `json:"sort_direction" arg:"enum=ASC|DESC"`
+	Limit         int     `json:"limit" arg:"min=1,max=500,default=25" doc:"At most so many."`
+	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME" doc:"What to sort by."`
+	SortDirection string  `json:"sort_direction" arg:"enum=ASC|DESC" doc:"Order."`
 	Turning       turning `json:",inline"`
 	View          view    `json:",inline"`
 }
@@ -156,8 +156,8 @@ func (w *Workspace) getGroup(ctx context.Context, in groupIn) (groupShown, error
 }
 
 type createGroupIn struct {
-	Name          string   `json:"name" arg:"required"`
-	MemberUserIDs []string `json:"member_user_ids" arg:"id=user,max=100"`
+	Name          string   `json:"name" arg:"required" doc:"Its name."`
+	MemberUserIDs []string `json:"member_user_ids" arg:"id=user,max=100" doc:"Ids of users."`
 }
 
 type groupChanged struct {
@@ -193,9 +193,9 @@ func changedGroup[In any](w *Workspace, _ context.Context, _ In, d deed) (groupC
 
 type updateGroupIn struct {
 	GroupID string   `json:"group_id" arg:"required,id=group"`
-	Name    string   `json:"name"`
-	Add     []string `json:"add_member_user_ids" arg:"id=user,max=100"`
-	Remove  []string `json:"remove_member_user_ids" arg:"id=user,max=100"`
+	Name    string   `json:"name" doc:"New name."`
+	Add     []string `json:"add_member_user_ids" arg:"id=user,max=100" doc:"Users to add."`
+	Remove  []string `json:"remove_member_user_ids" arg:"id=user,max=100" doc:"Users to remove."`
 }
 
 func (in updateGroupIn) check() *answer.Failure {

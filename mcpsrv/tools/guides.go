@@ -70,7 +70,7 @@ func guideTools() []Spec {
 }
 
 type listGuidesIn struct {
-	Limit   int     `json:"limit" arg:"min=1,max=100,default=100"`
+	Limit   int     `json:"limit" arg:"min=1,max=100,default=100" doc:"At most so many."`
 	Turning turning `json:",inline"`
 }
 
@@ -118,9 +118,9 @@ const maxGuide = 100_000
 
 type writeGuidesIn struct {
 	Files []struct {
-		Path     string `json:"file_path" arg:"required"`
-		Contents string `json:"contents" arg:"required"`
-	} `json:"files" arg:"required,max=100"`
+		Path     string `json:"file_path" arg:"required" doc:"Path of the guide."`
+		Contents string `json:"contents" arg:"required" doc:"Markdown."`
+	} `json:"files" arg:"required,max=100" doc:"The guides."`
 	Force bool `json:"force" doc:"Write also where Hex would warn instead."`
 }
 
@@ -158,8 +158,8 @@ func (w *Workspace) guidesWritten(_ writeGuidesIn, now hex.GuideDrafts) guidesWr
 }
 
 type publishGuidesIn struct {
-	GuideIDs []string `json:"guide_ids" arg:"id=guide"`
-	All      bool     `json:"all"`
+	GuideIDs []string `json:"guide_ids" arg:"id=guide" doc:"Drafts to publish."`
+	All      bool     `json:"all" doc:"Every draft."`
 }
 
 type guidesPublished struct {

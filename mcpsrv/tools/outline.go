@@ -25,7 +25,7 @@ func outlineTools() []Spec {
 		}.spec(),
 		tool[searchCellsIn, cellMatches]{
 			name: "search_hex_cells", title: "Search in cells", class: policy.Read, toolset: policy.Cells,
-			about:  "Finds lines in the sources of a project's draft by text, or with regex true by a regular expression (RE2), and says where they are.",
+			about:  "Searches the sources of a project's cells for text or a regular expression (RE2), line by line.",
 			advice: missing,
 			target: func(w *Workspace, in searchCellsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (searchCellsIn).check,
@@ -130,11 +130,11 @@ func outlineRowOf(position int, c hex.Cell) outlineRow {
 
 // pattern are the arguments of a search in sources.
 type pattern struct {
-	Find      string   `json:"find" arg:"required"`
+	Find      string   `json:"find" arg:"required" doc:"What to find."`
 	Regex     bool     `json:"regex" doc:"find is a regular expression."`
-	MatchCase bool     `json:"match_case"`
-	WholeWord bool     `json:"whole_word"`
-	CellTypes []string `json:"cell_types" arg:"enum=SQL|CODE|MARKDOWN"`
+	MatchCase bool     `json:"match_case" doc:"Case matters."`
+	WholeWord bool     `json:"whole_word" doc:"Whole words only."`
+	CellTypes []string `json:"cell_types" arg:"enum=SQL|CODE|MARKDOWN" doc:"Only these types."`
 }
 
 func (p pattern) compile() (*regexp.Regexp, error) {
@@ -173,7 +173,7 @@ type searchCellsIn struct {
 	ProjectID string  `json:"project_id" arg:"required,id=project"`
 	Pattern   pattern `json:",inline"`
 	Limit     int     `json:"limit" arg:"min=1,max=1000,default=100" doc:"Lines."`
-	Offset    int     `json:"offset" arg:"min=0"`
+	Offset    int     `json:"offset" arg:"min=0" doc:"Lines to skip."`
 }
 
 func (in searchCellsIn) check() *answer.Failure { return in.Pattern.check() }

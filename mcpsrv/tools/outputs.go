@@ -20,7 +20,7 @@ func outputTools() []Spec {
 	return []Spec{
 		tool[outputIn, output]{
 			name: "get_hex_cell_output", title: "Get a cell's output", class: policy.Read, toolset: policy.Cells,
-			about: "Shows the first rows of an SQL cell's result from the draft's running session, or why there are none: its error, the cell above that failed, or that it still runs. Of CODE cells Hex gives errors only. total_kind says whether total_rows is exact, at_least or unknown. Values are text as Hex gives them; null is NULL.",
+			about: "Reads the rows of an SQL cell's result, or why there are none: its error, the cell above that failed, or that it still runs. total_kind: exact, at_least or unknown.",
 			advice: answer.Advice{
 				Missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft with run_hex_draft, then ask again.",
 			},
@@ -29,7 +29,7 @@ func outputTools() []Spec {
 		}.spec(),
 		tool[imageIn, image]{
 			name: "get_hex_cell_image", title: "Get a chart's picture", class: policy.Read, toolset: policy.Cells,
-			about:  "Draws a chart cell: as it is in the draft's session, or with run_id and project_id as that run left it. The chart must have run without an error.",
+			about:  "Draws a chart cell as a picture: from the draft, or with run_id and project_id from that run.",
 			advice: answer.Advice{Missing: "Only chart cells that have run have a picture: find them with get_hex_outline. A cell's id changes with every write, its static_id stays."},
 			target: func(w *Workspace, in imageIn) string { return w.names.ofCell(in.CellID) },
 			check:  (imageIn).check,
@@ -398,11 +398,11 @@ func tail(s string, most int) string {
 
 type imageIn struct {
 	CellID       string `json:"cell_id" arg:"required,id=cell" doc:"With run_id the static_id."`
-	ProjectID    string `json:"project_id" arg:"id=project"`
-	RunID        string `json:"run_id" arg:"id=run"`
-	Width        int    `json:"width" arg:"min=100,max=2000" doc:"Pixels; with height."`
-	Height       int    `json:"height" arg:"min=100,max=2000"`
-	IncludeTitle bool   `json:"include_title"`
+	ProjectID    string `json:"project_id" arg:"id=project" doc:"With run_id."`
+	RunID        string `json:"run_id" arg:"id=run" doc:"Of this run."`
+	Width        int    `json:"width" arg:"min=100,max=2000" doc:"Pixels."`
+	Height       int    `json:"height" arg:"min=100,max=2000" doc:"Pixels."`
+	IncludeTitle bool   `json:"include_title" doc:"With its title."`
 }
 
 func (in imageIn) check() *answer.Failure {

@@ -16,8 +16,8 @@ import (
 
 // view are the arguments of every list on how its rows are shown.
 type view struct {
-	Fields []string `json:"fields"`
-	Detail string   `json:"detail" arg:"enum=compact|full"`
+	Fields []string `json:"fields" arg:"hidden" doc:"Only these members."`
+	Detail string   `json:"detail" arg:"hidden,enum=compact|full" doc:"full: all members."`
 }
 
 // full tells whether rows are made with all they can have.
@@ -25,8 +25,8 @@ func (v view) full() bool { return v.Detail == "full" || len(v.Fields) > 0 }
 
 // turning are the arguments of every list that Hex pages with cursors.
 type turning struct {
-	After  string `json:"after" doc:"pagination.after"`
-	Before string `json:"before"`
+	After  string `json:"after" doc:"pagination.after, to go on."`
+	Before string `json:"before" arg:"hidden" doc:"pagination.before, to go back."`
 }
 
 func (t turning) check() *answer.Failure {
@@ -199,9 +199,9 @@ func firstFailure(all ...*answer.Failure) *answer.Failure {
 
 // place are the arguments of a tool that shows a long text in parts.
 type place struct {
-	FromLine int `json:"from_line" arg:"min=1,default=1"`
-	FromChar int `json:"from_char" arg:"min=0"`
-	Lines    int `json:"lines" arg:"min=1"`
+	FromLine int `json:"from_line" arg:"min=1,default=1" doc:"First line."`
+	FromChar int `json:"from_char" arg:"min=0" doc:"Characters of it to skip."`
+	Lines    int `json:"lines" arg:"min=1" doc:"At most so many lines."`
 }
 
 // passage is a part of a long text. The text itself is a member of the result that the passage belongs to.

@@ -69,11 +69,11 @@ func (w *Workspace) me(ctx context.Context, _ nothing) (me, error) {
 }
 
 type listUsersIn struct {
-	Limit         int      `json:"limit" arg:"min=1,max=500,default=50"`
-	GroupID       string   `json:"group_id" arg:"id=group"`
-	UserIDs       []string `json:"user_ids" arg:"id=user,max=100"`
-	SortBy        string   `json:"sort_by" arg:"enum=NAME|EMAIL"`
-	SortDirection string   `json:"sort_direction" arg:"enum=ASC|DESC"`
+	Limit         int      `json:"limit" arg:"min=1,max=500,default=50" doc:"At most so many."`
+	GroupID       string   `json:"group_id" arg:"id=group" doc:"Members of this group."`
+	UserIDs       []string `json:"user_ids" arg:"id=user,max=100" doc:"Only these users."`
+	SortBy        string   `json:"sort_by" arg:"enum=NAME|EMAIL" doc:"What to sort by."`
+	SortDirection string   `json:"sort_direction" arg:"enum=ASC|DESC" doc:"Order."`
 	Turning       turning  `json:",inline"`
 	View          view     `json:",inline"`
 }

@@ -19,20 +19,20 @@ func projectTools() []Spec {
 	return []Spec{
 		tool[listProjectsIn, projectPage]{
 			name: "list_hex_projects", title: "List projects", class: policy.Read, toolset: policy.Projects,
-			about: "Lists projects of the workspace, newest first, a page at a time, filtered and sorted as asked. To find one by its title use search_hex_projects.",
+			about: "Lists Hex projects (notebooks and apps), newest first, filtered and sorted. By title: search_hex_projects.",
 			check: (listProjectsIn).check,
 			run:   (*Workspace).listProjects,
 		}.spec(),
 		tool[searchProjectsIn, projectMatches]{
 			name: "search_hex_projects", title: "Search projects by title", class: policy.Read, toolset: policy.Projects,
-			about:  "Finds projects whose title matches a regular expression (RE2, any case; a plain word finds titles that contain it). Looks at every project that is neither archived, trashed nor a component.",
+			about:  "Finds Hex projects by title: a word, or a regular expression (RE2) in any case. Leaves out archived, trashed and components.",
 			target: func(_ *Workspace, in searchProjectsIn) string { return in.Pattern },
 			check:  (searchProjectsIn).check,
 			run:    (*Workspace).searchProjects,
 		}.spec(),
 		tool[projectIn, project]{
 			name: "get_hex_project", title: "Get a project", class: policy.Read, toolset: policy.Projects,
-			about:  "Shows one project: status, owner, dates, schedules, sharing and how often its app is viewed.",
+			about:  "Shows a project: status, owner, dates, schedules, views, and who has access to it.",
 			advice: missing,
 			target: func(w *Workspace, in projectIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).getProject,
@@ -41,19 +41,19 @@ func projectTools() []Spec {
 }
 
 type listProjectsIn struct {
-	Limit             int      `json:"limit" arg:"min=1,max=100,default=25"`
+	Limit             int      `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
 	Offset            int      `json:"offset" arg:"min=0,max=100000" doc:"Prefer cursor."`
-	Cursor            string   `json:"cursor" doc:"next_cursor of the page before, with the same filters and sort."`
-	Statuses          []string `json:"statuses"`
-	Categories        []string `json:"categories"`
-	OwnerEmail        string   `json:"owner_email"`
-	CreatorEmail      string   `json:"creator_email"`
-	CollectionID      string   `json:"collection_id" arg:"id=collection"`
-	IncludeArchived   bool     `json:"include_archived"`
-	IncludeComponents bool     `json:"include_components"`
-	IncludeTrashed    bool     `json:"include_trashed"`
-	SortBy            string   `json:"sort_by" arg:"enum=CREATED_AT|LAST_EDITED_AT|LAST_PUBLISHED_AT"`
-	SortDirection     string   `json:"sort_direction" arg:"enum=ASC|DESC"`
+	Cursor            string   `json:"cursor" doc:"next_cursor, to go on."`
+	Statuses          []string `json:"statuses" doc:"Names of statuses."`
+	Categories        []string `json:"categories" doc:"Names of categories."`
+	OwnerEmail        string   `json:"owner_email" doc:"Of this owner."`
+	CreatorEmail      string   `json:"creator_email" doc:"Made by this user."`
+	CollectionID      string   `json:"collection_id" arg:"id=collection" doc:"In this collection."`
+	IncludeArchived   bool     `json:"include_archived" doc:"Archived ones too."`
+	IncludeComponents bool     `json:"include_components" doc:"Components too."`
+	IncludeTrashed    bool     `json:"include_trashed" doc:"Trashed ones too."`
+	SortBy            string   `json:"sort_by" arg:"enum=CREATED_AT|LAST_EDITED_AT|LAST_PUBLISHED_AT" doc:"What to sort by."`
+	SortDirection     string   `json:"sort_direction" arg:"enum=ASC|DESC" doc:"Order."`
 	View              view     `json:",inline"`
 }
 
@@ -192,9 +192,9 @@ func (w *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 }
 
 type searchProjectsIn struct {
-	Pattern string `json:"search_pattern" arg:"required" doc:"Regular expression on titles."`
-	Limit   int    `json:"limit" arg:"min=1,max=1000,default=100"`
-	Offset  int    `json:"offset" arg:"min=0,max=1000000"`
+	Pattern string `json:"search_pattern" arg:"required" doc:"Word or regular expression."`
+	Limit   int    `json:"limit" arg:"min=1,max=1000,default=100" doc:"At most so many."`
+	Offset  int    `json:"offset" arg:"min=0,max=1000000" doc:"So many to skip."`
 	View    view   `json:",inline"`
 }
 

@@ -71,8 +71,8 @@ func projectWriteTools() []Spec {
 }
 
 type createProjectIn struct {
-	Title       string `json:"title" arg:"required"`
-	Description string `json:"description"`
+	Title       string `json:"title" arg:"required" doc:"Its title."`
+	Description string `json:"description" doc:"What it is for."`
 }
 
 type projectCreated struct {
@@ -138,7 +138,7 @@ func (w *Workspace) exported(in exportIn, e hex.Export) exported {
 
 type tablesIn struct {
 	ProjectID string  `json:"project_id" arg:"required,id=project"`
-	Limit     int     `json:"limit" arg:"min=1,max=100,default=100"`
+	Limit     int     `json:"limit" arg:"min=1,max=100,default=100" doc:"At most so many."`
 	Turning   turning `json:",inline"`
 }
 

@@ -17,7 +17,7 @@ func replaceTools() []Spec {
 	return []Spec{
 		tool[replaceIn, replaced]{
 			name: "replace_in_hex_cells", title: "Find and replace in cells", class: policy.Overwrite, toolset: policy.Cells,
-			about: "Replaces text in the cells of a project's draft. A call shows the plan and changes nothing; a second one with dry_run false and plan_version from that plan carries it out, unless a cell changed meanwhile. With regex, $1 in replace is the first group.",
+			about: "Replaces text in the cells of a project's draft, such as a table's name. The first call shows the plan; dry_run false with its plan_version carries it out. With regex, $1 in replace is the first group.",
 			advice: answer.Advice{
 				Missing: "Find the project with search_hex_projects.",
 				Check:   "Search for the new text with search_hex_cells: it shows what was done.",
@@ -42,9 +42,9 @@ func replaceTools() []Spec {
 type replaceIn struct {
 	ProjectID   string   `json:"project_id" arg:"required,id=project"`
 	Pattern     pattern  `json:",inline"`
-	Replace     string   `json:"replace"`
-	CellIDs     []string `json:"cell_ids" arg:"id=cell" doc:"Only these: id or static_id."`
-	PlanVersion string   `json:"plan_version" doc:"version of the plan that is to be carried out."`
+	Replace     string   `json:"replace" doc:"What to put in its place."`
+	CellIDs     []string `json:"cell_ids" arg:"id=cell" doc:"Only these cells."`
+	PlanVersion string   `json:"plan_version" doc:"version of the plan to carry out."`
 }
 
 func (in replaceIn) check() *answer.Failure {

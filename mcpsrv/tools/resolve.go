@@ -19,7 +19,7 @@ func resolveTools() []Spec {
 	return []Spec{
 		tool[resolveIn, resolved]{
 			name: "resolve_hex", title: "Find out what is meant", class: policy.Read, toolset: policy.Projects,
-			about:  "Turns a UUID, a Hex URL (/hex/ or /app/, any region), a title, a name, an e-mail or, with project_id, a cell's label into ids. resolved is true for exactly one match; otherwise candidates, never a guess.",
+			about:  "Finds ids by title, name, e-mail, URL or, with project_id, a cell's label. Answers one match, or candidates; never guesses.",
 			target: func(_ *Workspace, in resolveIn) string { return words.Shortened(words.OneLine(in.Text), 60) },
 			check: func(in resolveIn) *answer.Failure {
 				if strings.TrimSpace(in.Text) == "" {
@@ -33,8 +33,8 @@ func resolveTools() []Spec {
 }
 
 type resolveIn struct {
-	Text      string `json:"text" arg:"required"`
-	Kind      string `json:"kind" arg:"enum=project|cell|collection|connection|group|user" doc:"Look for this alone. Titles: project by default."`
+	Text      string `json:"text" arg:"required" doc:"What it is called, or its URL."`
+	Kind      string `json:"kind" arg:"enum=project|cell|collection|connection|group|user" doc:"Look for this alone."`
 	ProjectID string `json:"project_id" arg:"id=project" doc:"Where cells are looked for."`
 }
 

@@ -20,14 +20,14 @@ func runTools() []Spec {
 	return []Spec{
 		tool[runIn, run]{
 			name: "get_hex_run_status", title: "Get a run", class: policy.Read, toolset: policy.Runs,
-			about:  "Shows how a run stands: its status, whether it has finished, and how long it took.",
+			about:  "Shows the status of a run, whether it finished, and how long it took.",
 			advice: answer.Advice{Missing: missing},
 			target: func(w *Workspace, in runIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).getRun,
 		}.spec(),
 		tool[listRunsIn, runPage]{
 			name: "get_hex_project_runs", title: "List a project's runs", class: policy.Read, toolset: policy.Runs,
-			about:  "Lists the runs of a project's published versions, newest first, however they were started.",
+			about:  "Lists the runs of a project's published versions, newest first.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
 			target: func(w *Workspace, in listRunsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in listRunsIn) *answer.Failure { return checkFields[runRow](in.View) },
@@ -35,7 +35,7 @@ func runTools() []Spec {
 		}.spec(),
 		tool[runProjectIn, runStarted]{
 			name: "run_hex_project", title: "Run a project", class: policy.Execute, toolset: policy.Runs,
-			about:  "Starts a run of a project's latest published version. With wait_s it answers how the run ended, and why it failed; else it answers at once, and wait_hex_run follows it. Runs SQL and code, which costs money. A project that was never published cannot be run. dry_run lets Hex check the inputs and starts nothing.",
+			about:  "Runs a project's latest published version, which costs money; with wait_s it answers how the run ended and why it failed. dry_run has Hex check the inputs.",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects.", Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
 			target: func(w *Workspace, in runProjectIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (runProjectIn).check,
@@ -46,7 +46,7 @@ func runTools() []Spec {
 		}.spec(),
 		tool[runIn, runCancelled]{
 			name: "cancel_hex_run", title: "Cancel a run", class: policy.Destroy, toolset: policy.Runs,
-			about:  "Stops a run. Its status becomes KILLED a moment later. A finished run cannot be cancelled.",
+			about:  "Stops a run; KILLED comes a moment later.",
 			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_run_status whether the run still goes on."},
 			target: func(w *Workspace, in runIn) string { return w.names.ofProject(in.ProjectID) },
 			change: func(_ *Workspace, in runIn) (change.Change, error) {
@@ -109,10 +109,10 @@ func (w *Workspace) getRun(ctx context.Context, in runIn) (run, error) {
 
 type listRunsIn struct {
 	ProjectID string `json:"project_id" arg:"required,id=project"`
-	Limit     int    `json:"limit" arg:"min=1,max=100,default=25"`
-	Offset    int    `json:"offset" arg:"min=0" doc:"Runs to skip, from the newest."`
-	Status    string `json:"status" arg:"enum=PENDING|RUNNING|ERRORED|COMPLETED|KILLED|UNABLE_TO_ALLOCATE_KERNEL"`
-	Trigger   string `json:"trigger" arg:"enum=API|SCHEDULED|APP_REFRESH|ALL" doc:"What started the run."`
+	Limit     int    `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
+	Offset    int    `json:"offset" arg:"min=0" doc:"Runs to skip."`
+	Status    string `json:"status" arg:"enum=PENDING|RUNNING|ERRORED|COMPLETED|KILLED|UNABLE_TO_ALLOCATE_KERNEL" doc:"Only of this status."`
+	Trigger   string `json:"trigger" arg:"enum=API|SCHEDULED|APP_REFRESH|ALL" doc:"What started it."`
 	View      view   `json:",inline"`
 }
 
@@ -187,23 +187,23 @@ func (w *Workspace) listRuns(ctx context.Context, in listRunsIn) (runPage, error
 
 type runProjectIn struct {
 	ProjectID              string         `json:"project_id" arg:"required,id=project"`
-	InputParams            map[string]any `json:"input_params" doc:"Values for the app's inputs by variable name."`
-	UpdatePublishedResults bool           `json:"update_published_results" arg:"default=false" doc:"Make the results those that the app's viewers see. Not with input_params."`
-	UseCachedSQL           *bool          `json:"use_cached_sql" doc:"False asks the warehouse again. Hex's default is true."`
+	InputParams            map[string]any `json:"input_params" doc:"Values of inputs by variable name."`
+	UpdatePublishedResults bool           `json:"update_published_results" arg:"default=false" doc:"Show the results to viewers of the app. Not with input_params."`
+	UseCachedSQL           *bool          `json:"use_cached_sql" doc:"false asks the warehouse anew."`
 	ViewID                 string         `json:"view_id" doc:"A saved view. Not with input_params."`
-	Notifications          []notification `json:"notifications" doc:"Whom Hex tells how the run ended."`
+	Notifications          []notification `json:"notifications" doc:"[{type: SUCCESS|FAILURE|ALL, user_ids, group_ids, slack_channel_ids, subject, body, include_success_screenshot, screenshot_format: png|pdf}]"`
 	Wait                   waiting        `json:",inline"`
 }
 
 type notification struct {
-	Type                     string   `json:"type" arg:"required,enum=SUCCESS|FAILURE|ALL"`
-	UserIDs                  []string `json:"user_ids"`
-	GroupIDs                 []string `json:"group_ids"`
-	SlackChannelIDs          []string `json:"slack_channel_ids"`
-	Subject                  string   `json:"subject"`
-	Body                     string   `json:"body"`
-	IncludeSuccessScreenshot bool     `json:"include_success_screenshot"`
-	ScreenshotFormat         string   `json:"screenshot_format" arg:"enum=png|pdf"`
+	Type                     string   `json:"type" arg:"hidden,required,enum=SUCCESS|FAILURE|ALL" doc:"At which end."`
+	UserIDs                  []string `json:"user_ids" arg:"hidden" doc:"Ids of users."`
+	GroupIDs                 []string `json:"group_ids" arg:"hidden" doc:"Ids of groups."`
+	SlackChannelIDs          []string `json:"slack_channel_ids" arg:"hidden" doc:"Ids of Slack channels."`
+	Subject                  string   `json:"subject" arg:"hidden" doc:"Subject of the mail."`
+	Body                     string   `json:"body" arg:"hidden" doc:"Text of the mail."`
+	IncludeSuccessScreenshot bool     `json:"include_success_screenshot" arg:"hidden" doc:"With a picture of the app."`
+	ScreenshotFormat         string   `json:"screenshot_format" arg:"hidden,enum=png|pdf" doc:"Format of the picture."`
 }
 
 func (in runProjectIn) check() *answer.Failure {
@@ -286,7 +286,7 @@ func draftTools() []Spec {
 	return []Spec{
 		tool[runDraftIn, draftStarted]{
 			name: "run_hex_draft", title: "Run a draft", class: policy.Execute, toolset: policy.Runs,
-			about:  "Runs all cells of a project's draft in its notebook session, which costs money. With wait_s it answers rows, or the cell that failed and why. The route is unpublished: some workspaces do not have it. Else read results with get_hex_cell_output.",
+			about:  "Runs all cells of a project's draft, which costs money; with wait_s it answers rows, or the cell that failed and why. Some workspaces do not have it.",
 			advice: unpublished,
 			target: func(w *Workspace, in runDraftIn) string { return w.names.ofProject(in.ProjectID) },
 			change: func(_ *Workspace, in runDraftIn) (change.Change, error) {
@@ -296,7 +296,7 @@ func draftTools() []Spec {
 		}.spec(),
 		tool[runCellIn, draftStarted]{
 			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
-			about:  "Runs one cell of a draft and what it stands on, which costs money. With wait_s it answers the cell's rows, or the cell that failed and why. The route is unpublished: some workspaces do not have it. Else read the result with get_hex_cell_output.",
+			about:  "Runs one cell of a draft and what it stands on, which costs money; with wait_s it answers its rows, or the cell that failed and why. Some workspaces do not have it.",
 			advice: unpublished,
 			target: func(w *Workspace, in runCellIn) string { return w.names.ofCell(in.CellID) },
 			change: func(w *Workspace, in runCellIn) (change.Change, error) {
@@ -406,7 +406,7 @@ func waitTools() []Spec {
 type waitRunIn struct {
 	ProjectID string `json:"project_id" arg:"required,id=project"`
 	RunID     string `json:"run_id" arg:"required,id=run"`
-	TimeoutS  int    `json:"timeout_s" arg:"min=1,max=50,default=45"`
+	TimeoutS  int    `json:"timeout_s" arg:"min=1,max=50,default=45" doc:"Seconds to wait."`
 }
 
 type runWaited struct {

@@ -19,11 +19,11 @@ func sharingTools() []Spec {
 		Missing: "Find the project with search_hex_projects. A project that the token may not see is not found either.",
 		Check:   "Look at get_hex_project who has access now, before calling again.",
 	}
-	const levels = " APP_ONLY sees the app, CAN_VIEW explores, NONE takes access away; who is not named keeps theirs."
+	const levels = " APP_ONLY sees the app, CAN_VIEW explores; who is not named keeps theirs."
 	return []Spec{
 		tool[shareUsersIn, shared]{
 			name: "update_hex_project_user_sharing", title: "Share a project with users", class: policy.Access, toolset: policy.Sharing,
-			about: "Gives users access to a project, or takes it away." + levels, advice: known,
+			about: "Shares a project with users, or takes access away (NONE)." + levels, advice: known,
 			target: func(w *Workspace, in shareUsersIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareUsersIn) *answer.Failure { return checkGrants("user_permissions", in.grants()) },
 			change: func(_ *Workspace, in shareUsersIn) (change.Change, error) {
@@ -33,7 +33,7 @@ func sharingTools() []Spec {
 		}.spec(),
 		tool[shareGroupsIn, shared]{
 			name: "update_hex_project_group_sharing", title: "Share a project with groups", class: policy.Access, toolset: policy.Sharing,
-			about: "Gives groups access to a project, or takes it away." + levels, advice: known,
+			about: "Shares a project with groups, or takes access away (NONE)." + levels, advice: known,
 			target: func(w *Workspace, in shareGroupsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareGroupsIn) *answer.Failure { return checkGrants("group_permissions", in.grants()) },
 			change: func(_ *Workspace, in shareGroupsIn) (change.Change, error) {
@@ -43,7 +43,7 @@ func sharingTools() []Spec {
 		}.spec(),
 		tool[shareCollectionsIn, shared]{
 			name: "update_hex_project_collection_sharing", title: "Put a project into collections", class: policy.Access, toolset: policy.Sharing,
-			about: "Puts a project into collections, or takes it out." + levels, advice: known,
+			about: "Puts a project into collections, or takes it out (NONE)." + levels, advice: known,
 			target: func(w *Workspace, in shareCollectionsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareCollectionsIn) *answer.Failure { return checkGrants("collection_permissions", in.grants()) },
 			change: func(_ *Workspace, in shareCollectionsIn) (change.Change, error) {
@@ -53,7 +53,7 @@ func sharingTools() []Spec {
 		}.spec(),
 		tool[shareAllIn, shared]{
 			name: "update_hex_project_workspace_sharing", title: "Share a project with everybody", class: policy.Access, toolset: policy.Sharing,
-			about: "Sets a project's access for the workspace's members, and for everybody on the web: public_access other than NONE shows it to the world.", advice: known,
+			about: "Shares a project with everybody in the workspace, or on the web: public_access shows it to the world.", advice: known,
 			target: func(w *Workspace, in shareAllIn) string { return w.names.ofProject(in.ProjectID) },
 			check: func(in shareAllIn) *answer.Failure {
 				if in.Workspace == "" && in.Public == "" {
@@ -73,8 +73,8 @@ type shareUsersIn struct {
 	ProjectID   string `json:"project_id" arg:"required,id=project"`
 	Permissions []struct {
 		UserID string `json:"user_id" arg:"required,id=user"`
-		Access string `json:"access" arg:"required,enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS"`
-	} `json:"user_permissions" arg:"required,max=500"`
+		Access string `json:"access" arg:"required,enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS" doc:"What is allowed."`
+	} `json:"user_permissions" arg:"required,max=500" doc:"One each."`
 }
 
 func (in shareUsersIn) grants() []change.Grant {
@@ -89,8 +89,8 @@ type shareGroupsIn struct {
 	ProjectID   string `json:"project_id" arg:"required,id=project"`
 	Permissions []struct {
 		GroupID string `json:"group_id" arg:"required,id=group"`
-		Access  string `json:"access" arg:"required,enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS"`
-	} `json:"group_permissions" arg:"required,max=500"`
+		Access  string `json:"access" arg:"required,enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS" doc:"What is allowed."`
+	} `json:"group_permissions" arg:"required,max=500" doc:"One each."`
 }
 
 func (in shareGroupsIn) grants() []change.Grant {
@@ -105,8 +105,8 @@ type shareCollectionsIn struct {
 	ProjectID   string `json:"project_id" arg:"required,id=project"`
 	Permissions []struct {
 		CollectionID string `json:"collection_id" arg:"required,id=collection"`
-		Access       string `json:"access" arg:"required,enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS"`
-	} `json:"collection_permissions" arg:"required,max=500"`
+		Access       string `json:"access" arg:"required,enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS" doc:"What is allowed."`
+	} `json:"collection_permissions" arg:"required,max=500" doc:"One each."`
 }
 
 func (in shareCollectionsIn) grants() []change.Grant {
@@ -119,8 +119,8 @@ func (in shareCollectionsIn) grants() []change.Grant {
 
 type shareAllIn struct {
 	ProjectID string `json:"project_id" arg:"required,id=project"`
-	Workspace string `json:"workspace_access" arg:"enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS"`
-	Public    string `json:"public_access" arg:"enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS"`
+	Workspace string `json:"workspace_access" arg:"enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS" doc:"For members."`
+	Public    string `json:"public_access" arg:"enum=NONE|APP_ONLY|CAN_VIEW|CAN_EDIT|FULL_ACCESS" doc:"For the web."`
 }
 
 func checkGrants(name string, grants []change.Grant) *answer.Failure {

@@ -65,10 +65,10 @@ func threadTools() []Spec {
 // where are the arguments that say what a thread works with.
 type where struct {
 	ProjectID        string   `json:"project_id" arg:"id=project" doc:"Work in this project."`
-	NewProject       bool     `json:"new_project"`
-	DataConnectionID string   `json:"data_connection_id" arg:"id=connection"`
-	ProjectIDs       []string `json:"attached_project_ids" arg:"id=project"`
-	TableIDs         []string `json:"table_ids"`
+	NewProject       bool     `json:"new_project" doc:"Make a project for it."`
+	DataConnectionID string   `json:"data_connection_id" arg:"id=connection" doc:"Ask this connection."`
+	ProjectIDs       []string `json:"attached_project_ids" arg:"id=project" doc:"Projects to look at."`
+	TableIDs         []string `json:"table_ids" doc:"Tables to look at."`
 }
 
 func (w where) attachments() *hex.Attachments {
@@ -86,7 +86,7 @@ func (w where) check() *answer.Failure {
 }
 
 type createThreadIn struct {
-	Prompt string `json:"prompt" arg:"required"`
+	Prompt string `json:"prompt" arg:"required" doc:"The question."`
 	Where  where  `json:",inline"`
 	Muted  bool   `json:"muted" doc:"No notifications."`
 }
@@ -263,7 +263,7 @@ func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown,
 type continueThreadIn struct {
 	ThreadID string `json:"thread_id" arg:"id=thread"`
 	ID       string `json:"id" arg:"id=thread" doc:"The same."`
-	Prompt   string `json:"prompt" arg:"required"`
+	Prompt   string `json:"prompt" arg:"required" doc:"The question."`
 }
 
 func (in continueThreadIn) check() *answer.Failure {
@@ -271,9 +271,9 @@ func (in continueThreadIn) check() *answer.Failure {
 }
 
 type listThreadsIn struct {
-	Limit   int     `json:"limit" arg:"min=1,max=100,default=25"`
-	Source  string  `json:"source" arg:"enum=HEX|SLACK|MCP|PUBLIC_API"`
-	UserID  string  `json:"user_id" arg:"id=user"`
+	Limit   int     `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
+	Source  string  `json:"source" arg:"enum=HEX|SLACK|MCP|PUBLIC_API" doc:"Where it was asked."`
+	UserID  string  `json:"user_id" arg:"id=user" doc:"Asked by this user."`
 	Days    int     `json:"days" arg:"min=1" doc:"Of the last so many days."`
 	Turning turning `json:",inline"`
 	View    view    `json:",inline"`

@@ -68,7 +68,7 @@ func entity[In, Out, E any](answer func(*Workspace, In, E) Out) func(*Workspace,
 // whole are the arguments of a tool that does more than read: its own, and those that all such tools take.
 type whole[In any] struct {
 	Own    In   `json:",inline"`
-	DryRun bool `json:"dry_run" doc:"Only show the plan."`
+	DryRun bool `json:"dry_run" doc:"Plan only."`
 }
 
 // Spec is a tool without its types: what everything but the tool itself needs to know of it.

@@ -87,7 +87,9 @@ func All() []Spec {
 
 // Subjects are all tools there are, as a policy rules them.
 func Subjects() []policy.Subject {
-	return each(All(), func(t Spec) policy.Subject { return policy.Subject{Name: t.Name, Toolset: t.Toolset, Class: t.Class} })
+	return each(All(), func(t Spec) policy.Subject {
+		return policy.Subject{Name: t.Name, Toolset: t.Toolset, Class: t.Class, Usual: slices.Contains(usual(), t.Name)}
+	})
 }
 
 // pause waits, or ends with the context.

@@ -25,7 +25,7 @@ type Tool struct {
 
 // Hints are what the protocol tells a client about the danger of a tool. Of one that only reads, nothing else is told.
 type Hints struct {
-	ReadOnly, Destructive, Idempotent bool
+	ReadOnly, Destructive bool
 }
 
 // Answer is what a call of a tool gives.
@@ -94,7 +94,7 @@ func (s *Server) addTool(t Tool) {
 		Annotations: mcp.ToolAnnotation{ReadOnlyHint: &t.Hints.ReadOnly},
 	}
 	if !t.Hints.ReadOnly {
-		d.Annotations.DestructiveHint, d.Annotations.IdempotentHint = &t.Hints.Destructive, &t.Hints.Idempotent
+		d.Annotations.DestructiveHint = &t.Hints.Destructive
 	}
 	s.mcp.AddTool(d, func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		c := s.call(ctx, r.Params.Meta)
