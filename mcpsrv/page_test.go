@@ -15,12 +15,21 @@ import (
 // TestThePageOfTools keeps docs/tools.md, the table of tools for people, as the declarations are. With -update it writes it.
 func TestThePageOfTools(t *testing.T) {
 	var b strings.Builder
-	b.WriteString("# The tools of the MCP server\n\nMade by `go generate ./...`; do not edit. What a class means for an agent stands in [agents.md](agents.md).\n")
+	usual := map[string]bool{}
+	for _, s := range tools.Subjects() {
+		usual[s.Name] = s.Usual
+	}
+	b.WriteString("# The tools of the MCP server\n\nMade by `go generate ./...`; do not edit. What a class means for an agent stands in [agents.md](agents.md). " +
+		"Tools in bold are offered by default, the others with `--toolsets` or `--tools`.\n")
 	for _, set := range policy.Toolsets() {
 		fmt.Fprintf(&b, "\n## %s\n\n| tool | class | what it does |\n| --- | --- | --- |\n", set)
 		for _, s := range tools.All() {
 			if s.Toolset == set {
-				fmt.Fprintf(&b, "| `%s` | %s | %s |\n", s.Name, s.Class, strings.ReplaceAll(s.About, "|", "\\|"))
+				name := "`" + s.Name + "`"
+				if usual[s.Name] {
+					name = "**" + name + "**"
+				}
+				fmt.Fprintf(&b, "| %s | %s | %s |\n", name, s.Class, strings.ReplaceAll(s.About, "|", "\\|"))
 			}
 		}
 	}

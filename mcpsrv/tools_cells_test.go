@@ -262,3 +262,33 @@ func textOf0(r *mcp.CallToolResult) string {
 	text, _ := r.Content[0].(mcp.TextContent)
 	return text.Text
 }
+
+// What creates a cell and what changes one take a source under the same names.
+func TestCellsTakeASourceUnderEveryName(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	project := a.find("Weekly revenue")
+	for kind, name := range map[string]string{"CODE": "code_source", "MARKDOWN": "markdown_source", "SQL": "sql_source"} {
+		for _, by := range []string{"source", name} {
+			made, changed := cellCreated{}, cellUpdated{}
+			given := args{"project_id": project, "cell_type": kind, by: "-- one"}
+			if kind == "SQL" {
+				given["dataframe_sql"] = true
+			}
+			a.call("create_hex_cell", given, &made)
+			a.call("update_hex_cell", args{"cell_id": made.Cell.ID, by: "-- two", "expected_hash": made.Hash}, &changed)
+			if !changed.Changed || made.Hash != hex.SourceHash("-- one") || changed.Hash != hex.SourceHash("-- two") {
+				t.Errorf("%s by %s: made %+v, changed %+v", kind, by, made, changed)
+			}
+		}
+	}
+	for want, given := range map[string]args{
+		"exclude each other":       {"cell_type": "CODE", "source": "x", "code_source": "x"},
+		"sql_source does not fit":  {"cell_type": "CODE", "sql_source": "select 1"},
+		"code_source does not fit": {"cell_type": "MARKDOWN", "code_source": "x"},
+	} {
+		given["project_id"] = project
+		if f := a.fail("create_hex_cell", given); f.Kind != answer.KindInvalid || !strings.Contains(f.Error(), want) {
+			t.Errorf("%v got %+v", given, f)
+		}
+	}
+}

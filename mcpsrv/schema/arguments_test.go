@@ -137,3 +137,26 @@ func FuzzDecodeArguments(f *testing.F) {
 		}
 	})
 }
+
+// The words of a list are those of its entries; what is hidden is taken and not declared.
+func TestInputSchema(t *testing.T) {
+	type arguments struct {
+		Kinds   []string `json:"kinds" arg:"enum=SQL|CODE" doc:"Only these."`
+		Project string   `json:"project_id" arg:"required,id=project"`
+		Old     string   `json:"old_name" arg:"hidden"`
+		Limit   int      `json:"limit" arg:"min=1,max=100,default=25" doc:"At most."`
+	}
+	shape := Of(reflect.TypeFor[arguments]())
+	const want = `{"type":"object","properties":{` +
+		`"kinds":{"type":"array","items":{"type":"string","enum":["SQL","CODE"]},"description":"Only these."},` +
+		`"project_id":{"type":"string","description":"Id or URL."},` +
+		`"limit":{"type":"integer","description":"At most.","maximum":100}},"required":["project_id"]}`
+	if got := string(shape.InputSchema()); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	var in arguments
+	raw := `{"kinds":["sql"],"project_id":"0197a1b2-0000-7000-8000-000000000001","old_name":"x"}`
+	if f := shape.Decode(json.RawMessage(raw), &in); f != nil || in.Old != "x" || in.Kinds[0] != "SQL" || in.Limit != 25 {
+		t.Errorf("got %+v, %v", in, f)
+	}
+}

@@ -88,7 +88,7 @@ func (in written) source() *string { return cmp.Or(in.Any, in.SQL, in.Code, in.M
 func (in written) unfit(kind hex.CellType) *answer.Failure {
 	for of := range in.given() {
 		if of != "" && of != kind {
-			return answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give source or "+argument(kind)+" instead.")
+			return answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give "+argument(kind)+" instead, or source, which fits every type.")
 		}
 	}
 	return nil

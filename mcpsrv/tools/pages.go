@@ -200,7 +200,7 @@ func firstFailure(all ...*answer.Failure) *answer.Failure {
 // place are the arguments of a tool that shows a long text in parts.
 type place struct {
 	FromLine int `json:"from_line" arg:"min=1,default=1" doc:"First line."`
-	FromChar int `json:"from_char" arg:"min=0" doc:"Characters of it to skip."`
+	FromChar int `json:"from_char" arg:"hidden,min=0" doc:"Characters of it to skip."`
 	Lines    int `json:"lines" arg:"min=1" doc:"At most so many lines."`
 }
 
