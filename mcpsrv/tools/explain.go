@@ -19,7 +19,7 @@ func explainTools() []Spec {
 	return []Spec{
 		tool[explainIn, explanation]{
 			name: "explain_hex_run", title: "Explain a failed run", class: policy.Read, toolset: policy.Runs,
-			about:  "Explains why a run failed: newer successes, what changed since the last one, the draft's failing cells with line and meaning, suspects in order, and the call that tells more.",
+			about:  "Explains why a run failed: newer successes, what changed since the last one, the draft's failing cells, suspects in order, the call that tells more.",
 			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."},
 			target: func(w *Workspace, in explainIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).explain,
