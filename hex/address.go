@@ -80,7 +80,8 @@ func schemeOf(u *url.URL, host string) (string, error) {
 }
 
 func badAddress(message string) error {
-	return &Error{Kind: Invalid, Message: message, Hint: "Give the host alone, such as app.hex.tech, or an https address that ends in /api."}
+	return &Error{Kind: Invalid, Message: message, Hint: "Give the host alone, such as app.hex.tech, or an https address that ends in " +
+		"/api."}
 }
 
 // isHost tells whether s is a name or an IP address without a zone.

@@ -28,11 +28,15 @@ func tableOf(rows, columns int) string {
 		cells = append(cells, fmt.Sprintf(`"column_%d":"%d"`, i, i*1000))
 	}
 	row := "{" + strings.Join(cells, ",") + "}"
-	return outputHead + `{"type":"table","columns":[` + strings.Join(names, ",") + `],"rows":[` + strings.TrimSuffix(strings.Repeat(row+",", rows), ",") + `]}}`
+	return outputHead + `{"type":"table","columns":[` + strings.Join(names, ",") + `],"rows":[` +
+		strings.TrimSuffix(strings.Repeat(row+",", rows), ",") + `]}}`
 }
 
 func answering(body string) *hex.Client {
-	c, err := hex.New(hex.Options{Limits: hex.NoLimits, Transport: inProcess(func(w http.ResponseWriter, r *http.Request) { answer(w, 200, body) })})
+	c, err := hex.New(hex.Options{Limits: hex.NoLimits, Transport: inProcess(func(w http.ResponseWriter,
+		r *http.Request) {
+		answer(w, 200, body)
+	})})
 	if err != nil {
 		panic(err)
 	}

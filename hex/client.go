@@ -55,7 +55,8 @@ func New(o Options) (*Client, error) {
 	}
 	token := strings.TrimSpace(o.Token)
 	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return nil, &Error{Kind: Invalid, Message: "The token has characters that no token has.", Hint: "Copy it again, without what stands before and after it."}
+		return nil, &Error{Kind: Invalid, Message: "The token has characters that no token has.",
+			Hint: "Copy it again, without what stands before and after it."}
 	}
 	c := &Client{
 		base:      base,

@@ -129,7 +129,8 @@ func TestRequestIsWhatHexExpects(t *testing.T) {
 	if want := "after=a+b&includeArchived=true&limit=10&sortBy=LAST_EDITED_AT&sortDirection=DESC&statuses=Endorsed&statuses=In+development"; got.URL.RawQuery != want {
 		t.Errorf("query\n%s, want\n%s", got.URL.RawQuery, want)
 	}
-	for name, want := range map[string]string{"Authorization": "Bearer " + token, "User-Agent": "hextui/1.2", "Accept": "application/json", "Content-Type": ""} {
+	for name, want := range map[string]string{"Authorization": "Bearer " + token, "User-Agent": "hextui/1.2", "Accept": "application/json",
+		"Content-Type": ""} {
 		if got := got.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
@@ -253,7 +254,8 @@ func TestListWithoutItemsIsNoEmptyList(t *testing.T) {
 			t.Errorf("%s gives %v", body, err)
 		}
 	}
-	for _, body = range []string{`{"values":null}`, `{"values":[],"pagination":null}`, `{"users":[]}`, `{"values":[],"pagination":{"after":null}}`} {
+	for _, body = range []string{`{"values":null}`, `{"values":[],"pagination":null}`, `{"users":[]}`,
+		`{"values":[],"pagination":{"after":null}}`} {
 		p, err := c.ListUsers(t.Context(), hex.UserQuery{})
 		if err != nil || p.Items == nil || len(p.Items) != 0 || p.After != "" {
 			t.Errorf("%s gives %+v, %v", body, p, err)

@@ -41,8 +41,10 @@ func TestProjectAsHexSendsIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if query != "includeSharing=true" || p.Published() || p.StatusName() != "Endorsed" || p.Type != "NOTEBOOK_OF_2030" || p.Owner.Email != "b@acme.example" ||
-		p.Analytics.AppViews.LastFourteen != 2 || p.Schedules[0].Daily.Hour != 7 || p.Schedules[0].Weekly != nil || p.Sharing.Users[0].Access != hex.AccessEdit ||
+	if query != "includeSharing=true" || p.Published() || p.StatusName() != "Endorsed" || p.Type != "NOTEBOOK_OF_2030" ||
+		p.Owner.Email != "b@acme.example" ||
+		p.Analytics.AppViews.LastFourteen != 2 || p.Schedules[0].Daily.Hour != 7 || p.Schedules[0].Weekly != nil ||
+		p.Sharing.Users[0].Access != hex.AccessEdit ||
 		p.LastEditedAt.Nanosecond() != 567e6 {
 		t.Errorf("%+v", p)
 	}
@@ -55,10 +57,11 @@ func TestRunTimes(t *testing.T) {
 		run  hex.Run
 		want time.Duration
 	}{
-		"not started":        {hex.Run{Status: hex.RunPending}, 0},
-		"running":            {hex.Run{Status: hex.RunRunning, StartTime: &start, ElapsedMillis: &millis}, 2 * time.Minute},
-		"started after now":  {hex.Run{Status: hex.RunRunning, StartTime: new(start.Add(time.Hour))}, 0},
-		"finished":           {hex.Run{Status: hex.RunCompleted, StartTime: &start, EndTime: &end, ElapsedMillis: &millis}, 90 * time.Second},
+		"not started":       {hex.Run{Status: hex.RunPending}, 0},
+		"running":           {hex.Run{Status: hex.RunRunning, StartTime: &start, ElapsedMillis: &millis}, 2 * time.Minute},
+		"started after now": {hex.Run{Status: hex.RunRunning, StartTime: new(start.Add(time.Hour))}, 0},
+		"finished": {hex.Run{Status: hex.RunCompleted, StartTime: &start, EndTime: &end, ElapsedMillis: &millis},
+			90 * time.Second},
 		"finished, no end":   {hex.Run{Status: hex.RunErrored, StartTime: &start, ElapsedMillis: &millis}, 80 * time.Second},
 		"only what Hex says": {hex.Run{Status: hex.RunRunning, ElapsedMillis: &millis}, 80 * time.Second},
 	} {
@@ -98,7 +101,8 @@ func TestCellOutput(t *testing.T) {
 	body := ""
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) { answer(w, 200, outputHead+body+"}") })
 	table := func(columns, rows string) string {
-		return `{"type":"table","rowLimit":50,"rowsReturned":2,"totalRows":null,"totalRowsKind":"EXACT","truncated":true,"columns":` + columns + `,"rows":` + rows + `}`
+		return `{"type":"table","rowLimit":50,"rowsReturned":2,"totalRows":null,"totalRowsKind":"EXACT","truncated":true,"columns":` +
+			columns + `,"rows":` + rows + `}`
 	}
 	ab := `[{"name":"a","type":"NUMBER"},{"name":"b","type":"STRING"}]`
 	aa := `[{"name":"a","type":"NUMBER"},{"name":"a","type":"STRING"}]`
@@ -128,11 +132,13 @@ func TestCellOutput(t *testing.T) {
 	}
 
 	body = `{"type":"table","rowLimit":50,"rowsReturned":0,"totalRows":1234,"totalRowsKind":"LOWER_BOUND","truncated":false,"columns":[],"rows":[]}`
-	if out, err := c.GetCellOutput(t.Context(), "c"); err != nil || out.Table.TotalRows != 1234 || out.Table.TotalKind != hex.TotalLowerBound {
+	if out, err := c.GetCellOutput(t.Context(), "c"); err != nil || out.Table.TotalRows != 1234 ||
+		out.Table.TotalKind != hex.TotalLowerBound {
 		t.Errorf("%+v, %v", out.Table, err)
 	}
 	body = `{"type":"cell_run_error","message":"no such table: ordrs","traceback":null}`
-	if out, err := c.GetCellOutput(t.Context(), "c"); err != nil || out.Table != nil || out.Error.Message != "no such table: ordrs" || out.Error.Traceback != "" {
+	if out, err := c.GetCellOutput(t.Context(), "c"); err != nil || out.Table != nil || out.Error.Message != "no such table: ordrs" ||
+		out.Error.Traceback != "" {
 		t.Errorf("%+v, %v", out, err)
 	}
 	body = `{"type":"hologram","message":7}`
@@ -166,13 +172,17 @@ func FuzzAnswers(f *testing.F) {
 	for _, s := range []string{
 		`{"id":"x"}`, `{"values":[{"id":"x"}],"pagination":{"after":"a","before":null}}`, `{"runs":[],"nextPage":null}`,
 		outputHead + `{"type":"table","columns":[{"name":"a"},{"name":"a"}],"rows":[{"a":1,"a":2},["x"]]}}`,
-		outputHead + `{"type":"cell_run_error","message":"m"}}`, `{"org":{"id":"o"},"token":{"exp":1e99}}`, `{"projectVersion":1e400}`, "\ufeff{}", `{"a`,
+		outputHead + `{"type":"cell_run_error","message":"m"}}`, `{"org":{"id":"o"},"token":{"exp":1e99}}`, `{"projectVersion":1e400}`,
+		"\ufeff{}", `{"a`,
 		`{"pagination":{"after":7}}`, `{"threadId":"t","response":[{"type":"text"}]}`,
 	} {
 		f.Add([]byte(s))
 	}
 	var body []byte
-	o := hex.Options{Limits: hex.NoLimits, RetryFor: -1, Transport: inProcess(func(w http.ResponseWriter, r *http.Request) { w.Write(body) })}
+	o := hex.Options{Limits: hex.NoLimits, RetryFor: -1, Transport: inProcess(func(w http.ResponseWriter,
+		r *http.Request) {
+		w.Write(body)
+	})}
 	c, err := hex.New(o)
 	if err != nil {
 		f.Fatal(err)

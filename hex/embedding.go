@@ -57,7 +57,8 @@ func (c *Client) CreatePresignedUrl(ctx context.Context, projectID string, e Emb
 		wrong = errors.New("an address is good for at most 5 minutes")
 	}
 	a, err := call[presigned](ctx, c, route{
-		op: "CreatePresignedUrl", method: "POST", path: "/embedding/createPresignedUrl/{}", ids: refs(RefProject, projectID), body: body, wrong: wrong,
+		op: "CreatePresignedUrl", method: "POST", path: "/embedding/createPresignedUrl/{}", ids: refs(RefProject, projectID), body: body,
+		wrong: wrong,
 	})
 	return a.URL, err
 }

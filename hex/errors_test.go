@@ -29,9 +29,11 @@ var shapes = []struct {
 }{
 	{name: "newer", status: 404, body: `{"code":"NOT_FOUND","message":"Project p was deleted"}`,
 		kind: hex.NotFound, code: "NOT_FOUND", message: "Project p was deleted"},
-	{name: "newer with a trace in the header", status: 500, header: map[string]string{"x-trace-id": "abc"}, body: `{"code":"INTERNAL_SERVER_ERROR","message":"Internal server error"}`,
+	{name: "newer with a trace in the header", status: 500, header: map[string]string{"x-trace-id": "abc"},
+		body: `{"code":"INTERNAL_SERVER_ERROR","message":"Internal server error"}`,
 		kind: hex.Server, code: "INTERNAL_SERVER_ERROR", message: "a fault of its own (500)", trace: "abc"},
-	{name: "newer with issues", status: 400, body: `{"code":"BAD_REQUEST","message":"Invalid input data","issues":[{"message":"limit is too large"},{"message":"sortBy is unknown"}]}`,
+	{name: "newer with issues", status: 400,
+		body: `{"code":"BAD_REQUEST","message":"Invalid input data","issues":[{"message":"limit is too large"},{"message":"sortBy is unknown"}]}`,
 		kind: hex.Invalid, code: "BAD_REQUEST", message: "wrong", issues: []string{"limit is too large", "sortBy is unknown"}},
 	{name: "only a message", status: 403, body: `{"message":"This endpoint requires the workspace to be at least ENTERPRISE tier."}`,
 		kind: hex.Forbidden, message: "at least ENTERPRISE"},
@@ -39,13 +41,17 @@ var shapes = []struct {
 		kind: hex.Unprocessable, message: "no published version", trace: "t1"},
 	{name: "older with details", status: 400, body: `{"reason":"Bad cursor","details":"after is not a cursor","traceId":"t2"}`,
 		kind: hex.Invalid, message: "Bad cursor", trace: "t2", issues: []string{"after is not a cursor"}},
-	{name: "older with a list of details", status: 404, body: `{"reason":"Some were not found","traceId":"t3","details":[{"name":"db.orders","type":"TABLE","reason":"not_found"},{"name":"x","type":"SCHEMA","reason":"invalid_status","value":"Gold"}]}`,
-		kind: hex.NotFound, message: "Some were not found", trace: "t3", issues: []string{"TABLE db.orders: not_found", "SCHEMA x: invalid_status (Gold)"}},
-	{name: "older with problems", status: 400, body: `{"reason":"The model is wrong","problems":[{"severity":"error","message":"no measure","display":"…"}]}`,
+	{name: "older with a list of details", status: 404,
+		body: `{"reason":"Some were not found","traceId":"t3","details":[{"name":"db.orders","type":"TABLE","reason":"not_found"},{"name":"x","type":"SCHEMA","reason":"invalid_status","value":"Gold"}]}`,
+		kind: hex.NotFound, message: "Some were not found", trace: "t3",
+		issues: []string{"TABLE db.orders: not_found", "SCHEMA x: invalid_status (Gold)"}},
+	{name: "older with problems", status: 400,
+		body: `{"reason":"The model is wrong","problems":[{"severity":"error","message":"no measure","display":"…"}]}`,
 		kind: hex.Invalid, message: "The model is wrong", issues: []string{"no measure"}},
 	{name: "run inputs", status: 422, body: `{"traceId":"t4","invalid":[{"paramName":"days","paramValue":"\"x\"","dataType":"NUMBER","inputCellType":"NUMBER_INPUT"}],"notFound":["region"]}`,
 		kind: hex.Unprocessable, message: `days = "x" does not fit (number); region is no input`, trace: "t4"},
-	{name: "the edge", status: 401, contentType: "text/plain", header: map[string]string{"WWW-Authenticate": `Bearer error="invalid_token"`}, body: "Unauthorized",
+	{name: "the edge", status: 401, contentType: "text/plain",
+		header: map[string]string{"WWW-Authenticate": `Bearer error="invalid_token"`}, body: "Unauthorized",
 		kind: hex.Unauthorized, message: "does not accept the token"},
 	{name: "a web page", status: 502, contentType: "text/html", body: "<html><head><title>502 Bad\nGateway &amp; more</title></head>",
 		kind: hex.Unavailable, message: "502 Bad Gateway & more"},
@@ -63,9 +69,11 @@ var shapes = []struct {
 		kind: hex.Invalid, code: "7", message: "nested", trace: "12", issues: []string{"alone"}},
 	{name: "a list", status: 400, body: `["one",{"message":"two"}]`, kind: hex.Invalid, message: "wrong", issues: []string{"one", "two"}},
 	{name: "a JSON text", status: 400, body: `"Just this"`, kind: hex.Invalid, message: "Just this"},
-	{name: "another's", status: 400, body: `{"error":{"code":"bad","message":"From a proxy"}}`, kind: hex.Invalid, code: "bad", message: "From a proxy"},
+	{name: "another's", status: 400, body: `{"error":{"code":"bad","message":"From a proxy"}}`, kind: hex.Invalid, code: "bad",
+		message: "From a proxy"},
 	{name: "binary", status: 500, body: "\x00\xff\xfe", kind: hex.Server, message: "500"},
-	{name: "escape sequences", status: 400, body: `{"message":"a\u001b[31mb\u0000c\u202ed\r\ne"}`, kind: hex.Invalid, message: "a [31mb cd e"},
+	{name: "escape sequences", status: 400, body: `{"message":"a\u001b[31mb\u0000c\u202ed\r\ne"}`, kind: hex.Invalid,
+		message: "a [31mb cd e"},
 	{name: "endless", status: 400, body: `{"message":"` + strings.Repeat("long ", 10000) + `"}`, kind: hex.Invalid, message: "long long"},
 	{name: "teapot", status: 418, kind: hex.Invalid, message: "wrong"},
 	{name: "media type", status: 415, body: `{"code":"X","message":"Not a zip"}`, kind: hex.Invalid, code: "X", message: "Not a zip"},
@@ -73,7 +81,8 @@ var shapes = []struct {
 	{name: "gone", status: 410, kind: hex.NotFound, message: "no such"},
 	{name: "server's own timeout", status: 408, kind: hex.Timeout, message: "gave up"},
 	{name: "unknown 5xx", status: 599, kind: hex.Server, message: "599"},
-	{name: "too fast", status: 429, header: map[string]string{"Retry-After": "7"}, body: `{"code":"TOO_MANY_REQUESTS","message":"Too many requests"}`,
+	{name: "too fast", status: 429, header: map[string]string{"Retry-After": "7"},
+		body: `{"code":"TOO_MANY_REQUESTS","message":"Too many requests"}`,
 		kind: hex.RateLimited, code: "TOO_MANY_REQUESTS", message: "limit is reached. Try again in 7s"},
 }
 
@@ -165,7 +174,8 @@ func TestRefusedInputsAreTyped(t *testing.T) {
 	})
 	_, err := c.RunProject(t.Context(), "p", hex.RunRequest{Inputs: map[string]any{"days": 7}})
 	e := failure(t, err)
-	if want := []hex.InvalidInput{{Name: "days", Value: "7", DataType: "STRING", InputCell: "TEXT_INPUT"}}; !slices.Equal(e.InvalidInputs, want) {
+	if want := []hex.InvalidInput{{Name: "days", Value: "7", DataType: "STRING", InputCell: "TEXT_INPUT"}}; !slices.Equal(e.InvalidInputs,
+		want) {
 		t.Errorf("%+v", e.InvalidInputs)
 	}
 	if !slices.Equal(e.UnknownInputs, []string{"a", "b"}) || e.MayHaveHappened {

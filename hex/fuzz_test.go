@@ -17,12 +17,16 @@ func FuzzEveryOperation(f *testing.F) {
 		if status, body, ok := strings.Cut(whole, " "); ok && len(status) == 3 {
 			whole = body
 		}
-		for _, body := range []string{whole, whole[:len(whole)/2], strings.ReplaceAll(whole, `"`, `7`), strings.NewReplacer(`{`, `[`, `}`, `]`).Replace(whole)} {
+		for _, body := range []string{whole, whole[:len(whole)/2], strings.ReplaceAll(whole, `"`, `7`),
+			strings.NewReplacer(`{`, `[`, `}`, `]`).Replace(whole)} {
 			f.Add(uint(n), []byte(body))
 		}
 	}
 	var body []byte
-	o := hex.Options{Limits: hex.NoLimits, RetryFor: -1, Transport: inProcess(func(w http.ResponseWriter, r *http.Request) { w.Write(body) })}
+	o := hex.Options{Limits: hex.NoLimits, RetryFor: -1, Transport: inProcess(func(w http.ResponseWriter,
+		r *http.Request) {
+		w.Write(body)
+	})}
 	c, err := hex.New(o)
 	if err != nil {
 		f.Fatal(err)
@@ -46,7 +50,8 @@ func FuzzEveryOperation(f *testing.F) {
 
 // FuzzWaits gives the headers that say how long to wait any value: the wait is never below nothing, and never without end.
 func FuzzWaits(f *testing.F) {
-	for _, s := range []string{"7", "-1", "1e300", "NaN", "0x10", "Wed, 21 Oct 2026 07:28:00 GMT", "2026-10-21T07:28:00Z", "1792567680", "1792567680000", ""} {
+	for _, s := range []string{"7", "-1", "1e300", "NaN", "0x10", "Wed, 21 Oct 2026 07:28:00 GMT", "2026-10-21T07:28:00Z", "1792567680",
+		"1792567680000", ""} {
 		f.Add(s, s, s)
 	}
 	var retry, reset, date string

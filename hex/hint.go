@@ -51,7 +51,8 @@ func defaultMessage(e *Error, subject string) string {
 func inputMessage(e *Error) string {
 	var parts []string
 	for _, in := range e.InvalidInputs {
-		parts = append(parts, fmt.Sprintf("%s = %s does not fit (%s)", in.Name, in.Value, strings.ToLower(orDefault(in.DataType, in.InputCell))))
+		parts = append(parts, fmt.Sprintf("%s = %s does not fit (%s)", in.Name, in.Value,
+			strings.ToLower(orDefault(in.DataType, in.InputCell))))
 	}
 	for _, name := range e.UnknownInputs {
 		parts = append(parts, name+" is no input of the published app")
@@ -66,7 +67,8 @@ func hint(e *Error, host string) string {
 	}
 	switch e.Kind {
 	case Unauthorized:
-		return "Check the token and the host: a token is good on its own host only (this is " + host + ") and expires. New ones are made in Hex's settings under API keys."
+		return "Check the token and the host: a token is good on its own host only (this is " + host +
+			") and expires. New ones are made in Hex's settings under API keys."
 	case Forbidden:
 		return forbiddenHint(e.Op)
 	case NotFound:

@@ -83,7 +83,8 @@ func TestHookSeesWhatBodiesName(t *testing.T) {
 		want string
 	}{
 		{func() error {
-			return err2(hooked.CreateCell(t.Context(), hex.NewCell{ProjectID: "p", Type: hex.CellSQL, DataConnectionID: "d", AfterCellID: "c"}))
+			return err2(hooked.CreateCell(t.Context(), hex.NewCell{ProjectID: "p", Type: hex.CellSQL, DataConnectionID: "d",
+				AfterCellID: "c"}))
 		}, "project p, connection d, cell c"},
 		{func() error {
 			return err2(hooked.UpdateCell(t.Context(), "c", hex.CellUpdate{DataConnectionID: new("d")}))

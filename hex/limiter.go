@@ -93,7 +93,8 @@ func (l *limiter) turn(first bool) turn {
 // acquire waits until a request of the group may be sent, and returns how to say that it was answered: with false if it
 // was never sent. tell is told how long it will be, and again if it turns out to be longer. A budget that the server has
 // said to be used up for longer than patience is an overdrawn error at once.
-func (l *limiter) acquire(ctx context.Context, g group, at turn, patience time.Duration, tell func(time.Duration)) (release func(counted bool), err error) {
+func (l *limiter) acquire(ctx context.Context, g group, at turn, patience time.Duration,
+	tell func(time.Duration)) (release func(counted bool), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -285,18 +285,20 @@ func TestASaveGoesBeforeRefreshes(t *testing.T) {
 		}
 		source := "select 1"
 		answer := func(body string) *http.Response {
-			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body))}
+			return &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}},
+				Body: io.NopCloser(strings.NewReader(body))}
 		}
-		c, err := New(Options{Limits: Limits{PerMinute: 10, GroupPerMinute: -1}, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
-			switch {
-			case r.Method == http.MethodPatch:
-				source = "select 2"
-				return answer(cell(source)), nil
-			case strings.Contains(r.URL.Path, "/cells/"):
-				return answer(cell(source)), nil
-			}
-			return answer(`{"values":[],"pagination":{}}`), nil
-		})})
+		c, err := New(Options{Limits: Limits{PerMinute: 10, GroupPerMinute: -1},
+			Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+				switch {
+				case r.Method == http.MethodPatch:
+					source = "select 2"
+					return answer(cell(source)), nil
+				case strings.Contains(r.URL.Path, "/cells/"):
+					return answer(cell(source)), nil
+				}
+				return answer(`{"values":[],"pagination":{}}`), nil
+			})})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -311,7 +313,8 @@ func TestASaveGoesBeforeRefreshes(t *testing.T) {
 		}
 		synctest.Wait()
 		began := time.Now()
-		base := Snap(Cell{ID: "c", StaticID: "s", ProjectID: "p", Type: CellSQL, Contents: Contents{SQL: &SQLContents{Source: "select 1"}}}, began)
+		base := Snap(Cell{ID: "c", StaticID: "s", ProjectID: "p", Type: CellSQL,
+			Contents: Contents{SQL: &SQLContents{Source: "select 1"}}}, began)
 		saved, err := c.Save(t.Context(), base, Edit{Source: "select 2"})
 		if err != nil || !saved.Changed {
 			t.Errorf("%+v, %v", saved, err)

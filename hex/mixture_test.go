@@ -16,14 +16,17 @@ import (
 
 // kindOfStatus is what a status means, whatever comes with it.
 var kindOfStatus = map[int]hex.Kind{
-	400: hex.Invalid, 401: hex.Unauthorized, 403: hex.Forbidden, 404: hex.NotFound, 408: hex.Timeout, 409: hex.Unprocessable, 410: hex.NotFound,
-	415: hex.Invalid, 422: hex.Unprocessable, 429: hex.RateLimited, 500: hex.Server, 502: hex.Unavailable, 503: hex.Unavailable, 504: hex.Unavailable,
+	400: hex.Invalid, 401: hex.Unauthorized, 403: hex.Forbidden, 404: hex.NotFound, 408: hex.Timeout, 409: hex.Unprocessable,
+	410: hex.NotFound,
+	415: hex.Invalid, 422: hex.Unprocessable, 429: hex.RateLimited, 500: hex.Server, 502: hex.Unavailable, 503: hex.Unavailable,
+	504: hex.Unavailable,
 }
 
 // mixed is one of countless bodies of an error: members of all the shapes that are known, each as it should be or as something
 // else, alone, in a list, in another object, as a web page, or cut off anywhere.
 func mixed(dice *rand.Rand) (contentType, body string) {
-	texts := []any{"It is archived", "", nil, 7, true, "Bearer " + token, "<b>bold</b>", "<script>alert(1)</script>", "a\x1b[31mb\u202e", strings.Repeat("long ", 300)}
+	texts := []any{"It is archived", "", nil, 7, true, "Bearer " + token, "<b>bold</b>", "<script>alert(1)</script>", "a\x1b[31mb\u202e",
+		strings.Repeat("long ", 300)}
 	text := func() any { return texts[dice.IntN(len(texts))] }
 	some := func(one func() any) any {
 		switch dice.IntN(5) {
@@ -39,7 +42,8 @@ func mixed(dice *rand.Rand) (contentType, body string) {
 		return list
 	}
 	members := map[string]func() any{
-		"code": text, "message": text, "reason": text, "traceId": text, "error": func() any { return map[string]any{"code": text(), "message": text()} },
+		"code": text, "message": text, "reason": text, "traceId": text,
+		"error":  func() any { return map[string]any{"code": text(), "message": text()} },
 		"issues": func() any { return some(func() any { return map[string]any{"message": text()} }) },
 		"details": func() any {
 			return some(func() any { return map[string]any{"name": text(), "type": text(), "reason": text()} })

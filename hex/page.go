@@ -63,7 +63,8 @@ func walk[T any](ctx context.Context, p Paging, list func(context.Context, Pagin
 		for {
 			page, err := list(ctx, p)
 			if err == nil && page.After != "" && page.After == p.After {
-				err = &Error{Kind: Decode, Message: "The list does not move on: the server answered with the cursor that it was given.", cause: errRepeatedCursor}
+				err = &Error{Kind: Decode, Message: "The list does not move on: the server answered with the cursor that it was given.",
+					cause: errRepeatedCursor}
 			}
 			if err != nil {
 				yield(Page[T]{Items: []T{}}, err)

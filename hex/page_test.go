@@ -109,7 +109,8 @@ func TestRunPages(t *testing.T) {
 			t.Fatalf("%+v, %v", page, err)
 		}
 	}
-	want := "limit=2&offset=1&runTriggerFilter=API&statusFilter=KILLED limit=2&offset=3&runTriggerFilter=API&statusFilter=KILLED limit=2&offset=5&runTriggerFilter=API&statusFilter=KILLED"
+	want := "limit=2&offset=1&runTriggerFilter=API&statusFilter=KILLED limit=2&offset=3&runTriggerFilter=API&statusFilter=KILLED " +
+		"limit=2&offset=5&runTriggerFilter=API&statusFilter=KILLED"
 	if got := strings.Join(queries, " "); n != 6 || got != want {
 		t.Errorf("%d runs by %s", n, got)
 	}

@@ -19,7 +19,8 @@ func (c *Client) CreateProject(ctx context.Context, title, description string) (
 	if title == "" {
 		wrong = errors.New("a project needs a title")
 	}
-	return call[Project](ctx, c, route{op: "CreateProject", group: groupDefault, method: "POST", path: "/projects", body: body, wrong: wrong})
+	return call[Project](ctx, c, route{op: "CreateProject", group: groupDefault, method: "POST", path: "/projects", body: body,
+		wrong: wrong})
 }
 
 // UpdateProject gives a project a status of the workspace, by name; the empty one takes its status away. Hex: UpdateProject.
@@ -52,7 +53,8 @@ func (c *Client) ExportProject(ctx context.Context, projectID, version string) (
 		putText(body, "version", version)
 	}
 	return call[Export](ctx, c, route{
-		op: "ExportProject", group: groupDefault, method: "POST", path: "/projects/export", body: body, wrong: wrong, names: refs(RefProject, projectID),
+		op: "ExportProject", group: groupDefault, method: "POST", path: "/projects/export", body: body, wrong: wrong,
+		names: refs(RefProject, projectID),
 	})
 }
 

@@ -113,7 +113,8 @@ func readFields(f map[string]json.RawMessage) refusal {
 	}
 	for _, item := range list(f["invalid"]) {
 		in := object(item)
-		r.invalid = append(r.invalid, InvalidInput{text(in["paramName"]), text(in["paramValue"]), text(in["dataType"]), text(in["inputCellType"])})
+		r.invalid = append(r.invalid, InvalidInput{text(in["paramName"]), text(in["paramValue"]), text(in["dataType"]),
+			text(in["inputCellType"])})
 	}
 	r.unknown = texts(f["notFound"])
 	return r

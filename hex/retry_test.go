@@ -256,7 +256,8 @@ func TestEventsTellWhatHappens(t *testing.T) {
 			t.Error(got)
 		}
 		answers := seen.of(hex.EventAnswered)
-		if answers[0].Status != 502 || answers[0].Err == nil || answers[1].Status != 200 || answers[1].Err != nil || answers[1].Took != 2*time.Second || answers[1].Try != 2 {
+		if answers[0].Status != 502 || answers[0].Err == nil || answers[1].Status != 200 || answers[1].Err != nil ||
+			answers[1].Took != 2*time.Second || answers[1].Try != 2 {
 			t.Errorf("%+v", answers)
 		}
 	})

@@ -48,7 +48,8 @@ func TestSave(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n.source != mine || !saved.Changed || saved.Previous != was || saved.Cell.ID != "id1" || saved.Snapshot.Source != mine || n.dataframe != "df" {
+			if n.source != mine || !saved.Changed || saved.Previous != was || saved.Cell.ID != "id1" || saved.Snapshot.Source != mine ||
+				n.dataframe != "df" {
 				t.Errorf("%s: %+v, in Hex %q", kind, saved, n.source)
 			}
 			if !slices.Equal(steps, []hex.SaveState{hex.SaveReading, hex.SaveWriting, hex.SaveVerifying}) {
@@ -105,7 +106,8 @@ func TestSaveConflict(t *testing.T) {
 		n.edit(theirs)
 		_, err := c.Save(t.Context(), base, hex.Edit{Source: mine})
 		var conflict *hex.Conflict
-		if !errors.As(err, &conflict) || conflict.Base.Source != was || conflict.Mine != mine || conflict.Theirs.Source != theirs || conflict.Gone {
+		if !errors.As(err, &conflict) || conflict.Base.Source != was || conflict.Mine != mine || conflict.Theirs.Source != theirs ||
+			conflict.Gone {
 			t.Fatalf("%+v", err)
 		}
 		if n.source != theirs || n.count("PATCH") != 0 {
@@ -216,7 +218,8 @@ func TestSaveWhoseAnswerWasLost(t *testing.T) {
 			}
 			_, err := c.Save(t.Context(), base, hex.Edit{Source: mine})
 			var unknown *hex.Unverified
-			if !errors.As(err, &unknown) || unknown.Accepted || unknown.Now == nil || unknown.Now.Source != was || hex.KindOf(err) != hex.Timeout {
+			if !errors.As(err, &unknown) || unknown.Accepted || unknown.Now == nil || unknown.Now.Source != was ||
+				hex.KindOf(err) != hex.Timeout {
 				t.Errorf("%+v", err)
 			}
 		})

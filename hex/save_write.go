@@ -29,7 +29,8 @@ func (c *Client) Save(ctx context.Context, base Snapshot, e Edit) (Saved, error)
 	}
 	done, err := c.saving.take(ctx, base.Cell.ProjectID+"/"+orDefault(base.Cell.StaticID, base.Cell.ID))
 	if err != nil {
-		return Saved{}, &Error{Kind: Canceled, Op: "Save", Message: "This was given up while another save of the cell was under way.", cause: err}
+		return Saved{}, &Error{Kind: Canceled, Op: "Save", Message: "This was given up while another save of the cell was under way.",
+			cause: err}
 	}
 	defer done()
 	defer c.limit.keep(saveRequests)()

@@ -59,19 +59,22 @@ func firstOf(ids []string) string {
 // EditProjectSharingUsers gives users access to a project; those not named keep theirs. Hex: EditProjectSharingUsers, in
 // calls of 25 grants. The error is [*PartialSharing] when only a part was done.
 func (c *Client) EditProjectSharingUsers(ctx context.Context, projectID string, grants []Grant) (Project, error) {
-	return c.share(ctx, sharing{op: "EditProjectSharingUsers", group: group30, many: "users", one: "user", kind: RefUser}, projectID, grants)
+	return c.share(ctx, sharing{op: "EditProjectSharingUsers", group: group30, many: "users", one: "user", kind: RefUser}, projectID,
+		grants)
 }
 
 // EditProjectSharingGroups gives groups access to a project. Hex: EditProjectSharingGroups. Otherwise like
 // [Client.EditProjectSharingUsers].
 func (c *Client) EditProjectSharingGroups(ctx context.Context, projectID string, grants []Grant) (Project, error) {
-	return c.share(ctx, sharing{op: "EditProjectSharingGroups", group: groupDefault, many: "groups", one: "group", kind: RefGroup}, projectID, grants)
+	return c.share(ctx, sharing{op: "EditProjectSharingGroups", group: groupDefault, many: "groups", one: "group", kind: RefGroup},
+		projectID, grants)
 }
 
 // EditProjectSharingCollections puts a project into collections, with an access. Hex: EditProjectSharingCollections. A
 // workspace token needs write scopes for projects and for collections. Otherwise like [Client.EditProjectSharingUsers].
 func (c *Client) EditProjectSharingCollections(ctx context.Context, projectID string, grants []Grant) (Project, error) {
-	return c.share(ctx, sharing{op: "EditProjectSharingCollections", many: "collections", one: "collection", kind: RefCollection}, projectID, grants)
+	return c.share(ctx, sharing{op: "EditProjectSharingCollections", many: "collections", one: "collection", kind: RefCollection},
+		projectID, grants)
 }
 
 // EditProjectSharingOrgAndPublic sets the access of the workspace's members and of everybody with the link; empty stays

@@ -53,7 +53,8 @@ func TestPartialSharingCannotBeOverlooked(t *testing.T) {
 	})
 	var part *hex.PartialSharing
 	p, err := c.EditProjectSharingUsers(t.Context(), "p", grants(3))
-	if !errors.As(err, &part) || p.Title != "T" || len(part.Refused) != 2 || !slices.Equal(part.Refused[0].IDs, []string{"u1", "u2"}) || part.Refused[1].IDs[0] != "workspace" || part.Cause != nil {
+	if !errors.As(err, &part) || p.Title != "T" || len(part.Refused) != 2 || !slices.Equal(part.Refused[0].IDs, []string{"u1", "u2"}) ||
+		part.Refused[1].IDs[0] != "workspace" || part.Cause != nil {
 		t.Errorf("%+v", err)
 	}
 	if err == nil || !strings.Contains(err.Error(), "No such user") {
@@ -64,7 +65,8 @@ func TestPartialSharingCannotBeOverlooked(t *testing.T) {
 	}
 	calls, failing = 0, 2
 	_, err = c.EditProjectSharingUsers(t.Context(), "p", grants(60))
-	if !errors.As(err, &part) || len(part.NotSent) != 35 || part.NotSent[0] != "u25" || len(part.Refused) != 2 || hex.KindOf(err) != hex.Forbidden || calls != 2 {
+	if !errors.As(err, &part) || len(part.NotSent) != 35 || part.NotSent[0] != "u25" || len(part.Refused) != 2 ||
+		hex.KindOf(err) != hex.Forbidden || calls != 2 {
 		t.Errorf("%+v", err)
 	}
 	calls, failing = 0, 1
@@ -107,7 +109,8 @@ func TestMembersGoOutIn100s(t *testing.T) {
 	for failing = 2; failing <= 3; failing++ {
 		calls = nil
 		g, err := c.CreateGroup(t.Context(), "N", ids(250))
-		if left := 350 - 100*failing; !errors.As(err, &part) || len(part.NotAdded) != left || g.ID != "g" || hex.KindOf(err) != hex.Forbidden {
+		if left := 350 - 100*failing; !errors.As(err, &part) || len(part.NotAdded) != left || g.ID != "g" ||
+			hex.KindOf(err) != hex.Forbidden {
 			t.Errorf("the call number %d fails: %+v", failing, err)
 		}
 	}
@@ -134,7 +137,8 @@ func TestImageIsDecoded(t *testing.T) {
 
 func TestExportIsWrittenWhereItIsMeantTo(t *testing.T) {
 	for name, want := range map[string]string{
-		"Weekly.hex.yaml": "Weekly.hex.yaml", "": "project.hex.yaml", "../../etc/passwd": "_.._etc_passwd.hex.yaml", "a\x00b/c": "a_b_c.hex.yaml",
+		"Weekly.hex.yaml": "Weekly.hex.yaml", "": "project.hex.yaml", "../../etc/passwd": "_.._etc_passwd.hex.yaml",
+		"a\x00b/c":  "a_b_c.hex.yaml",
 		".hex.yaml": "hex.yaml.hex.yaml", "...": "project.hex.yaml", strings.Repeat("ü", 300): strings.Repeat("ü", 50) + ".hex.yaml",
 	} {
 		folder := t.TempDir()

@@ -144,7 +144,8 @@ func (c *Client) ListThreads(ctx context.Context, q ThreadQuery) (Page[Thread], 
 	v.joined("warnings", q.Warnings)
 	v.joined("topicIds", q.TopicIDs)
 	v.joined("resourceIds", q.ResourceIDs)
-	return getPage[Thread](ctx, c, route{op: "ListThreads", group: groupDefault, path: "/threads", query: v, names: refs(RefUser, q.UserID)})
+	return getPage[Thread](ctx, c, route{op: "ListThreads", group: groupDefault, path: "/threads", query: v,
+		names: refs(RefUser, q.UserID)})
 }
 
 // ThreadPages walks all pages of threads, as they come. Hex: ListThreads.
@@ -251,14 +252,16 @@ func (c *Client) CreateThread(ctx context.Context, n NewThread) (ThreadHandle, e
 		wrong = errors.New("a thread works in an existing project or in a new one, not in both")
 	}
 	return call[ThreadHandle](ctx, c, route{
-		op: "CreateThread", group: groupRun, method: "POST", path: "/threads", body: n, wrong: wrong, names: append(n.Attachments.names(), Ref{RefProject, n.ProjectID}),
+		op: "CreateThread", group: groupRun, method: "POST", path: "/threads", body: n, wrong: wrong,
+		names: append(n.Attachments.names(), Ref{RefProject, n.ProjectID}),
 	})
 }
 
 // ContinueThread asks a further question. Hex: ContinueThread. The thread must be IDLE.
 func (c *Client) ContinueThread(ctx context.Context, threadID string, p Prompt) (ThreadHandle, error) {
 	return call[ThreadHandle](ctx, c, route{
-		op: "ContinueThread", group: groupRun, method: "POST", path: "/threads/{}/followup", ids: refs(RefThread, threadID), body: p, wrong: p.wrong(), names: p.Attachments.names(),
+		op: "ContinueThread", group: groupRun, method: "POST", path: "/threads/{}/followup", ids: refs(RefThread, threadID), body: p,
+		wrong: p.wrong(), names: p.Attachments.names(),
 	})
 }
 

@@ -62,7 +62,8 @@ func (c *Client) try(ctx context.Context, q *request, n int, release func(counte
 	}
 	if int64(len(a.body)) > c.maxAnswer {
 		message := fmt.Sprintf("The answer is larger than %d MB, which is more than this program takes.", c.maxAnswer>>20)
-		return answer{}, q.fail(Error{Kind: Decode, Status: status, TraceID: a.traceID, Message: message, Hint: "Ask for fewer items a page.", MayHaveHappened: q.write()})
+		return answer{}, q.fail(Error{Kind: Decode, Status: status, TraceID: a.traceID, Message: message,
+			Hint: "Ask for fewer items a page.", MayHaveHappened: q.write()})
 	}
 	return a, nil
 }

@@ -80,26 +80,32 @@ func TestAskIsFoundOnlyWhenHexSaysSo(t *testing.T) {
 		value   string
 		status  string
 	}{
-		{"found", args{"prompt": "q"}, []hex.Thread{saying(running, ""), saying(running, "thinking"), saying(idle, "It is 42.")}, "found", "It is 42.", "IDLE"},
+		{"found", args{"prompt": "q"}, []hex.Thread{saying(running, ""), saying(running, "thinking"), saying(idle, "It is 42.")}, "found",
+			"It is 42.", "IDLE"},
 		{"a group", args{"prompt": "q", "pattern": `is (\d+)`}, []hex.Thread{saying(idle, "It is 42.")}, "found", "42", "IDLE"},
 		{"all of a match", args{"prompt": "q", "pattern": `\d+`}, []hex.Thread{saying(idle, "It is 42.")}, "found", "42", "IDLE"},
 		{"no match", args{"prompt": "q", "pattern": `\d{9}`}, []hex.Thread{saying(idle, "It is 42.")}, "not_found", "", "IDLE"},
 		{"no answer", args{"prompt": "q"}, []hex.Thread{saying(idle, "")}, "not_found", "", "IDLE"},
 		{"an error", args{"prompt": "q"}, []hex.Thread{saying(running, ""), failed}, "error", "", "ERROR"},
 		{"too slow", args{"prompt": "q", "timeout_s": 20}, []hex.Thread{saying(running, "the answer is idle")}, "timeout", "", "RUNNING"},
-		{"a status nobody knows", args{"prompt": "q"}, []hex.Thread{saying("FINISHED_MAYBE", "It is 42.")}, "timeout", "", "FINISHED_MAYBE"},
-		{"a status nobody knows, on the way", args{"prompt": "q"}, []hex.Thread{saying("PROCESSING", "x"), saying(idle, "y")}, "found", "y", "IDLE"},
-		{"waiting on", args{"thread_id": anID}, []hex.Thread{saying(running, ""), saying(running, ""), saying(idle, "done")}, "found", "done", "IDLE"},
+		{"a status nobody knows", args{"prompt": "q"}, []hex.Thread{saying("FINISHED_MAYBE", "It is 42.")}, "timeout", "",
+			"FINISHED_MAYBE"},
+		{"a status nobody knows, on the way", args{"prompt": "q"}, []hex.Thread{saying("PROCESSING", "x"), saying(idle, "y")}, "found",
+			"y", "IDLE"},
+		{"waiting on", args{"thread_id": anID}, []hex.Thread{saying(running, ""), saying(running, ""), saying(idle, "done")}, "found",
+			"done", "IDLE"},
 		{"asking on, and the old answer is still there", args{"thread_id": anID, "prompt": "and?"},
 			[]hex.Thread{saying(idle, "old"), saying(idle, "old"), saying(running, "old"), saying(idle, "new")}, "found", "new", "IDLE"},
-		{"asking on, and only the old answer comes", args{"thread_id": anID, "prompt": "and?"}, []hex.Thread{saying(idle, "old")}, "timeout", "", "IDLE"},
+		{"asking on, and only the old answer comes", args{"thread_id": anID, "prompt": "and?"}, []hex.Thread{saying(idle, "old")},
+			"timeout", "", "IDLE"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			work := &scripted{steps: c.steps}
 			a := askAgent(t, work)
 			var got asked
 			text := a.call("ask_hex", c.given, &got)
-			if got.Outcome != c.outcome || got.Value != c.value || got.Status != c.status || got.ThreadID != anID || !strings.HasPrefix(text, c.outcome) {
+			if got.Outcome != c.outcome || got.Value != c.value || got.Status != c.status || got.ThreadID != anID ||
+				!strings.HasPrefix(text, c.outcome) {
 				t.Errorf("got %+v", got)
 			}
 			for _, part := range c.steps[len(c.steps)-1].Response {
@@ -107,7 +113,8 @@ func TestAskIsFoundOnlyWhenHexSaysSo(t *testing.T) {
 					t.Errorf("the answer is said %d times: %+v", said, got)
 				}
 			}
-			if c.outcome == "timeout" && (!strings.Contains(got.Next, "thread_id") && !strings.Contains(got.Next, "not taken for finished") || got.WaitedS > 50) {
+			if c.outcome == "timeout" && (!strings.Contains(got.Next, "thread_id") &&
+				!strings.Contains(got.Next, "not taken for finished") || got.WaitedS > 50) {
 				t.Errorf("got %+v", got)
 			}
 			if c.given["thread_id"] != nil && work.created > 0 {
@@ -124,7 +131,8 @@ func TestAskKeepsTheThreadWhenItFails(t *testing.T) {
 		t.Errorf("got %+v", f)
 	}
 	work.status, work.steps = 0, []hex.Thread{saying(hex.ThreadRunning, "")}
-	if f := a.fail("ask_hex", args{"thread_id": anID, "prompt": "more"}); f.Kind != "unprocessable" || !strings.Contains(f.Hint, "no prompt") || len(work.asked) != 1 {
+	if f := a.fail("ask_hex", args{"thread_id": anID, "prompt": "more"}); f.Kind != "unprocessable" ||
+		!strings.Contains(f.Hint, "no prompt") || len(work.asked) != 1 {
 		t.Errorf("got %+v, asked %v", f, work.asked)
 	}
 	work.steps = []hex.Thread{saying(hex.ThreadIdle, "x")}
@@ -154,7 +162,8 @@ func TestThreads(t *testing.T) {
 	for _, name := range []string{"thread_id", "id"} {
 		var shown threadShown
 		text := a.call("get_thread", args{name: answer.ThreadID, "messages": 10}, &shown)
-		if !shown.Finished || strings.TrimSpace(shown.Answer) != more.Value || len(shown.Messages) < 4 || len(shown.Parts) == 0 || !strings.Contains(text, shown.Answer) {
+		if !shown.Finished || strings.TrimSpace(shown.Answer) != more.Value || len(shown.Messages) < 4 || len(shown.Parts) == 0 ||
+			!strings.Contains(text, shown.Answer) {
 			t.Errorf("got %+v", shown)
 		}
 	}

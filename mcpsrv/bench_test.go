@@ -32,7 +32,8 @@ func BenchmarkListProjects(b *testing.B) {
 			go func() {
 				for i := range b.N {
 					places <- struct{}{}
-					fmt.Fprintf(toServer, `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"list_hex_projects","arguments":{}}}`+"\n", i)
+					fmt.Fprintf(toServer,
+						`{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"list_hex_projects","arguments":{}}}`+"\n", i)
 				}
 				toServer.Close()
 			}()

@@ -153,10 +153,12 @@ func TestFieldsAndDetail(t *testing.T) {
 	var compact, full projectPage
 	a.call("list_hex_projects", args{"limit": 1}, &compact)
 	a.call("list_hex_projects", args{"limit": 1, "detail": "full"}, &full)
-	if compact.Projects[0].URL != "" || compact.Projects[0].Created != nil || full.Projects[0].URL == "" || full.Projects[0].Created == nil {
+	if compact.Projects[0].URL != "" || compact.Projects[0].Created != nil || full.Projects[0].URL == "" ||
+		full.Projects[0].Created == nil {
 		t.Errorf("compact %+v, full %+v", compact.Projects[0], full.Projects[0])
 	}
-	if f := a.fail("list_hex_projects", args{"fields": []string{"id", "colour"}}); !strings.Contains(f.Error(), `"colour"`) || !strings.Contains(f.Error(), "Rows have: id, title,") {
+	if f := a.fail("list_hex_projects", args{"fields": []string{"id", "colour"}}); !strings.Contains(f.Error(), `"colour"`) ||
+		!strings.Contains(f.Error(), "Rows have: id, title,") {
 		t.Errorf("got %+v", f)
 	}
 	if f := a.fail("list_hex_users", args{"after": "~nonsense"}); !strings.Contains(f.Message, "is not a cursor") {
@@ -201,7 +203,8 @@ func TestACellOfTwoMegabytes(t *testing.T) {
 	for range 100 {
 		var part cellShown
 		text := a.call("get_hex_cell", given, &part)
-		if !utf8.ValidString(*part.Source) || len(text) > defaultAnswer || part.TotalLines != 40_001 || part.Hash != hex.SourceHash(source) {
+		if !utf8.ValidString(*part.Source) || len(text) > defaultAnswer || part.TotalLines != 40_001 ||
+			part.Hash != hex.SourceHash(source) {
 			t.Fatalf("%d bytes of text, %+v", len(text), part.passage)
 		}
 		parts.WriteString(*part.Source)
@@ -234,7 +237,8 @@ func TestACellOfTwoMegabytes(t *testing.T) {
 		given["plan_version"], given["dry_run"] = plan.Plan.Version, false
 		var done replaced
 		a.call("replace_in_hex_cells", given, &done)
-		if done.Written != 1 || !done.Complete || done.Cells[0].Hash != hex.SourceHash(strings.Replace(source, "line 39999 of", "row 39999 of", 1)) {
+		if done.Written != 1 || !done.Complete || done.Cells[0].Hash != hex.SourceHash(strings.Replace(source, "line 39999 of",
+			"row 39999 of", 1)) {
 			t.Errorf("got %+v", done)
 		}
 	})

@@ -295,12 +295,14 @@ func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 	token, err := s.issue(ctx, c)
 	if err != nil {
 		c.decide(audit.Denied)
-		return &answer.Failure{Kind: answer.KindInternal, Message: "The call has to be confirmed, and that cannot be done now: what the servers share does not answer. Nothing was done."}
+		return &answer.Failure{Kind: answer.KindInternal, Message: "The call has to be confirmed, and that cannot be done now: what the " +
+			"servers share does not answer. Nothing was done."}
 	}
 	c.decide(audit.Asked)
 	return &answer.Failure{
 		Kind: answer.KindUnconfirmed, Message: fmt.Sprintf("%s has to be confirmed: %s. Nothing was done yet.", q.Title, q.Target),
-		Hint: fmt.Sprintf("Show the plan to the person you work for. Only if they agree, call %s again within %d minutes with the same arguments and %s.",
+		Hint: fmt.Sprintf("Show the plan to the person you work for. Only if they agree, call %s again within %d minutes with the same "+
+			"arguments and %s.",
 			c.tool.Name, int(tokenTTL.Minutes()), confirmToken),
 		ConfirmToken: token, Plan: q.Plan,
 	}
@@ -342,7 +344,8 @@ func (s *Server) unfit(c *call, why error) error {
 	c.decide(audit.Denied)
 	for _, known := range []error{errTokenBroken, errTokenExpired, errTokenOther, errTokenStale, errTokenUsed} {
 		if errors.Is(why, known) {
-			return &answer.Failure{Kind: answer.KindDenied, Message: "The confirmation does not count: " + why.Error() + ". Nothing was done.",
+			return &answer.Failure{Kind: answer.KindDenied, Message: "The confirmation does not count: " + why.Error() +
+				". Nothing was done.",
 				Hint: "Call " + c.tool.Name + " again without it, with the arguments that are meant, to be asked anew."}
 		}
 	}
@@ -352,7 +355,8 @@ func (s *Server) unfit(c *call, why error) error {
 
 func (c *call) declined(why string) *answer.Failure {
 	c.decide(audit.Declined)
-	return &answer.Failure{Kind: answer.KindDeclined, Message: why + " Nothing was done.", Hint: "Do not ask again on your own account. Go on without it, or ask what is wanted instead."}
+	return &answer.Failure{Kind: answer.KindDeclined, Message: why + " Nothing was done.",
+		Hint: "Do not ask again on your own account. Go on without it, or ask what is wanted instead."}
 }
 
 // isTainted tells whether a session was given text of the workspace before, which may hold instructions by anybody. A
@@ -371,7 +375,8 @@ func (s *Server) tainting(next step) step {
 		out, err := next(ctx, c)
 		if s.confirm.taint && c.session.id != "" {
 			if putErr := s.common.Put(ctx, "taint:"+c.session.digest(), []byte{'1'}, 24*time.Hour); putErr != nil && err == nil {
-				return nil, &answer.Failure{Kind: answer.KindInternal, Message: "The answer is held back: that foreign text was shown could not be noted. " + c.tool.Advice.Check}
+				return nil, &answer.Failure{Kind: answer.KindInternal,
+					Message: "The answer is held back: that foreign text was shown could not be noted. " + c.tool.Advice.Check}
 			}
 		}
 		return out, err

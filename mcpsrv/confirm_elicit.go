@@ -17,7 +17,8 @@ func elicitation(q question) wire.Question {
 	return wire.Question{Message: q.sentence(), Form: map[string]any{
 		"type": "object",
 		"properties": map[string]any{
-			confirmField: map[string]any{"type": "boolean", "title": "Yes, carry it out", "description": "Nothing is changed unless this is true.", "default": false},
+			confirmField: map[string]any{"type": "boolean", "title": "Yes, carry it out",
+				"description": "Nothing is changed unless this is true.", "default": false},
 		},
 		"required": []string{confirmField},
 	}}

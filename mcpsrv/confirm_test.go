@@ -75,7 +75,8 @@ func TestConfirmByThePerson(t *testing.T) {
 		{"yes", func(context.Context, ApprovalRequest) (Decision, error) { return Approved, nil }, ""},
 		{"no", func(context.Context, ApprovalRequest) (Decision, error) { return Declined, nil }, answer.KindDeclined},
 		{"nothing", func(context.Context, ApprovalRequest) (Decision, error) { return "", nil }, answer.KindDeclined},
-		{"the UI is gone", func(context.Context, ApprovalRequest) (Decision, error) { return Approved, errors.New("gone") }, answer.KindDeclined},
+		{"the UI is gone", func(context.Context, ApprovalRequest) (Decision, error) { return Approved, errors.New("gone") },
+			answer.KindDeclined},
 		{"no answer in time", func(ctx context.Context, _ ApprovalRequest) (Decision, error) {
 			<-ctx.Done()
 			return Approved, nil
@@ -94,7 +95,8 @@ func TestConfirmByThePerson(t *testing.T) {
 			}
 			r := b.result(deleting, d.args(nil))
 			if !strings.Contains(asked.Target, "Night shift") || !strings.Contains(asked.Target, d.id) || asked.ID != d.id ||
-				asked.Tool != deleting || asked.Class != policy.Destroy || !strings.Contains(asked.Plan, "DELETE") || asked.Client.Name != "tester" {
+				asked.Tool != deleting || asked.Class != policy.Destroy || !strings.Contains(asked.Plan, "DELETE") ||
+				asked.Client.Name != "tester" {
 				t.Errorf("asked was %+v", asked)
 			}
 			if c.kind == "" {
@@ -174,7 +176,8 @@ func TestConfirmByElicitation(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDeletion(t)
 			var message string
-			b := d.with(Options{Confirm: ConfirmPerson}, client.WithElicitationHandler(elicited(func(ctx context.Context, r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
+			b := d.with(Options{Confirm: ConfirmPerson}, client.WithElicitationHandler(elicited(func(ctx context.Context,
+				r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
 				message = r.Params.Message
 				return c.answer(ctx, r)
 			})))
@@ -212,7 +215,8 @@ func TestConfirmQuestionIsClean(t *testing.T) {
 		return Declined, nil
 	})})
 	b.result(deleting, args{"group_id": g.ID})
-	if strings.ContainsAny(q.Target, "\n\x1b\u202e") || strings.Contains(q.Target+q.Plan, "hxtp_0123") || !strings.Contains(q.Target, g.ID) {
+	if strings.ContainsAny(q.Target, "\n\x1b\u202e") || strings.Contains(q.Target+q.Plan, "hxtp_0123") ||
+		!strings.Contains(q.Target, g.ID) {
 		t.Errorf("the question is about %q", q.Target)
 	}
 }
@@ -228,7 +232,8 @@ func TestConfirmByToken(t *testing.T) {
 	ask := func() string {
 		t.Helper()
 		f := b.fail(deleting, d.args(nil))
-		if f.Kind != answer.KindUnconfirmed || f.ConfirmToken == "" || !strings.Contains(f.Message, "Night shift") || !strings.Contains(f.Message, d.id) || !strings.Contains(f.Plan, "DELETE") {
+		if f.Kind != answer.KindUnconfirmed || f.ConfirmToken == "" || !strings.Contains(f.Message, "Night shift") ||
+			!strings.Contains(f.Message, d.id) || !strings.Contains(f.Plan, "DELETE") {
 			t.Fatalf("got %+v", f)
 		}
 		if len(f.ConfirmToken) > 16 {
@@ -250,7 +255,8 @@ func TestConfirmByToken(t *testing.T) {
 	token := ask()
 	refused("changed", "was changed", d.args(args{"confirm_token": flip(token)}))
 	refused("for another group", "another call", args{"group_id": other.ID, "confirm_token": token})
-	refused("of another server", "not made by this server", d.args(args{"confirm_token": d.with(Options{}).fail(deleting, d.args(nil)).ConfirmToken}))
+	refused("of another server", "not made by this server", d.args(args{"confirm_token": d.with(Options{}).fail(deleting,
+		d.args(nil)).ConfirmToken}))
 
 	now = now.Add(tokenTTL)
 	refused("expired", "expired", d.args(args{"confirm_token": token}))
@@ -331,7 +337,8 @@ func TestConfirmTokenIsShortAndSaysNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	changed := bytes.Replace(value, []byte(`"Tool":"t"`), []byte(`"Tool":"u"`), 1)
-	for what, value := range map[string][]byte{"an entry of another token": value, "a changed one": changed, "an empty one": {}, "a short one": value[:20]} {
+	for what, value := range map[string][]byte{"an entry of another token": value, "a changed one": changed, "an empty one": {},
+		"a short one": value[:20]} {
 		if err := store.Put(ctx, other.Name, value, time.Minute); err != nil {
 			t.Fatal(err)
 		}
@@ -478,7 +485,8 @@ func FuzzToken(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range []string{"", good, flip(good), good[:len(good)-1], good + "A", strings.Repeat("A", tokenLength), strings.Repeat("A", 200), strings.ToLower(good)} {
+	for _, seed := range []string{"", good, flip(good), good[:len(good)-1], good + "A", strings.Repeat("A", tokenLength),
+		strings.Repeat("A", 200), strings.ToLower(good)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -486,7 +494,8 @@ func FuzzToken(f *testing.F) {
 		if err == nil && strings.TrimSpace(text) != good {
 			t.Fatalf("%q was taken for %+v", text, v)
 		}
-		if err != nil && !slices.ContainsFunc([]error{errTokenBroken, errTokenExpired}, func(known error) bool { return errors.Is(err, known) }) {
+		if err != nil && !slices.ContainsFunc([]error{errTokenBroken, errTokenExpired},
+			func(known error) bool { return errors.Is(err, known) }) {
 			t.Fatalf("%q: %v", text, err)
 		}
 	})

@@ -73,7 +73,8 @@ func TestToolsAreAsInTheSnapshots(t *testing.T) {
 				t.Fatal(err)
 			}
 			if want = bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n")); !bytes.Equal(got.Bytes(), want) {
-				t.Errorf("%s is not as in %s; if that is meant, run the test with -update and read the difference. Got:\n%s", name, file, got.Bytes())
+				t.Errorf("%s is not as in %s; if that is meant, run the test with -update and read the difference. Got:\n%s", name, file,
+					got.Bytes())
 			}
 		})
 	}
@@ -151,7 +152,8 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 				t.Errorf("class %q, hints %+v", s.Class, d.Hints)
 			}
 			pictured, promise := s.Name == "get_hex_cell_image", s.Output.OutputSchema()
-			if pictured != (promise == nil) || pictured != (d.Output == nil) || !pictured && len(promise) < 40 || !slices.Contains(policy.Toolsets(), s.Toolset) {
+			if pictured != (promise == nil) || pictured != (d.Output == nil) || !pictured && len(promise) < 40 ||
+				!slices.Contains(policy.Toolsets(), s.Toolset) {
 				t.Errorf("output schema %s, toolset %q", promise, s.Toolset)
 			}
 			if takes := strings.Contains(string(d.Input), `"dry_run"`); takes != (s.Class != policy.Read) {
@@ -174,14 +176,17 @@ func TestEveryToolIsWellDeclared(t *testing.T) {
 
 // FuzzToolArguments reads anything as the arguments of every tool: it is taken or refused in a sentence, and asks Hex nothing.
 func FuzzToolArguments(f *testing.F) {
-	for _, seed := range []string{`{}`, `{"project_id":".."}`, `{"user_permissions":[{"user_id":null}]}`, `{"connection_details":{"port":"x"},"connection_type":"trino","name":"n"}`, `{"files":{"file_path":"a.md","contents":"b"}}`, `"{\"find\":\"(\",\"regex\":true}"`} {
+	for _, seed := range []string{`{}`, `{"project_id":".."}`, `{"user_permissions":[{"user_id":null}]}`,
+		`{"connection_details":{"port":"x"},"connection_type":"trino","name":"n"}`, `{"files":{"file_path":"a.md","contents":"b"}}`,
+		`"{\"find\":\"(\",\"regex\":true}"`} {
 		f.Add(seed)
 	}
 	server := New(Options{})
 	all := tools.All()
 	f.Fuzz(func(t *testing.T, raw string) {
 		for _, s := range all {
-			if _, refused := s.Bind(server.work, json.RawMessage(raw)); refused != nil && (refused.Kind != answer.KindInvalid || refused.Message == "") {
+			if _, refused := s.Bind(server.work, json.RawMessage(raw)); refused != nil &&
+				(refused.Kind != answer.KindInvalid || refused.Message == "") {
 				t.Fatalf("%s %q was refused without a word: %+v", s.Name, raw, refused)
 			}
 		}

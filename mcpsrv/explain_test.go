@@ -42,7 +42,8 @@ func (a *agent) twins(tool string, arguments args, into any) string {
 				a.t.Errorf("the text of %s lacks %s %q:\n%s", tool, path, v, text)
 			}
 		case float64:
-			if whole := v == float64(int(v)); whole && v != 0 && !strings.Contains(path, "elapsed_s") && !strings.Contains(text, fmt.Sprint(int(v))) {
+			if whole := v == float64(int(v)); whole && v != 0 && !strings.Contains(path, "elapsed_s") &&
+				!strings.Contains(text, fmt.Sprint(int(v))) {
 				a.t.Errorf("the text of %s lacks %s %v:\n%s", tool, path, v, text)
 			}
 		}
@@ -67,10 +68,12 @@ func TestFixRunRowsInThreeCalls(t *testing.T) {
 		t.Fatalf("got %+v", failed)
 	}
 	e := failed.Explanation.CellErrors[0]
-	if e.CellID != cell.ID || !e.FromThisRun || e.Line == 0 || !strings.Contains(e.Source, fmt.Sprintf("> %d ", e.Line)) || !strings.Contains(e.Means, "renamed or dropped") {
+	if e.CellID != cell.ID || !e.FromThisRun || e.Line == 0 || !strings.Contains(e.Source, fmt.Sprintf("> %d ", e.Line)) ||
+		!strings.Contains(e.Means, "renamed or dropped") {
 		t.Errorf("got %+v", e)
 	}
-	if want := fmt.Sprintf(`run_hex_cell {"cell_id": %q, "wait_s": 45}`, cell.StaticID); failed.Explanation.Call != want || !strings.Contains(text, want) {
+	if want := fmt.Sprintf(`run_hex_cell {"cell_id": %q, "wait_s": 45}`, cell.StaticID); failed.Explanation.Call != want ||
+		!strings.Contains(text, want) {
 		t.Errorf("the call is %s", failed.Explanation.Call)
 	}
 	var written cellUpdated
@@ -79,7 +82,8 @@ func TestFixRunRowsInThreeCalls(t *testing.T) {
 	a.call("update_hex_cell", call2, &written)
 	var mended draftStarted
 	text = call("run_hex_cell", args{"cell_id": written.Cell.ID, "wait_s": 50}, &mended)
-	if !mended.Finished || mended.Output == nil || len(mended.Output.Rows) < 2 || mended.Run.Status != "COMPLETED" || mended.Explanation != nil {
+	if !mended.Finished || mended.Output == nil || len(mended.Output.Rows) < 2 || mended.Run.Status != "COMPLETED" ||
+		mended.Explanation != nil {
 		t.Fatalf("got %+v", mended)
 	}
 	if !strings.Contains(text, *mended.Output.Rows[1]["status"]) {
@@ -140,7 +144,8 @@ func TestExplainPublishedFailure(t *testing.T) {
 	}
 	var old explanation
 	text = a.twins("explain_hex_run", args{"project_id": a.find("Weekly revenue"), "run_id": runs.Runs[at].RunID}, &old)
-	if old.NewerSuccess == nil || !strings.HasPrefix(text, "A newer run succeeded. Run "+old.NewerSuccess.RunID) || !strings.Contains(old.Summary, old.NewerSuccess.RunID) {
+	if old.NewerSuccess == nil || !strings.HasPrefix(text, "A newer run succeeded. Run "+old.NewerSuccess.RunID) ||
+		!strings.Contains(old.Summary, old.NewerSuccess.RunID) {
 		t.Errorf("got %s", text)
 	}
 }

@@ -325,7 +325,8 @@ func TestWorkFromTextAloneAndFromStructureAlone(t *testing.T) {
 			cell := take(found, "matches[0].cell_id", `\n(\S+)`)
 			shown := good(a, "get_hex_cell", args{"cell_id": cell})
 			hash := take(shown, "hash", `, hash ([^\s,]+)`)
-			written := good(a, "update_hex_cell", args{"cell_id": cell, "expected_hash": hash, "sql_source": "select 1 as refunds from orders"})
+			written := good(a, "update_hex_cell", args{"cell_id": cell, "expected_hash": hash,
+				"sql_source": "select 1 as refunds from orders"})
 			if before, _ := handle(t, written, "previous_hash", `previous_hash ([^\s,]+)`); before != hash {
 				t.Errorf("written on %s, not on %s", before, hash)
 			}
@@ -353,7 +354,8 @@ func TestWorkFromTextAloneAndFromStructureAlone(t *testing.T) {
 			}
 			var n int
 			fmt.Sscan(at[1], &n)
-			good(a, "get_hex_cell_output", args{"cell_id": take(list, fmt.Sprintf("cells[%d].id", n-1), `(?m)^`+at[1]+`\. SQL.*?, id ([^\s,]+)`)})
+			good(a, "get_hex_cell_output", args{"cell_id": take(list, fmt.Sprintf("cells[%d].id", n-1),
+				`(?m)^`+at[1]+`\. SQL.*?, id ([^\s,]+)`)})
 
 			started := good(a, "create_thread", args{"prompt": "How many orders did we have last month?"})
 			thread := take(started, "thread_id", `Thread ([^\s,]+)`)
@@ -365,7 +367,8 @@ func TestWorkFromTextAloneAndFromStructureAlone(t *testing.T) {
 				t.Errorf("got %s", textOf(answer))
 			}
 			take(answer, "raw", `(?s)The whole answer:\n(.*)$`)
-			good(a, "continue_thread", args{"thread_id": take(answer, "thread_id", `thread_id ([^\s,]+)`), "prompt": "And how much revenue?"})
+			good(a, "continue_thread", args{"thread_id": take(answer, "thread_id", `thread_id ([^\s,]+)`),
+				"prompt": "And how much revenue?"})
 
 			careful := a.with(Options{})
 			group := take(good(careful, "list_hex_groups", nil), "groups[1].id", `\n.*\n(\S+)`)

@@ -29,7 +29,8 @@ func workshop(b *testing.B, upstream time.Duration) *hex.Client {
 		b.Fatal(err)
 	}
 	transport := &http.Transport{MaxIdleConnsPerHost: 64}
-	client, err := hex.New(hex.Options{BaseURL: work.URL(), Token: work.Token(), Limits: hex.NoLimits, Transport: slowly{transport, upstream}})
+	client, err := hex.New(hex.Options{BaseURL: work.URL(), Token: work.Token(), Limits: hex.NoLimits,
+		Transport: slowly{transport, upstream}})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -97,7 +97,8 @@ func (s *Server) Undo(ctx context.Context, u audit.Undo) (hex.Saved, error) {
 	}
 	if s.journal.log != nil {
 		back := undoOf(policy.Sent{Replaces: &now.Cell, NewHash: hex.SourceHash(u.Source)})
-		if err := s.journal.log.Append(s.journal.cleaned(audit.Record{Event: audit.Undone, Operation: "UpdateCell", About: "cell " + u.StaticID, Undo: back})); err != nil {
+		if err := s.journal.log.Append(s.journal.cleaned(audit.Record{Event: audit.Undone, Operation: "UpdateCell", About: "cell " +
+			u.StaticID, Undo: back})); err != nil {
 			return hex.Saved{}, err
 		}
 	}

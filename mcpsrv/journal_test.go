@@ -78,7 +78,8 @@ func TestAuditTellsWhatWasDone(t *testing.T) {
 		intent.Undo.NewHash != hex.SourceHash("# Changed") || intent.Undo.Source == "" || intent.Call != done.Call {
 		t.Errorf("the intent is %+v %+v", intent, intent.Undo)
 	}
-	if done.Client != "tester" || done.ClientVersion != "3" || !slices.Equal(done.Operations, []string{"UpdateCell"}) || done.Bytes == 0 || done.ArgsDigest == "" ||
+	if done.Client != "tester" || done.ClientVersion != "3" || !slices.Equal(done.Operations, []string{"UpdateCell"}) || done.Bytes == 0 ||
+		done.ArgsDigest == "" ||
 		!strings.Contains(string(done.Args), "# Changed") {
 		t.Errorf("the end is %+v", done)
 	}

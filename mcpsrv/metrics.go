@@ -46,7 +46,8 @@ type histogram struct {
 var secondsUnder = [...]float64{0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60}
 
 func newMetrics(version string) *metrics {
-	return &metrics{version: version, calls: map[callLabels]int{}, times: map[string]*histogram{}, decided: map[audit.Decision]int{}, requests: map[int]int{}}
+	return &metrics{version: version, calls: map[callLabels]int{}, times: map[string]*histogram{}, decided: map[audit.Decision]int{},
+		requests: map[int]int{}}
 }
 
 func (m *metrics) started() {

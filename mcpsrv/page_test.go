@@ -19,7 +19,8 @@ func TestThePageOfTools(t *testing.T) {
 	for _, s := range tools.Subjects() {
 		usual[s.Name] = s.Usual
 	}
-	b.WriteString("# The tools of the MCP server\n\nMade by `go generate ./...`; do not edit. What a class means for an agent stands in [agents.md](agents.md). " +
+	b.WriteString("# The tools of the MCP server\n\nMade by `go generate ./...`; do not edit. What a class means for an agent stands in " +
+		"[agents.md](agents.md). " +
 		"Tools in bold are offered by default, the others with `--toolsets` or `--tools`.\n")
 	for _, set := range policy.Toolsets() {
 		fmt.Fprintf(&b, "\n## %s\n\n| tool | class | what it does |\n| --- | --- | --- |\n", set)

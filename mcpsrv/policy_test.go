@@ -44,9 +44,12 @@ func TestPolicyChoosesTools(t *testing.T) {
 		{"single tools", policy.Policy{Tools: []string{"get_hex_project"}}, []string{"get_hex_project"}},
 		{"a toolset and a tool", policy.Policy{Toolsets: []string{"runs"}, Tools: []string{"get_hex_project"}},
 			only(func(s tools.Spec) bool { return s.Toolset == policy.Runs || s.Name == "get_hex_project" })},
-		{"excluded", policy.Policy{Tools: []string{"get_hex_project", "list_hex_projects"}, ExcludeTools: []string{"get_hex_project"}}, []string{"list_hex_projects"}},
-		{"a list of projects", policy.Policy{AllowProjects: []string{anID}}, only(func(s tools.Spec) bool { return s.Toolset != policy.Threads })},
-		{"a tool that read-only leaves out", policy.Policy{ReadOnly: true, Tools: []string{"cancel_hex_run", "get_hex_project"}}, []string{"get_hex_project"}},
+		{"excluded", policy.Policy{Tools: []string{"get_hex_project", "list_hex_projects"}, ExcludeTools: []string{"get_hex_project"}},
+			[]string{"list_hex_projects"}},
+		{"a list of projects", policy.Policy{AllowProjects: []string{anID}},
+			only(func(s tools.Spec) bool { return s.Toolset != policy.Threads })},
+		{"a tool that read-only leaves out", policy.Policy{ReadOnly: true, Tools: []string{"cancel_hex_run", "get_hex_project"}},
+			[]string{"get_hex_project"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := offeredBy(t, c.policy); !slices.Equal(got, c.want) {

@@ -47,7 +47,8 @@ func TestAllowListsOnTheWorkspace(t *testing.T) {
 // Every tool of a read-only server is called, in earnest and with nonsense, and no request but GET reaches the workspace.
 func TestReadOnlySetSendsOnlyGET(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
-	b := a.with(Options{Policy: policy.Policy{ReadOnly: true}, Pause: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
+	b := a.with(Options{Policy: policy.Policy{ReadOnly: true},
+		Pause: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
 	ids := a.samples()
 	a.sent.taken()
 	called, answered := 0, 0

@@ -18,14 +18,19 @@ type promptSpec struct {
 func promptSpecs() []promptSpec {
 	project := wire.PromptArgument{Name: "project", About: "The project: its title, id or URL.", Required: true}
 	return []promptSpec{
-		{"review_hex_project", "Review a project", "Reads a project's notebook and says what is good, what is wrong and what to change, without changing anything.",
+		{"review_hex_project", "Review a project", "Reads a project's notebook and says what is good, what is wrong and what to change, " +
+			"without changing anything.",
 			[]wire.PromptArgument{project}, reviewPrompt},
 		{"explain_hex_failure", "Explain a failure", "Finds out why a run of a project failed, and proposes how to mend it.",
 			[]wire.PromptArgument{project, {Name: "run", About: "The run's id; the newest that failed when left out."}}, explainPrompt},
-		{"audit_hex_sharing", "Audit sharing", "Looks who may see what, and lists what is open to more people than it should be, without changing anything.",
-			[]wire.PromptArgument{{Name: "project", About: "Only this project: its title, id or URL. Otherwise all that the token can see."}}, auditPrompt},
-		{"migrate_hex_table", "Migrate a table's name", "Replaces the name of a table in a project's cells: plan first, then the change, then a check.",
-			[]wire.PromptArgument{project, {Name: "old_table", About: "The present name.", Required: true}, {Name: "new_table", About: "The new name.", Required: true}}, migratePrompt},
+		{"audit_hex_sharing", "Audit sharing", "Looks who may see what, and lists what is open to more people than it should be, " +
+			"without changing anything.",
+			[]wire.PromptArgument{{Name: "project", About: "Only this project: its title, id or URL. Otherwise all that the token can " +
+				"see."}}, auditPrompt},
+		{"migrate_hex_table", "Migrate a table's name", "Replaces the name of a table in a project's cells: plan first, then the " +
+			"change, then a check.",
+			[]wire.PromptArgument{project, {Name: "old_table", About: "The present name.", Required: true},
+				{Name: "new_table", About: "The new name.", Required: true}}, migratePrompt},
 	}
 }
 
@@ -80,8 +85,11 @@ func reviewPrompt(v map[string]string) string {
 		resolveStep,
 		"Read what it is with get_hex_project, and its notebook with get_hex_outline; then the cells that matter with get_hex_cell.",
 		"Look at its newest runs with get_hex_project_runs, and at failures with explain_hex_run.",
-		"Say what the project does, cell by cell where it helps. Then list what is wrong or fragile: SQL without a limit or with select *, cells without a connection, names and numbers that should be inputs, unused results, parameters in quotes, secrets in sources, missing words on what it shows. Name each cell by its label and id.",
-		"Propose changes in the order of their use, each with the cell and the new source. Say what you could not see: the draft may differ from the published version.")
+		"Say what the project does, cell by cell where it helps. Then list what is wrong or fragile: SQL without a limit or with select "+
+			"*, cells without a connection, names and numbers that should be inputs, unused results, parameters in quotes, secrets in "+
+			"sources, missing words on what it shows. Name each cell by its label and id.",
+		"Propose changes in the order of their use, each with the cell and the new source. Say what you could not see: the draft may "+
+			"differ from the published version.")
 }
 
 func explainPrompt(v map[string]string) string {
@@ -91,15 +99,19 @@ func explainPrompt(v map[string]string) string {
 	}
 	return steps(fmt.Sprintf("Find out why %s of the Hex project %q failed.", run, v["project"]),
 		resolveStep,
-		"Call explain_hex_run. Keep apart what is certain, likely and possible, and what is of the draft and not of the published version that ran.",
-		"If it names no cell that fails, ask me whether to make the call that it offers, which runs the draft and names the cell. Read the cells that it names, or the first suspects, with get_hex_cell.",
-		"Say in plain words what failed, where, and why you think so. Propose the smallest change that mends it as a diff; show it with update_hex_cell and dry_run true. Do not write before I agree.",
+		"Call explain_hex_run. Keep apart what is certain, likely and possible, and what is of the draft and not of the published "+
+			"version that ran.",
+		"If it names no cell that fails, ask me whether to make the call that it offers, which runs the draft and names the cell. Read "+
+			"the cells that it names, or the first suspects, with get_hex_cell.",
+		"Say in plain words what failed, where, and why you think so. Propose the smallest change that mends it as a diff; show it with "+
+			"update_hex_cell and dry_run true. Do not write before I agree.",
 		"Say what has to happen afterwards: a person must publish before the app changes.")
 }
 
 func auditPrompt(v map[string]string) string {
 	scope := []string{
-		"Walk all projects with list_hex_projects, fields id, title, owner, status and published, and read the sharing of each with get_hex_project. Where there are many, begin with those that were edited last, and say how far you came.",
+		"Walk all projects with list_hex_projects, fields id, title, owner, status and published, and read the sharing of each with " +
+			"get_hex_project. Where there are many, begin with those that were edited last, and say how far you came.",
 	}
 	head := "Audit who may see what in this Hex workspace. Change nothing."
 	if v["project"] != "" {
@@ -107,17 +119,22 @@ func auditPrompt(v map[string]string) string {
 		scope = []string{resolveStep, "Read its sharing with get_hex_project."}
 	}
 	return steps(head, append(scope,
-		"Look at the groups with list_hex_groups and get_hex_group, and at the collections with list_hex_collections and get_hex_collection, as far as access comes from them.",
-		"List first what is open to the public web, then what every member may edit, then users with FULL_ACCESS who are not the owner, then people outside the company's e-mail domain, then owners who have not logged in for long.",
-		"For each say who, what, since when as far as it can be seen, and the call of update_hex_project_…_sharing that would close it. Do not make it before I agree.")...)
+		"Look at the groups with list_hex_groups and get_hex_group, and at the collections with list_hex_collections and "+
+			"get_hex_collection, as far as access comes from them.",
+		"List first what is open to the public web, then what every member may edit, then users with FULL_ACCESS who are not the owner, "+
+			"then people outside the company's e-mail domain, then owners who have not logged in for long.",
+		"For each say who, what, since when as far as it can be seen, and the call of update_hex_project_…_sharing that would close it. "+
+			"Do not make it before I agree.")...)
 }
 
 func migratePrompt(v map[string]string) string {
 	return steps(fmt.Sprintf("In the Hex project %q, change the table %q to %q.", v["project"], v["old_table"], v["new_table"]),
 		resolveStep,
-		"Find where it is used with search_hex_cells, whole_word true. Mind other ways to write it: with schema, in quotes, in another case, in code and in Markdown.",
+		"Find where it is used with search_hex_cells, whole_word true. Mind other ways to write it: with schema, in quotes, in another "+
+			"case, in code and in Markdown.",
 		"Call replace_in_hex_cells with whole_word true: it answers a plan and changes nothing. Show me the diff, and what it leaves out.",
 		"When I agree, call it again with dry_run false and plan_version from the plan.",
-		"Look again with search_hex_cells that the old name is gone. Run the cells that changed with run_hex_cell where the workspace has it, and look at get_hex_cell_output.",
+		"Look again with search_hex_cells that the old name is gone. Run the cells that changed with run_hex_cell where the workspace "+
+			"has it, and look at get_hex_cell_output.",
 		"Remind me that the published app changes only when a person publishes.")
 }

@@ -364,7 +364,8 @@ func TestHTTPConfirmInTheNewerProtocol(t *testing.T) {
 func TestHTTPHeadersNarrow(t *testing.T) {
 	d := newDeletion(t)
 	w := serveWeb(t, New(Options{Client: d.hex, Confirm: ConfirmNever}), wire.HTTPOptions{Stateless: true})
-	list := w.whole(w.ask("POST", "/mcp", `{"jsonrpc":"2.0","id":1,"method":"tools/list"}`, "X-MCP-Readonly", "true", "X-MCP-Toolsets", "people"))
+	list := w.whole(w.ask("POST", "/mcp", `{"jsonrpc":"2.0","id":1,"method":"tools/list"}`, "X-MCP-Readonly", "true", "X-MCP-Toolsets",
+		"people"))
 	if strings.Contains(list, deleting) || !strings.Contains(list, "list_hex_groups") || strings.Contains(list, "list_hex_cells") {
 		t.Errorf("listed are %s", list)
 	}
@@ -381,8 +382,10 @@ func TestHTTPMetrics(t *testing.T) {
 	w.whole(w.ask("POST", "/mcp", toolCall(2, "list_hex_groups", args{"nome": "x"}, "")))
 	text := w.whole(w.ask("GET", "/metrics", ""))
 	for _, want := range []string{
-		`hextui_tool_calls_total{tool="list_hex_groups",class="read",outcome="ok"} 1`, `hextui_tool_calls_total{tool="list_hex_groups",class="read",outcome="invalid"} 1`,
-		`hextui_tool_call_seconds_count{tool="list_hex_groups"} 2`, `hextui_http_sessions 1`, `hextui_decisions_total{decision="allowed"} 1`, "\ngo_goroutines ",
+		`hextui_tool_calls_total{tool="list_hex_groups",class="read",outcome="ok"} 1`,
+		`hextui_tool_calls_total{tool="list_hex_groups",class="read",outcome="invalid"} 1`,
+		`hextui_tool_call_seconds_count{tool="list_hex_groups"} 2`, `hextui_http_sessions 1`,
+		`hextui_decisions_total{decision="allowed"} 1`, "\ngo_goroutines ",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the metrics lack %s:\n%s", want, text)

@@ -59,24 +59,33 @@ func writes(a *agent) []write {
 		{"run_hex_draft", args{"project_id": project}},
 		{"run_hex_cell", args{"cell_id": refunds.ID}},
 		{"update_hex_cell", args{"cell_id": refunds.ID, "sql_source": "select 1 as one"}},
-		{"create_hex_cell", args{"project_id": project, "cell_type": "SQL", "source": "select 2", "data_connection_id": refunds.DataConnectionID, "after_cell_id": notes.ID}},
+		{"create_hex_cell", args{"project_id": project, "cell_type": "SQL", "source": "select 2",
+			"data_connection_id": refunds.DataConnectionID, "after_cell_id": notes.ID}},
 		{"replace_in_hex_cells", args{"project_id": project, "find": "orders", "replace": "purchases"}},
 		{"delete_hex_cell", args{"cell_id": notes.ID}},
 		{"update_hex_project_user_sharing", args{"project_id": project, "user_permissions": grants}},
-		{"update_hex_project_group_sharing", args{"project_id": project, "group_permissions": []args{{"group_id": groups.Groups[0].ID, "access": "CAN_EDIT"}}}},
-		{"update_hex_project_collection_sharing", args{"project_id": project, "collection_permissions": []args{{"collection_id": collections.Collections[0].ID, "access": "CAN_VIEW"}}}},
+		{"update_hex_project_group_sharing", args{"project_id": project,
+			"group_permissions": []args{{"group_id": groups.Groups[0].ID, "access": "CAN_EDIT"}}}},
+		{"update_hex_project_collection_sharing", args{"project_id": project,
+			"collection_permissions": []args{{"collection_id": collections.Collections[0].ID, "access": "CAN_VIEW"}}}},
 		{"update_hex_project_workspace_sharing", args{"project_id": project, "public_access": "APP_ONLY"}},
-		{"create_hex_collection", args{"name": "Test shelf", "sharing_users": []args{{"id": users.Users[0].ID, "access": "MANAGER"}}, "workspace_access": "MEMBER"}},
-		{"update_hex_collection", args{"collection_id": collections.Collections[0].ID, "description": "Changed", "sharing_groups": []args{{"id": groups.Groups[0].ID, "access": "MEMBER"}}}},
+		{"create_hex_collection", args{"name": "Test shelf", "sharing_users": []args{{"id": users.Users[0].ID, "access": "MANAGER"}},
+			"workspace_access": "MEMBER"}},
+		{"update_hex_collection", args{"collection_id": collections.Collections[0].ID, "description": "Changed",
+			"sharing_groups": []args{{"id": groups.Groups[0].ID, "access": "MEMBER"}}}},
 		{"create_hex_group", args{"name": "Testers", "member_user_ids": []string{users.Users[0].ID}}},
 		{"update_hex_group", args{"group_id": groups.Groups[0].ID, "name": "Renamed", "add_member_user_ids": []string{users.Users[1].ID}}},
 		{"delete_hex_group", args{"group_id": groups.Groups[1].ID}},
 		{"deactivate_hex_user", args{"user_id": users.Users[len(users.Users)-1].ID}},
 		{"create_hex_data_connection", args{"name": "Test base", "connection_type": "postgres",
-			"connection_details": args{"hostname": "db.acme.example", "port": 5432, "database": "d", "username": "u", "password": "marker-of-a-secret"}}},
-		{"update_hex_data_connection", args{"connection_id": postgres, "description": "Changed", "connection_details": args{"password": "marker-of-a-secret"}}},
-		{"update_hex_schema_status", args{"connection_id": connections.Connections[0].ID, "updates": []args{{"type": "DATABASE", "name": "nowhere", "status": "Endorsed"}}}},
-		{"update_hex_semantic_status", args{"semantic_project_id": "00000000-0000-4000-8000-000000000000", "updates": []args{{"type": "VIEW", "name": "orders", "status": ""}}}},
+			"connection_details": args{"hostname": "db.acme.example", "port": 5432, "database": "d", "username": "u",
+				"password": "marker-of-a-secret"}}},
+		{"update_hex_data_connection", args{"connection_id": postgres, "description": "Changed",
+			"connection_details": args{"password": "marker-of-a-secret"}}},
+		{"update_hex_schema_status", args{"connection_id": connections.Connections[0].ID,
+			"updates": []args{{"type": "DATABASE", "name": "nowhere", "status": "Endorsed"}}}},
+		{"update_hex_semantic_status", args{"semantic_project_id": "00000000-0000-4000-8000-000000000000",
+			"updates": []args{{"type": "VIEW", "name": "orders", "status": ""}}}},
 		{"delete_hex_guide_draft", args{"guide_id": guides.Drafts[0].ID}},
 		{"write_hex_guide_drafts", args{"files": []args{{"file_path": "test.md", "contents": "# Test"}}}},
 		{"publish_hex_guides", args{"all": true}},
@@ -122,7 +131,8 @@ func TestADryRunShowsWhatIsSent(t *testing.T) {
 					t.Errorf("a dry run sent %s", sent)
 				}
 			}
-			if !dry.DryRun || dry.Plan.Target == "" || dry.Plan.Version == "" || len(dry.Plan.Requests) == 0 || !strings.Contains(text, "nothing was changed") {
+			if !dry.DryRun || dry.Plan.Target == "" || dry.Plan.Version == "" || len(dry.Plan.Requests) == 0 ||
+				!strings.Contains(text, "nothing was changed") {
 				t.Errorf("the plan is %+v", dry)
 			}
 			if strings.Contains(fmt.Sprintf("%s %+v", text, dry), "marker-of-a-secret") {
@@ -179,7 +189,8 @@ func TestOneCallNeverReachesAnotherRoute(t *testing.T) {
 			if f.ID == "" {
 				continue
 			}
-			for _, bad := range []string{"..", "../users/me", "00000000-0000-4000-8000-000000000000/../../users/me", "%2e%2e%2fusers%2fme", "me", "."} {
+			for _, bad := range []string{"..", "../users/me", "00000000-0000-4000-8000-000000000000/../../users/me", "%2e%2e%2fusers%2fme",
+				"me", "."} {
 				var given any = bad
 				if f.Type.Kind().String() == "slice" {
 					given = []string{bad}

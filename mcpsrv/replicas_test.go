@@ -32,7 +32,8 @@ func ownRedis(t *testing.T) (address string) {
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	l.Close()
 	ctx, cancel := context.WithCancel(context.Background())
-	c := exec.CommandContext(ctx, path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass", "the-password", "--dir", t.TempDir())
+	c := exec.CommandContext(ctx, path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass",
+		"the-password", "--dir", t.TempDir())
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +95,8 @@ func TestReplicasShareConfirmations(t *testing.T) {
 		answers := make(chan string, 2)
 		for _, w := range []*web{w1, w2} {
 			go func() {
-				resp, err := http.Post(w.base+"/mcp", "application/json", strings.NewReader(toolCall(2, deleting, d.args(args{"confirm_token": token}), "")))
+				resp, err := http.Post(w.base+"/mcp", "application/json",
+					strings.NewReader(toolCall(2, deleting, d.args(args{"confirm_token": token}), "")))
 				if err != nil {
 					answers <- err.Error()
 					return

@@ -15,7 +15,8 @@ import (
 
 func TestResolve(t *testing.T) {
 	var ahead atomic.Int64
-	a := newAgent(t, emulator.Options{}).with(Options{Confirm: ConfirmNever, Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
+	a := newAgent(t, emulator.Options{}).with(Options{Confirm: ConfirmNever,
+		Now: func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }})
 	project := a.find("Weekly revenue")
 	notes := a.cell(project, "Notes")
 	var groups groupPage
@@ -46,12 +47,16 @@ func TestResolve(t *testing.T) {
 		{"earlier id of a cell", args{"text": old}, "cell " + written.Cell.ID, 1, ""},
 		{"static id of a cell", args{"text": notes.StaticID, "project_id": project}, "cell " + written.Cell.ID, 1, ""},
 		{"no id of anything", args{"text": anID}, "", 0, "give project_id too"},
-		{"URL", args{"text": "https://app.hex.tech/acme/hex/" + project + "/draft/logic?x=1"}, "project " + project, 1, "this server works on"},
-		{"URL of another region", args{"text": "https://eu.hex.tech/acme/app/" + strings.ToUpper(project) + "/latest"}, "project " + project, 1, "eu.hex.tech"},
+		{"URL", args{"text": "https://app.hex.tech/acme/hex/" + project + "/draft/logic?x=1"}, "project " + project, 1,
+			"this server works on"},
+		{"URL of another region", args{"text": "https://eu.hex.tech/acme/app/" + strings.ToUpper(project) + "/latest"}, "project " +
+			project, 1, "eu.hex.tech"},
 		{"path", args{"text": "/hex/" + project}, "project " + project, 1, ""},
 		{"URL of a run", args{"text": "https://app.hex.tech/acme/app/" + project + "/runs/" + run}, "run " + run, 1, ""},
-		{"URL of an app by its short id", args{"text": "https://app.hex.tech/acme/app/Weekly-revenue-032AbCdEfGhIjKlMnOpQrS/latest"}, "", 1, "does not take the short id"},
-		{"URL of an app that nobody knows", args{"text": "https://app.hex.tech/acme/app/Nothing-032AbCdEfGhIjKlMnOpQrS"}, "", 0, "search_hex_projects"},
+		{"URL of an app by its short id", args{"text": "https://app.hex.tech/acme/app/Weekly-revenue-032AbCdEfGhIjKlMnOpQrS/latest"}, "",
+			1, "does not take the short id"},
+		{"URL of an app that nobody knows", args{"text": "https://app.hex.tech/acme/app/Nothing-032AbCdEfGhIjKlMnOpQrS"}, "", 0,
+			"search_hex_projects"},
 		{"URL of something else", args{"text": "https://acme.example/"}, "", 0, "There is no project"},
 		{"title", args{"text": "weekly  REVENUE"}, "project " + project, 1, ""},
 		{"part of a title", args{"text": "weekly reven"}, "", 1, "Nothing is called exactly so"},
@@ -121,7 +126,8 @@ func TestResources(t *testing.T) {
 		}
 	}
 	a.sent.taken()
-	for _, uri := range []string{"hex://project/..", "hex://project/..%2Fusers%2Fme", "hex://run/" + project + "/..", "hex://run/" + project + "/..%2f..%2fusers"} {
+	for _, uri := range []string{"hex://project/..", "hex://project/..%2Fusers%2Fme", "hex://run/" + project + "/..", "hex://run/" +
+		project + "/..%2f..%2fusers"} {
 		if text, err := a.read(uri); err == nil {
 			t.Errorf("%s gave %s", uri, text)
 		}
@@ -159,7 +165,8 @@ func TestCompletion(t *testing.T) {
 	if got := complete(mcp.PromptReference{Type: "ref/prompt", Name: "review_hex_project"}, "project", "weekly"); len(got) == 0 {
 		t.Errorf("got %v", got)
 	}
-	for _, none := range [][]string{complete(resource, "run", ""), complete(mcp.PromptReference{Type: "ref/prompt", Name: "migrate_hex_table"}, "old_table", "")} {
+	for _, none := range [][]string{complete(resource, "run", ""),
+		complete(mcp.PromptReference{Type: "ref/prompt", Name: "migrate_hex_table"}, "old_table", "")} {
 		if len(none) != 0 {
 			t.Errorf("got %v", none)
 		}
@@ -225,7 +232,8 @@ func TestTextsNameToolsThatThereAre(t *testing.T) {
 	for _, s := range tools.All() {
 		check(s.Name, s.About+" "+s.Advice.Missing+" "+s.Advice.Check)
 	}
-	for _, n := range []schema.Noun{schema.Project, schema.Run, schema.Cell, schema.Collection, schema.Connection, schema.User, schema.Group, schema.Thread, schema.Guide, schema.SemanticProject} {
+	for _, n := range []schema.Noun{schema.Project, schema.Run, schema.Cell, schema.Collection, schema.Connection, schema.User,
+		schema.Group, schema.Thread, schema.Guide, schema.SemanticProject} {
 		check(string(n), n.Finder())
 	}
 }

@@ -61,7 +61,8 @@ func (s *Server) readResource(ctx context.Context, way step, r tools.Resource, w
 // bindReading takes the variables of one reading from its URI.
 func bindReading(r tools.Resource, what wire.Reading) func(*tools.Workspace, json.RawMessage) (tools.Bound, *answer.Failure) {
 	return func(w *tools.Workspace, _ json.RawMessage) (tools.Bound, *answer.Failure) {
-		return tools.Bound{Target: words.Shortened(words.OneLine(what.URI), 200), Run: func(ctx context.Context) (answer.Result, error) { return r.Read(w, ctx, what.Values) }}, nil
+		return tools.Bound{Target: words.Shortened(words.OneLine(what.URI), 200),
+			Run: func(ctx context.Context) (answer.Result, error) { return r.Read(w, ctx, what.Values) }}, nil
 	}
 }
 

@@ -33,7 +33,8 @@ func TestReadingAResourceIsSeenAndWrittenDown(t *testing.T) {
 		t.Fatalf("seen was %+v", seen)
 	}
 	began, done, failed := seen[0], seen[1], seen[3]
-	if began.Done || !done.Done || began.ID != done.ID || done.Tool != "resources/read" || done.Class != policy.Read || done.Failure != nil ||
+	if began.Done || !done.Done || began.ID != done.ID || done.Tool != "resources/read" || done.Class != policy.Read ||
+		done.Failure != nil ||
 		done.Target != "hex://project/"+project+"/cells" || done.Client.Name != "tester" {
 		t.Errorf("seen was %+v, then %+v", began, done)
 	}

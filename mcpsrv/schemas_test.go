@@ -94,7 +94,8 @@ func geminiTakes(t *testing.T, at string, n node) {
 func geminiTakesNode(t *testing.T, at string, n node) {
 	t.Helper()
 	for key := range n {
-		if !slices.Contains([]string{"type", "description", "enum", "items", "properties", "required", "minimum", "maximum", "default"}, key) {
+		if !slices.Contains([]string{"type", "description", "enum", "items", "properties", "required", "minimum", "maximum", "default"},
+			key) {
 			t.Errorf("%s: Gemini does not take %s", at, key)
 		}
 	}

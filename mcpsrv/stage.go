@@ -217,7 +217,8 @@ func (s *Server) failing(next step) step {
 			return out, nil
 		}
 		f := s.clean.Failure(answer.From(err, c.tool.Advice))
-		s.log.Info("call failed", "tool", c.tool.Name, "call", c.id, "kind", f.Kind, "status", f.Status, "message", f.Message, "trace_id", f.TraceID)
+		s.log.Info("call failed", "tool", c.tool.Name, "call", c.id, "kind", f.Kind, "status", f.Status, "message", f.Message, "trace_id",
+			f.TraceID)
 		return nil, f
 	}
 }
@@ -262,7 +263,8 @@ func (s *Server) activityOf(c *call) Activity {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return Activity{
-		ID: c.id, Tool: c.tool.Name, Class: c.tool.Class, Target: s.clean.Text(c.Target), DryRun: c.DryRun, Client: c.wire.Client, At: c.started,
+		ID: c.id, Tool: c.tool.Name, Class: c.tool.Class, Target: s.clean.Text(c.Target), DryRun: c.DryRun, Client: c.wire.Client,
+		At:      c.started,
 		Session: c.session.digest(), Decision: c.decision, Operations: slices.Clone(c.ops), Undo: c.undo,
 	}
 }

@@ -19,21 +19,24 @@ func TestCellIsMadeShownAndDeleted(t *testing.T) {
 	project := a.find("Weekly revenue")
 	notes := a.cell(project, "Notes")
 	var made cellCreated
-	a.call("create_hex_cell", args{"project_id": project, "cell_type": "markdown", "source": "# Hello", "label": "Greeting", "after_cell_id": notes.ID}, &made)
+	a.call("create_hex_cell", args{"project_id": project, "cell_type": "markdown", "source": "# Hello", "label": "Greeting",
+		"after_cell_id": notes.ID}, &made)
 	if made.Cell.Label != "Greeting" || made.Hash != hex.SourceHash("# Hello") {
 		t.Fatalf("got %+v", made)
 	}
 	for _, id := range []string{made.Cell.ID, made.Cell.StaticID} {
 		var shown cellShown
 		text := a.call("get_hex_cell", args{"cell_id": id}, &shown)
-		if shown.Source == nil || *shown.Source != "# Hello" || !shown.Complete || shown.Cell.ID != made.Cell.ID || !strings.Contains(text, "# Hello") {
+		if shown.Source == nil || *shown.Source != "# Hello" || !shown.Complete || shown.Cell.ID != made.Cell.ID ||
+			!strings.Contains(text, "# Hello") {
 			t.Fatalf("got %+v", shown)
 		}
 	}
 	t.Run("a static id that was not seen before needs its project", func(t *testing.T) {
 		a.t = t
 		fresh := a.with(Options{})
-		if f := fresh.fail("get_hex_cell", args{"cell_id": made.Cell.StaticID}); f.Kind != "not_found" || !strings.Contains(f.Hint, "project_id") {
+		if f := fresh.fail("get_hex_cell", args{"cell_id": made.Cell.StaticID}); f.Kind != "not_found" ||
+			!strings.Contains(f.Hint, "project_id") {
 			t.Errorf("got %+v", f)
 		}
 		var shown cellShown
@@ -42,7 +45,8 @@ func TestCellIsMadeShownAndDeleted(t *testing.T) {
 			t.Errorf("got %+v", shown)
 		}
 	})
-	if f := a.fail("delete_hex_cell", args{"cell_id": made.Cell.ID, "expected_hash": hex.SourceHash("else")}); f.Kind != answer.KindConflict {
+	if f := a.fail("delete_hex_cell", args{"cell_id": made.Cell.ID,
+		"expected_hash": hex.SourceHash("else")}); f.Kind != answer.KindConflict {
 		t.Errorf("got %+v", f)
 	}
 	var deleted cellDeleted
@@ -53,7 +57,8 @@ func TestCellIsMadeShownAndDeleted(t *testing.T) {
 	if f := a.fail("get_hex_cell", args{"cell_id": made.Cell.ID}); f.Kind != "not_found" {
 		t.Errorf("got %+v", f)
 	}
-	if f := a.fail("create_hex_cell", args{"project_id": project, "cell_type": "SQL", "source": "select 1"}); !strings.Contains(f.Error(), "needs something to ask") {
+	if f := a.fail("create_hex_cell", args{"project_id": project, "cell_type": "SQL", "source": "select 1"}); !strings.Contains(f.Error(),
+		"needs something to ask") {
 		t.Errorf("got %+v", f)
 	}
 }
@@ -63,7 +68,8 @@ func TestOutlineAndSearch(t *testing.T) {
 	project := a.find("Weekly revenue")
 	var o outline
 	a.call("get_hex_outline", args{"project_id": project}, &o)
-	if o.Total < 6 || len(o.Cells) != o.Total || o.Cells[1].Label != "weekly_orders" || o.Cells[1].OutputDataframe != "orders_by_week" || o.Cells[1].Lines < 2 || o.Cells[1].Begins == "" {
+	if o.Total < 6 || len(o.Cells) != o.Total || o.Cells[1].Label != "weekly_orders" || o.Cells[1].OutputDataframe != "orders_by_week" ||
+		o.Cells[1].Lines < 2 || o.Cells[1].Begins == "" {
 		t.Fatalf("got %+v", o)
 	}
 	var rest outline
@@ -87,7 +93,8 @@ func TestOutlineAndSearch(t *testing.T) {
 	}
 	for _, bad := range []string{"(", "x*"} {
 		a.sent.taken()
-		if f := a.fail("search_hex_cells", args{"project_id": project, "find": bad, "regex": true}); f.Kind != answer.KindInvalid || len(a.sent.taken()) > 0 {
+		if f := a.fail("search_hex_cells", args{"project_id": project, "find": bad, "regex": true}); f.Kind != answer.KindInvalid ||
+			len(a.sent.taken()) > 0 {
 			t.Errorf("%s got %+v", bad, f)
 		}
 	}
@@ -118,7 +125,8 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	if f := a.fail("replace_in_hex_cells", with(nil)); !strings.Contains(f.Error(), "no dry run") {
 		t.Errorf("got %+v", f)
 	}
-	if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version, "replace": "else"})); f.Kind != answer.KindConflict {
+	if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version,
+		"replace": "else"})); f.Kind != answer.KindConflict {
 		t.Errorf("other arguments got %+v", f)
 	}
 	if sent := effects(a.sent.taken()); len(sent) > 0 {
@@ -129,7 +137,8 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 		a.t = t
 		refunds := a.cell(project, "refunds")
 		a.call("update_hex_cell", args{"cell_id": refunds.ID, "sql_source": *refunds.Source + "\n-- orders"}, &cellUpdated{})
-		if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version})); f.Kind != answer.KindConflict || f.CurrentHash == f.ExpectedHash {
+		if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version})); f.Kind != answer.KindConflict ||
+			f.CurrentHash == f.ExpectedHash {
 			t.Errorf("got %+v", f)
 		}
 	})
@@ -148,7 +157,8 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 		a.t = t
 		notes := a.cell(project, "Notes")
 		var plan dryRunResult
-		a.call("replace_in_hex_cells", args{"project_id": project, "find": `(\w+)`, "replace": "<$1>", "regex": true, "cell_ids": notes.StaticID}, &plan)
+		a.call("replace_in_hex_cells", args{"project_id": project, "find": `(\w+)`, "replace": "<$1>", "regex": true,
+			"cell_ids": notes.StaticID}, &plan)
 		if len(plan.Plan.Requests) != 1 || !strings.Contains(plan.Plan.Diff, "<") {
 			t.Errorf("got %+v", plan)
 		}
@@ -175,7 +185,8 @@ func TestReplaceWritesTheOthersWhenOneIsInTheWay(t *testing.T) {
 	given["dry_run"], given["plan_version"] = false, plan.Plan.Version
 	var done replaced
 	a.call("replace_in_hex_cells", given, &done)
-	if done.Complete || done.Failed != len(plan.Plan.Requests) || done.Cells[0].Outcome != "failed" || done.Cells[1].Outcome != "not_tried" || done.Next == "" {
+	if done.Complete || done.Failed != len(plan.Plan.Requests) || done.Cells[0].Outcome != "failed" ||
+		done.Cells[1].Outcome != "not_tried" || done.Next == "" {
 		t.Errorf("got %+v", done)
 	}
 }
@@ -201,7 +212,8 @@ func TestOutputs(t *testing.T) {
 	if len(all.Rows) < 4 || all.TotalKind != "exact" || *all.Total != len(all.Rows) || all.HasMore {
 		t.Fatalf("got %+v", all)
 	}
-	if len(part.Rows) != 2 || len(part.Columns) != 1 || *part.Rows[0][all.Columns[0].Name] != *all.Rows[1][all.Columns[0].Name] || !part.HasMore || !strings.Contains(part.Next, "offset 3") {
+	if len(part.Rows) != 2 || len(part.Columns) != 1 || *part.Rows[0][all.Columns[0].Name] != *all.Rows[1][all.Columns[0].Name] ||
+		!part.HasMore || !strings.Contains(part.Next, "offset 3") {
 		t.Errorf("got %+v", part)
 	}
 	if f := a.fail("get_hex_cell_output", args{"cell_id": c.ID, "columns": "nope"}); !strings.Contains(f.Error(), all.Columns[0].Name) {
@@ -218,7 +230,8 @@ func TestOutputs(t *testing.T) {
 		}
 		var failed output
 		text := a.call("get_hex_cell_output", args{"cell_id": written.Cell.ID}, &failed)
-		if failed.Kind != "cell_run_error" || failed.Failed == nil || !strings.Contains(failed.Failed.Message, "no_such_column") || !strings.Contains(text, "The cell failed") {
+		if failed.Kind != "cell_run_error" || failed.Failed == nil || !strings.Contains(failed.Failed.Message, "no_such_column") ||
+			!strings.Contains(text, "The cell failed") {
 			t.Errorf("got %+v", failed)
 		}
 	})
@@ -251,7 +264,8 @@ func TestOutputs(t *testing.T) {
 		a.call("run_hex_project", args{"project_id": project}, &run)
 		var waited runWaited
 		a.call("wait_hex_run", args{"project_id": project, "run_id": run.RunID}, &waited)
-		r := a.result("get_hex_cell_image", args{"cell_id": a.cell(project, "Revenue by week").ID, "project_id": project, "run_id": run.RunID})
+		r := a.result("get_hex_cell_image", args{"cell_id": a.cell(project, "Revenue by week").ID, "project_id": project,
+			"run_id": run.RunID})
 		if r.IsError || len(r.Content) != 2 || !strings.Contains(textOf0(r), "as run "+run.RunID) {
 			t.Errorf("got %+v", r.Content)
 		}

@@ -61,7 +61,8 @@ func TestListProjects(t *testing.T) {
 	})
 	t.Run("filters and sort", func(t *testing.T) {
 		var endorsed projectPage
-		a.call("list_hex_projects", args{"statuses": "Endorsed", "sort_by": "last_edited_at", "sort_direction": "asc", "limit": "50"}, &endorsed)
+		a.call("list_hex_projects", args{"statuses": "Endorsed", "sort_by": "last_edited_at", "sort_direction": "asc", "limit": "50"},
+			&endorsed)
 		if len(endorsed.Projects) < 3 {
 			t.Fatalf("%d endorsed projects", len(endorsed.Projects))
 		}
@@ -127,7 +128,8 @@ func TestRuns(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	id := a.find("Weekly revenue")
 	var started runStarted
-	text := a.call("run_hex_project", args{"project_id": id, "input_params": args{"start_date": "2026-01-01"}, "use_cached_sql": false}, &started)
+	text := a.call("run_hex_project", args{"project_id": id, "input_params": args{"start_date": "2026-01-01"}, "use_cached_sql": false},
+		&started)
 	if started.RunID == "" || !strings.Contains(text, started.RunID) || !strings.Contains(started.Next, "wait_hex_run") {
 		t.Fatalf("got %+v", started)
 	}
@@ -174,7 +176,8 @@ func TestRuns(t *testing.T) {
 		var dry dryRunResult
 		text := a.call("run_hex_project", args{"project_id": id, "dry_run": true}, &dry)
 		a.call("get_hex_project_runs", args{"project_id": id, "limit": 1}, &after)
-		if !dry.DryRun || len(dry.Plan.Requests) != 1 || !strings.Contains(text, "Nothing was started") || before.Runs[0].RunID != after.Runs[0].RunID {
+		if !dry.DryRun || len(dry.Plan.Requests) != 1 || !strings.Contains(text, "Nothing was started") ||
+			before.Runs[0].RunID != after.Runs[0].RunID {
 			t.Errorf("got %+v; %+v, then %+v", dry, before, after)
 		}
 	})
@@ -199,7 +202,8 @@ func TestCancelRun(t *testing.T) {
 	var started runStarted
 	a.call("run_hex_project", args{"project_id": id}, &started)
 	var cancelled runCancelled
-	a.call("cancel_hex_run", args{"project_id": id, "run_id": "https://app.hex.tech/api/v1/projects/" + id + "/runs/" + started.RunID}, &cancelled)
+	a.call("cancel_hex_run", args{"project_id": id, "run_id": "https://app.hex.tech/api/v1/projects/" + id + "/runs/" + started.RunID},
+		&cancelled)
 	if !cancelled.Cancelled || cancelled.RunID != started.RunID {
 		t.Fatalf("got %+v", cancelled)
 	}
@@ -242,7 +246,8 @@ func TestUpdateCell(t *testing.T) {
 		a.sent.taken()
 		var dry dryRunResult
 		text := a.call("update_hex_cell", args{"cell_id": old.ID, "sql_source": changed, "expected_hash": old.Hash, "dry_run": true}, &dry)
-		if q := dry.Plan.Requests; !dry.DryRun || len(q) != 1 || q[0].Method != http.MethodPatch || q[0].Path != "/v1/cells/"+old.ID || !strings.Contains(string(q[0].Body), "group by week") {
+		if q := dry.Plan.Requests; !dry.DryRun || len(q) != 1 || q[0].Method != http.MethodPatch || q[0].Path != "/v1/cells/"+old.ID ||
+			!strings.Contains(string(q[0].Body), "group by week") {
 			t.Errorf("got %+v", dry)
 		}
 		if !strings.Contains(dry.Plan.Diff, "\n- group by 1\n+ group by week\n") || !strings.Contains(dry.Plan.Target, old.ID) {
@@ -263,7 +268,8 @@ func TestUpdateCell(t *testing.T) {
 
 	var written cellUpdated
 	a.call("update_hex_cell", args{"cell_id": old.ID, "sql_source": changed, "expected_hash": old.Hash}, &written)
-	if !written.Changed || written.Cell.ID == old.ID || written.Cell.StaticID != old.StaticID || written.PreviousHash != old.Hash || written.Hash != hex.SourceHash(changed) {
+	if !written.Changed || written.Cell.ID == old.ID || written.Cell.StaticID != old.StaticID || written.PreviousHash != old.Hash ||
+		written.Hash != hex.SourceHash(changed) {
 		t.Fatalf("got %+v", written)
 	}
 	if now := a.cell(id, "refunds"); *now.Source != changed || now.ID != written.Cell.ID {
@@ -286,7 +292,8 @@ func TestUpdateCell(t *testing.T) {
 	t.Run("a stale hash is a conflict", func(t *testing.T) {
 		a.sent.taken()
 		f := a.fail("update_hex_cell", args{"cell_id": written.Cell.ID, "sql_source": "select 1", "expected_hash": old.Hash})
-		if f.Kind != answer.KindConflict || f.ExpectedHash != old.Hash || f.CurrentHash != written.Hash || !strings.Contains(f.Hint, "list_hex_cells") {
+		if f.Kind != answer.KindConflict || f.ExpectedHash != old.Hash || f.CurrentHash != written.Hash ||
+			!strings.Contains(f.Hint, "list_hex_cells") {
 			t.Errorf("got %+v", f)
 		}
 		if sent := fmt.Sprint(a.sent.taken()); strings.Contains(sent, http.MethodPatch) {
@@ -296,7 +303,8 @@ func TestUpdateCell(t *testing.T) {
 	t.Run("a name and a connection alone", func(t *testing.T) {
 		var named cellUpdated
 		a.call("update_hex_cell", args{"cell_id": written.Cell.ID, "output_dataframe": "weekly_refunds", "data_connection_id": ""}, &named)
-		if !named.Changed || named.Diff != "" || named.Cell.OutputDataframe != "weekly_refunds" || named.Cell.DataConnectionID != "" || named.Hash != written.Hash {
+		if !named.Changed || named.Diff != "" || named.Cell.OutputDataframe != "weekly_refunds" || named.Cell.DataConnectionID != "" ||
+			named.Hash != written.Hash {
 			t.Errorf("got %+v", named)
 		}
 	})
@@ -353,7 +361,8 @@ func TestRefusedBeforeAnyRequest(t *testing.T) {
 		{"get_hex_project", args{"project_id": ".."}, "must be the UUID of a project"},
 		{"get_hex_project", args{"project_id": "../users/me"}, "must be the UUID of a project"},
 		{"get_hex_project", args{"project_id": id + "/../../users/me"}, "must be the UUID of a project"},
-		{"get_hex_project", args{"project_id": "https://app.hex.tech/acme/app/Weekly-revenue-0abcDEF"}, "The short ids of some Hex URLs are not taken"},
+		{"get_hex_project", args{"project_id": "https://app.hex.tech/acme/app/Weekly-revenue-0abcDEF"},
+			"The short ids of some Hex URLs are not taken"},
 		{"get_hex_project", args{"project_id": true}, "project_id must be text, not true."},
 		{"get_hex_project", args{"projectId": id}, `Unknown: "projectId". Known: project_id.`},
 		{"get_hex_run_status", args{"project_id": id, "run_id": "latest"}, "get_hex_project_runs"},
@@ -368,7 +377,8 @@ func TestRefusedBeforeAnyRequest(t *testing.T) {
 		{"run_hex_project", args{"project_id": id, "input_params": args{"a": 1}, "view_id": "v"}, "exclude each other"},
 		{"run_hex_project", args{"project_id": id, "input_params": args{"a": 1}, "update_published_results": true}, "exclude each other"},
 		{"run_hex_project", args{"project_id": id, "input_params": "a=1"}, "input_params must be an object"},
-		{"run_hex_project", args{"project_id": id, "notifications": args{"type": "sometimes"}}, "notifications[0].type must be one of SUCCESS, FAILURE, ALL"},
+		{"run_hex_project", args{"project_id": id, "notifications": args{"type": "sometimes"}},
+			"notifications[0].type must be one of SUCCESS, FAILURE, ALL"},
 		{"run_hex_project", args{"project_id": id, "notifications": args{"type": "ALL"}}, "names nobody"},
 		{"list_hex_cells", args{"project_id": id, "after": "a", "before": "b"}, "exclude each other"},
 		{"update_hex_cell", args{"cell_id": id}, "nothing to update"},

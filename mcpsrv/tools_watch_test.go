@@ -23,7 +23,8 @@ func TestWaitRun(t *testing.T) {
 	given := args{"project_id": project, "run_id": started.RunID, "timeout_s": 1}
 	var waited runWaited
 	text := a.call("wait_hex_run", given, &waited)
-	if waited.Finished || waited.Run.RunID != started.RunID || !strings.Contains(waited.Next, "wait_hex_run again") || !strings.Contains(text, "not finished") {
+	if waited.Finished || waited.Run.RunID != started.RunID || !strings.Contains(waited.Next, "wait_hex_run again") ||
+		!strings.Contains(text, "not finished") {
 		t.Fatalf("got %+v", waited)
 	}
 	release()
@@ -35,7 +36,8 @@ func TestWaitRun(t *testing.T) {
 	if f := a.fail("wait_hex_run", args{"project_id": project, "run_id": project, "timeout_s": 5}); f.Status == 0 || f.Hint == "" {
 		t.Errorf("a run that never was: %+v", f)
 	}
-	if f := a.fail("wait_hex_run", args{"project_id": project, "run_id": project, "timeout_s": 51}); !strings.Contains(f.Message, "1 to 50") {
+	if f := a.fail("wait_hex_run", args{"project_id": project, "run_id": project, "timeout_s": 51}); !strings.Contains(f.Message,
+		"1 to 50") {
 		t.Errorf("got %+v", f)
 	}
 }
@@ -55,10 +57,12 @@ func TestExplain(t *testing.T) {
 	}
 	var e explanation
 	text := a.call("explain_hex_run", args{"project_id": project}, &e)
-	if e.Verdict != "errored" || e.Run.RunID != started.RunID || len(e.CellErrors) != 1 || e.CellErrors[0].FromThisRun || e.OutputsLooked == 0 {
+	if e.Verdict != "errored" || e.Run.RunID != started.RunID || len(e.CellErrors) != 1 || e.CellErrors[0].FromThisRun ||
+		e.OutputsLooked == 0 {
 		t.Fatalf("got %+v", e)
 	}
-	if !strings.Contains(e.Basis, "those of the draft") || !strings.Contains(e.Basis, "published version 1") || !strings.Contains(text, e.CellErrors[0].Message) {
+	if !strings.Contains(e.Basis, "those of the draft") || !strings.Contains(e.Basis, "published version 1") ||
+		!strings.Contains(text, e.CellErrors[0].Message) {
 		t.Errorf("it stands on %s", e.Basis)
 	}
 

@@ -23,7 +23,8 @@ func TestSharingTellsWhatWasRefused(t *testing.T) {
 			{"user_id": users.Users[0].ID, "access": "can edit"}, {"user_id": id, "access": "CAN_VIEW"},
 		}}
 	}
-	if f := a.fail("update_hex_project_user_sharing", share(nobody)); f.Kind != string(hex.NotFound) || !strings.Contains(f.Message, nobody) {
+	if f := a.fail("update_hex_project_user_sharing", share(nobody)); f.Kind != string(hex.NotFound) ||
+		!strings.Contains(f.Message, nobody) {
 		t.Errorf("got %+v", f)
 	}
 	// The access of the owner cannot be changed.
@@ -41,7 +42,8 @@ func TestSharingTellsWhatWasRefused(t *testing.T) {
 		t.Errorf("shared with %+v", done.Sharing.Users)
 	}
 	var plan dryRunResult
-	a.call("update_hex_project_user_sharing", args{"project_id": project, "dry_run": true, "user_permissions": []args{{"user_id": users.Users[0].ID, "access": "NONE"}}}, &plan)
+	a.call("update_hex_project_user_sharing", args{"project_id": project, "dry_run": true,
+		"user_permissions": []args{{"user_id": users.Users[0].ID, "access": "NONE"}}}, &plan)
 	if !strings.Contains(plan.Plan.Diff, "-user "+users.Users[0].Email+": CAN_EDIT") {
 		t.Errorf("the plan shows %s", plan.Plan.Diff)
 	}
@@ -69,18 +71,25 @@ func TestRefusedBeforeAnyRequestToo(t *testing.T) {
 		{"update_hex_group", args{"group_id": id, "add_member_user_ids": id, "remove_member_user_ids": id}, "added and removed"},
 		{"update_hex_collection", args{"collection_id": id}, "nothing to update"},
 		{"update_hex_collection", args{"collection_id": id, "workspace_access": "CAN_VIEW"}, "must be one of MEMBER, MANAGER, NONE"},
-		{"update_hex_collection", args{"collection_id": id, "sharing_users": args{"id": "../me", "access": "MEMBER"}}, "sharing_users[0].id must be the UUID of a user or group"},
+		{"update_hex_collection", args{"collection_id": id, "sharing_users": args{"id": "../me", "access": "MEMBER"}},
+			"sharing_users[0].id must be the UUID of a user or group"},
 		{"update_hex_data_connection", args{"connection_id": id}, "nothing to update"},
-		{"update_hex_data_connection", args{"connection_id": id, "sharing": args{"groups": []args{{"group": args{"id": id}, "access": "CAN_USE"}}}}, "must be one of NONE QUERY VIEW_RESULTS"},
+		{"update_hex_data_connection", args{"connection_id": id,
+			"sharing": args{"groups": []args{{"group": args{"id": id}, "access": "CAN_USE"}}}}, "must be one of NONE QUERY VIEW_RESULTS"},
 		{"update_hex_data_connection", args{"connection_id": id, "sharing": args{"users": 1}}, "does not know"},
 		{"update_hex_data_connection", args{"connection_id": id, "schema_filters": args{"tables": args{"only": 1}}}, "does not know"},
 		{"create_hex_data_connection", args{"name": "x", "connection_type": "mysql", "connection_details": pg}, "must be one of athena,"},
-		{"create_hex_data_connection", args{"name": "x", "connection_type": "clickhouse", "connection_details": pg}, "must be one of athena,"},
-		{"create_hex_data_connection", args{"name": "x", "connection_type": "postgres", "connection_details": args{"host": "h"}}, `does not know: "host"`},
-		{"create_hex_data_connection", args{"name": "x", "connection_type": "postgres", "connection_details": args{"hostname": "h"}}, "lack port, database, username, password"},
+		{"create_hex_data_connection", args{"name": "x", "connection_type": "clickhouse", "connection_details": pg},
+			"must be one of athena,"},
+		{"create_hex_data_connection", args{"name": "x", "connection_type": "postgres", "connection_details": args{"host": "h"}},
+			`does not know: "host"`},
+		{"create_hex_data_connection", args{"name": "x", "connection_type": "postgres", "connection_details": args{"hostname": "h"}},
+			"lack port, database, username, password"},
 		{"update_hex_project_user_sharing", args{"project_id": id, "user_permissions": []args{}}, "nothing to update"},
-		{"update_hex_project_user_sharing", args{"project_id": id, "user_permissions": args{"user_id": id, "access": "OWNER"}}, "must be one of NONE, APP_ONLY,"},
-		{"update_hex_project_user_sharing", args{"project_id": id, "user_permissions": []args{{"user_id": id, "access": "NONE"}, {"user_id": id, "access": "CAN_VIEW"}}}, "two levels"},
+		{"update_hex_project_user_sharing", args{"project_id": id, "user_permissions": args{"user_id": id, "access": "OWNER"}},
+			"must be one of NONE, APP_ONLY,"},
+		{"update_hex_project_user_sharing", args{"project_id": id,
+			"user_permissions": []args{{"user_id": id, "access": "NONE"}, {"user_id": id, "access": "CAN_VIEW"}}}, "two levels"},
 		{"update_hex_project_workspace_sharing", args{"project_id": id}, "nothing to update"},
 		{"update_hex_project_status", args{"project_id": id}, "status is missing"},
 		{"export_hex_project", args{"project_id": id, "version": "../1"}, "must be draft, latest or the number"},
@@ -95,7 +104,8 @@ func TestRefusedBeforeAnyRequestToo(t *testing.T) {
 		{"write_hex_guide_drafts", args{"files": args{"file_path": "x.txt", "contents": "x"}}, "no Markdown file"},
 		{"resolve_hex", args{"text": "  "}, "text is empty"},
 		{"create_hex_cell", args{"project_id": id, "cell_type": "CHART", "source": ""}, "must be one of SQL, CODE, MARKDOWN"},
-		{"replace_in_hex_cells", args{"project_id": id, "find": "a", "replace": answer.Redacted}, "stands for something that was not shown"},
+		{"replace_in_hex_cells", args{"project_id": id, "find": "a", "replace": answer.Redacted},
+			"stands for something that was not shown"},
 	} {
 		f := a.fail(c.tool, c.given)
 		if f.Kind != answer.KindInvalid || !strings.Contains(fmt.Sprint(f.Error(), f.Issues), c.want) {
@@ -114,12 +124,14 @@ func TestConnections(t *testing.T) {
 	text := a.call("create_hex_data_connection", args{"name": "Ledger", "connection_type": "postgres", "connection_details": args{
 		"postgres": args{"hostname": "db.acme.example", "port": "5432", "database": "ledger", "username": "reader", "password": secret},
 	}}, &made)
-	if made.Name != "Ledger" || !strings.Contains(string(made.Details), "db.acme.example") || strings.Contains(text+string(made.Details), secret) {
+	if made.Name != "Ledger" || !strings.Contains(string(made.Details), "db.acme.example") ||
+		strings.Contains(text+string(made.Details), secret) {
 		t.Fatalf("got %+v", made)
 	}
 	var plan dryRunResult
-	change := args{"connection_id": made.ID, "description": "Books", "allow_writeback_cells": true, "connection_details": args{"password": secret + "2", "port": 5433},
-		"sharing": args{"workspace": args{"members": "QUERY"}}}
+	change := args{"connection_id": made.ID, "description": "Books", "allow_writeback_cells": true,
+		"connection_details": args{"password": secret + "2", "port": 5433},
+		"sharing":            args{"workspace": args{"members": "QUERY"}}}
 	change["dry_run"] = true
 	a.call("update_hex_data_connection", change, &plan)
 	body := string(plan.Plan.Requests[0].Body)
@@ -131,14 +143,16 @@ func TestConnections(t *testing.T) {
 	var changed, now connection
 	a.call("update_hex_data_connection", change, &changed)
 	a.call("get_hex_data_connection", args{"connection_id": made.ID}, &now)
-	if now.Description != "Books" || !now.Writeback || !strings.Contains(string(now.Details), "5433") || !strings.Contains(string(now.Sharing), "QUERY") {
+	if now.Description != "Books" || !now.Writeback || !strings.Contains(string(now.Details), "5433") ||
+		!strings.Contains(string(now.Sharing), "QUERY") {
 		t.Errorf("got %+v", now)
 	}
 	for given, want := range map[string]args{
 		"connection_details.postgres.port must not be a": {"port": true},
 		"does not know": {"warehouse": "x"},
 	} {
-		if f := a.fail("update_hex_data_connection", args{"connection_id": made.ID, "connection_details": want}); !strings.Contains(f.Message, given) {
+		if f := a.fail("update_hex_data_connection", args{"connection_id": made.ID,
+			"connection_details": want}); !strings.Contains(f.Message, given) {
 			t.Errorf("%v got %+v", want, f)
 		}
 	}
@@ -157,7 +171,8 @@ func TestGuides(t *testing.T) {
 		t.Errorf("got %+v", published)
 	}
 	const nobody = "00000000-0000-4000-8000-000000000000"
-	if f := a.fail("delete_hex_guide_draft", args{"guide_id": nobody, "dry_run": true}); f.Kind != "not_found" || !strings.Contains(f.Hint, "list_hex_guide_drafts") {
+	if f := a.fail("delete_hex_guide_draft", args{"guide_id": nobody, "dry_run": true}); f.Kind != "not_found" ||
+		!strings.Contains(f.Hint, "list_hex_guide_drafts") {
 		t.Errorf("got %+v", f)
 	}
 }
@@ -182,7 +197,8 @@ func TestProjectsAreMadeExportedAndTheirTablesListed(t *testing.T) {
 	}
 	var part exported
 	a.call("export_hex_project", args{"project_id": id, "from_line": 2, "lines": 3}, &part)
-	if part.Complete || part.FromLine != 2 || part.ToLine != 4 || part.Content != strings.Join(strings.SplitAfter(whole.Content, "\n")[1:4], "") {
+	if part.Complete || part.FromLine != 2 || part.ToLine != 4 ||
+		part.Content != strings.Join(strings.SplitAfter(whole.Content, "\n")[1:4], "") {
 		t.Errorf("got %+v", part)
 	}
 	var tables tablePage

@@ -104,10 +104,11 @@ func begin(t *testing.T, s Session, limits hex.Limits, opts ...uitest.Option) *w
 	}
 	w.space = space
 	events := NewEvents()
-	w.client, err = hex.New(hex.Options{BaseURL: space.URL(), Token: space.Token(), Limits: limits, RetryFor: -1, Observe: func(e hex.Event) {
-		w.sent.observe(e)
-		events.Observe(e)
-	}})
+	w.client, err = hex.New(hex.Options{BaseURL: space.URL(), Token: space.Token(), Limits: limits, RetryFor: -1,
+		Observe: func(e hex.Event) {
+			w.sent.observe(e)
+			events.Observe(e)
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,11 +122,13 @@ func begin(t *testing.T, s Session, limits hex.Limits, opts ...uitest.Option) *w
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	s.Client = w.client
-	w.app = New(ctx, Options{Session: &s, Keys: testKeys(t), Drafts: kept, Theme: "dark", Agents: true, Now: w.clock.Now, After: w.clock.After})
+	w.app = New(ctx, Options{Session: &s, Keys: testKeys(t), Drafts: kept, Theme: "dark", Agents: true, Now: w.clock.Now,
+		After: w.clock.After})
 	w.Term = uitest.Start(t, heard{w.app, events}, append([]uitest.Option{
 		uitest.Size(100, 30), uitest.Kitty(),
 		// Batches that wait for ticks, and sequences read in part when the program ended, cannot be ended by anybody.
-		uitest.IgnoreLeaks(goleak.IgnoreAnyFunction("charm.land/bubbletea/v2.(*Program).execBatchMsg"), goleak.IgnoreAnyFunction("iter.Pull2[...].func1.1")),
+		uitest.IgnoreLeaks(goleak.IgnoreAnyFunction("charm.land/bubbletea/v2.(*Program).execBatchMsg"),
+			goleak.IgnoreAnyFunction("iter.Pull2[...].func1.1")),
 	}, opts...)...)
 	t.Cleanup(func() { // before the goroutines are counted
 		cancel()
@@ -145,8 +148,9 @@ func begin(t *testing.T, s Session, limits hex.Limits, opts ...uitest.Option) *w
 func (w *watching) ask(id string, change func(*AskApproval)) {
 	w.t.Helper()
 	q := AskApproval{Question: agents.Question{
-		ID: id, Title: "Delete group " + id, Tool: "delete_hex_group", Class: "destroy", Target: "group “Finance” (0191aaaa-0000-7000-8000-00000000000" + id[:1] + ")",
-		Plan: "DELETE /api/v1/groups/x", Client: "tester 3", Until: w.clock.Now().Add(2 * time.Minute),
+		ID: id, Title: "Delete group " + id, Tool: "delete_hex_group", Class: "destroy",
+		Target: "group “Finance” (0191aaaa-0000-7000-8000-00000000000" + id[:1] + ")",
+		Plan:   "DELETE /api/v1/groups/x", Client: "tester 3", Until: w.clock.Now().Add(2 * time.Minute),
 	}, Answer: func(yes bool) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -185,7 +189,8 @@ func TestApproval(t *testing.T) {
 			w := watch(t)
 			bells := w.Bells()
 			w.ask("1", nil)
-			w.Want("An agent asks: Delete group 1", "group “Finance” (0191aaaa", "delete_hex_group, of class destroy", "tester 3", "DELETE /api/v1/groups/x", "approve", "decline")
+			w.Want("An agent asks: Delete group 1", "group “Finance” (0191aaaa", "delete_hex_group, of class destroy", "tester 3",
+				"DELETE /api/v1/groups/x", "approve", "decline")
 			w.WaitUntil("the terminal rings", func(uitest.Frame) bool { return w.Bells() > bells })
 			w.want()
 			w.Press(test.keys...)
@@ -314,11 +319,13 @@ func TestActivity(t *testing.T) {
 	w.Press("8")
 	w.WaitFor("No agent has called yet")
 	at := w.clock.Now()
-	w.Message(AgentCall{ID: "c1", Tool: "delete_hex_group", Class: "destroy", Target: "group Finance", Client: "tester 3", At: at, Running: true, Waiting: true})
+	w.Message(AgentCall{ID: "c1", Tool: "delete_hex_group", Class: "destroy", Target: "group Finance", Client: "tester 3", At: at,
+		Running: true, Waiting: true})
 	w.Want("waiting for approval", "delete_hex_group", "destroy", "group Finance")
 	w.Message(AgentCall{
 		ID: "c1", Tool: "delete_hex_group", Class: "destroy", Target: "group Finance", At: at, Took: 3 * time.Millisecond, Failed: true,
-		Outcome: "The person at the terminal declined. Nothing was done.", Hint: "Go on without it.", Decision: "declined", Digest: "5f70bf18a08660", Notes: []string{"kind declined"},
+		Outcome: "The person at the terminal declined. Nothing was done.", Hint: "Go on without it.", Decision: "declined",
+		Digest: "5f70bf18a08660", Notes: []string{"kind declined"},
 	})
 	w.WantNo("waiting for approval")
 	w.Press("enter")
@@ -327,12 +334,14 @@ func TestActivity(t *testing.T) {
 	w.Press("U")
 	w.WaitFor("wrote no cell")
 	undo := &AgentUndo{
-		ProjectID: cell.ProjectID, CellID: cell.ID, StaticID: cell.StaticID, Label: "revenue", Source: snap.Source, NewHash: saved.Snapshot.Hash,
+		ProjectID: cell.ProjectID, CellID: cell.ID, StaticID: cell.StaticID, Label: "revenue", Source: snap.Source,
+		NewHash: saved.Snapshot.Hash,
 		PutBack: func(ctx context.Context, source string) (hex.Saved, error) {
 			return w.client.Save(ctx, saved.Snapshot, hex.Edit{Source: source})
 		},
 	}
-	w.Message(AgentCall{ID: "c2", Tool: "update_hex_cell", Class: "overwrite", Target: "cell revenue", At: at, Took: time.Millisecond, Undo: undo})
+	w.Message(AgentCall{ID: "c2", Tool: "update_hex_cell", Class: "overwrite", Target: "cell revenue", At: at, Took: time.Millisecond,
+		Undo: undo})
 	w.Press("U")
 	w.WaitFor("Take back what update_hex_cell wrote to “revenue”?")
 	w.Want("-- by an agent")
@@ -345,10 +354,11 @@ func TestActivity(t *testing.T) {
 	w.Press("U")
 	w.WaitFor("taken back already")
 
-	w.Message(AgentCall{ID: "c3", Tool: "update_hex_cell", Class: "overwrite", Target: "cell revenue", At: at, Took: time.Millisecond, Undo: &AgentUndo{
-		ProjectID: cell.ProjectID, CellID: cell.ID, StaticID: cell.StaticID, Source: "x", NewHash: saved.Snapshot.Hash,
-		PutBack: func(context.Context, string) (hex.Saved, error) { return hex.Saved{}, errors.New("not to be called") },
-	}})
+	w.Message(AgentCall{ID: "c3", Tool: "update_hex_cell", Class: "overwrite", Target: "cell revenue", At: at, Took: time.Millisecond,
+		Undo: &AgentUndo{
+			ProjectID: cell.ProjectID, CellID: cell.ID, StaticID: cell.StaticID, Source: "x", NewHash: saved.Snapshot.Hash,
+			PutBack: func(context.Context, string) (hex.Saved, error) { return hex.Saved{}, errors.New("not to be called") },
+		}})
 	w.Press("U")
 	w.WaitFor("has been changed since that write; nothing was taken back")
 }

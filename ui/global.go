@@ -100,7 +100,8 @@ func (a *App) showNotices() {
 	for i := len(a.notices) - 1; i >= 0; i-- {
 		n := a.notices[i]
 		at := n.at.Local().Format("15:04:05") + "  "
-		lines = append(lines, overlay.Line{Head: at, Text: n.text, Style: func(t *theme.Theme) theme.Style { return levelStyle(n.level, t) }})
+		lines = append(lines, overlay.Line{Head: at, Text: n.text,
+			Style: func(t *theme.Theme) theme.Style { return levelStyle(n.level, t) }})
 		all.WriteString(at + n.text + "\n")
 	}
 	if len(lines) == 0 {
@@ -147,7 +148,8 @@ func (a *App) toggleMouse() {
 func (a *App) askQuit() {
 	if n := a.following(); n > 0 {
 		a.Ask(&overlay.Confirm{
-			Title: "Quit?", Body: "Still under way: " + present.Plural(n, "run") + ". They go on in Hex; only the watching ends.", Yes: "quit", No: "stay",
+			Title: "Quit?", Body: "Still under way: " + present.Plural(n, "run") + ". They go on in Hex; only the watching ends.",
+			Yes: "quit", No: "stay",
 			OnYes: func() { a.quitting = true },
 		})
 		return

@@ -22,15 +22,18 @@ func testKeys(t testing.TB) action.KeyMap {
 		bind(action.Global, action.Messages, "L"), bind(action.Global, action.Refresh, "R"), bind(action.Global, action.Quit, "q"),
 
 		bind(action.List, action.Up, "up"), bind(action.List, action.Down, "down"), bind(action.List, action.Left, "left", "h"),
-		bind(action.List, action.Right, "right"), bind(action.List, action.Find, "/"), bind(action.List, action.Sort, "s"), bind(action.List, action.SortTurn, "S"),
+		bind(action.List, action.Right, "right"), bind(action.List, action.Find, "/"), bind(action.List, action.Sort, "s"),
+		bind(action.List, action.SortTurn, "S"),
 		bind(action.Filter, action.Accept, "enter"), bind(action.Filter, action.Clear, "esc"),
 		bind(action.Projects, action.Open, "enter"), bind(action.Projects, action.RunForm, "r"), bind(action.Projects, action.Runs, "h"),
 		bind(action.Browse, action.Open, "enter"), bind(action.Browse, action.RunForm, "r"), bind(action.Browse, action.UndoWrite, "U"),
 
 		bind(action.Project, action.Open, "enter"), bind(action.Project, action.Edit, "e"), bind(action.Project, action.Focus, "tab"),
-		bind(action.Project, action.RunForm, "r"), bind(action.Project, action.Search, "ctrl+f"), bind(action.Project, action.SearchNext, "n"),
+		bind(action.Project, action.RunForm, "r"), bind(action.Project, action.Search, "ctrl+f"),
+		bind(action.Project, action.SearchNext, "n"),
 		bind(action.Project, action.DiscardDraft, "D"), bind(action.Project, action.UndoWrite, "U"),
-		bind(action.Editor, action.Save, "ctrl+s"), bind(action.Editor, action.LeaveEditor, "esc"), bind(action.Editor, action.Search, "ctrl+f"),
+		bind(action.Editor, action.Save, "ctrl+s"), bind(action.Editor, action.LeaveEditor, "esc"),
+		bind(action.Editor, action.Search, "ctrl+f"),
 
 		bind(action.Dialog, action.Yes, "y"), bind(action.Dialog, action.No, "n", "esc"), bind(action.Dialog, action.Accept, "enter"),
 		bind(action.Dialog, action.Down, "down"), bind(action.Dialog, action.PageDown, "pgdown"),
@@ -105,7 +108,8 @@ func TestTheFooterWhileTyping(t *testing.T) {
 	w := watch(t)
 	w.open()
 	w.Press("/")
-	if got := lastRow(w); !strings.Contains(got, "⏎ accept   esc clear-filter") || !strings.Contains(got, "f1 keys") || strings.Contains(got, " r ") {
+	if got := lastRow(w); !strings.Contains(got, "⏎ accept   esc clear-filter") || !strings.Contains(got, "f1 keys") ||
+		strings.Contains(got, " r ") {
 		t.Errorf("over the filter the footer says %q", got)
 	}
 	w.Press("esc")
@@ -158,7 +162,10 @@ func TestOnlyWhatCanBeCopiedSaysSo(t *testing.T) {
 	w.Press("esc", "esc", "L")
 	w.Want("Messages", "y copy-source", "There is nothing to go back to")
 	w.Press("y")
-	w.WaitUntil("the messages are copied", func(uitest.Frame) bool { return strings.Contains(w.Clipboard(), "There is nothing to go back to") })
+	w.WaitUntil("the messages are copied", func(uitest.Frame) bool {
+		return strings.Contains(w.Clipboard(),
+			"There is nothing to go back to")
+	})
 }
 
 // Lines that go on beyond the edge say so, where source is read and where a change is reviewed; ← and → move there.

@@ -28,11 +28,13 @@ func listed(t testing.TB, n int) *App {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	a := New(t.Context(), Options{Session: &Session{Client: client, Name: "test", DraftsOf: "test"}, Keys: keys, Now: func() time.Time { return now }, Theme: "dark"})
+	a := New(t.Context(), Options{Session: &Session{Client: client, Name: "test", DraftsOf: "test"}, Keys: keys,
+		Now: func() time.Time { return now }, Theme: "dark"})
 	projects := make([]hex.Project, n)
 	for i := range projects {
 		edited := now.Add(-time.Duration(i) * time.Minute)
-		projects[i] = hex.Project{ID: fmt.Sprintf("%08d-0000-0000-0000-000000000000", i), Title: fmt.Sprintf("Project %d of the quarter", i), Owner: hex.Person{Email: "maya@acme.example"}, LastEditedAt: edited}
+		projects[i] = hex.Project{ID: fmt.Sprintf("%08d-0000-0000-0000-000000000000", i),
+			Title: fmt.Sprintf("Project %d of the quarter", i), Owner: hex.Person{Email: "maya@acme.example"}, LastEditedAt: edited}
 	}
 	a.store.Projects.Fill(projects, func(p hex.Project) string { return p.ID }, nil, now)
 	a.Update(tea.WindowSizeMsg{Width: 160, Height: 50})

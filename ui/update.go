@@ -316,7 +316,8 @@ func (a *App) paste(text string) {
 		if strings.ContainsFunc(text, func(r rune) bool {
 			return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0x7f || r == utf8.RuneError
 		}) {
-			a.Notice(screen.Warn, "What was pasted is not plain text: it holds control characters, shown as ␀, and the terminal may have left bytes out. "+a.keys.Key(action.EditPrefix+"undo")+" takes it back.")
+			a.Notice(screen.Warn, "What was pasted is not plain text: it holds control characters, shown as ␀, and the terminal may "+
+				"have left bytes out. "+a.keys.Key(action.EditPrefix+"undo")+" takes it back.")
 		}
 	default:
 		a.Notice(screen.Info, "Nothing here takes pasted text. "+a.keys.Key(action.Edit)+" edits a cell, "+a.keys.Key(action.Find)+" filters.")

@@ -76,7 +76,8 @@ func (a *App) windowTitle() string {
 }
 
 func (a *App) drawTooSmall(s paint.Surface) {
-	why := fmt.Sprintf("Too small: %d×%d of %d×%d. Enlarge, or %s to quit.", a.width, a.height, minWidth, minHeight, a.keys.Key(action.Quit, action.Global))
+	why := fmt.Sprintf("Too small: %d×%d of %d×%d. Enlarge, or %s to quit.", a.width, a.height, minWidth, minHeight,
+		a.keys.Key(action.Quit, action.Global))
 	for i, line := range paint.Wrap(why, s.Width()) {
 		s.Text(0, i, line, a.theme.Text)
 	}
@@ -350,6 +351,7 @@ func (a *App) drawNotice(s paint.Surface, typing *overlay.Cursor) {
 	for i, line := range lines {
 		area.Text(4, i, line, st)
 	}
-	glyph := map[screen.Level]string{screen.Info: "·", screen.OK: t.Glyphs.Check, screen.Warn: "!", screen.Error: t.Glyphs.Cross}[a.notice.level]
+	glyph := map[screen.Level]string{screen.Info: "·", screen.OK: t.Glyphs.Check, screen.Warn: "!",
+		screen.Error: t.Glyphs.Cross}[a.notice.level]
 	area.Text(2, 0, glyph, st)
 }

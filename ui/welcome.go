@@ -131,7 +131,8 @@ func (w *welcome) connect() {
 		region.Picked = len(region.Options) - 1
 		host.Preset(w.opts.BaseURL)
 	}
-	token := (&overlay.Entry{Name: "token", Label: "token", Hint: "hxtp_… or hxtw_…, pasted", Note: "Made in Hex under Settings › API keys. It is sent to this host only and never shown."}).Masked()
+	token := (&overlay.Entry{Name: "token", Label: "token", Hint: "hxtp_… or hxtw_…, pasted",
+		Note: "Made in Hex under Settings › API keys. It is sent to this host only and never shown."}).Masked()
 	keep := &overlay.Entry{Name: "keep", Label: "keep it", Options: []string{"yes", "only for now"}, Note: "Kept in " + w.opts.KeptIn + "."}
 	f := overlay.NewForm("Connect to a Hex workspace", "connect", []*overlay.Entry{token, region, host, keep}, nil)
 	f.OnSubmit = w.submit
@@ -243,7 +244,8 @@ func (w *welcome) draw(s paint.Surface) {
 		y++
 	}
 	y++
-	say("A token is made in Hex under Settings › API keys. A personal one (hxtp_…) may do what you may; a workspace one (hxtw_…) what an admin gave it. The environment variable HEX_API_KEY does without this screen.", t.Faint)
+	say("A token is made in Hex under Settings › API keys. A personal one (hxtp_…) may do what you may; a workspace one (hxtw_…) what "+
+		"an admin gave it. The environment variable HEX_API_KEY does without this screen.", t.Faint)
 	y++
 	if w.busy {
 		say(w.app.spin()+" connecting", t.Text)

@@ -97,7 +97,8 @@ func (w SaveCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error)
 			return nil, err
 		}
 	}
-	edit := hex.Edit{Source: base.Source, OutputDataframe: w.OutputDataframe, DataConnectionID: w.DataConnectionID, Over: w.Over, Step: w.Step}
+	edit := hex.Edit{Source: base.Source, OutputDataframe: w.OutputDataframe, DataConnectionID: w.DataConnectionID, Over: w.Over,
+		Step: w.Step}
 	if w.Source != nil {
 		edit.Source = *w.Source
 	}

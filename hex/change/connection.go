@@ -18,7 +18,8 @@ type CreateConnection struct{ Connection hex.NewDataConnection }
 func (w CreateConnection) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
 	n := w.Connection
 	after, err := connectionState(hex.DataConnection{
-		Name: n.Name, Description: n.Description, Details: &n.Details, ConnectViaSSH: n.ConnectViaSSH, IncludeMagic: n.IncludeMagic != nil &&
+		Name: n.Name, Description: n.Description, Details: &n.Details, ConnectViaSSH: n.ConnectViaSSH,
+		IncludeMagic: n.IncludeMagic != nil &&
 			*n.IncludeMagic,
 		AllowWritebackCells: n.AllowWritebackCells, SchemaFilters: n.SchemaFilters, SchemaRefresh: n.SchemaRefresh,
 		SchemaRefreshAccess: n.SchemaRefreshAccess, Sharing: n.Sharing,

@@ -79,7 +79,11 @@ func projectKinds() []kind {
 			p := w.published()
 			return scene{
 				what: change.EmbedURL{ProjectID: p.ID}, target: fmt.Sprintf("project %q (%s)", p.Title, p.ID), risk: change.Secret,
-				warnings: []string{"*without a login*"}, meddle: func(context.Context) error { w.net.tell(p.Title, "Another title"); return nil },
+				warnings: []string{"*without a login*"}, meddle: func(context.Context) error {
+					w.net.tell(p.Title,
+						"Another title")
+					return nil
+				},
 			}
 		}},
 		{"ShareWithUsers", func(w *world) scene {
@@ -93,7 +97,8 @@ func projectKinds() []kind {
 				fields: []string{"user " + who[0].Email + ": CAN_EDIT > CAN_VIEW", "user " + who[1].Email + ":  > APP_ONLY"},
 				warnings: []string{"The user " + who[0].Email + " would have less: CAN_VIEW instead of CAN_EDIT.",
 					"Nobody would be left who may edit it, but its owner *"},
-				affected: []string{"2 user: " + who[0].Email + " " + who[1].Email}, undoes: true, state: func() string { return w.access(p.ID) },
+				affected: []string{"2 user: " + who[0].Email + " " + who[1].Email}, undoes: true,
+				state: func() string { return w.access(p.ID) },
 				meddle: func(ctx context.Context) error {
 					return done(w.other.EditProjectSharingUsers(ctx, p.ID, []hex.Grant{{ID: who[2].ID, Access: hex.AccessFull}}))
 				},
@@ -117,7 +122,8 @@ func projectKinds() []kind {
 			p := w.project()
 			k := must(w.other.CreateCollection(w.ctx, hex.NewCollection{Name: w.fresh("Collection")}))
 			return scene{
-				what:   change.ShareWithCollections{ProjectID: p.ID, Grants: []change.Grant{{Who: change.Who{ID: k.ID}, Access: hex.AccessView}}},
+				what: change.ShareWithCollections{ProjectID: p.ID,
+					Grants: []change.Grant{{Who: change.Who{ID: k.ID}, Access: hex.AccessView}}},
 				target: fmt.Sprintf("project %q (%s)", p.Title, p.ID), risk: change.Access,
 				fields: []string{"collection " + k.Name + ":  > CAN_VIEW"}, affected: []string{"1 collection: " + k.Name},
 				undoes: true, state: func() string { return w.access(p.ID) },
@@ -151,7 +157,8 @@ func projectKinds() []kind {
 				affected: []string{"0 viewer of the app: "},
 				meddle:   func(context.Context) error { w.net.tell(`"lastPublishedAt":"2`, `"lastPublishedAt":"3`); return nil },
 				state: func() string {
-					return fmt.Sprint(len(must(w.other.GetProjectRuns(w.ctx, p.ID, hex.RunQuery{Limit: 100, Trigger: hex.TriggerAPI})).Runs))
+					return fmt.Sprint(len(must(w.other.GetProjectRuns(w.ctx, p.ID,
+						hex.RunQuery{Limit: 100, Trigger: hex.TriggerAPI})).Runs))
 				},
 			}
 		}},
@@ -168,7 +175,8 @@ func projectKinds() []kind {
 			p := w.project()
 			c := w.cell(p.ID, "select 1 as one")
 			return scene{
-				what: change.RunCell{Cell: change.CellRef{ID: c.ID}}, target: fmt.Sprintf("SQL cell %q (%s) of project %s", c.Label, c.ID, p.ID),
+				what:     change.RunCell{Cell: change.CellRef{ID: c.ID}},
+				target:   fmt.Sprintf("SQL cell %q (%s) of project %s", c.Label, c.ID, p.ID),
 				risk:     change.Execute,
 				warnings: []string{change.Unpublished}, meddle: w.edit(c),
 			}
@@ -266,9 +274,11 @@ func cellKinds() []kind {
 			return scene{
 				what:   change.DeleteCell{Cell: change.CellRef{ID: c.ID}},
 				target: fmt.Sprintf("SQL cell %q (%s) of project %s", c.Label, c.ID, p.ID), risk: change.Destroy,
-				fields: []string{"id: " + c.ID + " > ", "label: " + c.Label + " > ", "type: SQL > ", "result: " + c.OutputDataframe() + " > ",
+				fields: []string{"id: " + c.ID + " > ", "label: " + c.Label + " > ", "type: SQL > ", "result: " + c.OutputDataframe() +
+					" > ",
 					"source: 1 line, *"},
-				warnings: []string{"Its result " + c.OutputDataframe() + " seems to be used by 1 cell: " + reader.Label + " " + reader.ID + "."},
+				warnings: []string{"Its result " + c.OutputDataframe() + " seems to be used by 1 cell: " + reader.Label + " " + reader.ID +
+					"."},
 				affected: []string{"1 cell: " + reader.Label + " " + reader.ID}, undoes: true, meddle: w.edit(c),
 				state: func() string {
 					var all []string
@@ -309,7 +319,8 @@ func peopleKinds() []kind {
 		{"DeactivateUser", func(w *world) scene {
 			u := w.people()[0]
 			return scene{
-				what: change.DeactivateUser{ID: u.ID}, target: fmt.Sprintf("user %q (%s)", u.Name+" <"+u.Email+">", u.ID), risk: change.Destroy,
+				what: change.DeactivateUser{ID: u.ID}, target: fmt.Sprintf("user %q (%s)", u.Name+" <"+u.Email+">", u.ID),
+				risk:   change.Destroy,
 				fields: []string{"access:  > none: deactivated"}, warnings: []string{"The user is shut out *"},
 				affected: []string{"1 user: " + u.Email},
 				state: func() string {
@@ -322,8 +333,10 @@ func peopleKinds() []kind {
 			who, name := w.people(), w.fresh("Group")
 			return scene{
 				what:   change.CreateGroup{Name: name, Members: []change.Who{{ID: who[0].ID}, {ID: who[1].ID}}},
-				target: fmt.Sprintf("new group %q", name), risk: change.Write, affected: []string{"2 user: " + who[0].Email + " " + who[1].Email},
-				fields: []string{"name:  > " + name, "member " + who[0].Email + ":  > " + who[0].ID, "member " + who[1].Email + ":  > " + who[1].ID},
+				target: fmt.Sprintf("new group %q", name), risk: change.Write,
+				affected: []string{"2 user: " + who[0].Email + " " + who[1].Email},
+				fields: []string{"name:  > " + name, "member " + who[0].Email + ":  > " + who[0].ID, "member " + who[1].Email + ":  > " +
+					who[1].ID},
 				undoes: true, state: func() string {
 					for g, err := range hex.Items(w.other.GroupPages(w.ctx, hex.GroupQuery{Paging: hex.Paging{Limit: 500}})) {
 						if err == nil && g.Name == name {
@@ -399,11 +412,13 @@ func peopleKinds() []kind {
 				Sharing: &hex.CollectionSharing{Users: []hex.CollectionGrant{{ID: u.ID, Access: "MANAGER"}}}}))
 			return scene{
 				what: change.EditCollection{ID: k.ID, Edit: hex.CollectionEdit{
-					Name: "Renamed", Description: new("New"), Sharing: &hex.CollectionSharing{Users: []hex.CollectionGrant{{ID: u.ID, Access: "NONE"}}},
+					Name: "Renamed", Description: new("New"),
+					Sharing: &hex.CollectionSharing{Users: []hex.CollectionGrant{{ID: u.ID, Access: "NONE"}}},
 				}},
 				risk: change.Access, target: fmt.Sprintf("collection %q (%s)", k.Name, k.ID),
-				fields:   []string{"name: " + k.Name + " > Renamed", "description: Old > New", "user " + u.Email + ": MANAGER > "},
-				warnings: []string{"The user " + u.Email + " would have less: NONE instead of MANAGER.", "Nobody would be left who manages *"},
+				fields: []string{"name: " + k.Name + " > Renamed", "description: Old > New", "user " + u.Email + ": MANAGER > "},
+				warnings: []string{"The user " + u.Email + " would have less: NONE instead of MANAGER.",
+					"Nobody would be left who manages *"},
 				affected: []string{"1 user: " + u.Email}, undoes: true,
 				state: func() string {
 					k := must(w.other.GetCollection(w.ctx, k.ID))
@@ -424,7 +439,8 @@ func workspaceKinds() []kind {
 			return scene{
 				what: change.CreateConnection{Connection: hex.NewDataConnection{Name: name, Type: hex.ConnectionPostgres,
 					Details: hex.ConnectionDetails{
-						Postgres: &hex.PostgresDetails{Hostname: "db.acme.example", Port: 5432, Database: "shop", Username: "hex", Password: "hunter2"}}}},
+						Postgres: &hex.PostgresDetails{Hostname: "db.acme.example", Port: 5432, Database: "shop", Username: "hex",
+							Password: "hunter2"}}}},
 				risk: change.Secret, target: fmt.Sprintf("new postgres connection %q", name),
 				warnings: []string{"Secrets are sent, and not shown here."},
 				fields: []string{"name:  > " + name, "details.postgres.database:  > shop", "details.postgres.hostname:  > db.acme.example",
@@ -441,8 +457,9 @@ func workspaceKinds() []kind {
 					Details: &hex.ConnectionDetails{Postgres: &hex.PostgresDetails{Hostname: "new.acme.example"}},
 					Groups:  []hex.ConnectionGrant{grant},
 				}},
-				risk: change.Secret, target: fmt.Sprintf("postgres connection %q (%s)", d.Name, d.ID), affected: []string{"1 group: " + g.Name},
-				undoes: true,
+				risk: change.Secret, target: fmt.Sprintf("postgres connection %q (%s)", d.Name, d.ID),
+				affected: []string{"1 group: " + g.Name},
+				undoes:   true,
 				fields: []string{"name: " + d.Name + " > Renamed", "details.postgres.hostname: db.acme.example > new.acme.example",
 					"allow writeback cells:  > yes", "group " + g.Name + ":  > QUERY"},
 				state: func() string {
@@ -470,7 +487,8 @@ func workspaceKinds() []kind {
 		{"EndorseSchema", func(w *world) scene {
 			d := must(w.other.GetDataConnection(w.ctx, w.warehouse()))
 			return scene{
-				what: change.EndorseSchema{ConnectionID: d.ID, Updates: []hex.StatusUpdate{{Type: "TABLE", Name: "public.orders", Status: "Endorsed"}}},
+				what: change.EndorseSchema{ConnectionID: d.ID,
+					Updates: []hex.StatusUpdate{{Type: "TABLE", Name: "public.orders", Status: "Endorsed"}}},
 				risk: change.Overwrite, target: fmt.Sprintf("%s connection %q (%s)", d.Type, d.Name, d.ID),
 				fields: []string{"status of TABLE public.orders:  > Endorsed"},
 				meddle: func(ctx context.Context) error {
@@ -481,14 +499,16 @@ func workspaceKinds() []kind {
 		{"EndorseSemantic", func(w *world) scene {
 			id := w.semantic()
 			return scene{
-				what: change.EndorseSemantic{SemanticProjectID: id, Updates: []hex.StatusUpdate{{Type: "DATASET", Name: "orders", Status: "Endorsed"}}},
+				what: change.EndorseSemantic{SemanticProjectID: id,
+					Updates: []hex.StatusUpdate{{Type: "DATASET", Name: "orders", Status: "Endorsed"}}},
 				risk: change.Overwrite, target: "semantic project " + id, fields: []string{"status of DATASET orders:  > Endorsed"},
 			}
 		}},
 		{"IngestSemantic", func(w *world) scene {
 			id := w.semantic()
 			return scene{
-				what: change.IngestSemantic{SemanticProjectID: id, Archive: archive()}, risk: change.Overwrite, target: "semantic project " + id,
+				what: change.IngestSemantic{SemanticProjectID: id, Archive: archive()}, risk: change.Overwrite,
+				target:   "semantic project " + id,
 				warnings: []string{"The whole model would be replaced *"},
 			}
 		}},
@@ -516,7 +536,8 @@ func workspaceKinds() []kind {
 		{"DeleteGuideDraft", func(w *world) scene {
 			g := w.guide()
 			return scene{
-				what: change.DeleteGuideDraft{ID: g.ID}, risk: change.Destroy, target: fmt.Sprintf("draft of the guide %q (%s)", g.FilePath, g.ID),
+				what: change.DeleteGuideDraft{ID: g.ID}, risk: change.Destroy,
+				target: fmt.Sprintf("draft of the guide %q (%s)", g.FilePath, g.ID),
 				fields: []string{"draft " + g.FilePath + ": " + g.ID + " > "}, state: func() string { return w.drafts(g.FilePath) },
 				meddle: func(ctx context.Context) error { return w.other.DeleteGuideDraft(ctx, g.ID) },
 			}

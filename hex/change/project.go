@@ -79,7 +79,8 @@ func (w EmbedURL) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error)
 	n := plan{
 		op: "CreatePresignedUrl", does: "Make an address that shows an app without a login", risk: Secret, target: projectTarget(p),
 		was: p, before: known.before, look: known.look, undo: "The address cannot be taken back: it expires by itself, within 5 minutes.",
-		warnings: append(known.warnings, "Whoever has the address sees the app, without a login, with the attributes that it was made for."),
+		warnings: append(known.warnings, "Whoever has the address sees the app, without a login, with the attributes that it was made "+
+			"for."),
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			address, err := c.CreatePresignedUrl(ctx, w.ProjectID, w.Embed)
 			return Result{Entity: address, Done: fmt.Sprintf("Made an address that shows the %s once.", projectTarget(p))}, err

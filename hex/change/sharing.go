@@ -108,7 +108,8 @@ func (s sharing) prepare(ctx context.Context, c *hex.Client, projectID string, g
 	}
 	n.send = func(ctx context.Context, c *hex.Client) (Result, error) {
 		now, err := s.edit(c, ctx, projectID, sent)
-		r := Result{Entity: now, Done: fmt.Sprintf("The access of %s to the %s was set.", count(len(who), string(s.kind)), projectTarget(p))}
+		r := Result{Entity: now, Done: fmt.Sprintf("The access of %s to the %s was set.", count(len(who), string(s.kind)),
+			projectTarget(p))}
 		undone := back
 		var part *hex.PartialSharing
 		if errors.As(err, &part) {
@@ -132,7 +133,8 @@ func (s sharing) back(p hex.Project, before, after state, grants []Grant, who []
 	for i, g := range grants {
 		name := string(s.kind) + " " + who[i].Name
 		if s.kind != users && before.times(name) > 1 {
-			return nil, fmt.Sprintf("Hex shows a %s by its name, and %q is there more than once: which had which access is not known.", s.kind,
+			return nil, fmt.Sprintf("Hex shows a %s by its name, and %q is there more than once: which had which access is not known.",
+				s.kind,
 				who[i].Name)
 		}
 		access := hex.Access(before.value(name))

@@ -231,7 +231,8 @@ func (w *world) warehouse() string {
 
 // semantic is a semantic project: the workspace tells its id beside the API.
 func (w *world) semantic() string {
-	request := must(http.NewRequestWithContext(w.ctx, http.MethodGet, strings.Replace(w.work.URL(), "/api/v1", "/_emulator/unlisted", 1), nil))
+	request := must(http.NewRequestWithContext(w.ctx, http.MethodGet, strings.Replace(w.work.URL(), "/api/v1", "/_emulator/unlisted", 1),
+		nil))
 	request.Header.Set("Authorization", "Bearer "+w.work.Token())
 	answer := must(http.DefaultClient.Do(request))
 	defer answer.Body.Close()

@@ -155,18 +155,23 @@ func TestABrokenFileIsToldByLineAndUsedNevertheless(t *testing.T) {
 		text string
 		says []string
 	}{
-		"unknown key":        {"theme = \"dark\"\n\n# about colours\nthem = \"x\"\n", []string{`line 4: unknown key "them"; known here are profile, profiles, theme, editor, mouse and keys`}},
-		"unknown in profile": {"[profiles.work]\nurl = \"eu\"\n", []string{`line 2: unknown key "url"; known here are base_url, token, theme`}},
-		"unknown table":      {"theme = \"dark\"\n[colours]\nred = 1\n", []string{`line 2: unknown key "colours"`}},
-		"all at once":        {"theme = 1\nmouse = \"on\"\n", []string{"line 1: theme must be a text in quotation marks, not a number", "line 2: mouse must be true or false, not a text"}},
-		"syntax":             {"theme = \"dark\"\nmouse = \n", []string{"line 2: this is not valid TOML"}},
-		"not a table":        {"profiles = 3\n", []string{"line 1: profiles must be a table, such as [profiles], not a number"}},
-		"keys over lines":    {"[keys]\na = [\n \"x\",\n 3,\n]\nb = \"y\"\n", []string{"line 2: the keys of an action are"}},
-		"an address":         {"[profiles.work]\nbase_url = \"http://hex.acme.example\"\n", []string{"line 2: base_url: Plain http"}},
-		"a profile's name":   {"[profiles.\"my work\"]\n", []string{"line 1: the name of a profile"}},
-		"a missing profile":  {"profile = \"x\"\n", []string{"line 1: profile = \"x\" names a profile that is not in this file"}},
-		"a place":            {"[profiles.work]\ntoken = \"drawer\"\n", []string{`line 2: token says where the token is kept: "keyring", "file" or "env:NAME"`}},
-		"a token as place":   {"[profiles.work]\ntoken = \"" + personal + "\"\n", []string{"line 2: token says where", "a token itself must not stand in this file"}},
+		"unknown key": {"theme = \"dark\"\n\n# about colours\nthem = \"x\"\n",
+			[]string{`line 4: unknown key "them"; known here are profile, profiles, theme, editor, mouse and keys`}},
+		"unknown in profile": {"[profiles.work]\nurl = \"eu\"\n",
+			[]string{`line 2: unknown key "url"; known here are base_url, token, theme`}},
+		"unknown table": {"theme = \"dark\"\n[colours]\nred = 1\n", []string{`line 2: unknown key "colours"`}},
+		"all at once": {"theme = 1\nmouse = \"on\"\n",
+			[]string{"line 1: theme must be a text in quotation marks, not a number", "line 2: mouse must be true or false, not a text"}},
+		"syntax":            {"theme = \"dark\"\nmouse = \n", []string{"line 2: this is not valid TOML"}},
+		"not a table":       {"profiles = 3\n", []string{"line 1: profiles must be a table, such as [profiles], not a number"}},
+		"keys over lines":   {"[keys]\na = [\n \"x\",\n 3,\n]\nb = \"y\"\n", []string{"line 2: the keys of an action are"}},
+		"an address":        {"[profiles.work]\nbase_url = \"http://hex.acme.example\"\n", []string{"line 2: base_url: Plain http"}},
+		"a profile's name":  {"[profiles.\"my work\"]\n", []string{"line 1: the name of a profile"}},
+		"a missing profile": {"profile = \"x\"\n", []string{"line 1: profile = \"x\" names a profile that is not in this file"}},
+		"a place": {"[profiles.work]\ntoken = \"drawer\"\n",
+			[]string{`line 2: token says where the token is kept: "keyring", "file" or "env:NAME"`}},
+		"a token as place": {"[profiles.work]\ntoken = \"" + personal + "\"\n",
+			[]string{"line 2: token says where", "a token itself must not stand in this file"}},
 		"a token as key":     {personal + "\n", []string{"line 1: this is not valid TOML"}},
 		"a token as address": {"[profiles.work]\nbase_url = \"" + personal + "\"\n", []string{"line 2: base_url: This is a token"}},
 		"a token as name":    {"profile = \"" + personal + "\"\n", []string{"line 1: profile = \"[hidden]\""}},
@@ -254,10 +259,13 @@ func TestFolders(t *testing.T) {
 		env           map[string]string
 		config, state string
 	}{
-		"own":          {map[string]string{"HEXTUI_CONFIG_DIR": home, "XDG_CONFIG_HOME": "/elsewhere"}, home, filepath.Join(home, "state")},
-		"XDG":          {map[string]string{"XDG_CONFIG_HOME": home, "XDG_STATE_HOME": filepath.Join(home, "s")}, filepath.Join(home, "hextui"), filepath.Join(home, "s", "hextui")},
-		"XDG relative": {map[string]string{"XDG_CONFIG_HOME": "x", "XDG_STATE_HOME": "y", "HOME": home}, filepath.Join(home, ".config", "hextui"), filepath.Join(home, ".local", "state", "hextui")},
-		"home":         {map[string]string{"HOME": home}, filepath.Join(home, ".config", "hextui"), filepath.Join(home, ".local", "state", "hextui")},
+		"own": {map[string]string{"HEXTUI_CONFIG_DIR": home, "XDG_CONFIG_HOME": "/elsewhere"}, home, filepath.Join(home, "state")},
+		"XDG": {map[string]string{"XDG_CONFIG_HOME": home, "XDG_STATE_HOME": filepath.Join(home, "s")},
+			filepath.Join(home, "hextui"), filepath.Join(home, "s", "hextui")},
+		"XDG relative": {map[string]string{"XDG_CONFIG_HOME": "x", "XDG_STATE_HOME": "y", "HOME": home},
+			filepath.Join(home, ".config", "hextui"), filepath.Join(home, ".local", "state", "hextui")},
+		"home": {map[string]string{"HOME": home}, filepath.Join(home, ".config", "hextui"),
+			filepath.Join(home, ".local", "state", "hextui")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.env["HOME"] != "" && (runtime.GOOS == "windows" || runtime.GOOS == "darwin") {

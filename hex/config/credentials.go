@@ -104,9 +104,11 @@ func (c credentials) closeToOthers(f *os.File) (note string, err error) {
 		return "", nil
 	}
 	if err := f.Chmod(0o600); err != nil {
-		return "", fmt.Errorf("%s can be used by others (%#o) and that cannot be changed (%s): it is not read; make it yours alone with chmod 600", c.path, info.Mode().Perm(), reason(err))
+		return "", fmt.Errorf("%s can be used by others (%#o) and that cannot be changed (%s): it is not read; make it yours alone with "+
+			"chmod 600", c.path, info.Mode().Perm(), reason(err))
 	}
-	return fmt.Sprintf("%s could be used by others (%#o) and is closed to them now; if others use this machine, make a new token", c.path, info.Mode().Perm()), nil
+	return fmt.Sprintf("%s could be used by others (%#o) and is closed to them now; if others use this machine, make a new token", c.path,
+		info.Mode().Perm()), nil
 }
 
 func (c credentials) write(f credentialsFile) error {

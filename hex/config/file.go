@@ -110,7 +110,8 @@ func (r *reader) file(tree map[string]any) file {
 		}
 	}
 	if _, there := f.profiles[f.Default]; f.Default != "" && !there {
-		r.complain([]string{"profile"}, "profile = %q names a profile that is not in this file; add [profiles.%s] or name another", f.Default, f.Default)
+		r.complain([]string{"profile"}, "profile = %q names a profile that is not in this file; add [profiles.%s] or name another",
+			f.Default, f.Default)
 		f.Default = ""
 	}
 	return f

@@ -200,7 +200,8 @@ func (c Config) findToken(ctx context.Context, p Profile, out *Connection) error
 	case err != nil:
 		return fmt.Errorf("profile %s: %w", p.Name, err)
 	case own != out.BaseURL:
-		missing.Looked = append(missing.Looked, fmt.Sprintf("the token of profile %s belongs to %s and is not sent elsewhere", p.Name, hostOf(own)))
+		missing.Looked = append(missing.Looked, fmt.Sprintf("the token of profile %s belongs to %s and is not sent elsewhere", p.Name,
+			hostOf(own)))
 	default:
 		looked, err := c.keptToken(ctx, p, own, out)
 		if err != nil || !out.Token.IsZero() {

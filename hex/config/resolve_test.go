@@ -37,19 +37,33 @@ func TestPrecedence(t *testing.T) {
 		want  result
 		notes int
 	}{
-		"the environment alone":      {"", map[string]string{"HEX_API_KEY": another}, Flags{}, result{us, another, "", "default", "environment HEX_API_KEY", ""}, 0},
-		"the other names":            {"", map[string]string{"HEX_API_TOKEN": another, "HEX_API_URL": "own.acme.example"}, Flags{}, result{own, another, "", "environment HEX_API_URL", "environment HEX_API_TOKEN", ""}, 0},
-		"both names alike":           {"", map[string]string{"HEX_API_KEY": another, "HEX_API_TOKEN": another + "\n", "HEX_API_URL": "eu.hex.tech", "HEX_API_BASE_URL": "https://eu.hex.tech/api/"}, Flags{}, result{eu, another, "", "environment HEX_API_BASE_URL", "environment HEX_API_KEY", ""}, 0},
-		"empty is not set":           {"", map[string]string{"HEX_API_KEY": " ", "HEX_API_TOKEN": another, "HEX_PROFILE": "", "HEX_API_BASE_URL": ""}, Flags{}, result{us, another, "", "default", "environment HEX_API_TOKEN", ""}, 0},
-		"the file's profile":         {twoProfiles, nil, Flags{}, result{eu, personal, "work", "profile work", "keyring", "config.toml"}, 0},
-		"the profile of the env":     {twoProfiles, map[string]string{"HEX_PROFILE": "lab", "LAB_TOKEN": another}, Flags{}, result{lab, another, "lab", "profile lab", "environment LAB_TOKEN", "environment HEX_PROFILE"}, 0},
-		"the profile of the flag":    {twoProfiles, map[string]string{"HEX_PROFILE": "lab"}, Flags{Profile: "work"}, result{eu, personal, "work", "profile work", "keyring", "flag --profile"}, 0},
-		"the only profile":           {"[profiles.work]\nbase_url = \"eu\"\ntoken = \"keyring\"", nil, Flags{}, result{eu, personal, "work", "profile work", "keyring", "the only one in config.toml"}, 0},
-		"env over profile":           {twoProfiles, map[string]string{"HEX_API_KEY": another, "HEX_API_URL": "own.acme.example"}, Flags{}, result{own, another, "work", "environment HEX_API_URL", "environment HEX_API_KEY", "config.toml"}, 0},
-		"env token, chosen profile":  {twoProfiles, map[string]string{"HEX_API_KEY": another}, Flags{Profile: "work"}, result{eu, another, "work", "profile work", "environment HEX_API_KEY", "flag --profile"}, 1},
-		"flag over env":              {twoProfiles, map[string]string{"HEX_API_KEY": another, "HEX_API_URL": "own.acme.example"}, Flags{BaseURL: "us"}, result{us, another, "work", "flag --base-url", "environment HEX_API_KEY", "config.toml"}, 0},
-		"the same address by a flag": {twoProfiles, nil, Flags{BaseURL: "https://eu.hex.tech"}, result{eu, personal, "work", "flag --base-url", "keyring", "config.toml"}, 0},
-		"an env for both":            {"", map[string]string{"HEX_API_KEY": "dev", "HEX_API_URL": "http://127.0.0.1:8765"}, Flags{}, result{"http://127.0.0.1:8765/api/v1", "dev", "", "environment HEX_API_URL", "environment HEX_API_KEY", ""}, 0},
+		"the environment alone": {"", map[string]string{"HEX_API_KEY": another}, Flags{},
+			result{us, another, "", "default", "environment HEX_API_KEY", ""}, 0},
+		"the other names": {"", map[string]string{"HEX_API_TOKEN": another, "HEX_API_URL": "own.acme.example"}, Flags{},
+			result{own, another, "", "environment HEX_API_URL", "environment HEX_API_TOKEN", ""}, 0},
+		"both names alike": {"", map[string]string{"HEX_API_KEY": another, "HEX_API_TOKEN": another + "\n",
+			"HEX_API_URL": "eu.hex.tech", "HEX_API_BASE_URL": "https://eu.hex.tech/api/"}, Flags{},
+			result{eu, another, "", "environment HEX_API_BASE_URL", "environment HEX_API_KEY", ""}, 0},
+		"empty is not set": {"", map[string]string{"HEX_API_KEY": " ", "HEX_API_TOKEN": another, "HEX_PROFILE": "",
+			"HEX_API_BASE_URL": ""}, Flags{}, result{us, another, "", "default", "environment HEX_API_TOKEN", ""}, 0},
+		"the file's profile": {twoProfiles, nil, Flags{}, result{eu, personal, "work", "profile work", "keyring", "config.toml"},
+			0},
+		"the profile of the env": {twoProfiles, map[string]string{"HEX_PROFILE": "lab", "LAB_TOKEN": another}, Flags{},
+			result{lab, another, "lab", "profile lab", "environment LAB_TOKEN", "environment HEX_PROFILE"}, 0},
+		"the profile of the flag": {twoProfiles, map[string]string{"HEX_PROFILE": "lab"}, Flags{Profile: "work"},
+			result{eu, personal, "work", "profile work", "keyring", "flag --profile"}, 0},
+		"the only profile": {"[profiles.work]\nbase_url = \"eu\"\ntoken = \"keyring\"", nil, Flags{},
+			result{eu, personal, "work", "profile work", "keyring", "the only one in config.toml"}, 0},
+		"env over profile": {twoProfiles, map[string]string{"HEX_API_KEY": another, "HEX_API_URL": "own.acme.example"}, Flags{},
+			result{own, another, "work", "environment HEX_API_URL", "environment HEX_API_KEY", "config.toml"}, 0},
+		"env token, chosen profile": {twoProfiles, map[string]string{"HEX_API_KEY": another}, Flags{Profile: "work"},
+			result{eu, another, "work", "profile work", "environment HEX_API_KEY", "flag --profile"}, 1},
+		"flag over env": {twoProfiles, map[string]string{"HEX_API_KEY": another, "HEX_API_URL": "own.acme.example"},
+			Flags{BaseURL: "us"}, result{us, another, "work", "flag --base-url", "environment HEX_API_KEY", "config.toml"}, 0},
+		"the same address by a flag": {twoProfiles, nil, Flags{BaseURL: "https://eu.hex.tech"},
+			result{eu, personal, "work", "flag --base-url", "keyring", "config.toml"}, 0},
+		"an env for both": {"", map[string]string{"HEX_API_KEY": "dev", "HEX_API_URL": "http://127.0.0.1:8765"}, Flags{},
+			result{"http://127.0.0.1:8765/api/v1", "dev", "", "environment HEX_API_URL", "environment HEX_API_KEY", ""}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -74,13 +88,19 @@ func TestNoToken(t *testing.T) {
 		flags Flags
 		says  []string
 	}{
-		"nothing at all":     {"", nil, Flags{}, []string{"app.hex.tech", "HEX_API_KEY and HEX_API_TOKEN are not set", "no profile yet", "--demo"}},
-		"none chosen":        {"[profiles.a]\n[profiles.b]\n", nil, Flags{}, []string{"none of the profiles was chosen"}},
-		"nothing kept":       {"[profiles.a]\n", nil, Flags{}, []string{"the keyring has no entry for profile a at app.hex.tech", "credentials.json has no entry"}},
-		"only in the file":   {"[profiles.a]\ntoken = \"file\"\n", errors.New("must not be asked"), Flags{}, []string{"credentials.json has no entry"}},
-		"no keyring":         {"[profiles.a]\ntoken = \"keyring\"\n", errors.New("no D-Bus here"), Flags{}, []string{"the keyring cannot be used: no D-Bus here"}},
-		"a variable not set": {"[profiles.a]\ntoken = \"env:A_TOKEN\"\n", nil, Flags{}, []string{"A_TOKEN, which profile a names, is not set"}},
-		"another address":    {twoProfiles, nil, Flags{BaseURL: "evil.example"}, []string{"there is no token for evil.example", "the token of profile work belongs to eu.hex.tech and is not sent elsewhere"}},
+		"nothing at all": {"", nil, Flags{}, []string{"app.hex.tech", "HEX_API_KEY and HEX_API_TOKEN are not set", "no profile yet",
+			"--demo"}},
+		"none chosen": {"[profiles.a]\n[profiles.b]\n", nil, Flags{}, []string{"none of the profiles was chosen"}},
+		"nothing kept": {"[profiles.a]\n", nil, Flags{},
+			[]string{"the keyring has no entry for profile a at app.hex.tech", "credentials.json has no entry"}},
+		"only in the file": {"[profiles.a]\ntoken = \"file\"\n", errors.New("must not be asked"), Flags{},
+			[]string{"credentials.json has no entry"}},
+		"no keyring": {"[profiles.a]\ntoken = \"keyring\"\n", errors.New("no D-Bus here"), Flags{},
+			[]string{"the keyring cannot be used: no D-Bus here"}},
+		"a variable not set": {"[profiles.a]\ntoken = \"env:A_TOKEN\"\n", nil, Flags{},
+			[]string{"A_TOKEN, which profile a names, is not set"}},
+		"another address": {twoProfiles, nil, Flags{BaseURL: "evil.example"},
+			[]string{"there is no token for evil.example", "the token of profile work belongs to eu.hex.tech and is not sent elsewhere"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -113,11 +133,16 @@ func TestResolveRefuses(t *testing.T) {
 		flags Flags
 		says  string
 	}{
-		"two tokens":          {map[string]string{"HEX_API_KEY": personal, "HEX_API_TOKEN": another}, Flags{}, "HEX_API_KEY and HEX_API_TOKEN are both set and differ; unset one of them"},
-		"two addresses":       {map[string]string{"HEX_API_URL": "eu", "HEX_API_BASE_URL": "us"}, Flags{}, "HEX_API_BASE_URL and HEX_API_URL are both set and differ"},
-		"a bad token":         {map[string]string{"HEX_API_KEY": "Bearer " + personal}, Flags{}, "the token in environment HEX_API_KEY cannot be used: it begins with \"Bearer\""},
-		"a bad named token":   {map[string]string{"LAB_TOKEN": personal + " x"}, Flags{Profile: "lab"}, "the token in environment LAB_TOKEN cannot be used"},
-		"a bad address":       {map[string]string{"HEX_API_URL": "http://hex.acme.example"}, Flags{}, "environment HEX_API_URL: Plain http"},
+		"two tokens": {map[string]string{"HEX_API_KEY": personal, "HEX_API_TOKEN": another}, Flags{},
+			"HEX_API_KEY and HEX_API_TOKEN are both set and differ; unset one of them"},
+		"two addresses": {map[string]string{"HEX_API_URL": "eu", "HEX_API_BASE_URL": "us"}, Flags{},
+			"HEX_API_BASE_URL and HEX_API_URL are both set and differ"},
+		"a bad token": {map[string]string{"HEX_API_KEY": "Bearer " + personal}, Flags{},
+			"the token in environment HEX_API_KEY cannot be used: it begins with \"Bearer\""},
+		"a bad named token": {map[string]string{"LAB_TOKEN": personal + " x"}, Flags{Profile: "lab"},
+			"the token in environment LAB_TOKEN cannot be used"},
+		"a bad address": {map[string]string{"HEX_API_URL": "http://hex.acme.example"}, Flags{},
+			"environment HEX_API_URL: Plain http"},
 		"a bad flag":          {nil, Flags{BaseURL: "ftp://x"}, "flag --base-url: "},
 		"a token for address": {nil, Flags{BaseURL: personal}, "flag --base-url: This is a token"},
 		"an unknown profile":  {nil, Flags{Profile: "lbb"}, `the profile "lbb" (flag --profile) is not in`},
@@ -269,11 +294,13 @@ func TestADamagedCredentialsFile(t *testing.T) {
 			w.write(t, "config.toml", "[profiles.a]\ntoken = \"file\"\n", 0o600)
 			w.write(t, "credentials.json", text, 0o600)
 			_, err := w.load(t).Resolve(context.Background(), Flags{})
-			if err == nil || strings.Contains(err.Error(), personal[5:]) || !strings.Contains(err.Error(), "file") && !strings.Contains(err.Error(), "credentials.json") && !strings.Contains(err.Error(), "entry is no token") {
+			if err == nil || strings.Contains(err.Error(), personal[5:]) || !strings.Contains(err.Error(), "file") &&
+				!strings.Contains(err.Error(), "credentials.json") && !strings.Contains(err.Error(), "entry is no token") {
 				t.Errorf("Resolve says %v", err)
 			}
 			if name != "no token" {
-				if _, err := w.load(t).SaveToken(context.Background(), Profile{Name: "a", Token: InFile}, mustToken(t, another)); err == nil {
+				if _, err := w.load(t).SaveToken(context.Background(), Profile{Name: "a", Token: InFile},
+					mustToken(t, another)); err == nil {
 					t.Error("SaveToken wrote over it")
 				}
 				want(t, "the file", w.read(t, "credentials.json"), text)

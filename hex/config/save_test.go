@@ -61,7 +61,8 @@ profile = "work"
 base_url = "https://eu.hex.tech/api/v1"
 token = "keyring"
 `},
-		"line ends of Windows": {"theme = \"dark\"\r\n", "theme = \"dark\"\r\nprofile = \"work\"\r\n\r\n[profiles.work]\r\nbase_url = \"https://eu.hex.tech/api/v1\"\r\ntoken = \"keyring\"\r\n"},
+		"line ends of Windows": {"theme = \"dark\"\r\n", "theme = \"dark\"\r\nprofile = \"work\"\r\n\r\n[profiles.work]\r\nbase_url = " +
+			"\"https://eu.hex.tech/api/v1\"\r\ntoken = \"keyring\"\r\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
@@ -90,7 +91,8 @@ token = "keyring"
 			w.write(t, "config.toml", text, 0o600)
 			c := w.load(t)
 			err := c.SaveProfile(p, true)
-			if err == nil || !strings.Contains(err.Error(), `set base_url = "https://eu.hex.tech/api/v1" and token = "keyring" in [profiles.work] yourself`) {
+			if err == nil || !strings.Contains(err.Error(),
+				`set base_url = "https://eu.hex.tech/api/v1" and token = "keyring" in [profiles.work] yourself`) {
 				t.Errorf("SaveProfile says %v", err)
 			}
 			want(t, "config.toml", w.read(t, "config.toml"), text)

@@ -107,8 +107,10 @@ func TestAddress(t *testing.T) {
 			t.Errorf("%q is %q, %v", text, got, err)
 		}
 	}
-	for url, id := range map[string]string{"https://eu.hex.tech/api/v1": "eu", "https://app.hex.tech/api/v1": "us", "https://hc.hex.tech/api/v1": "hipaa", "https://acme.hex.tech/api/v1": "", ":": ""} {
+	for url, id := range map[string]string{"https://eu.hex.tech/api/v1": "eu", "https://app.hex.tech/api/v1": "us",
+		"https://hc.hex.tech/api/v1": "hipaa", "https://acme.hex.tech/api/v1": "", ":": ""} {
 		want(t, url, RegionOf(url).ID, id)
 	}
-	want(t, "how", HowToGetToken("https://eu.hex.tech/api/v1"), "In the browser open https://eu.hex.tech, then Settings, then API keys, then New token.")
+	want(t, "how", HowToGetToken("https://eu.hex.tech/api/v1"),
+		"In the browser open https://eu.hex.tech, then Settings, then API keys, then New token.")
 }

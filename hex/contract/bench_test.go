@@ -135,7 +135,8 @@ func recorded(b *testing.B, pages int) *hex.Client {
 		b.Fatal(err)
 	}
 	defer workspace.Close()
-	page, err := clientOf(b, within{workspace.Handler()}, workspace.Token()).ListProjects(b.Context(), hex.ProjectQuery{Paging: hex.Paging{Limit: 100}})
+	page, err := clientOf(b, within{workspace.Handler()}, workspace.Token()).ListProjects(b.Context(),
+		hex.ProjectQuery{Paging: hex.Paging{Limit: 100}})
 	if err != nil {
 		b.Fatal(err)
 	}

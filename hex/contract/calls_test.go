@@ -30,13 +30,16 @@ func projectCalls() []call {
 		}},
 		{"ListProjects", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.ListProjects(ctx, hex.ProjectQuery{
-				Paging: hex.Paging{Limit: 3}, IncludeArchived: true, IncludeComponents: true, IncludeTrashed: true, IncludeUnlisted: true, IncludeSharing: true,
-				Statuses: []string{"Endorsed", "In development"}, Categories: []string{"Finance", "Data quality"}, CreatorEmail: "maya@acme.example",
-				OwnerEmail: "maya@acme.example", CollectionID: s.collection(), SortBy: hex.SortPublished, SortDirection: hex.Ascending,
+				Paging: hex.Paging{Limit: 3}, IncludeArchived: true, IncludeComponents: true, IncludeTrashed: true, IncludeUnlisted: true,
+				IncludeSharing: true,
+				Statuses:       []string{"Endorsed", "In development"}, Categories: []string{"Finance", "Data quality"},
+				CreatorEmail: "maya@acme.example",
+				OwnerEmail:   "maya@acme.example", CollectionID: s.collection(), SortBy: hex.SortPublished, SortDirection: hex.Ascending,
 			}))
 		}},
 		{"ListProjects", "pages", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(hex.Collect(c.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 30}, IncludeSharing: true, SortBy: hex.SortEdited})))
+			return only(hex.Collect(c.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 30}, IncludeSharing: true,
+				SortBy: hex.SortEdited})))
 		}},
 		{"CreateProject", "a title", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.CreateProject(ctx, "Proof", ""))
@@ -74,9 +77,11 @@ func projectCalls() []call {
 		}},
 		{"CreatePresignedUrl", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.CreatePresignedUrl(ctx, s.project(), hex.Embed{
-				UserAttributes: map[string]string{"region": "EU"}, Scope: []string{"EXPORT_PDF", "EXPORT_CSV"}, Inputs: map[string]any{"start_date": "2026-01-01"},
+				UserAttributes: map[string]string{"region": "EU"}, Scope: []string{"EXPORT_PDF", "EXPORT_CSV"},
+				Inputs:    map[string]any{"start_date": "2026-01-01"},
 				ExpiresIn: 5 * time.Minute, TestMode: true,
-				Display: &hex.EmbedDisplay{Theme: "dark", ShowRunButton: true, NoHeaderPadding: true, NoBasePadding: true, NoOutline: true, NoFooter: true},
+				Display: &hex.EmbedDisplay{Theme: "dark", ShowRunButton: true, NoHeaderPadding: true, NoBasePadding: true, NoOutline: true,
+					NoFooter: true},
 			}))
 		}},
 	}
@@ -116,15 +121,18 @@ func runCalls() []call {
 			return only(c.RunProject(ctx, s.project(), hex.RunRequest{}))
 		}},
 		{"RunProject", "inputs", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.RunProject(ctx, s.project(), hex.RunRequest{Inputs: map[string]any{"start_date": "2026-01-01"}, UseCachedSQL: new(false), DryRun: true}))
+			return only(c.RunProject(ctx, s.project(), hex.RunRequest{Inputs: map[string]any{"start_date": "2026-01-01"},
+				UseCachedSQL: new(false), DryRun: true}))
 		}},
 		{"RunProject", "everything else", func(ctx context.Context, c *hex.Client, s *scene) error {
 			all := hex.Notification{
-				Type: "ALL", IncludeSuccessScreenshot: true, ScreenshotFormat: "png", SlackChannelIDs: []string{"C0123456789"}, UserIDs: []string{s.user()},
+				Type: "ALL", IncludeSuccessScreenshot: true, ScreenshotFormat: "png", SlackChannelIDs: []string{"C0123456789"},
+				UserIDs:  []string{s.user()},
 				GroupIDs: []string{s.group()}, Subject: "Done", Body: "It ran.",
 			}
 			return only(c.RunProject(ctx, s.project(), hex.RunRequest{
-				UpdatePublished: true, UseCachedSQL: new(true), Notifications: []hex.Notification{all, {Type: "FAILURE", UserIDs: []string{s.user()}}},
+				UpdatePublished: true, UseCachedSQL: new(true),
+				Notifications: []hex.Notification{all, {Type: "FAILURE", UserIDs: []string{s.user()}}},
 			}))
 		}},
 		{"RunProject", "a saved view", func(ctx context.Context, c *hex.Client, s *scene) error {
@@ -134,7 +142,8 @@ func runCalls() []call {
 			return only(c.GetProjectRuns(ctx, s.project(), hex.RunQuery{}))
 		}},
 		{"GetProjectRuns", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.GetProjectRuns(ctx, s.project(), hex.RunQuery{Limit: 2, Offset: 1, Status: hex.RunCompleted, Trigger: hex.TriggerScheduled}))
+			return only(c.GetProjectRuns(ctx, s.project(), hex.RunQuery{Limit: 2, Offset: 1, Status: hex.RunCompleted,
+				Trigger: hex.TriggerScheduled}))
 		}},
 		{"GetRunStatus", "", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.GetRunStatus(ctx, s.project(), s.run()))
@@ -149,7 +158,8 @@ func runCalls() []call {
 			return only(c.GetChartImageFromRun(ctx, s.project(), s.run(), s.sample("staticId", "CHART", staticID), hex.ImageOptions{}))
 		}},
 		{"GetChartImageFromRun", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.GetChartImageFromRun(ctx, s.project(), s.run(), s.sample("staticId", "CHART", staticID), hex.ImageOptions{Width: 400, Height: 300, IncludeTitle: true}))
+			return only(c.GetChartImageFromRun(ctx, s.project(), s.run(), s.sample("staticId", "CHART", staticID),
+				hex.ImageOptions{Width: 400, Height: 300, IncludeTitle: true}))
 		}},
 	}
 }
@@ -179,8 +189,9 @@ func cellCalls() []call {
 		{"CreateCell", "SQL over a connection", func(ctx context.Context, c *hex.Client, s *scene) error {
 			draft := s.draft()
 			return only(c.CreateCell(ctx, hex.NewCell{
-				ProjectID: draft, Type: hex.CellSQL, Label: "Orders", Source: "select 1", DataConnectionID: s.warehouse(), OutputDataframe: "orders",
-				AfterCellID: s.cell(draft, hex.CellMarkdown),
+				ProjectID: draft, Type: hex.CellSQL, Label: "Orders", Source: "select 1", DataConnectionID: s.warehouse(),
+				OutputDataframe: "orders",
+				AfterCellID:     s.cell(draft, hex.CellMarkdown),
 			}))
 		}},
 		{"CreateCell", "SQL over dataframes", func(ctx context.Context, c *hex.Client, s *scene) error {
@@ -190,7 +201,8 @@ func cellCalls() []call {
 			return only(c.CreateCell(ctx, hex.NewCell{ProjectID: s.draft(), Type: hex.CellMarkdown, Source: "# One"}))
 		}},
 		{"UpdateCell", "SQL, everything", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.UpdateCell(ctx, s.cell(s.draft(), hex.CellSQL), hex.CellUpdate{SQL: new("select 2"), OutputDataframe: new("two"), DataConnectionID: new(s.warehouse())}))
+			return only(c.UpdateCell(ctx, s.cell(s.draft(), hex.CellSQL),
+				hex.CellUpdate{SQL: new("select 2"), OutputDataframe: new("two"), DataConnectionID: new(s.warehouse())}))
 		}},
 		{"UpdateCell", "detach", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.UpdateCell(ctx, s.cell(s.draft(), hex.CellSQL), hex.CellUpdate{DataConnectionID: new("")}))
@@ -218,7 +230,8 @@ func cellCalls() []call {
 
 func collectionCalls() []call {
 	sharing := func(s *scene) *hex.CollectionSharing {
-		all := &hex.CollectionSharing{Users: []hex.CollectionGrant{{ID: s.user(), Access: "MANAGER"}}, Groups: []hex.CollectionGrant{{ID: s.group(), Access: "MEMBER"}}}
+		all := &hex.CollectionSharing{Users: []hex.CollectionGrant{{ID: s.user(), Access: "MANAGER"}},
+			Groups: []hex.CollectionGrant{{ID: s.group(), Access: "MEMBER"}}}
 		all.Workspace = &struct {
 			Members string `json:"members"`
 		}{"MEMBER"}
@@ -244,7 +257,8 @@ func collectionCalls() []call {
 			return only(c.EditCollection(ctx, s.collection(), hex.CollectionEdit{Name: fresh("Proof")}))
 		}},
 		{"EditCollection", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.EditCollection(ctx, s.collection(), hex.CollectionEdit{Name: fresh("Proof"), Description: new(""), Sharing: sharing(s)}))
+			return only(c.EditCollection(ctx, s.collection(),
+				hex.CollectionEdit{Name: fresh("Proof"), Description: new(""), Sharing: sharing(s)}))
 		}},
 	}
 }
@@ -255,7 +269,8 @@ func groupCalls() []call {
 			return only(c.ListGroups(ctx, hex.GroupQuery{}))
 		}},
 		{"ListGroups", "pages", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(hex.Collect(c.GroupPages(ctx, hex.GroupQuery{Paging: hex.Paging{Limit: 2}, SortBy: "NAME", SortDirection: hex.Descending})))
+			return only(hex.Collect(c.GroupPages(ctx, hex.GroupQuery{Paging: hex.Paging{Limit: 2}, SortBy: "NAME",
+				SortDirection: hex.Descending})))
 		}},
 		{"GetGroup", "", func(ctx context.Context, c *hex.Client, s *scene) error { return only(c.GetGroup(ctx, s.group())) }},
 		{"CreateGroup", "a name", func(ctx context.Context, c *hex.Client, s *scene) error {
@@ -286,7 +301,8 @@ func userCalls() []call {
 		}},
 		{"ListUsers", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.ListUsers(ctx, hex.UserQuery{
-				Paging: hex.Paging{Limit: 500}, GroupID: s.group(), UserIDs: []string{s.user(), s.user()}, SortBy: "EMAIL", SortDirection: hex.Descending,
+				Paging: hex.Paging{Limit: 500}, GroupID: s.group(), UserIDs: []string{s.user(), s.user()}, SortBy: "EMAIL",
+				SortDirection: hex.Descending,
 			}))
 		}},
 		{"ListUsers", "pages", func(ctx context.Context, c *hex.Client, s *scene) error {
@@ -302,10 +318,12 @@ func semanticCalls() []call {
 			return only(c.IngestSemanticProject(ctx, s.semantic(), archive(), hex.IngestOptions{}))
 		}},
 		{"IngestSemanticProject", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.IngestSemanticProject(ctx, s.semantic(), archive(), hex.IngestOptions{Verbose: new(true), Debug: new(true), DryRun: new(true)}))
+			return only(c.IngestSemanticProject(ctx, s.semantic(), archive(),
+				hex.IngestOptions{Verbose: new(true), Debug: new(true), DryRun: new(true)}))
 		}},
 		{"UpdateSemanticProject", "a status", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.UpdateSemanticProject(ctx, s.semantic(), []hex.StatusUpdate{{Type: "DATASET", Name: "orders", Status: "Endorsed"}}))
+			return only(c.UpdateSemanticProject(ctx, s.semantic(),
+				[]hex.StatusUpdate{{Type: "DATASET", Name: "orders", Status: "Endorsed"}}))
 		}},
 		{"UpdateSemanticProject", "no status", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.UpdateSemanticProject(ctx, s.semantic(), []hex.StatusUpdate{{Type: "DATASET", Name: "orders"}}))
@@ -314,7 +332,8 @@ func semanticCalls() []call {
 }
 
 func guideCalls() []call {
-	github := &hex.GuideSource{Source: "github", Owner: "acme", Repo: "guides", Base: "https://github.com", Branch: "main", CommitHash: "0123456789abcdef0123456789abcdef01234567", Path: "a.md"}
+	github := &hex.GuideSource{Source: "github", Owner: "acme", Repo: "guides", Base: "https://github.com", Branch: "main",
+		CommitHash: "0123456789abcdef0123456789abcdef01234567", Path: "a.md"}
 	return []call{
 		{"UpsertGuideDraft", "one", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.UpsertGuideDraft(ctx, []hex.GuideFile{{FilePath: fresh("proof") + ".md", Contents: "# Proof"}}, false))
@@ -329,7 +348,8 @@ func guideCalls() []call {
 			return only(c.ListDraftGuides(ctx, hex.GuideQuery{}))
 		}},
 		{"ListDraftGuides", "a source", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.ListDraftGuides(ctx, hex.GuideQuery{Paging: hex.Paging{Limit: 5}, Source: &hex.GuideSource{Source: "github", Owner: "acme", Repo: "guides"}}))
+			return only(c.ListDraftGuides(ctx, hex.GuideQuery{Paging: hex.Paging{Limit: 5},
+				Source: &hex.GuideSource{Source: "github", Owner: "acme", Repo: "guides"}}))
 		}},
 		{"PublishGuideDrafts", "some", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.PublishGuideDrafts(ctx, []string{s.guide()}, false))
@@ -349,27 +369,31 @@ func threadCalls() []call {
 		{"CreateThread", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.CreateThread(ctx, hex.NewThread{
 				Prompt: hex.Prompt{Text: "How many orders were there?", Attachments: &hex.Attachments{
-					DataConnectionID: s.warehouse(), TableIDs: []string{strangersID}, SemanticDatasetIDs: []string{strangersID}, SemanticViewIDs: []string{strangersID},
-					ProjectIDs: []string{s.project()},
+					DataConnectionID: s.warehouse(), TableIDs: []string{strangersID}, SemanticDatasetIDs: []string{strangersID},
+					SemanticViewIDs: []string{strangersID},
+					ProjectIDs:      []string{s.project()},
 				}},
 				ProjectID: s.draft(), Muted: true,
 			}))
 		}},
 		{"CreateThread", "a new project", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.CreateThread(ctx, hex.NewThread{Prompt: hex.Prompt{Text: "How many orders were there?"}, NewProject: true, PreviewID: strangersID}))
+			return only(c.CreateThread(ctx, hex.NewThread{Prompt: hex.Prompt{Text: "How many orders were there?"}, NewProject: true,
+				PreviewID: strangersID}))
 		}},
 		{"ContinueThread", "a prompt", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.ContinueThread(ctx, s.thread(), hex.Prompt{Text: "And returns?"}))
 		}},
 		{"ContinueThread", "attachments", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.ContinueThread(ctx, s.thread(), hex.Prompt{Text: "And returns?", Attachments: &hex.Attachments{DataConnectionID: s.warehouse()}}))
+			return only(c.ContinueThread(ctx, s.thread(), hex.Prompt{Text: "And returns?",
+				Attachments: &hex.Attachments{DataConnectionID: s.warehouse()}}))
 		}},
 		{"ListThreads", "nothing", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.ListThreads(ctx, hex.ThreadQuery{}))
 		}},
 		{"ListThreads", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.ListThreads(ctx, hex.ThreadQuery{
-				Paging: hex.Paging{Limit: 5}, Source: "PUBLIC_API", Type: "THREADS", UserID: s.user(), Days: 30, HasFeedback: new(true), Roles: []hex.Role{hex.RoleAdmin, hex.RoleEditor},
+				Paging: hex.Paging{Limit: 5}, Source: "PUBLIC_API", Type: "THREADS", UserID: s.user(), Days: 30, HasFeedback: new(true),
+				Roles:    []hex.Role{hex.RoleAdmin, hex.RoleEditor},
 				Warnings: []string{"DATA_LIMITATION", "OTHER"}, TopicIDs: []string{strangersID}, ResourceIDs: []string{s.project()},
 			}))
 		}},
@@ -383,7 +407,10 @@ func threadCalls() []call {
 		{"GetThreadMessages", "pages", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(hex.Collect(c.ThreadMessagePages(ctx, s.thread(), hex.MessageQuery{Paging: hex.Paging{Limit: 1}, Full: true})))
 		}},
-		{"ListTopics", "nothing", func(ctx context.Context, c *hex.Client, s *scene) error { return only(c.ListTopics(ctx, hex.Paging{})) }},
+		{"ListTopics", "nothing", func(ctx context.Context, c *hex.Client,
+			s *scene) error {
+			return only(c.ListTopics(ctx, hex.Paging{}))
+		}},
 		{"ListTopics", "pages", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(hex.Collect(c.TopicPages(ctx, hex.Paging{Limit: 2})))
 		}},
@@ -400,7 +427,8 @@ func unpublishedCalls() []call {
 			return only(c.RunCell(ctx, s.sample("cellId", hex.CellSQL, presentID), true))
 		}},
 		{"ListSuggestions", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.ListSuggestions(ctx, hex.SuggestionQuery{Paging: hex.Paging{Limit: 5}, Status: "open", SortBy: "CREATED_DATE", SortDirection: hex.Descending}))
+			return only(c.ListSuggestions(ctx, hex.SuggestionQuery{Paging: hex.Paging{Limit: 5}, Status: "open", SortBy: "CREATED_DATE",
+				SortDirection: hex.Descending}))
 		}},
 		{"GetSuggestion", "", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.GetSuggestion(ctx, s.suggestion()))

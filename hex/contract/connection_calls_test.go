@@ -9,19 +9,25 @@ import (
 // kinds are details of every type of connection that can be made, all of them with everything set.
 func kinds() map[hex.ConnectionType]hex.ConnectionDetails {
 	text := func(s string) *hex.NullText { return new(hex.NullText(s)) }
-	trino := &hex.TrinoDetails{Hostname: "trino.acme.example", Port: 8443, Username: "hex", Password: "secret", Catalog: "lake", Schema: "shop"}
+	trino := &hex.TrinoDetails{Hostname: "trino.acme.example", Port: 8443, Username: "hex", Password: "secret", Catalog: "lake",
+		Schema: "shop"}
 	trino.SessionProperties = append(trino.SessionProperties, struct {
 		Key   string `json:"key"`
 		Value string `json:"value"`
 	}{"query_max_run_time", "5m"})
 	return map[hex.ConnectionType]hex.ConnectionDetails{
-		hex.ConnectionAthena: {Athena: &hex.AthenaDetails{Hostname: "athena.acme.example", Port: 443, S3OutputPath: "s3://acme-example/out", AccessKeyID: "key", SecretAccessKey: "secret",
+		hex.ConnectionAthena: {Athena: &hex.AthenaDetails{Hostname: "athena.acme.example", Port: 443,
+			S3OutputPath: "s3://acme-example/out", AccessKeyID: "key", SecretAccessKey: "secret",
 			Catalog: text("lake"), Workgroup: text("")}},
-		hex.ConnectionBigQuery:   {BigQuery: &hex.BigQueryDetails{ProjectID: "acme-example", ServiceAccountJSONConfig: "{}", EnableDriveAccess: new(true), EnableStorageAPI: new(false)}},
+		hex.ConnectionBigQuery: {BigQuery: &hex.BigQueryDetails{ProjectID: "acme-example", ServiceAccountJSONConfig: "{}",
+			EnableDriveAccess: new(true), EnableStorageAPI: new(false)}},
 		hex.ConnectionDatabricks: {Databricks: &hex.DatabricksDetails{JDBCURL: "jdbc:databricks://acme.example", AccessToken: "secret"}},
-		hex.ConnectionPostgres:   {Postgres: &hex.PostgresDetails{Hostname: "db.acme.example", Port: 5432, Database: "shop", Username: "hex", Password: "secret"}},
-		hex.ConnectionRedshift:   {Redshift: &hex.RedshiftDetails{Host: "red.acme.example", Port: 5439, Database: "shop", Username: "hex", Password: "secret", SSLRootCert: text("")}},
-		hex.ConnectionSnowflake: {Snowflake: &hex.SnowflakeDetails{AccountName: "acme", Warehouse: "WH", Database: "SHOP", Schema: text("PUBLIC"), Username: "hex", Role: text(""),
+		hex.ConnectionPostgres: {Postgres: &hex.PostgresDetails{Hostname: "db.acme.example", Port: 5432, Database: "shop",
+			Username: "hex", Password: "secret"}},
+		hex.ConnectionRedshift: {Redshift: &hex.RedshiftDetails{Host: "red.acme.example", Port: 5439, Database: "shop", Username: "hex",
+			Password: "secret", SSLRootCert: text("")}},
+		hex.ConnectionSnowflake: {Snowflake: &hex.SnowflakeDetails{AccountName: "acme", Warehouse: "WH", Database: "SHOP",
+			Schema: text("PUBLIC"), Username: "hex", Role: text(""),
 			PrivateKey: "secret", Passphrase: new(hex.Secret("secret"))}},
 		hex.ConnectionTrino: {Trino: trino},
 	}
@@ -43,10 +49,12 @@ func schedules() map[string]*hex.SchemaRefreshSchedule {
 
 func connectionCalls() []call {
 	filter := func(match string) *hex.SchemaFilter {
-		return &hex.SchemaFilter{Include: &hex.SchemaMatch{Type: match, Values: []string{"a"}}, Exclude: &hex.SchemaMatch{Type: "EXACT", Values: []string{"b", "c"}}}
+		return &hex.SchemaFilter{Include: &hex.SchemaMatch{Type: match, Values: []string{"a"}},
+			Exclude: &hex.SchemaMatch{Type: "EXACT", Values: []string{"b", "c"}}}
 	}
 	filters := &hex.SchemaFilters{Databases: filter("PREFIX"), Schemas: filter("REGEX"), Tables: filter("SUFFIX")}
-	everybody := &hex.WorkspaceConnectionAccess{Members: hex.ConnectionAccessQuery, Guests: hex.ConnectionAccessViewResults, Public: hex.ConnectionAccessNone}
+	everybody := &hex.WorkspaceConnectionAccess{Members: hex.ConnectionAccessQuery, Guests: hex.ConnectionAccessViewResults,
+		Public: hex.ConnectionAccessNone}
 	grant := func(s *scene) []hex.ConnectionGrant {
 		g := hex.ConnectionGrant{Access: hex.ConnectionAccessQuery}
 		g.Group.ID = s.group()
@@ -57,7 +65,8 @@ func connectionCalls() []call {
 			return only(c.ListDataConnections(ctx, hex.ConnectionQuery{}))
 		}},
 		{"ListDataConnections", "pages", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(hex.Collect(c.DataConnectionPages(ctx, hex.ConnectionQuery{Paging: hex.Paging{Limit: 2}, SortBy: "NAME", SortDirection: hex.Ascending})))
+			return only(hex.Collect(c.DataConnectionPages(ctx,
+				hex.ConnectionQuery{Paging: hex.Paging{Limit: 2}, SortBy: "NAME", SortDirection: hex.Ascending})))
 		}},
 		{"GetDataConnection", "", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.GetDataConnection(ctx, s.connection()))
@@ -67,16 +76,19 @@ func connectionCalls() []call {
 		}},
 		{"EditDataConnection", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.EditDataConnection(ctx, s.connection(), hex.DataConnectionEdit{
-				Name: fresh("Proof"), Description: new(""), Details: &hex.ConnectionDetails{Postgres: &hex.PostgresDetails{Password: "another"}}, ConnectViaSSH: new(true),
-				IncludeMagic: new(false), AllowWritebackCells: new(true), SchemaFilters: filters, SchemaRefresh: schedules()["daily"], SchemaRefreshAccess: hex.RefreshByQueries,
-				Workspace: everybody, Groups: grant(s),
+				Name: fresh("Proof"), Description: new(""),
+				Details: &hex.ConnectionDetails{Postgres: &hex.PostgresDetails{Password: "another"}}, ConnectViaSSH: new(true),
+				IncludeMagic: new(false), AllowWritebackCells: new(true), SchemaFilters: filters, SchemaRefresh: schedules()["daily"],
+				SchemaRefreshAccess: hex.RefreshByQueries,
+				Workspace:           everybody, Groups: grant(s),
 			}))
 		}},
 		{"EditDataConnection", "no refreshing", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.EditDataConnection(ctx, s.connection(), hex.DataConnectionEdit{NoSchemaRefresh: true}))
 		}},
 		{"UpdateDataConnectionSchema", "a status", func(ctx context.Context, c *hex.Client, s *scene) error {
-			return only(c.UpdateDataConnectionSchema(ctx, s.warehouse(), []hex.StatusUpdate{{Type: "TABLE", Name: table, Status: "Endorsed"}}))
+			return only(c.UpdateDataConnectionSchema(ctx, s.warehouse(),
+				[]hex.StatusUpdate{{Type: "TABLE", Name: table, Status: "Endorsed"}}))
 		}},
 		{"UpdateDataConnectionSchema", "no status", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.UpdateDataConnectionSchema(ctx, s.warehouse(), []hex.StatusUpdate{{Type: "TABLE", Name: table}}))
@@ -90,7 +102,8 @@ func connectionCalls() []call {
 	for cadence, schedule := range schedules() {
 		all = append(all, call{"CreateDataConnection", "everything, " + cadence, func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.CreateDataConnection(ctx, hex.NewDataConnection{
-				Name: fresh("Proof"), Type: hex.ConnectionPostgres, Description: "All of it.", Details: kinds()[hex.ConnectionPostgres], ConnectViaSSH: true, IncludeMagic: new(true),
+				Name: fresh("Proof"), Type: hex.ConnectionPostgres, Description: "All of it.", Details: kinds()[hex.ConnectionPostgres],
+				ConnectViaSSH: true, IncludeMagic: new(true),
 				AllowWritebackCells: true, SchemaFilters: filters, SchemaRefresh: schedule, SchemaRefreshAccess: hex.RefreshByAdmins,
 				Sharing: &hex.ConnectionSharing{Workspace: everybody, Groups: grant(s)},
 			}))

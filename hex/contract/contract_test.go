@@ -55,7 +55,8 @@ func conditions() []condition {
 		{name: "ids that are none", instead: always(notAnID), garbage: true},
 		{name: "a refused token", token: expired, instead: always(strangersID), check: failing(hex.Unauthorized)},
 		{name: "no scopes", o: emulator.Options{Tokens: tokens}, token: noScopes.Value, instead: always(strangersID)},
-		{name: "too fast", o: emulator.Options{Limits: &emulator.Limits{PerMinute: 1}}, instead: always(strangersID), prepare: spend, check: failing(hex.RateLimited)},
+		{name: "too fast", o: emulator.Options{Limits: &emulator.Limits{PerMinute: 1}}, instead: always(strangersID), prepare: spend,
+			check: failing(hex.RateLimited)},
 		{name: "an editor", token: editor},
 		{name: "a workspace token", token: workspace, instead: always(strangersID)},
 		{name: "a smaller plan", o: emulator.Options{NotEnterprise: true}, instead: always(strangersID)},
@@ -67,8 +68,10 @@ func conditions() []condition {
 		all = append(all,
 			condition{name: by("all is well"), o: emulator.Options{Older: older}, check: done},
 			condition{name: by("unknown ids"), o: emulator.Options{Older: older}, instead: always(strangersID), check: notThere},
-			condition{name: by("a fault of the server's"), o: emulator.Options{Older: older, Faults: status(500)}, instead: always(strangersID), check: failing(hex.Server)},
-			condition{name: by("no server"), o: emulator.Options{Older: older, Faults: status(503)}, instead: always(strangersID), check: failing(hex.Unavailable)},
+			condition{name: by("a fault of the server's"), o: emulator.Options{Older: older, Faults: status(500)},
+				instead: always(strangersID), check: failing(hex.Server)},
+			condition{name: by("no server"), o: emulator.Options{Older: older, Faults: status(503)}, instead: always(strangersID),
+				check: failing(hex.Unavailable)},
 		)
 	}
 	return all
@@ -144,7 +147,8 @@ func (p *proof) under(t *testing.T, c condition) {
 			if c.prepare != nil {
 				c.prepare(workspace)
 			}
-			i := &inspector{complain: t.Errorf, doc: p.doc, handler: workspace.Handler(), allowed: p.allowed, older: c.o.Older, garbage: c.garbage, emulated: emulated, passed: p.passed}
+			i := &inspector{complain: t.Errorf, doc: p.doc, handler: workspace.Handler(), allowed: p.allowed, older: c.o.Older,
+				garbage: c.garbage, emulated: emulated, passed: p.passed}
 			token := workspace.Token()
 			admin := clientOf(t, i, token)
 			client := admin
@@ -191,7 +195,8 @@ func (p *proof) wrong(t *testing.T) {
 	emulated := emulatedOperations()
 	for op, do := range wrongCalls() {
 		t.Run(op, func(t *testing.T) {
-			i := &inspector{complain: t.Errorf, doc: p.doc, handler: workspace.Handler(), allowed: p.allowed, garbage: true, emulated: emulated, passed: p.passed}
+			i := &inspector{complain: t.Errorf, doc: p.doc, handler: workspace.Handler(), allowed: p.allowed, garbage: true,
+				emulated: emulated, passed: p.passed}
 			if err := do(t.Context(), clientOf(t, i, workspace.Token())); emulated[op] && !hex.IsKind(err, hex.Invalid, hex.NotFound) {
 				t.Errorf("it should be refused; it is %v", err)
 			}
@@ -231,7 +236,8 @@ func wrongCalls() map[string]func(context.Context, *hex.Client) error {
 			return only(c.CreateDataConnection(ctx, hex.NewDataConnection{Name: "Proof", Type: "papyrus"}))
 		},
 		"CreateCollection": func(ctx context.Context, c *hex.Client) error {
-			return only(c.CreateCollection(ctx, hex.NewCollection{Name: "Proof", Sharing: &hex.CollectionSharing{Users: []hex.CollectionGrant{{ID: notAnID, Access: "OWNER"}}}}))
+			return only(c.CreateCollection(ctx, hex.NewCollection{Name: "Proof",
+				Sharing: &hex.CollectionSharing{Users: []hex.CollectionGrant{{ID: notAnID, Access: "OWNER"}}}}))
 		},
 		"CreateGroup": func(ctx context.Context, c *hex.Client) error {
 			return only(c.CreateGroup(ctx, "Proof", []string{notAnID}))

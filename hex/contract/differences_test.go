@@ -22,7 +22,8 @@ type difference struct {
 // differences are all there are: what is not here fails, and so does what is here and no longer happens.
 var differences = []difference{
 	{side: "request", operations: []string{"IngestSemanticProject"}, where: "body",
-		why: "The prose says that a zip file is uploaded; the JSON body of the document has no place for one. The client sends a form with the file."},
+		why: "The prose says that a zip file is uploaded; the JSON body of the document has no place for one. The client sends a form " +
+			"with the file."},
 	{side: "request", operations: []string{"ListProjects"}, where: "query includeUnlisted",
 		why: "Known from a client that was checked against a document of October 2026. Sent only when asked for."},
 	{side: "request", operations: []string{"ListThreads"}, where: "query resourceIds",
@@ -74,7 +75,8 @@ func (d *departures) deliberate(side, op string, status int, older bool, f findi
 	defer d.mu.Unlock()
 	found := false
 	for i, known := range differences {
-		if known.side == side && !(older && known.newerOnly) && among(known.operations, op) && among(known.statuses, status) && known.at(f.where) {
+		if known.side == side && !(older && known.newerOnly) && among(known.operations, op) && among(known.statuses, status) &&
+			known.at(f.where) {
 			d.seen[i], found = true, true
 		}
 	}
@@ -96,7 +98,8 @@ func (d *departures) stale(t *testing.T) {
 	t.Helper()
 	for i, known := range differences {
 		if !d.seen[i] {
-			t.Errorf("recorded, but it does not happen: %s of %v %v at %s: %s", known.side, known.operations, known.statuses, known.where, known.why)
+			t.Errorf("recorded, but it does not happen: %s of %v %v at %s: %s", known.side, known.operations, known.statuses, known.where,
+				known.why)
 		}
 	}
 }

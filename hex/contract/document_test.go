@@ -142,7 +142,8 @@ func (i *inspector) inspect(r *http.Request, sent []byte, response *http.Respons
 	op := route.Operation
 	input := &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: params, Route: route,
-		Options: &openapi3filter.Options{MultiError: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, SkipSettingDefaults: true},
+		Options: &openapi3filter.Options{MultiError: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+			SkipSettingDefaults: true},
 	}
 	if !i.garbage {
 		findings := flatten(openapi3filter.ValidateRequest(r.Context(), input), "")
@@ -162,7 +163,8 @@ func (i *inspector) inspect(r *http.Request, sent []byte, response *http.Respons
 func (i *inspector) answerFindings(input *openapi3filter.RequestValidationInput, response *http.Response, body []byte) []finding {
 	op := input.Route.Operation
 	if response.StatusCode == http.StatusUnauthorized {
-		if strings.HasPrefix(response.Header.Get("Content-Type"), "text/plain") && string(body) == "Unauthorized" && strings.HasPrefix(response.Header.Get("WWW-Authenticate"), "Bearer") {
+		if strings.HasPrefix(response.Header.Get("Content-Type"), "text/plain") && string(body) == "Unauthorized" &&
+			strings.HasPrefix(response.Header.Get("WWW-Authenticate"), "Bearer") {
 			return []finding{{"edge", "it is not Hex's own answer"}}
 		}
 		return []finding{{"body", "a refused token is answered otherwise: " + string(body)}}
@@ -294,7 +296,8 @@ func inner(err error, where, reason string) []finding {
 func undeclaredParameters(route *routers.Route, r *http.Request) []finding {
 	var all []finding
 	for name := range r.URL.Query() {
-		if route.Operation.Parameters.GetByInAndName("query", name) == nil && route.PathItem.Parameters.GetByInAndName("query", name) == nil {
+		if route.Operation.Parameters.GetByInAndName("query", name) == nil &&
+			route.PathItem.Parameters.GetByInAndName("query", name) == nil {
 			all = append(all, finding{"query " + name, "the document has no such parameter"})
 		}
 	}

@@ -137,8 +137,10 @@ func TestSaveOnABadLine(t *testing.T) {
 		}
 		reads := every("GetCell", "ListCells")
 		try("reading and never again", line, reads, isUnwritten)
-		try("verifying and never again", line, func(op string, nth int) bool { return op == "ListCells" || op == "GetCell" && nth > 1 }, isAccepted)
-		try("writing, and reading never again", line, func(op string, nth int) bool { return op == "UpdateCell" || op == "ListCells" }, isUnknown)
+		try("verifying and never again", line, func(op string, nth int) bool { return op == "ListCells" || op == "GetCell" && nth > 1 },
+			isAccepted)
+		try("writing, and reading never again", line, func(op string, nth int) bool { return op == "UpdateCell" || op == "ListCells" },
+			isUnknown)
 	}
 	c.wait()
 }
@@ -154,7 +156,8 @@ func TestSaveOnALineThatLasts(t *testing.T) {
 			openCell(t, workspace, there(&toxics.LimitDataToxic{Bytes: int64(bytes)}), true).save(func(string, int) bool { return true })
 		})
 	}
-	for _, bytes := range []int{size + 400, size + 800, size * 3 / 2, 2*size + 500, 2*size + 1500, size * 5 / 2, 3*size + 700, 3*size + 2500} {
+	for _, bytes := range []int{size + 400, size + 800, size * 3 / 2, 2*size + 500, 2*size + 1500, size * 5 / 2, 3*size + 700, 3*size +
+		2500} {
 		c.run(fmt.Sprint("back, ", bytes), func(t *testing.T) {
 			openCell(t, workspace, back(&toxics.LimitDataToxic{Bytes: int64(bytes)}), true).save(func(string, int) bool { return true })
 		})
@@ -165,7 +168,8 @@ func TestSaveOnALineThatLasts(t *testing.T) {
 // TestSaveThatArrivesLate: the line holds the write back until its sender has given up, looked, and found nothing.
 func TestSaveThatArrivesLate(t *testing.T) {
 	t.Parallel()
-	s := openCell(t, workspaceOf(t, emulator.Options{}), there(&toxics.LatencyToxic{Latency: (patience + 4*time.Second).Milliseconds()}), false)
+	s := openCell(t, workspaceOf(t, emulator.Options{}), there(&toxics.LatencyToxic{Latency: (patience + 4*time.Second).Milliseconds()}),
+		false)
 	s.breaks(once("UpdateCell"))
 	_, err := s.client.Save(t.Context(), s.base, hex.Edit{Source: after})
 	var unknown *hex.Unverified

@@ -126,7 +126,8 @@ workspace in ` + "`hex/emulator/`" + ` answers it.
 			counts["emulated"]++
 		}
 	}
-	fmt.Fprintf(&b, "%d of them are in Hex's published document. %d are not: other tools of Hex's or of others' use them, and a workspace may refuse them.\nThe embedded workspace answers %d.\n\n",
+	fmt.Fprintf(&b, "%d of them are in Hex's published document. %d are not: other tools of Hex's or of others' use them, and a "+
+		"workspace may refuse them.\nThe embedded workspace answers %d.\n\n",
 		counts["published"], counts["unpublished"], counts["emulated"])
 	b.WriteString(`The last column says what ` + "`go test ./hex/contract`" + ` holds against the published document: the requests with nothing, with everything
 and with each choice that makes another form of them, and the workspace's answers, good ones and refusals.

@@ -39,7 +39,8 @@ func drive(t *testing.T, workspace *emulator.Server, bad toxic, kept bool) *road
 	if err := workspace.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	r := &road{counted: map[string]int{}, desk: &desk{handler: workspace.Handler(), done: map[string]int{}, arrived: make(chan string, 100)}}
+	r := &road{counted: map[string]int{}, desk: &desk{handler: workspace.Handler(), done: map[string]int{},
+		arrived: make(chan string, 100)}}
 	r.server = httptest.NewServer(r.desk)
 	r.line = lay(t, strings.TrimPrefix(r.server.URL, "http://"), bad)
 	r.good = &http.Transport{}
@@ -48,7 +49,8 @@ func drive(t *testing.T, workspace *emulator.Server, bad toxic, kept bool) *road
 	}}
 	var err error
 	r.client, err = hex.New(hex.Options{
-		BaseURL: r.server.URL, Token: workspace.Token(), Limits: hex.NoLimits, Timeout: patience, RetryFor: 2 * patience, Transport: r, Observe: r.announced,
+		BaseURL: r.server.URL, Token: workspace.Token(), Limits: hex.NoLimits, Timeout: patience, RetryFor: 2 * patience, Transport: r,
+		Observe: r.announced,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -32,7 +32,8 @@ func TestWalkingAListThatChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, list := range slices.Concat(groupLists(c), projectLists(c), []shifting{cellList(c, project.ID), collectionList(c), threadList(c), guideList(c)}) {
+	for _, list := range slices.Concat(groupLists(c), projectLists(c),
+		[]shifting{cellList(c, project.ID), collectionList(c), threadList(c), guideList(c)}) {
 		t.Run(list.name, func(t *testing.T) {
 			for seed := range uint64(walks) {
 				changing(t, list, rand.New(rand.NewPCG(seed, 7)), fmt.Sprint("seed ", seed))
@@ -70,7 +71,8 @@ func TestWalkingCellsPutIntoOnePlace(t *testing.T) {
 			continue
 		}
 		for range 60 {
-			if _, err := c.CreateCell(t.Context(), hex.NewCell{ProjectID: project.ID, Type: hex.CellCode, AfterCellID: cells[0].ID}); err != nil {
+			if _, err := c.CreateCell(t.Context(), hex.NewCell{ProjectID: project.ID, Type: hex.CellCode,
+				AfterCellID: cells[0].ID}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -332,7 +334,8 @@ func collectionList(c *hex.Client) shifting {
 	return shifting{
 		name: "collections",
 		walk: func(ctx context.Context, size int) iter.Seq2[[]string, error] {
-			return pagesOf(c.CollectionPages(ctx, hex.CollectionQuery{Paging: hex.Paging{Limit: size}, SortBy: "NAME"}), func(k hex.Collection) string { return k.ID })
+			return pagesOf(c.CollectionPages(ctx, hex.CollectionQuery{Paging: hex.Paging{Limit: size}, SortBy: "NAME"}),
+				func(k hex.Collection) string { return k.ID })
 		},
 		insert: func(ctx context.Context, dice *rand.Rand, _ []string) (string, error) {
 			k, err := c.CreateCollection(ctx, hex.NewCollection{Name: fresh(word(dice))})
@@ -358,7 +361,8 @@ func guideList(c *hex.Client) shifting {
 	return shifting{
 		name: "drafts of guides",
 		walk: func(ctx context.Context, size int) iter.Seq2[[]string, error] {
-			return pagesOf(c.DraftGuidePages(ctx, hex.GuideQuery{Paging: hex.Paging{Limit: size}}), func(g hex.Guide) string { return g.ID })
+			return pagesOf(c.DraftGuidePages(ctx, hex.GuideQuery{Paging: hex.Paging{Limit: size}}),
+				func(g hex.Guide) string { return g.ID })
 		},
 		insert: func(ctx context.Context, dice *rand.Rand, _ []string) (string, error) {
 			made, err := c.UpsertGuideDraft(ctx, []hex.GuideFile{{FilePath: fresh(word(dice)) + ".md", Contents: "# Proof"}}, false)

@@ -145,9 +145,12 @@ func TestFailureSpeaks(t *testing.T) {
 		err  error
 		says string
 	}{
-		{&fs.PathError{Op: "write", Path: "/d/x.draft.tmp", Err: syscall.ENOSPC}, "keeping the draft failed: the disk is full; free some space on the disk of /d/x.draft"},
-		{&fs.PathError{Op: "open", Path: "/d/x.draft", Err: fs.ErrPermission}, "keeping the draft failed: permission was denied; see that /d/x.draft can be written"},
-		{&os.LinkError{Op: "rename", Old: "a", New: "b", Err: errors.New("odd")}, "keeping the draft failed: odd; see that /d/x.draft can be written"},
+		{&fs.PathError{Op: "write", Path: "/d/x.draft.tmp", Err: syscall.ENOSPC},
+			"keeping the draft failed: the disk is full; free some space on the disk of /d/x.draft"},
+		{&fs.PathError{Op: "open", Path: "/d/x.draft", Err: fs.ErrPermission},
+			"keeping the draft failed: permission was denied; see that /d/x.draft can be written"},
+		{&os.LinkError{Op: "rename", Old: "a", New: "b", Err: errors.New("odd")},
+			"keeping the draft failed: odd; see that /d/x.draft can be written"},
 	} {
 		want(t, "sentence", (&Failure{"keeping the draft", "/d/x.draft", c.err}).Error(), c.says)
 	}

@@ -75,7 +75,8 @@ func (s *Server) adminRoutes() http.Handler {
 		case !ok:
 			unauthorized(r.Header.Get("Authorization") != "").write(w)
 		case who.token.Workspace || who.user.Role != "ADMIN":
-			jsonAnswer(http.StatusForbidden, newerError{Code: "FORBIDDEN", Message: "Only an administrator's personal token may steer the emulator"}).write(w)
+			jsonAnswer(http.StatusForbidden, newerError{Code: "FORBIDDEN",
+				Message: "Only an administrator's personal token may steer the emulator"}).write(w)
 		default:
 			mux.ServeHTTP(w, r)
 		}

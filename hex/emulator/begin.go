@@ -64,7 +64,8 @@ func (b *Opening) serve(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusServiceUnavailable)
 	// Whoever asked has gone when this fails.
-	_ = json.NewEncoder(w).Encode(map[string]string{"code": "SERVICE_UNAVAILABLE", "message": "the workspace could not be opened: " + b.err.Error()})
+	_ = json.NewEncoder(w).Encode(map[string]string{"code": "SERVICE_UNAVAILABLE", "message": "the workspace could not be opened: " +
+		b.err.Error()})
 }
 
 // URL is the base address of the API, ending in /api/v1.

@@ -45,7 +45,8 @@ func (s *Server) serve(op operation) http.Handler {
 			At: began, Operation: op.name, Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Who: c.who.user.Email,
 			Status: a.status, Took: s.o.Now().Sub(began), Trace: c.trace,
 		})
-		s.o.Log.Info("request", "operation", op.name, "method", r.Method, "path", r.URL.Path, "status", a.status, "took", s.o.Now().Sub(began), "trace", c.trace)
+		s.o.Log.Info("request", "operation", op.name, "method", r.Method, "path", r.URL.Path, "status", a.status, "took",
+			s.o.Now().Sub(began), "trace", c.trace)
 		c.spoil.deliver(w, c, a)
 	})
 }
@@ -107,7 +108,8 @@ func (c *call) body(into any, optional bool) error {
 	text, err := io.ReadAll(c.request.Body)
 	if err != nil {
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-			return &refusal{status: http.StatusRequestEntityTooLarge, message: fmt.Sprintf("The body is larger than %d bytes", tooLarge.Limit)}
+			return &refusal{status: http.StatusRequestEntityTooLarge,
+				message: fmt.Sprintf("The body is larger than %d bytes", tooLarge.Limit)}
 		}
 		return badRequest("The body could not be read")
 	}

@@ -47,7 +47,8 @@ type sqlBody struct {
 }
 
 func showCell(c store.Cell) cellBody {
-	body := cellBody{ID: c.ID, StaticID: c.StaticID, CellType: c.Type, Label: nullable(c.Label), DataConnectionID: nullable(c.Connection), ProjectID: c.Project}
+	body := cellBody{ID: c.ID, StaticID: c.StaticID, CellType: c.Type, Label: nullable(c.Label), DataConnectionID: nullable(c.Connection),
+		ProjectID: c.Project}
 	switch c.Type {
 	case "CODE":
 		body.Contents.CodeCell = &sourceBody{c.Source}

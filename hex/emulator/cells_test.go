@@ -42,7 +42,8 @@ func TestCellsOfWeeklyRevenue(t *testing.T) {
 		t.Errorf("its cells are %q, not %q", got, want)
 	}
 	sql := w.get("/cells/" + w.cell(project, "weekly_orders").ID).is(200)
-	if sql.word("contents.sqlCell.outputDataframe") != "orders_by_week" || sql.at("contents.codeCell") != nil || sql.word("dataConnectionId") == "" {
+	if sql.word("contents.sqlCell.outputDataframe") != "orders_by_week" || sql.at("contents.codeCell") != nil ||
+		sql.word("dataConnectionId") == "" {
 		t.Errorf("the query is %s", sql.text)
 	}
 	input := w.get("/cells/" + w.cell(project, "Inputs").ID).is(200)
@@ -147,7 +148,8 @@ func TestCreateCell(t *testing.T) {
 		`{"projectId":"` + project + `","cellType":"CODE","contents":{"codeCell":{}}}`,
 		`{"projectId":"` + project + `","cellType":"CODE","contents":{"codeCell":{"source":""}},"location":{"insertAfterCellId":"nowhere"}}`,
 		`{"projectId":"` + project + `","cellType":"CODE","contents":{"codeCell":{"source":""}},"location":{"childPosition":"MIDDLE"}}`,
-		`{"projectId":"` + project + `","cellType":"SQL","contents":{"sqlCell":{"source":"","isDataframeSql":true,"dataConnectionId":"` + project + `"}}}`,
+		`{"projectId":"` + project + `","cellType":"SQL","contents":{"sqlCell":{"source":"","isDataframeSql":true,"dataConnectionId":"` +
+			project + `"}}}`,
 	} {
 		w.post("/cells", body).refusedWith(400, newer, "")
 	}
@@ -192,5 +194,6 @@ func TestHugeCell(t *testing.T) {
 	if wrote.word("contents.markdownCell.source") != source {
 		t.Error("it is not what was written")
 	}
-	w.patch("/cells/"+wrote.word("id"), `{"contents":{"markdownCell":{"source":"`+strings.Repeat("x", maxBody)+`"}}}`).refusedWith(413, newer, "larger")
+	w.patch("/cells/"+wrote.word("id"), `{"contents":{"markdownCell":{"source":"`+strings.Repeat("x", maxBody)+`"}}}`).refusedWith(413,
+		newer, "larger")
 }

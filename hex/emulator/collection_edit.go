@@ -17,7 +17,8 @@ func (c *call) managesCollection(found store.Collection) (bool, error) {
 	}
 	grants, err := c.store.Grants(c.ctx(), found.ID)
 	return slices.ContainsFunc(grants, func(g store.Grant) bool {
-		mine := g.Kind == store.ToUser && g.Principal == c.who.user.ID || g.Kind == store.ToGroup && slices.Contains(c.who.principals.Groups, g.Principal)
+		mine := g.Kind == store.ToUser && g.Principal == c.who.user.ID || g.Kind == store.ToGroup &&
+			slices.Contains(c.who.principals.Groups, g.Principal)
 		return g.Level == "MANAGER" && (mine || g.Kind == store.ToWorkspace)
 	}), err
 }

@@ -12,7 +12,8 @@ func collectionOperations() []operation {
 	return []operation{
 		{name: "ListCollections", method: "GET", path: "/v1/collections", shape: older, scopes: read, do: listCollections},
 		{name: "GetCollection", method: "GET", path: "/v1/collections/{collectionId}", shape: older, scopes: read, do: getCollection},
-		{name: "CreateCollection", method: "POST", path: "/v1/collections", shape: older, scopes: write, role: "EDITOR", success: 201, do: createCollection},
+		{name: "CreateCollection", method: "POST", path: "/v1/collections", shape: older, scopes: write, role: "EDITOR", success: 201,
+			do: createCollection},
 		{name: "EditCollection", method: "PATCH", path: "/v1/collections/{collectionId}", shape: older, scopes: write, do: editCollection},
 	}
 }
@@ -144,6 +145,7 @@ func (c *call) collectionBodies(collections []store.Collection) ([]collectionBod
 		}
 	}
 	return mapped(collections, func(found store.Collection) collectionBody {
-		return collectionBody{found.ID, found.Name, found.Description, &creatorBody{found.Creator, people[found.Creator]}, *sharing[found.ID]}
+		return collectionBody{found.ID, found.Name, found.Description, &creatorBody{found.Creator, people[found.Creator]},
+			*sharing[found.ID]}
 	}), nil
 }

@@ -23,17 +23,20 @@ var connectionTypes = map[string][]detail{
 		{"secretAccessKey", true, true}, {"catalog", false, false}, {"workgroup", false, false},
 	},
 	"bigquery": {
-		{"projectId", true, false}, {"serviceAccountJsonConfig", true, true}, {"enableDriveAccess", false, false}, {"enableStorageApi", false, false},
+		{"projectId", true, false}, {"serviceAccountJsonConfig", true, true}, {"enableDriveAccess", false, false},
+		{"enableStorageApi", false, false},
 	},
 	"databricks": {{"jdbcUrl", true, false}, {"accessToken", true, true}},
 	"postgres": {
 		{"hostname", true, false}, {"port", true, false}, {"database", true, false}, {"username", true, false}, {"password", true, true},
 	},
 	"redshift": {
-		{"host", true, false}, {"port", true, false}, {"database", true, false}, {"username", true, false}, {"password", true, true}, {"sslRootCert", false, true},
+		{"host", true, false}, {"port", true, false}, {"database", true, false}, {"username", true, false}, {"password", true, true},
+		{"sslRootCert", false, true},
 	},
 	"snowflake": {
-		{"accountName", true, false}, {"warehouse", true, false}, {"database", true, false}, {"schema", false, false}, {"username", true, false},
+		{"accountName", true, false}, {"warehouse", true, false}, {"database", true, false}, {"schema", false, false},
+		{"username", true, false},
 		{"role", false, false}, {"privateKey", true, true}, {"passphrase", true, true},
 	},
 	"trino": {
@@ -50,7 +53,8 @@ func withDetails(found *store.Connection, given map[string]map[string]json.RawMe
 	}
 	known, ok := connectionTypes[found.Type]
 	if !ok {
-		return badRequest("The type %q cannot be created or edited; these can: %s", found.Type, strings.Join(slices.Sorted(maps.Keys(connectionTypes)), ", "))
+		return badRequest("The type %q cannot be created or edited; these can: %s", found.Type,
+			strings.Join(slices.Sorted(maps.Keys(connectionTypes)), ", "))
 	}
 	mine, ok := given[found.Type]
 	if !ok || len(given) > 1 {

@@ -73,13 +73,15 @@ func (w writtenConnection) into(found *store.Connection) error {
 	if w.Description != nil {
 		found.Description = *w.Description
 	}
-	for into, given := range map[*bool]*bool{&found.SSH: w.ConnectViaSSH, &found.Magic: w.IncludeMagic, &found.Writeback: w.AllowWritebackCells} {
+	for into, given := range map[*bool]*bool{&found.SSH: w.ConnectViaSSH, &found.Magic: w.IncludeMagic,
+		&found.Writeback: w.AllowWritebackCells} {
 		if given != nil {
 			*into = *given
 		}
 	}
 	if w.SchemaRefreshAccess != nil {
-		if found.RefreshAccess = *w.SchemaRefreshAccess; !slices.Contains([]string{"ADMINS", "USERS_WITH_QUERY_ACCESS"}, found.RefreshAccess) {
+		if found.RefreshAccess = *w.SchemaRefreshAccess; !slices.Contains([]string{"ADMINS", "USERS_WITH_QUERY_ACCESS"},
+			found.RefreshAccess) {
 			return badRequest("body.schemaRefreshAccess must be ADMINS or USERS_WITH_QUERY_ACCESS, not %q", found.RefreshAccess)
 		}
 	}

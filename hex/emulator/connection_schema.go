@@ -181,7 +181,8 @@ func catalogOf(c store.Connection) map[string][]string {
 	case "Legacy mart":
 		// Its old names are still there, in a schema of their own.
 		catalog["SCHEMA"] = append(catalog["SCHEMA"], database+".archive")
-		catalog["TABLE"] = []string{database + ".public.ledger_entries", database + ".archive.ledger_entries", database + ".archive.bookings"}
+		catalog["TABLE"] = []string{database + ".public.ledger_entries", database + ".archive.ledger_entries", database +
+			".archive.bookings"}
 	}
 	return catalog
 }

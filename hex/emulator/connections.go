@@ -9,11 +9,16 @@ import (
 func connectionOperations() []operation {
 	read, write := []Scope{ReadConnections}, []Scope{WriteConnections}
 	return []operation{
-		{name: "ListDataConnections", method: "GET", path: "/v1/data-connections", group: groupAPI, older: true, scopes: read, do: listConnections},
-		{name: "GetDataConnection", method: "GET", path: "/v1/data-connections/{dataConnectionId}", group: groupAPI, older: true, scopes: read, do: getConnection},
-		{name: "CreateDataConnection", method: "POST", path: "/v1/data-connections", shape: older, scopes: write, role: "ADMIN", success: 201, do: createConnection},
-		{name: "EditDataConnection", method: "PATCH", path: "/v1/data-connections/{dataConnectionId}", shape: older, scopes: write, role: "ADMIN", success: 201, do: editConnection},
-		{name: "UpdateDataConnectionSchema", method: "PATCH", path: "/v1/data-connections/{dataConnectionId}/schema", shape: older, scopes: write, role: "ADMIN", do: updateConnectionSchema},
+		{name: "ListDataConnections", method: "GET", path: "/v1/data-connections", group: groupAPI, older: true, scopes: read,
+			do: listConnections},
+		{name: "GetDataConnection", method: "GET", path: "/v1/data-connections/{dataConnectionId}", group: groupAPI, older: true,
+			scopes: read, do: getConnection},
+		{name: "CreateDataConnection", method: "POST", path: "/v1/data-connections", shape: older, scopes: write, role: "ADMIN",
+			success: 201, do: createConnection},
+		{name: "EditDataConnection", method: "PATCH", path: "/v1/data-connections/{dataConnectionId}", shape: older, scopes: write,
+			role: "ADMIN", success: 201, do: editConnection},
+		{name: "UpdateDataConnectionSchema", method: "PATCH", path: "/v1/data-connections/{dataConnectionId}/schema", shape: older,
+			scopes: write, role: "ADMIN", do: updateConnectionSchema},
 	}
 }
 
@@ -131,7 +136,8 @@ func (c *call) connectionBodies(connections []store.Connection) ([]any, error) {
 	return mapped(connections, func(found store.Connection) any {
 		body := connectionBody{
 			basicConnection: basic(found), ConnectViaSSH: found.SSH, IncludeMagic: found.Magic, AllowWritebackCells: found.Writeback,
-			SchemaFilters: found.Filters, SchemaRefreshSchedule: found.Refresh, SchemaRefreshAccess: found.RefreshAccess, Sharing: *sharing[found.ID],
+			SchemaFilters: found.Filters, SchemaRefreshSchedule: found.Refresh, SchemaRefreshAccess: found.RefreshAccess,
+			Sharing: *sharing[found.ID],
 		}
 		if len(found.Details) > 0 {
 			body.ConnectionDetails = map[string]json.RawMessage{found.Type: found.Details}

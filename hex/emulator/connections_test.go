@@ -23,14 +23,19 @@ func TestConnectionWrites(t *testing.T) {
 		body := `{"name":"New ` + kind + `","type":"` + kind + `","connectionDetails":{"` + kind + `":{` + fmt.Sprintf(details, secret) + `}},
 			"schemaFilters":{"tables":{"exclude":{"matchType":"PREFIX","values":["tmp_"]}}},
 			"schemaRefreshSchedule":{"cadence":"DAILY","enabled":true,"daily":{"hour":4,"minute":0,"timezoneString":"Europe/Berlin"}},
-			"sharing":{"workspace":{"members":"QUERY","public":"VIEW_RESULTS"},"groups":[{"group":{"id":"` + growth + `"},"access":"QUERY"}]}}`
+			"sharing":{"workspace":{"members":"QUERY","public":"VIEW_RESULTS"},"groups":[{"group":{"id":"` + growth +
+			`"},"access":"QUERY"}]}}`
 		made := w.post("/data-connections", body).is(201)
 		id := made.word("id")
-		if made.word("sharing.groups.0.group.name") != "Growth" || made.word("sharing.workspace.public") != "VIEW_RESULTS" || made.word("schemaFilters.tables.exclude.matchType") != "PREFIX" {
+		if made.word("sharing.groups.0.group.name") != "Growth" || made.word("sharing.workspace.public") != "VIEW_RESULTS" ||
+			made.word("schemaFilters.tables.exclude.matchType") != "PREFIX" {
 			t.Errorf("%s is %s", kind, made.text)
 		}
-		edited := w.patch("/data-connections/"+id, `{"name":"Newer","connectViaSsh":true,"schemaRefreshSchedule":null,"connectionDetails":{"`+kind+`":{`+fmt.Sprintf(details, secret+"2")+`}},"sharing":{"groups":{"upsert":[{"group":{"id":"`+growth+`"},"access":"NONE"}]}}}`).is(201)
-		if edited.word("name") != "Newer" || edited.at("connectViaSsh") != true || strings.Contains(edited.text, "DAILY") || strings.Contains(edited.text, "Growth") {
+		edited := w.patch("/data-connections/"+id,
+			`{"name":"Newer","connectViaSsh":true,"schemaRefreshSchedule":null,"connectionDetails":{"`+kind+`":{`+fmt.Sprintf(details,
+				secret+"2")+`}},"sharing":{"groups":{"upsert":[{"group":{"id":"`+growth+`"},"access":"NONE"}]}}}`).is(201)
+		if edited.word("name") != "Newer" || edited.at("connectViaSsh") != true || strings.Contains(edited.text, "DAILY") ||
+			strings.Contains(edited.text, "Growth") {
 			t.Errorf("%s edited is %s", kind, edited.text)
 		}
 		for _, r := range []reply{made, edited, w.get("/data-connections/" + id).is(200), w.get("/data-connections?limit=100").is(200)} {
@@ -59,10 +64,12 @@ func TestConnectionRequests(t *testing.T) {
 		{adminToken, "POST", "", `{"name":"x","type":"postgres","connectionDetails":{"postgres":{"hostname":"h","port":1,"database":"d","username":"u"}}}`, 400, "password is required"},
 		{adminToken, "POST", "", `{"name":"x","type":"postgres","connectionDetails":{"postgres":{"projectID":"h"}}}`, 400, "projectID"},
 		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"sharing":{"workspace":{"public":"QUERY"}}}`, 400, "QUERY"},
-		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"sharing":{"groups":[{"group":{"id":"` + shop + `"},"access":"QUERY"}]}}`, 404, "no group"},
+		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"sharing":{"groups":[{"group":{"id":"` + shop + `"},"access":"QUERY"}]}}`,
+			404, "no group"},
 		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"schemaRefreshAccess":"ME"}`, 400, "ADMINS"},
 		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"schemaRefreshSchedule":{"cadence":"HOURLY","enabled":true}}`, 400, "DAILY"},
-		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"schemaFilters":{"tables":{"include":{"matchType":"LIKE","values":[]}}}}`, 400, "matchType"},
+		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"schemaFilters":{"tables":{"include":{"matchType":"LIKE","values":[]}}}}`,
+			400, "matchType"},
 		{adminToken, "PATCH", "/" + shop, `{"name":""}`, 400, "empty"},
 		{adminToken, "PATCH", "/" + clicks, `{"connectionDetails":{"clickhouse":{"port":1}}}`, 400, "clickhouse"},
 		{adminToken, "PATCH", "/" + newID(), `{}`, 404, "no data connection"},
@@ -78,8 +85,10 @@ func TestConnectionSchema(t *testing.T) {
 	w := serve(t, Options{})
 	all := w.names("/data-connections?limit=100")
 	schema := func(name string) string { return "/data-connections/" + find(t, all, name).ID + "/schema" }
-	done := w.patch(schema("Shop warehouse"), `{"updates":[{"type":"DATABASE","name":"shop","status":"Endorsed"},{"type":"SCHEMA","name":"shop.public","status":null},{"type":"TABLE","name":"public.orders","status":"Deprecated"}]}`).is(200)
-	if done.word("updated.databases.0.status") != "Endorsed" || done.at("updated.schemas.0.status") != nil || done.word("updated.tables.0.name") != "shop.public.orders" {
+	done := w.patch(schema("Shop warehouse"),
+		`{"updates":[{"type":"DATABASE","name":"shop","status":"Endorsed"},{"type":"SCHEMA","name":"shop.public","status":null},{"type":"TABLE","name":"public.orders","status":"Deprecated"}]}`).is(200)
+	if done.word("updated.databases.0.status") != "Endorsed" || done.at("updated.schemas.0.status") != nil ||
+		done.word("updated.tables.0.name") != "shop.public.orders" {
 		t.Errorf("it answers %s", done.text)
 	}
 	for _, c := range []struct {
@@ -99,6 +108,7 @@ func TestConnectionSchema(t *testing.T) {
 			t.Errorf("%s is refused with %s", c.update, got)
 		}
 	}
-	w.patch(schema("Shop warehouse"), `{"updates":[{"type":"COLUMN","name":"x","status":null}]}`).refusedWith(400, older, "DATABASE, SCHEMA, TABLE")
+	w.patch(schema("Shop warehouse"), `{"updates":[{"type":"COLUMN","name":"x","status":null}]}`).refusedWith(400, older,
+		"DATABASE, SCHEMA, TABLE")
 	w.patch(schema("Shop warehouse"), `{}`).refusedWith(400, older, "updates")
 }

@@ -135,7 +135,8 @@ func (w *world) lastCursor(l changing, met map[string]int) string {
 func TestCursorsWhileListsChange(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
-		"projects", "projects by edit", "cells", "users", "groups", "collections", "connections", "threads", "messages", "topics", "queried tables", "guides", "suggestions",
+		"projects", "projects by edit", "cells", "users", "groups", "collections", "connections", "threads", "messages", "topics",
+		"queried tables", "guides", "suggestions",
 	} {
 		for _, back := range []bool{false, true} {
 			t.Run(fmt.Sprint(name, " back=", back), func(t *testing.T) {

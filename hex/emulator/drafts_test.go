@@ -37,12 +37,14 @@ func TestEditFailMend(t *testing.T) {
 	}
 
 	source := cell.Contents.SQLCell.Source
-	broken := w.patch("/cells/"+cell.ID, `{"contents":{"sqlCell":{"source":`+asJSON(strings.Replace(source, "o.channel", "o.chanel", 1))+`}}}`).is(200).word("id")
+	broken := w.patch("/cells/"+cell.ID, `{"contents":{"sqlCell":{"source":`+asJSON(strings.Replace(source, "o.channel", "o.chanel",
+		1))+`}}}`).is(200).word("id")
 	if _, status = run(); status != "ERRORED" {
 		t.Errorf("with a mistake it is %s", status)
 	}
 	bad := w.output(broken).is(200)
-	if bad.word("result.type") != "cell_run_error" || !strings.Contains(bad.word("result.message"), "no such column: o.chanel") || bad.word("result.traceback") == "" {
+	if bad.word("result.type") != "cell_run_error" || !strings.Contains(bad.word("result.message"), "no such column: o.chanel") ||
+		bad.word("result.traceback") == "" {
 		t.Errorf("the output is %s", bad.text)
 	}
 	w.output(w.cell(project, "refunds").ID).refusedWith(404, newer, "did not reach")
@@ -119,7 +121,8 @@ func TestPreviewIsCut(t *testing.T) {
 	w.post("/cells/"+cell.ID+"/run", "").is(200)
 	w.settle()
 	r := w.output(cell.ID).is(200)
-	if r.at("result.rowsReturned") != float64(executor.PreviewRows) || r.at("result.truncated") != true || r.word("result.totalRowsKind") != "EXACT" || r.at("result.totalRows").(float64) <= executor.PreviewRows {
+	if r.at("result.rowsReturned") != float64(executor.PreviewRows) || r.at("result.truncated") != true ||
+		r.word("result.totalRowsKind") != "EXACT" || r.at("result.totalRows").(float64) <= executor.PreviewRows {
 		t.Errorf("the preview is %.400s", r.text)
 	}
 }

@@ -13,7 +13,8 @@ import (
 
 func embeddingOperations() []operation {
 	return []operation{
-		{name: "CreatePresignedUrl", method: "POST", path: "/v1/embedding/createPresignedUrl/{projectId}", shape: older, scopes: []Scope{ReadProjects}, role: "EDITOR", do: createPresignedURL},
+		{name: "CreatePresignedUrl", method: "POST", path: "/v1/embedding/createPresignedUrl/{projectId}", shape: older,
+			scopes: []Scope{ReadProjects}, role: "EDITOR", do: createPresignedURL},
 	}
 }
 

@@ -12,8 +12,10 @@ import (
 
 func exportOperations() []operation {
 	return []operation{
-		{name: "ExportProject", method: "POST", path: "/v1/projects/export", group: groupAPI, scopes: []Scope{ReadProjects}, do: exportProject},
-		{name: "GetQueriedTables", method: "GET", path: "/v1/projects/{projectId}/queriedTables", shape: older, scopes: []Scope{ReadQueriedTables}, enterprise: true, do: getQueriedTables},
+		{name: "ExportProject", method: "POST", path: "/v1/projects/export", group: groupAPI, scopes: []Scope{ReadProjects},
+			do: exportProject},
+		{name: "GetQueriedTables", method: "GET", path: "/v1/projects/{projectId}/queriedTables", shape: older,
+			scopes: []Scope{ReadQueriedTables}, enterprise: true, do: getQueriedTables},
 	}
 }
 

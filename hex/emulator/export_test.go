@@ -84,7 +84,8 @@ func TestExportVersions(t *testing.T) {
 	weekly := w.project("Weekly revenue")
 	notes := w.cell(weekly, "Notes")
 	w.patch("/cells/"+notes.ID, `{"contents":{"markdownCell":{"source":"Only in the draft\n \n  trailing \n\n"}}}`).is(200)
-	for version, draft := range map[string]bool{"": true, `,"version":"draft"`: true, `,"version":"latest"`: false, `,"version":12`: false} {
+	for version, draft := range map[string]bool{"": true, `,"version":"draft"`: true, `,"version":"latest"`: false,
+		`,"version":12`: false} {
 		r := w.post("/projects/export", `{"projectId":"`+weekly+`"`+version+`}`).is(200)
 		if strings.Contains(r.word("content"), "Only in the draft") != draft {
 			t.Errorf("with %s it is\n%s", version, r.word("content"))
@@ -112,7 +113,8 @@ func TestQueriedTables(t *testing.T) {
 	}
 	weekly := w.project("Weekly revenue")
 	w.get("/projects/" + weekly + "/queriedTables").is(200).into(&list)
-	if len(list.Values) != 2 || list.Values[0].TableName != "orders" || list.Values[1].TableName != "refunds" || list.Values[0].DataConnectionName != "Shop warehouse" {
+	if len(list.Values) != 2 || list.Values[0].TableName != "orders" || list.Values[1].TableName != "refunds" ||
+		list.Values[0].DataConnectionName != "Shop warehouse" {
 		t.Errorf("the tables are %+v", list.Values)
 	}
 	var names []string

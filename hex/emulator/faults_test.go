@@ -43,7 +43,8 @@ func TestStatusFaults(t *testing.T) {
 			status = 502
 		}
 		r := w.get("/users/me").is(status)
-		if r.header.Get("Content-Type") != c.contentType || !strings.Contains(r.text, c.text) || r.header.Get("Retry-After") != c.fault.RetryAfter {
+		if r.header.Get("Content-Type") != c.contentType || !strings.Contains(r.text, c.text) ||
+			r.header.Get("Retry-After") != c.fault.RetryAfter {
 			t.Errorf("%+v gave %s with %v", c.fault, r.text, r.header)
 		}
 		w.get("/users/me").is(200) // it was for one request
@@ -189,7 +190,8 @@ func TestFaultsByHTTP(t *testing.T) {
 	}
 	w.delete("//_emulator/faults").is(204)
 	w.get("/users/me").is(200)
-	for _, body := range []string{``, `{}`, `{"kind":"status"}`, `{"kind":"delay"}`, `{"kind":"delay","delay":"long"}`, `{"kind":"odd"}`, `{"kind":"html","path":"["}`} {
+	for _, body := range []string{``, `{}`, `{"kind":"status"}`, `{"kind":"delay"}`, `{"kind":"delay","delay":"long"}`, `{"kind":"odd"}`,
+		`{"kind":"html","path":"["}`} {
 		w.post("//_emulator/faults", body).is(400)
 	}
 
@@ -219,7 +221,8 @@ func TestLimits(t *testing.T) {
 	w := serve(t, Options{Limits: HexLimits()})
 	for i := range 30 {
 		r := w.get("/users/me").is(200)
-		if i == 0 && (r.header.Get("X-Ratelimit-Limit") != "30" || r.header.Get("X-Ratelimit-Remaining") != "29" || r.header.Get("Retry-After") != "") {
+		if i == 0 && (r.header.Get("X-Ratelimit-Limit") != "30" || r.header.Get("X-Ratelimit-Remaining") != "29" ||
+			r.header.Get("Retry-After") != "") {
 			t.Errorf("the first answer has %v", r.header)
 		}
 	}

@@ -7,9 +7,11 @@ func groupOperations() []operation {
 	return []operation{
 		{name: "ListGroups", method: "GET", path: "/v1/groups", shape: older, scopes: read, do: listGroups},
 		{name: "GetGroup", method: "GET", path: "/v1/groups/{groupId}", shape: older, scopes: read, do: getGroup},
-		{name: "CreateGroup", method: "POST", path: "/v1/groups", shape: older, scopes: write, role: "ADMIN", success: 201, do: createGroup},
+		{name: "CreateGroup", method: "POST", path: "/v1/groups", shape: older, scopes: write, role: "ADMIN", success: 201,
+			do: createGroup},
 		{name: "EditGroup", method: "PATCH", path: "/v1/groups/{groupId}", shape: older, scopes: write, role: "ADMIN", do: editGroup},
-		{name: "DeleteGroup", method: "DELETE", path: "/v1/groups/{groupId}", shape: older, scopes: write, role: "ADMIN", success: 204, do: deleteGroup},
+		{name: "DeleteGroup", method: "DELETE", path: "/v1/groups/{groupId}", shape: older, scopes: write, role: "ADMIN", success: 204,
+			do: deleteGroup},
 	}
 }
 

@@ -14,10 +14,14 @@ import (
 func guideOperations() []operation {
 	read, write := []Scope{ReadGuides}, []Scope{WriteGuides}
 	return []operation{
-		{name: "UpsertGuideDraft", method: "PUT", path: "/v1/guides/draft", shape: older, scopes: write, role: "MANAGER", do: upsertGuideDraft},
-		{name: "ListDraftGuides", method: "GET", path: "/v1/guides/draft/list", group: group30, scopes: read, role: "MANAGER", do: listDraftGuides},
-		{name: "PublishGuideDrafts", method: "POST", path: "/v1/guides/publish", shape: older, scopes: write, role: "MANAGER", do: publishGuideDrafts},
-		{name: "DeleteGuideDraft", method: "DELETE", path: "/v1/guides/draft/{orgGuideFileId}", shape: older, scopes: write, role: "MANAGER", success: 204, do: deleteGuideDraft},
+		{name: "UpsertGuideDraft", method: "PUT", path: "/v1/guides/draft", shape: older, scopes: write, role: "MANAGER",
+			do: upsertGuideDraft},
+		{name: "ListDraftGuides", method: "GET", path: "/v1/guides/draft/list", group: group30, scopes: read, role: "MANAGER",
+			do: listDraftGuides},
+		{name: "PublishGuideDrafts", method: "POST", path: "/v1/guides/publish", shape: older, scopes: write, role: "MANAGER",
+			do: publishGuideDrafts},
+		{name: "DeleteGuideDraft", method: "DELETE", path: "/v1/guides/draft/{orgGuideFileId}", shape: older, scopes: write,
+			role: "MANAGER", success: 204, do: deleteGuideDraft},
 	}
 }
 

@@ -31,7 +31,8 @@ func TestGuides(t *testing.T) {
 	w := serve(t, Options{})
 	const github = `{"source":"github","owner":"acme","repo":"analytics-guides","branch":"next","commitHash":"abc","path":"guides/weeks.md"}`
 	written := w.put("/guides/draft", `{"files":[{"filePath":"new/returns.md","contents":"# Returns"},{"filePath":"revenue.md","contents":"Short"},{"filePath":"weeks.md","contents":"Monday"}]}`).is(200)
-	if written.word("files.0.filePath") != "new/returns.md" || written.word("warnings.0.filePath") != "weeks.md" || written.word("traceId") == "" {
+	if written.word("files.0.filePath") != "new/returns.md" || written.word("warnings.0.filePath") != "weeks.md" ||
+		written.word("traceId") == "" {
 		t.Errorf("it answers %s", written.text)
 	}
 	drafts := w.drafts("")
@@ -57,7 +58,8 @@ func TestGuides(t *testing.T) {
 	w.post("/guides/publish", `{"orgGuideFileIds":["`+drafts["revenue.md"]+`"]}`).refusedWith(400, older, "no draft")
 	w.delete("/guides/draft/" + drafts["new/returns.md"]).is(204)
 	w.delete("/guides/draft/"+drafts["new/returns.md"]).refusedWith(404, older, "no draft")
-	if got := w.post("/guides/publish", `{"publishAllDraftGuides":true}`).is(200); got.word("publishedGuides.0.filePath") != "weeks.md" || len(w.drafts("")) != 0 {
+	if got := w.post("/guides/publish", `{"publishAllDraftGuides":true}`).is(200); got.word("publishedGuides.0.filePath") != "weeks.md" ||
+		len(w.drafts("")) != 0 {
 		t.Errorf("it publishes %s", got.text)
 	}
 }
@@ -124,7 +126,8 @@ func TestTokensAndRequests(t *testing.T) {
 			t.Errorf("%s has the value %q", k.Email, k.Value)
 		}
 	}
-	want := "personal maya@acme.example ADMIN 0 false, personal jonas@acme.example EDITOR 0 false, workspace maya@acme.example ADMIN 7 false, personal maya@acme.example ADMIN 0 true"
+	want := "personal maya@acme.example ADMIN 0 false, personal jonas@acme.example EDITOR 0 false, workspace maya@acme.example ADMIN 7 " +
+		"false, personal maya@acme.example ADMIN 0 true"
 	if got := strings.Join(lines, ", "); got != want {
 		t.Errorf("the tokens are %s", got)
 	}
@@ -132,7 +135,8 @@ func TestTokensAndRequests(t *testing.T) {
 	w.send(w.sample(editorToken), "GET", "/projects?limit=1", "").is(200)
 	w.get("/projects/" + newID()).is(404)
 	r := w.get("//_emulator/requests").is(200)
-	if r.word("requests.0.operation") != "ListProjects" || r.word("requests.0.who") != "jonas@acme.example" || r.word("requests.0.query") != "limit=1" || r.at("requests.1.status") != 404.0 || strings.Contains(r.text, "hxtp_") {
+	if r.word("requests.0.operation") != "ListProjects" || r.word("requests.0.who") != "jonas@acme.example" ||
+		r.word("requests.0.query") != "limit=1" || r.at("requests.1.status") != 404.0 || strings.Contains(r.text, "hxtp_") {
 		t.Errorf("the requests are %s", r.text)
 	}
 	for range 2 * door.MostRequests {
@@ -160,7 +164,8 @@ func TestViews(t *testing.T) {
 		}
 		run := w.post("/projects/"+weekly+"/runs", `{"viewId":"`+view.ID+`"}`).is(201).word("runId")
 		w.settle()
-		pictures[view.Name] = w.get("/projects/" + weekly + "/runs/" + run + "/cells/" + cell.StaticID + "/image").is(200).word("imageBase64")
+		pictures[view.Name] = w.get("/projects/" + weekly + "/runs/" + run + "/cells/" + cell.StaticID +
+			"/image").is(200).word("imageBase64")
 	}
 	if len(pictures) != 3 || pictures["Last four weeks"] == pictures[""] || pictures["The last year"] == pictures[""] {
 		t.Errorf("with %d views the results are the same", len(pictures))

@@ -17,8 +17,10 @@ import (
 
 func imageOperations() []operation {
 	return []operation{
-		{name: "GetChartImageFromRun", method: "GET", path: "/v1/projects/{projectId}/runs/{runId}/cells/{staticId}/image", group: groupChartImage, scopes: []Scope{ReadProjects}, do: getChartImageFromRun},
-		{name: "GetChartImageFromLogic", method: "GET", path: "/v1/cells/{cellId}/image", group: groupChartImage, older: true, scopes: []Scope{ReadCells}, do: getChartImageFromLogic},
+		{name: "GetChartImageFromRun", method: "GET", path: "/v1/projects/{projectId}/runs/{runId}/cells/{staticId}/image",
+			group: groupChartImage, scopes: []Scope{ReadProjects}, do: getChartImageFromRun},
+		{name: "GetChartImageFromLogic", method: "GET", path: "/v1/cells/{cellId}/image", group: groupChartImage, older: true,
+			scopes: []Scope{ReadCells}, do: getChartImageFromLogic},
 	}
 }
 

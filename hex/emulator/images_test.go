@@ -82,7 +82,8 @@ func TestSampleCharts(t *testing.T) {
 	t.Parallel()
 	w := serve(t, Options{})
 	drawn := 0
-	for _, title := range []string{"Weekly revenue", "Customer segments (RFM)", "Channel performance and CAC", "Top 100 customers", "Sessions by device", "Parcels by carrier"} {
+	for _, title := range []string{"Weekly revenue", "Customer segments (RFM)", "Channel performance and CAC", "Top 100 customers",
+		"Sessions by device", "Parcels by carrier"} {
 		project := w.project(title)
 		w.post("/projects/"+project+"/notebook/run", "").is(200)
 		w.settle()

@@ -69,7 +69,8 @@ func (s *Server) routes() *http.ServeMux {
 		}
 	}
 	mux.Handle("/api/", s.serve(operation{do: func(c *call) (any, error) {
-		return nil, notFound("There is no operation %s %s. Every path of the API starts with /api/v1/.", c.request.Method, c.request.URL.Path)
+		return nil, notFound("There is no operation %s %s. Every path of the API starts with /api/v1/.", c.request.Method,
+			c.request.URL.Path)
 	}}))
 	mux.HandleFunc("GET /embed/{token}", s.showEmbedded)
 	mux.Handle("/_emulator/", s.adminRoutes())

@@ -10,7 +10,8 @@ import (
 
 func outputOperations() []operation {
 	return []operation{
-		{name: "GetCellOutput", method: "GET", path: "/v1/cells/{cellId}/output", group: groupAPI, scopes: []Scope{ReadCells}, do: getCellOutput},
+		{name: "GetCellOutput", method: "GET", path: "/v1/cells/{cellId}/output", group: groupAPI, scopes: []Scope{ReadCells},
+			do: getCellOutput},
 	}
 }
 

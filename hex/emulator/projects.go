@@ -11,9 +11,11 @@ func projectOperations() []operation {
 	read := []Scope{ReadProjects}
 	return []operation{
 		{name: "ListProjects", method: "GET", path: "/v1/projects", shape: older, older: true, scopes: read, do: listProjects},
-		{name: "CreateProject", method: "POST", path: "/v1/projects", group: groupAPI, older: true, scopes: []Scope{WriteProjects}, role: "EDITOR", success: 201, do: createProject},
+		{name: "CreateProject", method: "POST", path: "/v1/projects", group: groupAPI, older: true, scopes: []Scope{WriteProjects},
+			role: "EDITOR", success: 201, do: createProject},
 		{name: "GetProject", method: "GET", path: "/v1/projects/{projectId}", group: groupAPI, scopes: read, do: getProject},
-		{name: "UpdateProject", method: "PATCH", path: "/v1/projects/{projectId}", group: groupAPI, older: true, scopes: []Scope{WriteProjects}, do: updateProject},
+		{name: "UpdateProject", method: "PATCH", path: "/v1/projects/{projectId}", group: groupAPI, older: true,
+			scopes: []Scope{WriteProjects}, do: updateProject},
 	}
 }
 
@@ -81,7 +83,8 @@ func listProjects(c *call) (any, error) {
 	}
 	var sharing bool
 	for name, into := range map[string]*bool{
-		"includeArchived": &filter.IncludeArchived, "includeComponents": &filter.IncludeComponents, "includeTrashed": &filter.IncludeTrashed,
+		"includeArchived": &filter.IncludeArchived, "includeComponents": &filter.IncludeComponents,
+		"includeTrashed":  &filter.IncludeTrashed,
 		"includeUnlisted": &filter.Unlisted, "includeSharing": &sharing,
 	} {
 		if *into, err = c.flag(name); err != nil {
@@ -144,7 +147,8 @@ func (c *call) projectBodies(projects []store.Project, sharing bool) ([]projectB
 			ID: p.ID, Title: p.Title, Description: nullable(p.Description), Type: p.Type,
 			Creator: byEmail{people[p.Creator]}, Owner: byEmail{people[p.Owner]},
 			Categories: mapped(p.Categories, func(name string) categoryBody {
-				at, found := slices.BinarySearchFunc(categories, name, func(c store.Category, name string) int { return cmp.Compare(c.Name, name) })
+				at, found := slices.BinarySearchFunc(categories, name,
+					func(c store.Category, name string) int { return cmp.Compare(c.Name, name) })
 				if !found {
 					return categoryBody{Name: name}
 				}

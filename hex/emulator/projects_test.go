@@ -97,7 +97,8 @@ func TestListProjectsFilters(t *testing.T) {
 		{"statuses=endorsed", func(n int) bool { return n == 0 }, nil},
 		{"categories=Finance", func(n int) bool { return n > 5 && n < all }, nil},
 		{"categories=Finance,Marketing", func(n int) bool { return n > 10 && n < all }, nil},
-		{"ownerEmail=maya@acme.example", func(n int) bool { return n > 2 }, func(_, _, owner string) bool { return owner == "maya@acme.example" }},
+		{"ownerEmail=maya@acme.example", func(n int) bool { return n > 2 },
+			func(_, _, owner string) bool { return owner == "maya@acme.example" }},
 		{"creatorEmail=nobody@acme.example", func(n int) bool { return n == 0 }, nil},
 		{"collectionId=" + shelf, func(n int) bool { return n >= 4 && n < 12 }, nil},
 		{"offset=25", func(n int) bool { return n == all }, nil}, // it does not exist, and is ignored
@@ -272,7 +273,8 @@ func TestGetProject(t *testing.T) {
 		t.Error("sharing is shown only when asked for")
 	}
 	shared := w.get("/projects/" + strings.ToUpper(id) + "?includeSharing=true").is(200)
-	if shared.word("sharing.workspace.access") != "CAN_VIEW" || shared.word("sharing.groups.0.group.name") != "Finance" || shared.word("sharing.publicWeb.access") != "NONE" {
+	if shared.word("sharing.workspace.access") != "CAN_VIEW" || shared.word("sharing.groups.0.group.name") != "Finance" ||
+		shared.word("sharing.publicWeb.access") != "NONE" {
 		t.Errorf("its sharing is %s", shared.text)
 	}
 	if shared.word("schedules.0.weekly.dayOfWeek") != "MONDAY" || shared.at("schedules.0.daily") != nil {

@@ -11,7 +11,8 @@ import (
 // FuzzCursor feeds cursors of any form: they are read or refused, and what is
 // read is written back as it was.
 func FuzzCursor(f *testing.F) {
-	for _, text := range []string{"", "null", "x", "djI6WyIyMDI0LTEyLTA5VDE1OjM5OjI2LjA5M1oiLCI0NzU5ZjMzYyJd", "djI6W251bGwsImEiXQ", "djI6WzUsImEiXQ", "djI6W3t9LDFd"} {
+	for _, text := range []string{"", "null", "x", "djI6WyIyMDI0LTEyLTA5VDE1OjM5OjI2LjA5M1oiLCI0NzU5ZjMzYyJd", "djI6W251bGwsImEiXQ",
+		"djI6WzUsImEiXQ", "djI6W3t9LDFd"} {
 		f.Add(text, true)
 		f.Add(text, false)
 	}

@@ -15,10 +15,14 @@ import (
 func runOperations() []operation {
 	read, run := []Scope{ReadProjects}, []Scope{RunProjects}
 	return []operation{
-		{name: "RunProject", method: "POST", path: "/v1/projects/{projectId}/runs", group: groupRunKernel, older: true, scopes: run, success: 201, do: runProject},
-		{name: "GetProjectRuns", method: "GET", path: "/v1/projects/{projectId}/runs", group: groupAPI, older: true, scopes: read, do: getProjectRuns},
-		{name: "GetRunStatus", method: "GET", path: "/v1/projects/{projectId}/runs/{runId}", group: groupAPI, older: true, scopes: read, do: getRunStatus},
-		{name: "CancelRun", method: "DELETE", path: "/v1/projects/{projectId}/runs/{runId}", shape: older, older: true, scopes: run, success: 204, do: cancelRun},
+		{name: "RunProject", method: "POST", path: "/v1/projects/{projectId}/runs", group: groupRunKernel, older: true, scopes: run,
+			success: 201, do: runProject},
+		{name: "GetProjectRuns", method: "GET", path: "/v1/projects/{projectId}/runs", group: groupAPI, older: true, scopes: read,
+			do: getProjectRuns},
+		{name: "GetRunStatus", method: "GET", path: "/v1/projects/{projectId}/runs/{runId}", group: groupAPI, older: true, scopes: read,
+			do: getRunStatus},
+		{name: "CancelRun", method: "DELETE", path: "/v1/projects/{projectId}/runs/{runId}", shape: older, older: true, scopes: run,
+			success: 204, do: cancelRun},
 	}
 }
 
@@ -193,7 +197,8 @@ func (c *call) begin(j executor.Job) error {
 	j.NoKernel = c.spoil.NoKernel
 	err := c.runs.Begin(c.ctx(), j)
 	if errors.Is(err, store.ErrTooManyRuns) {
-		return refuse(http.StatusServiceUnavailable, "You have %d active runs, as many as a user may have; no run was created. Try again when one has ended.", executor.MostActive)
+		return refuse(http.StatusServiceUnavailable, "You have %d active runs, as many as a user may have; no run was created. Try "+
+			"again when one has ended.", executor.MostActive)
 	}
 	return err
 }

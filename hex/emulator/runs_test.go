@@ -56,7 +56,8 @@ func TestRunLifecycle(t *testing.T) {
 	}
 	request.Header.Set("enable-expanded-stats", "true")
 	done := w.sendRequest(request).is(200)
-	if done.word("status") != "COMPLETED" || done.at("elapsedTime") != float64(50_000) || done.word("projectVersion") != "12" || done.word("runTrigger") != "API" {
+	if done.word("status") != "COMPLETED" || done.at("elapsedTime") != float64(50_000) || done.word("projectVersion") != "12" ||
+		done.word("runTrigger") != "API" {
 		t.Errorf("it ended as %s", done.text)
 	}
 	for i, value := range []string{"PENDING", "RUNNING", "COMPLETED"} {
@@ -140,8 +141,10 @@ func TestRunOptions(t *testing.T) {
 	}
 
 	me := w.get("/users/me").is(200).word("id")
-	told := w.post("/projects/"+project+"/runs", `{"notifications":[{"type":"ALL","includeSuccessScreenshot":true,"screenshotFormat":"pdf","userIds":["`+me+`"],"slackChannelIds":["C1"]}]}`).is(201)
-	if told.word("notifications.0.recipientType") != "USER" || told.word("notifications.1.recipient.id") != "C1" || told.word("notifications.0.screenshotFormat.0") != "pdf" {
+	told := w.post("/projects/"+project+"/runs",
+		`{"notifications":[{"type":"ALL","includeSuccessScreenshot":true,"screenshotFormat":"pdf","userIds":["`+me+`"],"slackChannelIds":["C1"]}]}`).is(201)
+	if told.word("notifications.0.recipientType") != "USER" || told.word("notifications.1.recipient.id") != "C1" ||
+		told.word("notifications.0.screenshotFormat.0") != "pdf" {
 		t.Errorf("the recipients are %s", told.text)
 	}
 
@@ -172,7 +175,8 @@ func TestRunsList(t *testing.T) {
 		t.Errorf("the first page is %s", first.text)
 	}
 	next := first.word("nextPage")
-	if !strings.HasPrefix(next, w.URL()+"/projects/"+project+"/runs?") || !strings.Contains(next, "offset=5") || !strings.Contains(next, "statusFilter=COMPLETED") {
+	if !strings.HasPrefix(next, w.URL()+"/projects/"+project+"/runs?") || !strings.Contains(next, "offset=5") ||
+		!strings.Contains(next, "statusFilter=COMPLETED") {
 		t.Errorf("the next page is at %s", next)
 	}
 	second := w.get(strings.TrimPrefix(next, w.URL())).is(200)
@@ -185,7 +189,8 @@ func TestRunsList(t *testing.T) {
 		t.Errorf("a project never published has the runs %v", none.Runs)
 	}
 	statuses := map[string]bool{}
-	for _, title := range []string{"Orders at a glance", "Inventory watch", "Checkout funnel 🛒", "Net revenue retention", "Refund watch", "Fraud signals", "Data quality checks"} {
+	for _, title := range []string{"Orders at a glance", "Inventory watch", "Checkout funnel 🛒", "Net revenue retention", "Refund watch",
+		"Fraud signals", "Data quality checks"} {
 		var list struct {
 			Runs []struct{ Status, RunTrigger string }
 		}
@@ -280,7 +285,8 @@ func TestOlderDocument(t *testing.T) {
 	w.get("/data-connections?limit=0").refusedWith(400, older, "limit")
 	w.get("/cells/"+project).refusedWith(404, newer, "cell")
 	r := w.post("/projects/"+project+"/runs", `{"inputParams":{"min_orders":"x","other":1}}`).is(422)
-	if r.word("invalid.0.paramValue") != `"x"` || r.word("invalid.0.paramName") != "min_orders" || r.word("notFound.0") != "other" || r.word("traceId") == "" {
+	if r.word("invalid.0.paramValue") != `"x"` || r.word("invalid.0.paramName") != "min_orders" || r.word("notFound.0") != "other" ||
+		r.word("traceId") == "" {
 		t.Errorf("the refusal is %s", r.text)
 	}
 }

@@ -18,8 +18,11 @@ import (
 func semanticOperations() []operation {
 	sync := []Scope{SyncSemanticProjects}
 	return []operation{
-		{name: "IngestSemanticProject", method: "POST", path: "/v1/semantic-projects/{semanticProjectId}/ingest", alias: "/v1/semantic-models/{semanticProjectId}/ingest", group: groupIngest, shape: older, scopes: sync, role: "MANAGER", success: 201, do: ingestSemanticProject},
-		{name: "UpdateSemanticProject", method: "PATCH", path: "/v1/semantic-projects/{semanticProjectId}", alias: "/v1/semantic-models/{semanticProjectId}", shape: older, scopes: sync, role: "MANAGER", do: updateSemanticProject},
+		{name: "IngestSemanticProject", method: "POST", path: "/v1/semantic-projects/{semanticProjectId}/ingest",
+			alias: "/v1/semantic-models/{semanticProjectId}/ingest", group: groupIngest, shape: older, scopes: sync, role: "MANAGER",
+			success: 201, do: ingestSemanticProject},
+		{name: "UpdateSemanticProject", method: "PATCH", path: "/v1/semantic-projects/{semanticProjectId}",
+			alias: "/v1/semantic-models/{semanticProjectId}", shape: older, scopes: sync, role: "MANAGER", do: updateSemanticProject},
 	}
 }
 
@@ -84,7 +87,8 @@ func ingestSemanticProject(c *call) (any, error) {
 		return nil, err
 	}
 	if model.fails() {
-		return nil, &refusal{status: http.StatusBadRequest, message: "The semantic project has errors; nothing was changed", problems: model.problems}
+		return nil, &refusal{status: http.StatusBadRequest, message: "The semantic project has errors; nothing was changed",
+			problems: model.problems}
 	}
 	body := ingested{TraceID: c.trace, Contents: model.files, Warnings: model.warnings, Problems: model.problems}
 	if options["verbose"] {
@@ -120,7 +124,8 @@ func (c *call) archive() (*zip.Reader, map[string]bool, error) {
 	case "multipart/form-data":
 		content, err = readForm(multipart.NewReader(c.request.Body, parameters["boundary"]), options)
 	default:
-		return nil, nil, refuse(http.StatusUnsupportedMediaType, "Send the zip file as multipart/form-data or application/zip, not %q", kind)
+		return nil, nil, refuse(http.StatusUnsupportedMediaType, "Send the zip file as multipart/form-data or application/zip, not %q",
+			kind)
 	}
 	if refused := (*refusal)(nil); errors.As(err, &refused) {
 		return nil, nil, err

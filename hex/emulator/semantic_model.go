@@ -109,7 +109,8 @@ func (m *model) read(file, content string) {
 }
 
 func (m *model) problem(severity, file, message string) {
-	p := modelProblem{Severity: severity, Message: message, CausePaths: [][]any{}, ImpactPaths: [][]any{}, Display: severity + ": " + message}
+	p := modelProblem{Severity: severity, Message: message, CausePaths: [][]any{}, ImpactPaths: [][]any{}, Display: severity + ": " +
+		message}
 	if file != "" {
 		p.CausePaths, p.Display = [][]any{{file}}, severity+" in "+file+": "+message
 	}

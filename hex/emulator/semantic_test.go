@@ -62,7 +62,8 @@ func (w *world) semantic() string {
 	return "/semantic-projects/" + w.get("//_emulator/unlisted").is(200).word("semanticProjects.0.id")
 }
 
-const ordersModel, viewModel = "id: orders\nbase_sql_table: public.orders\ndimensions:\n  - id: x\n", "id: overview\ntype: view\nbase: orders\n"
+const ordersModel, viewModel = "id: orders\nbase_sql_table: public.orders\ndimensions:\n  - id: x\n",
+	"id: overview\ntype: view\nbase: orders\n"
 
 func TestIngest(t *testing.T) {
 	t.Parallel()
@@ -76,7 +77,9 @@ func TestIngest(t *testing.T) {
 		t.Errorf("a dry run answers %d %s", dry.status, dry.text)
 	}
 	done := w.ingest(p+"/ingest", archive, "verbose", "true", "debug", "true").is(201)
-	if done.word("contents.0") != "models/orders.yml" || done.word("warnings.0") != "Skipped README.md" || !strings.Contains(done.text, `"skipped":{"README.md"`) || !strings.Contains(done.text, `"debug":{}`) && strings.Contains(done.text, "nothing") {
+	if done.word("contents.0") != "models/orders.yml" || done.word("warnings.0") != "Skipped README.md" ||
+		!strings.Contains(done.text, `"skipped":{"README.md"`) || !strings.Contains(done.text, `"debug":{}`) &&
+		strings.Contains(done.text, "nothing") {
 		t.Errorf("it answers %s", done.text)
 	}
 	if status("VIEW", "overview") != 200 || status("DATASET", "customers") != 404 {
@@ -149,7 +152,8 @@ func TestEmbedding(t *testing.T) {
 		return w.read(http.Get(url)) //nolint:noctx // nothing of the test is to be cancelled
 	}
 	once := address(`{"inputParameters":{"start_date":"2026-01-05"},"displayOptions":{"theme":"dark"},"scope":["EXPORT_CSV"]}`)
-	if page := visit(once); page.status != 200 || !strings.Contains(page.text, "<dd>2026-01-05</dd>") || !strings.Contains(page.text, `data-theme="dark"`) {
+	if page := visit(once); page.status != 200 || !strings.Contains(page.text, "<dd>2026-01-05</dd>") ||
+		!strings.Contains(page.text, `data-theme="dark"`) {
 		t.Errorf("it shows %d %s", page.status, page.text)
 	}
 	if again := visit(once); again.status != 403 {

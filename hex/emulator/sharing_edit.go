@@ -13,10 +13,14 @@ func sharingOperations() []operation {
 	write := []Scope{WriteProjects}
 	path := "/v1/projects/{projectId}/sharing/"
 	return []operation{
-		{name: "EditProjectSharingUsers", method: "PATCH", path: path + "users", group: group30, older: true, scopes: write, do: shareWithUsers},
-		{name: "EditProjectSharingGroups", method: "PATCH", path: path + "groups", group: groupAPI, older: true, scopes: write, do: shareWithGroups},
-		{name: "EditProjectSharingCollections", method: "PATCH", path: path + "collections", shape: older, older: true, scopes: []Scope{WriteProjects, WriteCollections}, do: shareWithCollections},
-		{name: "EditProjectSharingOrgAndPublic", method: "PATCH", path: path + "workspaceAndPublic", group: groupAPI, older: true, scopes: write, do: shareWithAll},
+		{name: "EditProjectSharingUsers", method: "PATCH", path: path + "users", group: group30, older: true, scopes: write,
+			do: shareWithUsers},
+		{name: "EditProjectSharingGroups", method: "PATCH", path: path + "groups", group: groupAPI, older: true, scopes: write,
+			do: shareWithGroups},
+		{name: "EditProjectSharingCollections", method: "PATCH", path: path + "collections", shape: older, older: true,
+			scopes: []Scope{WriteProjects, WriteCollections}, do: shareWithCollections},
+		{name: "EditProjectSharingOrgAndPublic", method: "PATCH", path: path + "workspaceAndPublic", group: groupAPI, older: true,
+			scopes: write, do: shareWithAll},
 	}
 }
 

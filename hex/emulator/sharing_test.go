@@ -34,7 +34,8 @@ func TestSharingChangesWhatIsSeen(t *testing.T) {
 	for _, c := range []struct{ path, give, take string }{
 		{"users", shares("users", "user", []string{id}, "CAN_VIEW"), shares("users", "user", []string{id}, "NONE")},
 		{"groups", shares("groups", "group", []string{growth}, "CAN_EDIT"), shares("groups", "group", []string{growth}, "NONE")},
-		{"collections", shares("collections", "collection", []string{shelf}, "APP_ONLY"), shares("collections", "collection", []string{shelf}, "NONE")},
+		{"collections", shares("collections", "collection", []string{shelf}, "APP_ONLY"),
+			shares("collections", "collection", []string{shelf}, "NONE")},
 		{"workspaceAndPublic", `{"sharing":{"workspace":"CAN_VIEW"}}`, `{"sharing":{"workspace":"NONE"}}`},
 	} {
 		if status := w.sees(editor, project); status != 404 {
@@ -66,7 +67,8 @@ func TestSharingLevels(t *testing.T) {
 		access              string
 		get, cells, run, sh int
 	}{
-		{"APP_ONLY", 200, 403, 403, 403}, {"CAN_VIEW", 200, 200, 403, 403}, {"CAN_EDIT", 200, 200, 200, 403}, {"FULL_ACCESS", 200, 200, 200, 200},
+		{"APP_ONLY", 200, 403, 403, 403}, {"CAN_VIEW", 200, 200, 403, 403}, {"CAN_EDIT", 200, 200, 200, 403},
+		{"FULL_ACCESS", 200, 200, 200, 200},
 	} {
 		w.patch(users, shares("users", "user", []string{id}, c.access)).is(200)
 		w.send(editor, "GET", "/projects/"+project, "").is(c.get)
@@ -85,7 +87,8 @@ func TestSharingFailsInPart(t *testing.T) {
 	w.post("/users/"+find(t, users, "Ravi Patel").ID+"/deactivate", "").is(200)
 	project := w.project("Weekly revenue") // Maya's own
 	base := "/projects/" + project + "/sharing/"
-	ids := []string{find(t, users, "Lena Fischer-Böhm").ID, nobody, find(t, users, "Ravi Patel").ID, find(t, users, "Maya Lindqvist").ID, find(t, users, "Oliver Grant").ID}
+	ids := []string{find(t, users, "Lena Fischer-Böhm").ID, nobody, find(t, users, "Ravi Patel").ID, find(t, users, "Maya Lindqvist").ID,
+		find(t, users, "Oliver Grant").ID}
 	part := w.patch(base+"users", shares("users", "user", ids, "CAN_EDIT")).is(200)
 	var body struct {
 		Project struct {
@@ -102,20 +105,26 @@ func TestSharingFailsInPart(t *testing.T) {
 		}
 	}
 	part.into(&body)
-	if len(body.Errors) != 4 || !strings.Contains(part.text, `{"user":{"email":"lena@acme.example"},"access":"CAN_EDIT"}`) || strings.Contains(part.text, "oliver@") {
+	if len(body.Errors) != 4 || !strings.Contains(part.text, `{"user":{"email":"lena@acme.example"},"access":"CAN_EDIT"}`) ||
+		strings.Contains(part.text, "oliver@") {
 		t.Errorf("in part: %s", part.text)
 	}
-	if got := w.patch(base+"groups", shares("groups", "group", []string{nobody}, "CAN_VIEW")).is(200).word("errors.0.groupIds.0"); got != nobody {
+	if got := w.patch(base+"groups", shares("groups", "group", []string{nobody},
+		"CAN_VIEW")).is(200).word("errors.0.groupIds.0"); got != nobody {
 		t.Errorf("the group left out is %s", got)
 	}
-	if got := w.patch(base+"collections", shares("collections", "collection", []string{nobody}, "CAN_VIEW")).is(200).word("errors.0.collectionIds.0"); got != nobody {
+	if got := w.patch(base+"collections", shares("collections", "collection", []string{nobody},
+		"CAN_VIEW")).is(200).word("errors.0.collectionIds.0"); got != nobody {
 		t.Errorf("the collection left out is %s", got)
 	}
 	public := w.patch(base+"workspaceAndPublic", `{"sharing":{"workspace":"CAN_EDIT","publicWeb":"CAN_EDIT"}}`).is(200)
-	if public.word("errors.0.type") != "publicWeb" || public.word("project.sharing.workspace.access") != "CAN_EDIT" || public.word("project.sharing.publicWeb.access") != "NONE" {
+	if public.word("errors.0.type") != "publicWeb" || public.word("project.sharing.workspace.access") != "CAN_EDIT" ||
+		public.word("project.sharing.publicWeb.access") != "NONE" {
 		t.Errorf("for all: %s", public.text)
 	}
-	if got := w.patch(base+"workspaceAndPublic", `{"sharing":{"publicWeb":"APP_ONLY"}}`).is(200); got.word("project.sharing.publicWeb.access") != "APP_ONLY" || got.word("project.sharing.workspace.access") != "CAN_EDIT" {
+	if got := w.patch(base+"workspaceAndPublic",
+		`{"sharing":{"publicWeb":"APP_ONLY"}}`).is(200); got.word("project.sharing.publicWeb.access") != "APP_ONLY" ||
+		got.word("project.sharing.workspace.access") != "CAN_EDIT" {
 		t.Errorf("what is not named stays: %s", got.text)
 	}
 }
@@ -167,7 +176,8 @@ func TestCollectionWrites(t *testing.T) {
 	}
 	w.send(editor, "PATCH", "/collections/"+id, `{"name":"Mine"}`).refusedWith(403, older, "managers")
 	w.patch("/collections/"+id, `{"sharing":{"upsert":{"users":[{"id":"`+jonas+`","access":"MANAGER"}]}}}`).is(200)
-	if got := w.send(editor, "PATCH", "/collections/"+id, `{"name":"Mine","description":""}`).is(200); got.word("name") != "Mine" || strings.Contains(got.text, "For now") {
+	if got := w.send(editor, "PATCH", "/collections/"+id, `{"name":"Mine","description":""}`).is(200); got.word("name") != "Mine" ||
+		strings.Contains(got.text, "For now") {
 		t.Errorf("it is now %s", got.text)
 	}
 	w.patch("/collections/"+id, `{"sharing":{"upsert":{"users":[{"id":"`+jonas+`","access":"NONE"}],"groups":[{"id":"`+growth+`","access":"MEMBER"}]}}}`).is(200)
@@ -181,11 +191,13 @@ func TestCollectionWrites(t *testing.T) {
 		words              string
 	}{
 		{adminToken, "POST", "/collections", `{}`, 400, "name"},
-		{adminToken, "POST", "/collections", `{"name":"x","sharing":{"users":[{"id":"` + growth + `","access":"MEMBER"}]}}`, 400, "no user"},
+		{adminToken, "POST", "/collections", `{"name":"x","sharing":{"users":[{"id":"` + growth + `","access":"MEMBER"}]}}`, 400,
+			"no user"},
 		{adminToken, "POST", "/collections", `{"name":"x","sharing":{"workspace":{"members":"CAN_VIEW"}}}`, 400, "MEMBER, MANAGER"},
 		{adminToken, "PATCH", "/collections/" + own, `{"name":""}`, 400, "empty"},
 		{adminToken, "PATCH", "/collections/" + growth, `{"name":"x"}`, 404, "no collection"},
-		{editorToken, "PATCH", "/collections/" + own, `{"sharing":{"upsert":{"groups":[{"id":"` + growth + `","access":"MEMBER"}]}}}`, 403, "administrators"},
+		{editorToken, "PATCH", "/collections/" + own, `{"sharing":{"upsert":{"groups":[{"id":"` + growth + `","access":"MEMBER"}]}}}`, 403,
+			"administrators"},
 		{workspaceToken, "POST", "/collections", `{"name":"x"}`, 403, "collections:write"},
 	} {
 		w.send(w.sample(c.token), c.method, c.path, c.body).refusedWith(c.status, older, c.words)

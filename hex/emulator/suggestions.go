@@ -33,7 +33,8 @@ func showSuggestion(s store.Suggestion) suggestionBody {
 
 func listSuggestions(c *call) (any, error) {
 	order := ordering{
-		sorts: []string{store.BySuggested, store.ByEvidence, store.ByLastSource}, times: []string{store.BySuggested, store.ByLastSource}, descending: true,
+		sorts: []string{store.BySuggested, store.ByEvidence, store.ByLastSource}, times: []string{store.BySuggested, store.ByLastSource},
+		descending: true,
 	}
 	page, err := c.page(100, order)
 	if err != nil {

@@ -11,11 +11,14 @@ import (
 func threadOperations() []operation {
 	read, write := []Scope{ReadThreads}, []Scope{WriteThreads}
 	return []operation{
-		{name: "CreateThread", method: "POST", path: "/v1/threads", group: groupRunKernel, scopes: write, role: "EXPLORER", do: createThread},
+		{name: "CreateThread", method: "POST", path: "/v1/threads", group: groupRunKernel, scopes: write, role: "EXPLORER",
+			do: createThread},
 		{name: "ListThreads", method: "GET", path: "/v1/threads", group: groupAPI, scopes: read, role: "MANAGER", do: listThreads},
 		{name: "GetThread", method: "GET", path: "/v1/threads/{id}", group: groupAPI, scopes: read, do: getThread},
-		{name: "ContinueThread", method: "POST", path: "/v1/threads/{id}/followup", group: groupRunKernel, scopes: write, role: "EXPLORER", do: continueThread},
-		{name: "GetThreadMessages", method: "GET", path: "/v1/threads/{threadId}/messages", group: groupAPI, scopes: read, do: getThreadMessages},
+		{name: "ContinueThread", method: "POST", path: "/v1/threads/{id}/followup", group: groupRunKernel, scopes: write, role: "EXPLORER",
+			do: continueThread},
+		{name: "GetThreadMessages", method: "GET", path: "/v1/threads/{threadId}/messages", group: groupAPI, scopes: read,
+			do: getThreadMessages},
 		{name: "ListTopics", method: "GET", path: "/v1/context/topics", group: groupAPI, scopes: read, do: listTopics},
 	}
 }

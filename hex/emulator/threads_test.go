@@ -55,7 +55,8 @@ func TestThreadIsAnswered(t *testing.T) {
 	if done.word("status") != "IDLE" || len(parts) != 3 || parts[0].Type != "text" || parts[1].Type != "cell" || parts[2].Type != "cell" {
 		t.Fatalf("it ended as %s", done.text)
 	}
-	if !strings.Contains(parts[0].Text, "Revenue by week in the last 3 months") || done.word("topics.0.name") != "Revenue" || done.word("resources.0.name") != "orders" {
+	if !strings.Contains(parts[0].Text, "Revenue by week in the last 3 months") || done.word("topics.0.name") != "Revenue" ||
+		done.word("resources.0.name") != "orders" {
 		t.Errorf("the answer is %s", done.text)
 	}
 
@@ -91,7 +92,8 @@ func TestFollowUp(t *testing.T) {
 	if !slices.Equal(roles, []string{"[user]", "[assistant]", "[assistant]", "[user]", "[assistant]", "[assistant]"}) {
 		t.Errorf("what was said: %s", messages.text)
 	}
-	if full := w.get("/threads/" + thread + "/messages?full=true").is(200).text; !strings.Contains(full, "[tool] run_sql") || strings.Contains(messages.text, "run_sql") {
+	if full := w.get("/threads/" + thread + "/messages?full=true").is(200).text; !strings.Contains(full, "[tool] run_sql") ||
+		strings.Contains(messages.text, "run_sql") {
 		t.Errorf("in full: %s", full)
 	}
 	w.send(w.sample(editorToken), "POST", "/threads/"+thread+"/followup", `{"prompt":"And?"}`).refusedWith(404, newer, "no access")
@@ -159,7 +161,8 @@ func TestThreadInProject(t *testing.T) {
 		w.settle()
 		answer := w.get("/threads/" + thread).is(200)
 		parts := answer.parts()
-		if last := parts[len(parts)-1]; last.Type != "project" || last.ID != project || last.Title != "Weekly revenue" || answer.word("type") != "NOTEBOOK" {
+		if last := parts[len(parts)-1]; last.Type != "project" || last.ID != project || last.Title != "Weekly revenue" ||
+			answer.word("type") != "NOTEBOOK" {
 			t.Errorf("it is answered with %s", answer.text)
 		}
 	}
@@ -205,7 +208,8 @@ func TestThreadRequests(t *testing.T) {
 		t.Errorf("on another connection it fails with %s", kind)
 	}
 	shop := find(t, connections, "Shop warehouse").ID
-	w.send(w.sample(editorToken), "POST", "/threads", `{"prompt":"orders","attachments":{"dataConnectionId":"`+shop+`","projectIds":["`+weekly+`"]}}`).is(200)
+	w.send(w.sample(editorToken), "POST", "/threads",
+		`{"prompt":"orders","attachments":{"dataConnectionId":"`+shop+`","projectIds":["`+weekly+`"]}}`).is(200)
 	w.settle()
 }
 
@@ -305,14 +309,16 @@ func TestThreadMessagesPage(t *testing.T) {
 	}
 	older := read("?limit=4&before=" + *newest.Pagination.Before)
 	oldest := read("?limit=4&before=" + *older.Pagination.Before)
-	if !slices.Equal(older.Content, whole.Content[1:5]) || !slices.Equal(oldest.Content, whole.Content[:1]) || oldest.Pagination.Before != nil {
+	if !slices.Equal(older.Content, whole.Content[1:5]) || !slices.Equal(oldest.Content, whole.Content[:1]) ||
+		oldest.Pagination.Before != nil {
 		t.Errorf("back from there: %+v, %+v", older, oldest)
 	}
 	forth := read("?limit=4&after=" + *oldest.Pagination.After)
 	if !slices.Equal(forth.Content, whole.Content[1:5]) || forth.Pagination.After == nil {
 		t.Errorf("and forth again: %+v", forth)
 	}
-	if last := read("?limit=10&after=" + *forth.Pagination.After); !slices.Equal(last.Content, whole.Content[5:]) || last.Pagination.After != nil {
+	if last := read("?limit=10&after=" + *forth.Pagination.After); !slices.Equal(last.Content, whole.Content[5:]) ||
+		last.Pagination.After != nil {
 		t.Errorf("to the end: %+v", last)
 	}
 	w.get("/threads/"+thread+"/messages?limit=51").refusedWith(400, newer, "50")

@@ -81,7 +81,8 @@ func (s *Server) Tokens(ctx context.Context) ([]TokenInfo, error) {
 		if err != nil {
 			return nil, err
 		}
-		info := TokenInfo{Kind: "personal", Name: user.Name, Email: user.Email, Role: user.Role, Expires: t.Expires, Expired: t.expired(s.o.Now()), Value: t.Value}
+		info := TokenInfo{Kind: "personal", Name: user.Name, Email: user.Email, Role: user.Role, Expires: t.Expires,
+			Expired: t.expired(s.o.Now()), Value: t.Value}
 		if t.Workspace {
 			info.Kind, info.Scopes = "workspace", slices.Clone(t.Scopes)
 		}

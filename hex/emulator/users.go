@@ -10,7 +10,8 @@ func userOperations() []operation {
 	return []operation{
 		{name: "Me", method: "GET", path: "/v1/users/me", group: group30, do: me},
 		{name: "ListUsers", method: "GET", path: "/v1/users", group: group30, scopes: []Scope{ReadUsers}, do: listUsers},
-		{name: "DeactivateUser", method: "POST", path: "/v1/users/{userId}/deactivate", group: group30, scopes: []Scope{WriteUsers}, role: "ADMIN", do: deactivateUser},
+		{name: "DeactivateUser", method: "POST", path: "/v1/users/{userId}/deactivate", group: group30, scopes: []Scope{WriteUsers},
+			role: "ADMIN", do: deactivateUser},
 	}
 }
 

@@ -120,8 +120,9 @@ func connection(c hex.Cell, source string, spans []span, made, connections map[s
 			return nil
 		}
 		return []Finding{{Kind: MissingConnection, Certainty: Possible,
-			Message: "The cell's data connection " + c.DataConnectionID + " is not among those that can be seen: it was deleted, or is not shared.",
-			Do:      "Look at the data connections, and give the cell one that is there."}}
+			Message: "The cell's data connection " + c.DataConnectionID +
+				" is not among those that can be seen: it was deleted, or is not shared.",
+			Do: "Look at the data connections, and give the cell one that is there."}}
 	}
 	table, at := strangeTable(plain(source, spans), made)
 	if table == "" {

@@ -9,7 +9,8 @@ import (
 )
 
 func sql(source, connection, result string) hex.Cell {
-	return hex.Cell{ID: "s", Type: hex.CellSQL, DataConnectionID: connection, Contents: hex.Contents{SQL: &hex.SQLContents{Source: source, OutputDataframe: result}}}
+	return hex.Cell{ID: "s", Type: hex.CellSQL, DataConnectionID: connection,
+		Contents: hex.Contents{SQL: &hex.SQLContents{Source: source, OutputDataframe: result}}}
 }
 
 func markdown(source string) hex.Cell {
@@ -38,20 +39,25 @@ func TestCells(t *testing.T) {
 	}{
 		{"a good query", []hex.Cell{sql("select * from orders where id = {{ id }}", "warehouse", "")}, ""},
 		{"a parameter in quotes", []hex.Cell{sql("select 1\nwhere a = '{{ x }}'", "warehouse", "")}, "quoted_parameter likely 2"},
-		{"in a pattern", []hex.Cell{sql("where a like '%{{ x }}%' or b = 'it''s {{ y }}'", "warehouse", "")}, "quoted_parameter likely 1, quoted_parameter likely 1"},
+		{"in a pattern", []hex.Cell{sql("where a like '%{{ x }}%' or b = 'it''s {{ y }}'", "warehouse", "")},
+			"quoted_parameter likely 1, quoted_parameter likely 1"},
 		{"between texts", []hex.Cell{sql("select 'a' || {{ x }} || 'b'", "warehouse", "")}, ""},
 		{"quotes in the template", []hex.Cell{sql("select {{ x | default('a') }}, '{{ y | sqlsafe }}'", "warehouse", "")}, ""},
 		{"in a comment", []hex.Cell{sql("-- it's '{{ x }}\nselect /* '{{ y }}' */ \"it's\" as a, {{ z }}", "warehouse", "")}, ""},
 		{"nothing in it", []hex.Cell{sql("select 1\n\n, {{  }}", "warehouse", "")}, "stray_template likely 3"},
 		{"not closed", []hex.Cell{sql("select {{ x }\nfrom t", "warehouse", "")}, "unbalanced_template likely 1"},
 		{"braces of JSON", []hex.Cell{sql(`select '{"a":{"b":1}}'::json`, "warehouse", "")}, ""},
-		{"a block without end", []hex.Cell{sql("select 1\n{% if x %}\nwhere {% for a in b %} {{ a }} {% endfor %}", "warehouse", "")}, "unbalanced_template likely 2"},
+		{"a block without end", []hex.Cell{sql("select 1\n{% if x %}\nwhere {% for a in b %} {{ a }} {% endfor %}", "warehouse", "")},
+			"unbalanced_template likely 2"},
 		{"an end without block", []hex.Cell{sql("select 1 {% endif %}", "warehouse", "")}, "unbalanced_template likely 1"},
-		{"blocks", []hex.Cell{sql("{% set a = 1 %}{% set b %}x{% endset %}{%- if a -%}{% raw %}{{ }}{% if %}{% endraw %}{% else %}y{% endif %}", "warehouse", "")}, ""},
+		{"blocks", []hex.Cell{sql("{% set a = 1 %}{% set b %}x{% endset %}{%- if a -%}{% raw %}{{ }}{% if %}{% endraw %}{% else %}y{% "+
+			"endif %}", "warehouse", "")}, ""},
 
 		{"no connection", []hex.Cell{sql("select *\nfrom orders", "", "")}, "missing_connection likely 2"},
-		{"the result of a cell above", []hex.Cell{sql("select 1", "warehouse", "weekly"), sql("select * from Weekly join dataframes.weekly w on true", "", "")}, ""},
-		{"of a cell below", []hex.Cell{sql("select * from weekly", "", ""), sql("select 1", "warehouse", "weekly")}, "missing_connection likely 1"},
+		{"the result of a cell above", []hex.Cell{sql("select 1", "warehouse", "weekly"),
+			sql("select * from Weekly join dataframes.weekly w on true", "", "")}, ""},
+		{"of a cell below", []hex.Cell{sql("select * from weekly", "", ""), sql("select 1", "warehouse", "weekly")},
+			"missing_connection likely 1"},
 		{"of code", []hex.Cell{python("rates = [1]\nif rates == 1: pass"), sql("select * from rates", "", "")}, ""},
 		{"its own", []hex.Cell{sql("with a as (select 1), b (x) as (select * from a) select * from b", "", "")}, ""},
 		{"a function", []hex.Cell{sql("select * from generate_series(1, 3)", "", "")}, ""},
@@ -92,8 +98,10 @@ func TestLineAndMeaning(t *testing.T) {
 	}{
 		{"no such column: o.chanel", "", 2, "renamed or dropped"},
 		{"no such column: nowhere", "", 0, "renamed or dropped"},
-		{"no such column: o.chanel", "Traceback (most recent call last):\n  SQL cell \"x\", line 3\n    c\nno such column", 3, "renamed or dropped"},
-		{"division by zero", "Traceback\n  File \"<cell>\", line 4, in <module>\n  File \"/opt/lib/site-packages/pandas/x.py\", line 2, in f", 4, "nullif"},
+		{"no such column: o.chanel", "Traceback (most recent call last):\n  SQL cell \"x\", line 3\n    c\nno such column", 3,
+			"renamed or dropped"},
+		{"division by zero", "Traceback\n  File \"<cell>\", line 4, in <module>\n  File \"/opt/lib/site-packages/pandas/x.py\", line 2, " +
+			"in f", 4, "nullif"},
 		{`column "chanel" does not exist`, "LINE 2: o.chanel", 2, "renamed or dropped"},
 		{"001003 (42000): SQL compilation error:\nsyntax error line 3 at position 7 unexpected 'c'.", "", 3, "cannot be read"},
 		{"Unrecognized name: chanel at [2:8]", "", 2, "renamed or dropped"},

@@ -164,7 +164,8 @@ func templates(source string, spans []span) []Finding {
 		text := s.text(source)
 		switch name := blockName(text); {
 		case s.open && isTemplate(text):
-			add(UnbalancedTemplate, s.from, fmt.Sprintf("Nothing closes this %s.", text[:2]), fmt.Sprintf("Close it with %s.", closing(text)))
+			add(UnbalancedTemplate, s.from, fmt.Sprintf("Nothing closes this %s.", text[:2]),
+				fmt.Sprintf("Close it with %s.", closing(text)))
 		case s.kind == expression && emptyTemplate.MatchString(text):
 			add(StrayTemplate, s.from, "There is an empty {{ }}.", "Name a variable in it, or take it out.")
 		case s.kind != statement:
@@ -175,11 +176,13 @@ func templates(source string, spans []span) []Finding {
 				blocks = blocks[:n-1]
 				continue
 			}
-			add(UnbalancedTemplate, s.from, fmt.Sprintf("{%% %s %%} ends no block that is open here.", name), "Take it out, or begin the block.")
+			add(UnbalancedTemplate, s.from, fmt.Sprintf("{%% %s %%} ends no block that is open here.", name),
+				"Take it out, or begin the block.")
 		}
 	}
 	for _, b := range blocks {
-		add(UnbalancedTemplate, b.at, fmt.Sprintf("The block {%% %s %%} has no end.", b.name), fmt.Sprintf("End it with {%% end%s %%}.", b.name))
+		add(UnbalancedTemplate, b.at, fmt.Sprintf("The block {%% %s %%} has no end.", b.name),
+			fmt.Sprintf("End it with {%% end%s %%}.", b.name))
 	}
 	return found
 }

@@ -70,7 +70,8 @@ func (c Cleaner) JSON(raw []byte) []byte {
 // Failure cleans a failure; it is a copy.
 func (c Cleaner) Failure(f *Failure) *Failure {
 	clean := *f
-	for _, s := range []*string{&clean.Kind, &clean.Message, &clean.Hint, &clean.TraceID, &clean.ExpectedHash, &clean.CurrentHash, &clean.Plan} {
+	for _, s := range []*string{&clean.Kind, &clean.Message, &clean.Hint, &clean.TraceID, &clean.ExpectedHash, &clean.CurrentHash,
+		&clean.Plan} {
 		*s = c.Text(*s)
 	}
 	clean.Issues = nil
@@ -164,12 +165,15 @@ func hidden(before, r, after rune) bool {
 	case r == nonJoiner || r == joiner:
 		return !joins(before) || !joins(after)
 	case r == textSelector || r == emojiSelector:
-		return !(unicode.Is(unicode.So, before) || unicode.Is(unicode.Sm, before) || unicode.Is(unicode.Po, before) || unicode.IsDigit(before))
+		return !(unicode.Is(unicode.So, before) || unicode.Is(unicode.Sm, before) || unicode.Is(unicode.Po, before) ||
+			unicode.IsDigit(before))
 	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Noncharacter_Code_Point, unicode.Other_Default_Ignorable_Code_Point)
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Variation_Selector, unicode.Noncharacter_Code_Point,
+		unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // joins tells whether a character can stand beside a joiner: a letter or sign of a script that joins, or an emoji.
 func joins(r rune) bool {
-	return r > unicode.MaxLatin1 && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r)) && r != joiner && r != nonJoiner
+	return r > unicode.MaxLatin1 && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.Is(unicode.So, r) || unicode.Is(unicode.Sk, r)) &&
+		r != joiner && r != nonJoiner
 }

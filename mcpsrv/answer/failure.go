@@ -152,7 +152,8 @@ func conflictFailure(c *hex.Conflict) *Failure {
 	}
 	return &Failure{Kind: KindConflict, ExpectedHash: c.Base.Hash, CurrentHash: c.Theirs.Hash,
 		Message: "The cell has changed since it was read. Nothing was written.",
-		Hint:    "Read the cell again with list_hex_cells, make the change on its present source, and call again with expected_hash set to its present hash."}
+		Hint: "Read the cell again with list_hex_cells, make the change on its present source, and call again with expected_hash set " +
+			"to its present hash."}
 }
 
 func hexFailure(e *hex.Error, a Advice) *Failure {

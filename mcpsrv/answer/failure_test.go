@@ -22,9 +22,12 @@ func TestFrom(t *testing.T) {
 		want Failure
 	}{
 		{"one of ours", fmt.Errorf("call: %w", own), *own},
-		{"not found", &hex.Error{Kind: hex.NotFound, Status: 404, Message: "No.", Hint: "Hex's."}, Failure{Kind: "not_found", Status: 404, Message: "No.", Hint: "List them."}},
-		{"too many", &hex.Error{Kind: hex.RateLimited, Status: 429, RetryAfter: 1500 * time.Millisecond}, Failure{Kind: "rate_limited", Status: 429, RetryAfterS: 2}},
-		{"perhaps done", &hex.Error{Kind: hex.Timeout, MayHaveHappened: true, TraceID: "t"}, Failure{Kind: KindUnknownOutcome, Hint: "Look first.", TraceID: "t"}},
+		{"not found", &hex.Error{Kind: hex.NotFound, Status: 404, Message: "No.", Hint: "Hex's."},
+			Failure{Kind: "not_found", Status: 404, Message: "No.", Hint: "List them."}},
+		{"too many", &hex.Error{Kind: hex.RateLimited, Status: 429, RetryAfter: 1500 * time.Millisecond},
+			Failure{Kind: "rate_limited", Status: 429, RetryAfterS: 2}},
+		{"perhaps done", &hex.Error{Kind: hex.Timeout, MayHaveHappened: true, TraceID: "t"},
+			Failure{Kind: KindUnknownOutcome, Hint: "Look first.", TraceID: "t"}},
 		{"changed meanwhile", changed, Failure{Kind: KindConflict, ExpectedHash: "old", CurrentHash: "new"}},
 		{"gone meanwhile", &hex.Conflict{Gone: true, Base: hex.Snapshot{Hash: "old"}}, Failure{Kind: KindConflict, ExpectedHash: "old"}},
 		{"too slow", context.DeadlineExceeded, Failure{Kind: "timeout", Hint: "Look first."}},

@@ -24,7 +24,8 @@ func line(t *testing.T, args ...string) (*Flags, error) {
 	t.Helper()
 	f := &Flags{}
 	stdio := false
-	c := &cobra.Command{Use: "program", SilenceErrors: true, SilenceUsage: true, RunE: func(*cobra.Command, []string) error { return f.Check(stdio) }}
+	c := &cobra.Command{Use: "program", SilenceErrors: true, SilenceUsage: true,
+		RunE: func(*cobra.Command, []string) error { return f.Check(stdio) }}
 	c.Flags().BoolVar(&stdio, "mcp", false, "")
 	f.Add(c)
 	c.SetArgs(args)
@@ -40,7 +41,8 @@ func TestFlagsAreChecked(t *testing.T) {
 		{"", ""},
 		{"--mcp", ""},
 		{"--mcp --read-only --audit none", ""},
-		{"--mcp --toolsets projects,cells --tools run_hex_project --exclude-tools get_hex_cell --taint --max-runs 3 --answer-bytes 4000 --confirm elicit", ""},
+		{"--mcp --toolsets projects,cells --tools run_hex_project --exclude-tools get_hex_cell --taint --max-runs 3 --answer-bytes 4000 " +
+			"--confirm elicit", ""},
 		{"--mcp --allow-project 0191aaaa-0000-7000-8000-000000000001", ""},
 		{"--listen 127.0.0.1:0 --stateless --allow-host mcp.acme.example --allow-origin https://tools.acme.example", ""},
 		{"--read-only", "--read-only is about the MCP server: give --mcp or --listen too"},
@@ -86,7 +88,8 @@ func TestEveryFlagKnowsItsPlace(t *testing.T) {
 func TestOptions(t *testing.T) {
 	t.Setenv(TokenVariable, "a token of 16 characters")
 	t.Setenv(RedisVariable, "")
-	f, err := line(t, "--mcp", "--read-only", "--toolsets", "projects,runs", "--confirm", "never", "--taint", "--max-runs", "2", "--answer-bytes", "3000")
+	f, err := line(t, "--mcp", "--read-only", "--toolsets", "projects,runs", "--confirm", "never", "--taint", "--max-runs", "2",
+		"--answer-bytes", "3000")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,10 +102,12 @@ func TestOptions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !o.Policy.ReadOnly || !slices.Equal(o.Policy.Toolsets, []string{"projects", "runs"}) || o.Confirm != mcpsrv.ConfirmNever || !o.Taint || o.MaxRuns != 2 || o.AnswerBytes != 3000 {
+	if !o.Policy.ReadOnly || !slices.Equal(o.Policy.Toolsets, []string{"projects", "runs"}) || o.Confirm != mcpsrv.ConfirmNever ||
+		!o.Taint || o.MaxRuns != 2 || o.AnswerBytes != 3000 {
 		t.Errorf("the options are %+v", o)
 	}
-	if bare, err := line(t, "--mcp", "--exclude-tools", "ask_hex"); err != nil || !slices.Equal(bare.rules().Toolsets, []string{policy.Usual}) {
+	if bare, err := line(t, "--mcp", "--exclude-tools", "ask_hex"); err != nil ||
+		!slices.Equal(bare.rules().Toolsets, []string{policy.Usual}) {
 		t.Errorf("without a choice the rules are %+v, %v", bare, err)
 	}
 	if one, err := line(t, "--mcp", "--tools", "ask_hex"); err != nil || one.rules().Toolsets != nil {
@@ -282,12 +287,14 @@ func TestInstall(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	const before = "{\n  \"mcpServers\": {\n    \"other\": {\"command\": \"x\", \"env\": {\"KEY\": \"hunter2\"}}\n  },\n  \"more\": \"hunter3\"\n}\n"
+	const before = "{\n  \"mcpServers\": {\n    \"other\": {\"command\": \"x\", \"env\": {\"KEY\": \"hunter2\"}}\n  },\n  \"more\": " +
+		"\"hunter3\"\n}\n"
 	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	out, err := run(InstallCommand(), "install", "--client", "cursor", "--", "--read-only")
-	if err != nil || !strings.Contains(out, `"--read-only"`) || !strings.Contains(out, "Nothing was written") || !strings.Contains(out, path) {
+	if err != nil || !strings.Contains(out, `"--read-only"`) || !strings.Contains(out, "Nothing was written") ||
+		!strings.Contains(out, path) {
 		t.Errorf("%s%v", out, err)
 	}
 	if strings.Contains(out, "hunter3") || strings.Contains(out, "hxtp_") {
@@ -303,16 +310,20 @@ func TestInstall(t *testing.T) {
 	if read() != before {
 		t.Error("showing writes")
 	}
-	if out, err = run(InstallCommand(), "install", "--client", "cursor", "--demo", "--name", "hex", "--write"); err != nil || !strings.Contains(out, "Written.") {
+	if out, err = run(InstallCommand(), "install", "--client", "cursor", "--demo", "--name", "hex", "--write"); err != nil ||
+		!strings.Contains(out, "Written.") {
 		t.Errorf("%s%v", out, err)
 	}
-	if now := read(); !strings.Contains(now, `"hunter2"`) || !strings.Contains(now, `"hex"`) || !strings.Contains(now, "--demo") || strings.Contains(now, "hxtp_") {
+	if now := read(); !strings.Contains(now, `"hunter2"`) || !strings.Contains(now, `"hex"`) || !strings.Contains(now, "--demo") ||
+		strings.Contains(now, "hxtp_") {
 		t.Errorf("the file is\n%s", now)
 	}
-	if out, err = run(InstallCommand(), "install", "--client", "cursor", "--demo", "--name", "hex"); err != nil || !strings.Contains(out, "already") {
+	if out, err = run(InstallCommand(), "install", "--client", "cursor", "--demo", "--name", "hex"); err != nil ||
+		!strings.Contains(out, "already") {
 		t.Errorf("%s%v", out, err)
 	}
-	for _, wrong := range [][]string{{"install"}, {"install", "--client", "emacs"}, {"install", "--client", "cursor", "extra"}, {"install", "--client", "cursor", "--", "hxtp_0123456789abcdef0123456789abcdef"}} {
+	for _, wrong := range [][]string{{"install"}, {"install", "--client", "emacs"}, {"install", "--client", "cursor", "extra"},
+		{"install", "--client", "cursor", "--", "hxtp_0123456789abcdef0123456789abcdef"}} {
 		if _, err := run(InstallCommand(), wrong...); err == nil {
 			t.Errorf("%v is taken", wrong)
 		}

@@ -25,7 +25,8 @@ files, the oldest first, must go on from one another. What was cut off at the en
 compare the last hash with one that was noted elsewhere.`,
 		Args: func(_ *cobra.Command, files []string) error {
 			if len(files) == 0 {
-				return errors.New("no audit log is named: give its file, which is audit/audit.jsonl in the state folder unless --audit named another")
+				return errors.New("no audit log is named: give its file, which is audit/audit.jsonl in the state folder unless --audit " +
+					"named another")
 			}
 			return nil
 		},

@@ -52,19 +52,25 @@ func (f *Flags) Add(c *cobra.Command) {
 	fl.StringSliceVar(&f.policy.AllowProjects, "allow-project", nil, "MCP: the only projects that may be seen or touched, by id or link")
 	fl.StringSliceVar(&f.policy.AllowCollections, "allow-collection", nil, "MCP: the only collections that may be seen or touched")
 	fl.StringSliceVar(&f.policy.AllowConnections, "allow-connection", nil, "MCP: the only data connections that may be seen or touched")
-	fl.StringVar(&f.confirm, "confirm", "auto", "MCP: who agrees to what shares, destroys or carries secrets: auto (a person where one can be asked, else a token), elicit (a person or nobody), never (nobody is asked)")
-	fl.BoolVar(&f.taint, "taint", false, "MCP: have such calls, and those that run code, confirmed once a session was shown text of the workspace, whatever --confirm says")
+	fl.StringVar(&f.confirm, "confirm", "auto", "MCP: who agrees to what shares, destroys or carries secrets: auto (a person where one "+
+		"can be asked, else a token), elicit (a person or nobody), never (nobody is asked)")
+	fl.BoolVar(&f.taint, "taint", false, "MCP: have such calls, and those that run code, confirmed once a session was shown text of the "+
+		"workspace, whatever --confirm says")
 	fl.IntVar(&f.maxRuns, "max-runs", 0, "MCP: how many runs and threads one session may start; 0 is any number")
-	fl.StringVar(&f.audit, "audit", "", "MCP: the file of the audit log, by default one in the state folder; none, only with --read-only, keeps none")
+	fl.StringVar(&f.audit, "audit", "", "MCP: the file of the audit log, by default one in the state folder; none, only with "+
+		"--read-only, keeps none")
 	fl.IntVar(&f.answer, "answer-bytes", 0, "MCP: how long an answer may be before rows are cut; 0 is 24576")
-	fl.StringVar(&f.listen, "listen", "", "MCP: serve HTTP at this address instead of standard input and output, such as 127.0.0.1:8931; clients send "+TokenVariable+" as bearer token")
+	fl.StringVar(&f.listen, "listen", "", "MCP: serve HTTP at this address instead of standard input and output, such as "+
+		"127.0.0.1:8931; clients send "+TokenVariable+" as bearer token")
 	fl.StringVar(&f.certFile, "tls-cert", "", "with --listen: the certificate with its chain, needed beyond this computer")
 	fl.StringVar(&f.keyFile, "tls-key", "", "with --listen: the certificate's key")
 	fl.StringSliceVar(&f.hosts, "allow-host", nil, "with --listen: further names that requests may be addressed to")
 	fl.StringSliceVar(&f.origins, "allow-origin", nil, "with --listen: web pages that may ask, such as https://tools.acme.example")
 	fl.BoolVar(&f.stateless, "stateless", false, "with --listen: keep nothing between requests, so that any of several servers can answer")
-	fl.StringVar(&f.redis, "redis", "", "MCP: share the request budget, run watching and, with --stateless, confirmations with other servers through this Redis (or "+RedisVariable+")")
-	f.serving = []string{"read-only", "toolsets", "tools", "exclude-tools", "allow-project", "allow-collection", "allow-connection", "confirm", "taint", "max-runs", "audit", "answer-bytes", "redis"}
+	fl.StringVar(&f.redis, "redis", "", "MCP: share the request budget, run watching and, with --stateless, confirmations with other "+
+		"servers through this Redis (or "+RedisVariable+")")
+	f.serving = []string{"read-only", "toolsets", "tools", "exclude-tools", "allow-project", "allow-collection", "allow-connection",
+		"confirm", "taint", "max-runs", "audit", "answer-bytes", "redis"}
 	f.overHTTPOnly = []string{"tls-cert", "tls-key", "allow-host", "allow-origin", "stateless"}
 	f.given = func(names []string) (string, bool) {
 		for _, name := range names {

@@ -33,7 +33,8 @@ func startRedis(t *testing.T, port string) (p *process, address string) {
 		_, port, _ = net.SplitHostPort(l.Addr().String())
 		l.Close()
 	}
-	p = start(t, exec.Command(path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass", redisPassword, "--dir", t.TempDir()))
+	p = start(t, exec.Command(path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass",
+		redisPassword, "--dir", t.TempDir()))
 	p.says("Ready to accept connections")
 	return p, "127.0.0.1:" + port
 }
@@ -129,7 +130,9 @@ func replicasShareConfirmations(t *testing.T, o *office, redis string) {
 	if token == "" {
 		t.Fatal("no token was given")
 	}
-	if out := b.call("update_hex_project_workspace_sharing", map[string]any{"project_id": s.project.ID, "public_access": "CAN_VIEW", "confirm_token": token}); !out.failed(answer.KindDenied, "another call") {
+	if out := b.call("update_hex_project_workspace_sharing",
+		map[string]any{"project_id": s.project.ID, "public_access": "CAN_VIEW", "confirm_token": token}); !out.failed(answer.KindDenied,
+		"another call") {
 		t.Errorf("the token counts for another call: %s", out.raw)
 	}
 	s.want(s.before, "before it was agreed to")
@@ -166,7 +169,8 @@ func replicasShareTheBudget(t *testing.T, o *office, redis string) {
 	}
 	for name, r := range map[string]*replica{"one": a, "other": b} {
 		out := r.call("wait_hex_run", map[string]any{"project_id": project.ID, "run_id": project.ID, "timeout_s": 1})
-		if !out.failed(string(api.RateLimited), "shares with others is used up") || out.StructuredContent.Error.RetryAfterS < 1 || out.StructuredContent.Error.RetryAfterS > 60 {
+		if !out.failed(string(api.RateLimited), "shares with others is used up") || out.StructuredContent.Error.RetryAfterS < 1 ||
+			out.StructuredContent.Error.RetryAfterS > 60 {
 			t.Errorf("at the %s server: %s", name, out.raw)
 		}
 	}
@@ -271,7 +275,8 @@ func replicasWithoutRedis(t *testing.T, o *office) {
 		}
 	}
 	s.want(s.before, "without Redis")
-	if out := r.call("run_hex_project", map[string]any{"project_id": s.project.ID}); !out.failed(answer.KindDenied, "cannot be counted") || o.asked("RunProject") > 0 {
+	if out := r.call("run_hex_project", map[string]any{"project_id": s.project.ID}); !out.failed(answer.KindDenied, "cannot be counted") ||
+		o.asked("RunProject") > 0 {
 		t.Errorf("a run that cannot be counted: %s", out.raw)
 	}
 	if strings.Contains(r.written(), redisPassword) {
@@ -304,7 +309,8 @@ func TestRedisThatIsNotThere(t *testing.T) {
 			"environment": start(t, o.command([]string{RedisVariable + "=" + redisURL(address)}, way...)),
 		} {
 			code, said := p.exit(), p.written()
-			if code == 0 || !strings.HasPrefix(said, "hextui: redis at "+address+" does not answer: ") || strings.Count(said, "\n") != 1 || strings.Contains(said, redisPassword) {
+			if code == 0 || !strings.HasPrefix(said, "hextui: redis at "+address+" does not answer: ") || strings.Count(said, "\n") != 1 ||
+				strings.Contains(said, redisPassword) {
 				t.Errorf("%v, from the %s: it ends with %d and %q", way, name, code, said)
 			}
 		}

@@ -195,7 +195,8 @@ type replica struct {
 // replica starts one that meets the others at a Redis, and keeps nothing to itself.
 func (o *office) replica(redisURL string, flags ...string) *replica {
 	o.t.Helper()
-	p := start(o.t, o.command([]string{RedisVariable + "=" + redisURL}, append([]string{"--listen", "127.0.0.1:0", "--stateless"}, flags...)...))
+	p := start(o.t, o.command([]string{RedisVariable + "=" + redisURL},
+		append([]string{"--listen", "127.0.0.1:0", "--stateless"}, flags...)...))
 	return &replica{p, p.says(`MCP is served at (\S+)`)}
 }
 
@@ -229,7 +230,8 @@ func (r *replica) call(tool string, arguments map[string]any) outcome {
 	var out struct {
 		Result outcome `json:"result"`
 	}
-	body, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": map[string]any{"name": tool, "arguments": arguments}})
+	body, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+		"params": map[string]any{"name": tool, "arguments": arguments}})
 	if err != nil {
 		r.t.Error(err)
 		return out.Result
@@ -239,7 +241,8 @@ func (r *replica) call(tool string, arguments map[string]any) outcome {
 		r.t.Error(err)
 		return out.Result
 	}
-	for name, value := range map[string]string{"Content-Type": "application/json", "Accept": "application/json", "Authorization": "Bearer " + clientToken} {
+	for name, value := range map[string]string{"Content-Type": "application/json", "Accept": "application/json",
+		"Authorization": "Bearer " + clientToken} {
 		request.Header.Set(name, value)
 	}
 	resp, err := http.DefaultClient.Do(request)

@@ -64,7 +64,8 @@ func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo 
 }
 
 // unguardedNote is what the person who starts an unguarded server has to know.
-const unguardedNote = "No token is asked of clients: any program on this computer, whoever runs it, may use this server and with it your workspace. " +
+const unguardedNote = "No token is asked of clients: any program on this computer, whoever runs it, may use this server and with it " +
+	"your workspace. " +
 	"To demand a token, set " + TokenVariable + " to at least 16 characters before starting; clients then send it as bearer token."
 
 // Close lets Redis go.
@@ -124,7 +125,8 @@ func (s *Serving) Serve(ctx context.Context, server *mcpsrv.Server, in io.Reader
 // http is how clients are served over HTTP.
 func (f *Flags) http() wire.HTTPOptions {
 	return wire.HTTPOptions{
-		Token: os.Getenv(TokenVariable), CertFile: f.certFile, KeyFile: f.keyFile, Hosts: f.hosts, Origins: f.origins, Stateless: f.stateless,
+		Token: os.Getenv(TokenVariable), CertFile: f.certFile, KeyFile: f.keyFile, Hosts: f.hosts, Origins: f.origins,
+		Stateless: f.stateless,
 	}
 }
 

@@ -82,7 +82,8 @@ func (a *agent) answer() string {
 }
 
 func (a *agent) greet() {
-	a.send("initialize", map[string]any{"protocolVersion": "2025-06-18", "capabilities": map[string]any{}, "clientInfo": map[string]any{"name": "tester", "version": "3"}})
+	a.send("initialize", map[string]any{"protocolVersion": "2025-06-18", "capabilities": map[string]any{},
+		"clientInfo": map[string]any{"name": "tester", "version": "3"}})
 	a.answer()
 }
 
@@ -93,7 +94,8 @@ func (a *agent) call(tool string, arguments map[string]any) {
 // private keeps a command to folders of its own.
 func private(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
 	home := t.TempDir()
-	cmd.Env = []string{"HOME=" + home, "HEXTUI_CONFIG_DIR=" + filepath.Join(home, "config"), "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color"}
+	cmd.Env = []string{"HOME=" + home, "HEXTUI_CONFIG_DIR=" + filepath.Join(home, "config"), "PATH=" + os.Getenv("PATH"),
+		"TERM=xterm-256color"}
 	return cmd
 }
 
@@ -101,7 +103,8 @@ func private(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
 func TestFlagsInTheProgram(t *testing.T) {
 	path := program(t)
 	log := filepath.Join(t.TempDir(), "calls.jsonl")
-	cmd := private(t, exec.Command(path, "--demo", "--mcp", "--read-only", "--toolsets", "people", "--tools", "get_hex_project", "--exclude-tools", "list_hex_users", "--audit", log))
+	cmd := private(t, exec.Command(path, "--demo", "--mcp", "--read-only", "--toolsets", "people", "--tools", "get_hex_project",
+		"--exclude-tools", "list_hex_users", "--audit", log))
 	a, started := newAgent(t, cmd)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -110,7 +113,8 @@ func TestFlagsInTheProgram(t *testing.T) {
 	a.greet()
 	a.send("tools/list", map[string]any{})
 	offered := a.answer()
-	for tool, want := range map[string]bool{"get_hex_project": true, "list_hex_groups": true, "list_hex_users": false, "delete_hex_group": false, "run_hex_project": false} {
+	for tool, want := range map[string]bool{"get_hex_project": true, "list_hex_groups": true, "list_hex_users": false,
+		"delete_hex_group": false, "run_hex_project": false} {
 		if got := strings.Contains(offered, `"name":"`+tool+`"`); got != want {
 			t.Errorf("%s is offered: %t", tool, got)
 		}
@@ -125,7 +129,8 @@ func TestFlagsInTheProgram(t *testing.T) {
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
 	}
-	if out, err := exec.Command(path, "audit", "verify", log).CombinedOutput(); err != nil || !strings.Contains(string(out), "is whole: 2 records") {
+	if out, err := exec.Command(path, "audit", "verify", log).CombinedOutput(); err != nil ||
+		!strings.Contains(string(out), "is whole: 2 records") {
 		t.Errorf("%v %s", err, out)
 	}
 }
@@ -144,15 +149,17 @@ func TestPersonAtTheTerminal(t *testing.T) {
 	for _, decision := range []struct{ key, says string }{{"n", "declined"}, {"y", `"isError":false`}} {
 		a.call("delete_hex_group", map[string]any{"group_id": group})
 		p.WaitUntil("the dialog is there as a whole", func(f uitest.Frame) bool {
-			return !slices.ContainsFunc([]string{"An agent asks: ", group, "tester 3", "delete_hex_group", "n decline"}, func(text string) bool {
-				return !f.Contains(text)
-			})
+			return !slices.ContainsFunc([]string{"An agent asks: ", group, "tester 3", "delete_hex_group", "n decline"},
+				func(text string) bool {
+					return !f.Contains(text)
+				})
 		})
 		asked := time.Now()
 		p.WaitUntil("keys are taken for an answer", func(uitest.Frame) bool { return time.Since(asked) > 500*time.Millisecond })
 		p.Press(decision.key)
 		p.WaitGone("An agent asks: ")
-		if said := a.answer(); decision.key == "n" && !strings.Contains(said, "declined") || decision.key == "y" && strings.Contains(said, `"isError":true`) {
+		if said := a.answer(); decision.key == "n" && !strings.Contains(said, "declined") || decision.key == "y" &&
+			strings.Contains(said, `"isError":true`) {
 			t.Errorf("after %s the answer is %s", decision.key, said)
 		}
 	}

@@ -35,7 +35,8 @@ func (s Server) Check() error {
 	case s.Command == "":
 		return errors.New("the path of this program is not known")
 	case slices.ContainsFunc(append([]string{s.Command}, s.Args...), tokenShape.MatchString):
-		return errors.New("a token does not belong into a client's file, which other programs read: keep it in the keyring, or in the environment of the client")
+		return errors.New("a token does not belong into a client's file, which other programs read: keep it in the keyring, or in the " +
+			"environment of the client")
 	}
 	return nil
 }

@@ -40,7 +40,8 @@ func TestEditJSON(t *testing.T) {
   }
 }`},
 		{name: "other settings", client: Gemini, before: "{\n\t\"theme\": \"dark\", // mine\n\t\"n\": 1.50\n}\n",
-			after: "{\n\t\"theme\": \"dark\", // mine\n\t\"n\": 1.50,\n\t\"mcpServers\": {\n\t\t\"hex\": {\n\t\t\t\"command\": \"/opt/hextui\",\n\t\t\t\"args\": [\"--mcp\", \"--read-only\"]\n\t\t}\n\t}\n}\n"},
+			after: "{\n\t\"theme\": \"dark\", // mine\n\t\"n\": 1.50,\n\t\"mcpServers\": {\n\t\t\"hex\": {\n\t\t\t\"command\": " +
+				"\"/opt/hextui\",\n\t\t\t\"args\": [\"--mcp\", \"--read-only\"]\n\t\t}\n\t}\n}\n"},
 		{name: "other servers, comments and a last comma", client: VSCode, before: `{
     // my servers
     "servers": {
@@ -60,14 +61,18 @@ func TestEditJSON(t *testing.T) {
     "inputs": []
 }`},
 		{name: "a comment behind the last", client: Cursor, before: "{\n  \"mcpServers\": {\n    \"a\": {} // about a\n  }\n}\n",
-			after: "{\n  \"mcpServers\": {\n    \"a\": {}, // about a\n    \"hex\": {\n      \"command\": \"/opt/hextui\",\n      \"args\": [\"--mcp\", \"--read-only\"]\n    }\n  }\n}\n"},
+			after: "{\n  \"mcpServers\": {\n    \"a\": {}, // about a\n    \"hex\": {\n      \"command\": \"/opt/hextui\",\n      " +
+				"\"args\": [\"--mcp\", \"--read-only\"]\n    }\n  }\n}\n"},
 		{name: "on one line", client: Cursor, before: `{"mcpServers":{"a":{"command":"x"}}}`,
 			after: `{"mcpServers":{"a":{"command":"x"}, "hex": {"command": "/opt/hextui", "args": ["--mcp", "--read-only"]}}}`},
 		{name: "Windows lines and a mark", client: Cursor, before: "\ufeff{\r\n  \"mcpServers\": {}\r\n}\r\n",
-			after: "\ufeff{\r\n  \"mcpServers\": {\r\n    \"hex\": {\r\n      \"command\": \"/opt/hextui\",\r\n      \"args\": [\"--mcp\", \"--read-only\"]\r\n    }\r\n  }\r\n}\r\n"},
+			after: "\ufeff{\r\n  \"mcpServers\": {\r\n    \"hex\": {\r\n      \"command\": \"/opt/hextui\",\r\n      \"args\": " +
+				"[\"--mcp\", \"--read-only\"]\r\n    }\r\n  }\r\n}\r\n"},
 		{name: "our own, from elsewhere, with members of the person", client: Cursor, replaces: true,
-			before: "{\n  \"mcpServers\": {\n    \"hex\": { \"args\": [\"--mcp\"], \"env\": {\"HEX_PROFILE\": \"work\"}, \"command\": \"/old/hextui\" },\n    \"z\": {}\n  }\n}\n",
-			after:  "{\n  \"mcpServers\": {\n    \"hex\": { \"args\": [\"--mcp\", \"--read-only\"], \"env\": {\"HEX_PROFILE\": \"work\"}, \"command\": \"/opt/hextui\" },\n    \"z\": {}\n  }\n}\n"},
+			before: "{\n  \"mcpServers\": {\n    \"hex\": { \"args\": [\"--mcp\"], \"env\": {\"HEX_PROFILE\": \"work\"}, \"command\": " +
+				"\"/old/hextui\" },\n    \"z\": {}\n  }\n}\n",
+			after: "{\n  \"mcpServers\": {\n    \"hex\": { \"args\": [\"--mcp\", \"--read-only\"], \"env\": {\"HEX_PROFILE\": " +
+				"\"work\"}, \"command\": \"/opt/hextui\" },\n    \"z\": {}\n  }\n}\n"},
 		{name: "up to date already", client: Cursor, replaces: true,
 			before: "{ \"mcpServers\": { \"hex\": {\"command\":\"/opt/hextui\",\n\"args\":[\"--mcp\" , \"--read-only\"]} } }",
 			after:  "{ \"mcpServers\": { \"hex\": {\"command\":\"/opt/hextui\",\n\"args\":[\"--mcp\" , \"--read-only\"]} } }"},
@@ -75,7 +80,8 @@ func TestEditJSON(t *testing.T) {
 			before: `{"mcpServers": {"hex": {"command": "hextui.exe"}}}`,
 			after:  `{"mcpServers": {"hex": {"command": "/opt/hextui", "args": ["--mcp", "--read-only"]}}}`},
 		{name: "only a comment", client: Cursor, before: "{\n  // nothing yet\n}\n",
-			after: "{\n  \"mcpServers\": {\n    \"hex\": {\n      \"command\": \"/opt/hextui\",\n      \"args\": [\"--mcp\", \"--read-only\"]\n    }\n  }\n  // nothing yet\n}\n"},
+			after: "{\n  \"mcpServers\": {\n    \"hex\": {\n      \"command\": \"/opt/hextui\",\n      \"args\": [\"--mcp\", " +
+				"\"--read-only\"]\n    }\n  }\n  // nothing yet\n}\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, member := c.client.file(Home{Getenv: func(string) string { return "" }})
@@ -96,19 +102,23 @@ func TestEditJSON(t *testing.T) {
 
 func TestEditJSONRefuses(t *testing.T) {
 	for name, before := range map[string]string{
-		"no JSON": "{", "text behind": "{} x", "a list": "[]", "a list of servers": `{"mcpServers": []}`, "an entry that is none": `{"mcpServers": {"hex": 1}}`,
-		"a member twice": `{"a": 1, "a": 2}`, "no comma": `{"a": 1 "b": 2}`, "two commas": `{"a": 1,, "b": 2}`, "an open comment": "{} /*",
-		"deep": strings.Repeat(`{"a":`, 5000), "a bad word": `{"a": nul}`,
+		"no JSON": "{", "text behind": "{} x", "a list": "[]", "a list of servers": `{"mcpServers": []}`,
+		"an entry that is none": `{"mcpServers": {"hex": 1}}`,
+		"a member twice":        `{"a": 1, "a": 2}`, "no comma": `{"a": 1 "b": 2}`, "two commas": `{"a": 1,, "b": 2}`,
+		"an open comment": "{} /*",
+		"deep":            strings.Repeat(`{"a":`, 5000), "a bad word": `{"a": nul}`,
 	} {
 		if out, _, err := editJSON([]byte(before), Cursor, "mcpServers", server); err == nil {
 			t.Errorf("%s became %s", name, out)
 		}
 	}
 	var taken *Taken
-	if _, _, err := editJSON([]byte(`{"mcpServers": {"hex": {"command": "uvx", "args": ["hex-mcp"]}}}`), Cursor, "mcpServers", server); !errors.As(err, &taken) || taken.Command != "uvx" {
+	if _, _, err := editJSON([]byte(`{"mcpServers": {"hex": {"command": "uvx", "args": ["hex-mcp"]}}}`), Cursor, "mcpServers",
+		server); !errors.As(err, &taken) || taken.Command != "uvx" {
 		t.Errorf("another program's entry: %v", err)
 	}
-	if _, _, err := editJSON([]byte(`{"mcpServers": {"hex": {"url": "https://app.hex.tech/mcp"}}}`), Cursor, "mcpServers", server); !errors.As(err, &taken) {
+	if _, _, err := editJSON([]byte(`{"mcpServers": {"hex": {"url": "https://app.hex.tech/mcp"}}}`), Cursor, "mcpServers",
+		server); !errors.As(err, &taken) {
 		t.Errorf("a server elsewhere: %v", err)
 	}
 }
@@ -121,7 +131,8 @@ func TestEditTOML(t *testing.T) {
 		replaces            bool
 	}{
 		{"nothing there", "", table, false},
-		{"other settings", "model = \"x\" # mine\n\n[mcp_servers.other]\ncommand = 'a'", "model = \"x\" # mine\n\n[mcp_servers.other]\ncommand = 'a'\n\n" + table, false},
+		{"other settings", "model = \"x\" # mine\n\n[mcp_servers.other]\ncommand = 'a'",
+			"model = \"x\" # mine\n\n[mcp_servers.other]\ncommand = 'a'\n\n" + table, false},
 		{"Windows lines", "a = 1\r\n", "a = 1\r\n\r\n" + strings.ReplaceAll(table, "\n", "\r\n"), false},
 		{"up to date", "# x\n" + table, "# x\n" + table, true},
 		{"our own, from elsewhere, with keys of the person", `[mcp_servers.hex] # Hex
@@ -161,8 +172,10 @@ args = ["stays"]
 		})
 	}
 	for name, before := range map[string]string{
-		"no TOML": "a = ", "servers on one line": `mcp_servers = { a = { command = "x" } }`, "dotted keys": "mcp_servers.hex.command = \"hextui\"\n",
-		"another program's": "[mcp_servers.hex]\ncommand = \"uvx\"\n", "elsewhere": "[mcp_servers.hex]\nurl = \"https://app.hex.tech/mcp\"\n",
+		"no TOML": "a = ", "servers on one line": `mcp_servers = { a = { command = "x" } }`,
+		"dotted keys":       "mcp_servers.hex.command = \"hextui\"\n",
+		"another program's": "[mcp_servers.hex]\ncommand = \"uvx\"\n",
+		"elsewhere":         "[mcp_servers.hex]\nurl = \"https://app.hex.tech/mcp\"\n",
 	} {
 		if out, _, err := editTOML([]byte(before), Codex, "mcp_servers", server); err == nil {
 			t.Errorf("%s became\n%s", name, out)
@@ -244,7 +257,8 @@ func TestWriteKeepsWhatOthersWrote(t *testing.T) {
 
 func TestNoTokenIsWritten(t *testing.T) {
 	for _, s := range []Server{
-		{Command: "/opt/hextui", Args: []string{"--mcp", "--token=hxtp_0123456789"}}, {Command: "/hxtw_abcdef/hextui"}, {Name: "a b", Command: "x"}, {Name: "x"},
+		{Command: "/opt/hextui", Args: []string{"--mcp", "--token=hxtp_0123456789"}}, {Command: "/hxtw_abcdef/hextui"},
+		{Name: "a b", Command: "x"}, {Name: "x"},
 	} {
 		if c, err := Prepare(Cursor, s, Home{Dir: t.TempDir()}); err == nil || strings.Contains(err.Error(), "hxt") {
 			t.Errorf("%+v: %+v, %v", s, c, err)
@@ -273,7 +287,9 @@ func TestParseClient(t *testing.T) {
 
 // Whatever the file holds: all of it is there afterwards, and the entry.
 func FuzzEditJSON(f *testing.F) {
-	for _, seed := range []string{"", "{}", `{"a":[1,{"b":null}],"mcpServers":{"x":{}}}`, "{\n \"mcpServers\":{\"hex\":{\"command\":\"hextui\"}}\n}", "// x\n{/*y*/}", `{"mcpServers":{"a":1,}}`, "{\r\n\t\"a\" : \"\\\"\"\r\n}"} {
+	for _, seed := range []string{"", "{}", `{"a":[1,{"b":null}],"mcpServers":{"x":{}}}`,
+		"{\n \"mcpServers\":{\"hex\":{\"command\":\"hextui\"}}\n}", "// x\n{/*y*/}", `{"mcpServers":{"a":1,}}`,
+		"{\r\n\t\"a\" : \"\\\"\"\r\n}"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -329,7 +345,8 @@ func FuzzEditJSON(f *testing.F) {
 }
 
 func FuzzEditTOML(f *testing.F) {
-	for _, seed := range []string{"", "a = 1", table, "[mcp_servers.hex]\ncommand = \"hextui\"\nargs = [\n\"x\"]\n[b]\n", "[mcp_servers]\n[[x]]\n"} {
+	for _, seed := range []string{"", "a = 1", table, "[mcp_servers.hex]\ncommand = \"hextui\"\nargs = [\n\"x\"]\n[b]\n",
+		"[mcp_servers]\n[[x]]\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {

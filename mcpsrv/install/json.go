@@ -170,7 +170,8 @@ func lineEnd(src []byte, at int) int {
 	line, _, more := bytes.Cut(src[at:], []byte("\n"))
 	line = bytes.TrimRight(line, "\r")
 	text := bytes.TrimLeft(line, " \t")
-	block := bytes.HasPrefix(text, []byte("/*")) && bytes.HasSuffix(bytes.TrimRight(text, " \t"), []byte("*/")) && bytes.Count(text, []byte("*/")) == 1
+	block := bytes.HasPrefix(text, []byte("/*")) && bytes.HasSuffix(bytes.TrimRight(text, " \t"), []byte("*/")) &&
+		bytes.Count(text, []byte("*/")) == 1
 	if more && (bytes.HasPrefix(text, []byte("//")) || block) {
 		return at + len(line)
 	}

@@ -89,7 +89,8 @@ func appendTable(src []byte, head string, lines []string, newline string) []byte
 
 // updateTable replaces the lines of some keys in a table, and adds those that are not there.
 func updateTable(src []byte, member, name string, lines map[string]string, newline string) ([]byte, error) {
-	head := regexp.MustCompile(`(?m)^[ \t]*\[[ \t]*"?` + regexp.QuoteMeta(member) + `"?[ \t]*\.[ \t]*["']?` + regexp.QuoteMeta(name) + `["']?[ \t]*\][^\n]*(\n|$)`)
+	head := regexp.MustCompile(`(?m)^[ \t]*\[[ \t]*"?` + regexp.QuoteMeta(member) + `"?[ \t]*\.[ \t]*["']?` + regexp.QuoteMeta(name) +
+		`["']?[ \t]*\][^\n]*(\n|$)`)
 	found := head.FindAllIndex(src, -1)
 	if len(found) != 1 {
 		return nil, errors.New("the entry is written in a way that is not known here")

@@ -110,7 +110,8 @@ func (g *guard) begin(ctx context.Context, o op) error {
 		}
 	}
 	if err := g.call.Intend(o.sent()); err != nil {
-		return &answer.Failure{Kind: answer.KindDenied, Message: "The audit log cannot be written, so nothing is changed. Nothing was done: " + err.Error(),
+		return &answer.Failure{Kind: answer.KindDenied, Message: "The audit log cannot be written, so nothing is changed. Nothing was " +
+			"done: " + err.Error(),
 			Hint: "Reading still works. A person has to make room for the log, or start the server with another."}
 	}
 	return nil

@@ -125,7 +125,8 @@ func TestGuardRefusesWhatItDoesNotKnow(t *testing.T) {
 	client, sent := unpluggedClient(t)
 	_, err := client.With(Table{}.Guard(client, &Rules{}, anyCall{})).GetProject(t.Context(), anID)
 	var f *answer.Failure
-	stopped := errors.As(err, &f) && f.Kind == answer.KindInternal && strings.Contains(f.Message, "GetProject was stopped before it was sent")
+	stopped := errors.As(err, &f) && f.Kind == answer.KindInternal &&
+		strings.Contains(f.Message, "GetProject was stopped before it was sent")
 	if !stopped || len(sent.sent) > 0 {
 		t.Errorf("got %v, and sent %v", err, sent.sent)
 	}
@@ -230,8 +231,9 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 	c := answering(func(r *http.Request) (int, any, error) {
 		sent = append(sent, r.Method)
 		if strings.Contains(r.URL.Path, "/cells/") {
-			return http.StatusOK, map[string]any{"id": "c", "staticId": "s", "cellType": "SQL", "projectId": project, "dataConnectionId": connection,
-				"contents": map[string]any{"sqlCell": map[string]any{"source": "select 1"}}}, nil
+			return http.StatusOK, map[string]any{"id": "c", "staticId": "s", "cellType": "SQL", "projectId": project,
+				"dataConnectionId": connection,
+				"contents":         map[string]any{"sqlCell": map[string]any{"source": "select 1"}}}, nil
 		}
 		both := []map[string]any{{"id": mine, "dataConnectionId": mine}, {"id": other, "dataConnectionId": other}}
 		return http.StatusOK, map[string]any{"values": both}, nil

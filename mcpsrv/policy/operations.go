@@ -179,6 +179,7 @@ func inAllowedProject(r *Rules, answer any) error {
 
 // errUnseen refuses an answer of which the table does not know what is in it.
 func errUnseen() error {
-	return &answer.Failure{Kind: answer.KindInternal, Message: "The answer is held back: it cannot be told what of it this server may show.",
+	return &answer.Failure{Kind: answer.KindInternal, Message: "The answer is held back: it cannot be told what of it this server may " +
+		"show.",
 		Hint: "This is a fault of the server: its table of operations does not fit the client."}
 }

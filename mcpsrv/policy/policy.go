@@ -18,7 +18,8 @@ import (
 type Policy struct {
 	// ReadOnly leaves out every tool that is not of class Read, and lets no other request than GET through.
 	ReadOnly bool
-	// Toolsets are the groups of tools that are offered; [Everything] is every one, [Usual] what most work needs. Tools are single tools that are offered
+	// Toolsets are the groups of tools that are offered; [Everything] is every one, [Usual] what most work needs. Tools are single tools
+	// that are offered
 	// besides. With neither, all are; with Tools alone, only those.
 	Toolsets, Tools []string
 	// ExcludeTools are never offered, whatever else says so.
@@ -65,7 +66,8 @@ func (p Policy) Rules(all []Subject) (*Rules, error) {
 		noun schema.Noun
 		ids  []string
 	}{
-		{"allow-project", schema.Project, p.AllowProjects}, {"allow-collection", schema.Collection, p.AllowCollections}, {"allow-connection", schema.Connection, p.AllowConnections},
+		{"allow-project", schema.Project, p.AllowProjects}, {"allow-collection", schema.Collection, p.AllowCollections},
+		{"allow-connection", schema.Connection, p.AllowConnections},
 	} {
 		for _, given := range list.ids {
 			id, complaint := list.noun.ID(list.flag, given)

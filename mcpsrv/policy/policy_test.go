@@ -37,12 +37,18 @@ func TestTheUsualTools(t *testing.T) {
 		header http.Header
 		offers map[string]bool
 	}{
-		{"alone", policy.Policy{Toolsets: []string{policy.Usual}}, nil, map[string]bool{"get_hex_cell": true, "delete_hex_group": true, "wait_hex_run": false}},
-		{"with a tool by name", policy.Policy{Toolsets: []string{policy.Usual}, Tools: []string{"wait_hex_run"}}, nil, map[string]bool{"get_hex_cell": true, "wait_hex_run": true, "list_hex_users": false}},
-		{"with a group", policy.Policy{Toolsets: []string{policy.Usual, "people"}}, nil, map[string]bool{"get_hex_cell": true, "list_hex_users": true, "wait_hex_run": false}},
-		{"that read", policy.Policy{Toolsets: []string{policy.Usual}, ReadOnly: true}, nil, map[string]bool{"get_hex_cell": true, "update_hex_cell": false}},
-		{"all, by a header read-only", policy.Policy{Toolsets: []string{policy.Everything}}, http.Header{"X-Mcp-Readonly": {"1"}}, map[string]bool{"wait_hex_run": true, "update_hex_cell": false}},
-		{"of all, by a header", policy.Policy{}, http.Header{"X-Mcp-Toolsets": {"default"}}, map[string]bool{"get_hex_cell": true, "wait_hex_run": false}},
+		{"alone", policy.Policy{Toolsets: []string{policy.Usual}}, nil,
+			map[string]bool{"get_hex_cell": true, "delete_hex_group": true, "wait_hex_run": false}},
+		{"with a tool by name", policy.Policy{Toolsets: []string{policy.Usual}, Tools: []string{"wait_hex_run"}}, nil,
+			map[string]bool{"get_hex_cell": true, "wait_hex_run": true, "list_hex_users": false}},
+		{"with a group", policy.Policy{Toolsets: []string{policy.Usual, "people"}}, nil,
+			map[string]bool{"get_hex_cell": true, "list_hex_users": true, "wait_hex_run": false}},
+		{"that read", policy.Policy{Toolsets: []string{policy.Usual}, ReadOnly: true}, nil,
+			map[string]bool{"get_hex_cell": true, "update_hex_cell": false}},
+		{"all, by a header read-only", policy.Policy{Toolsets: []string{policy.Everything}}, http.Header{"X-Mcp-Readonly": {"1"}},
+			map[string]bool{"wait_hex_run": true, "update_hex_cell": false}},
+		{"of all, by a header", policy.Policy{}, http.Header{"X-Mcp-Toolsets": {"default"}},
+			map[string]bool{"get_hex_cell": true, "wait_hex_run": false}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := c.policy.Rules(tools.Subjects())
@@ -74,8 +80,10 @@ func TestHeadersOnlyNarrow(t *testing.T) {
 		{"none", nil, map[string]bool{"get_hex_run_status": true, "run_hex_project": false, "list_hex_cells": false}},
 		{"more toolsets", http.Header{"X-Mcp-Toolsets": {"all"}}, map[string]bool{"get_hex_run_status": true, "list_hex_cells": false}},
 		{"not read-only", http.Header{"X-Mcp-Readonly": {"false"}}, map[string]bool{"run_hex_project": false}},
-		{"a tool that is not offered", http.Header{"X-Mcp-Tools": {"run_hex_project, get_hex_run_status"}}, map[string]bool{"run_hex_project": false, "get_hex_run_status": true, "get_hex_project_runs": false}},
-		{"fewer", http.Header{"X-Mcp-Exclude-Tools": {"get_hex_run_status"}}, map[string]bool{"get_hex_run_status": false, "get_hex_project_runs": true}},
+		{"a tool that is not offered", http.Header{"X-Mcp-Tools": {"run_hex_project, get_hex_run_status"}},
+			map[string]bool{"run_hex_project": false, "get_hex_run_status": true, "get_hex_project_runs": false}},
+		{"fewer", http.Header{"X-Mcp-Exclude-Tools": {"get_hex_run_status"}},
+			map[string]bool{"get_hex_run_status": false, "get_hex_project_runs": true}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := server.NarrowedBy(c.header, tools.Subjects())

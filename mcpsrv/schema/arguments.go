@@ -195,7 +195,8 @@ func (f Field) setList(v reflect.Value, raw json.RawMessage, name string) []stri
 	if json.Unmarshal(raw, &items) != nil {
 		items = []json.RawMessage{raw}
 		var text string
-		if json.Unmarshal(raw, &text) == nil && strings.HasPrefix(strings.TrimSpace(text), "[") && json.Unmarshal([]byte(text), &items) != nil {
+		if json.Unmarshal(raw, &text) == nil && strings.HasPrefix(strings.TrimSpace(text), "[") &&
+			json.Unmarshal([]byte(text), &items) != nil {
 			items = []json.RawMessage{raw}
 		}
 	}

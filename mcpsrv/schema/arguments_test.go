@@ -110,7 +110,8 @@ func TestWhatIsRefused(t *testing.T) {
 }
 
 func FuzzDecodeArguments(f *testing.F) {
-	for _, seed := range []string{`{}`, `{"count":"42","words":"x","parts":[{"name":1}]}`, `"{\"id\":\"x\"}"`, `{"inputs":{"a":[1,{"b":null}]}}`, `{"colour":"\ud800"}`, `[`} {
+	for _, seed := range []string{`{}`, `{"count":"42","words":"x","parts":[{"name":1}]}`, `"{\"id\":\"x\"}"`,
+		`{"inputs":{"a":[1,{"b":null}]}}`, `{"colour":"\ud800"}`, `[`} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
@@ -121,7 +122,8 @@ func FuzzDecodeArguments(f *testing.F) {
 			}
 			return
 		}
-		if v.Count < 1 || v.Count > 100 || len(v.Words) > 3 || (v.Colour != "" && v.Colour != "RED" && v.Colour != "DARK_BLUE") || (v.ID != "" && !UUID.MatchString(v.ID)) {
+		if v.Count < 1 || v.Count > 100 || len(v.Words) > 3 || (v.Colour != "" && v.Colour != "RED" && v.Colour != "DARK_BLUE") ||
+			(v.ID != "" && !UUID.MatchString(v.ID)) {
 			t.Fatalf("%q became %+v", raw, v)
 		}
 		again, err := json.Marshal(v)

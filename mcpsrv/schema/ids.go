@@ -92,7 +92,8 @@ func (n Noun) ID(name, given string) (id, complaint string) {
 			}
 		}
 		if u.Host != "" {
-			return "", fmt.Sprintf("%s is a URL without the id of a %s in it: %s. The short ids of some Hex URLs are not taken by its API.%s", name, n, words.Quoted(given), n.Finder())
+			return "", fmt.Sprintf("%s is a URL without the id of a %s in it: %s. The short ids of some Hex URLs are not taken by its "+
+				"API.%s", name, n, words.Quoted(given), n.Finder())
 		}
 	}
 	return "", fmt.Sprintf("%s must be the UUID of a %s, or a Hex URL with it, not %s.%s", name, n, words.Quoted(given), n.Finder())

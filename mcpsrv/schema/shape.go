@@ -63,7 +63,8 @@ func Of(t reflect.Type) Shape {
 		if name == "" || name == "-" {
 			continue
 		}
-		fd := Field{Index: []int{i}, Name: name, doc: f.Tag.Get("doc"), Type: f.Type, optional: strings.Contains(rest, "omitempty") || strings.Contains(rest, "omitzero")}
+		fd := Field{Index: []int{i}, Name: name, doc: f.Tag.Get("doc"), Type: f.Type, optional: strings.Contains(rest, "omitempty") ||
+			strings.Contains(rest, "omitzero")}
 		fd.rules(f.Tag.Get("arg"))
 		s.Fields = append(s.Fields, fd)
 	}

@@ -41,7 +41,8 @@ func NewRedis(ctx context.Context, address, workspace string) (Common, error) {
 	redis.SetLogger(silent{}) // it would write to standard error, where a UI may be
 	client := redis.NewClient(o)
 	client.AddHook(bounded{})
-	s := &overRedis{client: client, prefix: "hextui:" + workspace + ":", take: redis.NewScript(takeScript), letGo: redis.NewScript(letGoScript)}
+	s := &overRedis{client: client, prefix: "hextui:" + workspace + ":", take: redis.NewScript(takeScript),
+		letGo: redis.NewScript(letGoScript)}
 	ctx, cancel := context.WithTimeout(ctx, redisTimeout)
 	defer cancel()
 	if err := s.client.Ping(ctx).Err(); err != nil {

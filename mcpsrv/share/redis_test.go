@@ -33,7 +33,8 @@ func startRedis(t *testing.T) (address string) {
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	l.Close()
 	ctx, cancel := context.WithCancel(context.Background())
-	c := exec.CommandContext(ctx, path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass", "the-password", "--dir", t.TempDir())
+	c := exec.CommandContext(ctx, path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass",
+		"the-password", "--dir", t.TempDir())
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -173,7 +174,8 @@ func TestReplicasShareTheBudget(t *testing.T) {
 		var refused atomic.Int64
 		for range 3 {
 			transport := Transport(&http.Transport{}, join(), hex.Limits{PerMinute: 10})
-			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.NoLimits, Transport: transport, RetryFor: -1})
+			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.NoLimits, Transport: transport,
+				RetryFor: -1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -219,7 +221,8 @@ func TestWaitingForTheBudgetDoesNothing(t *testing.T) {
 		times    int
 	}{{"no place in time", 20 * time.Second, hex.RateLimited, 1}, {"nobody waits any more", time.Hour, hex.Canceled, 2}} {
 		t.Run(c.name, func(t *testing.T) {
-			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.Limits{PerMinute: 1}, Timeout: c.deadline, Transport: transport, RetryFor: -1})
+			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.Limits{PerMinute: 1},
+				Timeout: c.deadline, Transport: transport, RetryFor: -1})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -281,7 +284,8 @@ func TestReplicasShareTheWatch(t *testing.T) {
 		for range 3 {
 			transport := Transport(&http.Transport{}, join(), hex.NoLimits)
 			transport.(*roundTripper).fresh = 300 * time.Millisecond
-			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.NoLimits, Transport: transport, RetryFor: -1})
+			client, err := hex.New(hex.Options{BaseURL: srv.URL, Token: "hxtp_0123456789", Limits: hex.NoLimits, Transport: transport,
+				RetryFor: -1})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -37,7 +37,8 @@ func Transport(base http.RoundTripper, shared Common, limits hex.Limits) http.Ro
 		}
 		return n
 	}
-	return &roundTripper{base: base, shared: shared, all: or(limits.PerMinute, 60), runs: or(limits.RunsPerMinute, 20), fresh: 900 * time.Millisecond}
+	return &roundTripper{base: base, shared: shared, all: or(limits.PerMinute, 60), runs: or(limits.RunsPerMinute, 20),
+		fresh: 900 * time.Millisecond}
 }
 
 type roundTripper struct {
@@ -181,7 +182,8 @@ func answerOf(r *http.Request, body []byte) *http.Response {
 // refusalOf is Hex's answer to what is too much, given before Hex has to.
 func refusalOf(r *http.Request, wait time.Duration) *http.Response {
 	seconds := int(math.Ceil(wait.Seconds()))
-	body := fmt.Sprintf(`{"reason":"The request budget that this server shares with others is used up for %d s. Nothing was sent."}`, seconds)
+	body := fmt.Sprintf(`{"reason":"The request budget that this server shares with others is used up for %d s. Nothing was sent."}`,
+		seconds)
 	resp := madeUp(r, http.StatusTooManyRequests, []byte(body))
 	resp.Header.Set("Retry-After", strconv.Itoa(seconds))
 	return resp
@@ -190,8 +192,10 @@ func refusalOf(r *http.Request, wait time.Duration) *http.Response {
 // madeUp is an answer that did not come from Hex.
 func madeUp(r *http.Request, status int, body []byte) *http.Response {
 	return &http.Response{
-		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
-		Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: int64(len(body)), Body: io.NopCloser(bytes.NewReader(body)),
+		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Request: r,
+		Header:  http.Header{"Content-Type": {"application/json"}}, ContentLength: int64(len(body)),
+		Body: io.NopCloser(bytes.NewReader(body)),
 	}
 }
 

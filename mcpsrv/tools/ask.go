@@ -22,7 +22,8 @@ func askTools() []Spec {
 			about: "Asks Hex's analyst a question about the data and waits. After timeout call again with thread_id alone. Costs credits.",
 			advice: answer.Advice{
 				Missing: "The thread is not known. Ask again without thread_id. Not every workspace has threads in its API.",
-				Check:   "The question may have been asked. Nothing lists your own threads: ask again only if a second thread does no harm.",
+				Check: "The question may have been asked. Nothing lists your own threads: ask again only if a second thread does no " +
+					"harm.",
 			},
 			target: func(_ *Workspace, in askIn) string {
 				return words.Shortened(words.OneLine(in.Prompt+" "+in.ThreadID), 60)
@@ -45,7 +46,8 @@ type askIn struct {
 
 func (in askIn) check() *answer.Failure {
 	if _, err := regexp.Compile(in.Pattern); err != nil {
-		return answer.Refuse(fmt.Sprintf("pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+		return answer.Refuse(fmt.Sprintf("pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern),
+			strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
 			`Put \ before ( ) [ ] + * ? . to mean the character.`)
 	}
 	switch {
@@ -183,7 +185,8 @@ func (w *Workspace) await(ctx context.Context, in askIn, id, url string, before 
 		if !w.now().Add(askEvery).Before(end) {
 			out.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
 			if out.Status != string(hex.ThreadRunning) && out.Status != "" && before == nil {
-				out.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, or call ask_hex with this thread_id to wait on.", words.Quoted(out.Status))
+				out.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, "+
+					"or call ask_hex with this thread_id to wait on.", words.Quoted(out.Status))
 			}
 			return out, nil
 		}

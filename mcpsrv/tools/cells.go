@@ -16,7 +16,8 @@ func cellTools() []Spec {
 	return []Spec{
 		tool[listCellsIn, cellPage]{
 			name: "list_hex_cells", title: "List a project's cells", class: policy.Read, toolset: policy.Cells,
-			about:  "Lists the cells of a project's draft in order, with source and hash; of a long source the beginning (get_hex_cell has all).",
+			about: "Lists the cells of a project's draft in order, with source and hash; of a long source the beginning (get_hex_cell " +
+				"has all).",
 			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
 			target: func(w *Workspace, in listCellsIn) string { return w.names.ofProject(in.ProjectID) },
 			check: func(in listCellsIn) *answer.Failure {
@@ -26,8 +27,9 @@ func cellTools() []Spec {
 		}.spec(),
 		tool[getCellIn, cellShown]{
 			name: "get_hex_cell", title: "Get a cell", class: policy.Read, toolset: policy.Cells,
-			about:  "Reads one cell of a draft: its whole source, hash and connection.",
-			advice: answer.Advice{Missing: "A cell's id changes with every write. Take the present one from list_hex_cells, or give project_id together with the static_id."},
+			about: "Reads one cell of a draft: its whole source, hash and connection.",
+			advice: answer.Advice{Missing: "A cell's id changes with every write. Take the present one from list_hex_cells, or give " +
+				"project_id together with the static_id."},
 			target: func(w *Workspace, in getCellIn) string { return w.names.ofCell(in.CellID) },
 			run:    (*Workspace).getCell,
 		}.spec(),
@@ -90,7 +92,8 @@ const (
 
 func (w *Workspace) cellRow(h hex.Cell, full bool) cellRow {
 	c := w.cellOf(h)
-	row := cellRow{ID: c.ID, StaticID: c.StaticID, Type: c.Type, Label: c.Label, DataConnectionID: c.DataConnectionID, OutputDataframe: c.OutputDataframe}
+	row := cellRow{ID: c.ID, StaticID: c.StaticID, Type: c.Type, Label: c.Label, DataConnectionID: c.DataConnectionID,
+		OutputDataframe: c.OutputDataframe}
 	source, ok := h.Source()
 	switch {
 	case !ok:

@@ -88,7 +88,8 @@ func (in written) source() *string { return cmp.Or(in.Any, in.SQL, in.Code, in.M
 func (in written) unfit(kind hex.CellType) *answer.Failure {
 	for of := range in.given() {
 		if of != "" && of != kind {
-			return answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind), "Give "+argument(kind)+" instead, or source, which fits every type.")
+			return answer.Refuse(fmt.Sprintf("%s does not fit: the cell's type is %s.", argument(of), kind),
+				"Give "+argument(kind)+" instead, or source, which fits every type.")
 		}
 	}
 	return nil
@@ -117,7 +118,8 @@ func (in updateCellIn) fits(base hex.Snapshot) error {
 			fmt.Sprintf("A cell of type %s has no source that the API can write.", kind), "A person can change it in the browser.")
 	}
 	if kind != hex.CellSQL && (in.OutputDataframe != nil || in.DataConnectionID != nil) {
-		return answer.Refuse(fmt.Sprintf("output_dataframe and data_connection_id are for SQL cells; this one is %s.", kind), "Leave them out.")
+		return answer.Refuse(fmt.Sprintf("output_dataframe and data_connection_id are for SQL cells; this one is %s.", kind),
+			"Leave them out.")
 	}
 	if f := in.Written.unfit(kind); f != nil {
 		return f
@@ -199,11 +201,14 @@ func (in createCellIn) check() *answer.Failure {
 	forSQL := in.DataConnectionID != "" || in.DataframeSQL || in.OutputDataframe != ""
 	switch {
 	case forSQL && in.CellType != string(hex.CellSQL):
-		return answer.Refuse("data_connection_id, dataframe_sql and output_dataframe are for SQL cells.", "Leave them out, or set cell_type to SQL.")
+		return answer.Refuse("data_connection_id, dataframe_sql and output_dataframe are for SQL cells.",
+			"Leave them out, or set cell_type to SQL.")
 	case in.DataConnectionID != "" && in.DataframeSQL:
-		return answer.Refuse("data_connection_id and dataframe_sql exclude each other.", "An SQL cell asks a connection, or the results of other cells.")
+		return answer.Refuse("data_connection_id and dataframe_sql exclude each other.",
+			"An SQL cell asks a connection, or the results of other cells.")
 	case in.CellType == string(hex.CellSQL) && in.DataConnectionID == "" && !in.DataframeSQL:
-		return answer.Refuse("An SQL cell needs something to ask.", "Give data_connection_id (list_hex_data_connections), or dataframe_sql true to ask the results of other cells.")
+		return answer.Refuse("An SQL cell needs something to ask.", "Give data_connection_id (list_hex_data_connections), or "+
+			"dataframe_sql true to ask the results of other cells.")
 	case in.AfterCellID != "" && in.ParentCellID != "":
 		return answer.Refuse("after_cell_id and parent_cell_id exclude each other.", "Give one place.")
 	case in.Position != "" && in.ParentCellID == "":
@@ -216,7 +221,8 @@ func (in createCellIn) check() *answer.Failure {
 		return f
 	}
 	if stand := standIn(in.source(), ""); stand != "" {
-		return answer.Refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand), "Leave that part out, or have a person make the cell.")
+		return answer.Refuse(fmt.Sprintf("The source holds %s, which stands for something that was not shown to you.", stand),
+			"Leave that part out, or have a person make the cell.")
 	}
 	return nil
 }
@@ -284,7 +290,8 @@ func (w *Workspace) cellDeletion(in deleteCellIn) (change.Change, error) {
 	return change.DeleteCell{Cell: w.names.ref(in.CellID), ExpectedHash: in.ExpectedHash, Fits: func(base hex.Snapshot) error {
 		if in.ExpectedHash == "" && len(base.Source) > w.most/2 {
 			return answer.Refuse(
-				fmt.Sprintf("The source of this cell has %d bytes, more than an answer can give back. Nothing was deleted.", len(base.Source)),
+				fmt.Sprintf("The source of this cell has %d bytes, more than an answer can give back. Nothing was deleted.",
+					len(base.Source)),
 				"Read it with get_hex_cell first, then give its hash as expected_hash.")
 		}
 		return nil

@@ -14,7 +14,8 @@ import (
 
 // collectionTools show collections and change them.
 func collectionTools() []Spec {
-	known := answer.Advice{Missing: "List the collections with list_hex_collections.", Check: "Look at get_hex_collection what was done, before calling again."}
+	known := answer.Advice{Missing: "List the collections with list_hex_collections.",
+		Check: "Look at get_hex_collection what was done, before calling again."}
 	return []Spec{
 		tool[listCollectionsIn, collectionPage]{
 			name: "list_hex_collections", title: "List collections", class: policy.Read, toolset: policy.Collections,
@@ -33,8 +34,9 @@ func collectionTools() []Spec {
 		}.spec(),
 		tool[createCollectionIn, collectionShown]{
 			name: "create_hex_collection", title: "Create a collection", class: policy.Write, toolset: policy.Collections,
-			about:  "Makes a collection and shares it. Groups and workspace need an admin. Cannot be deleted.",
-			advice: answer.Advice{Missing: "Find users with list_hex_users, groups with list_hex_groups.", Check: "Look with list_hex_collections whether it was made."},
+			about: "Makes a collection and shares it. Groups and workspace need an admin. Cannot be deleted.",
+			advice: answer.Advice{Missing: "Find users with list_hex_users, groups with list_hex_groups.",
+				Check: "Look with list_hex_collections whether it was made."},
 			target: func(_ *Workspace, in createCollectionIn) string { return in.Name },
 			change: func(_ *Workspace, in createCollectionIn) (change.Change, error) {
 				return change.CreateCollection{
@@ -162,7 +164,8 @@ func (w *Workspace) collectionOf(h hex.Collection) collectionShown {
 	grants := func(all []hex.CollectionGrant) []collectionGrant {
 		return each(all, func(g hex.CollectionGrant) collectionGrant { return collectionGrant(g) })
 	}
-	out := collectionShown{Collection: w.collectionRow(h, true), SharingUsers: grants(h.Sharing.Users), SharingGroups: grants(h.Sharing.Groups)}
+	out := collectionShown{Collection: w.collectionRow(h, true), SharingUsers: grants(h.Sharing.Users),
+		SharingGroups: grants(h.Sharing.Groups)}
 	if h.Sharing.Workspace != nil {
 		out.WorkspaceAccess = h.Sharing.Workspace.Members
 	}

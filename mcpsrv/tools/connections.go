@@ -19,7 +19,8 @@ import (
 
 // connectionTools show data connections and change them.
 func connectionTools() []Spec {
-	known := answer.Advice{Missing: "List the connections with list_hex_data_connections.", Check: "Look at get_hex_data_connection what was done, before calling again."}
+	known := answer.Advice{Missing: "List the connections with list_hex_data_connections.",
+		Check: "Look at get_hex_data_connection what was done, before calling again."}
 	return []Spec{
 		tool[listConnectionsIn, connectionPage]{
 			name: "list_hex_data_connections", title: "List data connections", class: policy.Read, toolset: policy.Connections,
@@ -56,7 +57,8 @@ func connectionTools() []Spec {
 		}.spec(),
 		tool[updateConnectionIn, connection]{
 			name: "update_hex_data_connection", title: "Change a data connection", class: policy.Secret, toolset: policy.Connections,
-			about:  "Changes a data connection; what is not given stays. Takes all that create_hex_data_connection takes but the type. Needs an admin.",
+			about: "Changes a data connection; what is not given stays. Takes all that create_hex_data_connection takes but the type. " +
+				"Needs an admin.",
 			advice: known,
 			target: func(w *Workspace, in updateConnectionIn) string { return w.names.ofOther(in.ConnectionID) },
 			check:  (updateConnectionIn).check,
@@ -120,7 +122,8 @@ func (w *Workspace) listConnections(ctx context.Context, in listConnectionsIn) (
 	if refused != nil {
 		return connectionPage{}, refused
 	}
-	page, err := w.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection)})
+	page, err := w.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy,
+		SortDirection: hex.SortDirection(in.SortDirection)})
 	if err != nil {
 		return connectionPage{}, err
 	}
@@ -215,14 +218,16 @@ type updateConnectionIn struct {
 func (in createConnectionIn) request() (hex.NewDataConnection, *answer.Failure) {
 	n := hex.NewDataConnection{
 		Name: in.Name, Type: hex.ConnectionType(in.Type), Description: in.Description, ConnectViaSSH: in.ConnectViaSSH,
-		IncludeMagic: in.IncludeMagic, AllowWritebackCells: in.Writeback, SchemaRefreshAccess: hex.SchemaRefreshAccess(in.SchemaRefreshAccess),
+		IncludeMagic: in.IncludeMagic, AllowWritebackCells: in.Writeback,
+		SchemaRefreshAccess: hex.SchemaRefreshAccess(in.SchemaRefreshAccess),
 	}
 	details, f := detailsOf(n.Type, in.Details)
 	if f == nil {
 		n.Details = *details
 		f = missingDetails(n.Type, in.Details)
 	}
-	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &n.SchemaFilters), partOf("schema_refresh_schedule", in.SchemaRefresh, &n.SchemaRefresh),
+	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &n.SchemaFilters),
+		partOf("schema_refresh_schedule", in.SchemaRefresh, &n.SchemaRefresh),
 		partOf("sharing", in.Sharing, &n.Sharing), checkConnectionSharing(n.Sharing))
 	return n, f
 }
@@ -231,7 +236,8 @@ func (in updateConnectionIn) check() *answer.Failure {
 	e := in
 	e.ConnectionID = ""
 	if reflect.ValueOf(e).IsZero() {
-		return answer.Refuse("There is nothing to update.", "Give name, description, connection_details, sharing or another member to change.")
+		return answer.Refuse("There is nothing to update.", "Give name, description, connection_details, sharing or another member to "+
+			"change.")
 	}
 	in.Details = nil // its form depends on the type, which is not known before Hex is asked
 	_, f := in.edit("")
@@ -250,7 +256,8 @@ func (in updateConnectionIn) edit(kind hex.ConnectionType) (hex.DataConnectionEd
 		e.Details, f = detailsOf(kind, in.Details)
 	}
 	var sharing *hex.ConnectionSharing
-	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &e.SchemaFilters), partOf("sharing", in.Sharing, &sharing), checkConnectionSharing(sharing))
+	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &e.SchemaFilters), partOf("sharing", in.Sharing, &sharing),
+		checkConnectionSharing(sharing))
 	if !e.NoSchemaRefresh {
 		f = firstFailure(f, partOf("schema_refresh_schedule", in.SchemaRefresh, &e.SchemaRefresh))
 	}
@@ -286,7 +293,8 @@ func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDe
 	}
 	var d hex.ConnectionDetails
 	if kind == hex.ConnectionClickHouse {
-		return nil, answer.Refuse("The connection_details of a clickhouse connection cannot be written through Hex's API.", "A person can change them in the browser.")
+		return nil, answer.Refuse("The connection_details of a clickhouse connection cannot be written through Hex's API.",
+			"A person can change them in the browser.")
 	}
 	return &d, strictly("connection_details", map[string]any{string(kind): members}, &d)
 }
@@ -314,7 +322,8 @@ func strictly(name string, given map[string]any, into any) *answer.Failure {
 	case err == nil:
 		return nil
 	case errors.As(err, &kind):
-		return answer.Refuse(fmt.Sprintf("%s.%s must not be a %s.", name, kind.Field, kind.Value), "Give each member the type that Hex has for it.")
+		return answer.Refuse(fmt.Sprintf("%s.%s must not be a %s.", name, kind.Field, kind.Value),
+			"Give each member the type that Hex has for it.")
 	}
 	_, member, _ := strings.Cut(err.Error(), "unknown field ")
 	return answer.Refuse(fmt.Sprintf("%s has a member that Hex does not know: %s.", name, member), "Name the members as Hex does.")
@@ -341,7 +350,8 @@ func missingDetails(kind hex.ConnectionType, given map[string]any) *answer.Failu
 		}
 	}
 	if len(missing) > 0 {
-		return answer.Refuse(fmt.Sprintf("connection_details of a %s connection lack %s.", kind, strings.Join(missing, ", ")), "They need "+strings.ReplaceAll(needed, " ", ", ")+".")
+		return answer.Refuse(fmt.Sprintf("connection_details of a %s connection lack %s.", kind, strings.Join(missing, ", ")),
+			"They need "+strings.ReplaceAll(needed, " ", ", ")+".")
 	}
 	return nil
 }
@@ -357,11 +367,13 @@ func checkConnectionSharing(sharing *hex.ConnectionSharing) *answer.Failure {
 				return nil
 			}
 		}
-		return answer.Refuse(fmt.Sprintf("%s must be one of %s, not %s.", where, strings.Trim(fmt.Sprint(allowed), "[]"), words.Quoted(string(level))), "Connections are shared with the workspace and with groups.")
+		return answer.Refuse(fmt.Sprintf("%s must be one of %s, not %s.", where, strings.Trim(fmt.Sprint(allowed), "[]"),
+			words.Quoted(string(level))), "Connections are shared with the workspace and with groups.")
 	}
 	all := []hex.ConnectionAccess{hex.ConnectionAccessNone, hex.ConnectionAccessQuery, hex.ConnectionAccessViewResults}
 	if w := sharing.Workspace; w != nil {
-		if f := firstFailure(wrong("sharing.workspace.members", w.Members, append(all, "")...), wrong("sharing.workspace.guests", w.Guests, append(all, "")...),
+		if f := firstFailure(wrong("sharing.workspace.members", w.Members, append(all, "")...),
+			wrong("sharing.workspace.guests", w.Guests, append(all, "")...),
 			wrong("sharing.workspace.public", w.Public, hex.ConnectionAccessNone, hex.ConnectionAccessViewResults, "")); f != nil {
 			return f
 		}

@@ -16,8 +16,10 @@ func endorsementTools() []Spec {
 	return []Spec{
 		tool[endorseSchemaIn, endorsed]{
 			name: "update_hex_schema_status", title: "Endorse schemas and tables", class: policy.Overwrite, toolset: policy.Connections,
-			about:  "Gives databases, schemas and tables of a data connection a status of the workspace by name, or takes it away with an empty one. All of them or none. Schemas and tables by qualified name.",
-			advice: answer.Advice{Missing: "List the connections with list_hex_data_connections.", Check: "Setting the same statuses again does no harm."},
+			about: "Gives databases, schemas and tables of a data connection a status of the workspace by name, or takes it away with " +
+				"an empty one. All of them or none. Schemas and tables by qualified name.",
+			advice: answer.Advice{Missing: "List the connections with list_hex_data_connections.",
+				Check: "Setting the same statuses again does no harm."},
 			target: func(w *Workspace, in endorseSchemaIn) string { return w.names.ofOther(in.ConnectionID) },
 			check:  func(in endorseSchemaIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
 			change: func(_ *Workspace, in endorseSchemaIn) (change.Change, error) {
@@ -35,8 +37,10 @@ func endorsementTools() []Spec {
 		}.spec(),
 		tool[endorseSemanticIn, endorsed]{
 			name: "update_hex_semantic_status", title: "Endorse datasets and views", class: policy.Overwrite, toolset: policy.Connections,
-			about:  "Gives datasets and views of a semantic project a status of the workspace by name, or takes it away with an empty one. All of them or none.",
-			advice: answer.Advice{Missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.", Check: "Setting the same statuses again does no harm."},
+			about: "Gives datasets and views of a semantic project a status of the workspace by name, or takes it away with an empty " +
+				"one. All of them or none.",
+			advice: answer.Advice{Missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.",
+				Check: "Setting the same statuses again does no harm."},
 			target: func(_ *Workspace, in endorseSemanticIn) string { return in.SemanticProjectID },
 			check:  func(in endorseSemanticIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
 			change: func(_ *Workspace, in endorseSemanticIn) (change.Change, error) {

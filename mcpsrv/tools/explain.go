@@ -19,7 +19,8 @@ func explainTools() []Spec {
 	return []Spec{
 		tool[explainIn, explanation]{
 			name: "explain_hex_run", title: "Explain a failed run", class: policy.Read, toolset: policy.Runs,
-			about:  "Explains why a run failed: newer successes, what changed since the last one, the draft's failing cells, suspects in order, the call that tells more.",
+			about: "Explains why a run failed: newer successes, what changed since the last one, the draft's failing cells, suspects " +
+				"in order, the call that tells more.",
 			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs; find the project with search_hex_projects."},
 			target: func(w *Workspace, in explainIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).explain,
@@ -190,7 +191,8 @@ func (e explanation) Text() string {
 	listed(say, "Suspects, the first first:", e.Suspects, suspect.line)
 	listed(say, "What the sources show:", e.Causes, cause.line)
 	say(e.Basis)
-	say(fmt.Sprintf("Looked at: %s, %s; outputs left out: %d.", words.Count(e.CellsLooked, "cell"), words.Count(e.OutputsLooked, "output"), e.OutputsSkipped))
+	say(fmt.Sprintf("Looked at: %s, %s; outputs left out: %d.", words.Count(e.CellsLooked, "cell"), words.Count(e.OutputsLooked, "output"),
+		e.OutputsSkipped))
 	say(e.Unseen)
 	say(e.Next)
 	if e.Call != "" {
@@ -212,7 +214,8 @@ func (e explanation) Size() int { return len(e.Causes) + len(e.Suspects) }
 func (e explanation) First(n int) answer.Result {
 	suspects := min(n, len(e.Suspects))
 	causes := n - suspects
-	e.Next = fmt.Sprintf("Not listed: %s and %s. %s", words.Count(len(e.Suspects)-suspects, "suspect"), words.Count(len(e.Causes)-causes, "cause"), e.Next)
+	e.Next = fmt.Sprintf("Not listed: %s and %s. %s", words.Count(len(e.Suspects)-suspects, "suspect"),
+		words.Count(len(e.Causes)-causes, "cause"), e.Next)
 	e.Suspects, e.Causes = e.Suspects[:suspects], e.Causes[:causes]
 	return e
 }
@@ -334,7 +337,8 @@ func (w *Workspace) runsAround(ctx context.Context, in explainIn) (runsAround, e
 func (e *explanation) unpublished(p hex.Project) {
 	e.Verdict = "unpublished"
 	e.Summary = "The project has no published version: run_hex_project and its runs need one, and Hex refuses them with 422."
-	e.Causes = append(e.Causes, cause{Kind: "unpublished", Certainty: "certain", Message: e.Summary, Do: "A person has to publish it in the browser; run_hex_draft runs the draft where the workspace offers it."})
+	e.Causes = append(e.Causes, cause{Kind: "unpublished", Certainty: "certain", Message: e.Summary,
+		Do: "A person has to publish it in the browser; run_hex_draft runs the draft where the workspace offers it."})
 	if p.Published() {
 		e.Verdict, e.Causes = "refused", []cause{}
 		e.Summary = "Hex refuses to tell of this run (422), although the project is published."
@@ -347,19 +351,23 @@ func (e *explanation) judge(r hex.Run) {
 	case hex.RunCompleted:
 		e.Verdict, e.Summary = "completed", "The run completed: there is nothing to explain."
 	case hex.RunErrored:
-		e.Verdict, e.Summary = "errored", "A cell failed. Hex's API does not say which: what follows is found by comparing versions and looking at the draft."
+		e.Verdict, e.Summary = "errored", "A cell failed. Hex's API does not say which: what follows is found by comparing versions and "+
+			"looking at the draft."
 	case hex.RunKilled:
 		e.Verdict, e.Summary = "killed", "The run was stopped: somebody cancelled it, or it went on for 24 hours."
 		e.Next, e.Call = "Start it again if that was not meant.", callText("run_hex_project", "project_id", r.ProjectID, "wait_s", "45")
 	case hex.RunNoKernel:
-		e.Verdict, e.Summary = "no_kernel", "Hex had no free machine for the run: nothing in the project is wrong. A user may have 25 at once."
-		e.Causes = append(e.Causes, cause{Kind: "no_kernel", Certainty: "certain", Message: e.Summary, Do: "Wait until other runs have finished, then run it again."})
+		e.Verdict, e.Summary = "no_kernel", "Hex had no free machine for the run: nothing in the project is wrong. A user may have 25 "+
+			"at once."
+		e.Causes = append(e.Causes, cause{Kind: "no_kernel", Certainty: "certain", Message: e.Summary,
+			Do: "Wait until other runs have finished, then run it again."})
 		e.Next, e.Call = "Run it again when others have finished.", callText("run_hex_project", "project_id", r.ProjectID, "wait_s", "45")
 	case hex.RunPending, hex.RunRunning:
 		e.Verdict, e.Summary = "not_finished", "The run has not finished."
 		e.Next, e.Call = "Wait for its end.", callText("wait_hex_run", "project_id", r.ProjectID, "run_id", r.RunID)
 	default:
-		e.Verdict, e.Summary = "unknown_status", fmt.Sprintf("The run has the status %s, which is not known here: it is not taken for finished.", words.Quoted(string(r.Status)))
+		e.Verdict, e.Summary = "unknown_status", fmt.Sprintf("The run has the status %s, which is not known here: it is not taken for "+
+			"finished.", words.Quoted(string(r.Status)))
 	}
 	if e.NewerSuccess != nil {
 		e.Summary = fmt.Sprintf("Run %s succeeded after it, so that nothing may be left to mend. ", e.NewerSuccess.RunID) + e.Summary

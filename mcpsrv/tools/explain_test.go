@@ -18,7 +18,8 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 		bad     = "22222222-2222-4222-8222-222222222222"
 		good    = "33333333-3333-4333-8333-333333333333"
 	)
-	ids := map[string]string{"changed": "aaaaaaaa-0000-4000-8000-000000000001", "quoted": "aaaaaaaa-0000-4000-8000-000000000002", "code": "aaaaaaaa-0000-4000-8000-000000000003"}
+	ids := map[string]string{"changed": "aaaaaaaa-0000-4000-8000-000000000001", "quoted": "aaaaaaaa-0000-4000-8000-000000000002",
+		"code": "aaaaaaaa-0000-4000-8000-000000000003"}
 	sources := map[string]string{"changed": "select net from orders", "quoted": "select '{{ x }}'", "code": "a = 1"}
 	cell := func(name string, kind hex.CellType) map[string]any {
 		body := map[string]any{"id": ids[name], "staticId": ids[name], "cellType": kind, "label": name, "projectId": project}
@@ -32,13 +33,16 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 		return body
 	}
 	file := func(changed string) string {
-		return fmt.Sprintf("cells:\n- {cellType: SQL, cellId: %s, cellLabel: changed, config: {source: %q, tableDisplayConfig: {pageSize: %d}}}\n"+
-			"- {cellType: SQL, cellId: %s, cellLabel: quoted, config: {source: %q}}\n- {cellType: CODE, cellId: %s, cellLabel: code, config: {source: %q}}\n",
+		return fmt.Sprintf("cells:\n- {cellType: SQL, cellId: %s, cellLabel: changed, config: {source: %q, tableDisplayConfig: "+
+			"{pageSize: %d}}}\n"+
+			"- {cellType: SQL, cellId: %s, cellLabel: quoted, config: {source: %q}}\n- {cellType: CODE, cellId: %s, cellLabel: code, "+
+			"config: {source: %q}}\n",
 			ids["changed"], changed, len(changed), ids["quoted"], sources["quoted"], ids["code"], sources["code"])
 	}
 	at := time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
 	run := func(id string, version int, status hex.RunStatus, at time.Time) map[string]any {
-		return map[string]any{"projectId": project, "runId": id, "projectVersion": version, "status": status, "startTime": at, "endTime": at.Add(90 * time.Second)}
+		return map[string]any{"projectId": project, "runId": id, "projectVersion": version, "status": status, "startTime": at,
+			"endTime": at.Add(90 * time.Second)}
 	}
 	goodVersion := 1
 	network := answering(func(r *http.Request) (int, any, error) {
@@ -48,16 +52,20 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 			if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
 				return 0, nil, err
 			}
-			return 200, map[string]any{"filename": "x.hex.yaml", "content": file(map[int]string{1: "select gross from orders", 2: sources["changed"]}[body.Version])}, nil
+			return 200, map[string]any{"filename": "x.hex.yaml",
+				"content": file(map[int]string{1: "select gross from orders", 2: sources["changed"]}[body.Version])}, nil
 		case strings.HasSuffix(path, "/runs"):
-			return 200, map[string]any{"runs": []any{run(bad, 2, hex.RunErrored, at), run(good, goodVersion, hex.RunCompleted, at.Add(-24*time.Hour))}}, nil
+			return 200, map[string]any{"runs": []any{run(bad, 2, hex.RunErrored, at),
+				run(good, goodVersion, hex.RunCompleted, at.Add(-24*time.Hour))}}, nil
 		case strings.HasSuffix(path, "/projects/"+project):
-			return 200, map[string]any{"id": project, "title": "Orders", "lastPublishedAt": at.Add(-time.Hour), "lastEditedAt": at.Add(-2 * time.Hour)}, nil
+			return 200, map[string]any{"id": project, "title": "Orders", "lastPublishedAt": at.Add(-time.Hour),
+				"lastEditedAt": at.Add(-2 * time.Hour)}, nil
 		case strings.HasSuffix(path, "/cells"):
 			cells := []any{cell("code", hex.CellCode), cell("quoted", hex.CellSQL), cell("changed", hex.CellSQL)}
 			return 200, map[string]any{"values": cells, "pagination": map[string]any{}}, nil
 		case strings.HasSuffix(path, "/data-connections"):
-			return 200, map[string]any{"values": []any{map[string]any{"id": project, "name": "w", "type": "postgres"}}, "pagination": map[string]any{}}, nil
+			return 200, map[string]any{"values": []any{map[string]any{"id": project, "name": "w", "type": "postgres"}},
+				"pagination": map[string]any{}}, nil
 		}
 		return 404, map[string]any{"message": "no output"}, nil
 	})
@@ -76,10 +84,12 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 	for _, s := range e.Suspects {
 		order = append(order, s.Label)
 	}
-	if strings.Join(order, " ") != "changed quoted code" || !strings.Contains(e.Changes, "1 cell changed") || e.Run.RunID != bad || e.LastSuccess.RunID != good {
+	if strings.Join(order, " ") != "changed quoted code" || !strings.Contains(e.Changes, "1 cell changed") || e.Run.RunID != bad ||
+		e.LastSuccess.RunID != good {
 		t.Errorf("suspects are %+v, %s", e.Suspects, e.Changes)
 	}
-	if text := e.Text(); !strings.Contains(text, "it was changed since version 1, which succeeded") || !strings.Contains(text, "took 1 min 30 s") {
+	if text := e.Text(); !strings.Contains(text, "it was changed since version 1, which succeeded") ||
+		!strings.Contains(text, "took 1 min 30 s") {
 		t.Errorf("the text is %s", text)
 	}
 	cut := e.First(2).(explanation)

@@ -15,7 +15,8 @@ import (
 
 // groupTools show groups and change them.
 func groupTools() []Spec {
-	known := answer.Advice{Missing: "List the groups with list_hex_groups.", Check: "Look at get_hex_group what was done, before calling again."}
+	known := answer.Advice{Missing: "List the groups with list_hex_groups.",
+		Check: "Look at get_hex_group what was done, before calling again."}
 	return []Spec{
 		tool[listGroupsIn, groupPage]{
 			name: "list_hex_groups", title: "List groups", class: policy.Read, toolset: policy.People,
@@ -34,8 +35,9 @@ func groupTools() []Spec {
 		}.spec(),
 		tool[createGroupIn, groupChanged]{
 			name: "create_hex_group", title: "Create a group", class: policy.Write, toolset: policy.People,
-			about:  "Makes a group of users. Needs an admin.",
-			advice: answer.Advice{Missing: "Find users with list_hex_users.", Check: "Look with list_hex_groups whether it was made: names need not be unique."},
+			about: "Makes a group of users. Needs an admin.",
+			advice: answer.Advice{Missing: "Find users with list_hex_users.",
+				Check: "Look with list_hex_groups whether it was made: names need not be unique."},
 			target: func(_ *Workspace, in createGroupIn) string { return in.Name },
 			change: func(w *Workspace, in createGroupIn) (change.Change, error) {
 				return change.CreateGroup{Name: in.Name, Members: w.names.known(in.MemberUserIDs)}, nil
@@ -111,7 +113,8 @@ func (w *Workspace) listGroups(ctx context.Context, in listGroupsIn) (groupPage,
 	if refused != nil {
 		return groupPage{}, refused
 	}
-	page, err := w.hex.ListGroups(ctx, hex.GroupQuery{Paging: at.paging(in.Limit, 500), SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection)})
+	page, err := w.hex.ListGroups(ctx, hex.GroupQuery{Paging: at.paging(in.Limit, 500), SortBy: in.SortBy,
+		SortDirection: hex.SortDirection(in.SortDirection)})
 	if err != nil {
 		return groupPage{}, err
 	}
@@ -137,7 +140,8 @@ func (g groupShown) Text() string {
 func (g groupShown) Size() int { return len(g.Members) }
 
 func (g groupShown) First(n int) answer.Result {
-	g.Members, g.Next = g.Members[:n], fmt.Sprintf("Only %d of %d members are shown. List them with list_hex_users group_id %s.", n, g.Total, g.Group.ID)
+	g.Members, g.Next = g.Members[:n], fmt.Sprintf("Only %d of %d members are shown. List them with list_hex_users group_id %s.", n,
+		g.Total, g.Group.ID)
 	return g
 }
 
@@ -177,8 +181,9 @@ func inPart(err error) error {
 	}
 	f := answer.From(part.Cause, answer.Advice{})
 	return &answer.Failure{Kind: answer.KindPartial, Status: f.Status, TraceID: f.TraceID, Message: part.Error(),
-		Hint:   fmt.Sprintf("Look at get_hex_group %s, then call again for the users that are missing.", part.Group.ID),
-		Issues: append(each(part.NotAdded, func(id string) string { return "Not added: " + id }), each(part.NotRemoved, func(id string) string { return "Not removed: " + id })...)}
+		Hint: fmt.Sprintf("Look at get_hex_group %s, then call again for the users that are missing.", part.Group.ID),
+		Issues: append(each(part.NotAdded, func(id string) string { return "Not added: " + id }),
+			each(part.NotRemoved, func(id string) string { return "Not removed: " + id })...)}
 }
 
 // changedGroup is the result of a change of a group. What was done in part is a failure that says of whom.

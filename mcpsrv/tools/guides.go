@@ -15,7 +15,8 @@ import (
 
 // guideTools write and publish the guides that Hex's analyst follows.
 func guideTools() []Spec {
-	known := answer.Advice{Missing: "List the drafts with list_hex_guide_drafts.", Check: "Look at list_hex_guide_drafts, before calling again."}
+	known := answer.Advice{Missing: "List the drafts with list_hex_guide_drafts.",
+		Check: "Look at list_hex_guide_drafts, before calling again."}
 	return []Spec{
 		tool[listGuidesIn, guidePage]{
 			name: "list_hex_guide_drafts", title: "List drafts of guides", class: policy.Read, toolset: policy.Guides,
@@ -25,7 +26,8 @@ func guideTools() []Spec {
 		}.spec(),
 		tool[writeGuidesIn, guidesWritten]{
 			name: "write_hex_guide_drafts", title: "Write drafts of guides", class: policy.Overwrite, toolset: policy.Guides,
-			about:  "Writes Markdown guides as drafts, over earlier drafts of the same path. Hex's analyst follows them only when they are published.",
+			about: "Writes Markdown guides as drafts, over earlier drafts of the same path. Hex's analyst follows them only when they " +
+				"are published.",
 			advice: known,
 			check:  (writeGuidesIn).check,
 			change: func(_ *Workspace, in writeGuidesIn) (change.Change, error) {
@@ -39,7 +41,8 @@ func guideTools() []Spec {
 		}.spec(),
 		tool[publishGuidesIn, guidesPublished]{
 			name: "publish_hex_guides", title: "Publish guides", class: policy.Overwrite, toolset: policy.Guides,
-			about:  "Makes drafts the guides that Hex's analyst follows for everybody in the workspace: those of guide_ids, or with all true every draft.",
+			about: "Makes drafts the guides that Hex's analyst follows for everybody in the workspace: those of guide_ids, or with all " +
+				"true every draft.",
 			advice: known,
 			check: func(in publishGuidesIn) *answer.Failure {
 				if (len(in.GuideIDs) == 0) != in.All {
@@ -130,10 +133,12 @@ func (in writeGuidesIn) check() *answer.Failure {
 	}
 	for i, f := range in.Files {
 		if n := utf8.RuneCountInString(f.Contents); n > maxGuide {
-			return answer.Refuse(fmt.Sprintf("files[%d].contents has %d characters, more than Hex's %d.", i, n, maxGuide), "Split the guide.")
+			return answer.Refuse(fmt.Sprintf("files[%d].contents has %d characters, more than Hex's %d.", i, n, maxGuide),
+				"Split the guide.")
 		}
 		if !strings.HasSuffix(strings.ToLower(f.Path), ".md") {
-			return answer.Refuse(fmt.Sprintf("files[%d].file_path %s is no Markdown file.", i, words.Quoted(f.Path)), "Give a path that ends in .md.")
+			return answer.Refuse(fmt.Sprintf("files[%d].file_path %s is no Markdown file.", i, words.Quoted(f.Path)),
+				"Give a path that ends in .md.")
 		}
 	}
 	return nil
@@ -146,7 +151,8 @@ type guidesWritten struct {
 }
 
 func (w guidesWritten) Text() string {
-	return words.Lines(words.Count(len(w.Files), "draft")+" written.", w.Files, guideRow.line, strings.Join(append(w.Warnings, w.Next), "\n"))
+	return words.Lines(words.Count(len(w.Files), "draft")+" written.", w.Files, guideRow.line,
+		strings.Join(append(w.Warnings, w.Next), "\n"))
 }
 
 func (w *Workspace) guidesWritten(_ writeGuidesIn, now hex.GuideDrafts) guidesWritten {

@@ -155,7 +155,8 @@ type catalogue struct {
 }
 
 func newCatalogue(now func() time.Time) *catalogue {
-	return &catalogue{now: now, age: time.Minute, patience: 45 * time.Second, busy: make(chan struct{}, 1)} // clients often give up after a minute
+	// clients often give up after a minute
+	return &catalogue{now: now, age: time.Minute, patience: 45 * time.Second, busy: make(chan struct{}, 1)}
 }
 
 // listing is what the catalogue holds at one time.
@@ -203,7 +204,8 @@ func (c *catalogue) page(ctx context.Context, client *hex.Client) error {
 		return fmt.Errorf("list the projects: %w", err)
 	}
 	if page.After != "" && page.After == c.after {
-		return &hex.Error{Kind: hex.Decode, Op: "ListProjects", Message: "The list of projects did not move on: Hex answered the cursor that it was given."}
+		return &hex.Error{Kind: hex.Decode, Op: "ListProjects",
+			Message: "The list of projects did not move on: Hex answered the cursor that it was given."}
 	}
 	c.projects = append(c.projects, page.Items...)
 	c.after = page.After

@@ -18,7 +18,8 @@ func outlineTools() []Spec {
 	return []Spec{
 		tool[outlineIn, outline]{
 			name: "get_hex_outline", title: "Get a notebook's outline", class: policy.Read, toolset: policy.Cells,
-			about:  "Shows a project's draft at a glance: every cell in order with type, label, length, first words, headings and the names of results.",
+			about: "Shows a project's draft at a glance: every cell in order with type, label, length, first words, headings and the " +
+				"names of results.",
 			advice: missing,
 			target: func(w *Workspace, in outlineIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).outline,
@@ -154,11 +155,13 @@ func (p pattern) compile() (*regexp.Regexp, error) {
 func (p pattern) check() *answer.Failure {
 	re, err := p.compile()
 	if err != nil {
-		return answer.Refuse(fmt.Sprintf("find %s is not a regular expression: %s.", words.Quoted(p.Find), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+		return answer.Refuse(fmt.Sprintf("find %s is not a regular expression: %s.", words.Quoted(p.Find),
+			strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
 			`Put \ before ( ) [ ] + * ? . to mean the character, or leave regex out.`)
 	}
 	if re.MatchString("") {
-		return answer.Refuse(fmt.Sprintf("find %s matches nothing at all, and so everywhere.", words.Quoted(p.Find)), "Give an expression that needs at least one character.")
+		return answer.Refuse(fmt.Sprintf("find %s matches nothing at all, and so everywhere.", words.Quoted(p.Find)),
+			"Give an expression that needs at least one character.")
 	}
 	return nil
 }
@@ -238,7 +241,8 @@ func (w *Workspace) searchCells(ctx context.Context, in searchCellsIn) (cellMatc
 		for _, at := range matchingLines(re, source) {
 			out.TotalLines++
 			if out.TotalLines > in.Offset && len(out.Matches) < in.Limit {
-				out.Matches = append(out.Matches, lineMatch{CellID: c.ID, Label: c.Label, Type: string(c.Type), Line: at.number, Text: at.text})
+				out.Matches = append(out.Matches, lineMatch{CellID: c.ID, Label: c.Label, Type: string(c.Type), Line: at.number,
+					Text: at.text})
 			}
 		}
 		if out.TotalLines > before {

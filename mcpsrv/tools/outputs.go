@@ -20,17 +20,20 @@ func outputTools() []Spec {
 	return []Spec{
 		tool[outputIn, output]{
 			name: "get_hex_cell_output", title: "Get a cell's output", class: policy.Read, toolset: policy.Cells,
-			about: "Reads the rows of an SQL cell's result, or why there are none: its error, the cell above that failed, or that it still runs. total_kind: exact, at_least or unknown.",
+			about: "Reads the rows of an SQL cell's result, or why there are none: its error, the cell above that failed, or that it " +
+				"still runs. total_kind: exact, at_least or unknown.",
 			advice: answer.Advice{
-				Missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft with run_hex_draft, then ask again.",
+				Missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft " +
+					"with run_hex_draft, then ask again.",
 			},
 			target: func(w *Workspace, in outputIn) string { return w.names.ofCell(in.CellID) },
 			run:    (*Workspace).cellOutput,
 		}.spec(),
 		tool[imageIn, image]{
 			name: "get_hex_cell_image", title: "Get a chart's picture", class: policy.Read, toolset: policy.Cells,
-			about:  "Draws a chart cell as a picture: from the draft, or with run_id and project_id from that run.",
-			advice: answer.Advice{Missing: "Only chart cells that have run have a picture: find them with get_hex_outline. A cell's id changes with every write, its static_id stays."},
+			about: "Draws a chart cell as a picture: from the draft, or with run_id and project_id from that run.",
+			advice: answer.Advice{Missing: "Only chart cells that have run have a picture: find them with get_hex_outline. A cell's id " +
+				"changes with every write, its static_id stays."},
 			target: func(w *Workspace, in imageIn) string { return w.names.ofCell(in.CellID) },
 			check:  (imageIn).check,
 			run:    (*Workspace).cellImage,
@@ -218,7 +221,8 @@ func (w *Workspace) goingOn(ctx context.Context, cellID string) *hex.Run {
 // before says of an output that another run is going on, which may not have come to the cell yet.
 func (o output) before(going *hex.Run) output {
 	if going != nil {
-		o.Message = strings.TrimSpace(fmt.Sprintf("%s Run %s of the draft is still going on: this may be what the cell gave before it.", o.Message, going.RunID))
+		o.Message = strings.TrimSpace(fmt.Sprintf("%s Run %s of the draft is still going on: this may be what the cell gave before it.",
+			o.Message, going.RunID))
 		o.Next = strings.TrimSpace(o.Next + " " + waitFor(*going))
 	}
 	return o
@@ -250,7 +254,8 @@ func (w *Workspace) withoutOutput(ctx context.Context, cellID string, going *hex
 	out := output{CellID: c.ID, ProjectID: c.ProjectID, Kind: outputNone, Rows: []outputRow{}}
 	if going != nil {
 		out.Kind, out.RunID, out.Next = outputRunning, going.RunID, waitFor(*going)
-		out.Message = fmt.Sprintf("The draft is still running (%s for %s) and has not come to this cell.", going.Status, words.Span(going.Elapsed(w.now())))
+		out.Message = fmt.Sprintf("The draft is still running (%s for %s) and has not come to this cell.", going.Status,
+			words.Span(going.Elapsed(w.now())))
 		return out, nil
 	}
 	if c.Type != hex.CellSQL && c.Type != hex.CellCode {
@@ -267,7 +272,8 @@ func (w *Workspace) withoutOutput(ctx context.Context, cellID string, going *hex
 		out.Message = "The cell did not run: a cell above it failed."
 		out.Next = "Mend that cell with update_hex_cell, then: " + callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
 	case c.Type == hex.CellCode:
-		out.Message = "Hex gives rows of SQL cells only, and of a CODE cell its error: it has none in the draft's session, where it ran without one or has not run."
+		out.Message = "Hex gives rows of SQL cells only, and of a CODE cell its error: it has none in the draft's session, where it ran " +
+			"without one or has not run."
 		out.Next = codeNext(c)
 	default:
 		return output{}, cause
@@ -282,7 +288,8 @@ func codeNext(c hex.Cell) string {
 	if len(made) == 0 {
 		return "Whether it ran: " + callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
 	}
-	return fmt.Sprintf("It makes %s. To see rows of a dataframe, add an SQL cell below it with create_hex_cell, without a data connection, as in select * from %s limit 20, and run that with run_hex_cell and wait_s.",
+	return fmt.Sprintf("It makes %s. To see rows of a dataframe, add an SQL cell below it with create_hex_cell, without a data "+
+		"connection, as in select * from %s limit 20, and run that with run_hex_cell and wait_s.",
 		strings.Join(made, ", "), made[len(made)-1])
 }
 
@@ -336,7 +343,8 @@ func (o *output) table(t *hex.ResultTable, in outputIn) error {
 	names := each(t.Columns, func(c hex.ResultColumn) string { return c.Name })
 	for _, wanted := range in.Columns {
 		if !hasName(names, wanted) {
-			return answer.Refuse(fmt.Sprintf("The result has no column %s.", words.Quoted(wanted)), "It has: "+strings.Join(names, ", ")+".")
+			return answer.Refuse(fmt.Sprintf("The result has no column %s.", words.Quoted(wanted)),
+				"It has: "+strings.Join(names, ", ")+".")
 		}
 	}
 	var picked []int
@@ -453,10 +461,12 @@ func (w *Workspace) cellImage(ctx context.Context, in imageIn) (image, error) {
 	case err != nil:
 		return image{}, err
 	case !strings.HasPrefix(h.MIMEType, "image/"):
-		return image{}, &answer.Failure{Kind: string(hex.Decode), Message: fmt.Sprintf("Hex gave no picture but %s.", words.Quoted(h.MIMEType)), Hint: "Look at the chart in the browser."}
+		return image{}, &answer.Failure{Kind: string(hex.Decode),
+			Message: fmt.Sprintf("Hex gave no picture but %s.", words.Quoted(h.MIMEType)), Hint: "Look at the chart in the browser."}
 	case len(h.Content) > maxImage:
-		return image{}, &answer.Failure{Kind: answer.KindTooLarge, Message: fmt.Sprintf("The picture has %d bytes, more than the %d that are handed on.", len(h.Content), maxImage),
-			Hint: "Ask for a smaller one with width and height."}
+		return image{}, &answer.Failure{Kind: answer.KindTooLarge,
+			Message: fmt.Sprintf("The picture has %d bytes, more than the %d that are handed on.", len(h.Content), maxImage),
+			Hint:    "Ask for a smaller one with width and height."}
 	}
 	return image{CellID: in.CellID, From: from, MIMEType: h.MIMEType, Bytes: len(h.Content), content: h.Content}, nil
 }

@@ -16,9 +16,11 @@ func TestTotalsAreHonest(t *testing.T) {
 		kind hex.TotalKind
 		want string
 		next bool
-	}{{hex.TotalExact, "7 in all", true}, {hex.TotalLowerBound, "at least 7 in all", true}, {hex.TotalUnknown, "the total is not known", false}} {
+	}{{hex.TotalExact, "7 in all", true}, {hex.TotalLowerBound, "at least 7 in all", true},
+		{hex.TotalUnknown, "the total is not known", false}} {
 		o := output{Kind: kindTable, Rows: []outputRow{}}
-		if err := o.table(&hex.ResultTable{TotalRows: 7, TotalKind: c.kind, Columns: columns, Rows: rows}, outputIn{Limit: 10}); err != nil {
+		if err := o.table(&hex.ResultTable{TotalRows: 7, TotalKind: c.kind, Columns: columns, Rows: rows},
+			outputIn{Limit: 10}); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(o.Text(), c.want) || (o.Next != "") != c.next || o.HasMore {

@@ -61,7 +61,8 @@ func readCursor(name, text string, back bool) (cursor, *answer.Failure) {
 		return cursor{raw: text, back: back}, nil
 	}
 	number, raw, dot := strings.Cut(rest, ".")
-	bad := answer.Refuse(fmt.Sprintf("%s is not a cursor of this server: %s.", name, words.Quoted(text)), "Give it as it came, or leave it out to begin anew.")
+	bad := answer.Refuse(fmt.Sprintf("%s is not a cursor of this server: %s.", name, words.Quoted(text)),
+		"Give it as it came, or leave it out to begin anew.")
 	if !dot || len(number) < 2 {
 		return cursor{}, bad
 	}

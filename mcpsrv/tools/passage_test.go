@@ -29,7 +29,8 @@ func TestPassage(t *testing.T) {
 		if c.n < len(text) {
 			p, text = p.cut(text, c.n)
 		}
-		if text != c.text || p.ToLine != c.to || p.Complete != c.whole || !strings.HasSuffix(p.Next, c.next) || (p.Next == "") != (c.next == "") {
+		if text != c.text || p.ToLine != c.to || p.Complete != c.whole || !strings.HasSuffix(p.Next, c.next) ||
+			(p.Next == "") != (c.next == "") {
 			t.Errorf("%+v and %d give %q, %+v", c.at, c.n, text, p)
 		}
 	}

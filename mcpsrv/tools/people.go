@@ -61,7 +61,8 @@ func (w *Workspace) me(ctx context.Context, _ nothing) (me, error) {
 	if err != nil {
 		return me{}, err
 	}
-	out := me{Kind: "user", ID: h.ID, Name: h.Name, Email: h.Email, Role: string(h.Role), OrgID: h.OrgID, TokenExpires: words.Moment(h.TokenExpires)}
+	out := me{Kind: "user", ID: h.ID, Name: h.Name, Email: h.Email, Role: string(h.Role), OrgID: h.OrgID,
+		TokenExpires: words.Moment(h.TokenExpires)}
 	if h.WorkspaceToken() {
 		out.Kind = "workspace_token"
 	}
@@ -118,7 +119,8 @@ func (w *Workspace) listUsers(ctx context.Context, in listUsersIn) (userPage, er
 		return userPage{}, refused
 	}
 	page, err := w.hex.ListUsers(ctx, hex.UserQuery{
-		Paging: at.paging(in.Limit, 500), GroupID: in.GroupID, UserIDs: in.UserIDs, SortBy: in.SortBy, SortDirection: hex.SortDirection(in.SortDirection),
+		Paging: at.paging(in.Limit, 500), GroupID: in.GroupID, UserIDs: in.UserIDs, SortBy: in.SortBy,
+		SortDirection: hex.SortDirection(in.SortDirection),
 	})
 	if err != nil {
 		return userPage{}, err

@@ -15,7 +15,8 @@ import (
 
 // projectTools find and show projects.
 func projectTools() []Spec {
-	missing := answer.Advice{Missing: "Find the project with search_hex_projects. A project that the token may not see is not found either."}
+	missing := answer.Advice{Missing: "Find the project with search_hex_projects. A project that the token may not see is not found " +
+		"either."}
 	return []Spec{
 		tool[listProjectsIn, projectPage]{
 			name: "list_hex_projects", title: "List projects", class: policy.Read, toolset: policy.Projects,
@@ -25,7 +26,8 @@ func projectTools() []Spec {
 		}.spec(),
 		tool[searchProjectsIn, projectMatches]{
 			name: "search_hex_projects", title: "Search projects by title", class: policy.Read, toolset: policy.Projects,
-			about:  "Finds Hex projects by title: a word, or a regular expression (RE2) in any case. Leaves out archived, trashed and components.",
+			about: "Finds Hex projects by title: a word, or a regular expression (RE2) in any case. Leaves out archived, trashed and " +
+				"components.",
 			target: func(_ *Workspace, in searchProjectsIn) string { return in.Pattern },
 			check:  (searchProjectsIn).check,
 			run:    (*Workspace).searchProjects,
@@ -204,7 +206,8 @@ func (in searchProjectsIn) compile() (*regexp.Regexp, error) {
 
 func (in searchProjectsIn) check() *answer.Failure {
 	if _, err := in.compile(); err != nil {
-		return answer.Refuse(fmt.Sprintf("search_pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern), strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
+		return answer.Refuse(fmt.Sprintf("search_pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern),
+			strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
 			`Give a plain word, or an expression such as "^revenue.*weekly$". Put \ before ( ) [ ] + * ? . to mean the character.`)
 	}
 	return checkFields[projectRow](in.View)
@@ -407,9 +410,11 @@ func (w *Workspace) projectOf(p hex.Project) project {
 		Categories: each(p.Categories, func(l hex.Label) string { return l.Name }),
 		Owner:      p.Owner.Email, Creator: p.Creator.Email, ReviewRequired: p.Reviews.Required,
 		Created: words.Moment(&p.CreatedAt), Edited: words.Moment(&p.LastEditedAt), Published: words.Moment(p.LastPublishedAt),
-		Archived: words.Moment(p.ArchivedAt), Trashed: words.Moment(p.TrashedAt), ResultsUpdated: words.Moment(p.Analytics.PublishedResultsUpdatedAt),
+		Archived: words.Moment(p.ArchivedAt), Trashed: words.Moment(p.TrashedAt),
+		ResultsUpdated: words.Moment(p.Analytics.PublishedResultsUpdatedAt),
 		Views: views{
-			Days7: p.Analytics.AppViews.LastSevenDays, Days14: p.Analytics.AppViews.LastFourteen, Days30: p.Analytics.AppViews.LastThirtyDays,
+			Days7: p.Analytics.AppViews.LastSevenDays, Days14: p.Analytics.AppViews.LastFourteen,
+			Days30:  p.Analytics.AppViews.LastThirtyDays,
 			AllTime: p.Analytics.AppViews.AllTime, Last: words.Moment(p.Analytics.LastViewedAt),
 		},
 		Schedules: each(p.Schedules, scheduleOf), Sharing: sharingOf(p.Sharing), URL: w.hex.ProjectURL(p.ID),

@@ -18,7 +18,8 @@ func projectWriteTools() []Spec {
 	return []Spec{
 		tool[createProjectIn, projectCreated]{
 			name: "create_hex_project", title: "Create a project", class: policy.Write, toolset: policy.Projects,
-			about:  "Makes an empty project. Needs a person's token of an Editor. Title and description cannot be changed by the API later.",
+			about: "Makes an empty project. Needs a person's token of an Editor. Title and description cannot be changed by the API " +
+				"later.",
 			advice: answer.Advice{Check: "Look with list_hex_projects whether the project was made, before making it again."},
 			target: func(_ *Workspace, in createProjectIn) string { return in.Title },
 			check: func(in createProjectIn) *answer.Failure {
@@ -50,8 +51,10 @@ func projectWriteTools() []Spec {
 		}.spec(),
 		tool[exportIn, exported]{
 			name: "export_hex_project", title: "Export a project", class: policy.Write, toolset: policy.Projects,
-			about:  "Answers a project as the YAML text of Hex's own file format, in parts by lines where it is long. It changes nothing in the project. Not every workspace has it.",
-			advice: answer.Advice{Missing: missing + " Not every workspace has the export.", Check: "Nothing can have changed: call again."},
+			about: "Answers a project as the YAML text of Hex's own file format, in parts by lines where it is long. It changes " +
+				"nothing in the project. Not every workspace has it.",
+			advice: answer.Advice{Missing: missing + " Not every workspace has the export.",
+				Check: "Nothing can have changed: call again."},
 			target: func(w *Workspace, in exportIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (exportIn).check,
 			change: func(_ *Workspace, in exportIn) (change.Change, error) {
@@ -61,7 +64,8 @@ func projectWriteTools() []Spec {
 		}.spec(),
 		tool[tablesIn, tablePage]{
 			name: "list_hex_queried_tables", title: "List the tables a project queries", class: policy.Read, toolset: policy.Projects,
-			about:  "Lists the warehouse tables that a project's published version asks for. Needs the Enterprise plan and a published version.",
+			about: "Lists the warehouse tables that a project's published version asks for. Needs the Enterprise plan and a published " +
+				"version.",
 			advice: answer.Advice{Missing: missing},
 			target: func(w *Workspace, in tablesIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in tablesIn) *answer.Failure { return in.Turning.check() },
@@ -107,7 +111,8 @@ func (in exportIn) check() *answer.Failure {
 		return nil
 	}
 	if in.Version[0] == '0' || strings.Trim(in.Version, "0123456789") != "" {
-		return answer.Refuse("version must be draft, latest or the number of a published version, not "+words.Quoted(in.Version)+".", "Leave it out for the draft.")
+		return answer.Refuse("version must be draft, latest or the number of a published version, not "+words.Quoted(in.Version)+".",
+			"Leave it out for the draft.")
 	}
 	return nil
 }

@@ -17,7 +17,8 @@ func replaceTools() []Spec {
 	return []Spec{
 		tool[replaceIn, replaced]{
 			name: "replace_in_hex_cells", title: "Find and replace in cells", class: policy.Overwrite, toolset: policy.Cells,
-			about: "Replaces text in the cells of a project's draft, such as a table's name. The first call shows the plan; dry_run false with its plan_version carries it out. With regex, $1 in replace is the first group.",
+			about: "Replaces text in the cells of a project's draft, such as a table's name. The first call shows the plan; dry_run " +
+				"false with its plan_version carries it out. With regex, $1 in replace is the first group.",
 			advice: answer.Advice{
 				Missing: "Find the project with search_hex_projects.",
 				Check:   "Search for the new text with search_hex_cells: it shows what was done.",
@@ -52,7 +53,8 @@ func (in replaceIn) check() *answer.Failure {
 		return f
 	}
 	if stand := standIn(in.Replace, in.Pattern.Find); stand != "" {
-		return answer.Refuse(fmt.Sprintf("replace holds %s, which stands for something that was not shown to you.", stand), "Give the real characters.")
+		return answer.Refuse(fmt.Sprintf("replace holds %s, which stands for something that was not shown to you.", stand),
+			"Give the real characters.")
 	}
 	return nil
 }

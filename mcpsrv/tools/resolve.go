@@ -19,7 +19,8 @@ func resolveTools() []Spec {
 	return []Spec{
 		tool[resolveIn, resolved]{
 			name: "resolve_hex", title: "Find out what is meant", class: policy.Read, toolset: policy.Projects,
-			about:  "Finds ids by title, name, e-mail, URL or, with project_id, a cell's label. Answers one match, or candidates; never guesses.",
+			about: "Finds ids by title, name, e-mail, URL or, with project_id, a cell's label. Answers one match, or candidates; never " +
+				"guesses.",
 			target: func(_ *Workspace, in resolveIn) string { return words.Shortened(words.OneLine(in.Text), 60) },
 			check: func(in resolveIn) *answer.Failure {
 				if strings.TrimSpace(in.Text) == "" {
@@ -217,7 +218,8 @@ func (w *Workspace) resolveURL(ctx context.Context, in resolveIn, text string) (
 			return w.resolveSlug(ctx, part, note)
 		}
 	}
-	return resolved{Candidates: []candidate{}, Complete: true, Note: "There is no project, run, cell or collection in this URL." + note}, nil
+	return resolved{Candidates: []candidate{}, Complete: true, Note: "There is no project, run, cell or collection in this URL." + note},
+		nil
 }
 
 func slicesHaveRun(parts []string) bool {
@@ -231,7 +233,8 @@ func slicesHaveRun(parts []string) bool {
 
 // placeKind is what the segment of a path behind this one names.
 func placeKind(segment string) string {
-	for kind, n := range map[string]schema.Noun{"project": schema.Project, "run": schema.Run, "cell": schema.Cell, "collection": schema.Collection, "connection": schema.Connection} {
+	for kind, n := range map[string]schema.Noun{"project": schema.Project, "run": schema.Run, "cell": schema.Cell,
+		"collection": schema.Collection, "connection": schema.Connection} {
 		if hasName(n.Places(), segment) {
 			return kind
 		}
@@ -259,7 +262,8 @@ func (w *Workspace) resolveRun(ctx context.Context, projectID, runID, note strin
 		return out, err
 	}
 	if err == nil {
-		out.Candidates = append(out.Candidates, candidate{Kind: "run", ID: r.RunID, ProjectID: projectID, Title: string(r.Status), How: "id"})
+		out.Candidates = append(out.Candidates, candidate{Kind: "run", ID: r.RunID, ProjectID: projectID, Title: string(r.Status),
+			How: "id"})
 	}
 	return out.settle(true), nil
 }
@@ -276,7 +280,8 @@ func (w *Workspace) resolveSlug(ctx context.Context, slug, note string) (resolve
 		return resolved{}, err
 	}
 	out := resolved{Candidates: []candidate{}, Complete: all.complete,
-		Note: "Hex's API does not take the short id in this URL; these projects have its words as their title. Look which one it is, and use its id." + note}
+		Note: "Hex's API does not take the short id in this URL; these projects have its words as their title. Look which one it is, " +
+			"and use its id." + note}
 	for _, p := range all.projects {
 		if slugOf(terms) != "" && slugOf(p.Title) == slugOf(terms) {
 			w.names.project(p)
@@ -284,7 +289,8 @@ func (w *Workspace) resolveSlug(ctx context.Context, slug, note string) (resolve
 		}
 	}
 	if len(out.Candidates) == 0 {
-		out.Note = "Hex's API does not take the short id in this URL, and no project has its words as title. Search with search_hex_projects." + note
+		out.Note = "Hex's API does not take the short id in this URL, and no project has its words as title. Search with " +
+			"search_hex_projects." + note
 	}
 	return out.settle(false), nil
 }

@@ -22,7 +22,8 @@ type Resource struct {
 // Resources are all kinds of resources there are.
 func Resources() []Resource {
 	return []Resource{
-		{"hex://project/{id}", "project", "A project", "A project: status, owner, dates, schedules and sharing. id is its UUID or its title.",
+		{"hex://project/{id}", "project", "A project", "A project: status, owner, dates, schedules and sharing. id is its UUID or its " +
+			"title.",
 			func(w *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
 				id, err := w.projectNamed(ctx, v["id"])
 				if err != nil {
@@ -30,7 +31,8 @@ func Resources() []Resource {
 				}
 				return w.getProject(ctx, projectIn{id})
 			}},
-		{"hex://project/{id}/cells", "cells", "A project's cells", "The cells of a project's draft in notebook order, with their sources. id is the project's UUID or its title.",
+		{"hex://project/{id}/cells", "cells", "A project's cells", "The cells of a project's draft in notebook order, with their " +
+			"sources. id is the project's UUID or its title.",
 			func(w *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
 				id, err := w.projectNamed(ctx, v["id"])
 				if err != nil {
@@ -38,7 +40,8 @@ func Resources() []Resource {
 				}
 				return w.listCells(ctx, listCellsIn{ProjectID: id, Limit: 100})
 			}},
-		{"hex://run/{project}/{run}", "run", "A run", "How a run of a project stands. project is its UUID or its title, run the run's UUID.",
+		{"hex://run/{project}/{run}", "run", "A run", "How a run of a project stands. project is its UUID or its title, run the run's " +
+			"UUID.",
 			func(w *Workspace, ctx context.Context, v map[string]string) (answer.Result, error) {
 				id, err := w.projectNamed(ctx, v["project"])
 				if err != nil {
@@ -72,9 +75,12 @@ func (w *Workspace) projectNamed(ctx context.Context, text string) (string, erro
 	case len(found) == 1 && all.complete:
 		return found[0].ID, nil
 	case len(found) > 1:
-		return "", &answer.Failure{Kind: answer.KindAmbiguous, Message: fmt.Sprintf("%d projects are called %s.", len(found), words.Quoted(text)), Hint: "Give the id of one; resolve_hex lists them."}
+		return "", &answer.Failure{Kind: answer.KindAmbiguous,
+			Message: fmt.Sprintf("%d projects are called %s.", len(found), words.Quoted(text)),
+			Hint:    "Give the id of one; resolve_hex lists them."}
 	}
-	return "", &answer.Failure{Kind: string(hex.NotFound), Message: "No project is called " + words.Quoted(text) + ".", Hint: "Give the id of a project, or look with search_hex_projects."}
+	return "", &answer.Failure{Kind: string(hex.NotFound), Message: "No project is called " + words.Quoted(text) + ".",
+		Hint: "Give the id of a project, or look with search_hex_projects."}
 }
 
 // ProjectsLike are the titles that begin with what was typed, then those that have it in them; in place of a title that

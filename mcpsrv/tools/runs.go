@@ -35,8 +35,10 @@ func runTools() []Spec {
 		}.spec(),
 		tool[runProjectIn, runStarted]{
 			name: "run_hex_project", title: "Run a project", class: policy.Execute, toolset: policy.Runs,
-			about:  "Runs a project's latest published version, which costs money; with wait_s it answers how the run ended and why it failed. dry_run has Hex check the inputs.",
-			advice: answer.Advice{Missing: "Find the project with search_hex_projects.", Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
+			about: "Runs a project's latest published version, which costs money; with wait_s it answers how the run ended and why it " +
+				"failed. dry_run has Hex check the inputs.",
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects.",
+				Check: "Look at get_hex_project_runs whether a run has started, before starting another."},
 			target: func(w *Workspace, in runProjectIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (runProjectIn).check,
 			change: func(w *Workspace, in runProjectIn) (change.Change, error) {
@@ -131,7 +133,8 @@ type runRow struct {
 
 func (w *Workspace) runRow(h hex.Run, full bool) runRow {
 	r := w.runOf(h)
-	row := runRow{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Version: r.Version, Started: r.Started, Ended: r.Ended, ElapsedS: r.ElapsedS}
+	row := runRow{RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Version: r.Version, Started: r.Started, Ended: r.Ended,
+		ElapsedS: r.ElapsedS}
 	if full {
 		row.URL, row.TraceID = r.URL, r.TraceID
 	}
@@ -211,7 +214,8 @@ func (in runProjectIn) check() *answer.Failure {
 	case len(in.InputParams) > 0 && in.ViewID != "":
 		return answer.Refuse("input_params and view_id exclude each other.", "A saved view has its own inputs: give one of the two.")
 	case len(in.InputParams) > 0 && in.UpdatePublishedResults:
-		return answer.Refuse("input_params and update_published_results exclude each other.", "The published results are those of the app's own inputs: give one of the two.")
+		return answer.Refuse("input_params and update_published_results exclude each other.",
+			"The published results are those of the app's own inputs: give one of the two.")
 	}
 	for i, n := range in.Notifications {
 		if len(n.UserIDs)+len(n.GroupIDs)+len(n.SlackChannelIDs) == 0 {
@@ -262,7 +266,8 @@ func (w *Workspace) startedRun(ctx context.Context, in runProjectIn, d deed) (ru
 	out := runStarted{ProjectID: in.ProjectID, RunID: h.RunID, Version: string(h.Version), URL: h.URL, TraceID: h.TraceID}
 	out.ending = w.ended(ctx, in.ProjectID, h.RunID, in.Wait.WaitS, func(context.Context) (*output, error) { return nil, nil })
 	if out.Finished && out.Next == "" && out.Explanation == nil {
-		out.Next = "Rows of a published run are not in Hex's API: get_hex_cell_image with run_id draws its charts, run_hex_draft with wait_s gives rows of the draft."
+		out.Next = "Rows of a published run are not in Hex's API: get_hex_cell_image with run_id draws its charts, run_hex_draft with " +
+			"wait_s gives rows of the draft."
 	}
 	return out, nil
 }
@@ -280,13 +285,15 @@ func (r runCancelled) Text() string {
 // draftTools run drafts. Their routes are not in Hex's published document: Hex's own tools use them.
 func draftTools() []Spec {
 	unpublished := answer.Advice{
-		Missing: "This workspace may not offer the route, which is not in Hex's published document. A person can run the draft in the browser.",
-		Check:   "Look at get_hex_cell_output whether the cells have run.",
+		Missing: "This workspace may not offer the route, which is not in Hex's published document. A person can run the draft in the " +
+			"browser.",
+		Check: "Look at get_hex_cell_output whether the cells have run.",
 	}
 	return []Spec{
 		tool[runDraftIn, draftStarted]{
 			name: "run_hex_draft", title: "Run a draft", class: policy.Execute, toolset: policy.Runs,
-			about:  "Runs all cells of a project's draft, which costs money; with wait_s it answers rows, or the cell that failed and why. Some workspaces do not have it.",
+			about: "Runs all cells of a project's draft, which costs money; with wait_s it answers rows, or the cell that failed and " +
+				"why. Some workspaces do not have it.",
 			advice: unpublished,
 			target: func(w *Workspace, in runDraftIn) string { return w.names.ofProject(in.ProjectID) },
 			change: func(_ *Workspace, in runDraftIn) (change.Change, error) {
@@ -296,7 +303,8 @@ func draftTools() []Spec {
 		}.spec(),
 		tool[runCellIn, draftStarted]{
 			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
-			about:  "Runs one cell of a draft and what it stands on, which costs money; with wait_s it answers its rows, or the cell that failed and why. Some workspaces do not have it.",
+			about: "Runs one cell of a draft and what it stands on, which costs money; with wait_s it answers its rows, or the cell " +
+				"that failed and why. Some workspaces do not have it.",
 			advice: unpublished,
 			target: func(w *Workspace, in runCellIn) string { return w.names.ofCell(in.CellID) },
 			change: func(w *Workspace, in runCellIn) (change.Change, error) {
@@ -373,10 +381,12 @@ func (w *Workspace) started(ctx context.Context, d deed, wait waiting, rows func
 	if link == "" {
 		link = h.RunURL
 	}
-	out := draftStarted{ProjectID: h.ProjectID, CellID: h.CellID, RunID: h.RunID, Status: string(h.Status), Unpublished: true, URL: link, TraceID: h.TraceID}
+	out := draftStarted{ProjectID: h.ProjectID, CellID: h.CellID, RunID: h.RunID, Status: string(h.Status), Unpublished: true, URL: link,
+		TraceID: h.TraceID}
 	out.ending = w.ended(ctx, h.ProjectID, h.RunID, wait.WaitS, rows)
 	if !out.Finished {
-		out.Next += " Then read results with get_hex_cell_output. run_id may name the session rather than this one execution: look whether the output fits the source."
+		out.Next += " Then read results with get_hex_cell_output. run_id may name the session rather than this one execution: look " +
+			"whether the output fits the source."
 	}
 	return out, nil
 }
@@ -395,8 +405,10 @@ func waitTools() []Spec {
 	return []Spec{
 		tool[waitRunIn, runWaited]{
 			name: "wait_hex_run", title: "Wait for a run", class: policy.Read, toolset: policy.Runs,
-			about:  "Waits until a run finishes, at most timeout_s, and tells its progress. When finished is false, call again with the same ids: nothing is lost. Giving up the wait does not stop the run.",
-			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs.", Check: "The run goes on: call wait_hex_run again with the same ids."},
+			about: "Waits until a run finishes, at most timeout_s, and tells its progress. When finished is false, call again with the " +
+				"same ids: nothing is lost. Giving up the wait does not stop the run.",
+			advice: answer.Advice{Missing: "List the project's runs with get_hex_project_runs.",
+				Check: "The run goes on: call wait_hex_run again with the same ids."},
 			target: func(w *Workspace, in waitRunIn) string { return w.names.ofProject(in.ProjectID) },
 			run:    (*Workspace).waitRun,
 		}.spec(),
@@ -460,7 +472,8 @@ func (w *Workspace) follow(ctx context.Context, projectID, runID string, seconds
 		case u.Done:
 			return u.Run, nil
 		case u.Err == nil:
-			w.progress(int(w.now().Sub(began).Seconds()), seconds, fmt.Sprintf("%s for %s", u.Run.Status, words.Span(u.Run.Elapsed(w.now()))))
+			w.progress(int(w.now().Sub(began).Seconds()), seconds,
+				fmt.Sprintf("%s for %s", u.Run.Status, words.Span(u.Run.Elapsed(w.now()))))
 		}
 	}
 	last, known := watch.Latest()

@@ -42,8 +42,9 @@ func sharingTools() []Spec {
 			done: sharedNow[shareGroupsIn],
 		}.spec(),
 		tool[shareCollectionsIn, shared]{
-			name: "update_hex_project_collection_sharing", title: "Put a project into collections", class: policy.Access, toolset: policy.Sharing,
-			about: "Puts a project into collections, or takes it out (NONE)." + levels, advice: known,
+			name: "update_hex_project_collection_sharing", title: "Put a project into collections", class: policy.Access,
+			toolset: policy.Sharing,
+			about:   "Puts a project into collections, or takes it out (NONE)." + levels, advice: known,
 			target: func(w *Workspace, in shareCollectionsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  func(in shareCollectionsIn) *answer.Failure { return checkGrants("collection_permissions", in.grants()) },
 			change: func(_ *Workspace, in shareCollectionsIn) (change.Change, error) {
@@ -52,8 +53,9 @@ func sharingTools() []Spec {
 			done: sharedNow[shareCollectionsIn],
 		}.spec(),
 		tool[shareAllIn, shared]{
-			name: "update_hex_project_workspace_sharing", title: "Share a project with everybody", class: policy.Access, toolset: policy.Sharing,
-			about: "Shares a project with everybody in the workspace, or on the web: public_access shows it to the world.", advice: known,
+			name: "update_hex_project_workspace_sharing", title: "Share a project with everybody", class: policy.Access,
+			toolset: policy.Sharing,
+			about:   "Shares a project with everybody in the workspace, or on the web: public_access shows it to the world.", advice: known,
 			target: func(w *Workspace, in shareAllIn) string { return w.names.ofProject(in.ProjectID) },
 			check: func(in shareAllIn) *answer.Failure {
 				if in.Workspace == "" && in.Public == "" {
@@ -158,7 +160,8 @@ func (s shared) Text() string {
 		how = "changed in part only"
 	}
 	text := fmt.Sprintf("Sharing of %s was %s. Now:%s", strings.TrimSpace(words.OneLine(s.Title)+" "+s.ProjectID), how, s.Sharing.text())
-	return words.Lines(text, s.Errors, func(e shareError) string { return "Refused for " + strings.Join(e.IDs, ", ") + ": " + e.Reason }, s.Next)
+	return words.Lines(text, s.Errors, func(e shareError) string { return "Refused for " + strings.Join(e.IDs, ", ") + ": " + e.Reason },
+		s.Next)
 }
 
 func (s shared) Size() int {

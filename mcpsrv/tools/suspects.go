@@ -27,7 +27,8 @@ type notRun struct {
 }
 
 func (n notRun) line() string {
-	return fmt.Sprintf("- %s: %s above it failed", cellName(n.Type, n.Label, n.CellID, n.StaticID), strings.TrimSpace(words.OneLine(n.After)+" "+n.AfterCellID))
+	return fmt.Sprintf("- %s: %s above it failed", cellName(n.Type, n.Label, n.CellID, n.StaticID),
+		strings.TrimSpace(words.OneLine(n.After)+" "+n.AfterCellID))
 }
 
 // suspect is a cell that may be why a run failed, and why it is taken for that.
@@ -174,7 +175,8 @@ func (s *search) versions(ctx context.Context) {
 	case good.RunID == "":
 		s.out.Changes = fmt.Sprintf("No run of the %d newest succeeded before it.", runsListed)
 	case good.Version == failed.Version:
-		s.out.Changes = fmt.Sprintf("Version %s succeeded before, and no cell of it has changed since: what changed is outside of the notebook, such as a table, its data, a data connection, an input or a package.", failed.Version)
+		s.out.Changes = fmt.Sprintf("Version %s succeeded before, and no cell of it has changed since: what changed is outside of the "+
+			"notebook, such as a table, its data, a data connection, an input or a package.", failed.Version)
 	case ran != nil:
 		s.changed(ctx, ran, good)
 	}
@@ -185,7 +187,8 @@ func (s *search) versions(ctx context.Context) {
 		source, ok := c.Source()
 		if was, there := ran[c.StaticID]; ok && there && was.Config["source"] != any(source) {
 			s.mended = cmp.Or(s.mended, strings.TrimSpace(words.OneLine(c.Label)+" "+c.ID))
-			s.suspect(c.StaticID, weighsPossible, fmt.Sprintf("its source in the draft is not what ran in version %s: it may be mended already, and wait to be published", failed.Version))
+			s.suspect(c.StaticID, weighsPossible, fmt.Sprintf("its source in the draft is not what ran in version %s: it may be mended "+
+				"already, and wait to be published", failed.Version))
 		}
 	}
 }
@@ -194,7 +197,8 @@ func (s *search) versions(ctx context.Context) {
 func (s *search) changed(ctx context.Context, ran map[string]versionCell, good hex.Run) {
 	before, err := s.versionCells(ctx, s.in.ProjectID, string(good.Version))
 	if err != nil {
-		s.unseen(fmt.Sprintf("Version %s, which succeeded, could not be exported, so that what changed since is not known: %v", good.Version, err))
+		s.unseen(fmt.Sprintf("Version %s, which succeeded, could not be exported, so that what changed since is not known: %v",
+			good.Version, err))
 		return
 	}
 	count := 0
@@ -221,9 +225,11 @@ func (s *search) changed(ctx context.Context, ran map[string]versionCell, good h
 			s.suspect(id, weighsPossible, "it was taken out "+since)
 		}
 	}
-	s.out.Changes = fmt.Sprintf("Between version %s, which succeeded, and version %s, which failed, %s changed.", good.Version, s.runs.explained.Version, words.Count(count, "cell"))
+	s.out.Changes = fmt.Sprintf("Between version %s, which succeeded, and version %s, which failed, %s changed.", good.Version,
+		s.runs.explained.Version, words.Count(count, "cell"))
 	for i := range s.suspects {
-		if of := cmp.Or(ran[s.suspects[i].StaticID].Type, before[s.suspects[i].StaticID].Type); s.suspects[i].Type == "" { // not in the draft
+		// not in the draft
+		if of := cmp.Or(ran[s.suspects[i].StaticID].Type, before[s.suspects[i].StaticID].Type); s.suspects[i].Type == "" {
 			s.suspects[i].Type = of
 			s.suspects[i].Label = cmp.Or(ran[s.suspects[i].StaticID].Label, before[s.suspects[i].StaticID].Label)
 		}
@@ -281,7 +287,8 @@ func (s *search) outputs(ctx context.Context) error {
 		if o.Error != nil {
 			e := cellErrorOf(c, o)
 			if e.FromThisRun = s.out.Run != nil && o.RunID == s.out.Run.RunID; e.FromThisRun {
-				s.out.Summary = fmt.Sprintf("%s failed%s: %s", cellName(e.Type, e.Label, e.CellID, e.StaticID), lineWords(e.Line), e.Message)
+				s.out.Summary = fmt.Sprintf("%s failed%s: %s", cellName(e.Type, e.Label, e.CellID, e.StaticID), lineWords(e.Line),
+					e.Message)
 			}
 			s.out.CellErrors = append(s.out.CellErrors, e)
 			s.suspect(c.StaticID, weighsFailed, "it fails in the draft's session"+lineWords(e.Line))
@@ -293,7 +300,8 @@ func (s *search) outputs(ctx context.Context) error {
 	for i, c := range s.cells {
 		if s.failed >= 0 && i > s.failed && c.Type == hex.CellSQL && silent[c.StaticID] {
 			above := s.cells[s.failed]
-			s.out.NotRun = append(s.out.NotRun, notRun{CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Type: string(c.Type), AfterCellID: above.ID, After: above.Label})
+			s.out.NotRun = append(s.out.NotRun, notRun{CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Type: string(c.Type),
+				AfterCellID: above.ID, After: above.Label})
 		}
 	}
 	return nil
@@ -347,7 +355,8 @@ func (s *search) basis() string {
 	case r.RunID == "":
 		text += " The run is not known."
 	case p.LastEditedAt.After(*p.LastPublishedAt):
-		text += fmt.Sprintf(" The run was of published version %s; the draft was edited after the last publishing, so its sources may differ from what ran.", r.Version)
+		text += fmt.Sprintf(" The run was of published version %s; the draft was edited after the last publishing, so its sources may "+
+			"differ from what ran.", r.Version)
 	default:
 		text += fmt.Sprintf(" The run was of published version %s; the draft was not edited since the last publishing.", r.Version)
 	}
@@ -370,15 +379,19 @@ func (s *search) next() {
 	switch {
 	case s.failed >= 0:
 		c := s.cells[s.failed]
-		e.Next = fmt.Sprintf("Mend cell %s with update_hex_cell, then run it.%s", strings.TrimSpace(words.OneLine(c.Label)+" "+c.ID), publish)
+		e.Next = fmt.Sprintf("Mend cell %s with update_hex_cell, then run it.%s", strings.TrimSpace(words.OneLine(c.Label)+" "+c.ID),
+			publish)
 		e.Call = callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
 	case s.ranWell != "" && s.mended != "":
-		e.Next = fmt.Sprintf("Run %s of the draft completed, and cell %s is not in it what ran: it seems to be mended. A person has to publish it.", s.ranWell, s.mended)
+		e.Next = fmt.Sprintf("Run %s of the draft completed, and cell %s is not in it what ran: it seems to be mended. A person has to "+
+			"publish it.", s.ranWell, s.mended)
 	case s.ranWell != "" && !s.runs.explained.Draft():
-		e.Next = fmt.Sprintf("Run %s of the draft completed with the sources that failed: what was wrong outside of the notebook may be over. Run it again.", s.ranWell)
+		e.Next = fmt.Sprintf("Run %s of the draft completed with the sources that failed: what was wrong outside of the notebook may be "+
+			"over. Run it again.", s.ranWell)
 		e.Call = callText("run_hex_project", "project_id", s.in.ProjectID, "wait_s", "45")
 	case e.OutputsLooked == 0 || !s.runs.explained.Draft() && e.NewerSuccess == nil:
-		e.Next = "No cell of the draft is known to fail. A run of the draft names the cell, with message and line, if it fails there too; it costs what a run costs. Where run_hex_draft is not offered, a person can run it in the browser." + publish
+		e.Next = "No cell of the draft is known to fail. A run of the draft names the cell, with message and line, if it fails there " +
+			"too; it costs what a run costs. Where run_hex_draft is not offered, a person can run it in the browser." + publish
 		if e.OutputsLooked > 0 {
 			e.Next = "The cells of the draft that were looked at do not fail in its session, which may be older than its sources. " + e.Next
 		}

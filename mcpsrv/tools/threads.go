@@ -23,8 +23,10 @@ func threadTools() []Spec {
 	return []Spec{
 		tool[createThreadIn, threadStarted]{
 			name: "create_thread", title: "Ask Hex's analyst", class: policy.Execute, toolset: policy.Threads,
-			about:  "Starts a thread with Hex's analyst and answers at once; follow it with get_thread. May cost credits and run SQL. ask_hex does both in one call.",
-			advice: answer.Advice{Missing: known.Missing, Check: "Nothing lists your own threads: ask again only if a second thread does no harm."},
+			about: "Starts a thread with Hex's analyst and answers at once; follow it with get_thread. May cost credits and run SQL. " +
+				"ask_hex does both in one call.",
+			advice: answer.Advice{Missing: known.Missing, Check: "Nothing lists your own threads: ask again only if a second thread " +
+				"does no harm."},
 			target: func(_ *Workspace, in createThreadIn) string { return words.Shortened(words.OneLine(in.Prompt), 60) },
 			check:  (createThreadIn).check,
 			change: func(_ *Workspace, in createThreadIn) (change.Change, error) {
@@ -34,7 +36,8 @@ func threadTools() []Spec {
 		}.spec(),
 		tool[getThreadIn, threadShown]{
 			name: "get_thread", title: "Get a thread", class: policy.Read, toolset: policy.Threads,
-			about:  "Shows how a thread stands and its latest answer. finished is true only when Hex says IDLE or ERROR: any other status, a new one too, goes on.",
+			about: "Shows how a thread stands and its latest answer. finished is true only when Hex says IDLE or ERROR: any other " +
+				"status, a new one too, goes on.",
 			advice: known,
 			target: func(_ *Workspace, in getThreadIn) string { return in.ThreadID + in.ID },
 			check:  (getThreadIn).check,
@@ -114,7 +117,8 @@ func (t threadStarted) Text() string {
 }
 
 func startedThread(h hex.ThreadHandle) threadStarted {
-	return threadStarted{ThreadID: h.ThreadID, URL: h.URL, ProjectID: h.ProjectID, Next: "It takes minutes. Ask get_thread until finished is true, or ask_hex with this thread_id and no prompt."}
+	return threadStarted{ThreadID: h.ThreadID, URL: h.URL, ProjectID: h.ProjectID,
+		Next: "It takes minutes. Ask get_thread until finished is true, or ask_hex with this thread_id and no prompt."}
 }
 
 func (in createThreadIn) thread() hex.NewThread {
@@ -326,7 +330,8 @@ func (w *Workspace) listThreads(ctx context.Context, in listThreadsIn) (threadPa
 	if refused != nil {
 		return threadPage{}, refused
 	}
-	page, err := w.hex.ListThreads(ctx, hex.ThreadQuery{Paging: at.paging(in.Limit, 100), Source: in.Source, UserID: in.UserID, Days: in.Days})
+	page, err := w.hex.ListThreads(ctx, hex.ThreadQuery{Paging: at.paging(in.Limit, 100), Source: in.Source, UserID: in.UserID,
+		Days: in.Days})
 	if err != nil {
 		return threadPage{}, err
 	}

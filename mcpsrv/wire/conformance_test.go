@@ -16,7 +16,8 @@ import (
 )
 
 // -conformance names the official conformance suite's command; the address is added to it. See .ci/conformance.
-var conformance = flag.String("conformance", "", "the command of the protocol's conformance suite, to which --url and the address are added")
+var conformance = flag.String("conformance", "", "the command of the protocol's conformance suite, to which --url and the address are "+
+	"added")
 
 // TestConformance runs the official suite against our own server over HTTP: its transport, sessions, stages and answers,
 // with the tools, resources and prompts that the suite asks for in place of those of Hex.
@@ -71,17 +72,19 @@ func suiteTools(s *Server) {
 	})
 	ours("test_tool_with_logging", func(ctx context.Context, _ Call) Answer {
 		for _, line := range []string{"Tool execution started", "Tool processing data", "Tool execution completed"} {
-			if err := s.mcp.SendNotificationToClient(ctx, "notifications/message", map[string]any{"level": "info", "data": line}); err != nil {
+			if err := s.mcp.SendNotificationToClient(ctx, "notifications/message",
+				map[string]any{"level": "info", "data": line}); err != nil {
 				return Answer{Structured: []byte(`{}`), Text: err.Error(), Failed: true}
 			}
 		}
 		return said("logged")
 	})
 	plain := func(name string, make func(context.Context, mcp.CallToolRequest) ([]mcp.Content, error), o ...mcp.ToolOption) {
-		s.mcp.AddTool(mcp.NewTool(name, append(o, mcp.WithDescription("For the suite."))...), func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-			content, err := make(ctx, r)
-			return &mcp.CallToolResult{Content: content}, err
-		})
+		s.mcp.AddTool(mcp.NewTool(name, append(o, mcp.WithDescription("For the suite."))...),
+			func(ctx context.Context, r mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+				content, err := make(ctx, r)
+				return &mcp.CallToolResult{Content: content}, err
+			})
 	}
 	constant := func(name string, content ...mcp.Content) {
 		plain(name, func(context.Context, mcp.CallToolRequest) ([]mcp.Content, error) { return content, nil })
@@ -95,7 +98,8 @@ func suiteTools(s *Server) {
 	plain("test_sampling", func(ctx context.Context, r mcp.CallToolRequest) ([]mcp.Content, error) {
 		e := server.ClientSessionFromContext(ctx).(*exchange)
 		got, err := e.ask.put(ctx, e.send, "sampling/createMessage", map[string]any{"maxTokens": 100,
-			"messages": []any{map[string]any{"role": "user", "content": map[string]any{"type": "text", "text": r.GetString("prompt", "")}}}})
+			"messages": []any{map[string]any{"role": "user",
+				"content": map[string]any{"type": "text", "text": r.GetString("prompt", "")}}}})
 		if err != nil {
 			return nil, err
 		}
@@ -104,11 +108,13 @@ func suiteTools(s *Server) {
 	for name, schema := range suiteForms() {
 		plain(name, func(ctx context.Context, r mcp.CallToolRequest) ([]mcp.Content, error) {
 			got, err := s.mcp.RequestElicitation(ctx, mcp.ElicitationRequest{Params: mcp.ElicitationParams{
-				Message: r.GetString("message", "Please fill this in."), RequestedSchema: map[string]any{"type": "object", "properties": schema}}})
+				Message:         r.GetString("message", "Please fill this in."),
+				RequestedSchema: map[string]any{"type": "object", "properties": schema}}})
 			if err != nil {
 				return nil, err
 			}
-			return []mcp.Content{mcp.NewTextContent(fmt.Sprintf("Elicitation completed: action=%s, content=%v", got.Action, got.Content))}, nil
+			return []mcp.Content{mcp.NewTextContent(fmt.Sprintf("Elicitation completed: action=%s, content=%v", got.Action, got.Content))},
+				nil
 		})
 	}
 }
@@ -116,7 +122,8 @@ func suiteTools(s *Server) {
 // suiteForms are the forms that a person would be asked to fill in, by tool.
 func suiteForms() map[string]map[string]any {
 	type object = map[string]any
-	titled := []any{object{"const": "value1", "title": "First"}, object{"const": "value2", "title": "Second"}, object{"const": "value3", "title": "Third"}}
+	titled := []any{object{"const": "value1", "title": "First"}, object{"const": "value2", "title": "Second"},
+		object{"const": "value3", "title": "Third"}}
 	three := []string{"option1", "option2", "option3"}
 	return map[string]map[string]any{
 		"test_elicitation": {"username": object{"type": "string"}, "email": object{"type": "string"}},
@@ -147,9 +154,11 @@ func suiteResources(m *server.MCPServer) {
 				return []mcp.ResourceContents{contents}, nil
 			})
 	}
-	add("static-text", mcp.TextResourceContents{URI: "test://static-text", MIMEType: "text/plain", Text: "This is the content of the static text resource."}, "text/plain")
+	add("static-text", mcp.TextResourceContents{URI: "test://static-text", MIMEType: "text/plain",
+		Text: "This is the content of the static text resource."}, "text/plain")
 	add("static-binary", mcp.BlobResourceContents{URI: "test://static-binary", MIMEType: "image/png", Blob: suiteImage}, "image/png")
-	add("watched-resource", mcp.TextResourceContents{URI: "test://watched-resource", MIMEType: "text/plain", Text: "It does not change."}, "text/plain")
+	add("watched-resource", mcp.TextResourceContents{URI: "test://watched-resource", MIMEType: "text/plain", Text: "It does not change."},
+		"text/plain")
 	m.AddResourceTemplate(mcp.NewResourceTemplate("test://template/{id}/data", "template", mcp.WithTemplateMIMEType("application/json")),
 		func(_ context.Context, r mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
 			id := strings.Split(r.Params.URI, "/")[3]
@@ -179,7 +188,8 @@ func suitePrompts(m *server.MCPServer) {
 		return []mcp.Content{mcp.NewTextContent(fmt.Sprintf("Prompt with arguments: arg1='%s', arg2='%s'", a["arg1"], a["arg2"]))}
 	}, "arg1", "arg2")
 	add("test_prompt_with_embedded_resource", func(a map[string]string) []mcp.Content {
-		return []mcp.Content{embedded(a["resourceUri"], "text/plain", "Embedded resource content for testing."), mcp.NewTextContent("Please process the embedded resource above.")}
+		return []mcp.Content{embedded(a["resourceUri"], "text/plain", "Embedded resource content for testing."),
+			mcp.NewTextContent("Please process the embedded resource above.")}
 	}, "resourceUri")
 	add("test_prompt_with_image", func(map[string]string) []mcp.Content {
 		return []mcp.Content{mcp.NewImageContent(suiteImage, "image/png"), mcp.NewTextContent("Please analyze the image above.")}

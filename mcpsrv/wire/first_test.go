@@ -19,7 +19,8 @@ type opening struct {
 }
 
 func initialize(version string) string {
-	return `{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"` + version + `","capabilities":{"roots":{"listChanged":true},"elicitation":{"form":{}}},` +
+	return `{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"` + version +
+		`","capabilities":{"roots":{"listChanged":true},"elicitation":{"form":{}}},` +
 		`"clientInfo":{"name":"first","title":"First","version":"0.165.0"}}}`
 }
 
@@ -30,19 +31,26 @@ const discover = `{"jsonrpc":"2.0","id":0,"method":"server/discover","params":{"
 func openings() []opening {
 	modern := []string{"Mcp-Protocol-Version", "2026-07-28", "Mcp-Method", "server/discover"}
 	return []opening{
-		{client: "Claude Code", line: discover, header: modern, want: `"supportedVersions":["2026-07-28","2025-11-25","2025-06-18","2024-11-05"]`},
+		{client: "Claude Code", line: discover, header: modern,
+			want: `"supportedVersions":["2026-07-28","2025-11-25","2025-06-18","2024-11-05"]`},
 		{client: "Claude Code at a version that is not known", line: strings.Replace(discover, "2026-07-28", "2027-01-01", 1),
-			header: []string{"Mcp-Protocol-Version", "2027-01-01", "Mcp-Method", "server/discover"}, code: mcp.UNSUPPORTED_PROTOCOL_VERSION, want: `"2026-07-28"`},
+			header: []string{"Mcp-Protocol-Version", "2027-01-01", "Mcp-Method", "server/discover"},
+			code:   mcp.UNSUPPORTED_PROTOCOL_VERSION, want: `"2026-07-28"`},
 		{client: "Claude Code falling back", line: initialize("2025-11-25"), version: "2025-11-25"},
-		{client: "Claude Code falling back with its newest version as header", line: initialize("2025-11-25"), header: []string{"Mcp-Protocol-Version", "2026-07-28"}, version: "2025-11-25"},
+		{client: "Claude Code falling back with its newest version as header", line: initialize("2025-11-25"),
+			header: []string{"Mcp-Protocol-Version", "2026-07-28"}, version: "2025-11-25"},
 		{client: "Codex", line: initialize("2025-06-18"), version: "2025-06-18"},
 		{client: "a client of 2024", line: initialize("2024-11-05"), version: "2024-11-05"},
 		{client: "a client of the version with batches", line: initialize("2025-03-26"), version: "2024-11-05"},
-		{client: "a client of that version that says so in the header", line: initialize("2025-03-26"), header: []string{"Mcp-Protocol-Version", "2025-03-26"}, version: "2024-11-05"},
+		{client: "a client of that version that says so in the header", line: initialize("2025-03-26"),
+			header: []string{"Mcp-Protocol-Version", "2025-03-26"}, version: "2024-11-05"},
 		{client: "a client that names no version", line: initialize(""), version: "2024-11-05"},
-		{client: "a client of the future", line: initialize("2099-01-01"), header: []string{"Mcp-Protocol-Version", "2099-01-01"}, version: "2025-11-25"},
-		{client: "a client that asks for the newer era by handshake", line: initialize("2026-07-28"), header: []string{"Mcp-Protocol-Version", "2026-07-28"}, version: "2025-11-25"},
-		{client: "a client with a header that is no version", line: initialize("2025-06-18"), header: []string{"Mcp-Protocol-Version", "foo"}, version: "2025-06-18"},
+		{client: "a client of the future", line: initialize("2099-01-01"), header: []string{"Mcp-Protocol-Version", "2099-01-01"},
+			version: "2025-11-25"},
+		{client: "a client that asks for the newer era by handshake", line: initialize("2026-07-28"),
+			header: []string{"Mcp-Protocol-Version", "2026-07-28"}, version: "2025-11-25"},
+		{client: "a client with a header that is no version", line: initialize("2025-06-18"),
+			header: []string{"Mcp-Protocol-Version", "foo"}, version: "2025-06-18"},
 	}
 }
 
@@ -94,7 +102,8 @@ func TestHTTPFirstLines(t *testing.T) {
 				if o.version == "" {
 					return
 				}
-				next := w.messages(w.ask("POST", "/mcp", toolCall(1, "echo", args{"name": "x"}, ""), "Mcp-Session-Id", session, "Mcp-Protocol-Version", o.version))
+				next := w.messages(w.ask("POST", "/mcp", toolCall(1, "echo", args{"name": "x"}, ""), "Mcp-Session-Id", session,
+					"Mcp-Protocol-Version", o.version))
 				if len(next) != 1 || !strings.Contains(next[0].text(), "x from") {
 					t.Errorf("the call behind it got %v", next)
 				}
@@ -110,7 +119,8 @@ func TestHTTPUnknownVersions(t *testing.T) {
 	for _, version := range []string{"2099-01-01", "foo"} {
 		resp := w.ask("POST", "/mcp", `{"jsonrpc":"2.0","id":7,"method":"tools/list"}`, "Mcp-Protocol-Version", version)
 		all := w.messages(resp)
-		if resp.StatusCode != 400 || len(all) != 1 || all[0].id() != "7" || all[0].Error.Code != mcp.UNSUPPORTED_PROTOCOL_VERSION || !strings.Contains(all[0].raw, `"2025-11-25"`) {
+		if resp.StatusCode != 400 || len(all) != 1 || all[0].id() != "7" || all[0].Error.Code != mcp.UNSUPPORTED_PROTOCOL_VERSION ||
+			!strings.Contains(all[0].raw, `"2025-11-25"`) {
 			t.Errorf("%s: %s %v", version, resp.Status, all)
 		}
 	}
@@ -121,7 +131,8 @@ func TestListsMayBeKept(t *testing.T) {
 	w := newFixture(t).connect(t)
 	meta := json.RawMessage(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}`)
 	for method, want := range map[string]string{
-		"tools/list": `300000`, "prompts/list": `300000`, "resources/list": `300000`, "resources/templates/list": `300000`, "server/discover": `300000`, "resources/read": `0`,
+		"tools/list": `300000`, "prompts/list": `300000`, "resources/list": `300000`, "resources/templates/list": `300000`,
+		"server/discover": `300000`, "resources/read": `0`,
 	} {
 		_, line := w.request(method, map[string]any{"_meta": meta, "uri": "test://now/x"})
 		w.send(line)

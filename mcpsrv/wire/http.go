@@ -176,7 +176,8 @@ func (s *Server) newHTTP(addr net.Addr, o HTTPOptions) *httpServer {
 	if o.MaxBody <= 0 {
 		o.MaxBody = httpBody
 	}
-	h := &httpServer{Server: s, o: o, slots: make(chan struct{}, s.limits.slots), over: make(chan struct{}), sessions: map[string]*webSession{}}
+	h := &httpServer{Server: s, o: o, slots: make(chan struct{}, s.limits.slots), over: make(chan struct{}),
+		sessions: map[string]*webSession{}}
 	h.life, h.abandon = context.WithCancel(context.Background())
 	h.host, h.origin = o.doors(addr)
 	return h

@@ -46,7 +46,8 @@ func (h *httpServer) admitted(next http.Handler) http.Handler {
 			http.Error(w, "This server is not called that. The person who starts it can allow the name.", http.StatusForbidden)
 			return
 		case origin != "" && !h.origin(origin):
-			http.Error(w, "Pages of this origin may not ask this server. The person who starts it can allow the origin.", http.StatusForbidden)
+			http.Error(w, "Pages of this origin may not ask this server. The person who starts it can allow the origin.",
+				http.StatusForbidden)
 			return
 		}
 		if origin != "" {
@@ -70,7 +71,8 @@ func (h *httpServer) allowPage(to http.Header, origin string) {
 	to.Set("Access-Control-Allow-Origin", origin)
 	to.Add("Vary", "Origin")
 	to.Set("Access-Control-Allow-Methods", "GET, POST, DELETE")
-	to.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, Mcp-Session-Id, Mcp-Protocol-Version, Mcp-Method, Mcp-Name, Last-Event-ID, "+
+	to.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, Accept, Mcp-Session-Id, Mcp-Protocol-Version, Mcp-Method, "+
+		"Mcp-Name, Last-Event-ID, "+
 		strings.Join(h.headers, ", "))
 	to.Set("Access-Control-Expose-Headers", "Mcp-Session-Id")
 }

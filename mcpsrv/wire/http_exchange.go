@@ -59,7 +59,8 @@ func (h *httpServer) post(w http.ResponseWriter, r *http.Request) {
 	}
 	scope, err := h.narrow(r.Header)
 	if err != nil {
-		h.refuse(w, http.StatusBadRequest, m.ID, mcp.INVALID_REQUEST, "The request's headers narrow what may be done, and one is wrong: "+err.Error()+".")
+		h.refuse(w, http.StatusBadRequest, m.ID, mcp.INVALID_REQUEST,
+			"The request's headers narrow what may be done, and one is wrong: "+err.Error()+".")
 		return
 	}
 	if era := eraOf(r.Header, m); era.modern {
@@ -86,7 +87,8 @@ func (h *httpServer) body(w http.ResponseWriter, r *http.Request) ([]byte, bool)
 	var long *http.MaxBytesError
 	switch {
 	case errors.As(err, &long):
-		h.refuse(w, http.StatusRequestEntityTooLarge, nil, mcp.INVALID_REQUEST, "The message is too long and was not read. Send less at once.")
+		h.refuse(w, http.StatusRequestEntityTooLarge, nil, mcp.INVALID_REQUEST,
+			"The message is too long and was not read. Send less at once.")
 		return nil, false
 	case err != nil:
 		http.Error(w, "The message did not come whole.", http.StatusBadRequest)
@@ -142,12 +144,14 @@ func (h *httpServer) older(w http.ResponseWriter, r *http.Request, m message, sc
 		h.shakeHands(w, r, m, scope)
 		return
 	case id == "":
-		h.refuse(w, http.StatusBadRequest, m.ID, mcp.INVALID_REQUEST, "The header Mcp-Session-Id is missing. It comes with the answer to initialize.")
+		h.refuse(w, http.StatusBadRequest, m.ID, mcp.INVALID_REQUEST,
+			"The header Mcp-Session-Id is missing. It comes with the answer to initialize.")
 		return
 	}
 	s := h.hold(id)
 	if s == nil {
-		h.refuse(w, http.StatusNotFound, m.ID, mcp.INVALID_REQUEST, "There is no such session. It may have been silent for too long: begin again with initialize.")
+		h.refuse(w, http.StatusNotFound, m.ID, mcp.INVALID_REQUEST,
+			"There is no such session. It may have been silent for too long: begin again with initialize.")
 		return
 	}
 	defer h.letGo(s)
@@ -194,7 +198,8 @@ func (h *httpServer) serve(w http.ResponseWriter, r *http.Request, m message, sc
 		return true
 	}
 	if !h.enter() {
-		h.refuse(w, http.StatusServiceUnavailable, m.ID, codeBusy, "Too many requests are running or waiting already. Nothing was done; try again later.")
+		h.refuse(w, http.StatusServiceUnavailable, m.ID, codeBusy,
+			"Too many requests are running or waiting already. Nothing was done; try again later.")
 		return false
 	}
 	e.streams = acceptsStream(r)
@@ -227,7 +232,8 @@ func acceptsStream(r *http.Request) bool {
 // acceptsJSON tells whether the client takes a plain answer; what it does not say, it takes.
 func acceptsJSON(r *http.Request) bool {
 	accept := strings.Join(r.Header.Values("Accept"), ",")
-	return accept == "" || strings.Contains(accept, "application/json") || strings.Contains(accept, "*/*") || strings.Contains(accept, "application/*")
+	return accept == "" || strings.Contains(accept, "application/json") || strings.Contains(accept, "*/*") ||
+		strings.Contains(accept, "application/*")
 }
 
 // converse runs a request beside, and writes what goes back, in order: all of it on this goroutine.

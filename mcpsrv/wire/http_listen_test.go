@@ -51,7 +51,8 @@ func TestListenTLS(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ready, served := make(chan net.Addr, 1), make(chan error, 1)
 	go func() {
-		served <- New(Options{}).Listen(ctx, "127.0.0.1:0", HTTPOptions{CertFile: cert, KeyFile: key, Ready: func(a net.Addr) { ready <- a }})
+		served <- New(Options{}).Listen(ctx, "127.0.0.1:0", HTTPOptions{CertFile: cert, KeyFile: key,
+			Ready: func(a net.Addr) { ready <- a }})
 	}()
 	pool := x509.NewCertPool()
 	raw, err := os.ReadFile(cert)
@@ -78,7 +79,8 @@ func certificate(t *testing.T) (cert, key string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	about := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
+	about := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "test"}, NotAfter: time.Now().Add(time.Hour),
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
 	der, err := x509.CreateCertificate(rand.Reader, about, about, &private.PublicKey, private)
 	if err != nil {
 		t.Fatal(err)

@@ -217,7 +217,8 @@ func TestHTTPElicitation(t *testing.T) {
 // What clients do that the protocol does not say, and that costs nothing to answer.
 func TestHTTPHabitsOfClients(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{Token: "a-token-of-length"})
-	for _, path := range []string{"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-authorization-server"} {
+	for _, path := range []string{"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp",
+		"/.well-known/oauth-authorization-server"} {
 		if resp := w.ask("GET", path, ""); resp.StatusCode != 404 || resp.Header.Get("Www-Authenticate") != "" {
 			t.Errorf("%s: %s", path, resp.Status)
 		}
@@ -225,10 +226,12 @@ func TestHTTPHabitsOfClients(t *testing.T) {
 	w.header.Set("Authorization", "Bearer a-token-of-length")
 	w.handshake("web", "{}")
 	for _, c := range []struct{ name, path, body, accept, kind string }{
-		{"a byte order mark", "/mcp", "\xef\xbb\xbf" + toolCall(1, "echo", args{"name": "x"}, ""), "application/json, text/event-stream", "application/json"},
+		{"a byte order mark", "/mcp", "\xef\xbb\xbf" + toolCall(1, "echo", args{"name": "x"}, ""), "application/json, text/event-stream",
+			"application/json"},
 		{"a slash behind", "/mcp/", toolCall(2, "echo", args{"name": "x"}, ""), "*/*", "application/json"},
 		{"streams only", "/mcp", toolCall(3, "echo", args{"name": "x"}, ""), "text/event-stream", "text/event-stream"},
-		{"JSON only", "/mcp", toolCall(4, "progress", args{"name": "x from web"}, `{"progressToken":1}`), "application/json", "application/json"},
+		{"JSON only", "/mcp", toolCall(4, "progress", args{"name": "x from web"}, `{"progressToken":1}`), "application/json",
+			"application/json"},
 	} {
 		resp := w.ask("POST", c.path, c.body, "Accept", c.accept)
 		if all := w.messages(resp); len(all) != 1 || all[0].text() != "x from web" || resp.Header.Get("Content-Type") != c.kind {
@@ -239,7 +242,8 @@ func TestHTTPHabitsOfClients(t *testing.T) {
 
 func TestHTTPDoors(t *testing.T) {
 	f := newFixture(t)
-	w := f.web(t, HTTPOptions{Token: "a-token-of-length", Hosts: []string{"mcp.acme.example"}, Origins: []string{"https://tools.acme.example"}})
+	w := f.web(t, HTTPOptions{Token: "a-token-of-length", Hosts: []string{"mcp.acme.example"},
+		Origins: []string{"https://tools.acme.example"}})
 	port := w.base[strings.LastIndexByte(w.base, ':'):]
 	const good = "Bearer a-token-of-length"
 	ping := `{"jsonrpc":"2.0","id":1,"method":"ping"}`
@@ -306,7 +310,8 @@ func TestHTTPBadRequests(t *testing.T) {
 		{"another verb", "PUT", ping, nil, 405, "POST"},
 		{"another path", "POST", ping, nil, 200, `"result"`},
 		{"a stream in an unknown session", "GET", "", []string{"Mcp-Session-Id", "x"}, 404, ""},
-		{"the newer protocol with a version in the header only", "POST", ping, []string{"Mcp-Protocol-Version", "2026-07-28"}, 400, "_meta"},
+		{"the newer protocol with a version in the header only", "POST", ping, []string{"Mcp-Protocol-Version", "2026-07-28"}, 400,
+			"_meta"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			resp := w.ask(c.method, "/mcp", c.body, c.header...)
@@ -439,7 +444,8 @@ func TestHTTPDroppedConnection(t *testing.T) {
 	drop(toolCall(1, "hold", args{"name": "older"}, ""), w.header.Clone())
 	f.release <- " goes on"
 	meta := `{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}`
-	drop(toolCall(2, "hold", args{"name": "newer"}, meta), http.Header{"Mcp-Protocol-Version": {"2026-07-28"}, "Mcp-Method": {"tools/call"}, "Mcp-Name": {"hold"}})
+	drop(toolCall(2, "hold", args{"name": "newer"}, meta), http.Header{"Mcp-Protocol-Version": {"2026-07-28"},
+		"Mcp-Method": {"tools/call"}, "Mcp-Name": {"hold"}})
 	if got := waitFor(t, f.ended); got != "newer" {
 		t.Errorf("%s ended", got)
 	}

@@ -41,7 +41,8 @@ func protocolKeys() keys {
 			"requestId": nil, "reason": nil, "progressToken": nil, "progress": nil, "total": nil, "message": nil,
 			"ref": {"type": nil, "name": nil, "uri": nil}, "argument": {"name": nil, "value": nil}, "context": {"arguments": nil},
 			"requestState": nil, "inputResponses": {"*": result}, "task": {"ttl": nil}, "taskId": nil,
-			"notifications": {"toolsListChanged": nil, "promptsListChanged": nil, "resourcesListChanged": nil, "resourceSubscriptions": nil, "taskIds": nil},
+			"notifications": {"toolsListChanged": nil, "promptsListChanged": nil, "resourcesListChanged": nil,
+				"resourceSubscriptions": nil, "taskIds": nil},
 		},
 	}
 }

@@ -18,14 +18,20 @@ func doubles() []struct{ line, id, want string } {
 		{`{"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}`, "null", `"id" stands twice`},
 		{`{"jsonrpc":"2.0","id":1,"ID":2,"method":"ping"}`, "1", `"ID" must be written "id"`},
 		{`{"jsonrpc":"2.0","id":9007199254740993,"method":"ping","paramſ":{}}`, "9007199254740993", `"paramſ" must be written "params"`},
-		{`{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"echo","Name":"burst","arguments":{}}}`, `"a"`, `"Name" must be written "name"`},
-		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{},"arguments":{"name":"x"}}}`, "1", `"arguments" stands twice`},
-		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"name":"x","name":"y"}}}`, "1", `"name" stands twice`},
-		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"deep":[[{"a":1,"a":2}]]}}}`, "1", `"a" stands twice`},
+		{`{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"echo","Name":"burst","arguments":{}}}`, `"a"`,
+			`"Name" must be written "name"`},
+		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{},"arguments":{"name":"x"}}}`, "1",
+			`"arguments" stands twice`},
+		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"name":"x","name":"y"}}}`, "1",
+			`"name" stands twice`},
+		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"deep":[[{"a":1,"a":2}]]}}}`, "1",
+			`"a" stands twice`},
 		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{},"_meta":{"progressToken":1,"progressToken":2}}}`, "1", `"progressToken" stands twice`},
 		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_META":{}}}`, "1", `"_META" must be written "_meta"`},
-		{`{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/ProtocolVersion":"2026-07-28"}}}`, "1", `must be written "io.modelcontextprotocol/protocolVersion"`},
-		{`{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/clientCapabilities":{"Elicitation":{}}}}}`, "1", `"Elicitation" must be written "elicitation"`},
+		{`{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/ProtocolVersion":"2026-07-28"}}}`, "1",
+			`must be written "io.modelcontextprotocol/protocolVersion"`},
+		{`{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/clientCapabilities":{"Elicitation":{}}}}}`,
+			"1", `"Elicitation" must be written "elicitation"`},
 		{`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{"Elicitation":{}},"clientInfo":{"name":"c","version":"1"}}}`, "1", `"Elicitation" must`},
 		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","inputResponses":{"confirm":{"action":"decline","Action":"accept"}}}}`, "1", `"Action" must be written "action"`},
 	}
@@ -36,7 +42,8 @@ func TestStdioAmbiguousKeysAreRefused(t *testing.T) {
 	w := f.connect(t)
 	for _, c := range doubles() {
 		w.send(c.line)
-		if a := w.read(); a.id() != c.id || a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST || !strings.Contains(a.Error.Message, c.want) {
+		if a := w.read(); a.id() != c.id || a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST ||
+			!strings.Contains(a.Error.Message, c.want) {
 			t.Errorf("%s got %s", c.line, a.raw)
 		}
 	}
@@ -48,7 +55,8 @@ func TestHTTPAmbiguousKeysAreRefused(t *testing.T) {
 	for _, c := range doubles() {
 		resp := w.ask("POST", "/mcp", c.line)
 		all := w.messages(resp)
-		if resp.StatusCode != 400 || len(all) != 1 || all[0].id() != c.id || all[0].Error == nil || !strings.Contains(all[0].Error.Message, c.want) {
+		if resp.StatusCode != 400 || len(all) != 1 || all[0].id() != c.id || all[0].Error == nil ||
+			!strings.Contains(all[0].Error.Message, c.want) {
 			t.Errorf("%s got %s %v", c.line, resp.Status, all)
 		}
 	}
@@ -92,7 +100,8 @@ func TestEveryKeyOfTheProtocolIsKnown(t *testing.T) {
 	for _, request := range []any{
 		mcp.InitializeRequest{}, mcp.PingRequest{}, mcp.DiscoverRequest{}, mcp.SetLevelRequest{}, mcp.CompleteRequest{},
 		mcp.ListToolsRequest{}, mcp.CallToolRequest{}, mcp.ListPromptsRequest{}, mcp.GetPromptRequest{},
-		mcp.ListResourcesRequest{}, mcp.ListResourceTemplatesRequest{}, mcp.ReadResourceRequest{}, mcp.SubscribeRequest{}, mcp.UnsubscribeRequest{},
+		mcp.ListResourcesRequest{}, mcp.ListResourceTemplatesRequest{}, mcp.ReadResourceRequest{}, mcp.SubscribeRequest{},
+		mcp.UnsubscribeRequest{},
 		mcp.SubscriptionsListenRequest{}, mcp.GetTaskRequest{}, mcp.ListTasksRequest{}, mcp.TaskResultRequest{}, mcp.CancelTaskRequest{},
 		mcp.CancelledNotification{}, mcp.ProgressNotification{}, message{},
 	} {
@@ -100,8 +109,10 @@ func TestEveryKeyOfTheProtocolIsKnown(t *testing.T) {
 	}
 	knows(t, all["params"]["inputResponses"]["*"], reflect.TypeFor[mcp.ElicitationResult](), "ElicitationResult")
 	knows(t, all["params"]["_meta"]["io.modelcontextprotocol/clientInfo"], reflect.TypeFor[mcp.Implementation](), "clientInfo")
-	knows(t, all["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"], reflect.TypeFor[mcp.ClientCapabilities](), "clientCapabilities")
-	for what, of := range map[string]reflect.Type{"ref": reflect.TypeFor[mcp.PromptReference](), "ref of a resource": reflect.TypeFor[mcp.ResourceReference]()} {
+	knows(t, all["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"], reflect.TypeFor[mcp.ClientCapabilities](),
+		"clientCapabilities")
+	for what, of := range map[string]reflect.Type{"ref": reflect.TypeFor[mcp.PromptReference](),
+		"ref of a resource": reflect.TypeFor[mcp.ResourceReference]()} {
 		knows(t, all["params"]["ref"], of, what)
 	}
 }

@@ -91,7 +91,8 @@ func (d *dispatcher) handle(ctx context.Context, m message) (answer any) {
 	defer func() {
 		if p := recover(); p != nil {
 			trace := uuid.NewString()
-			d.log.Error("panic in a protocol request", "trace_id", trace, "panic", d.clean(fmt.Sprint(p)), "stack", d.clean(string(debug.Stack())))
+			d.log.Error("panic in a protocol request", "trace_id", trace, "panic", d.clean(fmt.Sprint(p)), "stack",
+				d.clean(string(debug.Stack())))
 			answer = nil
 			if m.ID != nil {
 				answer = rpcError(m.ID, mcp.INTERNAL_ERROR, "A fault inside the server. Its log has the details under trace id "+trace+".")

@@ -61,7 +61,8 @@ type Server struct {
 
 // New makes a server.
 func New(o Options) *Server {
-	s := &Server{dispatcher: dispatcher{keys: protocolKeys(), tasks: newTasks(), log: o.Log, clean: o.Clean}, limits: defaultLimits(), meter: o.Meter, narrow: o.Narrow, headers: o.NarrowHeaders}
+	s := &Server{dispatcher: dispatcher{keys: protocolKeys(), tasks: newTasks(), log: o.Log, clean: o.Clean}, limits: defaultLimits(),
+		meter: o.Meter, narrow: o.Narrow, headers: o.NarrowHeaders}
 	s.self = mcp.Implementation{Name: o.Name, Title: o.Title, Description: o.About, Version: o.Version}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -88,7 +89,8 @@ func New(o Options) *Server {
 		server.WithToolFilter(narrowing),
 		server.WithHooks(negotiation()),
 		server.WithExtensions(map[string]any{tasksExtension: map[string]any{}}),
-		keptFor(listsKept, mcp.MethodServerDiscover, mcp.MethodToolsList, mcp.MethodPromptsList, mcp.MethodResourcesList, mcp.MethodResourcesTemplatesList),
+		keptFor(listsKept, mcp.MethodServerDiscover, mcp.MethodToolsList, mcp.MethodPromptsList, mcp.MethodResourcesList,
+			mcp.MethodResourcesTemplatesList),
 	)
 	for _, t := range o.Tools {
 		s.addTool(t)

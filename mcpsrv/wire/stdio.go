@@ -150,7 +150,8 @@ func (c *conn) take(ctx context.Context, l line) {
 	if l.tooLong {
 		c.log.Warn("refused a message that is too long", "limit", c.limits.line)
 		if l.seen.method || l.seen.found() == nil {
-			c.refuse(l.seen.found(), mcp.INVALID_REQUEST, fmt.Sprintf("The message is longer than %d bytes and was not read. Send less at once.", c.limits.line))
+			c.refuse(l.seen.found(), mcp.INVALID_REQUEST, fmt.Sprintf("The message is longer than %d bytes and was not read. Send less "+
+				"at once.", c.limits.line))
 		}
 		return
 	}
@@ -230,7 +231,8 @@ func (c *conn) request(ctx context.Context, m message) {
 		c.refuse(m.ID, mcp.INVALID_REQUEST, "A request with this id is still running. Use a new id for each request.")
 	case full:
 		cancel(nil)
-		c.refuse(m.ID, codeBusy, fmt.Sprintf("%d requests are running or waiting already. Nothing was done; try again later.", c.limits.calls))
+		c.refuse(m.ID, codeBusy, fmt.Sprintf("%d requests are running or waiting already. Nothing was done; try again later.",
+			c.limits.calls))
 	case m.Method == string(mcp.MethodInitialize):
 		c.run(ctx, call, nil)
 	default:

@@ -85,7 +85,8 @@ func TestStdioProgressComesBeforeTheResult(t *testing.T) {
 	w := newFixture(t).connect(t)
 	w.handshake("c", map[string]any{})
 	for range 300 {
-		id, line := w.request("tools/call", map[string]any{"name": "progress", "arguments": map[string]any{"name": "p"}, "_meta": map[string]any{"progressToken": "p"}})
+		id, line := w.request("tools/call", map[string]any{"name": "progress", "arguments": map[string]any{"name": "p"},
+			"_meta": map[string]any{"progressToken": "p"}})
 		w.send(line)
 		for step := 1; ; step++ {
 			a := w.read()
@@ -193,7 +194,8 @@ func TestStdioLongLines(t *testing.T) {
 	long := strings.Repeat("x", 10<<20)
 	for _, c := range []struct{ name, line, id string }{
 		{"id first", `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","arguments":{"name":"` + long + `"}}}`, "7"},
-		{"id last", `{"method":"tools/call","params":{"name":"echo","arguments":{"id":1,"name":"` + long + `"}},"jsonrpc":"2.0","id":"seven"}`, `"seven"`},
+		{"id last", `{"method":"tools/call","params":{"name":"echo","arguments":{"id":1,"name":"` + long +
+			`"}},"jsonrpc":"2.0","id":"seven"}`, `"seven"`},
 		{"no id", `{"x":"` + long + `"}`, "null"},
 		{"no JSON", long, "null"},
 	} {
@@ -237,7 +239,8 @@ func TestStdioGarbage(t *testing.T) {
 			t.Errorf("%q got %s", c.line, a.raw)
 		}
 	}
-	w.send("", "   ", `{"jsonrpc":"2.0","method":"notifications/unheard"}`, `{"jsonrpc":"2.0","id":99,"result":{}}`, `{"jsonrpc":"2.0","id":99,"error":{"code":1,"message":"no"}}`)
+	w.send("", "   ", `{"jsonrpc":"2.0","method":"notifications/unheard"}`, `{"jsonrpc":"2.0","id":99,"result":{}}`,
+		`{"jsonrpc":"2.0","id":99,"error":{"code":1,"message":"no"}}`)
 	w.send("\xef\xbb\xbf" + `{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}` + "\r")
 	if a := w.read(); a.id() != "9007199254740993" {
 		t.Fatalf("got %s", a.raw)
@@ -358,7 +361,8 @@ func TestBothErasOfTheProtocol(t *testing.T) {
 	for _, version := range []string{"2024-11-05", "2025-06-18", "2025-11-25"} {
 		t.Run(version, func(t *testing.T) {
 			w := newFixture(t).connect(t)
-			_, line := w.request("initialize", map[string]any{"protocolVersion": version, "capabilities": map[string]any{}, "clientInfo": map[string]any{"name": "old", "version": "1"}})
+			_, line := w.request("initialize", map[string]any{"protocolVersion": version, "capabilities": map[string]any{},
+				"clientInfo": map[string]any{"name": "old", "version": "1"}})
 			w.send(line)
 			if a := w.read(); a.Result.ProtocolVersion != version || a.Result.Instructions == "" {
 				t.Fatalf("got %s", a.raw)
@@ -375,7 +379,8 @@ func TestBothErasOfTheProtocol(t *testing.T) {
 	}
 	t.Run("2026-07-28", func(t *testing.T) {
 		w := newFixture(t).connect(t)
-		meta := map[string]any{mcp.MetaKeyProtocolVersion: "2026-07-28", mcp.MetaKeyClientInfo: map[string]any{"name": "new", "version": "2"}, mcp.MetaKeyClientCapabilities: map[string]any{}}
+		meta := map[string]any{mcp.MetaKeyProtocolVersion: "2026-07-28",
+			mcp.MetaKeyClientInfo: map[string]any{"name": "new", "version": "2"}, mcp.MetaKeyClientCapabilities: map[string]any{}}
 		for _, c := range []struct {
 			method string
 			params map[string]any

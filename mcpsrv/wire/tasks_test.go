@@ -98,17 +98,20 @@ func TestALongCallBecomesATask(t *testing.T) {
 			t.Errorf("it is not said: %s", a.raw)
 		}
 		begun := stateOf(t, ask("tools/call", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))
-		if begun.ResultType != "task" || begun.Status != "working" || begun.TaskID == "" || begun.TTLMs != 3600000 || begun.PollIntervalMs != 2000 || begun.CreatedAt.IsZero() {
+		if begun.ResultType != "task" || begun.Status != "working" || begun.TaskID == "" || begun.TTLMs != 3600000 ||
+			begun.PollIntervalMs != 2000 || begun.CreatedAt.IsZero() {
 			t.Fatalf("the handle is %+v", begun)
 		}
 		waitFor(t, f.running)
-		if s := stateOf(t, ask("tasks/get", args{"taskId": begun.TaskID}, takesTasks)); s.ResultType != "complete" || s.Status != "working" || s.Result != nil {
+		if s := stateOf(t, ask("tasks/get", args{"taskId": begun.TaskID}, takesTasks)); s.ResultType != "complete" ||
+			s.Status != "working" || s.Result != nil {
 			t.Errorf("while it works it is %+v", s)
 		}
 		f.release <- " done"
 		for range 2 { // the answer can be had again
 			s := ask.until(t, begun.TaskID, "completed")
-			if s.ResultType != "complete" || s.Result == nil || s.Result.Content[0].Text != "work done" || s.Result.ResultType != "complete" || s.LastUpdatedAt.Before(s.CreatedAt) {
+			if s.ResultType != "complete" || s.Result == nil || s.Result.Content[0].Text != "work done" ||
+				s.Result.ResultType != "complete" || s.LastUpdatedAt.Before(s.CreatedAt) {
 				t.Errorf("in the end it is %+v", s)
 			}
 		}
@@ -124,7 +127,8 @@ func TestALongCallBecomesATask(t *testing.T) {
 func TestAShortCallIsNoTask(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture, ask asker) {
 		f.tasks.after = patience
-		if a := ask("tools/call", args{"name": "echo", "arguments": args{"name": "x"}}, takesTasks); !strings.HasPrefix(a.text(), "x from") {
+		if a := ask("tools/call", args{"name": "echo", "arguments": args{"name": "x"}}, takesTasks); !strings.HasPrefix(a.text(),
+			"x from") {
 			t.Errorf("got %s", a.raw)
 		}
 	})
@@ -138,13 +142,16 @@ func TestTasksAreForThoseWhoDeclareThem(t *testing.T) {
 		}
 		begun := stateOf(t, ask("tools/call", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))
 		for _, method := range []string{"tasks/get", "tasks/update", "tasks/cancel", "subscriptions/listen"} {
-			a := ask(method, args{"taskId": begun.TaskID, "inputResponses": args{}, "notifications": args{"taskIds": []string{begun.TaskID}}}, `{"elicitation":{}}`)
-			if a.Error == nil || a.Error.Code != mcp.MISSING_REQUIRED_CLIENT_CAPABILITY || !strings.Contains(a.raw, `"requiredCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}`) {
+			a := ask(method, args{"taskId": begun.TaskID, "inputResponses": args{},
+				"notifications": args{"taskIds": []string{begun.TaskID}}}, `{"elicitation":{}}`)
+			if a.Error == nil || a.Error.Code != mcp.MISSING_REQUIRED_CLIENT_CAPABILITY ||
+				!strings.Contains(a.raw, `"requiredCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}`) {
 				t.Errorf("%s got %s", method, a.raw)
 			}
 		}
 		for _, method := range []string{"tasks/get", "tasks/update", "tasks/cancel"} {
-			if a := ask(method, args{"taskId": "not-one", "inputResponses": args{}}, takesTasks); a.Error == nil || a.Error.Code != mcp.INVALID_PARAMS {
+			if a := ask(method, args{"taskId": "not-one", "inputResponses": args{}}, takesTasks); a.Error == nil ||
+				a.Error.Code != mcp.INVALID_PARAMS {
 				t.Errorf("%s of another got %s", method, a.raw)
 			}
 		}
@@ -158,7 +165,8 @@ func TestATaskIsCancelled(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture, ask asker) {
 		begun := stateOf(t, ask("tools/call", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))
 		waitFor(t, f.running)
-		if a := ask("tasks/cancel", args{"taskId": begun.TaskID}, takesTasks); a.Error != nil || !strings.Contains(a.raw, `"resultType":"complete"`) {
+		if a := ask("tasks/cancel", args{"taskId": begun.TaskID}, takesTasks); a.Error != nil ||
+			!strings.Contains(a.raw, `"resultType":"complete"`) {
 			t.Errorf("got %s", a.raw)
 		}
 		if got := waitFor(t, f.ended); got != "work" {
@@ -201,12 +209,15 @@ func TestATaskTellsAndAsks(t *testing.T) {
 					t.Errorf("it asks %s: %+v", name, q)
 				}
 				names[name] = true
-				other := ask("tasks/update", args{"taskId": begun.TaskID, "inputResponses": args{"another": args{"action": "accept"}}}, takesTasks)
-				if s := stateOf(t, ask("tasks/get", args{"taskId": begun.TaskID}, takesTasks)); other.Error != nil || s.Status != "input_required" {
+				other := ask("tasks/update", args{"taskId": begun.TaskID, "inputResponses": args{"another": args{"action": "accept"}}},
+					takesTasks)
+				if s := stateOf(t, ask("tasks/get", args{"taskId": begun.TaskID}, takesTasks)); other.Error != nil ||
+					s.Status != "input_required" {
 					t.Errorf("the reply to no question: %s, and %+v", other.raw, s)
 				}
 				action := map[bool]string{true: "accept", false: "decline"}[accepts]
-				if a := ask("tasks/update", args{"taskId": begun.TaskID, "inputResponses": args{name: args{"action": action, "content": args{}}}}, takesTasks); a.Error != nil {
+				if a := ask("tasks/update", args{"taskId": begun.TaskID,
+					"inputResponses": args{name: args{"action": action, "content": args{}}}}, takesTasks); a.Error != nil {
 					t.Errorf("the reply: %s", a.raw)
 				}
 			}
@@ -222,7 +233,8 @@ func TestTasksEnd(t *testing.T) {
 	f := newFixture(t)
 	f.tasks.after, f.tasks.most = 0, 1
 	w := f.connect(t)
-	meta := json.RawMessage(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":` + takesTasks + `}`)
+	meta := json.RawMessage(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":` +
+		takesTasks + `}`)
 	send := func(method string, params map[string]any) {
 		params["_meta"] = meta
 		_, line := w.request(method, params)
@@ -262,7 +274,8 @@ func TestHTTPTaskHasItsGrace(t *testing.T) {
 	f := newFixture(t)
 	f.tasks.after = 0
 	w := f.web(t, HTTPOptions{})
-	if s := stateOf(t, w.messages(w.modern(1, "tools/call", "hold", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))[0]); s.ResultType != "task" {
+	if s := stateOf(t, w.messages(w.modern(1, "tools/call", "hold", args{"name": "hold", "arguments": args{"name": "work"}},
+		takesTasks))[0]); s.ResultType != "task" {
 		t.Fatalf("got %+v", s)
 	}
 	waitFor(t, f.running)

@@ -44,7 +44,8 @@ func TestTraceOfACall(t *testing.T) {
 		{"00-00000000000000000000000000000000-b7ad6b7169203331-01", "rojo=1", " "},
 		{"00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", "", " "},
 	} {
-		_, line := w.request("tools/call", map[string]any{"name": "trace", "arguments": args{}, "_meta": args{"traceparent": c.parent, "tracestate": c.state}})
+		_, line := w.request("tools/call", map[string]any{"name": "trace", "arguments": args{},
+			"_meta": args{"traceparent": c.parent, "tracestate": c.state}})
 		w.send(line)
 		a := w.read()
 		var got struct{ Name string }

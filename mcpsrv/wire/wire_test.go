@@ -46,7 +46,8 @@ func newFixture(t *testing.T) *fixture {
 	var mu sync.Mutex
 	f := &fixture{log: &bytes.Buffer{}, running: make(chan string, 2000), release: make(chan string), ended: make(chan string, 2000)}
 	add := func(o *Options, name string, run func(context.Context, Call, string) Answer) {
-		o.Tools = append(o.Tools, Tool{Name: name, About: "For tests.", Input: []byte(`{"type":"object"}`), Output: []byte(`{"type":"object"}`),
+		o.Tools = append(o.Tools, Tool{Name: name, About: "For tests.", Input: []byte(`{"type":"object"}`),
+			Output: []byte(`{"type":"object"}`),
 			Handle: func(ctx context.Context, c Call) Answer {
 				var in struct{ Name string }
 				if err := json.Unmarshal(c.Arguments, &in); err != nil {
@@ -156,7 +157,8 @@ func (f *fixture) lateAsk(_ context.Context, c Call, name string) Answer {
 		f.running <- word
 		<-f.release
 	}
-	return Answer{Question: &Question{Message: "Sure?", Form: map[string]any{"type": "object", "properties": map[string]any{}}, State: round}}
+	return Answer{Question: &Question{Message: "Sure?", Form: map[string]any{"type": "object", "properties": map[string]any{}},
+		State: round}}
 }
 
 // lineClient is a client's end of a connection, in plain lines.

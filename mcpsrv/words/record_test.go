@@ -26,7 +26,8 @@ func TestRecord(t *testing.T) {
 	}
 	at := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	got := Record(shown{
-		ID: "x", Title: "A, \"b\"\nc <d>", At: &at, Long: 28520877.6, Users: []grant{{"ana", "VIEW"}, {"ben", ""}}, Tags: []string{"p", "q; r"},
+		ID: "x", Title: "A, \"b\"\nc <d>", At: &at, Long: 28520877.6, Users: []grant{{"ana", "VIEW"}, {"ben", ""}},
+		Tags:   []string{"p", "q; r"},
 		Nobody: []string{}, Raw: json.RawMessage(`{"host":{"port":5432},"none":null}`),
 	}, "id")
 	want := `title "A, \"b\"\nc <d>", at 2026-01-02T03:04:05Z, n 0, long 28520877.6, on false, users [(name ana, access VIEW); (name ben)], ` +

@@ -68,7 +68,8 @@ func NewKeyMap(bindings []Binding) (KeyMap, error) {
 		}
 		for _, k := range b.Keys {
 			if other, taken := m.byKey[b.Scope][k]; taken {
-				return KeyMap{}, fmt.Errorf("the key %q means both %s and %s in the scope %s: give one of them another key", k, other, b.Action, b.Scope)
+				return KeyMap{}, fmt.Errorf("the key %q means both %s and %s in the scope %s: give one of them another key", k, other,
+					b.Action, b.Scope)
 			}
 			m.byKey[b.Scope][k] = b.Action
 		}

@@ -54,7 +54,8 @@ func checkParts(t *testing.T, lines []string, parts [][]diff.Part) {
 func TestTextsComeBackByteForByte(t *testing.T) {
 	for _, c := range [][2]string{
 		{"", ""}, {"", "a"}, {"a", ""}, {"a\nb\n", "a\nb"}, {"a\nb", "a\nb\n"}, {"a\r\nb\r\n", "a\nb\n"},
-		{"a\r\nb\nc\r", "a\r\nB\nc\r"}, {"\n\n\n", "\n\n"}, {"\xff\xfe\n\x00\n", "\xff\n\x00\x80\n"}, {"\r", "\n"}, {"a\u2028b\n", "a\u2028c\n"},
+		{"a\r\nb\nc\r", "a\r\nB\nc\r"}, {"\n\n\n", "\n\n"}, {"\xff\xfe\n\x00\n", "\xff\n\x00\x80\n"}, {"\r", "\n"},
+		{"a\u2028b\n", "a\u2028c\n"},
 	} {
 		check(t, c[0], c[1])
 		check(t, c[1], c[0])
@@ -102,7 +103,8 @@ func TestChangedWordsAreMarked(t *testing.T) {
 		{"where a >= 10\n", "where a >= 12\n", "where a >= [10]", "where a >= [12]"},
 		{"where a >= 1\n", "where a >= 1 and b\n", "where a >= 1", "where a >= 1[ and b]"},
 		{"sum(o.total_cents)\n", "sum(o.total_cents) / 100.0\n", "sum(o.total_cents)", "sum(o.total_cents)[ / 100.0]"},
-		{"select a, b, c from orders\n", "select x, b, y from orders\n", "select [a], b, [c] from orders", "select [x], b, [y] from orders"},
+		{"select a, b, c from orders\n", "select x, b, y from orders\n", "select [a], b, [c] from orders",
+			"select [x], b, [y] from orders"},
 		{"a very plain sentence\n", "SELECT 1 FROM t WHERE u\n", "a very plain sentence", "SELECT 1 FROM t WHERE u"},
 		{"売上高を計算する\n", "売上額を計算する\n", "売上[高]を計算する", "売上[額]を計算する"},
 	} {

@@ -68,7 +68,8 @@ func TestConflictsAreDecidedOneByOne(t *testing.T) {
 		t.Fatalf("%d conflicts, %d undecided", n, open)
 	}
 	text, ok := m.Text()
-	if want := "<<<<<<< mine\nA1\n=======\nA2\n>>>>>>> theirs\nb\nc\nd\n<<<<<<< mine\nE1\n=======\nE2\n>>>>>>> theirs\n"; ok || text != want {
+	if want := "<<<<<<< mine\nA1\n=======\nA2\n>>>>>>> theirs\nb\nc\nd\n<<<<<<< mine\nE1\n=======\nE2\n>>>>>>> theirs\n"; ok ||
+		text != want {
 		t.Errorf("undecided the text is (%v)\n%s", ok, text)
 	}
 	for _, c := range []struct {

@@ -69,7 +69,8 @@ func TestUnifiedShowsHunksWithContext(t *testing.T) {
 	}
 	expect(t, draw(v, 40, 12), "   1   line 1", "   2   line 2")
 	v.SetContext(0)
-	expect(t, draw(v, 40, 6), "      … 9 unchanged lines", "▌ 10 - line 10", "▌ 10 + line ten", "▌ 11 + and more", "      … 20 unchanged lines", "")
+	expect(t, draw(v, 40, 6), "      … 9 unchanged lines", "▌ 10 - line 10", "▌ 10 + line ten", "▌ 11 + and more",
+		"      … 20 unchanged lines", "")
 }
 
 func TestSplitShowsBothSides(t *testing.T) {
@@ -198,7 +199,8 @@ func TestNoSizeBreaksViews(t *testing.T) {
 
 func TestConflictViewDecides(t *testing.T) {
 	base := "a\nb\nc\nd\ne\nf\n"
-	v := diff.NewMergeView(diff.Merge3(base, "a\nB1\nc\nd\ne\nf\n", "a\nB2\nmore\nc\nd\ne\nF\n"), [3]string{"yours", "now in Hex", "merged"})
+	v := diff.NewMergeView(diff.Merge3(base, "a\nB1\nc\nd\ne\nf\n", "a\nB2\nmore\nc\nd\ne\nF\n"),
+		[3]string{"yours", "now in Hex", "merged"})
 	expect(t, draw(v, 92, 8),
 		"  yours                       │  now in Hex                  │  merged",
 		" 1   a                        │ 1   a                        │ 1   a",
@@ -217,7 +219,8 @@ func TestConflictViewDecides(t *testing.T) {
 		" 1   a                        │ 1   a                        │ 1   a",
 		"▌2 - B1                       │▌2 + B2                       │▌2 + B2",
 		"▌                             │▌3 + more                     │▌3 + more")
-	if text, ok := v.Merge().Text(); !ok || text != "a\nB2\nmore\nc\nd\ne\nF\n" || v.Summary() != "all conflicts decided" || v.NextUndecided() {
+	if text, ok := v.Merge().Text(); !ok || text != "a\nB2\nmore\nc\nd\ne\nF\n" || v.Summary() != "all conflicts decided" ||
+		v.NextUndecided() {
 		t.Errorf("decided %v: %q; %s", ok, text, v.Summary())
 	}
 	expect(t, draw(v, 40, 3), "  yours", " 1   a", "▌2 - B1")

@@ -108,7 +108,10 @@ func TestADraftThatStaysOnDiskIsSaidBesideTheSave(t *testing.T) {
 	p.begin(mine)
 	p.save()
 	p.drafts[0].err = errDisk
-	o := p.writes.Send(t.Context(), func(context.Context, hex.Snapshot, hex.Edit) (hex.Saved, error) { return saved(mine, true).Saved, nil })
+	o := p.writes.Send(t.Context(), func(context.Context, hex.Snapshot, hex.Edit) (hex.Saved, error) {
+		return saved(mine, true).Saved,
+			nil
+	})
 	if o.Err != nil || !errors.Is(o.Draft, errDisk) {
 		t.Errorf("%+v", o)
 	}

@@ -29,7 +29,8 @@ func legacyKeys() map[string]bool {
 			codes = append(codes, fmt.Sprintf("\x1b[%d;%d~", n, mod))
 		}
 	}
-	codes = append(codes, "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[Z", "\x1b[2~", "\x1b[3~", "\x1b[5~", "\x1b[6~", "\x1bOR")
+	codes = append(codes, "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[Z", "\x1b[2~", "\x1b[3~", "\x1b[5~", "\x1b[6~",
+		"\x1bOR")
 	keys := map[string]bool{}
 	var decoder uv.EventDecoder
 	for _, c := range codes {

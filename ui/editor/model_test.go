@@ -258,11 +258,13 @@ func unitOf(source string) string {
 }
 
 // pieces are what the fuzzer types and pastes.
-var pieces = []string{"a", "\n", "\r\n", "\r", "\t", "\x00", "\xff", "売", "\u0301", "'", "/*", "*/", "{{ x }}", "(\n  b)\n", "👩‍👩‍👧", "\x1b[2J", "-- c\r\nd", " "}
+var pieces = []string{"a", "\n", "\r\n", "\r", "\t", "\x00", "\xff", "売", "\u0301", "'", "/*", "*/", "{{ x }}", "(\n  b)\n", "👩‍👩‍👧",
+	"\x1b[2J", "-- c\r\nd", " "}
 
 func FuzzEdits(f *testing.F) {
 	long := strings.Repeat("aä\u0301\t'", 900)
-	for _, s := range []string{"", "a\n", "select 'a\r\n  b\rc\n\n-- x\ny", "\xff\x00\t売\n/* x\n*/", "-- a\n\t-- b\nc", long + "\nb\n" + long} {
+	for _, s := range []string{"", "a\n", "select 'a\r\n  b\rc\n\n-- x\ny", "\xff\x00\t売\n/* x\n*/", "-- a\n\t-- b\nc", long + "\nb\n" +
+		long} {
 		f.Add([]byte(s), []byte{80, 3, 12, 90, 45, 61, 1, 2, 40, 33, 100, 30, 47, 41})
 		f.Add([]byte(s), []byte{15, 16, 17, 42, 43, 44, 46, 48, 49, 13, 70, 78, 51})
 	}

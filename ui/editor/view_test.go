@@ -128,7 +128,8 @@ func TestMouse(t *testing.T) {
 		{"triple click", func() { e.TripleClick(4+3, 1) }, "select foo, bar\n‸  from t\n‸\tx"},
 		{"drag lines back", func() { e.Drag(4+3, 0) }, "‸select foo, bar\n  from t\n‸\tx"},
 		{"click in the gutter", func() { e.Click(1, 0) }, "‸select foo, bar\n‸  from t\n\tx"},
-		{"extend after a key", func() { e.Do(editor.MoveLeft); e.Do(editor.MoveRight); e.Drag(4+3, 0) }, "s‸el‸ect foo, bar\n  from t\n\tx"},
+		{"extend after a key", func() { e.Do(editor.MoveLeft); e.Do(editor.MoveRight); e.Drag(4+3, 0) },
+			"s‸el‸ect foo, bar\n  from t\n\tx"},
 	} {
 		c.do()
 		if got := shown(e); got != c.want {

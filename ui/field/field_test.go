@@ -10,7 +10,8 @@ import (
 func TestEveryKeyAtEveryPlace(t *testing.T) {
 	keys := []tea.KeyPressMsg{
 		{Code: tea.KeyLeft}, {Code: tea.KeyRight}, {Code: tea.KeyHome}, {Code: tea.KeyEnd},
-		{Code: tea.KeyLeft, Mod: tea.ModAlt}, {Code: tea.KeyRight, Mod: tea.ModAlt}, {Code: 'b', Mod: tea.ModAlt}, {Code: 'f', Mod: tea.ModAlt},
+		{Code: tea.KeyLeft, Mod: tea.ModAlt}, {Code: tea.KeyRight, Mod: tea.ModAlt}, {Code: 'b', Mod: tea.ModAlt},
+		{Code: 'f', Mod: tea.ModAlt},
 		{Code: tea.KeyBackspace}, {Code: tea.KeyDelete}, {Code: tea.KeyBackspace, Mod: tea.ModAlt}, {Code: tea.KeyDelete, Mod: tea.ModAlt},
 		{Code: 'd', Mod: tea.ModAlt}, {Code: 'd', Mod: tea.ModCtrl}, {Code: 'h', Mod: tea.ModCtrl}, {Code: 'w', Mod: tea.ModCtrl},
 		{Code: 'k', Mod: tea.ModCtrl}, {Code: 'u', Mod: tea.ModCtrl}, {Code: tea.KeyTab}, {Code: tea.KeyUp}, {Code: tea.KeyDown},

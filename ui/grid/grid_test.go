@@ -20,9 +20,12 @@ type project struct {
 
 func fields() []grid.Field[project] {
 	return []grid.Field[project]{
-		{Column: grid.Column{ID: "title", Title: "TITLE", MinWidth: 12, Weight: 1}, Cell: func(p project) grid.Cell { return grid.Cell{Text: p.title} }},
-		{Column: grid.Column{ID: "owner", Title: "OWNER", Priority: 2}, Cell: func(p project) grid.Cell { return grid.Cell{Text: p.owner} }},
-		{Column: grid.Column{ID: "status", Title: "STATUS", Priority: 1}, Cell: func(p project) grid.Cell { return grid.Cell{Text: p.status} }},
+		{Column: grid.Column{ID: "title", Title: "TITLE", MinWidth: 12, Weight: 1},
+			Cell: func(p project) grid.Cell { return grid.Cell{Text: p.title} }},
+		{Column: grid.Column{ID: "owner", Title: "OWNER", Priority: 2},
+			Cell: func(p project) grid.Cell { return grid.Cell{Text: p.owner} }},
+		{Column: grid.Column{ID: "status", Title: "STATUS", Priority: 1},
+			Cell: func(p project) grid.Cell { return grid.Cell{Text: p.status} }},
 		{
 			Column:  grid.Column{ID: "views", Title: "VIEWS", Right: true, Priority: 3, Descending: true},
 			Cell:    func(p project) grid.Cell { return grid.Cell{Text: fmt.Sprint(p.views)} },
@@ -159,7 +162,8 @@ func TestMiddleCutKeepsBothEnds(t *testing.T) {
 	f := fields()[:1]
 	f[0].Middle, f[0].MaxWidth = true, 12
 	g := grid.New(grid.Config{Columns: grid.Columns(f), NoHeader: true})
-	g.SetSource(grid.List[project]{Items: []project{{title: "0193aa61-7c55-cell-8f3a"}}, Key: func(p project) string { return p.id }, Fields: f})
+	g.SetSource(grid.List[project]{Items: []project{{title: "0193aa61-7c55-cell-8f3a"}}, Key: func(p project) string { return p.id },
+		Fields: f})
 	expect(t, draw(g, 40, 1), "▌ 0193a…l-8f3a")
 }
 
@@ -202,7 +206,8 @@ func TestEmptyAndNoMatchSayWhatHelps(t *testing.T) {
 		NoMatch: grid.Message{Title: "No project matches.", Hint: "Esc clears the filter."},
 	}
 	g := newGrid(cfg)
-	if got := strings.Join(draw(g, 60, 8), "\n"); !strings.Contains(got, "No projects yet.\n") || !strings.Contains(got, "Press n to make one.") {
+	if got := strings.Join(draw(g, 60, 8), "\n"); !strings.Contains(got, "No projects yet.\n") ||
+		!strings.Contains(got, "Press n to make one.") {
 		t.Errorf("the empty table says\n%s", got)
 	}
 	g.SetSource(list(sample()...))
@@ -295,7 +300,8 @@ func TestWideGridScrollsSidewaysBesideFrozenColumns(t *testing.T) {
 	}
 	g := grid.New(grid.Config{Columns: grid.Columns(f), Wide: true, Frozen: 1, Cells: true})
 	g.SetSource(grid.List[int]{Items: rows[:2], Key: func(r int) string { return fmt.Sprint(r) }, Fields: f})
-	expect(t, draw(g, 40, 3), "  col_00    col_01    col_02    col_03", "▌ r0c0      r0c1      r0c2      r0c3", "  r1c0      r1c1      r1c2      r1c3")
+	expect(t, draw(g, 40, 3), "  col_00    col_01    col_02    col_03", "▌ r0c0      r0c1      r0c2      r0c3",
+		"  r1c0      r1c1      r1c2      r1c3")
 	g.MoveColumn(12)
 	if got := draw(g, 40, 3); !strings.HasPrefix(got[1], "▌ r0c0") || !strings.HasSuffix(got[1], "r0c12") {
 		t.Errorf("the cell cursor is out of sight: %q", got)

@@ -81,7 +81,8 @@ func TestFuzzyRanksTheBestMatchFirst(t *testing.T) {
 func TestTypingOnNarrowsAndTakingBackWidens(t *testing.T) {
 	ps := many(1500)
 	typed := newGrid(grid.Config{}, ps...)
-	for _, query := range []string{"r", "re", "rev", "rev ", "rev !", "rev !a", "rev !ar", "rev !a", "rev", "rev owner:m", "rev owner:maya", "re", "", "~rv", "~rve", "~rv o", "owner", "owner:", "owner:n"} {
+	for _, query := range []string{"r", "re", "rev", "rev ", "rev !", "rev !a", "rev !ar", "rev !a", "rev", "rev owner:m",
+		"rev owner:maya", "re", "", "~rv", "~rve", "~rv o", "owner", "owner:", "owner:n"} {
 		typed.SetFilter(query)
 		fresh := newGrid(grid.Config{}, ps...)
 		fresh.SetFilter(query)
@@ -134,8 +135,10 @@ func (r plainRows) ID(row int) string           { return r[row][0] }
 func (r plainRows) Cell(row, col int) grid.Cell { return grid.Cell{Text: r[row][col]} }
 
 func TestPlainSourcesSortByTextAndByNumber(t *testing.T) {
-	src := plainRows{{"a", "cell 10", "1,204"}, {"b", "Cell 9", "–"}, {"c", "cell 2", "-3.5"}, {"d", "Übung", "48 210.50"}, {"e", "cell 9", "87"}}
-	g := grid.New(grid.Config{Columns: []grid.Column{{ID: "id", Title: "ID"}, {ID: "text", Title: "TEXT"}, {ID: "n", Title: "N", Right: true}}})
+	src := plainRows{{"a", "cell 10", "1,204"}, {"b", "Cell 9", "–"}, {"c", "cell 2", "-3.5"}, {"d", "Übung", "48 210.50"},
+		{"e", "cell 9", "87"}}
+	g := grid.New(grid.Config{Columns: []grid.Column{{ID: "id", Title: "ID"}, {ID: "text", Title: "TEXT"},
+		{ID: "n", Title: "N", Right: true}}})
 	g.SetSource(src)
 	g.SetSort("text", false)
 	if got := strings.Join(shown(g), ""); got != "cbead" {

@@ -47,17 +47,21 @@ func TestSQL(t *testing.T) {
 	check(t, lex.SQL{}, []sample{
 		{"words", "Select c.channel, SUM(o.total) / 100.0 from orders o", "kw‹Select› fn‹SUM› num‹100.0› kw‹from›"},
 		{"qualified names are names", "select t.date, s.select, x.max (y)", "kw‹select› fn‹max›"},
-		{"types and casts", "cast(x as decimal(10, 2))::varchar(20), date(x), date '2026-01-01'", "fn‹cast› kw‹as› type‹decimal› num‹10› num‹2› type‹varchar› num‹20› fn‹date› type‹date› str‹'2026-01-01'›"},
-		{"keywords called", "where a in (1) and left(b, 2) = 'x' left join c", "kw‹where› kw‹in› num‹1› kw‹and› fn‹left› num‹2› str‹'x'› kw‹left› kw‹join›"},
+		{"types and casts", "cast(x as decimal(10, 2))::varchar(20), date(x), date '2026-01-01'",
+			"fn‹cast› kw‹as› type‹decimal› num‹10› num‹2› type‹varchar› num‹20› fn‹date› type‹date› str‹'2026-01-01'›"},
+		{"keywords called", "where a in (1) and left(b, 2) = 'x' left join c", "kw‹where› kw‹in› num‹1› kw‹and› fn‹left› num‹2› " +
+			"str‹'x'› kw‹left› kw‹join›"},
 		{"constants", "null, TRUE, current_date", "const‹null› const‹TRUE› const‹current_date›"},
 		{"string over lines", "'it''s\n{{ x }} on'||1", "str‹'it''s›\npar‹{{› par‹x› par‹}}› str‹ on'› num‹1›"},
 		{"parameter in string", "'a {{ b | upper('x') }} c' d", "str‹'a › par‹{{› par‹b› par‹upper› str‹'x'› par‹}}› str‹ c'›"},
 		{"parameter over lines", "x = {{ a\n or \"}}\" }} limit", "par‹{{› par‹a›\nkw‹or› str‹\"}}\"› par‹}}› kw‹limit›"},
-		{"statement", "{% if region %} where 1 {% endif %}{# no #}", "kw‹{%› kw‹if› par‹region› kw‹%}› kw‹where› num‹1› kw‹{%› kw‹endif› kw‹%}› com‹{# no #}›"},
+		{"statement", "{% if region %} where 1 {% endif %}{# no #}", "kw‹{%› kw‹if› par‹region› kw‹%}› kw‹where› num‹1› kw‹{%› " +
+			"kw‹endif› kw‹%}› com‹{# no #}›"},
 		{"quoted names", "select \"from\", `where` from \"a\"\"b", "kw‹select› kw‹from›"},
 		{"line comment", "select 1 -- {{ x }} 'y", "kw‹select› num‹1› com‹-- {{ x }} 'y›"},
 		{"plain block comment", "/* a /* b\n c */ select */", "com‹/* a /* b›\ncom‹ c */› kw‹select›"},
-		{"dollar quotes", "$body$ select $x$ '\n$y$ $body$ as $1 $$ a $$ end", "str‹$body$ select $x$ '›\nstr‹$y$ $body$› kw‹as› par‹$1› str‹$$ a $$› kw‹end›"},
+		{"dollar quotes", "$body$ select $x$ '\n$y$ $body$ as $1 $$ a $$ end", "str‹$body$ select $x$ '›\nstr‹$y$ $body$› kw‹as› " +
+			"par‹$1› str‹$$ a $$› kw‹end›"},
 		{"escape strings", `e'a\'b' '\' x`, `str‹e'a\'b'› str‹'\'›`},
 		{"named parameters", "where a = :start and b::int = @c", "kw‹where› par‹:start› kw‹and› type‹int›"},
 		{"numbers", "1 .5 1.5e-3 0xFF a1", "num‹1› num‹.5› num‹1.5e-3› num‹0xFF›"},
@@ -73,7 +77,8 @@ func TestSQL(t *testing.T) {
 
 func TestPython(t *testing.T) {
 	check(t, lex.Python{}, []sample{
-		{"function", "@cache.wraps(1)\nasync def load(x: int) -> None:", "fn‹@cache.wraps› num‹1›\nkw‹async› kw‹def› fn‹load› type‹int› const‹None›"},
+		{"function", "@cache.wraps(1)\nasync def load(x: int) -> None:", "fn‹@cache.wraps› num‹1›\nkw‹async› kw‹def› fn‹load› type‹int› " +
+			"const‹None›"},
 		{"class", "class Order(Base): pass", "kw‹class› type‹Order› kw‹pass›"},
 		{"calls", "df.groupby('a').agg(sum)  # note", "fn‹groupby› str‹'a'› fn‹agg› com‹# note›"},
 		{"keyword as attribute", "a.is_ = b.from_; x.type", ""},
@@ -81,12 +86,15 @@ func TestPython(t *testing.T) {
 		{"raw and bytes", `rb"\"" R'x' u"" not_a"y"`, `str‹rb"\""› str‹R'x'› str‹u""› str‹"y"›`},
 		{"unclosed string ends with its line", "x = 'abc\nif y", "str‹'abc›\nkw‹if›"},
 		{"continued string", "x = 'abc\\\ndef' if", "str‹'abc\\›\nstr‹def'› kw‹if›"},
-		{"f-string", `f"a {x + 1:>{w}} {{no}} {d['k']!r}"`, `str‹f"a › par‹{› num‹1› par‹{› par‹}}› str‹ {{no}} › par‹{› str‹'k'› par‹}› str‹"›`},
-		{"f-string in f-string", `f"{", ".join(f'{n}' for n in a)}" and`, `str‹f"› par‹{› str‹", "› fn‹join› str‹f'› par‹{› par‹}› str‹'› kw‹for› kw‹in› par‹}› str‹"› kw‹and›`},
+		{"f-string", `f"a {x + 1:>{w}} {{no}} {d['k']!r}"`,
+			`str‹f"a › par‹{› num‹1› par‹{› par‹}}› str‹ {{no}} › par‹{› str‹'k'› par‹}› str‹"›`},
+		{"f-string in f-string", `f"{", ".join(f'{n}' for n in a)}" and`,
+			`str‹f"› par‹{› str‹", "› fn‹join› str‹f'› par‹{› par‹}› str‹'› kw‹for› kw‹in› par‹}› str‹"› kw‹and›`},
 		{"unfinished f-string", "f\"{x\" + 1\nif y", "str‹f\"› par‹{› str‹\"› num‹1›\nkw‹if›"},
 		{"f-string over lines", "f'''{\n  a if b else 1\n} c''' or", "str‹f'''› par‹{›\nkw‹if› kw‹else› num‹1›\npar‹}› str‹ c'''› kw‹or›"},
 		{"numbers", "0xFF_00 1_000 1e5 2j .5 a.b", "num‹0xFF_00› num‹1_000› num‹1e5› num‹2j› num‹.5›"},
-		{"soft keywords", "match x:\n    case 1:\nmatch = 1\ntype A = int\nmatch(x)", "kw‹match›\nkw‹case› num‹1›\nnum‹1›\nkw‹type› type‹int›\nfn‹match›"},
+		{"soft keywords", "match x:\n    case 1:\nmatch = 1\ntype A = int\nmatch(x)",
+			"kw‹match›\nkw‹case› num‹1›\nnum‹1›\nkw‹type› type‹int›\nfn‹match›"},
 	})
 }
 
@@ -106,8 +114,10 @@ func TestYAML(t *testing.T) {
 	check(t, lex.YAML{}, []sample{
 		{"mapping", "name: Weekly revenue # note\n- id: 12\n  on: true", "key‹name› com‹# note›\nkey‹id› num‹12›\nkey‹on› const‹true›"},
 		{"quoted", "\"a b\": 'it''s\n  on' # x", "key‹\"a b\"› str‹'it''s›\nstr‹  on'› com‹# x›"},
-		{"block", "  source: |-\n    select 1 # x\n\n    from: y\n  next: >", "key‹source›\nstr‹    select 1 # x›\n\nstr‹    from: y›\nkey‹next›"},
-		{"flow and tags", "a: [1, two, null] \nb: &x !str c\nd: *x", "key‹a› num‹1› const‹null›\nkey‹b› type‹&x› type‹!str›\nkey‹d› type‹*x›"},
+		{"block", "  source: |-\n    select 1 # x\n\n    from: y\n  next: >",
+			"key‹source›\nstr‹    select 1 # x›\n\nstr‹    from: y›\nkey‹next›"},
+		{"flow and tags", "a: [1, two, null] \nb: &x !str c\nd: *x", "key‹a› num‹1› const‹null›\nkey‹b› type‹&x› type‹!str›\nkey‹d› " +
+			"type‹*x›"},
 		{"url is no key", "home: https://acme.example/#a", "key‹home›"},
 	})
 }
@@ -123,10 +133,12 @@ func TestByName(t *testing.T) {
 
 // Whatever the bytes, tokens are in order, within the line and not empty.
 func FuzzLexers(f *testing.F) {
-	for _, s := range []string{"select '{{ a", "f'''{x:{y}}\n'''", "$a$ {% \"", "```\n~~~", "a: |\n b\n'", "\xff\x00{{'", "f\"{f'{x!r:>{w", "**a*__b_`"} {
+	for _, s := range []string{"select '{{ a", "f'''{x:{y}}\n'''", "$a$ {% \"", "```\n~~~", "a: |\n b\n'", "\xff\x00{{'", "f\"{f'{x!r:>{w",
+		"**a*__b_`"} {
 		f.Add(s)
 	}
-	lexers := []lex.Lexer{lex.SQL{}, lex.SQL{NestedComments: true, Backslash: true, HashComments: true}, lex.Python{}, lex.Markdown{}, lex.YAML{}}
+	lexers := []lex.Lexer{lex.SQL{}, lex.SQL{NestedComments: true, Backslash: true, HashComments: true}, lex.Python{}, lex.Markdown{},
+		lex.YAML{}}
 	f.Fuzz(func(t *testing.T, source string) {
 		for _, l := range lexers {
 			var st lex.State
@@ -160,10 +172,11 @@ func TestLexingAllocatesNothing(t *testing.T) {
 }
 
 var benchLines = map[string]string{
-	"sql":      "select date(o.created_at, 'weekday 0', '-6 days') as week, sum(o.total_cents) / 100.0 from orders where x >= {{ start }}",
-	"python":   "    result = df.groupby(['week', 'channel']).agg(total=('cents', 'sum')).assign(label=f\"{week:%Y} of {n + 1}\")  # note",
-	"markdown": "Revenue by **week** and `channel`, with refunds taken out: see [the notes](https://acme.example/notes) and {{ start_date }}.",
-	"yaml":     "  - {id: 12, label: 'Weekly revenue', enabled: true, tags: [a, b]} # a comment that goes on for a while, as comments do",
+	"sql":    "select date(o.created_at, 'weekday 0', '-6 days') as week, sum(o.total_cents) / 100.0 from orders where x >= {{ start }}",
+	"python": "    result = df.groupby(['week', 'channel']).agg(total=('cents', 'sum')).assign(label=f\"{week:%Y} of {n + 1}\")  # note",
+	"markdown": "Revenue by **week** and `channel`, with refunds taken out: see [the notes](https://acme.example/notes) and {{ " +
+		"start_date }}.",
+	"yaml": "  - {id: 12, label: 'Weekly revenue', enabled: true, tags: [a, b]} # a comment that goes on for a while, as comments do",
 }
 
 func BenchmarkLine(b *testing.B) {

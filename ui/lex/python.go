@@ -294,7 +294,8 @@ var pyWords = func() map[string]Kind {
 		Keyword: `and as assert async await break class continue def del elif else except finally for from global
 			if import in is lambda nonlocal not or pass raise return try while with yield`,
 		Constant: "True False None Ellipsis NotImplemented __name__ __file__ self cls",
-		Type:     "int float str bool bytes bytearray complex list dict set frozenset tuple object type range Exception ValueError KeyError TypeError",
+		Type: "int float str bool bytes bytearray complex list dict set frozenset tuple object type range Exception ValueError " +
+			"KeyError TypeError",
 	} {
 		for _, w := range strings.Fields(list) {
 			words[w] = kind

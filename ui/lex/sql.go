@@ -23,7 +23,8 @@ var dialects = map[string]SQL{
 	"postgres": {NestedComments: true}, "postgresql": {NestedComments: true}, "redshift": {NestedComments: true},
 	"duckdb": {NestedComments: true}, "alloydb": {NestedComments: true}, "cloudsql_postgres": {NestedComments: true},
 	"sqlserver": {NestedComments: true}, "mssql": {NestedComments: true}, "databricks": {NestedComments: true, Backslash: true},
-	"bigquery": {Backslash: true, HashComments: true}, "mysql": {Backslash: true, HashComments: true}, "mariadb": {Backslash: true, HashComments: true},
+	"bigquery": {Backslash: true, HashComments: true}, "mysql": {Backslash: true, HashComments: true},
+	"mariadb":   {Backslash: true, HashComments: true},
 	"snowflake": {Backslash: true},
 }
 

@@ -46,12 +46,14 @@ var sqlConstants = []string{
 
 // sqlSized are the types that take a size or types in parentheses.
 var sqlSized = map[string]struct{}{
-	"decimal": {}, "numeric": {}, "number": {}, "bignumeric": {}, "float": {}, "char": {}, "character": {}, "varchar": {}, "nvarchar": {}, "varying": {},
-	"binary": {}, "varbinary": {}, "interval": {}, "string": {}, "bytes": {}, "timestamp_ntz": {}, "timestamp_ltz": {}, "timestamp_tz": {},
+	"decimal": {}, "numeric": {}, "number": {}, "bignumeric": {}, "float": {}, "char": {}, "character": {}, "varchar": {}, "nvarchar": {},
+	"varying": {},
+	"binary":  {}, "varbinary": {}, "interval": {}, "string": {}, "bytes": {}, "timestamp_ntz": {}, "timestamp_ltz": {}, "timestamp_tz": {},
 	"timestamptz": {}, "int": {}, "integer": {}, "tinyint": {}, "smallint": {}, "bigint": {},
 }
 
 // sqlDouble are the keywords that are functions too.
 var sqlDouble = map[string]struct{}{
-	"left": {}, "right": {}, "replace": {}, "if": {}, "grouping": {}, "glob": {}, "sample": {}, "any": {}, "first": {}, "last": {}, "row": {}, "range": {}, "insert": {}, "truncate": {},
+	"left": {}, "right": {}, "replace": {}, "if": {}, "grouping": {}, "glob": {}, "sample": {}, "any": {}, "first": {}, "last": {},
+	"row": {}, "range": {}, "insert": {}, "truncate": {},
 }

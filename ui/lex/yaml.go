@@ -65,7 +65,8 @@ func (s *yamlScanner) token(st *State, indent int) {
 		s.take(len(s.line), Operator)
 		*st = State{mode: yamlBlock, depth: uint16(min(indent, 60000))}
 	case (c == '&' || c == '*' || c == '!') && spaced:
-		s.take(len(s.line[s.at:])-len(strings.TrimLeft(s.line[s.at:], "&*!.-_/:0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")), Type)
+		s.take(len(s.line[s.at:])-len(strings.TrimLeft(s.line[s.at:],
+			"&*!.-_/:0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")), Type)
 	case strings.IndexByte("[]{},", c) >= 0 || (c == '-' || c == '?' || c == ':') && s.loose(1):
 		s.take(1, Operator)
 	default:

@@ -39,7 +39,8 @@ func NewHelp(keys action.KeyMap, scopes []action.Scope, works func(action.ID) (r
 			lines = append(slices.Insert(lines, title, heading), Line{})
 		}
 	}
-	return &Text{Title: "Keys here", Lines: append(lines, Line{Text: "Hold Shift to select text with the mouse in most terminals.", Style: faint})}
+	return &Text{Title: "Keys here", Lines: append(lines, Line{Text: "Hold Shift to select text with the mouse in most terminals.",
+		Style: faint})}
 }
 
 func faint(t *theme.Theme) theme.Style { return t.Faint }

@@ -11,7 +11,8 @@ import (
 func TestAgo(t *testing.T) {
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	for d, want := range map[time.Duration]string{
-		0: "now", 42 * time.Second: "42s ago", 59*time.Minute + 59*time.Second: "59m ago", 47 * time.Hour: "47h ago", 13 * 24 * time.Hour: "13d ago",
+		0: "now", 42 * time.Second: "42s ago", 59*time.Minute + 59*time.Second: "59m ago", 47 * time.Hour: "47h ago",
+		13 * 24 * time.Hour: "13d ago",
 		30 * 24 * time.Hour: "4w ago", 200 * 24 * time.Hour: "6mo ago", 800 * 24 * time.Hour: "2y ago", -3 * time.Hour: "now",
 	} {
 		if d >= 24*time.Hour && d < 48*time.Hour {
@@ -40,7 +41,8 @@ func TestNumbers(t *testing.T) {
 func TestARunsStateIsNeverColourAlone(t *testing.T) {
 	th := theme.Mono()
 	seen := map[string]hex.RunStatus{}
-	for _, s := range []hex.RunStatus{hex.RunPending, hex.RunRunning, hex.RunErrored, hex.RunCompleted, hex.RunKilled, hex.RunNoKernel, "SOMETHING_NEW"} {
+	for _, s := range []hex.RunStatus{hex.RunPending, hex.RunRunning, hex.RunErrored, hex.RunCompleted, hex.RunKilled, hex.RunNoKernel,
+		"SOMETHING_NEW"} {
 		st := Run(s, &th)
 		if st.Glyph == "" || st.Word == "" {
 			t.Errorf("%s has no glyph or no word: %+v", s, st)

@@ -25,30 +25,34 @@ func (s *Store) loadMe() {
 
 // loadProjects reads the list of all projects and components.
 func (s *Store) loadProjects() {
-	load(s, Thing{Kind: Projects}, &s.Projects, func(p hex.Project) string { return p.ID }, func(ctx context.Context) iter.Seq2[hex.Page[hex.Project], error] {
-		return s.api.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, IncludeComponents: true, SortBy: hex.SortEdited, SortDirection: hex.Descending})
-	})
+	load(s, Thing{Kind: Projects}, &s.Projects, func(p hex.Project) string { return p.ID },
+		func(ctx context.Context) iter.Seq2[hex.Page[hex.Project], error] {
+			return s.api.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, IncludeComponents: true, SortBy: hex.SortEdited,
+				SortDirection: hex.Descending})
+		})
 }
 
 // loadProject reads one project with its sharing.
 func (s *Store) loadProject(id string) {
 	e := s.Project(id)
 	e.begin()
-	do(s, Thing{Kind: Project, ID: id}, func(ctx context.Context) (hex.Project, error) { return s.api.GetProject(ctx, id) }, func(p hex.Project, err error) {
-		e.set(p, err, s.now())
-		if err == nil {
-			if _, listed := s.Projects.Get(id); listed {
-				s.Projects.Put(id, p)
+	do(s, Thing{Kind: Project, ID: id}, func(ctx context.Context) (hex.Project, error) { return s.api.GetProject(ctx, id) },
+		func(p hex.Project, err error) {
+			e.set(p, err, s.now())
+			if err == nil {
+				if _, listed := s.Projects.Get(id); listed {
+					s.Projects.Put(id, p)
+				}
 			}
-		}
-	})
+		})
 }
 
 // loadCells reads the draft of a project.
 func (s *Store) loadCells(projectID string) {
-	load(s, Thing{Kind: Cells, ID: projectID}, s.Cells(projectID), func(c hex.Cell) string { return c.StaticID }, func(ctx context.Context) iter.Seq2[hex.Page[hex.Cell], error] {
-		return s.api.CellPages(ctx, hex.CellQuery{Paging: hex.Paging{Limit: 100}, ProjectID: projectID})
-	})
+	load(s, Thing{Kind: Cells, ID: projectID}, s.Cells(projectID), func(c hex.Cell) string { return c.StaticID },
+		func(ctx context.Context) iter.Seq2[hex.Page[hex.Cell], error] {
+			return s.api.CellPages(ctx, hex.CellQuery{Paging: hex.Paging{Limit: 100}, ProjectID: projectID})
+		})
 }
 
 // loadRuns reads the newest runs of a project, up to a hundred.
@@ -98,7 +102,10 @@ func (s *Store) setLastRun(projectID string, runs []hex.Run, err error) {
 func (s *Store) loadOutput(staticID string) {
 	e := s.Output(staticID)
 	e.begin()
-	do(s, Thing{Kind: Output, ID: staticID}, func(ctx context.Context) (hex.CellOutput, error) { return s.api.GetCellOutput(ctx, staticID) }, func(o hex.CellOutput, err error) {
+	do(s, Thing{Kind: Output, ID: staticID}, func(ctx context.Context) (hex.CellOutput,
+		error) {
+		return s.api.GetCellOutput(ctx, staticID)
+	}, func(o hex.CellOutput, err error) {
 		if err == nil && o.RunID != "" && o.RunID == e.Value.RunID {
 			o = e.Value // the same result: whoever reads it stays where they are in it
 		}
@@ -117,9 +124,10 @@ func userID(u hex.User) string { return u.ID }
 
 // loadGroups reads all groups.
 func (s *Store) loadGroups() {
-	load(s, Thing{Kind: Groups}, &s.Groups, func(g hex.Group) string { return g.ID }, func(ctx context.Context) iter.Seq2[hex.Page[hex.Group], error] {
-		return s.api.GroupPages(ctx, hex.GroupQuery{Paging: hex.Paging{Limit: 500}, SortBy: "NAME"})
-	})
+	load(s, Thing{Kind: Groups}, &s.Groups, func(g hex.Group) string { return g.ID },
+		func(ctx context.Context) iter.Seq2[hex.Page[hex.Group], error] {
+			return s.api.GroupPages(ctx, hex.GroupQuery{Paging: hex.Paging{Limit: 500}, SortBy: "NAME"})
+		})
 }
 
 // loadMembers reads the users of a group.
@@ -131,30 +139,35 @@ func (s *Store) loadMembers(groupID string) {
 
 // loadCollections reads all collections.
 func (s *Store) loadCollections() {
-	load(s, Thing{Kind: Collections}, &s.Collections, func(c hex.Collection) string { return c.ID }, func(ctx context.Context) iter.Seq2[hex.Page[hex.Collection], error] {
-		return s.api.CollectionPages(ctx, hex.CollectionQuery{Paging: hex.Paging{Limit: 100}, SortBy: "NAME"})
-	})
+	load(s, Thing{Kind: Collections}, &s.Collections, func(c hex.Collection) string { return c.ID },
+		func(ctx context.Context) iter.Seq2[hex.Page[hex.Collection], error] {
+			return s.api.CollectionPages(ctx, hex.CollectionQuery{Paging: hex.Paging{Limit: 100}, SortBy: "NAME"})
+		})
 }
 
 // loadShelf reads the projects of a collection.
 func (s *Store) loadShelf(collectionID string) {
-	load(s, Thing{Kind: Shelf, ID: collectionID}, s.Shelf(collectionID), func(p hex.Project) string { return p.ID }, func(ctx context.Context) iter.Seq2[hex.Page[hex.Project], error] {
-		return s.api.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, CollectionID: collectionID, IncludeComponents: true})
-	})
+	load(s, Thing{Kind: Shelf, ID: collectionID}, s.Shelf(collectionID), func(p hex.Project) string { return p.ID },
+		func(ctx context.Context) iter.Seq2[hex.Page[hex.Project], error] {
+			return s.api.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, CollectionID: collectionID,
+				IncludeComponents: true})
+		})
 }
 
 // loadConnections reads all data connections.
 func (s *Store) loadConnections() {
-	load(s, Thing{Kind: Connections}, &s.Connections, func(c hex.DataConnection) string { return c.ID }, func(ctx context.Context) iter.Seq2[hex.Page[hex.DataConnection], error] {
-		return s.api.DataConnectionPages(ctx, hex.ConnectionQuery{Paging: hex.Paging{Limit: 100}})
-	})
+	load(s, Thing{Kind: Connections}, &s.Connections, func(c hex.DataConnection) string { return c.ID },
+		func(ctx context.Context) iter.Seq2[hex.Page[hex.DataConnection], error] {
+			return s.api.DataConnectionPages(ctx, hex.ConnectionQuery{Paging: hex.Paging{Limit: 100}})
+		})
 }
 
 // loadThreads reads the threads; Hex shows them to managers only.
 func (s *Store) loadThreads() {
-	load(s, Thing{Kind: Threads}, &s.Threads, func(t hex.Thread) string { return t.ID }, func(ctx context.Context) iter.Seq2[hex.Page[hex.Thread], error] {
-		return s.api.ThreadPages(ctx, hex.ThreadQuery{Paging: hex.Paging{Limit: 100}})
-	})
+	load(s, Thing{Kind: Threads}, &s.Threads, func(t hex.Thread) string { return t.ID },
+		func(ctx context.Context) iter.Seq2[hex.Page[hex.Thread], error] {
+			return s.api.ThreadPages(ctx, hex.ThreadQuery{Paging: hex.Paging{Limit: 100}})
+		})
 }
 
 // loadMessages reads the newest messages of a thread, oldest first.

@@ -14,7 +14,8 @@ func (s *Store) Touched(op, path string) []Thing {
 		return s.cellTouched(id)
 	case "RunCell", "RunDraft":
 		return of(Output, s.outputs)
-	case "UpdateProject", "CreateProject", "EditProjectSharingUsers", "EditProjectSharingGroups", "EditProjectSharingCollections", "EditProjectSharingOrgAndPublic":
+	case "UpdateProject", "CreateProject", "EditProjectSharingUsers", "EditProjectSharingGroups", "EditProjectSharingCollections",
+		"EditProjectSharingOrgAndPublic":
 		return append(of(Shelf, s.shelf), Thing{Kind: Projects}, Thing{Kind: Project, ID: id})
 	case "RunProject", "CancelRun":
 		return []Thing{{Kind: Runs, ID: id}, {Kind: LastRun, ID: id}}
@@ -28,7 +29,8 @@ func (s *Store) Touched(op, path string) []Thing {
 		return []Thing{{Kind: Connections}}
 	case "CreateThread", "ContinueThread":
 		return append(of(Messages, s.messages), Thing{Kind: Threads})
-	case "CreatePresignedUrl", "ExportProject", "UpsertGuideDraft", "PublishGuideDrafts", "DeleteGuideDraft", "IngestSemanticProject", "UpdateSemanticProject":
+	case "CreatePresignedUrl", "ExportProject", "UpsertGuideDraft", "PublishGuideDrafts", "DeleteGuideDraft", "IngestSemanticProject",
+		"UpdateSemanticProject":
 		return nil // nothing of these is shown
 	}
 	return s.everything()

@@ -35,7 +35,8 @@ func TestAnOvertakenResultIsDropped(t *testing.T) {
 	r := New(t.Context())
 	var got []string
 	var first context.Context
-	Do(r, "list", func(ctx context.Context) (string, error) { first = ctx; return "old", nil }, func(v string, _ error) { got = append(got, v) })
+	Do(r, "list", func(ctx context.Context) (string, error) { first = ctx; return "old", nil },
+		func(v string, _ error) { got = append(got, v) })
 	Do(r, "list", func(context.Context) (string, error) { return "new", nil }, func(v string, _ error) { got = append(got, v) })
 	Do(r, "", func(context.Context) (string, error) { return "write one", nil }, func(v string, _ error) { got = append(got, v) })
 	Do(r, "", func(context.Context) (string, error) { return "write two", nil }, func(v string, _ error) { got = append(got, v) })

@@ -82,7 +82,8 @@ type palette struct {
 func Dark() Theme {
 	t := build(palette{
 		text: hex(0xd6d6dd), title: hex(0xffffff), faint: hex(0x858594), rule: hex(0x3d3d4a), gutter: hex(0x62626f), accent: hex(0xb69cff),
-		green: hex(0x7fd88f), yellow: hex(0xe8c46b), red: hex(0xff7a85), blue: hex(0x7fb4ff), violet: hex(0xc9a5ff), cyan: hex(0x79d4d0), orange: hex(0xf0a878),
+		green: hex(0x7fd88f), yellow: hex(0xe8c46b), red: hex(0xff7a85), blue: hex(0x7fb4ff), violet: hex(0xc9a5ff), cyan: hex(0x79d4d0),
+		orange:   hex(0xf0a878),
 		selected: hex(0x33304a), blurred: hex(0x27262f), marked: hex(0x47427a), line: hex(0x23232b), overlay: hex(0x1d1d25),
 		addedGround: hex(0x16301f), removedGround: hex(0x3a1a20), addedWord: hex(0x24572f), removedWrd: hex(0x6b2630),
 		match: hex(0x6a5a1c), matchText: hex(0xffe9a3),
@@ -95,7 +96,8 @@ func Dark() Theme {
 func Light() Theme {
 	t := build(palette{
 		text: hex(0x2b2b33), title: hex(0x000000), faint: hex(0x6f6f7b), rule: hex(0xc9c9d3), gutter: hex(0x9a9aa6), accent: hex(0x5b3fd1),
-		green: hex(0x1c7a35), yellow: hex(0x8a6100), red: hex(0xc0213a), blue: hex(0x1d57c2), violet: hex(0x7a35c9), cyan: hex(0x0b6f78), orange: hex(0xa8480c),
+		green: hex(0x1c7a35), yellow: hex(0x8a6100), red: hex(0xc0213a), blue: hex(0x1d57c2), violet: hex(0x7a35c9), cyan: hex(0x0b6f78),
+		orange:   hex(0xa8480c),
 		selected: hex(0xe3ddff), blurred: hex(0xececf1), marked: hex(0xc9bdff), line: hex(0xf3f3f7), overlay: hex(0xf7f7fb),
 		addedGround: hex(0xe0f5e4), removedGround: hex(0xfde3e6), addedWord: hex(0xb2e6bd), removedWrd: hex(0xf9bcc4),
 		match: hex(0xffe58a), matchText: hex(0x3d2f00),
@@ -127,16 +129,19 @@ func build(p palette) Theme {
 		Rule: fg(p.rule), Bar: fg(p.accent, paint.Bold), Ghost: fg(p.faint, paint.Italic),
 		OK: fg(p.green), Warn: fg(p.yellow), Error: fg(p.red, paint.Bold), Info: fg(p.blue),
 		Running: fg(p.blue, paint.Bold), Pending: fg(p.yellow), Errored: fg(p.red, paint.Bold), Completed: fg(p.green), Killed: fg(p.faint),
-		Match: Style{Fg: p.matchText, Bg: p.match}, Fresh: fg(p.yellow, paint.Bold), Badge: fg(p.orange, paint.Bold), Danger: fg(p.red, paint.Bold),
-		Input: fg(p.title), Placeholder: fg(p.faint, paint.Italic), Gutter: fg(p.gutter), GutterNow: fg(p.accent),
+		Match: Style{Fg: p.matchText, Bg: p.match}, Fresh: fg(p.yellow, paint.Bold), Badge: fg(p.orange, paint.Bold),
+		Danger: fg(p.red, paint.Bold),
+		Input:  fg(p.title), Placeholder: fg(p.faint, paint.Italic), Gutter: fg(p.gutter), GutterNow: fg(p.accent),
 		Keyword: fg(p.violet, paint.Bold), Func: fg(p.blue), String: fg(p.green), Number: fg(p.orange), Comment: fg(p.faint, paint.Italic),
 		Operator: fg(p.cyan), Param: fg(p.yellow, paint.Bold), Type: fg(p.cyan), Constant: fg(p.orange),
 		Added: Style{Fg: p.text, Bg: p.addedGround}, Removed: Style{Fg: p.text, Bg: p.removedGround},
-		AddedWord: Style{Fg: p.title, Bg: p.addedWord, Attrs: paint.Bold}, RemovedWord: Style{Fg: p.title, Bg: p.removedWrd, Attrs: paint.Bold}, Hunk: fg(p.cyan),
+		AddedWord:   Style{Fg: p.title, Bg: p.addedWord, Attrs: paint.Bold},
+		RemovedWord: Style{Fg: p.title, Bg: p.removedWrd, Attrs: paint.Bold}, Hunk: fg(p.cyan),
 		Overlay: Style{Fg: p.text, Bg: p.overlay}, OverlayRule: Style{Fg: p.accent, Bg: p.overlay},
-		Selected: lifted(ground(p.selected), p.faint, p.text), Blurred: ground(p.blurred), Marked: ground(p.marked), CurrentLine: ground(p.line),
-		Dim:    func(s Style) Style { return Style{Fg: p.faint, Bg: s.Bg} },
-		Glyphs: Unicode(),
+		Selected: lifted(ground(p.selected), p.faint, p.text), Blurred: ground(p.blurred), Marked: ground(p.marked),
+		CurrentLine: ground(p.line),
+		Dim:         func(s Style) Style { return Style{Fg: p.faint, Bg: s.Bg} },
+		Glyphs:      Unicode(),
 	}
 }
 
@@ -172,7 +177,8 @@ func Mono() Theme {
 		Operator: plain, Param: under, Type: plain, Constant: plain,
 		Added: bold, Removed: faint, AddedWord: boldUnder, RemovedWord: under, Hunk: faint,
 		Overlay: plain, OverlayRule: bold,
-		Selected: func(s Style) Style { s.Attrs = s.Attrs&^paint.Faint | paint.Reverse; return s }, Blurred: with(paint.Bold), Marked: with(paint.Reverse),
+		Selected: func(s Style) Style { s.Attrs = s.Attrs&^paint.Faint | paint.Reverse; return s }, Blurred: with(paint.Bold),
+		Marked:      with(paint.Reverse),
 		CurrentLine: func(s Style) Style { return s },
 		Dim:         func(s Style) Style { return Style{Attrs: paint.Faint | s.Attrs&paint.Reverse} },
 		Glyphs:      Unicode(),
@@ -184,7 +190,8 @@ func HighContrast() Theme {
 	white, black := hex(0xffffff), hex(0x000000)
 	t := build(palette{
 		text: white, title: white, faint: hex(0xc8c8c8), rule: hex(0x9a9a9a), gutter: hex(0xb8b8b8), accent: hex(0xffd75f),
-		green: hex(0x5fff87), yellow: hex(0xffff5f), red: hex(0xff8787), blue: hex(0x87d7ff), violet: hex(0xffafff), cyan: hex(0x5fffff), orange: hex(0xffaf5f),
+		green: hex(0x5fff87), yellow: hex(0xffff5f), red: hex(0xff8787), blue: hex(0x87d7ff), violet: hex(0xffafff), cyan: hex(0x5fffff),
+		orange:   hex(0xffaf5f),
 		selected: hex(0x005fd7), blurred: hex(0x3a3a3a), marked: hex(0x005fd7), line: hex(0x262626), overlay: black,
 		addedGround: hex(0x005f00), removedGround: hex(0x870000), addedWord: hex(0x008700), removedWrd: hex(0xd70000),
 		match: hex(0xffff00), matchText: black,

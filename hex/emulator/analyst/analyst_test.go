@@ -81,11 +81,13 @@ func TestTheOneBefore(t *testing.T) {
 			t.Fatal(err)
 		}
 		next, err := analyst.Read(prompt, thursday, &q)
-		if err != nil || next.Title() != "Orders" || next.Period.From.Format(time.DateOnly) != "2026-09-01" || next.Period.To.Format(time.DateOnly) != "2026-10-01" {
+		if err != nil || next.Title() != "Orders" || next.Period.From.Format(time.DateOnly) != "2026-09-01" ||
+			next.Period.To.Format(time.DateOnly) != "2026-10-01" {
 			t.Errorf("%q is read as %+v, %v", prompt, next, err)
 		}
 	}
-	if year, err := analyst.Read("And the year before?", thursday, &q); err != nil || year.Period.From.Format(time.DateOnly) != "2025-10-01" {
+	if year, err := analyst.Read("And the year before?", thursday, &q); err != nil ||
+		year.Period.From.Format(time.DateOnly) != "2025-10-01" {
 		t.Errorf("the year before is read as %+v, %v", year.Period, err)
 	}
 }
@@ -135,8 +137,10 @@ func TestEveryQuestionRuns(t *testing.T) {
 	}
 	changes := []string{"", " compared", " for email", " in Germany", " in Home"}
 	asked, tried := 0, 0
-	for _, measure := range []string{"revenue", "average basket", "orders", "new customers", "how many refunds", "refunds", "units sold", "conversion", "sessions", "ad spend"} {
-		for _, by := range []string{"", "by day", "by week", "by month", "by channel", "by country", "by category", "by product", "by segment", "by city", "by reason", "by status", "by device", "by campaign", "by page"} {
+	for _, measure := range []string{"revenue", "average basket", "orders", "new customers", "how many refunds", "refunds", "units sold",
+		"conversion", "sessions", "ad spend"} {
+		for _, by := range []string{"", "by day", "by week", "by month", "by channel", "by country", "by category", "by product",
+			"by segment", "by city", "by reason", "by status", "by device", "by campaign", "by page"} {
 			for _, change := range slices.Compact([]string{"", changes[tried%len(changes)]}) {
 				q, err := analyst.Read(measure+" "+by+" in the last 60 days"+change, thursday, nil)
 				if refusal := (*analyst.Refusal)(nil); errors.As(err, &refusal) && refusal.Type == "" {
@@ -163,20 +167,21 @@ func run(t *testing.T, shop *warehouse.Warehouse, query string) analyst.Rows {
 	t.Helper()
 	session := kernel.New(sqlite.Files{URI: shop.URI()}, kernel.Options{})
 	var rows analyst.Rows
-	err := session.Run(context.Background(), []kernel.Cell{{ID: "q", Kind: kernel.SQL, Source: query, Connection: "shop"}}, nil, func(e kernel.Event) {
-		if e.Kind == kernel.Finished && e.Result.Table != nil {
-			for _, c := range e.Result.Table.Columns {
-				rows.Columns = append(rows.Columns, c.Name)
-			}
-			for _, row := range e.Result.Table.Rows {
-				values := make([]*string, len(row))
-				for i, v := range row {
-					values[i] = (*string)(v)
+	err := session.Run(context.Background(), []kernel.Cell{{ID: "q", Kind: kernel.SQL, Source: query, Connection: "shop"}}, nil,
+		func(e kernel.Event) {
+			if e.Kind == kernel.Finished && e.Result.Table != nil {
+				for _, c := range e.Result.Table.Columns {
+					rows.Columns = append(rows.Columns, c.Name)
 				}
-				rows.Rows = append(rows.Rows, values)
+				for _, row := range e.Result.Table.Rows {
+					values := make([]*string, len(row))
+					for i, v := range row {
+						values[i] = (*string)(v)
+					}
+					rows.Rows = append(rows.Rows, values)
+				}
 			}
-		}
-	})
+		})
 	if err := errors.Join(err, session.Close()); err != nil {
 		t.Fatalf("%v in\n%s", err, query)
 	}

@@ -63,10 +63,11 @@ var spans = sync.OnceValue(func() []spanForm {
 		form(`(?:since|from|after) `+dated, func(today time.Time, _ Period, m []string) Period {
 			return Period{day(m[1]), today.AddDate(0, 0, 1), "since " + m[1]}
 		}),
-		form(`(?:(?:in|over|for|during) )?(?:the )?(?:last|past|previous) (\d{1,4}) `+units, func(today time.Time, _ Period, m []string) Period {
-			n, _ := strconv.Atoi(m[1]) // the form admits digits only
-			return lastOf(today, n, m[2])
-		}),
+		form(`(?:(?:in|over|for|during) )?(?:the )?(?:last|past|previous) (\d{1,4}) `+units,
+			func(today time.Time, _ Period, m []string) Period {
+				n, _ := strconv.Atoi(m[1]) // the form admits digits only
+				return lastOf(today, n, m[2])
+			}),
 		form(`(?:(?:in|during) )?(?:the )?(this|last|past|previous|current) `+units, func(today time.Time, _ Period, m []string) Period {
 			from := begin(today, m[2])
 			if m[1] == "this" || m[1] == "current" {

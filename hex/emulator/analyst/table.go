@@ -34,7 +34,8 @@ func table() []line {
 	lines := map[string]string{"channel": channel, "country": "o.country", "category": "p.category", "product": "p.name"}
 	refunds := map[string]string{"channel": channel, "country": "o.country", "reason": "coalesce(r.reason, 'none given')"}
 	visits := map[string]string{"channel": "s.channel", "country": "s.country", "device": "s.device", "landing_page": "s.landing_page"}
-	customers := map[string]string{"channel": "c.channel", "country": "c.country", "segment": "c.segment", "city": "coalesce(c.city, 'unknown')"}
+	customers := map[string]string{"channel": "c.channel", "country": "c.country", "segment": "c.segment",
+		"city": "coalesce(c.city, 'unknown')"}
 	spend := map[string]string{"channel": "m.channel", "campaign": "m.campaign"}
 
 	revenue := []string{"revenue", "sales", "turnover", "income", "earn", "earned", "money"}
@@ -43,20 +44,24 @@ func table() []line {
 	customer := []string{"new customers", "customers", "customer", "signups", "sign-ups", "buyers"}
 	count := []string{"how many refunds", "number of refunds", "refund count", "count of refunds"}
 	refund := []string{"refunds", "refund", "refunded", "money back", "returns"}
-	unit := []string{"best sellers", "bestsellers", "best selling", "best-selling", "units sold", "units", "products", "product", "sold", "sell"}
+	unit := []string{"best sellers", "bestsellers", "best selling", "best-selling", "units sold", "units", "products", "product", "sold",
+		"sell"}
 	rate := []string{"conversion rate", "conversion", "converts"}
 	visit := []string{"sessions", "visits", "traffic", "visitors"}
 	spent := []string{"marketing spend", "ad spend", "spend", "spent", "advertising"}
 	return []line{
-		{"revenue", "revenue", "Revenue", "$", revenue, true, "round(sum(o.total_cents){} / 100.0, 2)", "orders o", "o.created_at", paid, orders},
-		{"revenue", "revenue", "Revenue", "$", revenue, true, "round(sum(i.total_cents){} / 100.0, 2)", linesFrom, "o.created_at", paid, lines},
+		{"revenue", "revenue", "Revenue", "$", revenue, true, "round(sum(o.total_cents){} / 100.0, 2)", "orders o", "o.created_at", paid,
+			orders},
+		{"revenue", "revenue", "Revenue", "$", revenue, true, "round(sum(i.total_cents){} / 100.0, 2)", linesFrom, "o.created_at", paid,
+			lines},
 		{"basket", "average basket", "Revenue", "$", basket, false,
 			"round(avg(o.total_cents){} / 100.0, 2)", "orders o", "o.created_at", paid, orders},
 		{"orders", "orders", "Revenue", "", order, true, "count(*){}", "orders o", "o.created_at", "", orders},
 		{"orders", "orders", "Revenue", "", order, true, "count(distinct o.order_id){}", linesFrom, "o.created_at", "", lines},
 		{"customers", "new customers", "Customers", "", customer, true, "count(*){}", "customers c", "c.created_at", "", customers},
 		{"refund count", "number of refunds", "Data problems", "", count, true, "count(*){}", refundsFrom, "r.created_at", "", refunds},
-		{"refunds", "refunds", "Revenue", "$", refund, true, "round(sum(r.amount_cents){} / 100.0, 2)", refundsFrom, "r.created_at", "", refunds},
+		{"refunds", "refunds", "Revenue", "$", refund, true, "round(sum(r.amount_cents){} / 100.0, 2)", refundsFrom, "r.created_at", "",
+			refunds},
 		{"units", "units sold", "Stock and shipping", "", unit, true, "sum(i.quantity){}", linesFrom, "o.created_at", paid, lines},
 		{"conversion", "conversion rate", "Marketing", "%", rate, false, "round(100.0 * count(s.order_id){} / nullif(count(*){}, 0), 2)",
 			"web_sessions s", "s.started_at", "", visits},

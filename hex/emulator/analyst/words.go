@@ -105,7 +105,8 @@ func splitIn(words string) string {
 	}
 	for _, word := range []string{
 		"daily", "weekly", "monthly", "trend",
-		"channels", "countries", "markets", "categories", "ranges", "products", "segments", "cities", "reasons", "devices", "campaigns", "pages",
+		"channels", "countries", "markets", "categories", "ranges", "products", "segments", "cities", "reasons", "devices", "campaigns",
+		"pages",
 	} {
 		if has(words, word) {
 			return splits[word]

@@ -17,7 +17,8 @@ func weeks(n int) []chart.Row {
 	var rows []chart.Row
 	for i := range n {
 		for s, series := range []string{"organic", "paid"} {
-			rows = append(rows, chart.Row{X: fmt.Sprintf("2026-%02d-%02d", 1+i/28%12, 1+i%28), Y: 1000 + 400*math.Sin(float64(i)/3) + 300*float64(s), Series: series})
+			rows = append(rows, chart.Row{X: fmt.Sprintf("2026-%02d-%02d", 1+i/28%12, 1+i%28), Y: 1000 + 400*math.Sin(float64(i)/3) +
+				300*float64(s), Series: series})
 		}
 	}
 	return rows
@@ -61,7 +62,8 @@ func TestEveryMarkAtEverySize(t *testing.T) {
 		for _, size := range [][2]int{{100, 100}, {100, 2000}, {2000, 100}, {800, 500}, {2000, 2000}} {
 			t.Run(fmt.Sprint(mark, size), func(t *testing.T) {
 				t.Parallel()
-				picture := decoded(t, chart.Chart{Mark: mark, Title: "Revenue", XName: "week", YName: "revenue", Rows: weeks(20), Width: size[0], Height: size[1]})
+				picture := decoded(t, chart.Chart{Mark: mark, Title: "Revenue", XName: "week", YName: "revenue", Rows: weeks(20),
+					Width: size[0], Height: size[1]})
 				if all := inked(picture, 0, 0, 1000, 1000); all < 0.004 || all > 0.9 {
 					t.Errorf("%.3f of it are inked", all)
 				}

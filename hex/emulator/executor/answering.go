@@ -166,7 +166,8 @@ func (a answering) note(ctx context.Context, t *store.Thread, q analyst.Question
 	tool := t.Said("tool", "run_sql\n"+q.Query(), a.moment())
 	tool.Tool = true
 	return a.o.Store.PutThread(ctx, working,
-		t.Said("assistant", fmt.Sprintf("<thinking>This is about %s. I need %s.</thinking>", strings.ToLower(q.Title()), tables), a.moment()),
+		t.Said("assistant", fmt.Sprintf("<thinking>This is about %s. I need %s.</thinking>", strings.ToLower(q.Title()), tables),
+			a.moment()),
 		tool)
 }
 

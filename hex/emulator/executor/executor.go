@@ -214,7 +214,8 @@ func (e *Executor) keep(ctx context.Context, j Job, event kernel.Event) error {
 		e.queried[event.Cell.Source] = true
 		e.answered.Unlock()
 	}
-	if at := slices.IndexFunc(j.Cells, func(c store.Cell) bool { return c.StaticID == event.Cell.ID }); at < 0 || j.Cells[at].Type != "CHART" {
+	if at := slices.IndexFunc(j.Cells, func(c store.Cell) bool { return c.StaticID == event.Cell.ID }); at < 0 ||
+		j.Cells[at].Type != "CHART" {
 		event.Result.Table = preview(event.Result.Table)
 	}
 	output, err := outputOf(event.Result)

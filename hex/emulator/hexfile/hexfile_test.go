@@ -20,8 +20,10 @@ func read(content string) (file map[string]any, err error) {
 // reads them back.
 func FuzzYAML(f *testing.F) {
 	for _, text := range []string{
-		"", "plain", "true", "No", "1", "1e3", "2026-01-01", "null", "~", "- a", "a: b", "a #b", "'", "\"", "|", "x\ny", "x\ny\n", "x\ny\n\n", "\nx", " x\ny",
-		"x\n  y\n\tz", "x\n \ny", "a\r\nb", "\x00\x1b[31m", "\u0085\u2028\ufeff", "é 陳 🛒", "{{ x }}", "%a", "@a", "&a", "*a", "!a", "x ", "x:", "a\n---\nb", "a\n...\nb\n",
+		"", "plain", "true", "No", "1", "1e3", "2026-01-01", "null", "~", "- a", "a: b", "a #b", "'", "\"", "|", "x\ny", "x\ny\n",
+		"x\ny\n\n", "\nx", " x\ny",
+		"x\n  y\n\tz", "x\n \ny", "a\r\nb", "\x00\x1b[31m", "\u0085\u2028\ufeff", "é 陳 🛒", "{{ x }}", "%a", "@a", "&a", "*a", "!a", "x ",
+		"x:", "a\n---\nb", "a\n...\nb\n",
 	} {
 		f.Add(text)
 	}
@@ -42,7 +44,8 @@ func FuzzYAML(f *testing.F) {
 			t.Fatalf("%q makes a file that cannot be read: %v\n%s", text, err, content)
 		}
 		cell := back["cells"].([]any)[0].(map[string]any)
-		if title, source := back["meta"].(map[string]any)["title"], cell["config"].(map[string]any)["source"]; title != text || source != text {
+		if title, source := back["meta"].(map[string]any)["title"], cell["config"].(map[string]any)["source"]; title != text ||
+			source != text {
 			t.Errorf("%q comes back as the title %q and the source %q", text, title, source)
 		}
 		if !strings.HasSuffix(file.Name(), ".hex.yaml") || strings.ContainsAny(file.Name(), "/\\\x00") {
@@ -58,7 +61,8 @@ func TestNothingOfACellIsLost(t *testing.T) {
 		Cells: []store.Cell{
 			{StaticID: "group", Type: "CELL_GROUP", Label: "Section"},
 			{StaticID: "sql", Type: "SQL", Parent: "group", Connection: "c", Source: "select 1", Output: "one"},
-			{StaticID: "inputs", Type: "INPUT", Label: "Inputs", Spec: []byte(`{"inputs":[{"name":"a","kind":"DATE","default":"2026-01-01"},{"name":"b","kind":"DROPDOWN","default":"x","options":["x","y"]}]}`)},
+			{StaticID: "inputs", Type: "INPUT", Label: "Inputs",
+				Spec: []byte(`{"inputs":[{"name":"a","kind":"DATE","default":"2026-01-01"},{"name":"b","kind":"DROPDOWN","default":"x","options":["x","y"]}]}`)},
 			{StaticID: "chart", Type: "CHART", Label: "Chart", Spec: []byte(`{"chart":{"mark":"bar","dataframe":"one","x":"x","y":"y"}}`)},
 			{StaticID: "text", Type: "TEXT", Spec: []byte(`{"text":"Hello"}`)},
 		},

@@ -119,7 +119,8 @@ func (b *binder) token(kind sqltext.Kind, text string, at int) error {
 	case kind == sqltext.Variable:
 		return b.foreign(text, at, offset)
 	case kind == sqltext.Quoted && strings.ContainsRune(text, sqltext.Hole):
-		return template.Errorf(offset, "{{ %s }} on line %d is inside a quoted name: a parameter is a value, it cannot name a column or table; "+
+		return template.Errorf(offset, "{{ %s }} on line %d is inside a quoted name: a parameter is a value, it cannot name a column or "+
+			"table; "+
 			"use {{ %s | sqlsafe }} without quotes",
 			b.values[0].Output, template.Line(b.source, offset), b.values[0].Output)
 	case kind == sqltext.String && strings.Count(text, "'")%2 != 0:

@@ -17,24 +17,31 @@ func TestCode(t *testing.T) {
 		source string
 		stdout string
 	}{
-		"rows are dicts":     {"print(sales)", `[{"k": "a", "n": 1}, {"k": "b", "n": 2}, {"k": None, "n": None}]` + "\n"},
-		"inputs are names":   {"print(region, limit, flags)", "EU 5 [True, None]\n"},
-		"top-level control":  {"t = 0\nfor r in sales:\n  if r['n']:\n    t += r['n']\nwhile t < 10: t += 1\nprint(t)", "10\n"},
-		"functions":          {"def fib(n):\n  return n if n < 2 else fib(n - 1) + fib(n - 2)\nprint(fib(15), (lambda x: x * 2)(4))", "610 8\n"},
-		"sum, min, max":      {"n = [r['n'] for r in sales if r['n'] != None]\nprint(sum(n), sum(n, 0.5), min(n), max(n), len(n), sorted(n, reverse=True))", "3 3.5 1 2 2 [2, 1]\n"},
-		"round":              {"print(round(2.5), round(3.5), round(-2.567, 2), round(1234.5, -2), round(7))", "2 4 -2.57 1200.0 7\n"},
-		"json":               {"print(json.encode({'a': [1, 2.5, None]}), json.decode('{\"b\": [1]}')['b'])", `{"a":[1,2.5,null]} [1]` + "\n"},
-		"math":               {"print(math.sqrt(16), math.floor(2.7), math.pow(2, 10))", "4.0 2 1024.0\n"},
-		"text":               {"print('%s-%d' % ('a', 3), '{} {x}'.format(1, x=2), ','.join(['a', 'b']), 'aXb'.replace('X', '-'), 'ab' * 3)", "a-3 1 2 a,b a-b ababab\n"},
-		"sets":               {"print(sorted(set([3, 1, 3])))", "[1, 3]\n"},
-		"last value":         {"x = 3\nx * 2", "6\n"},
-		"last none":          {"print('a')", "a\n"},
-		"augmented":          {"x = [1]\ny = x\nx += [2]\nd = {'a': 'b'}\nd['a'] += 'c'\nd['n'] = [0] * 3\nd['n'][1] += 5\nz = 7\nz %= 4\nz <<= 2\nprint(y, d, z)", `[1, 2] {"a": "bc", "n": [0, 5, 0]} 12` + "\n"},
-		"getattr":            {"print(getattr('a,b', 'split')(','), getattr('x', 'nope', 3), getattr('-', 'join')(['a', 'b']))", `["a", "b"] 3 a-b` + "\n"},
-		"list of many":       {"print(len(list(range(1000000))), len('x' * 1000000))", "1000000 1000000\n"},
-		"nothing":            {"", ""},
-		"only a comment":     {"# nothing", ""},
-		"unpacking, default": {"def f(a, b=1 + 1, *c, **d): return [a, b, c, d]\nprint(f(*[1], **{'z': 2}), [k + str(v) for k, v in {'a': 1}.items()])", `[1, 2, (), {"z": 2}] ["a1"]` + "\n"},
+		"rows are dicts":    {"print(sales)", `[{"k": "a", "n": 1}, {"k": "b", "n": 2}, {"k": None, "n": None}]` + "\n"},
+		"inputs are names":  {"print(region, limit, flags)", "EU 5 [True, None]\n"},
+		"top-level control": {"t = 0\nfor r in sales:\n  if r['n']:\n    t += r['n']\nwhile t < 10: t += 1\nprint(t)", "10\n"},
+		"functions": {"def fib(n):\n  return n if n < 2 else fib(n - 1) + fib(n - 2)\nprint(fib(15), (lambda x: x * 2)(4))",
+			"610 8\n"},
+		"sum, min, max": {"n = [r['n'] for r in sales if r['n'] != None]\nprint(sum(n), sum(n, 0.5), min(n), max(n), len(n), " +
+			"sorted(n, reverse=True))", "3 3.5 1 2 2 [2, 1]\n"},
+		"round": {"print(round(2.5), round(3.5), round(-2.567, 2), round(1234.5, -2), round(7))", "2 4 -2.57 1200.0 7\n"},
+		"json": {"print(json.encode({'a': [1, 2.5, None]}), json.decode('{\"b\": [1]}')['b'])", `{"a":[1,2.5,null]} [1]` +
+			"\n"},
+		"math": {"print(math.sqrt(16), math.floor(2.7), math.pow(2, 10))", "4.0 2 1024.0\n"},
+		"text": {"print('%s-%d' % ('a', 3), '{} {x}'.format(1, x=2), ','.join(['a', 'b']), 'aXb'.replace('X', '-'), 'ab' " +
+			"* 3)", "a-3 1 2 a,b a-b ababab\n"},
+		"sets":       {"print(sorted(set([3, 1, 3])))", "[1, 3]\n"},
+		"last value": {"x = 3\nx * 2", "6\n"},
+		"last none":  {"print('a')", "a\n"},
+		"augmented": {"x = [1]\ny = x\nx += [2]\nd = {'a': 'b'}\nd['a'] += 'c'\nd['n'] = [0] * 3\nd['n'][1] += 5\nz = 7\nz %= " +
+			"4\nz <<= 2\nprint(y, d, z)", `[1, 2] {"a": "bc", "n": [0, 5, 0]} 12` + "\n"},
+		"getattr": {"print(getattr('a,b', 'split')(','), getattr('x', 'nope', 3), getattr('-', 'join')(['a', 'b']))",
+			`["a", "b"] 3 a-b` + "\n"},
+		"list of many":   {"print(len(list(range(1000000))), len('x' * 1000000))", "1000000 1000000\n"},
+		"nothing":        {"", ""},
+		"only a comment": {"# nothing", ""},
+		"unpacking, default": {"def f(a, b=1 + 1, *c, **d): return [a, b, c, d]\nprint(f(*[1], **{'z': 2}), [k + str(v) for k, v in " +
+			"{'a': 1}.items()])", `[1, 2, (), {"z": 2}] ["a1"]` + "\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in := inputs{"region": "EU", "limit": 5.0, "flags": []any{true, nil}}
@@ -57,15 +64,21 @@ func TestCodeAndSQLShareNames(t *testing.T) {
 	}{
 		"rows made by code": {[]kernel.Cell{code("c", "plan = [{'k': 'a', 'n': 1}, {'k': 'b', 'x': 2.5, 'ok': True}]"),
 			frameSQL("q", "SELECT k, n, x, ok FROM plan ORDER BY k")}, "a|1|-|-\nb|-|2.5|1"},
-		"changed in place":   {[]kernel.Cell{base, code("c", "for r in sales: r['n'] += 1"), frameSQL("q", "SELECT sum(n) FROM sales")}, "32"},
-		"changed twice":      {[]kernel.Cell{base, code("c", "sales.append({'k': 'c'})"), frameSQL("q1", "SELECT 1 FROM sales"), code("d", "sales.append({'k': 'd'})"), frameSQL("q", "SELECT count(*) FROM sales")}, "4"},
-		"by another name":    {[]kernel.Cell{base, code("c", "s = sales"), code("d", "s.clear()\ns.append({'k': 'z'})"), frameSQL("q", "SELECT k FROM sales")}, "z"},
-		"replaced by SQL":    {[]kernel.Cell{base, code("c", "sales"), sql("sales", "SELECT 5 AS n"), code("d", "print(sales)"), frameSQL("q", "SELECT n FROM sales")}, "5"},
-		"variable to Jinja":  {[]kernel.Cell{code("c", "top = ['a', 'c']\nleast = 2"), base, frameSQL("q", "SELECT n FROM sales WHERE k IN ({{ top | array }}) AND n > {{ least }}")}, "10"},
+		"changed in place": {[]kernel.Cell{base, code("c", "for r in sales: r['n'] += 1"), frameSQL("q", "SELECT sum(n) FROM sales")},
+			"32"},
+		"changed twice": {[]kernel.Cell{base, code("c", "sales.append({'k': 'c'})"), frameSQL("q1", "SELECT 1 FROM sales"),
+			code("d", "sales.append({'k': 'd'})"), frameSQL("q", "SELECT count(*) FROM sales")}, "4"},
+		"by another name": {[]kernel.Cell{base, code("c", "s = sales"), code("d", "s.clear()\ns.append({'k': 'z'})"),
+			frameSQL("q", "SELECT k FROM sales")}, "z"},
+		"replaced by SQL": {[]kernel.Cell{base, code("c", "sales"), sql("sales", "SELECT 5 AS n"), code("d", "print(sales)"),
+			frameSQL("q", "SELECT n FROM sales")}, "5"},
+		"variable to Jinja": {[]kernel.Cell{code("c", "top = ['a', 'c']\nleast = 2"), base,
+			frameSQL("q", "SELECT n FROM sales WHERE k IN ({{ top | array }}) AND n > {{ least }}")}, "10"},
 		"dataframe to Jinja": {[]kernel.Cell{base, frameSQL("q", "SELECT {{ sales[1].n }}, {{ sales | length }}")}, "20|2"},
-		"names stay":         {[]kernel.Cell{code("c", "x = 1\ndef double(): return 2 * x"), code("d", "x = x + 1"), code("e", "y = [{'v': x, 'd': double()}]"), frameSQL("q", "SELECT v, d FROM y")}, "2|2"},
-		"shown as a table":   {[]kernel.Cell{base, code("q", "[{'k': r['k'], 'half': r['n'] / 4} for r in sales]")}, "a|2.5\nb|5.0"},
-		"nested values":      {[]kernel.Cell{code("c", "y = [{'v': [1, {'a': 2}]}]"), frameSQL("q", "SELECT v FROM y")}, `[1, {"a": 2}]`},
+		"names stay": {[]kernel.Cell{code("c", "x = 1\ndef double(): return 2 * x"), code("d", "x = x + 1"),
+			code("e", "y = [{'v': x, 'd': double()}]"), frameSQL("q", "SELECT v, d FROM y")}, "2|2"},
+		"shown as a table": {[]kernel.Cell{base, code("q", "[{'k': r['k'], 'half': r['n'] / 4} for r in sales]")}, "a|2.5\nb|5.0"},
+		"nested values":    {[]kernel.Cell{code("c", "y = [{'v': [1, {'a': 2}]}]"), frameSQL("q", "SELECT v FROM y")}, `[1, {"a": 2}]`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := value(t, nil, tc.cells...); got != tc.want {
@@ -77,10 +90,14 @@ func TestCodeAndSQLShareNames(t *testing.T) {
 		cells []kernel.Cell
 		want  string
 	}{
-		"not all rows":     {[]kernel.Cell{code("c", "x = [{'a': 1}, 2]"), frameSQL("q", "SELECT * FROM x")}, "the dataframe x cannot be queried: row 2 is a int, not a dict"},
-		"no longer rows":   {[]kernel.Cell{code("c", "x = [{'a': 1}]"), code("d", "x = 5"), frameSQL("q", "SELECT * FROM x")}, "no such table: x"},
-		"emptied":          {[]kernel.Cell{code("c", "x = [{'a': 1}]"), code("d", "x = []"), frameSQL("q", "SELECT * FROM x")}, "the dataframe x cannot be queried: it has no columns"},
-		"key of no text":   {[]kernel.Cell{code("c", "x = [{1: 1}]"), frameSQL("q", "SELECT * FROM x")}, "the dataframe x cannot be queried: row 1 has the key 1, which is not a string"},
+		"not all rows": {[]kernel.Cell{code("c", "x = [{'a': 1}, 2]"), frameSQL("q", "SELECT * FROM x")},
+			"the dataframe x cannot be queried: row 2 is a int, not a dict"},
+		"no longer rows": {[]kernel.Cell{code("c", "x = [{'a': 1}]"), code("d", "x = 5"), frameSQL("q", "SELECT * FROM x")},
+			"no such table: x"},
+		"emptied": {[]kernel.Cell{code("c", "x = [{'a': 1}]"), code("d", "x = []"), frameSQL("q", "SELECT * FROM x")},
+			"the dataframe x cannot be queried: it has no columns"},
+		"key of no text": {[]kernel.Cell{code("c", "x = [{1: 1}]"), frameSQL("q", "SELECT * FROM x")},
+			"the dataframe x cannot be queried: row 1 has the key 1, which is not a string"},
 		"function as list": {[]kernel.Cell{code("c", "x = len"), frameSQL("q", "SELECT {{ x }}")}, "'x' is undefined"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,13 +115,15 @@ func TestCodeFailures(t *testing.T) {
 	}{
 		"in a function": {"def f(x):\n  return x + 'a'\n\ny = [f(i) for i in range(3)]", "unknown binary op: int + string",
 			[]string{"line 4, in <toplevel>\n    y = [f(i) for i in range(3)]", "line 2, in f\n    return x + 'a'"}},
-		"syntax":         {"x = 1\ny = (", "syntax error: got end of file, want primary expression", []string{"line 2"}},
-		"undefined":      {"x = 1\nprint(nope)", "undefined: nope", []string{"line 2\n    print(nope)"}},
-		"key":            {"{}['a']", `key "a" not in dict`, []string{"line 1"}},
-		"built-in":       {"\nlen(5)", "len: value of type int has no len", []string{"line 2"}},
-		"fail":           {"fail('no', 'rows')", "fail: no rows", []string{"line 1"}},
-		"import":         {"import pandas as pd", "syntax error: got import, want primary expression (this dialect of Python has no imports; json and math are there already, dataframes are lists of dicts)", []string{"line 1"}},
-		"try":            {"x = 1\ntry:\n  x = 2\nexcept: pass", `syntax error: got try, want primary expression (this dialect of Python has no "try"; it is Starlark)`, []string{"line 2"}},
+		"syntax":    {"x = 1\ny = (", "syntax error: got end of file, want primary expression", []string{"line 2"}},
+		"undefined": {"x = 1\nprint(nope)", "undefined: nope", []string{"line 2\n    print(nope)"}},
+		"key":       {"{}['a']", `key "a" not in dict`, []string{"line 1"}},
+		"built-in":  {"\nlen(5)", "len: value of type int has no len", []string{"line 2"}},
+		"fail":      {"fail('no', 'rows')", "fail: no rows", []string{"line 1"}},
+		"import": {"import pandas as pd", "syntax error: got import, want primary expression (this dialect of Python has no " +
+			"imports; json and math are there already, dataframes are lists of dicts)", []string{"line 1"}},
+		"try": {"x = 1\ntry:\n  x = 2\nexcept: pass",
+			`syntax error: got try, want primary expression (this dialect of Python has no "try"; it is Starlark)`, []string{"line 2"}},
 		"f-string":       {"x = f'{1}'", `syntax error: got string literal, want newline (this dialect of Python has no f-strings; use "{}".format(x) or "%s" % x)`, []string{"line 1"}},
 		"file":           {"open('/etc/passwd')", "undefined: open", []string{"line 1"}},
 		"load":           {"load('x.star', 'a')", "load not implemented by this application", []string{"line 1"}},
@@ -152,19 +171,22 @@ func TestCodeLimits(t *testing.T) {
 		"percent":          {"('%(a)s' * 1000) % {'a': 'a' * 1000000}", "the text would be longer than 16777216 bytes"},
 		"str of many":      {"str(['a' * 1000000] * 1000000)", "str: the text would be longer than 16777216 bytes"},
 		"print of many":    {"print(['a' * 1000000] * 1000000)", "print: the text would be longer than 16777216 bytes"},
-		"show of many":     {"['a' * 1000000] * 1000000", "the value of the last line cannot be shown: the text would be longer than 16777216 bytes"},
-		"json of many":     {"json.encode(['a' * 1000000] * 1000000)", "json.encode: the text would be longer than 16777216 bytes"},
-		"deep json":        {"json.decode('[' * 1000000)", "json.decode: the text nests deeper than 200"},
-		"deep list":        {"x = []\nfor i in range(100000): x = [x]\nstr(x)", "str: the value nests deeper than 200"},
-		"list in itself":   {"x = []\nx.append(x)\nstr(x)", "str: the value nests deeper than 200"},
-		"big int":          {"x = 3\nfor i in range(100): x = x * x", "the int would have more than 65536 bits"},
-		"memory":           {"x = []\nfor i in range(100000): x.append('a' * 1000000)", "the cell was stopped: it took more than 512 MB of memory"},
-		"memory, slowly":   {"x = []\nwhile True: x.append('a' * 3000)", "the cell was stopped: it took more than 512 MB of memory"},
-		"nested brackets":  {strings.Repeat("(", 250_000), "syntax error: "},
-		"nested signs":     {"x = " + strings.Repeat("-", 250_000) + "1", ""},
-		"nested not":       {"x = " + strings.Repeat("not ", 60_000) + "1", ""},
-		"long sum":         {"x = 1" + strings.Repeat("+1", 120_000), ""},
-		"too long":         {strings.Repeat("#", 300_000), "the CODE cell has 300000 bytes; the built-in Python dialect runs at most 262144"},
+		"show of many": {"['a' * 1000000] * 1000000", "the value of the last line cannot be shown: the text would be longer than " +
+			"16777216 bytes"},
+		"json of many":   {"json.encode(['a' * 1000000] * 1000000)", "json.encode: the text would be longer than 16777216 bytes"},
+		"deep json":      {"json.decode('[' * 1000000)", "json.decode: the text nests deeper than 200"},
+		"deep list":      {"x = []\nfor i in range(100000): x = [x]\nstr(x)", "str: the value nests deeper than 200"},
+		"list in itself": {"x = []\nx.append(x)\nstr(x)", "str: the value nests deeper than 200"},
+		"big int":        {"x = 3\nfor i in range(100): x = x * x", "the int would have more than 65536 bits"},
+		"memory": {"x = []\nfor i in range(100000): x.append('a' * 1000000)",
+			"the cell was stopped: it took more than 512 MB of memory"},
+		"memory, slowly":  {"x = []\nwhile True: x.append('a' * 3000)", "the cell was stopped: it took more than 512 MB of memory"},
+		"nested brackets": {strings.Repeat("(", 250_000), "syntax error: "},
+		"nested signs":    {"x = " + strings.Repeat("-", 250_000) + "1", ""},
+		"nested not":      {"x = " + strings.Repeat("not ", 60_000) + "1", ""},
+		"long sum":        {"x = 1" + strings.Repeat("+1", 120_000), ""},
+		"too long": {strings.Repeat("#", 300_000), "the CODE cell has 300000 bytes; the built-in Python dialect runs at most " +
+			"262144"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			results, err := run(t, nil, code("a", tc.source))

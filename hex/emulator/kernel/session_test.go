@@ -61,7 +61,8 @@ func TestRunStartsAfresh(t *testing.T) {
 	if _, err := runIn(s, inputs{"p": 1.0}, sql("a", "SELECT 1 AS n"), code("b", "x = [{'n': 2}]\nsum = 5")); err != nil {
 		t.Fatal(err)
 	}
-	for source, want := range map[string]string{"SELECT * FROM a": "no such table: a", "SELECT * FROM x": "no such table: x", "SELECT {{ p }}": "'p' is undefined"} {
+	for source, want := range map[string]string{"SELECT * FROM a": "no such table: a", "SELECT * FROM x": "no such table: x",
+		"SELECT {{ p }}": "'p' is undefined"} {
 		_, err := runIn(s, nil, sql("c", source))
 		var failed *kernel.CellError
 		if !errors.As(err, &failed) || failed.Failure.Message != want {
@@ -114,7 +115,8 @@ func TestUpstream(t *testing.T) {
 	}); err != nil || n != "2" {
 		t.Errorf("last = %q, %v", n, err)
 	}
-	if err := s.RunCell(context.Background(), cells, "nope", nil, nil); err == nil || err.Error() != `run a cell: no cell has the id "nope"` {
+	if err := s.RunCell(context.Background(), cells, "nope", nil, nil); err == nil ||
+		err.Error() != `run a cell: no cell has the id "nope"` {
 		t.Errorf("err = %v", err)
 	}
 }
@@ -171,7 +173,8 @@ func TestPace(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	c.onNap = cancel
 	var last kernel.Event
-	if err := s.Run(ctx, cells, nil, func(e kernel.Event) { last = e }); !errors.Is(err, context.Canceled) || !last.Result.Failure.Interrupted {
+	if err := s.Run(ctx, cells, nil, func(e kernel.Event) { last = e }); !errors.Is(err, context.Canceled) ||
+		!last.Result.Failure.Interrupted {
 		t.Errorf("cancelled while waiting: %v %+v", err, last)
 	}
 }
@@ -226,7 +229,8 @@ func TestSessionsAreApart(t *testing.T) {
 	for i := range 8 {
 		s := newSession(t, kernel.Options{})
 		wait.Go(func() {
-			results, err := runIn(s, inputs{"i": float64(i)}, sql("mine", "SELECT {{ i }} AS v, count(*) AS n FROM orders"), code("c", "mine[0]['v'] += 1"),
+			results, err := runIn(s, inputs{"i": float64(i)}, sql("mine", "SELECT {{ i }} AS v, count(*) AS n FROM orders"),
+				code("c", "mine[0]['v'] += 1"),
 				frameSQL("b", "SELECT v FROM mine"))
 			if want := fmt.Sprint(i + 1); err != nil || show(results["b"].Table) != want {
 				t.Errorf("got %v, %v; want %s", results["b"], err, want)
@@ -271,7 +275,8 @@ func BenchmarkDataframe(b *testing.B) {
 
 func BenchmarkCodeCell(b *testing.B) {
 	s := newSession(b, kernel.Options{})
-	cells := []kernel.Cell{sql("big", "SELECT * FROM orders"), code("c", "t = {}\nfor r in big: t[r['status']] = t.get(r['status'], 0) + r['total_cents']")}
+	cells := []kernel.Cell{sql("big", "SELECT * FROM orders"),
+		code("c", "t = {}\nfor r in big: t[r['status']] = t.get(r['status'], 0) + r['total_cents']")}
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := s.RunCell(context.Background(), cells, "c", nil, nil); err != nil {

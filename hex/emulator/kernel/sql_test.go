@@ -22,20 +22,21 @@ func TestParametersAreBound(t *testing.T) {
 		in     inputs
 		want   string
 	}{
-		"text":            {"SELECT {{ x }}", inputs{"x": "it's; DROP TABLE orders --"}, "it's; DROP TABLE orders --"},
-		"whole number":    {"SELECT typeof({{ x }}), {{ x }}", inputs{"x": 12.0}, "integer|12"},
-		"float":           {"SELECT typeof({{x}}), {{x}}", inputs{"x": 2.5}, "real|2.5"},
-		"null":            {"SELECT {{ x }} IS NULL", inputs{"x": nil}, "1"},
-		"bool":            {"SELECT {{ x }}", inputs{"x": true}, "1"},
-		"list":            {"SELECT 2 IN ({{ x }}), 5 IN ({{ x | array }})", inputs{"x": []any{1.0, 2.0}}, "1|0"},
-		"empty list":      {"SELECT 2 NOT IN ({{ x | array }})", inputs{"x": []any{}}, "1"},
-		"twice":           {"SELECT {{ x }} || {{ y }} || {{ x }}", inputs{"x": "a", "y": "b"}, "aba"},
-		"in quotes":       {"SELECT '{{ x }}'", inputs{"x": "US"}, "'US'"},
-		"number quoted":   {"SELECT '%{{ x }}%'", inputs{"x": 5.0}, "%5%"},
-		"quotes quoted":   {"SELECT 'a''b{{ x }}'", inputs{"x": "c'd"}, "a'b'c''d'"},
-		"in a comment":    {"SELECT 1 -- {{ x }}\n, 2 /* {{ x }} */", inputs{"x": "\n3"}, "1|2"},
-		"if":              {"SELECT 1 {% if x == 'DE' %}, 2{% elif x in ['FR'] %}, 3{% else %}, 4{% endif %}", inputs{"x": "FR"}, "1|3"},
-		"for":             {"SELECT {% for v in x %}{{ v }}{% if not loop.last %} + {% endif %}{% endfor %}", inputs{"x": []any{1.0, 2.0, 3.0}}, "6"},
+		"text":          {"SELECT {{ x }}", inputs{"x": "it's; DROP TABLE orders --"}, "it's; DROP TABLE orders --"},
+		"whole number":  {"SELECT typeof({{ x }}), {{ x }}", inputs{"x": 12.0}, "integer|12"},
+		"float":         {"SELECT typeof({{x}}), {{x}}", inputs{"x": 2.5}, "real|2.5"},
+		"null":          {"SELECT {{ x }} IS NULL", inputs{"x": nil}, "1"},
+		"bool":          {"SELECT {{ x }}", inputs{"x": true}, "1"},
+		"list":          {"SELECT 2 IN ({{ x }}), 5 IN ({{ x | array }})", inputs{"x": []any{1.0, 2.0}}, "1|0"},
+		"empty list":    {"SELECT 2 NOT IN ({{ x | array }})", inputs{"x": []any{}}, "1"},
+		"twice":         {"SELECT {{ x }} || {{ y }} || {{ x }}", inputs{"x": "a", "y": "b"}, "aba"},
+		"in quotes":     {"SELECT '{{ x }}'", inputs{"x": "US"}, "'US'"},
+		"number quoted": {"SELECT '%{{ x }}%'", inputs{"x": 5.0}, "%5%"},
+		"quotes quoted": {"SELECT 'a''b{{ x }}'", inputs{"x": "c'd"}, "a'b'c''d'"},
+		"in a comment":  {"SELECT 1 -- {{ x }}\n, 2 /* {{ x }} */", inputs{"x": "\n3"}, "1|2"},
+		"if":            {"SELECT 1 {% if x == 'DE' %}, 2{% elif x in ['FR'] %}, 3{% else %}, 4{% endif %}", inputs{"x": "FR"}, "1|3"},
+		"for": {"SELECT {% for v in x %}{{ v }}{% if not loop.last %} + {% endif %}{% endfor %}",
+			inputs{"x": []any{1.0, 2.0, 3.0}}, "6"},
 		"set, arithmetic": {"{% set y = x * 2 + 1 %}SELECT {{ y }}, {{ -x }}, {{ y // 2 }}", inputs{"x": 4.0}, "9|-4|4"},
 		"default":         {"SELECT {{ nope | default('d') }}, {{ nope is defined }}", nil, "d|0"},
 		"raw":             {"SELECT '{% raw %}{{ x }}{% endraw %}'", nil, "{{ x }}"},
@@ -82,19 +83,23 @@ func TestSQLFailures(t *testing.T) {
 		"open block":       {sql("a", "SELECT 1 {% if x %}"), `unexpected end of template: the block on line 1 needs {% endif %}`, 1},
 		"stray end":        {sql("a", "SELECT 1 {% endfor %}"), `unexpected Jinja statement "endfor"`, 1},
 		"unknown filter":   {sql("a", "SELECT {{ x | nope }}"), `no filter named "nope"`, 1},
-		"injection":        {sql("a", "SELECT {{ evil | sqlsafe }}"), `sqlsafe takes the name of a column or table here (letters, digits, _ and .), not '1; DROP TABLE orders'`, 1},
-		"quoted name":      {sql("a", `SELECT "{{ x }}" FROM orders`), "{{ x }} on line 1 is inside a quoted name: a parameter is a value, it cannot name a column or table; use {{ x | sqlsafe }} without quotes", 1},
-		"digit after":      {sql("a", "SELECT {{ x }}5"), `near "5": syntax error`, 1},
-		"open string":      {sql("a", "SELECT 1,\n'{{ x }}"), "the string that begins on line 2 is never closed", 2},
-		"open doubled":     {sql("a", "SELECT 'a''"), "the string that begins on line 1 is never closed", 1},
-		"foreign":          {sql("a", "SELECT :x"), `near ":x": a parameter is written {{ name }}`, 1},
-		"cast":             {sql("a", "SELECT '1'::int"), `near "::int": a type cast is written CAST(value AS type) here`, 1},
-		"no connection":    {kernel.Cell{ID: "a", Kind: kernel.SQL, Source: "SELECT 1"}, "this SQL cell has no data connection: choose one for it, or make it a dataframe SQL cell", 0},
-		"warehouse":        {frameSQL("a", "SELECT * FROM orders"), "no such table: orders", 0},
-		"text as name":     {sql("a", `SELECT "no such"`), `no such column: "no such" - should this be a string literal in single-quotes?`, 1},
-		"function":         {sql("a", "SELECT date_trunc('month', created_at) FROM orders"), "no such function: date_trunc", 1},
-		"at run time":      {sql("a", "SELECT abs(-9223372036854775807 - 1)"), "integer overflow", 0},
-		"NUL":              {sql("a", "SELECT 1\n\x00"), "the source has a NUL character on line 2; SQL cannot contain it", 2},
+		"injection": {sql("a", "SELECT {{ evil | sqlsafe }}"),
+			`sqlsafe takes the name of a column or table here (letters, digits, _ and .), not '1; DROP TABLE orders'`, 1},
+		"quoted name": {sql("a", `SELECT "{{ x }}" FROM orders`), "{{ x }} on line 1 is inside a quoted name: a parameter is a " +
+			"value, it cannot name a column or table; use {{ x | sqlsafe }} without quotes", 1},
+		"digit after":  {sql("a", "SELECT {{ x }}5"), `near "5": syntax error`, 1},
+		"open string":  {sql("a", "SELECT 1,\n'{{ x }}"), "the string that begins on line 2 is never closed", 2},
+		"open doubled": {sql("a", "SELECT 'a''"), "the string that begins on line 1 is never closed", 1},
+		"foreign":      {sql("a", "SELECT :x"), `near ":x": a parameter is written {{ name }}`, 1},
+		"cast":         {sql("a", "SELECT '1'::int"), `near "::int": a type cast is written CAST(value AS type) here`, 1},
+		"no connection": {kernel.Cell{ID: "a", Kind: kernel.SQL, Source: "SELECT 1"},
+			"this SQL cell has no data connection: choose one for it, or make it a dataframe SQL cell", 0},
+		"warehouse": {frameSQL("a", "SELECT * FROM orders"), "no such table: orders", 0},
+		"text as name": {sql("a", `SELECT "no such"`), `no such column: "no such" - should this be a string literal in single-quotes?`,
+			1},
+		"function":    {sql("a", "SELECT date_trunc('month', created_at) FROM orders"), "no such function: date_trunc", 1},
+		"at run time": {sql("a", "SELECT abs(-9223372036854775807 - 1)"), "integer overflow", 0},
+		"NUL":         {sql("a", "SELECT 1\n\x00"), "the source has a NUL character on line 2; SQL cannot contain it", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tc.cell.Label = "Revenue"
@@ -243,13 +248,15 @@ func TestRowLimit(t *testing.T) {
 func TestDataframesInSQL(t *testing.T) {
 	top := sql("top_countries", "SELECT country, count(*) AS n FROM orders GROUP BY country ORDER BY n DESC LIMIT 3")
 	t.Run("joined with the warehouse", func(t *testing.T) {
-		got := value(t, nil, top, sql("b", "SELECT count(DISTINCT o.country), max(n) = (SELECT max(n) FROM Top_Countries) FROM orders o JOIN top_countries USING (country)"))
+		got := value(t, nil, top, sql("b", "SELECT count(DISTINCT o.country), max(n) = (SELECT max(n) FROM Top_Countries) FROM orders o "+
+			"JOIN top_countries USING (country)"))
 		if got != "3|1" {
 			t.Error(got)
 		}
 	})
 	t.Run("in dataframe SQL", func(t *testing.T) {
-		if got := value(t, nil, top, frameSQL("b", `SELECT count(*), typeof(max(n)), typeof(min(country)) FROM "top_countries"`)); got != "3|integer|text" {
+		if got := value(t, nil, top, frameSQL("b",
+			`SELECT count(*), typeof(max(n)), typeof(min(country)) FROM "top_countries"`)); got != "3|integer|text" {
 			t.Error(got)
 		}
 	})
@@ -269,7 +276,8 @@ func TestDataframesInSQL(t *testing.T) {
 	})
 	t.Run("named as a table", func(t *testing.T) {
 		few := sql("orders", "SELECT * FROM orders LIMIT 2")
-		results, err := run(t, nil, few, sql("b", "SELECT count(*) > 2, (SELECT count(*) FROM dataframes.orders) FROM orders"), frameSQL("c", "SELECT count(*) FROM orders"))
+		results, err := run(t, nil, few, sql("b", "SELECT count(*) > 2, (SELECT count(*) FROM dataframes.orders) FROM orders"),
+			frameSQL("c", "SELECT count(*) FROM orders"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -318,7 +326,8 @@ func TestRunawaySQLIsInterrupted(t *testing.T) {
 		"after the first row":  forever + "SELECT n FROM c WHERE n < 2 OR n < 0",
 		"sorting":              forever + "SELECT hex(randomblob(9)) AS h FROM c ORDER BY h",
 		"distinct":             forever + "SELECT DISTINCT n % 1000 FROM c WHERE n < 0",
-		"join":                 "SELECT count(*) FROM web_sessions a, web_sessions b, web_sessions c WHERE a.page_views + b.page_views + c.page_views < 0",
+		"join": "SELECT count(*) FROM web_sessions a, web_sessions b, web_sessions c WHERE a.page_views + b.page_views " +
+			"+ c.page_views < 0",
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSession(t, kernel.Options{})
@@ -354,7 +363,8 @@ func TestTimeout(t *testing.T) {
 	} {
 		results, err := runIn(s, nil, c)
 		var failed *kernel.CellError
-		if !errors.As(err, &failed) || failed.Failure.Message != "the cell was stopped after 20ms: it may not work longer" || failed.Failure.Interrupted {
+		if !errors.As(err, &failed) || failed.Failure.Message != "the cell was stopped after 20ms: it may not work longer" ||
+			failed.Failure.Interrupted {
 			t.Errorf("%v: %+v", err, results["a"])
 		}
 	}

@@ -33,10 +33,14 @@ func (m *maker) makeContext() {
 		age                    time.Duration
 		threads                []string
 	}{
-		{"Say what a refunded order counts as", "Two threads took refunded orders out of revenue, one did not.", "open", 20 * day, []string{"What happened to revenue two months ago?", "Which countries have the most refunds?"}},
-		{"Describe orders.channel", "It is empty for orders that came by telephone; nobody has written that down.", "open", 4 * day, []string{"New customers by channel since summer"}},
-		{"Name the carrier table", "Questions about parcels found no table.", "completed", 60 * day, []string{"Time from order to door in Australia"}},
-		{"Explain mart.ledger_entries", "A table was asked for that the warehouse does not have.", "dismissed", 9 * day, []string{"Rows of mart.ledger_entries"}},
+		{"Say what a refunded order counts as", "Two threads took refunded orders out of revenue, one did not.", "open", 20 * day,
+			[]string{"What happened to revenue two months ago?", "Which countries have the most refunds?"}},
+		{"Describe orders.channel", "It is empty for orders that came by telephone; nobody has written that down.", "open", 4 * day,
+			[]string{"New customers by channel since summer"}},
+		{"Name the carrier table", "Questions about parcels found no table.", "completed", 60 * day,
+			[]string{"Time from order to door in Australia"}},
+		{"Explain mart.ledger_entries", "A table was asked for that the warehouse does not have.", "dismissed", 9 * day,
+			[]string{"Rows of mart.ledger_entries"}},
 	} {
 		made := store.Suggestion{
 			ID: m.id(fmt.Sprintf("suggestion/%d", i)), Title: s.title, Summary: s.summary, Status: s.status,
@@ -59,7 +63,8 @@ func (m *maker) makeViews() {
 		{"Channel performance and CAC", "Email", `{"channel":"email"}`},
 	} {
 		m.out.Views = append(m.out.Views, store.View{
-			ID: m.id("view/" + v.project + "/" + v.name), Project: m.id("project/" + v.project), Name: v.name, Inputs: json.RawMessage(v.inputs),
+			ID: m.id("view/" + v.project + "/" + v.name), Project: m.id("project/" + v.project), Name: v.name,
+			Inputs: json.RawMessage(v.inputs),
 		})
 	}
 }

@@ -25,7 +25,8 @@ func inputs(label string, all ...store.Input) cell {
 }
 
 func chart(label, mark, dataframe, x, y, series string) cell {
-	return cell{kind: "CHART", label: label, spec: &store.Spec{Chart: &store.Chart{Mark: mark, Dataframe: dataframe, X: x, Y: y, Series: series, Title: label}}}
+	return cell{kind: "CHART", label: label, spec: &store.Spec{Chart: &store.Chart{Mark: mark, Dataframe: dataframe, X: x, Y: y,
+		Series: series, Title: label}}}
 }
 
 func table(label, dataframe string) cell {

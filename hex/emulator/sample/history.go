@@ -135,11 +135,13 @@ func daily(hour, minute int, zone string) *store.Schedule {
 }
 
 func weekly(weekday string, hour, minute int, zone string) *store.Schedule {
-	return &store.Schedule{Cadence: "WEEKLY", Enabled: true, Weekly: &store.At{DayOfWeek: weekday, Hour: &hour, Minute: minute, Timezone: zone}}
+	return &store.Schedule{Cadence: "WEEKLY", Enabled: true,
+		Weekly: &store.At{DayOfWeek: weekday, Hour: &hour, Minute: minute, Timezone: zone}}
 }
 
 func monthly(dayOfMonth, hour, minute int, zone string) *store.Schedule {
-	return &store.Schedule{Cadence: "MONTHLY", Enabled: true, Monthly: &store.At{Day: &dayOfMonth, Hour: &hour, Minute: minute, Timezone: zone}}
+	return &store.Schedule{Cadence: "MONTHLY", Enabled: true,
+		Monthly: &store.At{Day: &dayOfMonth, Hour: &hour, Minute: minute, Timezone: zone}}
 }
 
 func workingDays(zone string) *store.Schedule {

@@ -30,7 +30,8 @@ func (m *maker) hostile() []notebook {
 		"\x1b]8;;https://evil.example\x1b\\click me\x1b]8;;\x1b\\ \u009b31m",
 	} {
 		all = append(all, notebook{
-			title: title, description: title, owner: "ravi", created: 3 * day, edited: time.Duration(i+1) * time.Hour, version: 1, workspace: "CAN_VIEW",
+			title: title, description: title, owner: "ravi", created: 3 * day, edited: time.Duration(i+1) * time.Hour, version: 1,
+			workspace: "CAN_VIEW",
 			draft: []cell{
 				markdown(title, title),
 				query(title, "hostile", "select 'a\x1b[31mb' as \"col\x1b]0;x\x07umn\", '\u202eabc' as bidi"),
@@ -43,7 +44,8 @@ func (m *maker) hostile() []notebook {
 // generated is one of many projects for trying out size.
 func (m *maker) generated(i int) notebook {
 	owners := []string{"maya", "jonas", "aiko", "priya", "tomas", "lena", "sofia", "yusuf", "chloe", "mei"}
-	subjects := []string{"Revenue", "Orders", "Refunds", "Baskets", "Sessions", "Margins", "Signups", "Parcels", "Campaigns", "Returns", "Stock", "Churn"}
+	subjects := []string{"Revenue", "Orders", "Refunds", "Baskets", "Sessions", "Margins", "Signups", "Parcels", "Campaigns", "Returns",
+		"Stock", "Churn"}
 	scopes := []string{"by country", "by week", "by channel", "by device", "by range", "last month", "vs. plan", "for the board"}
 	statuses := []string{"", "", "Endorsed", "In development", "Production", "Deprecated", "Needs review"}
 	n := notebook{

@@ -9,7 +9,8 @@ func (m *maker) customerNotebooks() []notebook {
 
 func (m *maker) segments() notebook {
 	return notebook{
-		title: "Customer segments (RFM)", description: "Recency, frequency and money: four groups of customers and how large they are.", owner: "aiko",
+		title: "Customer segments (RFM)", description: "Recency, frequency and money: four groups of customers and how large they are.",
+		owner:  "aiko",
 		status: "Endorsed", categories: []string{"Customers"}, created: 210 * day, edited: 9 * day, version: 6,
 		schedule: weekly("SUNDAY", 22, 0, "+09:00"), views: 164, workspace: "CAN_VIEW", groups: map[string]string{"Growth": "CAN_EDIT"},
 		shelves: []string{"Customer love", "Start here"}, refreshes: 5, mishaps: 0.05,
@@ -41,7 +42,8 @@ leaving = sorted(
 )
 leaving[:20]
 `),
-			markdown("How to read it", "* **champions** buy often and did so lately\n* **promising** came lately\n* **slipping away** used to buy often\n* **hibernating** are the rest"),
+			markdown("How to read it", "* **champions** buy often and did so lately\n* **promising** came lately\n* **slipping away** "+
+				"used to buy often\n* **hibernating** are the rest"),
 		},
 	}
 }
@@ -112,7 +114,8 @@ func (m *maker) channelCost() notebook {
 	}
 	return notebook{
 		title: "Channel performance and CAC", description: "What a new customer costs, by channel and campaign.", owner: "chloe",
-		status: "Production", categories: []string{"Marketing", "Finance"}, created: 280 * day, edited: 20 * time.Hour, published: 5 * day, version: 15,
+		status: "Production", categories: []string{"Marketing", "Finance"}, created: 280 * day, edited: 20 * time.Hour, published: 5 * day,
+		version:  15,
 		schedule: workingDays("+01:00"), views: 512, workspace: "CAN_VIEW", groups: map[string]string{"Growth": "FULL_ACCESS"},
 		shelves: []string{"Growth experiments", "Board pack"}, refreshes: 8, mishaps: 0.04,
 		draft: cells, live: without(cells, "Caveat"),
@@ -122,8 +125,10 @@ func (m *maker) channelCost() notebook {
 func (m *maker) checkoutFunnel() notebook {
 	return notebook{
 		title: "Checkout funnel 🛒", description: "From landing page to order, by device.", owner: "jonas",
-		status: "In development", categories: []string{"Product", "Experiments"}, created: 44 * day, edited: 50 * time.Minute, published: 3 * day, version: 2,
-		schedule: hourly(35), views: 98, workspace: "CAN_VIEW", groups: map[string]string{"Growth": "CAN_EDIT"}, users: map[string]string{"lena": "CAN_EDIT"},
+		status: "In development", categories: []string{"Product", "Experiments"}, created: 44 * day, edited: 50 * time.Minute,
+		published: 3 * day, version: 2,
+		schedule: hourly(35), views: 98, workspace: "CAN_VIEW", groups: map[string]string{"Growth": "CAN_EDIT"},
+		users:   map[string]string{"lena": "CAN_EDIT"},
 		shelves: []string{"Growth experiments"}, refreshes: 10, mishaps: 0.12,
 		draft: []cell{
 			inputs("Since", dateInput("since", m.daysAgo(30)), choice("device", "mobile", "mobile", "desktop", "tablet")),
@@ -160,7 +165,8 @@ print("one point more:", extra[0] if extra else 0, "orders")
 func (m *maker) coupons() notebook {
 	return notebook{
 		title: "Do coupons pay?", description: "Basket size and margin of orders with and without a coupon.", owner: "chloe",
-		status: "Needs review", categories: []string{"Marketing", "Experiments"}, created: 70 * day, edited: 16 * day, version: 2, views: 77,
+		status: "Needs review", categories: []string{"Marketing", "Experiments"}, created: 70 * day, edited: 16 * day, version: 2,
+		views:     77,
 		workspace: "CAN_VIEW", shelves: []string{"Growth experiments"}, refreshes: 6, mishaps: 0.1, reviews: true,
 		draft: []cell{
 			inputs("From", dateInput("from_date", m.daysAgo(180))),
@@ -196,7 +202,8 @@ func (m *maker) tokyo() notebook {
 	return notebook{
 		title: "売上ダッシュボード（東京）", description: "日次の注文数と売上。毎朝更新。", owner: "mei",
 		status: "Production", categories: []string{"Finance"}, created: 130 * day, edited: 7 * time.Hour, published: 11 * day, version: 5,
-		schedule: daily(8, 0, "+09:00"), views: 156, groups: map[string]string{"東京チーム": "CAN_EDIT", "Executives": "APP_ONLY"}, refreshes: 5, mishaps: 0.03,
+		schedule: daily(8, 0, "+09:00"), views: 156, groups: map[string]string{"東京チーム": "CAN_EDIT", "Executives": "APP_ONLY"},
+		refreshes: 5, mishaps: 0.03,
 		draft: []cell{
 			inputs("期間", dateInput("start", m.daysAgo(28))),
 			query("日次売上", "daily_sales", `select date(created_at) as 日付, count(*) as 注文数, sum(total_cents) / 100.0 as 売上

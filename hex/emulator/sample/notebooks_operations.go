@@ -4,7 +4,8 @@ import "time"
 
 // operationsNotebooks are about goods, parcels and the state of the data.
 func (m *maker) operationsNotebooks() []notebook {
-	return []notebook{m.refundReasons(), m.margins(), m.inventory(), m.delivery(), m.pairs(), m.digest(), m.incident(), m.quality(), m.orderMart()}
+	return []notebook{m.refundReasons(), m.margins(), m.inventory(), m.delivery(), m.pairs(), m.digest(), m.incident(), m.quality(),
+		m.orderMart()}
 }
 
 func (m *maker) refundReasons() notebook {
@@ -143,7 +144,8 @@ percentiles
 func (m *maker) pairs() notebook {
 	return notebook{
 		title: "Bought together", description: "Pairs of products that share a basket more often than chance.", owner: "sofia",
-		status: "In development", categories: []string{"Product", "Experiments"}, created: 60 * day, edited: 4 * day, views: 0, workspace: "CAN_VIEW",
+		status: "In development", categories: []string{"Product", "Experiments"}, created: 60 * day, edited: 4 * day, views: 0,
+		workspace: "CAN_VIEW",
 		draft: []cell{
 			inputs("At least", numberInput("times", 12)),
 			query("pairs", "pairs", `select a.product_id as one, b.product_id as other, count(*) as together
@@ -166,8 +168,9 @@ having count(*) >= {{ times }}
 
 func (m *maker) digest() notebook {
 	return notebook{
-		title: "Daily KPI digest", description: "Yesterday in eight numbers, sent to everybody at seven.", owner: "nightly", creator: "maya",
-		status: "Production", categories: []string{"Finance", "Operations"}, created: 400 * day, edited: 38 * day, version: 31,
+		title: "Daily KPI digest", description: "Yesterday in eight numbers, sent to everybody at seven.", owner: "nightly",
+		creator: "maya",
+		status:  "Production", categories: []string{"Finance", "Operations"}, created: 400 * day, edited: 38 * day, version: 31,
 		schedule: daily(7, 0, "+01:00"), views: 890, workspace: "APP_ONLY", groups: map[string]string{"Data platform": "CAN_EDIT"},
 		shelves: []string{"Start here"}, refreshes: 2, mishaps: 0.04,
 		draft: []cell{
@@ -199,11 +202,14 @@ digest
 // incident has something to find: the days on which the payment provider failed.
 func (m *maker) incident() notebook {
 	return notebook{
-		title: "Post-mortem: the payment outage", description: "What three bad days cost, and how we could have seen it sooner.", owner: "zoe",
+		title: "Post-mortem: the payment outage", description: "What three bad days cost, and how we could have seen it sooner.",
+		owner:  "zoe",
 		status: "Needs review", categories: []string{"Operations", "Data quality"}, created: 58 * day, edited: 51 * day, version: 1,
-		views: 35, workspace: "CAN_VIEW", groups: map[string]string{"Executives": "CAN_VIEW"}, shelves: []string{"Data platform"}, refreshes: 2,
+		views: 35, workspace: "CAN_VIEW", groups: map[string]string{"Executives": "CAN_VIEW"}, shelves: []string{"Data platform"},
+		refreshes: 2,
 		draft: []cell{
-			markdown("Summary", "# The payment outage\n\nFor three days, orders were placed and then **cancelled** because the payment provider refused them."),
+			markdown("Summary", "# The payment outage\n\nFor three days, orders were placed and then **cancelled** because the payment "+
+				"provider refused them."),
 			inputs("Window", dateInput("from_day", m.daysAgo(75)), dateInput("to_day", m.daysAgo(45))),
 			query("cancelled", "cancelled", `select date(created_at) as day, count(*) as orders,
        sum(status = 'cancelled') as cancelled,
@@ -221,15 +227,18 @@ bad
   from orders
  where status = 'cancelled'
    and date(created_at) between {{ from_day }} and {{ to_day }}`),
-			markdown("Lessons", "1. alarm on the cancelled share, not on the number of orders\n2. retry with the second provider\n3. tell customers the same day"),
+			markdown("Lessons", "1. alarm on the cancelled share, not on the number of orders\n2. retry with the second provider\n3. "+
+				"tell customers the same day"),
 		},
 	}
 }
 
 func (m *maker) quality() notebook {
 	return notebook{
-		title: "Data quality checks", description: "Orders without items, refunds above the order, totals that do not add up.", owner: "tomas",
-		status: "Production", categories: []string{"Data quality"}, created: 350 * day, edited: 19 * time.Hour, published: 19 * day, version: 18,
+		title: "Data quality checks", description: "Orders without items, refunds above the order, totals that do not add up.",
+		owner:  "tomas",
+		status: "Production", categories: []string{"Data quality"}, created: 350 * day, edited: 19 * time.Hour, published: 19 * day,
+		version:  18,
 		schedule: daily(3, 10, "+00:00"), views: 54, workspace: "CAN_VIEW", groups: map[string]string{"Data platform": "FULL_ACCESS"},
 		shelves: []string{"Data platform"}, refreshes: 3, mishaps: 0.15,
 		draft: []cell{
@@ -264,8 +273,10 @@ union all select 'web_sessions', max(started_at), count(*) from web_sessions`),
 func (m *maker) orderMart() notebook {
 	return notebook{
 		title: "Order mart", description: "Paid orders with customer and margin. Import this instead of joining anew.", owner: "tomas",
-		status: "Endorsed", categories: []string{"Data quality", "Finance"}, component: true, created: 310 * day, edited: 25 * day, version: 6,
-		views: 0, workspace: "CAN_VIEW", groups: map[string]string{"Data platform": "FULL_ACCESS"}, shelves: []string{"Data platform"}, refreshes: 4,
+		status: "Endorsed", categories: []string{"Data quality", "Finance"}, component: true, created: 310 * day, edited: 25 * day,
+		version: 6,
+		views:   0, workspace: "CAN_VIEW", groups: map[string]string{"Data platform": "FULL_ACCESS"}, shelves: []string{"Data platform"},
+		refreshes: 4,
 		draft: []cell{
 			inputs("From", dateInput("mart_from", m.daysAgo(60))),
 			query("order_mart", "order_mart", `select o.order_id, o.created_at, o.country, o.channel, c.segment, o.total_cents / 100.0 as total

@@ -167,8 +167,10 @@ select later.month, sum(earlier.revenue) as revenue_before, sum(later.revenue) a
  group by 1
  order by 1`
 	cells := []cell{
-		markdown("Read me", "# Net revenue retention\n\nOf customers who bought in two months running: how much more or less they spent.\n\n"+
-			"> The published version still asks for `net_cents`, which the warehouse dropped. The draft is mended; publish it after review."),
+		markdown("Read me", "# Net revenue retention\n\nOf customers who bought in two months running: how much more or less they "+
+			"spent.\n\n"+
+			"> The published version still asks for `net_cents`, which the warehouse dropped. The draft is mended; publish it after "+
+			"review."),
 		query("retention", "retention", mended),
 		code("rates", `rates = [
     {
@@ -234,7 +236,8 @@ forecast
 
 func (m *maker) countryOverview() notebook {
 	return notebook{
-		title: "Umsatz nach Ländern – Übersicht für den Vertrieb", description: "Bestellungen und Umsatz je Land, wählbar ab Datum.", owner: "jonas",
+		title: "Umsatz nach Ländern – Übersicht für den Vertrieb", description: "Bestellungen und Umsatz je Land, wählbar ab Datum.",
+		owner:  "jonas",
 		status: "Production", categories: []string{"Finance", "Marketing"}, created: 250 * day, edited: 12 * day, version: 9,
 		schedule: daily(6, 30, "+01:00"), views: 340, workspace: "APP_ONLY", groups: map[string]string{"Vertrieb DACH": "CAN_VIEW"},
 		shelves: []string{"Übersichten für den Vertrieb"}, refreshes: 6, mishaps: 0.03,

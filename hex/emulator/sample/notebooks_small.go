@@ -127,7 +127,8 @@ func (m *maker) smallNotebooks() []notebook {
 	for i, s := range smalls() {
 		n := notebook{
 			title: s.title, description: s.description, owner: s.owner, status: s.status,
-			created: time.Duration(s.created)*day + time.Duration(i*37%600)*time.Minute, version: s.version, schedule: s.schedule, views: s.views, workspace: s.workspace,
+			created: time.Duration(s.created)*day + time.Duration(i*37%600)*time.Minute, version: s.version, schedule: s.schedule,
+			views: s.views, workspace: s.workspace,
 			edited:    time.Duration(s.edited)*day + time.Duration(i*53%700)*time.Minute + 90*time.Minute,
 			refreshes: 1 + i%5, mishaps: float64(i%4) * 0.03,
 			draft: []cell{
@@ -144,7 +145,8 @@ func (m *maker) smallNotebooks() []notebook {
 		}
 		for _, name := range s.studies {
 			found := known[name]
-			n.draft = append(n.draft, query(found.output, found.output, found.source), chart(found.title, found.mark, found.output, found.x, found.y, found.series))
+			n.draft = append(n.draft, query(found.output, found.output, found.source),
+				chart(found.title, found.mark, found.output, found.x, found.y, found.series))
 			if name == "legacy" || name == "typo" {
 				n.failing = 4
 			}

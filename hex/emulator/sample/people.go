@@ -88,16 +88,20 @@ func (m *maker) makeCollections() {
 		groups                     map[string]string
 		users                      map[string]string
 	}{
-		{"Board pack", "What the board sees, and nothing else", "kwame", "", map[string]string{"Executives": "MEMBER", "Finance": "MANAGER"}, nil},
+		{"Board pack", "What the board sees, and nothing else", "kwame", "",
+			map[string]string{"Executives": "MEMBER", "Finance": "MANAGER"}, nil},
 		{"Customer love", "Repeat purchases, reviews and complaints", "emma", "MEMBER", map[string]string{"Customer care": "MANAGER"}, nil},
-		{"Data platform", "Checks and chores of the data team", "zoe", "", map[string]string{"Data platform": "MANAGER"}, map[string]string{"jonas": "MEMBER"}},
+		{"Data platform", "Checks and chores of the data team", "zoe", "", map[string]string{"Data platform": "MANAGER"},
+			map[string]string{"jonas": "MEMBER"}},
 		{"Finance", "Revenue, refunds and margins", "maya", "MEMBER", map[string]string{"Finance": "MANAGER"}, nil},
 		{"Growth experiments", "", "aiko", "MEMBER", map[string]string{"Growth": "MANAGER"}, map[string]string{"lena": "MEMBER"}},
 		{"Operations", "From the shelf to the door", "lena", "MEMBER", map[string]string{"Operations": "MANAGER"}, nil},
 		{"Start here", "Read these in your first week", "maya", "MEMBER", nil, nil},
-		{"Übersichten für den Vertrieb", "Zahlen für Deutschland, Österreich und die Schweiz", "jonas", "", map[string]string{"Vertrieb DACH": "MANAGER"}, nil},
+		{"Übersichten für den Vertrieb", "Zahlen für Deutschland, Österreich und die Schweiz", "jonas", "",
+			map[string]string{"Vertrieb DACH": "MANAGER"}, nil},
 	} {
-		collection := store.Collection{ID: m.id("collection/" + c.name), Name: c.name, Description: c.description, Creator: m.people[c.creator]}
+		collection := store.Collection{ID: m.id("collection/" + c.name), Name: c.name, Description: c.description,
+			Creator: m.people[c.creator]}
 		m.shelf[c.name] = collection.ID
 		m.out.Collections = append(m.out.Collections, collection)
 		grant := func(kind store.Kind, principal, level string) {
@@ -136,13 +140,15 @@ func (m *maker) makeConnections() {
 		},
 		{
 			"Finance ledger", "snowflake", "Bookings and invoices; ask Kwame before you join it to anything",
-			map[string]any{"accountName": "acme-ledger", "warehouse": "REPORTING", "database": "LEDGER", "schema": "PUBLIC", "username": "HEX", "role": "REPORTER"},
+			map[string]any{"accountName": "acme-ledger", "warehouse": "REPORTING", "database": "LEDGER", "schema": "PUBLIC",
+				"username": "HEX", "role": "REPORTER"},
 			false, true, false, "", "", "", map[string]string{"Finance": "QUERY", "Executives": "VIEW_RESULTS"},
 		},
 		{
 			"Ad platform exports", "bigquery", "Raw exports of the advertising platforms",
 			map[string]any{"projectId": "acme-ads-exports", "enableDriveAccess": false, "enableStorageApi": true},
-			false, true, false, `{"tables":{"exclude":{"matchType":"PREFIX","values":["tmp_","_"]}}}`, "", "QUERY", map[string]string{"Growth": "QUERY"},
+			false, true, false, `{"tables":{"exclude":{"matchType":"PREFIX","values":["tmp_","_"]}}}`, "", "QUERY",
+			map[string]string{"Growth": "QUERY"},
 		},
 		{
 			"Legacy mart", "redshift", "Switched off for writing; kept for old reports",
@@ -165,14 +171,16 @@ func (m *maker) makeConnections() {
 		},
 		{
 			"Access logs", "athena", "Logs of the web shop, thirty days",
-			map[string]any{"hostname": "athena.eu-central-1.amazonaws.com", "port": 443, "s3OutputPath": "s3://acme-athena-results/", "accessKeyId": "AKIAEXAMPLE"},
+			map[string]any{"hostname": "athena.eu-central-1.amazonaws.com", "port": 443, "s3OutputPath": "s3://acme-athena-results/",
+				"accessKeyId": "AKIAEXAMPLE"},
 			false, false, false, "", "", "VIEW_RESULTS", nil,
 		},
 	} {
 		// Maps of text and numbers always encode.
 		details, _ := json.Marshal(c.details)
 		made := store.Connection{
-			ID: m.id("connection/" + c.name), Name: c.name, Type: c.kind, Description: c.description, Created: m.ago(time.Duration(700-i*73) * day),
+			ID: m.id("connection/" + c.name), Name: c.name, Type: c.kind, Description: c.description,
+			Created: m.ago(time.Duration(700-i*73) * day),
 			Details: details, SSH: c.ssh, Magic: c.magic, Writeback: c.writeback,
 			Filters: raw(c.filters), Refresh: raw(c.refresh), RefreshAccess: "ADMINS",
 		}

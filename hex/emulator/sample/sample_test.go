@@ -43,7 +43,8 @@ func TestTimesAreInOrder(t *testing.T) {
 	projects := map[string]store.Project{}
 	for _, p := range c.Projects {
 		projects[p.ID] = p
-		if p.Edited.Before(p.Created) || p.Edited.After(noon) || p.Published.After(noon) || (!p.Published.IsZero() && p.Published.Before(p.Created)) {
+		if p.Edited.Before(p.Created) || p.Edited.After(noon) || p.Published.After(noon) ||
+			(!p.Published.IsZero() && p.Published.Before(p.Created)) {
 			t.Errorf("%q: created %s, edited %s, published %s", p.Title, p.Created, p.Edited, p.Published)
 		}
 		if (p.Version == 0) != p.Published.IsZero() {

@@ -78,7 +78,8 @@ func (m *maker) converse(t *store.Thread, k talk) {
 	add := func(role, text string, tool bool) {
 		n := len(m.out.Messages)
 		m.out.Messages = append(m.out.Messages, store.Message{
-			ID: m.id(fmt.Sprintf("message/%s/%d", k.title, n)), Thread: t.ID, Created: t.Updated, Tool: tool, Text: "[" + role + "] " + text,
+			ID: m.id(fmt.Sprintf("message/%s/%d", k.title, n)), Thread: t.ID, Created: t.Updated, Tool: tool, Text: "[" + role + "] " +
+				text,
 		})
 	}
 	for i, text := range k.said {
@@ -115,7 +116,8 @@ func (m *maker) judge(t *store.Thread, k talk) {
 	}
 	if k.disliked != "" {
 		reason := "Wrong answer"
-		t.Feedback = append(t.Feedback, store.ThreadFeedback{ID: m.id("disliked/" + k.title), Text: k.disliked, Type: "FLAG", Reason: &reason})
+		t.Feedback = append(t.Feedback, store.ThreadFeedback{ID: m.id("disliked/" + k.title), Text: k.disliked, Type: "FLAG",
+			Reason: &reason})
 	}
 }
 
@@ -144,35 +146,43 @@ func (m *maker) inProject(t *store.Thread, k talk) error {
 func talks() []talk {
 	return []talk{
 		{
-			title: "What happened to revenue two months ago?", user: "maya", began: 50 * day, project: "Weekly revenue", cells: []string{"weekly_orders", "Revenue by week"},
+			title: "What happened to revenue two months ago?", user: "maya", began: 50 * day, project: "Weekly revenue",
+			cells:  []string{"weekly_orders", "Revenue by week"},
 			topics: []string{"Revenue", "Data problems"}, tables: []string{"orders"}, liked: "That was the outage. Found in a minute.",
 			said: []string{
 				"What happened to revenue two months ago? The dashboard has a dent.",
-				"For three days nearly all orders stayed **pending**: they were placed, but never paid. Visits did not fall on these days, so it was not a lack of customers.",
+				"For three days nearly all orders stayed **pending**: they were placed, but never paid. Visits did not fall on these " +
+					"days, so it was not a lack of customers.",
 				"Was it one channel only?",
 				"No, all channels alike. That speaks for the payment provider rather than for the campaigns.",
 			},
 		},
 		{
-			title: "Which countries have the most refunds?", user: "lena", source: "SLACK", began: 21 * day, topics: []string{"Revenue"}, tables: []string{"refunds", "orders"},
+			title: "Which countries have the most refunds?", user: "lena", source: "SLACK", began: 21 * day, topics: []string{"Revenue"},
+			tables: []string{"refunds", "orders"},
 			said: []string{
 				"Which countries have the most refunds?",
-				"In absolute numbers **the United States**, which also have the most orders. As a share of revenue the countries differ little.",
+				"In absolute numbers **the United States**, which also have the most orders. As a share of revenue the countries differ " +
+					"little.",
 			},
 			warning: [2]string{"USER_DOUBT", "The share by country was asked for twice in other threads."},
 		},
 		{
-			title: "Time from order to door in Australia", user: "yusuf", began: 12*day + 5*time.Hour, project: "Delivery times", kind: "NOTEBOOK",
+			title: "Time from order to door in Australia", user: "yusuf", began: 12*day + 5*time.Hour, project: "Delivery times",
+			kind:   "NOTEBOOK",
 			topics: []string{"Stock and shipping"}, tables: []string{"orders"},
 			said: []string{
 				"Add a median to the delivery times of Australia",
-				"The table has what is needed: shipped_at and delivered_at. I left the cells as they are; the median needs a window function.",
+				"The table has what is needed: shipped_at and delivered_at. I left the cells as they are; the median needs a window " +
+					"function.",
 			},
 		},
 		{
-			title: "Rows of mart.ledger_entries", user: "priya", source: "MCP", began: 9 * day, topics: []string{"Data problems"}, tables: []string{"mart.ledger_entries"},
-			said:    []string{"How many rows has mart.ledger_entries?"},
-			failure: &store.ThreadError{Type: "HALLUCINATED_SCHEMA_ELEMENT", Message: "There is no table mart.ledger_entries in Shop warehouse."},
+			title: "Rows of mart.ledger_entries", user: "priya", source: "MCP", began: 9 * day, topics: []string{"Data problems"},
+			tables: []string{"mart.ledger_entries"},
+			said:   []string{"How many rows has mart.ledger_entries?"},
+			failure: &store.ThreadError{Type: "HALLUCINATED_SCHEMA_ELEMENT",
+				Message: "There is no table mart.ledger_entries in Shop warehouse."},
 		},
 		{
 			title: "Salaries against the market", user: "kwame", began: 6 * day, sensitive: true, tables: []string{"customers"},
@@ -180,8 +190,10 @@ func talks() []talk {
 			warning: [2]string{"MISSING_CONTEXT", "The question is outside of what the tables tell."},
 		},
 		{
-			title: "New customers by channel since summer", user: "chloe", source: "PUBLIC_API", began: 4*day + 2*time.Hour, project: "Channel performance and CAC", cells: []string{"new customers"},
-			topics: []string{"Marketing", "Customers"}, tables: []string{"customers", "marketing_spend"}, disliked: "It counted business customers too.",
+			title: "New customers by channel since summer", user: "chloe", source: "PUBLIC_API", began: 4*day + 2*time.Hour,
+			project: "Channel performance and CAC", cells: []string{"new customers"},
+			topics: []string{"Marketing", "Customers"}, tables: []string{"customers", "marketing_spend"},
+			disliked: "It counted business customers too.",
 			said: []string{
 				"Where do new customers come from since summer?",
 				"Mostly by **organic** search, then **paid**. Email brings few new ones, since it reaches those who are here already.",
@@ -197,8 +209,9 @@ func talks() []talk {
 			warning: [2]string{"DATA_LIMITATION", "Orders do not carry a device; it comes by way of the session."},
 		},
 		{
-			title: "Best sellers of the week", user: "jonas", began: 3 * time.Hour, topics: []string{"Stock and shipping"}, tables: []string{"order_items", "orders", "products"},
-			said: []string{"What sells best this week?", "See the list; the outdoor range leads, as it does every week of this season."},
+			title: "Best sellers of the week", user: "jonas", began: 3 * time.Hour, topics: []string{"Stock and shipping"},
+			tables: []string{"order_items", "orders", "products"},
+			said:   []string{"What sells best this week?", "See the list; the outdoor range leads, as it does every week of this season."},
 		},
 	}
 }

@@ -12,13 +12,16 @@ import (
 var cellRow = row[Cell]{"cells", cellValues}
 
 func cellValues(c Cell) ([]any, error) {
-	return []any{c.StaticID, c.ID, c.Project, c.Position, c.Parent, c.Type, c.Label, c.Connection, c.Source, c.Output, c.Dataframe, string(c.Spec)}, nil
+	return []any{c.StaticID, c.ID, c.Project, c.Position, c.Parent, c.Type, c.Label, c.Connection, c.Source, c.Output, c.Dataframe,
+		string(c.Spec)}, nil
 }
 
-const cellColumns = "c.static_id, c.id, c.project, c.position, c.parent, c.type, c.label, c.connection, c.source, c.output, c.dataframe, c.spec"
+const cellColumns = "c.static_id, c.id, c.project, c.position, c.parent, c.type, c.label, c.connection, c.source, c.output, " +
+	"c.dataframe, c.spec"
 
 func scanCell(r rowScanner) (c Cell, err error) {
-	err = r.Scan(&c.StaticID, &c.ID, &c.Project, &c.Position, &c.Parent, &c.Type, &c.Label, &c.Connection, &c.Source, &c.Output, &c.Dataframe, document{&c.Spec})
+	err = r.Scan(&c.StaticID, &c.ID, &c.Project, &c.Position, &c.Parent, &c.Type, &c.Label, &c.Connection, &c.Source, &c.Output,
+		&c.Dataframe, document{&c.Spec})
 	return c, err
 }
 
@@ -52,7 +55,8 @@ func between(low, high string) string {
 
 // Cells lists a draft's cells in the notebook's order.
 func (s *Store) Cells(ctx context.Context, project string, p Page) (Paged[Cell], error) {
-	l := listing{columns: cellColumns, from: "cells c", where: []string{"c.project = ?"}, args: []any{project}, sort: "c.position", id: "c.static_id"}
+	l := listing{columns: cellColumns, from: "cells c", where: []string{"c.project = ?"}, args: []any{project}, sort: "c.position",
+		id: "c.static_id"}
 	return pageOf(ctx, s.db, l, p, scanCell)
 }
 
@@ -79,7 +83,8 @@ func (s *Store) CellByEither(ctx context.Context, id string) (Cell, error) {
 // same static id. It gives ErrNotFound when somebody else has written meanwhile.
 func (s *Store) RewriteCell(ctx context.Context, old string, c Cell, at time.Time) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		err := exec(ctx, tx, "UPDATE cells SET id = ?, label = ?, connection = ?, source = ?, output = ?, dataframe = ?, spec = ? WHERE id = ?",
+		err := exec(ctx, tx, "UPDATE cells SET id = ?, label = ?, connection = ?, source = ?, output = ?, dataframe = ?, spec = ? WHERE "+
+			"id = ?",
 			c.ID, c.Label, c.Connection, c.Source, c.Output, c.Dataframe, string(c.Spec), old)
 		if err != nil {
 			return err

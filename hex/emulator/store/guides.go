@@ -45,7 +45,8 @@ func (s *Store) Guides(ctx context.Context) ([]Guide, error) {
 func (s *Store) PutGuides(ctx context.Context, guides []Guide) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		for _, g := range guides {
-			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO guides VALUES (?, ?, ?, ?, ?)", g.ID, g.Path, g.Draft, g.Published, string(g.Source)); err != nil {
+			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO guides VALUES (?, ?, ?, ?, ?)", g.ID, g.Path, g.Draft, g.Published,
+				string(g.Source)); err != nil {
 				return err
 			}
 		}
@@ -91,7 +92,8 @@ func fillSemantic(ctx context.Context, tx *sql.Tx, projects []SemanticProject) e
 
 func putSemantic(ctx context.Context, tx *sql.Tx, project string, objects []SemanticObject) error {
 	for _, o := range objects {
-		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO semantic_objects VALUES (?, ?, ?, ?)", project, o.Type, o.Name, o.Status); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO semantic_objects VALUES (?, ?, ?, ?)", project, o.Type, o.Name,
+			o.Status); err != nil {
 			return err
 		}
 	}

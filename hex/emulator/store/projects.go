@@ -16,7 +16,8 @@ var projectRow = row[Project]{"projects", func(p Project) ([]any, error) {
 	return []any{
 		p.ID, p.Title, p.Description, p.Type, p.Creator, p.Owner, p.Status, categories, p.ReviewsRequired,
 		p.Views.All, p.Views.Seven, p.Views.Fourteen, p.Views.Thirty,
-		millis(p.Viewed), millis(p.ResultsUpdated), millis(p.Edited), millis(p.Published), millis(p.Created), millis(p.Archived), millis(p.Trashed),
+		millis(p.Viewed), millis(p.ResultsUpdated), millis(p.Edited), millis(p.Published), millis(p.Created), millis(p.Archived),
+		millis(p.Trashed),
 		p.Unlisted, p.Version, schedules,
 	}, err
 }}
@@ -28,7 +29,8 @@ const projectColumns = `p.id, p.title, p.description, p.type, p.creator, p.owner
 func scanProject(r rowScanner) (p Project, err error) {
 	err = r.Scan(&p.ID, &p.Title, &p.Description, &p.Type, &p.Creator, &p.Owner, &p.Status, document{&p.Categories}, &p.ReviewsRequired,
 		&p.Views.All, &p.Views.Seven, &p.Views.Fourteen, &p.Views.Thirty,
-		moment{&p.Viewed}, moment{&p.ResultsUpdated}, moment{&p.Edited}, moment{&p.Published}, moment{&p.Created}, moment{&p.Archived}, moment{&p.Trashed},
+		moment{&p.Viewed}, moment{&p.ResultsUpdated}, moment{&p.Edited}, moment{&p.Published}, moment{&p.Created}, moment{&p.Archived},
+		moment{&p.Trashed},
 		&p.Unlisted, &p.Version, document{&p.Schedules})
 	return p, err
 }
@@ -104,7 +106,8 @@ func visibleTo(p Principals) (condition string, args []any) {
 	ids := p.ids()
 	people := marks(len(ids))
 	return `(p.owner = ? OR EXISTS (SELECT 1 FROM access a WHERE a.object = p.id AND a.level <> 'NONE' AND
-		(a.kind = 'workspace' OR (a.kind IN ('user', 'group') AND a.principal IN (` + people + `)) OR (a.kind = 'collection' AND a.principal IN (` +
+		(a.kind = 'workspace' OR (a.kind IN ('user', 'group') AND a.principal IN (` + people +
+		`)) OR (a.kind = 'collection' AND a.principal IN (` +
 		visibleCollections(people) + `)))))`, slices.Concat([]any{p.User}, ids, []any{p.User}, ids)
 }
 

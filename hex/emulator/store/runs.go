@@ -15,10 +15,12 @@ var runRow = row[Run]{"runs", func(r Run) ([]any, error) {
 	}, err
 }}
 
-const runColumns = "r.id, r.project, r.version, r.cell, r.user, r.trigger, r.status, r.created, r.started, r.ended, r.inputs, r.notifications, r.events"
+const runColumns = "r.id, r.project, r.version, r.cell, r.user, r.trigger, r.status, r.created, r.started, r.ended, r.inputs, " +
+	"r.notifications, r.events"
 
 func scanRun(row rowScanner) (r Run, err error) {
-	err = row.Scan(&r.ID, &r.Project, &r.Version, &r.Cell, &r.User, &r.Trigger, &r.Status, moment{&r.Created}, moment{&r.Started}, moment{&r.Ended},
+	err = row.Scan(&r.ID, &r.Project, &r.Version, &r.Cell, &r.User, &r.Trigger, &r.Status, moment{&r.Created}, moment{&r.Started},
+		moment{&r.Ended},
 		document{&r.Inputs}, document{&r.Notifications}, document{&r.Events})
 	return r, err
 }

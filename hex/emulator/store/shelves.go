@@ -31,7 +31,8 @@ func (p Principals) ids() []any { return append([]any{p.User}, anys(p.Groups)...
 func (s *Store) Collections(ctx context.Context, p Principals, page Page) (Paged[Collection], error) {
 	l := listing{columns: collectionColumns, from: "collections c", sort: "c.name COLLATE NOCASE", id: "c.id"}
 	if !p.All {
-		l.where = []string{"(c.creator = ? OR EXISTS (SELECT 1 FROM access a WHERE a.object = c.id AND a.level <> 'NONE' AND (a.kind = 'workspace' OR a.principal IN (" + marks(1+len(p.Groups)) + "))))"}
+		l.where = []string{"(c.creator = ? OR EXISTS (SELECT 1 FROM access a WHERE a.object = c.id AND a.level <> 'NONE' AND (a.kind = " +
+			"'workspace' OR a.principal IN (" + marks(1+len(p.Groups)) + "))))"}
 		l.args = append([]any{p.User}, p.ids()...)
 	}
 	return pageOf(ctx, s.db, l, page, scanCollection)
@@ -46,7 +47,8 @@ func (s *Store) Collection(ctx context.Context, id string) (Collection, error) {
 func (s *Store) PutCollection(ctx context.Context, c Collection, grants []Grant) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO collections VALUES (?, ?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description`, c.ID, c.Name, c.Description, c.Creator)
+			ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description`, c.ID, c.Name, c.Description,
+			c.Creator)
 		return errors.Join(err, putGrants(ctx, tx, grants))
 	})
 }
@@ -60,7 +62,8 @@ func connectionValues(c Connection) ([]any, error) {
 	}, nil
 }
 
-const connectionColumns = "n.id, n.name, n.type, n.description, n.created, n.details, n.ssh, n.magic, n.writeback, n.filters, n.refresh, n.refresh_access"
+const connectionColumns = "n.id, n.name, n.type, n.description, n.created, n.details, n.ssh, n.magic, n.writeback, n.filters, " +
+	"n.refresh, n.refresh_access"
 
 func scanConnection(r rowScanner) (c Connection, err error) {
 	err = r.Scan(&c.ID, &c.Name, &c.Type, &c.Description, moment{&c.Created}, document{&c.Details}, &c.SSH, &c.Magic, &c.Writeback,
@@ -75,7 +78,8 @@ func (s *Store) Connections(ctx context.Context, p Principals, page Page) (Paged
 		l.sort = "n.name COLLATE NOCASE"
 	}
 	if !p.All {
-		l.where = []string{"EXISTS (SELECT 1 FROM access a WHERE a.object = n.id AND a.level <> 'NONE' AND (a.kind IN ('workspace', 'public') OR a.principal IN (" + marks(1+len(p.Groups)) + ")))"}
+		l.where = []string{"EXISTS (SELECT 1 FROM access a WHERE a.object = n.id AND a.level <> 'NONE' AND (a.kind IN ('workspace', " +
+			"'public') OR a.principal IN (" + marks(1+len(p.Groups)) + ")))"}
 		l.args = p.ids()
 	}
 	return pageOf(ctx, s.db, l, page, scanConnection)
@@ -118,7 +122,8 @@ func scanGrant(r rowScanner) (g Grant, err error) {
 // Grants reads who has access to the objects, ordered by object, kind and principal.
 func (s *Store) Grants(ctx context.Context, objects ...string) ([]Grant, error) {
 	return all(ctx, s.db, scanGrant,
-		"SELECT object, kind, principal, level FROM access WHERE object IN ("+marks(len(objects))+") ORDER BY object, kind, principal", anys(objects)...)
+		"SELECT object, kind, principal, level FROM access WHERE object IN ("+marks(len(objects))+") ORDER BY object, kind, principal",
+		anys(objects)...)
 }
 
 // PutGrants sets access levels; the level NONE removes a user's, group's or
@@ -151,7 +156,8 @@ type SchemaStatus struct {
 func (s *Store) PutSchemaStatuses(ctx context.Context, connection string, updates []SchemaStatus) error {
 	return s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		for _, u := range updates {
-			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO schema_status VALUES (?, ?, ?, ?)", connection, u.Type, u.Name, u.Status); err != nil {
+			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO schema_status VALUES (?, ?, ?, ?)", connection, u.Type, u.Name,
+				u.Status); err != nil {
 				return err
 			}
 		}

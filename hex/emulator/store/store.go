@@ -50,7 +50,8 @@ func Open(ctx context.Context, path string) (s *Store, isNew bool, err error) {
 	s = &Store{db: db}
 	isNew, err = s.prepare(ctx)
 	if err != nil {
-		return nil, false, errors.Join(fmt.Errorf("cannot open the workspace file %q (is it open in another process, or not a workspace?): %w", path, err), db.Close())
+		return nil, false, errors.Join(fmt.Errorf("cannot open the workspace file %q (is it open in another process, or not a "+
+			"workspace?): %w", path, err), db.Close())
 	}
 	return s, isNew, nil
 }

@@ -93,13 +93,15 @@ type Topic struct{ ID, Name string }
 
 var threadRow = row[Thread]{"threads", func(t Thread) ([]any, error) {
 	details, err := encoded(t.ThreadDetails)
-	return []any{t.ID, t.User, t.Project, t.Type, t.Source, t.Title, t.Status, t.Sensitive, millis(t.Created), millis(t.Updated), details}, err
+	return []any{t.ID, t.User, t.Project, t.Type, t.Source, t.Title, t.Status, t.Sensitive, millis(t.Created), millis(t.Updated), details},
+		err
 }}
 
 const threadColumns = "t.id, t.user, t.project, t.type, t.source, t.title, t.status, t.sensitive, t.created, t.updated, t.body"
 
 func scanThread(r rowScanner) (t Thread, err error) {
-	err = r.Scan(&t.ID, &t.User, &t.Project, &t.Type, &t.Source, &t.Title, &t.Status, &t.Sensitive, moment{&t.Created}, moment{&t.Updated}, document{&t.ThreadDetails})
+	err = r.Scan(&t.ID, &t.User, &t.Project, &t.Type, &t.Source, &t.Title, &t.Status, &t.Sensitive, moment{&t.Created}, moment{&t.Updated},
+		document{&t.ThreadDetails})
 	return t, err
 }
 
@@ -138,7 +140,8 @@ func threadVisible(p Principals) (condition string, args []any) {
 		return "1", nil
 	}
 	project, args := visibleTo(p)
-	return "(t.user = ? OR (t.type = 'THREADS' AND EXISTS (SELECT 1 FROM projects p WHERE p.id = t.project AND " + project + ")))", append([]any{p.User}, args...)
+	return "(t.user = ? OR (t.type = 'THREADS' AND EXISTS (SELECT 1 FROM projects p WHERE p.id = t.project AND " + project + ")))",
+		append([]any{p.User}, args...)
 }
 
 func (f ThreadFilter) conditions() (where []string, args []any) {
@@ -212,7 +215,8 @@ func (s *Store) PutThread(ctx context.Context, t Thread, added ...Message) error
 		if err != nil {
 			return err
 		}
-		err = exec(ctx, tx, "UPDATE threads SET title = ?, status = ?, updated = ?, body = ? WHERE id = ?", t.Title, t.Status, millis(t.Updated), details, t.ID)
+		err = exec(ctx, tx, "UPDATE threads SET title = ?, status = ?, updated = ?, body = ? WHERE id = ?", t.Title, t.Status,
+			millis(t.Updated), details, t.ID)
 		return errors.Join(err, insertAll(ctx, tx, messageRow, added))
 	})
 }

@@ -29,11 +29,12 @@ func chance(r *rand.Rand, permille int) bool { return r.IntN(1000) < permille }
 // The shop's world. Weights are rough shares in percent.
 var (
 	channelShare = []weighted{{"organic", 34}, {"paid", 27}, {"email", 14}, {"direct", 17}, {"referral", 8}}
-	countryShare = []weighted{{"US", 36}, {"GB", 14}, {"DE", 13}, {"FR", 9}, {"CA", 8}, {"NL", 6}, {"AU", 5}, {"SE", 4}, {"ES", 3}, {"BR", 2}}
-	deviceShare  = []weighted{{"mobile", 58}, {"desktop", 36}, {"tablet", 6}}
-	pageShare    = []weighted{{"/", 38}, {"/sale", 14}, {"/new", 12}, {"/products", 20}, {"/blog", 9}, {"/gift-guide", 7}}
-	couponShare  = []weighted{{"WELCOME10", 50}, {"SUMMER15", 20}, {"FRIENDS20", 15}, {"FREESHIP", 15}}
-	reasonShare  = []weighted{{"damaged", 22}, {"wrong size", 28}, {"not as described", 17}, {"late delivery", 18}, {"changed mind", 15}}
+	countryShare = []weighted{{"US", 36}, {"GB", 14}, {"DE", 13}, {"FR", 9}, {"CA", 8}, {"NL", 6}, {"AU", 5}, {"SE", 4}, {"ES", 3},
+		{"BR", 2}}
+	deviceShare = []weighted{{"mobile", 58}, {"desktop", 36}, {"tablet", 6}}
+	pageShare   = []weighted{{"/", 38}, {"/sale", 14}, {"/new", 12}, {"/products", 20}, {"/blog", 9}, {"/gift-guide", 7}}
+	couponShare = []weighted{{"WELCOME10", 50}, {"SUMMER15", 20}, {"FRIENDS20", 15}, {"FREESHIP", 15}}
+	reasonShare = []weighted{{"damaged", 22}, {"wrong size", 28}, {"not as described", 17}, {"late delivery", 18}, {"changed mind", 15}}
 
 	// hourShare is how the shop's traffic spreads over a day, UTC.
 	hourShare = [24]int{2, 1, 1, 1, 1, 2, 4, 6, 8, 9, 10, 10, 11, 10, 9, 9, 10, 11, 13, 15, 15, 12, 8, 4}

@@ -25,7 +25,8 @@ func (s *shop) signUp(at time.Time) {
 	if chance(s.r, 620) {
 		optIn = 1
 	}
-	s.customers.add(p.id, fmt.Sprintf("customer%05d@%s", p.id, domain), segment, p.country, city, p.channel, optIn, born, at.Format(momentForm))
+	s.customers.add(p.id, fmt.Sprintf("customer%05d@%s", p.id, domain), segment, p.country, city, p.channel, optIn, born,
+		at.Format(momentForm))
 }
 
 // someone is a customer who had signed up by then, mostly one of the recent ones; false when there is nobody.

@@ -14,7 +14,8 @@ func schema() []Table {
 			{Name: "birth_year", Type: "INTEGER", Nullable: true},
 			{Name: "created_at", Type: "TEXT"},
 		}},
-		{Name: "orders", About: "One row an order. Money is in US cents; total = subtotal - discount + shipping, and cancelled and refunded orders keep theirs.", Columns: []Column{
+		{Name: "orders", About: "One row an order. Money is in US cents; total = subtotal - discount + shipping, and cancelled and " +
+			"refunded orders keep theirs.", Columns: []Column{
 			{Name: "order_id", Type: "INTEGER"},
 			{Name: "customer_id", Type: "INTEGER"},
 			{Name: "created_at", Type: "TEXT"},

@@ -109,32 +109,48 @@ func TestTables(t *testing.T) {
 func TestTheDataMakesSense(t *testing.T) {
 	_, db := open(t)
 	for name, query := range map[string]string{
-		"totals add up":              "SELECT count(*) = 0 FROM orders WHERE total_cents <> subtotal_cents - discount_cents + shipping_cents",
-		"subtotals are their items":  "SELECT count(*) = 0 FROM orders o WHERE subtotal_cents <> (SELECT sum(total_cents) FROM order_items i WHERE i.order_id = o.order_id)",
-		"items add up":               "SELECT count(*) = 0 FROM order_items WHERE total_cents <> quantity * unit_price_cents OR quantity < 1",
-		"items are products":         "SELECT count(*) = 0 FROM order_items WHERE product_id NOT IN (SELECT product_id FROM products)",
-		"orders have customers":      "SELECT count(*) = 0 FROM orders o LEFT JOIN customers c USING (customer_id) WHERE c.customer_id IS NULL OR c.country <> o.country",
-		"sign-up before order":       "SELECT count(*) = 0 FROM orders o JOIN customers c USING (customer_id) WHERE o.created_at < c.created_at",
-		"shipped before delivered":   "SELECT count(*) = 0 FROM orders WHERE shipped_at <= created_at OR delivered_at <= shipped_at OR (delivered_at IS NOT NULL AND shipped_at IS NULL)",
-		"status agrees":              "SELECT count(*) = 0 FROM orders WHERE (status IN ('delivered', 'refunded')) <> (delivered_at IS NOT NULL)",
-		"refunds are of refunded":    "SELECT count(*) = 0 FROM refunds r LEFT JOIN orders o USING (order_id) WHERE o.status IS NOT 'refunded' OR r.amount_cents > o.total_cents OR r.created_at < o.delivered_at",
-		"all refunded have one":      "SELECT (SELECT count(*) FROM refunds) = (SELECT count(*) FROM orders WHERE status = 'refunded')",
-		"no product before launch":   "SELECT count(*) = 0 FROM order_items i JOIN orders o USING (order_id) JOIN products p USING (product_id) WHERE o.created_at < p.launched_on",
-		"no name twice":              "SELECT count(*) = count(DISTINCT name) FROM products",
-		"sessions end in one order":  "SELECT count(order_id) = count(DISTINCT order_id) FROM web_sessions",
-		"sessions come before":       "SELECT count(*) = 0 FROM web_sessions s JOIN orders o USING (order_id) WHERE s.started_at >= o.created_at OR s.customer_id <> o.customer_id",
-		"nothing in the future":      "SELECT max(created_at) < '2026-03-18 12:30:00' AND (SELECT max(started_at) FROM web_sessions) < '2026-03-18 12:30:00' AND (SELECT max(created_at) FROM refunds) <= '2026-03-18 12:30:00' FROM orders",
-		"eighteen months":            "SELECT julianday(max(created_at)) - julianday(min(created_at)) BETWEEN 535 AND 550 FROM orders",
-		"something today":            "SELECT count(*) > 0 FROM orders WHERE created_at >= '2026-03-18'",
-		"every status":               "SELECT group_concat(status) = 'cancelled,delivered,paid,pending,refunded,shipped' FROM (SELECT DISTINCT status FROM orders WHERE created_at > '2024' ORDER BY 1)",
-		"five channels":              "SELECT group_concat(channel) = 'direct,email,organic,paid,referral' FROM (SELECT DISTINCT channel FROM orders WHERE channel IS NOT NULL ORDER BY 1)",
-		"channels are described":     "SELECT count(*) = 0 FROM web_sessions WHERE channel NOT IN (SELECT channel FROM channels)",
-		"the shop grows":             "SELECT (SELECT count(*) FROM orders WHERE created_at >= '2026-01-01' AND created_at < '2026-03-01') > 1.2 * (SELECT count(*) FROM orders WHERE created_at >= '2025-01-01' AND created_at < '2025-03-01')",
-		"Sunday is the best day":     "SELECT strftime('%w', started_at) = '0' FROM web_sessions GROUP BY strftime('%w', started_at) ORDER BY count(*) DESC LIMIT 1",
-		"the incident is to be seen": "SELECT avg(status = 'cancelled') > 0.25 AND count(*) > 10 FROM orders WHERE created_at BETWEEN '2026-01-14 12:31' AND '2026-01-17 12:29'",
-		"otherwise few are lost":     "SELECT avg(status = 'cancelled') BETWEEN 0.02 AND 0.06 FROM orders WHERE created_at < '2026-01-01'",
-		"a day of every kind":        "SELECT count(DISTINCT spend_date) > 530 FROM marketing_spend",
-		"only example addresses":     "SELECT count(*) = 0 FROM customers WHERE email NOT LIKE '%.example'",
+		"totals add up": "SELECT count(*) = 0 FROM orders WHERE total_cents <> subtotal_cents - discount_cents + " +
+			"shipping_cents",
+		"subtotals are their items": "SELECT count(*) = 0 FROM orders o WHERE subtotal_cents <> (SELECT sum(total_cents) FROM " +
+			"order_items i WHERE i.order_id = o.order_id)",
+		"items add up": "SELECT count(*) = 0 FROM order_items WHERE total_cents <> quantity * unit_price_cents OR " +
+			"quantity < 1",
+		"items are products": "SELECT count(*) = 0 FROM order_items WHERE product_id NOT IN (SELECT product_id FROM products)",
+		"orders have customers": "SELECT count(*) = 0 FROM orders o LEFT JOIN customers c USING (customer_id) WHERE c.customer_id " +
+			"IS NULL OR c.country <> o.country",
+		"sign-up before order": "SELECT count(*) = 0 FROM orders o JOIN customers c USING (customer_id) WHERE o.created_at < " +
+			"c.created_at",
+		"shipped before delivered": "SELECT count(*) = 0 FROM orders WHERE shipped_at <= created_at OR delivered_at <= shipped_at OR " +
+			"(delivered_at IS NOT NULL AND shipped_at IS NULL)",
+		"status agrees": "SELECT count(*) = 0 FROM orders WHERE (status IN ('delivered', 'refunded')) <> (delivered_at IS " +
+			"NOT NULL)",
+		"refunds are of refunded": "SELECT count(*) = 0 FROM refunds r LEFT JOIN orders o USING (order_id) WHERE o.status IS NOT " +
+			"'refunded' OR r.amount_cents > o.total_cents OR r.created_at < o.delivered_at",
+		"all refunded have one": "SELECT (SELECT count(*) FROM refunds) = (SELECT count(*) FROM orders WHERE status = 'refunded')",
+		"no product before launch": "SELECT count(*) = 0 FROM order_items i JOIN orders o USING (order_id) JOIN products p USING " +
+			"(product_id) WHERE o.created_at < p.launched_on",
+		"no name twice":             "SELECT count(*) = count(DISTINCT name) FROM products",
+		"sessions end in one order": "SELECT count(order_id) = count(DISTINCT order_id) FROM web_sessions",
+		"sessions come before": "SELECT count(*) = 0 FROM web_sessions s JOIN orders o USING (order_id) WHERE s.started_at >= " +
+			"o.created_at OR s.customer_id <> o.customer_id",
+		"nothing in the future": "SELECT max(created_at) < '2026-03-18 12:30:00' AND (SELECT max(started_at) FROM web_sessions) < " +
+			"'2026-03-18 12:30:00' AND (SELECT max(created_at) FROM refunds) <= '2026-03-18 12:30:00' FROM orders",
+		"eighteen months": "SELECT julianday(max(created_at)) - julianday(min(created_at)) BETWEEN 535 AND 550 FROM orders",
+		"something today": "SELECT count(*) > 0 FROM orders WHERE created_at >= '2026-03-18'",
+		"every status": "SELECT group_concat(status) = 'cancelled,delivered,paid,pending,refunded,shipped' FROM (SELECT " +
+			"DISTINCT status FROM orders WHERE created_at > '2024' ORDER BY 1)",
+		"five channels": "SELECT group_concat(channel) = 'direct,email,organic,paid,referral' FROM (SELECT DISTINCT " +
+			"channel FROM orders WHERE channel IS NOT NULL ORDER BY 1)",
+		"channels are described": "SELECT count(*) = 0 FROM web_sessions WHERE channel NOT IN (SELECT channel FROM channels)",
+		"the shop grows": "SELECT (SELECT count(*) FROM orders WHERE created_at >= '2026-01-01' AND created_at < " +
+			"'2026-03-01') > 1.2 * (SELECT count(*) FROM orders WHERE created_at >= '2025-01-01' AND created_at < '2025-03-01')",
+		"Sunday is the best day": "SELECT strftime('%w', started_at) = '0' FROM web_sessions GROUP BY strftime('%w', started_at) " +
+			"ORDER BY count(*) DESC LIMIT 1",
+		"the incident is to be seen": "SELECT avg(status = 'cancelled') > 0.25 AND count(*) > 10 FROM orders WHERE created_at BETWEEN " +
+			"'2026-01-14 12:31' AND '2026-01-17 12:29'",
+		"otherwise few are lost": "SELECT avg(status = 'cancelled') BETWEEN 0.02 AND 0.06 FROM orders WHERE created_at < '2026-01-01'",
+		"a day of every kind":    "SELECT count(DISTINCT spend_date) > 530 FROM marketing_spend",
+		"only example addresses": "SELECT count(*) = 0 FROM customers WHERE email NOT LIKE '%.example'",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := ask(t, db, query); got != "1" {
@@ -171,7 +187,8 @@ func TestSameSeedSameData(t *testing.T) {
 
 func TestReadersCannotWrite(t *testing.T) {
 	_, db := open(t)
-	for _, statement := range []string{"DELETE FROM orders", "CREATE TABLE x (a)", "PRAGMA query_only = off; UPDATE orders SET total_cents = 0"} {
+	for _, statement := range []string{"DELETE FROM orders", "CREATE TABLE x (a)",
+		"PRAGMA query_only = off; UPDATE orders SET total_cents = 0"} {
 		if _, err := db.Exec(statement); err == nil {
 			t.Errorf("%s: no error", statement)
 		}
@@ -179,7 +196,8 @@ func TestReadersCannotWrite(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
-	if _, err := warehouse.Open(context.Background(), warehouse.Options{}); err == nil || err.Error() != "make the sample warehouse: Options.Now is not set" {
+	if _, err := warehouse.Open(context.Background(), warehouse.Options{}); err == nil ||
+		err.Error() != "make the sample warehouse: Options.Now is not set" {
 		t.Errorf("err = %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -76,20 +76,21 @@ func (s *Screen) review(c Call, now hex.Snapshot) {
 // putBack writes what was reviewed.
 func (s *Screen) putBack(c Call, source string) {
 	u := c.Undo
-	task.Do(s.env.Tasks, "", func(ctx context.Context) (hex.Saved, error) { return u.PutBack(ctx, source) }, func(saved hex.Saved, err error) {
-		var changed *hex.Conflict
-		switch {
-		case errors.As(err, &changed):
-			s.refuse(u)
-		case err != nil:
-			s.env.Host.Notice(screen.Error, "The write to "+cellName(u)+" was not taken back. "+err.Error())
-		default:
-			s.log.noteUndone(c.ID)
-			cells := s.env.Store.Cells(u.ProjectID)
-			if _, shown := cells.Get(saved.Cell.StaticID); shown {
-				cells.Put(saved.Cell.StaticID, saved.Cell)
+	task.Do(s.env.Tasks, "", func(ctx context.Context) (hex.Saved, error) { return u.PutBack(ctx, source) },
+		func(saved hex.Saved, err error) {
+			var changed *hex.Conflict
+			switch {
+			case errors.As(err, &changed):
+				s.refuse(u)
+			case err != nil:
+				s.env.Host.Notice(screen.Error, "The write to "+cellName(u)+" was not taken back. "+err.Error())
+			default:
+				s.log.noteUndone(c.ID)
+				cells := s.env.Store.Cells(u.ProjectID)
+				if _, shown := cells.Get(saved.Cell.StaticID); shown {
+					cells.Put(saved.Cell.StaticID, saved.Cell)
+				}
+				s.env.Host.Notice(screen.OK, cellName(u)+" is as it was before the agent's write.")
 			}
-			s.env.Host.Notice(screen.OK, cellName(u)+" is as it was before the agent's write.")
-		}
-	})
+		})
 }

@@ -28,7 +28,8 @@ func Drafts(env *screen.Env, _ screen.Target) screen.Screen {
 			when(env, "edited", "EDITED", 2, func(d drafts.Draft) *time.Time { return &d.Edited }),
 		},
 		About: func() []screen.Fact {
-			return []screen.Fact{{Name: "kept here", Text: "what is typed, while it is typed, until it is saved; what is thrown away stays for some days"}}
+			return []screen.Fact{{Name: "kept here", Text: "what is typed, while it is typed, until it is saved; what is thrown away " +
+				"stays for some days"}}
 		},
 		Open: func(d drafts.Draft) { openDraft(env, d, load) },
 		Offers: func(d drafts.Draft, ok bool, none string) []screen.Offer {
@@ -87,14 +88,15 @@ func openDraft(env *screen.Env, d drafts.Draft, reload func()) {
 		goTo()
 		return
 	}
-	task.Do(env.Tasks, "", func(context.Context) (drafts.Draft, error) { return env.Drafts.Restore(d.ID) }, func(_ drafts.Draft, err error) {
-		if err != nil {
-			env.Host.Notice(screen.Error, "The draft was not taken back: "+err.Error())
-			return
-		}
-		reload()
-		goTo()
-	})
+	task.Do(env.Tasks, "", func(context.Context) (drafts.Draft, error) { return env.Drafts.Restore(d.ID) },
+		func(_ drafts.Draft, err error) {
+			if err != nil {
+				env.Host.Notice(screen.Error, "The draft was not taken back: "+err.Error())
+				return
+			}
+			reload()
+			goTo()
+		})
 }
 
 func cannotDiscard(d drafts.Draft) string {

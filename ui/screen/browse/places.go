@@ -115,8 +115,9 @@ func Collection(env *screen.Env, t screen.Target) screen.Screen {
 // Connections lists the data connections.
 func Connections(env *screen.Env, _ screen.Target) screen.Screen {
 	return screen.NewList(env, screen.Listing[hex.DataConnection]{
-		Title: "Data connections", Noun: "connections", Rows: screen.Stored(&env.Store.Connections), Want: lists(env, store.Connections, ""),
-		ID: func(c hex.DataConnection) string { return c.ID },
+		Title: "Data connections", Noun: "connections", Rows: screen.Stored(&env.Store.Connections),
+		Want: lists(env, store.Connections, ""),
+		ID:   func(c hex.DataConnection) string { return c.ID },
 		Fields: []grid.Field[hex.DataConnection]{
 			text("name", "NAME", 2, 0, func(c hex.DataConnection) string { return c.Name }),
 			text("type", "TYPE", 0, 1, func(c hex.DataConnection) string { return string(c.Type) }),
@@ -162,7 +163,8 @@ func Thread(env *screen.Env, t screen.Target) screen.Screen {
 			when(env, "at", "SAID", 1, func(m store.Message) *time.Time { return m.At }),
 		},
 		Open: func(m store.Message) {
-			env.Host.Ask(&overlay.Text{Title: t.Title, Lines: overlay.Plain(m.Text), OnCopy: func() { env.Host.Copy(m.Text, "the message") }})
+			env.Host.Ask(&overlay.Text{Title: t.Title, Lines: overlay.Plain(m.Text),
+				OnCopy: func() { env.Host.Copy(m.Text, "the message") }})
 		},
 		Empty: says("Nothing was said here."),
 	})

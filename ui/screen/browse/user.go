@@ -17,7 +17,8 @@ func showUser(env *screen.Env, u hex.User) {
 	}
 	var lines []overlay.Line
 	role := strings.ToLower(string(u.Role))
-	for _, f := range []screen.Fact{{Name: "email", Text: u.Email}, {Name: "role", Text: role}, {Name: "last login", Text: login}, {Name: "id", Text: u.ID}} {
+	for _, f := range []screen.Fact{{Name: "email", Text: u.Email}, {Name: "role", Text: role}, {Name: "last login", Text: login},
+		{Name: "id", Text: u.ID}} {
 		lines = append(lines, overlay.Line{Head: pad(f.Name, 13), Text: f.Text})
 	}
 	lines = append(lines, overlay.Line{}, overlay.Line{Text: "The groups of a user are seen from the groups: the API has no list of them."})

@@ -30,7 +30,8 @@ func markdown(source, style string, width int) (string, error) {
 	look := *known
 	look.CodeBlock.Chroma, look.CodeBlock.Theme = nil, codeColours[style]
 	// The screen brings 24 bits of colour down to what the terminal can show.
-	r, err := glamour.NewTermRenderer(glamour.WithStyles(look), glamour.WithChromaFormatter("terminal16m"), glamour.WithWordWrap(max(width-2, 20)))
+	r, err := glamour.NewTermRenderer(glamour.WithStyles(look), glamour.WithChromaFormatter("terminal16m"),
+		glamour.WithWordWrap(max(width-2, 20)))
 	if err != nil {
 		return "", err
 	}

@@ -9,7 +9,8 @@ import (
 
 // Code after a fence has the colours of its language and of the theme; in an unknown language it is text.
 func TestFencedCodeHasColours(t *testing.T) {
-	const source = "# Revenue\n\n```postgres\nselect 1 -- one\n```\n\n```py\ndef f():\n    return \"x\"\n```\n\n```nosuch\nDISPLAY 'x'.\n```\n"
+	const source = "# Revenue\n\n```postgres\nselect 1 -- one\n```\n\n```py\ndef f():\n    return \"x\"\n```\n\n```nosuch\nDISPLAY " +
+		"'x'.\n```\n"
 	got, err := markdown(source, "dark", 80)
 	if err != nil {
 		t.Fatal(err)

@@ -174,7 +174,8 @@ func (r rows) Fresh() screen.Freshness { return screen.Stored(&r.env.Store.Proje
 // empty says what an empty list means.
 func (s *Screen) empty() grid.Message {
 	if s.view != 0 {
-		return grid.Message{Title: "No project here: " + views[s.view].name + ".", Hint: s.env.Keys.Key(action.NextView) + " shows the next view"}
+		return grid.Message{Title: "No project here: " + views[s.view].name + ".", Hint: s.env.Keys.Key(action.NextView) +
+			" shows the next view"}
 	}
 	hint := "Projects are made in Hex; " + s.env.Keys.Key(action.Refresh, action.Global) + " looks again."
 	return grid.Message{Title: "This workspace has no project that the token may see.", Hint: hint}
@@ -243,7 +244,8 @@ func (s *Screen) Wants() []store.Want {
 		wants = append(wants, st.Keep(store.LastRun, selected.ID, store.CellWithin).Maybe())
 	}
 	if ok && s.previews {
-		wants = append(wants, st.Keep(store.Project, selected.ID, store.ListWithin).Maybe(), st.Keep(store.Cells, selected.ID, store.ListWithin).Maybe())
+		wants = append(wants, st.Keep(store.Project, selected.ID, store.ListWithin).Maybe(),
+			st.Keep(store.Cells, selected.ID, store.ListWithin).Maybe())
 		if selected.Published() {
 			wants = append(wants, st.Keep(store.Runs, selected.ID, store.CellWithin).Maybe())
 		}

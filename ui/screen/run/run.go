@@ -258,7 +258,8 @@ func (s *Screen) outcome(r hex.Run, width int) []line {
 		add(t.Text, "The API does not say in which cell or why for runs of a published version. "+
 			s.env.Keys.Key(action.RunDraft)+" runs the draft, which tells; "+s.env.Keys.Key(action.OpenWeb)+" opens the run in Hex.")
 	case r.Status == hex.RunNoKernel:
-		add(t.Error, "No kernel could be had for this run: nothing was run. Others of your runs may be holding the 25 that Hex gives each user.")
+		add(t.Error, "No kernel could be had for this run: nothing was run. Others of your runs may be holding the 25 that Hex gives "+
+			"each user.")
 	case r.Status == hex.RunKilled:
 		add(t.Text, "The run was cancelled before it ended.")
 	case r.Status == hex.RunCompleted && r.Draft():

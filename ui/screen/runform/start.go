@@ -20,7 +20,8 @@ func startPublished(env *screen.Env, p hex.Project, r hex.RunRequest) {
 			return
 		}
 		env.Store.NoteRun(hex.Run{
-			ProjectID: p.ID, RunID: h.RunID, Version: h.Version, URL: h.URL, Status: hex.RunPending, Trigger: hex.TriggerAPI, TraceID: h.TraceID,
+			ProjectID: p.ID, RunID: h.RunID, Version: h.Version, URL: h.URL, Status: hex.RunPending, Trigger: hex.TriggerAPI,
+			TraceID: h.TraceID,
 		})
 		env.Host.Follow(p.ID, h.RunID, p.Title)
 		env.Host.Go(screen.Target{Place: screen.Run, ID: p.ID, Sub: h.RunID, Title: p.Title})

@@ -67,7 +67,8 @@ func TestEverySceneIsDrawnAndAlwaysAlike(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"projects": ">Weekly revenue</text>", "review": ">Save weekly_orders?</text>", "result": "completed after 0:06", "failure": "no such column: o.totl_cents",
+		"projects": ">Weekly revenue</text>", "review": ">Save weekly_orders?</text>", "result": "completed after 0:06",
+		"failure": "no such column: o.totl_cents",
 	} {
 		if !strings.Contains(string(pictures[name]), want) {
 			t.Errorf("the picture %q does not show %q", name, want)
@@ -76,7 +77,8 @@ func TestEverySceneIsDrawnAndAlwaysAlike(t *testing.T) {
 }
 
 func TestAScenesScreenIsInTheError(t *testing.T) {
-	_, err := play(t.Context(), scene{name: "lost", theme: "dark", width: 80, height: 24, steps: []step{see("Weekly revenue"), press(action.Save, action.Projects, 1)}}, action.KeyMap{})
+	_, err := play(t.Context(), scene{name: "lost", theme: "dark", width: 80, height: 24,
+		steps: []step{see("Weekly revenue"), press(action.Save, action.Projects, 1)}}, action.KeyMap{})
 	if err == nil || !strings.Contains(err.Error(), "step 2: no key does save") || !strings.Contains(err.Error(), "Weekly revenue") {
 		t.Errorf("the error of a scene that cannot be played is %v", err)
 	}

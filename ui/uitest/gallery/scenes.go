@@ -15,8 +15,10 @@ func scenes() []scene {
 		{name: "projects-80x24-mono", theme: "mono", width: 80, height: 24, steps: list()},
 		{name: "edit", theme: "dark", width: 120, height: 32, steps: restricted()},
 		{name: "review", theme: "dark", width: 120, height: 32, steps: join(restricted(), save())},
-		{name: "result", theme: "dark", width: 120, height: 32, steps: join(opened(), runDraft(6*time.Second, "completed after 0:06", "RESULT"))},
-		{name: "failure", theme: "dark", width: 120, height: 32, steps: join(misspelt(), save(), write(), runDraft(3*time.Second, "errored after 0:03", "ERROR"))},
+		{name: "result", theme: "dark", width: 120, height: 32,
+			steps: join(opened(), runDraft(6*time.Second, "completed after 0:06", "RESULT"))},
+		{name: "failure", theme: "dark", width: 120, height: 32,
+			steps: join(misspelt(), save(), write(), runDraft(3*time.Second, "errored after 0:03", "ERROR"))},
 	}
 }
 

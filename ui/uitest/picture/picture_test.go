@@ -28,13 +28,15 @@ func show(t *testing.T, width, height int, out string) terminal.Frame {
 }
 
 const sampler = "\x1b]2;✓ Orders & returns\x07" +
-	"\x1b[1mProjects\x1b[m  \x1b[2mfaint\x1b[m  \x1b[3mitalic\x1b[m  \x1b[4munder line\x1b[m  \x1b[4:3m\x1b[58;2;255;90;90mcurly\x1b[m  \x1b[9mstruck\x1b[m\n" +
+	"\x1b[1mProjects\x1b[m  \x1b[2mfaint\x1b[m  \x1b[3mitalic\x1b[m  \x1b[4munder line\x1b[m  \x1b[4:3m\x1b[58;2;255;90;90mcurly\x1b[m  " +
+	"\x1b[9mstruck\x1b[m\n" +
 	"╭──────────┬─────────╮  ┏━━━┳━━┓ ╔═══╦══╗\n" +
 	"│ \x1b[38;2;127;216;143m✓ done\x1b[m   │ 世界 ok │  ┃ a ┃ b┃ ║ c ║ d║\n" +
 	"├──────────┼─────────┤  ┣━━━╋━━┫ ╠═══╬══╣\n" +
 	"│\x1b[7m reversed \x1b[m│\x1b[48;2;71;66;122m select  \x1b[m│  ┗━━━┻━━┛ ╚═══╩══╝\n" +
 	"╰──────────┴─────────╯  ▁▂▃▄▅▆▇█ ░▒▓ ▌▐▀▄ ▚▞▛▜▙▟\n" +
-	"\x1b[38;2;201;165;255mSELECT\x1b[m \x1b[38;2;121;212;208mcount\x1b[m(*) \x1b[38;2;201;165;255mFROM\x1b[m orders \x1b[38;2;201;165;255mWHERE\x1b[m a < 3 \x1b[38;2;201;165;255mAND\x1b[m b > \x1b[38;2;127;216;143m'x'\x1b[m\n" +
+	"\x1b[38;2;201;165;255mSELECT\x1b[m \x1b[38;2;121;212;208mcount\x1b[m(*) \x1b[38;2;201;165;255mFROM\x1b[m orders " +
+	"\x1b[38;2;201;165;255mWHERE\x1b[m a < 3 \x1b[38;2;201;165;255mAND\x1b[m b > \x1b[38;2;127;216;143m'x'\x1b[m\n" +
 	"0123456789012345678901234567890123456789012345678\n" +
 	"\x1b[6 q\x1b[3;6H"
 

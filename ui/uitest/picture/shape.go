@@ -69,7 +69,8 @@ func (p *painter) shape(content string, x, y int, k ink) bool {
 		return true
 	}
 	if path, ok := round[content]; ok {
-		p.printf(`<path transform="translate(%d %d)" d="%s" fill="none" stroke="%s" stroke-opacity="%g"/>`+"\n", left, top, path, k.fg, opacity)
+		p.printf(`<path transform="translate(%d %d)" d="%s" fill="none" stroke="%s" stroke-opacity="%g"/>`+"\n", left, top, path, k.fg,
+			opacity)
 		return true
 	}
 	return p.block(content, left, top, k.fg, opacity)

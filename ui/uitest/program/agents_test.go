@@ -226,7 +226,8 @@ func TestMCP(t *testing.T) {
 		"with a handshake": (*wire).initialize,
 		"without one": func(w *wire) json.RawMessage {
 			w.meta = map[string]any{
-				mcp.MetaKeyProtocolVersion: "2026-07-28", mcp.MetaKeyClientInfo: map[string]any{"name": "tester", "version": "3"}, mcp.MetaKeyClientCapabilities: map[string]any{},
+				mcp.MetaKeyProtocolVersion: "2026-07-28", mcp.MetaKeyClientInfo: map[string]any{"name": "tester", "version": "3"},
+				mcp.MetaKeyClientCapabilities: map[string]any{},
 			}
 			return w.ask("server/discover", map[string]any{})
 		},
@@ -252,7 +253,8 @@ func TestMCP(t *testing.T) {
 
 // theNine are the tools that agents' configurations have counted on from the first.
 var theNine = []string{
-	"list_hex_projects", "search_hex_projects", "get_hex_project", "get_hex_project_runs", "get_hex_run_status", "run_hex_project", "cancel_hex_run",
+	"list_hex_projects", "search_hex_projects", "get_hex_project", "get_hex_project_runs", "get_hex_run_status", "run_hex_project",
+	"cancel_hex_run",
 	"list_hex_cells", "update_hex_cell",
 }
 
@@ -282,7 +284,8 @@ func nineTools(t *testing.T, w *wire) {
 	}
 	cell := f.Cells[at]
 	f = found{}
-	w.call("update_hex_cell", map[string]any{"cell_id": cell.ID, "sql_source": cell.Source + "\n-- by a tool", "expected_hash": cell.Hash}, &f)
+	w.call("update_hex_cell", map[string]any{"cell_id": cell.ID, "sql_source": cell.Source + "\n-- by a tool", "expected_hash": cell.Hash},
+		&f)
 	if !f.Changed || !strings.Contains(f.Diff, "+-- by a tool") {
 		t.Errorf("the update answers %+v", f)
 	}

@@ -319,15 +319,16 @@ func TestOwnEditor(t *testing.T) {
 			p.WaitFor("from orders o")
 			p.WantNo("edited, draft")
 		}},
-		"a conversation": {script: `printf 'your name? '; read -r name; echo "-- by $name" >"$file"`, talk: func(t *testing.T, p *uitest.Process) {
-			p.WaitFor("your name?")
-			if m := p.Frame().Modes; m.AltScreen || m.Mouse != 0 || m.KeyboardDepth != 0 {
-				t.Errorf("the editor's terminal is not as before: %+v", m)
-			}
-			p.Raw("maya\n")
-		}, check: func(p *uitest.Process) {
-			p.WaitFor("-- by maya")
-		}},
+		"a conversation": {script: `printf 'your name? '; read -r name; echo "-- by $name" >"$file"`,
+			talk: func(t *testing.T, p *uitest.Process) {
+				p.WaitFor("your name?")
+				if m := p.Frame().Modes; m.AltScreen || m.Mouse != 0 || m.KeyboardDepth != 0 {
+					t.Errorf("the editor's terminal is not as before: %+v", m)
+				}
+				p.Raw("maya\n")
+			}, check: func(p *uitest.Process) {
+				p.WaitFor("-- by maya")
+			}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -349,7 +350,8 @@ func TestOwnEditor(t *testing.T) {
 				return strings.Count(p.Output(), "\x1b[?1049h") == 2 || test.script == "" && f.Contains("no such file")
 			})
 			p.Type("Z")
-			p.WaitUntil("the first key after the editor is in the source", func(f uitest.Frame) bool { return strings.Contains(f.String(), "Z") })
+			p.WaitUntil("the first key after the editor is in the source",
+				func(f uitest.Frame) bool { return strings.Contains(f.String(), "Z") })
 			p.Press("backspace")
 			test.check(p)
 			p.Signal(syscall.SIGTERM)

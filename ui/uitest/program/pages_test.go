@@ -15,7 +15,8 @@ import (
 func TestPages(t *testing.T) {
 	pages := map[string]func(*testing.T, *bytes.Buffer){
 		"keys.md": func(t *testing.T, b *bytes.Buffer) {
-			b.WriteString("# Keys\n\nMade by `go generate ./...`; do not edit. `?` shows the keys that work where you are, `:` finds any action by name.\n" +
+			b.WriteString("# Keys\n\nMade by `go generate ./...`; do not edit. `?` shows the keys that work where you are, `:` finds " +
+				"any action by name.\n" +
 				"The mouse works too: click, wheel, double click; `M` gives it back to the terminal. Keys can be changed in\n" +
 				"[config.toml](configuration.md) by the names in the last column.\n\n")
 			b.WriteString(said(t, "keys"))

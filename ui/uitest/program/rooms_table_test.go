@@ -22,10 +22,12 @@ var rooms = map[string]string{
 	"hex/emulator/executor": `
 		hex/emulator/analyst hex/emulator/door hex/emulator/kernel hex/emulator/kernel/sqlite hex/emulator/store
 		hex/emulator/warehouse github.com/google/uuid`,
-	"hex/emulator/hexfile":         "hex/emulator/store github.com/google/uuid go.yaml.in/yaml/v4",
-	"hex/emulator/kernel":          "hex/emulator/kernel/engine hex/emulator/kernel/starlark hex/emulator/kernel/template hex/emulator/sqltext",
-	"hex/emulator/kernel/engine":   "hex/emulator/sqltext",
-	"hex/emulator/kernel/sqlite":   "hex/emulator/kernel/engine hex/emulator/sqltext github.com/google/uuid modernc.org/libc modernc.org/sqlite",
+	"hex/emulator/hexfile": "hex/emulator/store github.com/google/uuid go.yaml.in/yaml/v4",
+	"hex/emulator/kernel": "hex/emulator/kernel/engine hex/emulator/kernel/starlark hex/emulator/kernel/template " +
+		"hex/emulator/sqltext",
+	"hex/emulator/kernel/engine": "hex/emulator/sqltext",
+	"hex/emulator/kernel/sqlite": "hex/emulator/kernel/engine hex/emulator/sqltext github.com/google/uuid modernc.org/libc " +
+		"modernc.org/sqlite",
 	"hex/emulator/kernel/starlark": "hex/emulator/kernel/engine go.starlark.net",
 	"hex/emulator/kernel/template": "hex/emulator/sqltext",
 	"hex/emulator/sample":          "hex/emulator/store hex/emulator/warehouse github.com/google/uuid",

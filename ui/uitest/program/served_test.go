@@ -101,7 +101,8 @@ func TestWorkspaceFile(t *testing.T) {
 		if got := strings.Count(source, "-- edit"); got != i {
 			t.Fatalf("after %d edits the cell holds %d:\n%s", i, got, source)
 		}
-		if _, err := s.client.Save(t.Context(), hex.Snap(cell, time.Now()), hex.Edit{Source: source + fmt.Sprintf("\n-- edit %d", i)}); err != nil {
+		if _, err := s.client.Save(t.Context(), hex.Snap(cell, time.Now()),
+			hex.Edit{Source: source + fmt.Sprintf("\n-- edit %d", i)}); err != nil {
 			t.Fatal(err)
 		}
 		if runtime.GOOS == "windows" {

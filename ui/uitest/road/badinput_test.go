@@ -51,11 +51,17 @@ func TestATokenOrHostThatWillNotDo(t *testing.T) {
 		client func(*testing.T) hex.Options
 		says   []string
 	}{
-		{"no token", func(*testing.T) hex.Options { return hex.Options{Token: noToken} }, []string{"Hex does not accept the token.", "New ones are made in Hex's settings under API keys."}},
-		{"bad token", func(*testing.T) hex.Options { return hex.Options{Token: "hxtp_wrong"} }, []string{"Hex does not accept the token.", "Check the token and the host"}},
-		{"expired token", func(*testing.T) hex.Options { return hex.Options{Token: emulator.SampleTokens(noon)[3].Value} }, []string{"Hex does not accept the token.", "and expires."}},
-		{"wrong host", func(t *testing.T) hex.Options { return hex.Options{BaseURL: loginPage(t)} }, []string{"A web page came instead of an answer of Hex's API.", "is a Hex workspace and that no proxy or login page stands in between."}},
-		{"no network", func(t *testing.T) hex.Options { return hex.Options{BaseURL: nowhere(t)} }, []string{"refused the connection.", "Check the network and the address."}},
+		{"no token", func(*testing.T) hex.Options { return hex.Options{Token: noToken} },
+			[]string{"Hex does not accept the token.", "New ones are made in Hex's settings under API keys."}},
+		{"bad token", func(*testing.T) hex.Options { return hex.Options{Token: "hxtp_wrong"} },
+			[]string{"Hex does not accept the token.", "Check the token and the host"}},
+		{"expired token", func(*testing.T) hex.Options { return hex.Options{Token: emulator.SampleTokens(noon)[3].Value} },
+			[]string{"Hex does not accept the token.", "and expires."}},
+		{"wrong host", func(t *testing.T) hex.Options { return hex.Options{BaseURL: loginPage(t)} },
+			[]string{"A web page came instead of an answer of Hex's API.",
+				"is a Hex workspace and that no proxy or login page stands in between."}},
+		{"no network", func(t *testing.T) hex.Options { return hex.Options{BaseURL: nowhere(t)} },
+			[]string{"refused the connection.", "Check the network and the address."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := c.client(t)
@@ -197,7 +203,8 @@ func TestHostileTextsAreShownAndNotObeyed(t *testing.T) {
 				}
 			}
 			out := d.Output()
-			for _, attack := range []string{"\x1b]0;owned", "\x1b]8;", "evil.example\x1b", "\u009b", "\u202e", "\u2066", "\x1b[31mred", "\x1b]0;x", "\u200b", "\ufeff", "\U000e0041"} {
+			for _, attack := range []string{"\x1b]0;owned", "\x1b]8;", "evil.example\x1b", "\u009b", "\u202e", "\u2066", "\x1b[31mred",
+				"\x1b]0;x", "\u200b", "\ufeff", "\U000e0041"} {
 				if i := strings.Index(out, attack); i >= 0 {
 					t.Errorf("the terminal was sent %q: …%q…", attack, out[max(i-20, 0):min(i+40, len(out))])
 				}
@@ -370,11 +377,15 @@ func TestTheFirstScreenSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"nothing pasted", "", nil, []string{"Paste a token first. It is made in Hex under Settings › API keys."}},
 		{"two things pasted", "hxtp_one hxtp_two", nil, []string{"The token holds spaces or line breaks: copy it again, by itself."}},
-		{"a bad token", "hxtp_0123456789abcdef", func(d *desk) string { return d.workspace.URL() }, []string{"Hex does not accept the token.", "Check the token and the host"}},
-		{"an expired token", emulator.SampleTokens(noon)[3].Value, func(d *desk) string { return d.workspace.URL() }, []string{"Hex does not accept the token.", "and expires"}},
-		{"no host", "hxtp_0123456789abcdef", func(*desk) string { return "" }, []string{"Give the host of your workspace, such as acme.hex.tech."}},
+		{"a bad token", "hxtp_0123456789abcdef", func(d *desk) string { return d.workspace.URL() },
+			[]string{"Hex does not accept the token.", "Check the token and the host"}},
+		{"an expired token", emulator.SampleTokens(noon)[3].Value, func(d *desk) string { return d.workspace.URL() },
+			[]string{"Hex does not accept the token.", "and expires"}},
+		{"no host", "hxtp_0123456789abcdef", func(*desk) string { return "" },
+			[]string{"Give the host of your workspace, such as acme.hex.tech."}},
 		{"plain http to elsewhere", "hxtp_0123456789abcdef", func(*desk) string { return "http://acme.example" }, []string{"https"}},
-		{"a login page", "hxtp_0123456789abcdef", func(d *desk) string { return loginPage(d.t) }, []string{"A web page came instead of an answer of Hex's API."}},
+		{"a login page", "hxtp_0123456789abcdef", func(d *desk) string { return loginPage(d.t) },
+			[]string{"A web page came instead of an answer of Hex's API."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, kept := arrive(t)

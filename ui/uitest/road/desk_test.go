@@ -178,7 +178,8 @@ func sit(t *testing.T, s setup) *desk {
 	ctx, cancel := context.WithCancel(context.Background())
 	d.ends = append(d.ends, cancel)
 	said := ui.NewEvents()
-	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: cmp.Or(s.theme, "dark"), ASCII: s.ascii, Agents: s.agents, Now: d.clock.Now, After: d.clock.After}
+	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: cmp.Or(s.theme, "dark"), ASCII: s.ascii, Agents: s.agents,
+		Now: d.clock.Now, After: d.clock.After}
 	if s.welcome == nil {
 		client := d.client(s.client, said)
 		d.ends = append(d.ends, client.Close)
@@ -381,7 +382,8 @@ func (d *desk) hold(at string) (letGo func()) {
 // project is a project as Hex has it.
 func (d *desk) project(title string) hex.Project {
 	d.t.Helper()
-	for p, err := range hex.Items(d.behind.ProjectPages(d.t.Context(), hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, IncludeComponents: true})) {
+	for p, err := range hex.Items(d.behind.ProjectPages(d.t.Context(),
+		hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, IncludeComponents: true})) {
 		d.must(err)
 		if p.Title == title {
 			return p
@@ -394,7 +396,8 @@ func (d *desk) project(title string) hex.Project {
 // cell is a cell as Hex has it.
 func (d *desk) cell(title, label string) hex.Cell {
 	d.t.Helper()
-	for c, err := range hex.Items(d.behind.CellPages(d.t.Context(), hex.CellQuery{Paging: hex.Paging{Limit: 100}, ProjectID: d.project(title).ID})) {
+	for c, err := range hex.Items(d.behind.CellPages(d.t.Context(),
+		hex.CellQuery{Paging: hex.Paging{Limit: 100}, ProjectID: d.project(title).ID})) {
 		d.must(err)
 		if c.Label == label {
 			return c

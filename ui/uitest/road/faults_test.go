@@ -25,12 +25,17 @@ func troubles() []trouble {
 		{"401", status(401), []string{"Hex does not accept the token.", "Check the token and the host"}},
 		{"403", status(403), []string{"The token may not do this with the", "Check the token's scope"}},
 		{"429", status(429), []string{"Hex's request limit is reached.", "Try again in a minute."}},
-		{"500", status(500), []string{"Hex failed with a fault of its own (500).", "Try again; if it stays, give Hex's support the trace id"}},
+		{"500", status(500), []string{"Hex failed with a fault of its own (500).",
+			"Try again; if it stays, give Hex's support the trace id"}},
 		{"503", status(503), []string{"Hex is not available now (503).", "Try again in a moment."}},
-		{"html", emulator.Fault{Kind: emulator.HTML}, []string{"A web page came instead of an answer of Hex's API: 502 Bad Gateway", "Try again in a moment."}},
-		{"truncated", emulator.Fault{Kind: emulator.Truncate}, []string{"was cut before the answer was complete.", "Check the network and the address."}},
-		{"garbage", emulator.Fault{Kind: emulator.Garbage}, []string{"The answer cannot be read", "no proxy or login page stands in between."}},
-		{"reset", emulator.Fault{Kind: emulator.Reset}, []string{"was cut before the answer was complete.", "Check the network and the address."}},
+		{"html", emulator.Fault{Kind: emulator.HTML}, []string{"A web page came instead of an answer of Hex's API: 502 Bad Gateway",
+			"Try again in a moment."}},
+		{"truncated", emulator.Fault{Kind: emulator.Truncate},
+			[]string{"was cut before the answer was complete.", "Check the network and the address."}},
+		{"garbage", emulator.Fault{Kind: emulator.Garbage}, []string{"The answer cannot be read",
+			"no proxy or login page stands in between."}},
+		{"reset", emulator.Fault{Kind: emulator.Reset}, []string{"was cut before the answer was complete.",
+			"Check the network and the address."}},
 	}
 }
 
@@ -119,7 +124,8 @@ func TestSlowAnswersLeaveWhatIsThere(t *testing.T) {
 }
 
 func TestASlowFirstAnswerSaysThatItIsWaitedFor(t *testing.T) {
-	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Delay, Operation: "ListProjects", Delay: time.Hour}}}})
+	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Delay, Operation: "ListProjects",
+		Delay: time.Hour}}}})
 	d.see("reading the projects")
 	d.workspace.ClearFaults()
 	d.clock.advance(10 * time.Second) // long enough for a person to ask again
@@ -187,21 +193,37 @@ func TestASaveInEveryTrouble(t *testing.T) {
 		client  hex.Options
 		sent    int // writes, the later ones after a refusal that did nothing
 	}{
-		{trouble: trouble{"401", emulator.Fault{Kind: emulator.Status, Status: 401}, []string{"weekly_orders was not saved. Hex does not accept the token."}}, sent: 1},
-		{trouble: trouble{"403", emulator.Fault{Kind: emulator.Status, Status: 403}, []string{"weekly_orders was not saved. The token may not do this with the cell."}}, sent: 1},
-		{trouble: trouble{"429", emulator.Fault{Kind: emulator.Status, Status: 429}, []string{"weekly_orders was not saved. Hex's request limit is reached."}}, client: impatient, sent: 1},
-		{trouble: trouble{"429 for a moment", emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "1", Times: 1}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 2},
-		{trouble: trouble{"500", emulator.Fault{Kind: emulator.Status, Status: 500}, []string{"weekly_orders was not saved. Hex failed with a fault of its own (500).", "it was not written. Save again."}}, sent: 1},
-		{trouble: trouble{"503", emulator.Fault{Kind: emulator.Status, Status: 503}, []string{"weekly_orders was not saved. Hex is not available now (503).", "it was not written. Save again."}}, sent: 1},
-		{trouble: trouble{"html", emulator.Fault{Kind: emulator.HTML}, []string{"weekly_orders was not saved. A web page came instead", "it was not written. Save again."}}, sent: 1},
-		{trouble: trouble{"reset", emulator.Fault{Kind: emulator.Reset}, []string{"weekly_orders was not saved. The connection", "it was not written. Save again."}}, sent: 1},
-		{trouble: trouble{"500 before the write", emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "GetCell"}, []string{"weekly_orders was not saved. Hex failed with a fault of its own (500)."}}, sent: 0},
-		{trouble: trouble{"500 after the write", emulator.Fault{Kind: emulator.Status, Status: 500, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
-		{trouble: trouble{"html after the write", emulator.Fault{Kind: emulator.HTML, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
-		{trouble: trouble{"reset after the write", emulator.Fault{Kind: emulator.Reset, Late: true}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
-		{trouble: trouble{"truncated", emulator.Fault{Kind: emulator.Truncate}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
-		{trouble: trouble{"garbage", emulator.Fault{Kind: emulator.Garbage}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
-		{trouble: trouble{"reordered", emulator.Fault{Kind: emulator.Reorder, Delay: 50 * time.Millisecond}, []string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"401", emulator.Fault{Kind: emulator.Status, Status: 401},
+			[]string{"weekly_orders was not saved. Hex does not accept the token."}}, sent: 1},
+		{trouble: trouble{"403", emulator.Fault{Kind: emulator.Status, Status: 403},
+			[]string{"weekly_orders was not saved. The token may not do this with the cell."}}, sent: 1},
+		{trouble: trouble{"429", emulator.Fault{Kind: emulator.Status, Status: 429},
+			[]string{"weekly_orders was not saved. Hex's request limit is reached."}}, client: impatient, sent: 1},
+		{trouble: trouble{"429 for a moment", emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "1", Times: 1},
+			[]string{"weekly_orders saved to the draft"}}, written: true, sent: 2},
+		{trouble: trouble{"500", emulator.Fault{Kind: emulator.Status, Status: 500},
+			[]string{"weekly_orders was not saved. Hex failed with a fault of its own (500).", "it was not written. Save again."}},
+			sent: 1},
+		{trouble: trouble{"503", emulator.Fault{Kind: emulator.Status, Status: 503},
+			[]string{"weekly_orders was not saved. Hex is not available now (503).", "it was not written. Save again."}}, sent: 1},
+		{trouble: trouble{"html", emulator.Fault{Kind: emulator.HTML},
+			[]string{"weekly_orders was not saved. A web page came instead", "it was not written. Save again."}}, sent: 1},
+		{trouble: trouble{"reset", emulator.Fault{Kind: emulator.Reset},
+			[]string{"weekly_orders was not saved. The connection", "it was not written. Save again."}}, sent: 1},
+		{trouble: trouble{"500 before the write", emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "GetCell"},
+			[]string{"weekly_orders was not saved. Hex failed with a fault of its own (500)."}}, sent: 0},
+		{trouble: trouble{"500 after the write", emulator.Fault{Kind: emulator.Status, Status: 500, Late: true},
+			[]string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"html after the write", emulator.Fault{Kind: emulator.HTML, Late: true},
+			[]string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"reset after the write", emulator.Fault{Kind: emulator.Reset, Late: true},
+			[]string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
+		{trouble: trouble{"truncated", emulator.Fault{Kind: emulator.Truncate}, []string{"weekly_orders saved to the draft"}},
+			written: true, sent: 1},
+		{trouble: trouble{"garbage", emulator.Fault{Kind: emulator.Garbage}, []string{"weekly_orders saved to the draft"}}, written: true,
+			sent: 1},
+		{trouble: trouble{"reordered", emulator.Fault{Kind: emulator.Reorder, Delay: 50 * time.Millisecond},
+			[]string{"weekly_orders saved to the draft"}}, written: true, sent: 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := sit(t, setup{client: c.client})
@@ -272,8 +294,10 @@ func TestEscCallsASaveOffBeforeItIsSent(t *testing.T) {
 		step  string
 		sent  int // writes, all of which Hex refused
 	}{
-		{"while the cell is read", emulator.Fault{Kind: emulator.Delay, Delay: time.Hour, Operation: "GetCell"}, "looking at the cell in Hex", 0},
-		{"while Hex wants it to wait", emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "40", Operation: "UpdateCell"}, "● writing ", 1},
+		{"while the cell is read", emulator.Fault{Kind: emulator.Delay, Delay: time.Hour, Operation: "GetCell"},
+			"looking at the cell in Hex", 0},
+		{"while Hex wants it to wait", emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "40", Operation: "UpdateCell"},
+			"● writing ", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := sit(t, setup{})
@@ -407,10 +431,14 @@ func TestARunThatCannotBeStarted(t *testing.T) {
 		fault emulator.Fault
 		says  []string
 	}{
-		{"503", emulator.Fault{Kind: emulator.Status, Status: http.StatusServiceUnavailable}, []string{"All kernels may be in use: wait for a run to end, or cancel one. No run was started."}},
-		{"500", emulator.Fault{Kind: emulator.Status, Status: http.StatusInternalServerError}, []string{"It may have been done all the same: look before doing it again."}},
-		{"reset after the start", emulator.Fault{Kind: emulator.Reset, Late: true}, []string{"It may have been done all the same: look before doing it again."}},
-		{"422", emulator.Fault{Kind: emulator.Status, Status: http.StatusUnprocessableEntity}, []string{"publish it in Hex first, or run the draft."}},
+		{"503", emulator.Fault{Kind: emulator.Status, Status: http.StatusServiceUnavailable},
+			[]string{"All kernels may be in use: wait for a run to end, or cancel one. No run was started."}},
+		{"500", emulator.Fault{Kind: emulator.Status, Status: http.StatusInternalServerError},
+			[]string{"It may have been done all the same: look before doing it again."}},
+		{"reset after the start", emulator.Fault{Kind: emulator.Reset, Late: true},
+			[]string{"It may have been done all the same: look before doing it again."}},
+		{"422", emulator.Fault{Kind: emulator.Status, Status: http.StatusUnprocessableEntity},
+			[]string{"publish it in Hex first, or run the draft."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := sit(t, setup{client: impatient})

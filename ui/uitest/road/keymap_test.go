@@ -155,7 +155,8 @@ func TestInnerScopesHideNothing(t *testing.T) {
 				}
 			}
 		}
-		for key, want := range map[string]action.ID{"q": action.Quit, "ctrl+c": action.Quit, "?": action.Help, "f1": action.Help, "esc": action.Back, ":": action.Palette} {
+		for key, want := range map[string]action.ID{"q": action.Quit, "ctrl+c": action.Quit, "?": action.Help, "f1": action.Help,
+			"esc": action.Back, ":": action.Palette} {
 			if id, _ := m.Match(key, stack...); id != want {
 				t.Errorf("in %v %s means %q, not %s", stack, key, id, want)
 			}
@@ -212,17 +213,19 @@ func TestOwnKeys(t *testing.T) {
 		want  action.ID
 		err   string // of the map, which is refused then
 	}{
-		"an action everywhere":            {map[string][]string{"run": {"ctrl+g"}}, "ctrl+g", action.Run, action.RunForm, ""},
-		"and its old key is free":         {map[string][]string{"run": {"ctrl+g"}}, "r", action.Run, "", ""},
-		"an action in one scope":          {map[string][]string{"projects/run": {"ctrl+g"}}, "ctrl+g", action.Projects, action.RunForm, ""},
-		"and not in others":               {map[string][]string{"projects/run": {"ctrl+g"}}, "r", action.Run, action.RunForm, ""},
-		"one scope otherwise than all":    {map[string][]string{"run": {"ctrl+g"}, "run/run": {"ctrl+y"}}, "ctrl+y", action.Run, action.RunForm, ""},
-		"several keys":                    {map[string][]string{"quit": {"ctrl+q", "f10"}}, "f10", action.Global, action.Quit, ""},
-		"a command of the editor":         {map[string][]string{"edit.undo": {"f9"}}, "f9", action.Editor, "edit.undo", ""},
-		"no key at all":                   {map[string][]string{"suspend": {}}, "ctrl+z", action.Global, "", ""},
-		"an action that there is not":     {map[string][]string{"fly": {"f"}}, "", "", "", `"fly"`},
-		"in a scope where it is not":      {map[string][]string{"global/run": {"f"}}, "", "", "", `"global/run"`},
-		"a key that means something":      {map[string][]string{"help": {"q"}}, "", "", "", `the key "q" means both help and quit in the scope global`},
+		"an action everywhere":    {map[string][]string{"run": {"ctrl+g"}}, "ctrl+g", action.Run, action.RunForm, ""},
+		"and its old key is free": {map[string][]string{"run": {"ctrl+g"}}, "r", action.Run, "", ""},
+		"an action in one scope":  {map[string][]string{"projects/run": {"ctrl+g"}}, "ctrl+g", action.Projects, action.RunForm, ""},
+		"and not in others":       {map[string][]string{"projects/run": {"ctrl+g"}}, "r", action.Run, action.RunForm, ""},
+		"one scope otherwise than all": {map[string][]string{"run": {"ctrl+g"}, "run/run": {"ctrl+y"}}, "ctrl+y", action.Run,
+			action.RunForm, ""},
+		"several keys":                {map[string][]string{"quit": {"ctrl+q", "f10"}}, "f10", action.Global, action.Quit, ""},
+		"a command of the editor":     {map[string][]string{"edit.undo": {"f9"}}, "f9", action.Editor, "edit.undo", ""},
+		"no key at all":               {map[string][]string{"suspend": {}}, "ctrl+z", action.Global, "", ""},
+		"an action that there is not": {map[string][]string{"fly": {"f"}}, "", "", "", `"fly"`},
+		"in a scope where it is not":  {map[string][]string{"global/run": {"f"}}, "", "", "", `"global/run"`},
+		"a key that means something": {map[string][]string{"help": {"q"}}, "", "", "",
+			`the key "q" means both help and quit in the scope global`},
 		"a key that no keyboard can send": {map[string][]string{"quit": {"contrl+q"}}, "", "", "", `"contrl+q"`},
 	}
 	table, err := program.Table()

@@ -584,7 +584,8 @@ func TestAgentsAreSeenAtWork(t *testing.T) {
 	call.Running, call.Took = false, 320*time.Millisecond
 	d.Message(call)
 	d.Want("Agent: hex_update_cell weekly_orders")
-	d.Message(ui.AgentCall{ID: "2", Client: "claude-code 2.1", Tool: "hex_run_project", Target: "Untitled", At: noon, Took: time.Second, Failed: true, Outcome: "It was never published."})
+	d.Message(ui.AgentCall{ID: "2", Client: "claude-code 2.1", Tool: "hex_run_project", Target: "Untitled", At: noon, Took: time.Second,
+		Failed: true, Outcome: "It was never published."})
 	d.Want("Agent: hex_run_project Untitled: It was never published.")
 	d.Press("8")
 	d.Want("12:00:00", "320 ms", "✓ hex_update_cell", "✗ hex_run_project", "It was never published.", "claude-code 2.1")

@@ -61,7 +61,8 @@ func TestScreens(t *testing.T) {
 			d.Picture("review-split")
 			d.Press("esc")
 
-			d.meanwhile("Weekly revenue", "weekly_orders", "select '2026-11-16' as week, 'paid' as channel,\n       12.5 as revenue -- theirs")
+			d.meanwhile("Weekly revenue", "weekly_orders", "select '2026-11-16' as week, 'paid' as channel,\n       12.5 as revenue -- "+
+				"theirs")
 			d.save()
 			d.see("was changed in Hex meanwhile")
 			d.Picture("conflict")
@@ -101,7 +102,8 @@ func TestScreensOfAWorkspace(t *testing.T) {
 			d := sit(t, setup{size: size, lasting: true})
 			d.see("69 projects", "maya@acme.example")
 			for _, place := range []struct{ key, name, sees string }{
-				{"2", "collections", "Board pack"}, {"3", "groups", "9 groups"}, {"4", "users", "22 users"}, {"5", "connections", "Shop warehouse"}, {"6", "threads", "Threads"},
+				{"2", "collections", "Board pack"}, {"3", "groups", "9 groups"}, {"4", "users", "22 users"},
+				{"5", "connections", "Shop warehouse"}, {"6", "threads", "Threads"},
 			} {
 				d.Press(place.key)
 				d.see(place.sees, "● now")
@@ -119,7 +121,8 @@ func TestScreensOfAWorkspace(t *testing.T) {
 func TestScreensOfTrouble(t *testing.T) {
 	for _, size := range sizes {
 		t.Run(size.String(), func(t *testing.T) {
-			d := sit(t, setup{size: size, lasting: true, client: impatient, workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Status, Status: 500, Operation: "ListProjects"}}}})
+			d := sit(t, setup{size: size, lasting: true, client: impatient,
+				workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Status, Status: 500, Operation: "ListProjects"}}}})
 			d.see("could not be read", "maya@acme.example")
 			d.Picture("unreadable")
 			d.workspace.ClearFaults()

@@ -47,7 +47,8 @@ func TestDataframes(t *testing.T) {
 		t.Errorf("%v %s", err, diff)
 	}
 	wrong := (*engine.Error)(nil)
-	if _, err := frames.Query(ctx, engine.Statement{SQL: "SELECT nope FROM sales"}, engine.Want{}); !errors.As(err, &wrong) || wrong.Offset != 7 {
+	if _, err := frames.Query(ctx, engine.Statement{SQL: "SELECT nope FROM sales"}, engine.Want{}); !errors.As(err, &wrong) ||
+		wrong.Offset != 7 {
 		t.Errorf("a column that is not there: %v, %+v", err, wrong)
 	}
 	if _, err := frames.Query(ctx, engine.Statement{SQL: "DELETE FROM sales"}, engine.Want{}); err == nil {

@@ -344,7 +344,8 @@ func sqlsafe(x any) (any, error) {
 		ok = ok && (isNameStart(text[i]) || isDigit(text[i]) || text[i] == '.')
 	}
 	if !ok {
-		return nil, fmt.Errorf("sqlsafe takes the name of a column or table here (letters, digits, _ and .), not %s", sqltext.Quote(Text(x)))
+		return nil, fmt.Errorf("sqlsafe takes the name of a column or table here (letters, digits, _ and .), not %s",
+			sqltext.Quote(Text(x)))
 	}
 	return Identifier(text), nil
 }

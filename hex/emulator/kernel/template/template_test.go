@@ -14,13 +14,15 @@ func TestParameters(t *testing.T) {
 		source string
 		want   []string
 	}{
-		"none":              {"SELECT 1", nil},
-		"order, once":       {"SELECT {{ b }}, {{a}}, {{ b }}", []string{"b", "a"}},
-		"filters":           {"{{ x | array }} {{ y | default(z) }}", []string{"x", "y", "z"}},
-		"attributes":        {"{{ a.b['c'] }} {{ d[e] }}", []string{"a", "d", "e"}},
-		"expressions":       {"{{ 'x' if a > 1 and not b else c ~ 'd' }} {{ [e, -f] }}", []string{"a", "b", "c", "e", "f"}},
-		"statements":        {"{% if a is defined %}{{ b }}{% elif c in d %}{% else %}{{ e }}{% endif %}", []string{"a", "b", "c", "d", "e"}},
-		"loop variables":    {"{% for x in xs %}{{ x }}{{ loop.index }}{% for k, v in m %}{{ k }}{{ y }}{% endfor %}{% endfor %}{{ x }}", []string{"xs", "m", "y", "x"}},
+		"none":        {"SELECT 1", nil},
+		"order, once": {"SELECT {{ b }}, {{a}}, {{ b }}", []string{"b", "a"}},
+		"filters":     {"{{ x | array }} {{ y | default(z) }}", []string{"x", "y", "z"}},
+		"attributes":  {"{{ a.b['c'] }} {{ d[e] }}", []string{"a", "d", "e"}},
+		"expressions": {"{{ 'x' if a > 1 and not b else c ~ 'd' }} {{ [e, -f] }}", []string{"a", "b", "c", "e", "f"}},
+		"statements": {"{% if a is defined %}{{ b }}{% elif c in d %}{% else %}{{ e }}{% endif %}",
+			[]string{"a", "b", "c", "d", "e"}},
+		"loop variables": {"{% for x in xs %}{{ x }}{{ loop.index }}{% for k, v in m %}{{ k }}{{ y }}{% endfor %}{% endfor %}{{ x }}",
+			[]string{"xs", "m", "y", "x"}},
 		"set variables":     {"{% set a = b %}{{ a }}{{ c }}", []string{"b", "c"}},
 		"in SQL's quotes":   {"SELECT '{{ a }}', \"{{ b }}\" -- {{ c }}\n/* {{ d }} */", []string{"a", "b", "c", "d"}},
 		"in Jinja's":        {"{{ '{{ a }}' }} {{ \"}} {{ b\" ~ c }}", []string{"c"}},
@@ -54,7 +56,8 @@ func FuzzParameters(f *testing.F) {
 		names := template.Parameters(source)
 		seen := map[string]bool{}
 		for _, name := range names {
-			if seen[name] || !strings.Contains(source, name) || strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
+			if seen[name] || !strings.Contains(source, name) ||
+				strings.Trim(strings.ToLower(name), "abcdefghijklmnopqrstuvwxyz0123456789_") != "" {
 				t.Errorf("%q in %q", name, names)
 			}
 			seen[name] = true
