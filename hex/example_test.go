@@ -139,15 +139,13 @@ func ExampleError() {
 	if hex.IsKind(err, hex.NotFound) {
 		fmt.Println(err)
 	}
-	// Output: Hex has no such cell, or the token may not see it. A cell's id changes with every write: read the cells again and find it by
-	// its static id.
+	// Output: Hex has no such cell, or the token may not see it. A cell's id changes with every write: read the cells again and find it by its static id.
 }
 
 func ExampleClient_EditProjectSharingUsers() {
 	client := workspace(map[string]string{"PATCH /projects/p/sharing/users": `{"project":{"id":"p"},"errors":[{"userIds":["u2"],"reason":"No such user"}]}`})
 	defer client.Close()
-	_, err := client.EditProjectSharingUsers(context.Background(), "p",
-		[]hex.Grant{{ID: "u1", Access: hex.AccessView}, {ID: "u2", Access: hex.AccessView}})
+	_, err := client.EditProjectSharingUsers(context.Background(), "p", []hex.Grant{{ID: "u1", Access: hex.AccessView}, {ID: "u2", Access: hex.AccessView}})
 	var partial *hex.PartialSharing
 	if errors.As(err, &partial) {
 		for _, refused := range partial.Refused {
@@ -198,6 +196,5 @@ func ExampleNormalizeBaseURL() {
 	// Output:
 	// https://eu.hex.tech/api/v1
 	// https://acme.hex.tech/api/v1
-	// Plain http to acme.hex.tech would show the token to everybody on the way. Give the host alone, such as app.hex.tech, or an https
-	// address that ends in /api.
+	// Plain http to acme.hex.tech would show the token to everybody on the way. Give the host alone, such as app.hex.tech, or an https address that ends in /api.
 }
