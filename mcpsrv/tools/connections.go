@@ -189,7 +189,7 @@ func (w *Workspace) getConnection(ctx context.Context, in connectionIn) (connect
 type createConnectionIn struct {
 	Name                string         `json:"name" arg:"required" doc:"Its name."`
 	Type                string         `json:"connection_type" arg:"required,enum=athena|bigquery|databricks|postgres|redshift|snowflake|trino" doc:"Kind of database."`
-	Details             map[string]any `json:"connection_details" arg:"required" doc:"hostname, port, database, username, password … as the type has them."`
+	Details             map[string]any `json:"connection_details" arg:"required" doc:"hostname, port, database, username, password …"`
 	Description         string         `json:"description" doc:"What it is for."`
 	ConnectViaSSH       bool           `json:"connect_via_ssh" doc:"Through an SSH tunnel."`
 	IncludeMagic        *bool          `json:"include_magic" doc:"Let Hex's AI use it."`

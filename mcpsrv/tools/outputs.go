@@ -410,7 +410,7 @@ type imageIn struct {
 	RunID        string `json:"run_id" arg:"id=run" doc:"Of this run."`
 	Width        int    `json:"width" arg:"min=100,max=2000" doc:"Pixels."`
 	Height       int    `json:"height" arg:"min=100,max=2000" doc:"Pixels."`
-	IncludeTitle bool   `json:"include_title" doc:"With its title."`
+	IncludeTitle bool   `json:"include_title" arg:"hidden" doc:"With its title."`
 }
 
 func (in imageIn) check() *answer.Failure {

@@ -34,7 +34,7 @@ func resolveTools() []Spec {
 }
 
 type resolveIn struct {
-	Text      string `json:"text" arg:"required" doc:"What it is called, or its URL."`
+	Text      string `json:"text" arg:"required" doc:"Its name or URL."`
 	Kind      string `json:"kind" arg:"enum=project|cell|collection|connection|group|user" doc:"Look for this alone."`
 	ProjectID string `json:"project_id" arg:"id=project" doc:"Where cells are looked for."`
 }

@@ -317,8 +317,8 @@ func draftTools() []Spec {
 
 type runDraftIn struct {
 	ProjectID    string  `json:"project_id" arg:"required,id=project"`
-	UseCachedSQL *bool   `json:"use_cached_sql" doc:"False asks the warehouse again."`
-	RowsOf       string  `json:"rows_of" arg:"id=cell" doc:"With wait_s: the SQL cell whose rows to answer, by id or static_id; else the last."`
+	UseCachedSQL *bool   `json:"use_cached_sql" doc:"false asks the warehouse anew."`
+	RowsOf       string  `json:"rows_of" arg:"id=cell" doc:"With wait_s: the SQL cell whose rows to answer; else the last."`
 	Wait         waiting `json:",inline"`
 }
 

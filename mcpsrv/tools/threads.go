@@ -71,7 +71,7 @@ type where struct {
 	NewProject       bool     `json:"new_project" doc:"Make a project for it."`
 	DataConnectionID string   `json:"data_connection_id" arg:"id=connection" doc:"Ask this connection."`
 	ProjectIDs       []string `json:"attached_project_ids" arg:"id=project" doc:"Projects to look at."`
-	TableIDs         []string `json:"table_ids" doc:"Tables to look at."`
+	TableIDs         []string `json:"table_ids" arg:"hidden" doc:"Tables to look at."`
 }
 
 func (w where) attachments() *hex.Attachments {
