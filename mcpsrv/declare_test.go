@@ -119,7 +119,7 @@ func TestTheUsualToolsDoTheWork(t *testing.T) {
 		update_hex_project_collection_sharing update_hex_project_workspace_sharing list_hex_collections get_hex_collection
 		create_hex_collection update_hex_collection list_hex_groups get_hex_group create_hex_group update_hex_group delete_hex_group
 		list_hex_data_connections get_hex_data_connection create_hex_data_connection update_hex_data_connection
-		resolve_hex get_hex_cell get_hex_cell_output get_hex_cell_image explain_hex_run run_hex_draft create_hex_cell delete_hex_cell
+		resolve_hex get_hex_cell get_hex_cell_output wait_hex_run explain_hex_run run_hex_draft create_hex_cell delete_hex_cell
 		ask_hex search_hex_cells`) {
 		if list[name] == nil {
 			t.Errorf("%s is not among the usual tools", name)
