@@ -639,8 +639,6 @@ type suspect struct {
 	Label    string   `json:"label,omitempty"`
 	Type     string   `json:"type"`
 	Reasons  []string `json:"reasons"`
-
-	weight int
 }
 
 // output is what a cell gave, with its rows as a client reads them.
