@@ -91,7 +91,7 @@ func TestScreens(t *testing.T) {
 			d.Picture("help")
 			d.Press("esc", "P", "enter")
 			d.seeEnd("Done. The API gives no results")
-			d.see("9 completed, 1 errored") // this run is in the history
+			d.see("9 completed, 1 errored")                              // this run is in the history
 			d.pictureOf("run", d.Frame().Crop(0, 1, size[0], size[1]-1)) // the header tells a time by the real clock
 		})
 	}
