@@ -2,7 +2,6 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"hextui/hex"
@@ -64,7 +63,7 @@ func Cells(cells []hex.Cell, connections map[string]bool) []Finding {
 			found = append(found, in(c, templates(source, scan(source, false)))...)
 		case hex.CellCode:
 			found = append(found, in(c, code(source))...)
-			for _, m := range assigned.FindAllStringSubmatch(source, -1) {
+			for _, m := range assigned().FindAllStringSubmatch(source, -1) {
 				made[strings.ToLower(m[1])] = true
 			}
 		}
@@ -76,7 +75,7 @@ func Cells(cells []hex.Cell, connections map[string]bool) []Finding {
 func Names(source string) []string {
 	var all []string
 	seen := map[string]bool{}
-	for _, m := range assigned.FindAllStringSubmatch(source, -1) {
+	for _, m := range assigned().FindAllStringSubmatch(source, -1) {
 		if !seen[m[1]] {
 			seen[m[1]] = true
 			all = append(all, m[1])
@@ -93,21 +92,21 @@ func in(c hex.Cell, found []Finding) []Finding {
 }
 
 var (
-	assigned = regexp.MustCompile(`(?m)^([A-Za-z_]\w*)\s*=[^=]`)
+	assigned = pattern(`(?m)^([A-Za-z_]\w*)\s*=[^=]`)
 	// codeTemplate is a template where none is filled in.
-	codeTemplate = regexp.MustCompile(`\{\{\s*[A-Za-z_]\w*\s*\}\}`)
+	codeTemplate = pattern(`\{\{\s*[A-Za-z_]\w*\s*\}\}`)
 	// formatted are Python's own texts with places, in which {{ is a brace.
-	formatted = regexp.MustCompile(`(?i)\b[rb]?f[rb]?["']|\.format\(`)
+	formatted = pattern(`(?i)\b[rb]?f[rb]?["']|\.format\(`)
 	// fromTable is what a query reads from.
-	fromTable = regexp.MustCompile(`(?i)\b(?:from|join)\s+"?([A-Za-z_][\w.]*)`)
+	fromTable = pattern(`(?i)\b(?:from|join)\s+"?([A-Za-z_][\w.]*)`)
 	// ownTable is a table that a query defines for itself.
-	ownTable = regexp.MustCompile(`(?i)(?:\bwith|\brecursive|,)\s*"?([A-Za-z_]\w*)"?\s*(?:\([^()]*\)\s*)?as\s*(?:(?:not\s+)?materialized\s*)?\(`)
+	ownTable = pattern(`(?i)(?:\bwith|\brecursive|,)\s*"?([A-Za-z_]\w*)"?\s*(?:\([^()]*\)\s*)?as\s*(?:(?:not\s+)?materialized\s*)?\(`)
 )
 
 // code finds the templates of a language that Python is not.
 func code(source string) []Finding {
-	at := codeTemplate.FindStringIndex(source)
-	if at == nil || formatted.MatchString(source) {
+	at := codeTemplate().FindStringIndex(source)
+	if at == nil || formatted().MatchString(source) {
 		return nil
 	}
 	return []Finding{{Kind: StrayTemplate, Certainty: Possible, Line: lineAt(source, at[0]),
@@ -136,10 +135,10 @@ func connection(c hex.Cell, source string, spans []span, made, connections map[s
 // strangeTable is the first table that a query reads and that neither a cell above nor the query itself makes, and where it stands.
 func strangeTable(query string, made map[string]bool) (string, int) {
 	own := map[string]bool{}
-	for _, m := range ownTable.FindAllStringSubmatch(query, -1) {
+	for _, m := range ownTable().FindAllStringSubmatch(query, -1) {
 		own[strings.ToLower(m[1])] = true
 	}
-	for _, at := range fromTable.FindAllStringSubmatchIndex(query, -1) {
+	for _, at := range fromTable().FindAllStringSubmatchIndex(query, -1) {
 		table := query[at[2]:at[3]]
 		name := strings.TrimPrefix(strings.ToLower(table), "dataframes.")
 		called := strings.HasPrefix(strings.TrimLeft(query[at[3]:], " \t\""), "(") // a function that gives rows

@@ -2,7 +2,6 @@ package lint
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -39,7 +38,7 @@ func scan(source string, sql bool) []span {
 			all = append(all, s)
 			at = s.to
 			if s.kind == statement && blockName(s.text(source)) == "raw" { // nothing in it is a template
-				if end := endRaw.FindStringIndex(source[at:]); end != nil {
+				if end := endRaw().FindStringIndex(source[at:]); end != nil {
 					at += end[1]
 					all = append(all, span{kind: statement, from: at - (end[1] - end[0]), to: at})
 				}
@@ -124,15 +123,15 @@ func plain(source string, spans []span) string {
 }
 
 var (
-	endRaw = regexp.MustCompile(`\{%[-+]?\s*endraw\s*[-+]?%\}`)
+	endRaw = pattern(`\{%[-+]?\s*endraw\s*[-+]?%\}`)
 	// emptyTemplate is {{ }} with nothing in it.
-	emptyTemplate = regexp.MustCompile(`^\{\{[-+]?\s*[-+]?\}\}$`)
-	blockWord     = regexp.MustCompile(`^\{%[-+]?\s*(\w+)`)
+	emptyTemplate = pattern(`^\{\{[-+]?\s*[-+]?\}\}$`)
+	blockWord     = pattern(`^\{%[-+]?\s*(\w+)`)
 )
 
 // blockName is the first word of a statement.
 func blockName(statement string) string {
-	if m := blockWord.FindStringSubmatch(statement); m != nil {
+	if m := blockWord().FindStringSubmatch(statement); m != nil {
 		return m[1]
 	}
 	return ""
@@ -166,7 +165,7 @@ func templates(source string, spans []span) []Finding {
 		case s.open && isTemplate(text):
 			add(UnbalancedTemplate, s.from, fmt.Sprintf("Nothing closes this %s.", text[:2]),
 				fmt.Sprintf("Close it with %s.", closing(text)))
-		case s.kind == expression && emptyTemplate.MatchString(text):
+		case s.kind == expression && emptyTemplate().MatchString(text):
 			add(StrayTemplate, s.from, "There is an empty {{ }}.", "Name a variable in it, or take it out.")
 		case s.kind != statement:
 		case opens(name, text):

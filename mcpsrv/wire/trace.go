@@ -3,6 +3,7 @@ package wire
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/mark3labs/mcp-go/mcp"
 )
@@ -21,17 +22,21 @@ const maxTraceState = 512
 
 var (
 	// Version 00, the only one there is.
-	traceParent = regexp.MustCompile(`^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$`)
+	traceParent = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$`)
+	})
 	// A key, or a tenant's key, and a value of printable ASCII that does not end in a space.
-	traceMember = regexp.MustCompile(`^[ \t]*([a-z][a-z0-9_*/-]{0,255}|[a-z0-9][a-z0-9_*/-]{0,240}@[a-z][a-z0-9_*/-]{0,13})=` +
-		`[!-+\--<>-~ -]{0,255}[!-+\--<>-~][ \t]*$`)
+	traceMember = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[ \t]*([a-z][a-z0-9_*/-]{0,255}|[a-z0-9][a-z0-9_*/-]{0,240}@[a-z][a-z0-9_*/-]{0,13})=` +
+			`[!-+\--<>-~ -]{0,255}[!-+\--<>-~][ \t]*$`)
+	})
 )
 
 // traceOf reads where a request stands from its _meta. What is not of the form is left out: of a tracestate alone, that; of a
 // traceparent, both.
 func traceOf(meta *mcp.Meta) Trace {
 	parent, _ := meta.GetMetaField("traceparent").(string)
-	m := traceParent.FindStringSubmatch(parent)
+	m := traceParent().FindStringSubmatch(parent)
 	if m == nil || strings.Trim(m[1], "0") == "" || strings.Trim(m[2], "0") == "" {
 		return Trace{}
 	}
@@ -53,7 +58,7 @@ func validTraceState(state string) bool {
 		if strings.Trim(member, " \t") == "" {
 			continue // allowed between two commas
 		}
-		m := traceMember.FindStringSubmatch(member)
+		m := traceMember().FindStringSubmatch(member)
 		if m == nil || seen[m[1]] {
 			return false
 		}
