@@ -11,6 +11,7 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator"
+	"hextui/hex/hextest"
 )
 
 // scripted is a workspace whose one thread goes through a script: one step each time that it is looked at.
@@ -61,7 +62,7 @@ func askAgent(t *testing.T, work *scripted) *agent {
 	t.Helper()
 	a := &agent{t: t}
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	a.server = New(Options{Client: answering(work.answer).client(t), Confirm: ConfirmNever, Now: func() time.Time { return now },
+	a.server = New(Options{Client: hextest.Answering(work.answer).Client(t), Confirm: ConfirmNever, Now: func() time.Time { return now },
 		Pause: func(_ context.Context, d time.Duration) error { now = now.Add(d); return nil }})
 	a.client = connected(t, a.server)
 	a.begin()

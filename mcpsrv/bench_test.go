@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"testing"
+
+	"hextui/hex/hextest"
 )
 
 func BenchmarkNew(b *testing.B) {
@@ -20,7 +22,7 @@ func BenchmarkNew(b *testing.B) {
 func BenchmarkListProjects(b *testing.B) {
 	for _, inFlight := range []int{1, 16} {
 		b.Run(fmt.Sprintf("in flight %d", inFlight), func(b *testing.B) {
-			s := New(Options{Client: answering(aPage).client(b)})
+			s := New(Options{Client: hextest.Answering(aPage).Client(b)})
 			in, toServer := io.Pipe()
 			fromServer, out := io.Pipe()
 			served := make(chan error, 1)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/hextest"
 	"hextui/mcpsrv/answer"
 )
 
@@ -228,7 +229,7 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 	const mine, other = anID, "0197a1b2-0000-7000-8000-00000000ffff"
 	project, connection := mine, mine
 	var sent []string
-	c := answering(func(r *http.Request) (int, any, error) {
+	c := hextest.Answering(func(r *http.Request) (int, any, error) {
 		sent = append(sent, r.Method)
 		if strings.Contains(r.URL.Path, "/cells/") {
 			return http.StatusOK, map[string]any{"id": "c", "staticId": "s", "cellType": "SQL", "projectId": project,
@@ -237,7 +238,7 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 		}
 		both := []map[string]any{{"id": mine, "dataConnectionId": mine}, {"id": other, "dataConnectionId": other}}
 		return http.StatusOK, map[string]any{"values": both}, nil
-	}).client(t)
+	}).Client(t)
 	list := []string{mine}
 	ctx, as := t.Context(), under(t, Policy{AllowProjects: list, AllowCollections: list, AllowConnections: list}, c)
 

@@ -38,17 +38,17 @@ func TestTheUsualTools(t *testing.T) {
 		offers map[string]bool
 	}{
 		{"alone", policy.Policy{Toolsets: []string{policy.Usual}}, nil,
-			map[string]bool{"get_hex_cell": true, "delete_hex_group": true, "wait_hex_run": false}},
-		{"with a tool by name", policy.Policy{Toolsets: []string{policy.Usual}, Tools: []string{"wait_hex_run"}}, nil,
-			map[string]bool{"get_hex_cell": true, "wait_hex_run": true, "list_hex_users": false}},
+			map[string]bool{"get_hex_cell": true, "delete_hex_group": true, "get_hex_outline": false}},
+		{"with a tool by name", policy.Policy{Toolsets: []string{policy.Usual}, Tools: []string{"get_hex_outline"}}, nil,
+			map[string]bool{"get_hex_cell": true, "get_hex_outline": true, "list_hex_users": false}},
 		{"with a group", policy.Policy{Toolsets: []string{policy.Usual, "people"}}, nil,
-			map[string]bool{"get_hex_cell": true, "list_hex_users": true, "wait_hex_run": false}},
+			map[string]bool{"get_hex_cell": true, "list_hex_users": true, "get_hex_outline": false}},
 		{"that read", policy.Policy{Toolsets: []string{policy.Usual}, ReadOnly: true}, nil,
 			map[string]bool{"get_hex_cell": true, "update_hex_cell": false}},
 		{"all, by a header read-only", policy.Policy{Toolsets: []string{policy.Everything}}, http.Header{"X-Mcp-Readonly": {"1"}},
-			map[string]bool{"wait_hex_run": true, "update_hex_cell": false}},
+			map[string]bool{"get_hex_outline": true, "update_hex_cell": false}},
 		{"of all, by a header", policy.Policy{}, http.Header{"X-Mcp-Toolsets": {"default"}},
-			map[string]bool{"get_hex_cell": true, "wait_hex_run": false}},
+			map[string]bool{"get_hex_cell": true, "get_hex_outline": false}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := c.policy.Rules(tools.Subjects())

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"hextui/hex/hextest"
 )
 
 // pages is a workspace of as many full pages of projects; the page with the number of hang is never answered.
@@ -53,7 +55,7 @@ func (p *pages) answer(r *http.Request) (int, any, error) {
 func TestCatalogue(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	work := &pages{pages: 4, hang: 2}
-	client := answering(work.answer).client(t)
+	client := hextest.Answering(work.answer).Client(t)
 	c := newCatalogue(func() time.Time { return now })
 	c.patience = 500 * time.Millisecond
 	var told []int
@@ -92,7 +94,7 @@ func TestCatalogue(t *testing.T) {
 }
 
 func TestASearchThatRanOutOfTimeSaysSo(t *testing.T) {
-	w := New(Options{}).For(answering((&pages{pages: 3, hang: 1}).answer).client(t), func(int, int, string) {})
+	w := New(Options{}).For(hextest.Answering((&pages{pages: 3, hang: 1}).answer).Client(t), func(int, int, string) {})
 	w.titles.patience = 500 * time.Millisecond
 	out, err := w.searchProjects(t.Context(), searchProjectsIn{Pattern: "x", Limit: 10})
 	if err != nil || out.Complete || !out.HasMore || out.TotalSearched != 100 || out.Next == "" {

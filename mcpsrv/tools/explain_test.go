@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/hextest"
 )
 
 // One cell was changed between the version that succeeded and the one that failed: it is the first suspect, whatever else is odd.
@@ -45,7 +46,7 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 			"endTime": at.Add(90 * time.Second)}
 	}
 	goodVersion := 1
-	network := answering(func(r *http.Request) (int, any, error) {
+	network := hextest.Answering(func(r *http.Request) (int, any, error) {
 		switch path := r.URL.Path; {
 		case strings.HasSuffix(path, "/projects/export"):
 			var body struct{ Version int }
@@ -71,7 +72,7 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 	})
 	explained := func() explanation {
 		t.Helper()
-		w := New(Options{}).For(network.client(t), func(int, int, string) {})
+		w := New(Options{}).For(network.Client(t), func(int, int, string) {})
 		e, err := w.explain(t.Context(), explainIn{ProjectID: project, Outputs: defaultOutputs})
 		if err != nil {
 			t.Fatal(err)

@@ -13,8 +13,7 @@ var rooms = map[string]string{
 	"hex/drafts":   "",
 	"hex/emulator": `
 		hex/emulator/analyst hex/emulator/chart hex/emulator/door hex/emulator/executor hex/emulator/hexfile
-		hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse
-		github.com/google/uuid`,
+		hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse github.com/google/uuid`,
 	"hex/emulator/analyst": "",
 	"hex/emulator/chart":   "",
 	"hex/emulator/cli":     "hex/emulator github.com/spf13/cobra",
@@ -22,18 +21,17 @@ var rooms = map[string]string{
 	"hex/emulator/executor": `
 		hex/emulator/analyst hex/emulator/door hex/emulator/kernel hex/emulator/kernel/sqlite hex/emulator/store
 		hex/emulator/warehouse github.com/google/uuid`,
-	"hex/emulator/hexfile": "hex/emulator/store github.com/google/uuid go.yaml.in/yaml/v4",
-	"hex/emulator/kernel": "hex/emulator/kernel/engine hex/emulator/kernel/starlark hex/emulator/kernel/template " +
-		"hex/emulator/sqltext",
-	"hex/emulator/kernel/engine": "hex/emulator/sqltext",
-	"hex/emulator/kernel/sqlite": "hex/emulator/kernel/engine hex/emulator/sqltext github.com/google/uuid modernc.org/libc " +
-		"modernc.org/sqlite",
+	"hex/emulator/hexfile":         "hex/emulator/store github.com/google/uuid go.yaml.in/yaml/v4",
+	"hex/emulator/kernel":          "hex/emulator/kernel/engine hex/emulator/kernel/starlark hex/emulator/kernel/template hex/emulator/sqltext",
+	"hex/emulator/kernel/engine":   "hex/emulator/sqltext",
+	"hex/emulator/kernel/sqlite":   "hex/emulator/kernel/engine hex/emulator/sqltext github.com/google/uuid modernc.org/libc modernc.org/sqlite",
 	"hex/emulator/kernel/starlark": "hex/emulator/kernel/engine go.starlark.net",
 	"hex/emulator/kernel/template": "hex/emulator/sqltext",
 	"hex/emulator/sample":          "hex/emulator/store hex/emulator/warehouse github.com/google/uuid",
 	"hex/emulator/sqltext":         "",
 	"hex/emulator/store":           "github.com/google/uuid modernc.org/sqlite",
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
+	"hex/hextest":                  "hex",
 	"hex/lint":                     "hex",
 	"mcpsrv": `
 		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools
