@@ -22,6 +22,7 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 	prog := tea.NewProgram(paced{model, drawing}, opts...)
 	drawing.ticker = func() *time.Ticker { return tickerOf(prog) }
 	over := make(chan struct{})
+	sizes := resized(over)
 	var beside sync.WaitGroup
 	beside.Go(func() {
 		select {
@@ -32,6 +33,7 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 	})
 	beside.Go(func() { events.Forward(prog.Send) })
 	beside.Go(func() { continued(prog.Send, over) })
+	beside.Go(func() { sizes(prog.Send) })
 	_, err := prog.Run()
 	close(over)
 	events.Close()
