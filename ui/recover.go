@@ -36,8 +36,7 @@ func (a *App) findDrafts() {
 			switch {
 			case len(left) == 1:
 				a.Notice(screen.Warn, fmt.Sprintf("What you typed into “%s” of “%s” was not saved; it is still here. %s",
-					left[0].Names.Cell,
-					left[0].Names.Project, where))
+					left[0].Names.Cell, left[0].Names.Project, where))
 			case len(left) > 1:
 				a.Notice(screen.Warn, fmt.Sprintf("%d cells hold text that was not saved; it is still here. %s", len(left), where))
 			}

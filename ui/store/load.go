@@ -102,8 +102,7 @@ func (s *Store) setLastRun(projectID string, runs []hex.Run, err error) {
 func (s *Store) loadOutput(staticID string) {
 	e := s.Output(staticID)
 	e.begin()
-	do(s, Thing{Kind: Output, ID: staticID}, func(ctx context.Context) (hex.CellOutput,
-		error) {
+	do(s, Thing{Kind: Output, ID: staticID}, func(ctx context.Context) (hex.CellOutput, error) {
 		return s.api.GetCellOutput(ctx, staticID)
 	}, func(o hex.CellOutput, err error) {
 		if err == nil && o.RunID != "" && o.RunID == e.Value.RunID {

@@ -364,7 +364,7 @@ func (s *Screen) drawUnreadable(a paint.Surface, p *pane) {
 		a.Text(0, y, line, t.Text)
 		y++
 	}
-	a.Text(0, y+1, s.env.Keys.Key("open-in-browser")+" opens the project in Hex", t.Faint)
+	a.Text(0, y+1, s.env.Keys.Key(action.OpenWeb)+" opens the project in Hex", t.Faint)
 	a.Text(0, y+3, "static id  "+p.cell().StaticID, t.Faint)
 }
 
@@ -494,7 +494,7 @@ func (s *Screen) drawNoResult(head, body paint.Surface, p *pane, run hex.Run, ra
 	}
 	if failed.Known() && failed.Value.Cell == nil {
 		text = "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. " +
-			s.env.Keys.Key("open-in-browser") + " opens the project in Hex."
+			s.env.Keys.Key(action.OpenWeb) + " opens the project in Hex."
 	}
 	for i, line := range paint.Wrap(text, body.Width()-1) {
 		body.Text(0, i, line, t.Text)

@@ -6,6 +6,7 @@ import (
 
 	"hextui/hex"
 	"hextui/ui/overlay"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/task"
 )
@@ -132,7 +133,7 @@ func failed(env *screen.Env, what string, err error) {
 func Cancel(env *screen.Env, projectID, runID, title string) {
 	env.Host.Ask(&overlay.Confirm{
 		Title: "Cancel this run?",
-		Body: "The run " + short(runID) + " of “" + title + "” is stopped where it is. " +
+		Body: "The run " + present.ShortID(runID) + " of “" + title + "” is stopped where it is. " +
 			"What it has already done in the warehouse stays done.",
 		Yes: "cancel the run", No: "let it run", Danger: true,
 		OnYes: func() {
@@ -148,11 +149,4 @@ func Cancel(env *screen.Env, projectID, runID, title string) {
 			})
 		},
 	})
-}
-
-func short(id string) string {
-	if len(id) > 8 {
-		return id[:8]
-	}
-	return id
 }

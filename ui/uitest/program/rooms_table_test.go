@@ -77,7 +77,7 @@ var rooms = map[string]string{
 		ui/screen ui/screen/runform ui/store ui/task charm.land/bubbletea/v2 charm.land/glamour/v2`,
 	"ui/screen/projects": "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store",
 	"ui/screen/run":      "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store ui/theme",
-	"ui/screen/runform":  "hex ui/overlay ui/screen ui/task",
+	"ui/screen/runform":  "hex ui/overlay ui/present ui/screen ui/task",
 	"ui/store":           "hex ui/task",
 	"ui/task":            "charm.land/bubbletea/v2",
 	"ui/theme":           "ui/paint",
