@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,5 +48,12 @@ func openURL(url string) error {
 	default:
 		c = exec.Command("xdg-open", url)
 	}
-	return c.Run()
+	err := c.Run()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return errors.New("this computer has no " + c.Args[0] + ", which opens links")
+	case err != nil:
+		return fmt.Errorf("%s, which opens links, failed: %w", c.Args[0], err)
+	}
+	return nil
 }

@@ -361,6 +361,19 @@ func TestOwnEditor(t *testing.T) {
 	}
 }
 
+// Where nothing opens links, the link is there to be copied.
+func TestNoBrowser(t *testing.T) {
+	t.Parallel()
+	p := newPerson(t, "PATH="+t.TempDir()).spawn([]string{"--demo"})
+	openWeekly(p)
+	p.Press("o")
+	p.WaitFor("this computer has no")
+	p.Want("The browser could not be opened", "which opens links. The link is", "http://127.0.0.1")
+	p.WantNo("exec:")
+	p.Press("q")
+	wantExit(t, p, 0)
+}
+
 // colour is a foreground or background colour in what a program prints.
 var colour = regexp.MustCompile(`\x1b\[(?:[0-9;:]*[;:])?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:[;:][0-9;:]*)?m`)
 
