@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -133,26 +132,8 @@ func (a *App) External(source []byte, ext string, line, col int, done func([]byt
 	}
 	a.away = true
 	a.outside = true
-	a.tasks.Add(tea.Exec(&unhurried{cmd}, func(err error) tea.Msg { return editorClosed{dir, path, err, done} }))
+	a.tasks.Add(tea.ExecProcess(cmd, func(err error) tea.Msg { return editorClosed{dir, path, err, done} }))
 }
-
-// unhurried is a command that is over no sooner than a moment after its start. The renderer that makes room for it
-// stops its clock a little late (charmbracelet/bubbletea#1778): a command that is over at once would have the screen
-// never drawn again.
-type unhurried struct{ *exec.Cmd }
-
-const moment = 50 * time.Millisecond
-
-func (u *unhurried) Run() error {
-	over := time.NewTimer(moment)
-	err := u.Cmd.Run()
-	<-over.C
-	return err
-}
-
-func (u *unhurried) SetStdin(r io.Reader)  { u.Stdin = r }
-func (u *unhurried) SetStdout(w io.Writer) { u.Stdout = w }
-func (u *unhurried) SetStderr(w io.Writer) { u.Stderr = w }
 
 // editorClosed is the end of the person's own editor.
 type editorClosed struct {
