@@ -5,7 +5,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -220,11 +222,29 @@ func (a *App) clientEvent(e ClientEvent) {
 // agentCalled takes a call of an agent into the log.
 func (a *App) agentCalled(c AgentCall) {
 	a.agents.Note(activity.Call(c))
-	if !c.Running && c.Failed {
-		a.Notice(screen.Warn, "Agent: "+c.Tool+" "+c.Target+": "+c.Outcome)
-	} else if !c.Running {
-		a.Notice(screen.Info, "Agent: "+c.Tool+" "+c.Target)
+	if c.Running {
+		return
 	}
+	said := "Agent: " + c.Tool + " " + a.titled(c.Target)
+	if c.Failed {
+		a.Notice(screen.Warn, said+": "+c.Outcome)
+		return
+	}
+	a.Notice(screen.Info, said)
+}
+
+// titled puts the titles of projects in the place of their ids, as far as they are known and not said already.
+func (a *App) titled(text string) string {
+	if a.store == nil {
+		return text
+	}
+	said := text
+	for id := range strings.FieldsFuncSeq(text, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if p, ok := a.store.Projects.Get(id); ok && !strings.Contains(text, p.Title) {
+			said = strings.ReplaceAll(said, id, "“"+p.Title+"”")
+		}
+	}
+	return said
 }
 
 // agentsGone says that no agent is served any more; the UI goes on.

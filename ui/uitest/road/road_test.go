@@ -584,6 +584,11 @@ func TestAgentsAreSeenAtWork(t *testing.T) {
 	call.Running, call.Took = false, 320*time.Millisecond
 	d.Message(call)
 	d.Want("Agent: hex_update_cell weekly_orders")
+	weekly := d.project("Weekly revenue").ID
+	d.Message(ui.AgentCall{ID: "3", Tool: "hex_run_draft", Target: "project " + weekly, At: noon})
+	d.Want("Agent: hex_run_draft project “Weekly revenue”")
+	d.Message(ui.AgentCall{ID: "4", Tool: "hex_run_draft", Target: "Weekly revenue (" + weekly + ")", At: noon})
+	d.Want("Agent: hex_run_draft Weekly revenue (" + weekly + ")")
 	d.Message(ui.AgentCall{ID: "2", Client: "claude-code 2.1", Tool: "hex_run_project", Target: "Untitled", At: noon, Took: time.Second,
 		Failed: true, Outcome: "It was never published."})
 	d.Want("Agent: hex_run_project Untitled: It was never published.")
