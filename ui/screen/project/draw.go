@@ -89,7 +89,7 @@ func (s *Screen) itemMark(i item) grid.Cell {
 // Sync brings the cell list, the open cell and the result in step with the store.
 func (s *Screen) Sync() {
 	l := s.env.Store.Cells(s.id)
-	if now := (sync{version: l.Version}); now != s.madeFor {
+	if now := (made{version: l.Version}); now != s.madeFor {
 		s.madeFor = now
 		items := s.items()
 		s.cells.Grid.SetSource(grid.List[item]{Items: items, Key: func(i item) string { return i.StaticID }, Fields: s.fields()})
@@ -493,8 +493,7 @@ func (s *Screen) drawNoResult(head, body paint.Surface, p *pane, run hex.Run, ra
 		text = err.Error()
 	}
 	if failed.Known() && failed.Value.Cell == nil {
-		text = "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. " +
-			s.env.Keys.Key(action.OpenWeb) + " opens the project in Hex."
+		text = s.noCellFailed()
 	}
 	for i, line := range paint.Wrap(text, body.Width()-1) {
 		body.Text(0, i, line, t.Text)

@@ -51,13 +51,13 @@ type Screen struct {
 	leftRead bool                    // they were looked for since the screen was last shown
 	written  *pane                   // the cell that was written last
 	writing  *pane                   // the cell whose save began last
-	madeFor  sync
+	madeFor  made
 	areas    struct{ cells, source, result paint.Surface }
 	narrow   bool
 }
 
-// sync is what the rows of the cell list were made of.
-type sync struct {
+// made is what the rows of the cell list were made of.
+type made struct {
 	version uint64
 }
 
@@ -156,7 +156,7 @@ func (s *Screen) findDrafts() {
 				}
 			}
 		}
-		s.madeFor = sync{}
+		s.madeFor = made{}
 		if n := len(s.left); n > known {
 			s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+
 				s.env.Keys.Key(action.Edit)+" takes it up again.")

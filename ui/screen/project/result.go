@@ -3,15 +3,19 @@ package project
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"hextui/hex"
+	"hextui/hex/lint"
 	"hextui/ui/action"
 	"hextui/ui/editor"
 	"hextui/ui/grid"
 	"hextui/ui/present"
 	"hextui/ui/screen"
+	"hextui/ui/store"
 )
 
 // result is the lower part of the screen: what the selected cell gave in the draft's last run.
@@ -89,14 +93,54 @@ func (s *Screen) endRun() (moved bool) {
 		return false
 	}
 	f := s.env.Store.Failure(r.RunID)
-	if !f.Known() || f.Value.Cell == nil {
+	if r.Status != hex.RunErrored || !f.Known() {
 		return false
 	}
 	s.result.failureShown = r.RunID
-	if s.editing() {
-		return false
+	if f.Value.Cell != nil && !s.editing() {
+		moved = s.cells.Grid.Select(f.Value.Cell.StaticID)
 	}
-	return s.cells.Grid.Select(f.Value.Cell.StaticID)
+	if !s.seesFailure(f.Value.Cell) {
+		s.env.Host.Notice(screen.Error, s.failed(r, f.Value))
+	}
+	return moved
+}
+
+// seesFailure tells whether what is said of a failed run below its cell is on the screen.
+func (s *Screen) seesFailure(cell *hex.Cell) bool {
+	switch {
+	case s.narrow && s.focus == onCells:
+		return false
+	case cell == nil:
+		return s.result.shown
+	}
+	return s.cells.Grid.Selected() == cell.StaticID
+}
+
+// failed says in one sentence where a draft's run failed and why, and in another which key goes there.
+func (s *Screen) failed(r hex.Run, why store.Cause) string {
+	said := "The draft run of “" + s.title + "” errored after " + present.Elapsed(r.Elapsed(s.env.Now()))
+	if why.Cell == nil {
+		return said + ". " + s.noCellFailed()
+	}
+	c, keys := *why.Cell, s.env.Keys
+	said += " in " + present.CellName(c, slices.Index(s.env.Store.Cells(s.id).IDs(), c.StaticID)+1)
+	source, _ := c.Source()
+	if line, _ := place(source, &why.Error); line > 0 {
+		said += fmt.Sprintf(", line %d", line)
+	}
+	way := keys.Key(action.Open, action.Project) + " shows it."
+	if s.cells.Grid.Selected() != c.StaticID {
+		way = keys.Key(action.LeaveEditor, action.Editor) + " leaves the editor, then " +
+			keys.Key(action.Failure, action.Project) + " goes there."
+	}
+	return said + ": " + strings.TrimSuffix(firstLine(why.Error.Message), ".") + ". " + way
+}
+
+// noCellFailed says what it means that a run failed and no cell whose output Hex gives did.
+func (s *Screen) noCellFailed() string {
+	return "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. " +
+		s.env.Keys.Key(action.OpenWeb) + " opens the project in Hex."
 }
 
 // syncOutput fills the result part for the selected cell.
@@ -137,7 +181,16 @@ func (s *Screen) hasResult(p *pane, ran bool) bool {
 	return ran || out.Known() || out.Value.Table != nil
 }
 
-var lineNumber = regexp.MustCompile(`(?i)\bline (\d+)(?:[ ,:]+col(?:umn)? (\d+))?`)
+var column = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)\bline (\d+)[ ,:]+col(?:umn)? (\d+)`) })
+
+// place is the line of a source that an error is about, and the column where it tells one; 0 for what is not known.
+func place(source string, e *hex.CellRunError) (line, col int) {
+	line = lint.Line(source, e.Message, e.Traceback)
+	if m := column().FindStringSubmatch(e.Message + "\n" + e.Traceback); m != nil && m[1] == strconv.Itoa(line) {
+		col, _ = strconv.Atoi(m[2])
+	}
+	return line, col
+}
 
 // markError marks the line that a cell's error speaks of.
 func (s *Screen) markError(p *pane, e *hex.CellRunError) {
@@ -150,9 +203,8 @@ func (s *Screen) markError(p *pane, e *hex.CellRunError) {
 	if len(p.ed.Marks()) > 0 || p.session.Modified() {
 		return
 	}
-	if m := lineNumber.FindStringSubmatch(e.Message + "\n" + e.Traceback); m != nil {
-		line, _ := strconv.Atoi(m[1])
-		col, _ := strconv.Atoi(m[2])
+	source, _ := p.cell().Source()
+	if line, col := place(source, e); line > 0 {
 		p.ed.SetMarks(editor.Mark{Line: line, Col: col, Text: firstLine(e.Message)})
 	}
 }

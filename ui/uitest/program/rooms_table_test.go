@@ -73,7 +73,7 @@ var rooms = map[string]string{
 	"ui/screen/activity": "hex hex/agents ui/action ui/diff ui/grid ui/overlay ui/present ui/screen ui/task ui/theme",
 	"ui/screen/browse":   "hex hex/drafts ui/action ui/grid ui/overlay ui/present ui/screen ui/store ui/task",
 	"ui/screen/project": `
-		hex hex/drafts ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/overlay ui/paint ui/present
+		hex hex/drafts hex/lint ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/overlay ui/paint ui/present
 		ui/screen ui/screen/runform ui/store ui/task charm.land/bubbletea/v2 charm.land/glamour/v2`,
 	"ui/screen/projects": "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store",
 	"ui/screen/run":      "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store ui/theme",

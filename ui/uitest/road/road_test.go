@@ -231,6 +231,18 @@ func TestADraftRunShowsRowsOrTheErrorAtItsCell(t *testing.T) {
 	d.WantNo("no such column")
 }
 
+// Where there is no room for the cell beside the list, the end of the run says where it failed and why.
+func TestAFailedDraftSaysWhyOnASmallScreen(t *testing.T) {
+	d := sit(t, setup{size: size{80, 24}})
+	d.meanwhile("Weekly revenue", "weekly_orders", "select week\n  from orders o\n where o.wek = 1")
+	d.open("Weekly revenue")
+	d.see("weekly_orders")
+	d.Press("ctrl+r")
+	d.see("The draft run of “Weekly revenue” errored after 0:00 in weekly_orders", "no such column", "⏎ shows it.")
+	d.Press("enter")
+	d.see("ERROR  this cell failed", "no such column")
+}
+
 // What is published is a copy: a broken draft does not reach it.
 func TestDraftAndPublishedAreTwoThings(t *testing.T) {
 	d := sit(t, setup{})
