@@ -89,8 +89,8 @@ func (s *Screen) itemMark(i item) grid.Cell {
 // Sync brings the cell list, the open cell and the result in step with the store.
 func (s *Screen) Sync() {
 	l := s.env.Store.Cells(s.id)
-	if now := (made{version: l.Version}); now != s.madeFor {
-		s.madeFor = now
+	if s.madeFor != l.Version {
+		s.madeFor = l.Version
 		items := s.items()
 		s.cells.Grid.SetSource(grid.List[item]{Items: items, Key: func(i item) string { return i.StaticID }, Fields: s.fields()})
 	}

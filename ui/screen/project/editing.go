@@ -84,12 +84,12 @@ func (s *Screen) carryOne(p *pane, ask edit.Ask) {
 	case edit.Rebase:
 		s.disk(func() error { return a.Draft.Saved(a.Base) }, func(err error) { s.carry(p, p.session.Rebased(err)) })
 	case edit.Release:
-		p.shown = ""       // an edit that is over takes its history and its search along
-		s.madeFor = made{} // a cell that Hex has no longer goes from the list with its draft
+		p.shown = ""  // an edit that is over takes its history and its search along
+		s.madeFor = 0 // a cell that Hex has no longer goes from the list with its draft
 		s.disk(a.Draft.Close, func(err error) { s.carry(p, p.session.Released(a, err)) })
 	case edit.Discard:
 		s.disk(a.Draft.Discard, func(err error) {
-			s.madeFor = made{}
+			s.madeFor = 0
 			s.carry(p, p.session.Discarded(err))
 		})
 	default:
@@ -128,7 +128,7 @@ func (s *Screen) beginDraft(p *pane, a edit.Begin) {
 // takeUp takes up a draft that was left behind.
 func (s *Screen) takeUp(p *pane, a edit.TakeUp) {
 	delete(s.left, p.cell().StaticID)
-	s.madeFor = made{}
+	s.madeFor = 0
 	task.Do(s.env.Tasks, "", func(context.Context) (*drafts.Edit, error) { return s.env.Drafts.Resume(a.ID) },
 		func(d *drafts.Edit, err error) { s.carry(p, p.session.Resumed(d, err)) })
 }

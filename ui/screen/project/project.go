@@ -51,14 +51,9 @@ type Screen struct {
 	leftRead bool                    // they were looked for since the screen was last shown
 	written  *pane                   // the cell that was written last
 	writing  *pane                   // the cell whose save began last
-	madeFor  made
+	madeFor  uint64                  // the version of the cells that the rows were made of, 0 to make them anew
 	areas    struct{ cells, source, result paint.Surface }
 	narrow   bool
-}
-
-// made is what the rows of the cell list were made of.
-type made struct {
-	version uint64
 }
 
 // New returns the screen of the project with the id.
@@ -156,7 +151,7 @@ func (s *Screen) findDrafts() {
 				}
 			}
 		}
-		s.madeFor = made{}
+		s.madeFor = 0
 		if n := len(s.left); n > known {
 			s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+
 				s.env.Keys.Key(action.Edit)+" takes it up again.")
