@@ -136,7 +136,7 @@ func deed(t *testing.T, w *world, s scene) {
 	case !s.undoes:
 		return
 	}
-	back, undone, err := change.Do(w.ctx, w.client, r.Undo)
+	back, undone, err := w.do(r.Undo)
 	if err != nil {
 		t.Fatalf("undo: %v", err)
 	}
@@ -299,7 +299,7 @@ func TestManyCells(t *testing.T) {
 	if !slices.Equal(outcomes, []change.Outcome{change.Written, change.Conflict}) {
 		t.Errorf("the outcomes are %v", outcomes)
 	}
-	if _, _, err := change.Do(w.ctx, w.client, r.Undo); err != nil || both() != "select 1 as a | select 'theirs'" {
+	if _, _, err := w.do(r.Undo); err != nil || both() != "select 1 as a | select 'theirs'" {
 		t.Errorf("the undo gave %v and %s", err, both())
 	}
 	if _, err := r.Undo.Prepare(w.ctx, w.client); err == nil && !must(r.Undo.Prepare(w.ctx, w.client)).Nothing() {
@@ -322,7 +322,7 @@ func TestSharingInPart(t *testing.T) {
 	if back, ok := r.Undo.(change.ShareWithUsers); !ok || len(back.Grants) != 1 || back.Grants[0].ID != u.ID {
 		t.Errorf("the undo is %+v", r.Undo)
 	}
-	if _, _, err := change.Do(w.ctx, w.client, r.Undo); err != nil || w.access(p.ID) != was {
+	if _, _, err := w.do(r.Undo); err != nil || w.access(p.ID) != was {
 		t.Errorf("the undo gave %v and %s, not %s", err, w.access(p.ID), was)
 	}
 }

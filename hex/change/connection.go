@@ -19,8 +19,7 @@ func (w CreateConnection) Prepare(ctx context.Context, c *hex.Client) (*Prepared
 	n := w.Connection
 	after, err := connectionState(hex.DataConnection{
 		Name: n.Name, Description: n.Description, Details: &n.Details, ConnectViaSSH: n.ConnectViaSSH,
-		IncludeMagic: n.IncludeMagic != nil &&
-			*n.IncludeMagic,
+		IncludeMagic:        n.IncludeMagic != nil && *n.IncludeMagic,
 		AllowWritebackCells: n.AllowWritebackCells, SchemaFilters: n.SchemaFilters, SchemaRefresh: n.SchemaRefresh,
 		SchemaRefreshAccess: n.SchemaRefreshAccess, Sharing: n.Sharing,
 	})

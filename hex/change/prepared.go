@@ -123,16 +123,6 @@ type Result struct {
 // ErrTaken is the error of carrying out a second time what was prepared once.
 var ErrTaken = errors.New("this has been carried out already: prepare it again to do it again")
 
-// Do prepares and carries out at once, for what nobody is asked about: what was read a moment ago is not read again.
-func Do(ctx context.Context, c *hex.Client, what Change) (*Prepared, Result, error) {
-	p, err := what.Prepare(ctx, c)
-	if err != nil {
-		return nil, Result{}, err
-	}
-	r, err := p.Send(ctx)
-	return p, r, err
-}
-
 // Commit carries the change out if its target is still as it was when it was prepared: it is [Prepared.Check] and
 // [Prepared.Send].
 func (p *Prepared) Commit(ctx context.Context) (Result, error) {

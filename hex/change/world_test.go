@@ -291,3 +291,13 @@ func (w *world) run() hex.RunHandle {
 	w.t.Cleanup(release)
 	return must(w.other.RunProject(w.ctx, w.published().ID, hex.RunRequest{}))
 }
+
+// do prepares a change and carries it out at once.
+func (w *world) do(what change.Change) (*change.Prepared, change.Result, error) {
+	p, err := what.Prepare(w.ctx, w.client)
+	if err != nil {
+		return nil, change.Result{}, err
+	}
+	r, err := p.Send(w.ctx)
+	return p, r, err
+}
