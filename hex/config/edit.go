@@ -36,9 +36,7 @@ func withProfile(text string, p Profile, use bool) (string, error) {
 	return out, nil
 }
 
-var header = regexp.MustCompile(`^\s*\[`)
-
-func isHeader(line string) bool { return header.MatchString(line) }
+func isHeader(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " \t"), "[") }
 
 // withTable sets the profile's keys in its table, which is added at the end when it is not there.
 func withTable(lines []string, p Profile) []string {

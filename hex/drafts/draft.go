@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 )
 
@@ -79,8 +80,10 @@ type Draft struct {
 	Path string
 }
 
-// idPattern is a draft's file name without its ending: key digest, session, number.
-var idPattern = regexp.MustCompile(`^([0-9a-f]{16})-([0-9a-f]{16})-([0-9]{1,9})$`)
+// idPattern is a draft's file name without its ending: key digest, session, number. It is made at its first use.
+var idPattern = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([0-9a-f]{16})-([0-9a-f]{16})-([0-9]{1,9})$`)
+})
 
 // draftID makes the name of draft n of a session.
 func draftID(k Key, session string, n int) string {
@@ -89,7 +92,7 @@ func draftID(k Key, session string, n int) string {
 
 // parseID splits a draft's name; ok is false for anything that is none, a path among others.
 func parseID(id string) (digest, session string, ok bool) {
-	m := idPattern.FindStringSubmatch(id)
+	m := idPattern().FindStringSubmatch(id)
 	if m == nil {
 		return "", "", false
 	}
