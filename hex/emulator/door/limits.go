@@ -19,20 +19,15 @@ type Limits struct {
 	// Groups bounds the operations of one rate group on top of that, by the
 	// group's name, such as "hex-api".
 	Groups map[string]Rate
-	// Headers are the header fields that tell about the limits; nil means
-	// AllLimitHeaders, empty means none. Hex has not published their names, so a
+	// Headers are the header fields that tell about the limits: of Retry-After,
+	// which comes with refusals only, X-RateLimit-Limit, X-RateLimit-Remaining
+	// and X-RateLimit-Reset; nil means all, empty means none. Hex has not published their names, so a
 	// client must do without any of them.
 	Headers []string
 }
 
 // Rate is a number of requests per minute and per hour; zero means no bound.
 type Rate struct{ PerMinute, PerHour int }
-
-// AllLimitHeaders are the header fields that Limits can send. The first comes
-// with refusals only.
-func AllLimitHeaders() []string {
-	return []string{"Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"}
-}
 
 // Limiter counts requests.
 type Limiter struct {
