@@ -61,7 +61,7 @@ func TestExplain(t *testing.T) {
 		e.OutputsLooked == 0 {
 		t.Fatalf("got %+v", e)
 	}
-	if !strings.Contains(e.Basis, "those of the draft") || !strings.Contains(e.Basis, "published version 1") ||
+	if !strings.Contains(e.Basis, "those of the draft") || !strings.Contains(e.Basis, "published version 2") ||
 		!strings.Contains(text, e.CellErrors[0].Message) {
 		t.Errorf("it stands on %s", e.Basis)
 	}

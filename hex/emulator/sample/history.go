@@ -43,7 +43,7 @@ func (m *maker) history(p store.Project, n notebook, took time.Duration) []store
 		if b.at.Before(p.Published) {
 			runs[i].Version = max(1, n.version-1-int(p.Published.Sub(b.at)/(12*day)))
 		}
-		m.live(&runs[i], took, len(starts)-i <= n.failing, n.mishaps)
+		m.live(&runs[i], took, n.broken && runs[i].Version == n.version, n.mishaps)
 	}
 	return runs
 }

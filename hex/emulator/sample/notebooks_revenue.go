@@ -169,7 +169,7 @@ select later.month, sum(earlier.revenue) as revenue_before, sum(later.revenue) a
 	cells := []cell{
 		markdown("Read me", "# Net revenue retention\n\nOf customers who bought in two months running: how much more or less they "+
 			"spent.\n\n"+
-			"> The published version still asks for `net_cents`, which the warehouse dropped. The draft is mended; publish it after "+
+			"> The published version asks for `net_cents`, which the warehouse has dropped. The draft is mended; publish it after "+
 			"review."),
 		query("retention", "retention", mended),
 		code("rates", `rates = [
@@ -186,9 +186,9 @@ rates
 	}
 	return notebook{
 		title: "Net revenue retention", description: "How much more or less returning customers spend.", owner: "priya", creator: "maya",
-		status: "Endorsed", categories: []string{"Finance"}, created: 300 * day, edited: 2 * day, published: 40 * day, version: 7,
+		status: "Endorsed", categories: []string{"Finance"}, created: 300 * day, edited: 3 * time.Hour, published: 9 * time.Hour, version: 7,
 		schedule: hourly(5), views: 87, workspace: "CAN_VIEW", groups: map[string]string{"Finance": "CAN_EDIT", "Executives": "CAN_VIEW"},
-		shelves: []string{"Board pack", "Finance"}, refreshes: 4, failing: 9, mishaps: 0.02,
+		shelves: []string{"Board pack", "Finance"}, refreshes: 4, broken: true, mishaps: 0.02,
 		draft: cells, live: without(with(cells, "retention", broken), "Expansion and contraction"),
 	}
 }

@@ -148,7 +148,7 @@ func (m *maker) smallNotebooks() []notebook {
 			n.draft = append(n.draft, query(found.output, found.output, found.source),
 				chart(found.title, found.mark, found.output, found.x, found.y, found.series))
 			if name == "legacy" || name == "typo" {
-				n.failing = 4
+				n.broken = true
 			}
 		}
 		if s.change != nil {

@@ -117,8 +117,8 @@ type notebook struct {
 	draft []cell
 	live  []cell // the published cells, when they differ from the draft's
 
-	failing   int     // how many of the last runs failed
-	mishaps   float64 // the share of earlier runs that failed
+	broken    bool    // the published version cannot run: all its runs failed, and those of earlier ones did not
+	mishaps   float64 // the share of other runs that failed
 	refreshes int     // how often the app was refreshed, and the API called
 }
 
