@@ -136,6 +136,7 @@ func TestDrawingChangesNothing(t *testing.T) {
 				w.drawnTwice(name + ", at rest")
 				if w.app.top().Typing() {
 					w.Type("-- x")
+					w.WaitFor("draft kept") // what reaches the disk is said when it does, not because of a drawing
 					w.drawnTwice(name + ", typed into")
 					w.Press("esc")
 					continue
