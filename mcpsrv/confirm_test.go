@@ -175,10 +175,10 @@ func TestConfirmByElicitation(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := newDeletion(t)
-			var message string
+			asked := make(chan string, 1)
 			b := d.with(Options{Confirm: ConfirmPerson}, client.WithElicitationHandler(elicited(func(ctx context.Context,
 				r mcp.ElicitationRequest) (*mcp.ElicitationResult, error) {
-				message = r.Params.Message
+				asked <- r.Params.Message
 				return c.answer(ctx, r)
 			})))
 			b.server.patience = patience
@@ -186,6 +186,7 @@ func TestConfirmByElicitation(t *testing.T) {
 				b.server.patience = 10 * time.Millisecond
 			}
 			r := b.result(deleting, d.args(nil))
+			message := <-asked
 			for _, want := range []string{"Night shift", d.id, "DELETE", "destroy"} {
 				if !strings.Contains(message, want) {
 					t.Errorf("the question lacks %q: %s", want, message)

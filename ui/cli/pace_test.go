@@ -2,6 +2,7 @@ package cli
 
 import (
 	"io"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,12 +14,13 @@ import (
 func ticks(t *testing.T) (p *pace, count func() int) {
 	ticker := time.NewTicker(frame)
 	t.Cleanup(ticker.Stop)
-	n, over := 0, make(chan struct{})
+	var n atomic.Int64
+	over := make(chan struct{})
 	go func() {
 		for {
 			select {
 			case <-ticker.C:
-				n++
+				n.Add(1)
 			case <-over:
 				return
 			}
@@ -27,7 +29,7 @@ func ticks(t *testing.T) (p *pace, count func() int) {
 	t.Cleanup(func() { close(over) })
 	return &pace{ticker: func() *time.Ticker { return ticker }}, func() int {
 		synctest.Wait()
-		return n
+		return int(n.Load())
 	}
 }
 
