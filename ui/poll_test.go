@@ -376,10 +376,15 @@ func TestThirtyRefreshesAreTwo(t *testing.T) {
 	w.goTo(screen.Target{Place: screen.Groups})
 	w.waitHead("● now")
 	w.idle()
-	w.must(w.space.AddFault(emulator.Fault{Kind: emulator.Delay, Operation: "ListGroups", Delay: 2 * time.Second, Times: 1}))
+	// The answer is held until another one is sent.
+	w.must(w.space.AddFault(emulator.Fault{Kind: emulator.Reorder, Operation: "ListGroups", Delay: time.Hour, Times: 1}))
 	w.Press("R")
 	w.Want("reading")
 	w.Raw(strings.Repeat("R", 30))
+	w.Sync()
+	if _, err := w.other.Me(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	w.waitSent("ListGroups", 3)
 	w.waitHead("● now")
 }

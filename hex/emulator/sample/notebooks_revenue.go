@@ -186,7 +186,7 @@ rates
 	}
 	return notebook{
 		title: "Net revenue retention", description: "How much more or less returning customers spend.", owner: "priya", creator: "maya",
-		status: "Endorsed", categories: []string{"Finance"}, created: 300 * day, edited: 3 * time.Hour, published: 9 * time.Hour, version: 7,
+		status: "Endorsed", categories: []string{"Finance"}, created: 300 * day, edited: 5 * time.Hour, published: 9 * time.Hour, version: 7,
 		schedule: hourly(5), views: 87, workspace: "CAN_VIEW", groups: map[string]string{"Finance": "CAN_EDIT", "Executives": "CAN_VIEW"},
 		shelves: []string{"Board pack", "Finance"}, refreshes: 4, broken: true, mishaps: 0.02,
 		draft: cells, live: without(with(cells, "retention", broken), "Expansion and contraction"),
