@@ -111,6 +111,8 @@ type App struct {
 	clicks   clicks
 	footer   []hotspot
 	quitting bool
+	// over is set once the program ends; the messages that were on their way are still drawn.
+	over bool
 	// outside is set while the person's own editor is open, held what they did since.
 	outside bool
 	held    []tea.Msg

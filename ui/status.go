@@ -12,14 +12,14 @@ import (
 
 // status is what the terminal or multiplexer around the program may show of it (the Program Status Protocol, OSC 7501),
 // the most urgent first: an agent's write that waits for the person, a run that is watched, a run that failed and was not
-// looked at yet.
+// looked at yet. Once the program ends nobody works for it and nobody waits; that a run failed stays.
 func (a *App) status() *tea.ProgramStatus {
 	s := &tea.ProgramStatus{State: tea.ProgramStateIdle, App: "hextui"}
 	switch f, n := a.newest(); {
-	case len(a.approvals.waiting) > 0:
+	case len(a.approvals.waiting) > 0 && !a.over:
 		s.State, s.Kind = tea.ProgramStateBlocked, tea.ProgramStatusKindPermission
 		s.Message = "An agent asks: " + paint.Visible(a.approvals.waiting[0].Title)
-	case n > 0:
+	case n > 0 && !a.over:
 		s.State = tea.ProgramStateWorking
 		s.Message = "running " + paint.Visible(f.title)
 		if n > 1 {
@@ -30,13 +30,6 @@ func (a *App) status() *tea.ProgramStatus {
 		s.State, s.Message = tea.ProgramStateError, paint.Visible(a.failed)
 	}
 	return s
-}
-
-// leave takes back what is not true once the program is over: nobody works for it and nobody waits. That a run failed stays.
-func (a *App) leave() {
-	if s := a.frame.ProgramStatus; s != nil && s.State != tea.ProgramStateError {
-		a.frame.ProgramStatus = &tea.ProgramStatus{State: tea.ProgramStateIdle, App: s.App}
-	}
 }
 
 // newest is the run of those that are watched which began last, and how many there are.

@@ -120,7 +120,8 @@ func (a *App) quit(must bool) (tea.Model, tea.Cmd) {
 		}
 	}
 	a.declineApprovals()
-	a.leave()
+	a.over = true
+	a.draw()
 	return a, tea.Quit
 }
 
