@@ -1,13 +1,10 @@
 package mcpsrv
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/http"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -15,51 +12,13 @@ import (
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/share"
+	"hextui/mcpsrv/share/sharetest"
 	"hextui/mcpsrv/wire"
 )
 
-// ownRedis starts a Redis of its own, on a free port, that keeps nothing.
-func ownRedis(t *testing.T) (address string) {
-	t.Helper()
-	path, err := exec.LookPath("redis-server")
-	if err != nil {
-		t.Skip("there is no redis-server here; on Debian it comes with apt-get install redis-server")
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	l.Close()
-	ctx, cancel := context.WithCancel(context.Background())
-	c := exec.CommandContext(ctx, path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass",
-		"the-password", "--dir", t.TempDir())
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() && !strings.Contains(lines.Text(), "Ready to accept connections") {
-	}
-	drained := make(chan struct{})
-	go func() {
-		defer close(drained)
-		_, _ = io.Copy(io.Discard, out)
-	}()
-	t.Cleanup(func() {
-		cancel()
-		<-drained
-		_ = c.Wait() // it was killed
-	})
-	return "redis://:the-password@127.0.0.1:" + port + "/0"
-}
-
 func joined(t *testing.T, address string) share.Common {
 	t.Helper()
-	s, err := share.NewRedis(t.Context(), address, "test")
+	s, err := share.NewRedis(t.Context(), sharetest.URL(address), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +37,7 @@ func togetherOver(t *testing.T, run func(t *testing.T, join func() share.Common)
 		run(t, func() share.Common { return m })
 	})
 	t.Run("redis", func(t *testing.T) {
-		address := ownRedis(t)
+		address, _ := sharetest.Redis(t, "0")
 		run(t, func() share.Common { return joined(t, address) })
 	})
 }

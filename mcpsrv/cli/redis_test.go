@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,33 +12,8 @@ import (
 	api "hextui/hex"
 	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/share/sharetest"
 )
-
-// redisPassword must not be seen in anything that the program writes.
-const redisPassword = "the-password"
-
-// startRedis starts a Redis that keeps nothing; port 0 is any free one.
-func startRedis(t *testing.T, port string) (p *process, address string) {
-	t.Helper()
-	path, err := exec.LookPath("redis-server")
-	if err != nil {
-		t.Skip("there is no redis-server here; on Debian it comes with apt-get install redis-server")
-	}
-	if port == "0" {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, port, _ = net.SplitHostPort(l.Addr().String())
-		l.Close()
-	}
-	p = start(t, exec.Command(path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass",
-		redisPassword, "--dir", t.TempDir()))
-	p.says("Ready to accept connections")
-	return p, "127.0.0.1:" + port
-}
-
-func redisURL(address string) string { return "redis://:" + redisPassword + "@" + address + "/0" }
 
 // overheard are the commands that a Redis is given from now on.
 func overheard(t *testing.T, address string) *bufio.Scanner {
@@ -49,7 +23,7 @@ func overheard(t *testing.T, address string) *bufio.Scanner {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	if _, err := fmt.Fprintf(conn, "AUTH %s\r\nMONITOR\r\n", redisPassword); err != nil {
+	if _, err := fmt.Fprintf(conn, "AUTH %s\r\nMONITOR\r\n", sharetest.Password); err != nil {
 		t.Fatal(err)
 	}
 	lines := bufio.NewScanner(conn)
@@ -63,11 +37,11 @@ func overheard(t *testing.T, address string) *bufio.Scanner {
 
 // Servers that were given one Redis stand behind a balancer as one, over one workspace and token.
 func TestReplicas(t *testing.T) {
-	_, address := startRedis(t, "0")
+	address, _ := sharetest.Redis(t, "0")
 	path := program(t)
 	// The workspaces have addresses of their own, so one test's servers share nothing with another's.
-	t.Run("confirmations", func(t *testing.T) { replicasShareConfirmations(t, newOffice(t, path, nil), redisURL(address)) })
-	t.Run("budget", func(t *testing.T) { replicasShareTheBudget(t, newOffice(t, path, nil), redisURL(address)) })
+	t.Run("confirmations", func(t *testing.T) { replicasShareConfirmations(t, newOffice(t, path, nil), sharetest.URL(address)) })
+	t.Run("budget", func(t *testing.T) { replicasShareTheBudget(t, newOffice(t, path, nil), sharetest.URL(address)) })
 	t.Run("watch", func(t *testing.T) { replicasShareTheWatch(t, path, address) })
 	t.Run("gone", func(t *testing.T) { replicasWithoutRedis(t, newOffice(t, path, nil)) })
 }
@@ -194,7 +168,7 @@ func replicasShareTheWatch(t *testing.T, path, address string) {
 			}
 		}
 	})
-	servers := []*replica{o.replica(redisURL(address), "--rate", "-1"), o.replica(redisURL(address), "--rate", "-1")}
+	servers := []*replica{o.replica(sharetest.URL(address), "--rate", "-1"), o.replica(sharetest.URL(address), "--rate", "-1")}
 	run := o.killedRun()
 	redis := overheard(t, address)
 	outcomes := make(chan outcome, len(servers))
@@ -259,12 +233,12 @@ func (o *office) killedRun() api.RunHandle {
 // Where Redis dies, reading goes on; what has to be confirmed or counted is not done. Once it is back all is well again,
 // and what was confirmed before counts no more: nobody knows whether it was used.
 func replicasWithoutRedis(t *testing.T, o *office) {
-	redis, address := startRedis(t, "0")
+	address, stop := sharetest.Redis(t, "0")
 	_, port, _ := net.SplitHostPort(address)
-	r := o.replica(redisURL(address), "--max-runs", "1")
+	r := o.replica(sharetest.URL(address), "--max-runs", "1")
 	s := newSharing(o)
 	token := s.share(r, "").StructuredContent.Error.ConfirmToken
-	redis.kill()
+	stop()
 
 	if out := r.call("list_hex_groups", map[string]any{}); out.IsError {
 		t.Errorf("reading stopped: %s", out.raw)
@@ -279,11 +253,11 @@ func replicasWithoutRedis(t *testing.T, o *office) {
 		o.asked("RunProject") > 0 {
 		t.Errorf("a run that cannot be counted: %s", out.raw)
 	}
-	if strings.Contains(r.written(), redisPassword) {
+	if strings.Contains(r.written(), sharetest.Password) {
 		t.Errorf("the password of Redis is in the log: %s", r.written())
 	}
 
-	startRedis(t, port)
+	sharetest.Redis(t, port)
 	if out := s.share(r, token); !out.failed(answer.KindDenied, "not made by this server") {
 		t.Errorf("a token from before counts: %s", out.raw)
 	}
@@ -305,12 +279,12 @@ func TestRedisThatIsNotThere(t *testing.T) {
 	l.Close()
 	for _, way := range [][]string{{"--mcp"}, {"--listen", "127.0.0.1:0"}} {
 		for name, p := range map[string]*process{
-			"flag":        start(t, o.command(nil, append(way, "--redis", redisURL(address))...)),
-			"environment": start(t, o.command([]string{RedisVariable + "=" + redisURL(address)}, way...)),
+			"flag":        start(t, o.command(nil, append(way, "--redis", sharetest.URL(address))...)),
+			"environment": start(t, o.command([]string{RedisVariable + "=" + sharetest.URL(address)}, way...)),
 		} {
 			code, said := p.exit(), p.written()
 			if code == 0 || !strings.HasPrefix(said, "hextui: redis at "+address+" does not answer: ") || strings.Count(said, "\n") != 1 ||
-				strings.Contains(said, redisPassword) {
+				strings.Contains(said, sharetest.Password) {
 				t.Errorf("%v, from the %s: it ends with %d and %q", way, name, code, said)
 			}
 		}

@@ -5,11 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -17,50 +15,12 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/mcpsrv/share/sharetest"
 )
-
-// startRedis starts a Redis of its own, on a free port, that keeps nothing.
-func startRedis(t *testing.T) (address string) {
-	t.Helper()
-	path, err := exec.LookPath("redis-server")
-	if err != nil {
-		t.Skip("there is no redis-server here; on Debian it comes with apt-get install redis-server")
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	l.Close()
-	ctx, cancel := context.WithCancel(context.Background())
-	c := exec.CommandContext(ctx, path, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--requirepass",
-		"the-password", "--dir", t.TempDir())
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() && !strings.Contains(lines.Text(), "Ready to accept connections") {
-	}
-	drained := make(chan struct{})
-	go func() {
-		defer close(drained)
-		_, _ = io.Copy(io.Discard, out)
-	}()
-	t.Cleanup(func() {
-		cancel()
-		<-drained
-		_ = c.Wait() // it was killed
-	})
-	return "redis://:the-password@127.0.0.1:" + port + "/0"
-}
 
 func redisAt(t *testing.T, address string) Common {
 	t.Helper()
-	s, err := NewRedis(t.Context(), address, "test")
+	s, err := NewRedis(t.Context(), sharetest.URL(address), "test")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +38,8 @@ const anIDOfARun = "0197a1b2-0000-7000-8000-000000000001"
 func realTime(d time.Duration) { <-time.After(d) }
 
 func TestRedisShared(t *testing.T) {
-	sharedContract(t, redisAt(t, startRedis(t)), realTime)
+	address, _ := sharetest.Redis(t, "0")
+	sharedContract(t, redisAt(t, address), realTime)
 }
 
 func TestRedisAddress(t *testing.T) {
@@ -156,7 +117,7 @@ func replicas(t *testing.T, run func(t *testing.T, join func() Common)) {
 		run(t, func() Common { return m })
 	})
 	t.Run("redis", func(t *testing.T) {
-		address := startRedis(t)
+		address, _ := sharetest.Redis(t, "0")
 		run(t, func() Common { return redisAt(t, address) })
 	})
 }

@@ -41,10 +41,11 @@ var rooms = map[string]string{
 	"mcpsrv/cli": `
 		hex mcpsrv mcpsrv/audit mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools mcpsrv/wire
 		github.com/spf13/cobra`,
-	"mcpsrv/install": "github.com/BurntSushi/toml github.com/tailscale/hujson",
-	"mcpsrv/policy":  "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
-	"mcpsrv/schema":  "mcpsrv/answer mcpsrv/words",
-	"mcpsrv/share":   "hex github.com/redis/go-redis/v9",
+	"mcpsrv/install":         "github.com/BurntSushi/toml github.com/tailscale/hujson",
+	"mcpsrv/policy":          "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
+	"mcpsrv/schema":          "mcpsrv/answer mcpsrv/words",
+	"mcpsrv/share":           "hex github.com/redis/go-redis/v9",
+	"mcpsrv/share/sharetest": "",
 	"mcpsrv/tools": `
 		hex hex/change hex/lint mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
 		github.com/aymanbagabas/go-udiff go.yaml.in/yaml/v4`,
