@@ -22,6 +22,7 @@ import (
 	"hextui/mcpsrv/share"
 	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
+	"hextui/mcpsrv/wire/wiretest"
 )
 
 // deletion is a call that has to be confirmed: of a group that was made for it.
@@ -91,7 +92,7 @@ func TestConfirmByThePerson(t *testing.T) {
 			})})
 			b.server.patience = 10 * time.Millisecond
 			if c.kind == "" || c.name == "no" {
-				b.server.patience = patience
+				b.server.patience = wiretest.Patience
 			}
 			r := b.result(deleting, d.args(nil))
 			if !strings.Contains(asked.Target, "Night shift") || !strings.Contains(asked.Target, d.id) || asked.ID != d.id ||
@@ -123,21 +124,21 @@ func TestConfirmHoldsUpNobody(t *testing.T) {
 		return Declined, nil
 	})})
 	w := connect(t, s)
-	w.handshake("c", map[string]any{})
+	w.Handshake("c", map[string]any{})
 	for range 30 { // more than run at once
-		_, line := w.request("tools/call", map[string]any{"name": deleting, "arguments": map[string]any{"group_id": d.id}})
-		w.send(line)
+		_, line := w.Request("tools/call", map[string]any{"name": deleting, "arguments": map[string]any{"group_id": d.id}})
+		w.Send(line)
 		<-asked
 	}
-	id, line := w.request("tools/call", map[string]any{"name": "list_hex_groups", "arguments": map[string]any{}})
-	w.send(line)
-	if a := w.read(); a.ID == nil || a.id() != fmt.Sprint(id) || a.Result.IsError {
-		t.Errorf("got %s", a.raw)
+	id, line := w.Request("tools/call", map[string]any{"name": "list_hex_groups", "arguments": map[string]any{}})
+	w.Send(line)
+	if a := w.Read(); a.ID == nil || a.IDText() != fmt.Sprint(id) || a.Result.IsError {
+		t.Errorf("got %s", a.Raw)
 	}
 	close(said)
 	for range 30 {
-		if a := w.read(); !a.Result.IsError {
-			t.Errorf("got %s", a.raw)
+		if a := w.Read(); !a.Result.IsError {
+			t.Errorf("got %s", a.Raw)
 		}
 	}
 }
@@ -181,7 +182,7 @@ func TestConfirmByElicitation(t *testing.T) {
 				asked <- r.Params.Message
 				return c.answer(ctx, r)
 			})))
-			b.server.patience = patience
+			b.server.patience = wiretest.Patience
 			if c.name == "no answer" {
 				b.server.patience = 10 * time.Millisecond
 			}

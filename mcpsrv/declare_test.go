@@ -23,9 +23,9 @@ var update = flag.Bool("update", false, "write testdata/tools and docs/tools.md 
 func listed(t *testing.T, o Options) (map[string]json.RawMessage, int) {
 	t.Helper()
 	w := connect(t, New(o))
-	_, line := w.request("tools/list", map[string]any{})
-	w.send(line)
-	raw := w.read().Result.Tools
+	_, line := w.Request("tools/list", map[string]any{})
+	w.Send(line)
+	raw := w.Read().Result.Tools
 	var all []json.RawMessage
 	if err := json.Unmarshal(raw, &all); err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/wire/wiretest"
 )
 
 func openAudit(t *testing.T, o audit.Options) (*audit.Log, string) {
@@ -148,7 +149,7 @@ func TestMarkerNeverLeaves(t *testing.T) {
 		v.Undo = nil // it is exact, for putting back and not for showing
 		note(v)
 	}})
-	b.server.patience = patience
+	b.server.patience = wiretest.Patience
 	var said strings.Builder
 	say := func(tool string, arguments args) {
 		r := b.result(tool, arguments)

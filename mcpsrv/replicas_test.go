@@ -14,6 +14,7 @@ import (
 	"hextui/mcpsrv/share"
 	"hextui/mcpsrv/share/sharetest"
 	"hextui/mcpsrv/wire"
+	"hextui/mcpsrv/wire/wiretest"
 )
 
 func joined(t *testing.T, address string) share.Common {
@@ -49,13 +50,13 @@ func TestReplicasShareConfirmations(t *testing.T) {
 		one, two := d.with(Options{Shared: join()}), d.with(Options{Shared: join()})
 		w1 := serveWeb(t, one.server, wire.HTTPOptions{Stateless: true})
 		w2 := serveWeb(t, two.server, wire.HTTPOptions{Stateless: true})
-		asked := w1.messages(w1.ask("POST", "/mcp", toolCall(1, deleting, d.args(nil), "")))
-		token := between(asked[0].raw, `"confirm_token":"`, `"`)
+		asked := w1.Messages(w1.Ask("POST", "/mcp", wiretest.ToolCall(1, deleting, d.args(nil), "")))
+		token := between(asked[0].Raw, `"confirm_token":"`, `"`)
 		answers := make(chan string, 2)
-		for _, w := range []*web{w1, w2} {
+		for _, w := range []*wiretest.Web{w1, w2} {
 			go func() {
-				resp, err := http.Post(w.base+"/mcp", "application/json",
-					strings.NewReader(toolCall(2, deleting, d.args(args{"confirm_token": token}), "")))
+				resp, err := http.Post(w.Base+"/mcp", "application/json",
+					strings.NewReader(wiretest.ToolCall(2, deleting, d.args(args{"confirm_token": token}), "")))
 				if err != nil {
 					answers <- err.Error()
 					return

@@ -44,10 +44,10 @@ func TestTraceIsCarriedThrough(t *testing.T) {
 		{"resources/read", args{"uri": "hex://project/" + a.runnable(), "_meta": args{"traceparent": parent}}},
 		{"tools/call", args{"name": "list_hex_projects", "arguments": args{}, "_meta": args{"traceparent": "00-not-one-01"}}},
 	} {
-		_, line := w.request(r.method, r.params)
-		w.send(line)
-		if got := w.read(); got.Error != nil || got.Result.IsError {
-			t.Fatalf("%s got %s", r.method, got.raw)
+		_, line := w.Request(r.method, r.params)
+		w.Send(line)
+		if got := w.Read(); got.Error != nil || got.Result.IsError {
+			t.Fatalf("%s got %s", r.method, got.Raw)
 		}
 	}
 	var kept []string

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"hextui/mcpsrv/wire/wiretest"
+
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
@@ -54,18 +56,18 @@ func openings() []opening {
 	}
 }
 
-func (o opening) check(t *testing.T, a reply) {
+func (o opening) check(t *testing.T, a wiretest.Reply) {
 	t.Helper()
 	switch {
 	case o.code != 0:
 		if a.Error == nil || a.Error.Code != o.code {
-			t.Errorf("got %s", a.raw)
+			t.Errorf("got %s", a.Raw)
 		}
-	case a.Error != nil, a.id() != "0", a.Result.Instructions == "", a.Result.ProtocolVersion != o.version:
-		t.Errorf("got %s", a.raw)
+	case a.Error != nil, a.IDText() != "0", a.Result.Instructions == "", a.Result.ProtocolVersion != o.version:
+		t.Errorf("got %s", a.Raw)
 	}
-	if !strings.Contains(a.raw, o.want) {
-		t.Errorf("%q is not in %s", o.want, a.raw)
+	if !strings.Contains(a.Raw, o.want) {
+		t.Errorf("%q is not in %s", o.want, a.Raw)
 	}
 }
 
@@ -73,11 +75,11 @@ func TestStdioFirstLines(t *testing.T) {
 	for _, o := range openings() {
 		t.Run(o.client, func(t *testing.T) {
 			w := newFixture(t).connect(t)
-			w.send(o.line)
-			o.check(t, w.read())
-			w.send(initialize("2025-11-25")) // a refusal does not end the conversation
-			if a := w.read(); a.Result.ProtocolVersion != "2025-11-25" {
-				t.Errorf("afterwards: %s", a.raw)
+			w.Send(o.line)
+			o.check(t, w.Read())
+			w.Send(initialize("2025-11-25")) // a refusal does not end the conversation
+			if a := w.Read(); a.Result.ProtocolVersion != "2025-11-25" {
+				t.Errorf("afterwards: %s", a.Raw)
 			}
 		})
 	}
@@ -88,13 +90,13 @@ func TestHTTPFirstLines(t *testing.T) {
 		w := newFixture(t).web(t, HTTPOptions{Stateless: stateless})
 		for _, o := range openings() {
 			t.Run(o.client, func(t *testing.T) {
-				w.t = t
-				resp := w.ask("POST", "/mcp", o.line, o.header...)
+				w.T = t
+				resp := w.Ask("POST", "/mcp", o.line, o.header...)
 				session := resp.Header.Get("Mcp-Session-Id")
 				if begun := o.version != "" && !stateless; begun != (session != "") {
 					t.Errorf("the session is %q", session)
 				}
-				all := w.messages(resp)
+				all := w.Messages(resp)
 				if len(all) != 1 {
 					t.Fatalf("got %v", all)
 				}
@@ -102,9 +104,9 @@ func TestHTTPFirstLines(t *testing.T) {
 				if o.version == "" {
 					return
 				}
-				next := w.messages(w.ask("POST", "/mcp", toolCall(1, "echo", args{"name": "x"}, ""), "Mcp-Session-Id", session,
+				next := w.Messages(w.Ask("POST", "/mcp", wiretest.ToolCall(1, "echo", args{"name": "x"}, ""), "Mcp-Session-Id", session,
 					"Mcp-Protocol-Version", o.version))
-				if len(next) != 1 || !strings.Contains(next[0].text(), "x from") {
+				if len(next) != 1 || !strings.Contains(next[0].Text(), "x from") {
 					t.Errorf("the call behind it got %v", next)
 				}
 			})
@@ -115,12 +117,12 @@ func TestHTTPFirstLines(t *testing.T) {
 // A version that only the header of another request names is refused with those that there are.
 func TestHTTPUnknownVersions(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{})
-	w.handshake("web", "{}")
+	w.Handshake("web", "{}")
 	for _, version := range []string{"2099-01-01", "foo"} {
-		resp := w.ask("POST", "/mcp", `{"jsonrpc":"2.0","id":7,"method":"tools/list"}`, "Mcp-Protocol-Version", version)
-		all := w.messages(resp)
-		if resp.StatusCode != 400 || len(all) != 1 || all[0].id() != "7" || all[0].Error.Code != mcp.UNSUPPORTED_PROTOCOL_VERSION ||
-			!strings.Contains(all[0].raw, `"2025-11-25"`) {
+		resp := w.Ask("POST", "/mcp", `{"jsonrpc":"2.0","id":7,"method":"tools/list"}`, "Mcp-Protocol-Version", version)
+		all := w.Messages(resp)
+		if resp.StatusCode != 400 || len(all) != 1 || all[0].IDText() != "7" || all[0].Error.Code != mcp.UNSUPPORTED_PROTOCOL_VERSION ||
+			!strings.Contains(all[0].Raw, `"2025-11-25"`) {
 			t.Errorf("%s: %s %v", version, resp.Status, all)
 		}
 	}
@@ -134,10 +136,10 @@ func TestListsMayBeKept(t *testing.T) {
 		"tools/list": `300000`, "prompts/list": `300000`, "resources/list": `300000`, "resources/templates/list": `300000`,
 		"server/discover": `300000`, "resources/read": `0`,
 	} {
-		_, line := w.request(method, map[string]any{"_meta": meta, "uri": "test://now/x"})
-		w.send(line)
-		if a := w.read(); !strings.Contains(a.raw, `"ttlMs":`+want+`,`) || !strings.Contains(a.raw, `"cacheScope":"private"`) {
-			t.Errorf("%s: %s", method, a.raw)
+		_, line := w.Request(method, map[string]any{"_meta": meta, "uri": "test://now/x"})
+		w.Send(line)
+		if a := w.Read(); !strings.Contains(a.Raw, `"ttlMs":`+want+`,`) || !strings.Contains(a.Raw, `"cacheScope":"private"`) {
+			t.Errorf("%s: %s", method, a.Raw)
 		}
 	}
 }

@@ -1,188 +1,54 @@
 package wire
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"hextui/mcpsrv/wire/wiretest"
 )
 
-// web is a server over HTTP and a client that sends it what a test says.
-type web struct {
-	t      *testing.T
-	base   string
-	client *http.Client
-	header http.Header
-	stop   context.CancelFunc
-	served chan error
-}
-
-func (f *fixture) web(t *testing.T, o HTTPOptions) *web {
+func (f *fixture) web(t *testing.T, o HTTPOptions) *wiretest.Web {
 	t.Helper()
 	return serveWeb(t, f.Server, o)
 }
 
-func serveWeb(t *testing.T, s *Server, o HTTPOptions) *web {
+func serveWeb(t *testing.T, s *Server, o HTTPOptions) *wiretest.Web {
 	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	ready := make(chan net.Addr, 1)
-	o.Ready = func(a net.Addr) { ready <- a }
-	w := &web{t: t, client: &http.Client{Transport: &http.Transport{}}, header: http.Header{}, stop: cancel, served: make(chan error, 1)}
-	go func() { w.served <- s.Listen(ctx, "127.0.0.1:0", o) }()
-	select {
-	case a := <-ready:
-		w.base = "http://" + a.String()
-	case err := <-w.served:
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		cancel()
-		w.client.CloseIdleConnections()
-		if w.served != nil {
-			if err := <-w.served; err != nil {
-				t.Error(err)
-			}
-		}
+	return wiretest.Serve(t, func(ctx context.Context, address string, ready func(net.Addr)) error {
+		o.Ready = ready
+		return s.Listen(ctx, address, o)
 	})
-	return w
-}
-
-// ask sends a request and returns its answer with the body open.
-func (w *web) ask(method, path, body string, header ...string) *http.Response {
-	w.t.Helper()
-	r, err := http.NewRequest(method, w.base+path, strings.NewReader(body))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if method == http.MethodPost {
-		r.Header.Set("Content-Type", "application/json")
-		r.Header.Set("Accept", "application/json, text/event-stream")
-	}
-	for name, values := range w.header {
-		r.Header[name] = values
-	}
-	for i := 0; i+1 < len(header); i += 2 {
-		if header[i] == "Host" {
-			r.Host = header[i+1]
-			continue
-		}
-		r.Header.Set(header[i], header[i+1])
-	}
-	resp, err := w.client.Do(r)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.t.Cleanup(func() { resp.Body.Close() })
-	return resp
-}
-
-// whole reads an answer to its end.
-func (w *web) whole(resp *http.Response) string {
-	w.t.Helper()
-	defer resp.Body.Close()
-	raw, err := io.ReadAll(resp.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return string(raw)
-}
-
-// messages reads an answer, plain or a stream, to its end.
-func (w *web) messages(resp *http.Response) (all []reply) {
-	w.t.Helper()
-	defer resp.Body.Close()
-	for m, more := range events(w.t, resp) {
-		if !more {
-			break
-		}
-		all = append(all, m)
-	}
-	return all
-}
-
-// events are the messages of an answer as they come.
-func events(t *testing.T, resp *http.Response) func(func(reply, bool) bool) {
-	return func(yield func(reply, bool) bool) {
-		lines := bufio.NewReader(resp.Body)
-		stream := strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream")
-		for {
-			line, err := lines.ReadString('\n')
-			text, data := strings.CutPrefix(strings.TrimSpace(line), "data: ")
-			if data || !stream && text != "" {
-				var m reply
-				if json.Unmarshal([]byte(text), &m) != nil {
-					t.Fatalf("not a message: %q", line)
-				}
-				m.raw = text
-				if !yield(m, true) {
-					return
-				}
-			}
-			if err != nil {
-				return
-			}
-		}
-	}
-}
-
-func (w *web) handshake(client string, capabilities string) {
-	w.t.Helper()
-	resp := w.ask("POST", "/mcp", fmt.Sprintf(`{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":%s,"clientInfo":{"name":%q,"version":"1"}}}`, capabilities, client))
-	if id := resp.Header.Get("Mcp-Session-Id"); id != "" {
-		w.header.Set("Mcp-Session-Id", id)
-	}
-	if all := w.messages(resp); len(all) != 1 || all[0].Result.ProtocolVersion != "2025-11-25" {
-		w.t.Fatalf("got %v", all)
-	}
-	resp = w.ask("POST", "/mcp", `{"jsonrpc":"2.0","method":"notifications/initialized"}`)
-	w.whole(resp)
-	if resp.StatusCode != http.StatusAccepted {
-		w.t.Fatalf("a notification was answered %s", resp.Status)
-	}
-}
-
-// toolCall is a call of a tool as a message.
-func toolCall(id any, tool string, arguments any, meta string) string {
-	raw, err := json.Marshal(arguments)
-	if err != nil {
-		panic(err)
-	}
-	if meta != "" {
-		meta = `,"_meta":` + meta
-	}
-	return fmt.Sprintf(`{"jsonrpc":"2.0","id":%v,"method":"tools/call","params":{"name":%q,"arguments":%s%s}}`, id, tool, raw, meta)
 }
 
 func TestHTTPCall(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{})
-	w.handshake("web", "{}")
-	resp := w.ask("POST", "/mcp", toolCall(1, "echo", args{"name": "x"}, ""))
+	w.Handshake("web", "{}")
+	resp := w.Ask("POST", "/mcp", wiretest.ToolCall(1, "echo", args{"name": "x"}, ""))
 	if kind := resp.Header.Get("Content-Type"); kind != "application/json" {
 		t.Errorf("a plain answer is %s", kind)
 	}
-	if all := w.messages(resp); len(all) != 1 || all[0].text() != "x from web" {
+	if all := w.Messages(resp); len(all) != 1 || all[0].Text() != "x from web" {
 		t.Errorf("got %v", all)
 	}
-	if resp := w.ask("DELETE", "/mcp", ""); resp.StatusCode != http.StatusNoContent {
+	if resp := w.Ask("DELETE", "/mcp", ""); resp.StatusCode != http.StatusNoContent {
 		t.Errorf("the end of the session: %s", resp.Status)
 	}
-	if resp := w.ask("POST", "/mcp", toolCall(2, "echo", args{"name": "x"}, "")); resp.StatusCode != http.StatusNotFound {
+	if resp := w.Ask("POST", "/mcp", wiretest.ToolCall(2, "echo", args{"name": "x"}, "")); resp.StatusCode != http.StatusNotFound {
 		t.Errorf("after its end the session answers %s", resp.Status)
 	}
 }
 
 func TestHTTPProgressComesBeforeTheResult(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{})
-	w.handshake("web", "{}")
+	w.Handshake("web", "{}")
 	for i := range 300 {
-		all := w.messages(w.ask("POST", "/mcp", toolCall(i+1, "progress", args{"name": "p"}, `{"progressToken":"p"}`)))
-		if len(all) != 4 || all[3].id() != fmt.Sprint(i+1) {
+		all := w.Messages(w.Ask("POST", "/mcp", wiretest.ToolCall(i+1, "progress", args{"name": "p"}, `{"progressToken":"p"}`)))
+		if len(all) != 4 || all[3].IDText() != fmt.Sprint(i+1) {
 			t.Fatalf("got %d messages, the last %v", len(all), all[len(all)-1])
 		}
 	}
@@ -191,25 +57,25 @@ func TestHTTPProgressComesBeforeTheResult(t *testing.T) {
 func TestHTTPElicitation(t *testing.T) {
 	f := newFixture(t)
 	w := f.web(t, HTTPOptions{})
-	w.handshake("web", `{"elicitation":{}}`)
-	resp := w.ask("POST", "/mcp", toolCall(1, "ask", args{}, ""))
+	w.Handshake("web", `{"elicitation":{}}`)
+	resp := w.Ask("POST", "/mcp", wiretest.ToolCall(1, "ask", args{}, ""))
 	defer resp.Body.Close()
-	var got []reply
-	for m := range events(t, resp) {
+	var got []wiretest.Reply
+	for m := range wiretest.Events(t, resp) {
 		got = append(got, m)
 		if m.Method == "elicitation/create" {
-			answer := w.ask("POST", "/mcp", fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":{"action":"accept","content":{}}}`, m.ID))
-			if w.whole(answer); answer.StatusCode != http.StatusAccepted {
+			answer := w.Ask("POST", "/mcp", fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":{"action":"accept","content":{}}}`, m.ID))
+			if w.Whole(answer); answer.StatusCode != http.StatusAccepted {
 				t.Errorf("the answer was answered %s", answer.Status)
 			}
 		}
 	}
-	if len(got) != 2 || got[1].text() != "answered true" {
+	if len(got) != 2 || got[1].Text() != "answered true" {
 		t.Errorf("got %v", got)
 	}
 
-	w.handshake("cannot be asked", `{}`)
-	if all := w.messages(w.ask("POST", "/mcp", toolCall(2, "ask", args{}, ""))); len(all) != 1 || !all[0].Result.IsError {
+	w.Handshake("cannot be asked", `{}`)
+	if all := w.Messages(w.Ask("POST", "/mcp", wiretest.ToolCall(2, "ask", args{}, ""))); len(all) != 1 || !all[0].Result.IsError {
 		t.Errorf("got %v", all)
 	}
 }
@@ -219,22 +85,22 @@ func TestHTTPHabitsOfClients(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{Token: "a-token-of-length"})
 	for _, path := range []string{"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp",
 		"/.well-known/oauth-authorization-server"} {
-		if resp := w.ask("GET", path, ""); resp.StatusCode != 404 || resp.Header.Get("Www-Authenticate") != "" {
+		if resp := w.Ask("GET", path, ""); resp.StatusCode != 404 || resp.Header.Get("Www-Authenticate") != "" {
 			t.Errorf("%s: %s", path, resp.Status)
 		}
 	}
-	w.header.Set("Authorization", "Bearer a-token-of-length")
-	w.handshake("web", "{}")
+	w.Header.Set("Authorization", "Bearer a-token-of-length")
+	w.Handshake("web", "{}")
 	for _, c := range []struct{ name, path, body, accept, kind string }{
-		{"a byte order mark", "/mcp", "\xef\xbb\xbf" + toolCall(1, "echo", args{"name": "x"}, ""), "application/json, text/event-stream",
+		{"a byte order mark", "/mcp", "\xef\xbb\xbf" + wiretest.ToolCall(1, "echo", args{"name": "x"}, ""), "application/json, text/event-stream",
 			"application/json"},
-		{"a slash behind", "/mcp/", toolCall(2, "echo", args{"name": "x"}, ""), "*/*", "application/json"},
-		{"streams only", "/mcp", toolCall(3, "echo", args{"name": "x"}, ""), "text/event-stream", "text/event-stream"},
-		{"JSON only", "/mcp", toolCall(4, "progress", args{"name": "x from web"}, `{"progressToken":1}`), "application/json",
+		{"a slash behind", "/mcp/", wiretest.ToolCall(2, "echo", args{"name": "x"}, ""), "*/*", "application/json"},
+		{"streams only", "/mcp", wiretest.ToolCall(3, "echo", args{"name": "x"}, ""), "text/event-stream", "text/event-stream"},
+		{"JSON only", "/mcp", wiretest.ToolCall(4, "progress", args{"name": "x from web"}, `{"progressToken":1}`), "application/json",
 			"application/json"},
 	} {
-		resp := w.ask("POST", c.path, c.body, "Accept", c.accept)
-		if all := w.messages(resp); len(all) != 1 || all[0].text() != "x from web" || resp.Header.Get("Content-Type") != c.kind {
+		resp := w.Ask("POST", c.path, c.body, "Accept", c.accept)
+		if all := w.Messages(resp); len(all) != 1 || all[0].Text() != "x from web" || resp.Header.Get("Content-Type") != c.kind {
 			t.Errorf("%s: %s %v %v", c.name, resp.Status, resp.Header, all)
 		}
 	}
@@ -244,7 +110,7 @@ func TestHTTPDoors(t *testing.T) {
 	f := newFixture(t)
 	w := f.web(t, HTTPOptions{Token: "a-token-of-length", Hosts: []string{"mcp.acme.example"},
 		Origins: []string{"https://tools.acme.example"}})
-	port := w.base[strings.LastIndexByte(w.base, ':'):]
+	port := w.Base[strings.LastIndexByte(w.Base, ':'):]
 	const good = "Bearer a-token-of-length"
 	ping := `{"jsonrpc":"2.0","id":1,"method":"ping"}`
 	for _, c := range []struct {
@@ -268,27 +134,27 @@ func TestHTTPDoors(t *testing.T) {
 		{"a page without address", []string{"Origin", "null", "Authorization", good}, 403},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			resp := w.ask("POST", "/mcp", ping, c.header...)
-			if body := w.whole(resp); resp.StatusCode != c.status {
+			resp := w.Ask("POST", "/mcp", ping, c.header...)
+			if body := w.Whole(resp); resp.StatusCode != c.status {
 				t.Errorf("%s: %s", resp.Status, body)
 			}
 		})
 	}
-	if resp := w.ask("GET", "/healthz", "", "Host", "10.1.2.3:80"); w.whole(resp) != "ok\n" {
+	if resp := w.Ask("GET", "/healthz", "", "Host", "10.1.2.3:80"); w.Whole(resp) != "ok\n" {
 		t.Errorf("health: %s", resp.Status)
 	}
-	if resp := w.ask("GET", "/metrics", ""); resp.StatusCode != 401 {
+	if resp := w.Ask("GET", "/metrics", ""); resp.StatusCode != 401 {
 		t.Errorf("metrics without a token: %s", resp.Status)
 	}
-	resp := w.ask("OPTIONS", "/mcp", "", "Origin", "https://tools.acme.example", "Access-Control-Request-Method", "POST")
-	if w.whole(resp); resp.StatusCode != 204 || resp.Header.Get("Access-Control-Allow-Origin") != "https://tools.acme.example" {
+	resp := w.Ask("OPTIONS", "/mcp", "", "Origin", "https://tools.acme.example", "Access-Control-Request-Method", "POST")
+	if w.Whole(resp); resp.StatusCode != 204 || resp.Header.Get("Access-Control-Allow-Origin") != "https://tools.acme.example" {
 		t.Errorf("preflight: %s %v", resp.Status, resp.Header)
 	}
 }
 
 func TestHTTPBadRequests(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{MaxBody: 1000})
-	w.handshake("web", "{}")
+	w.Handshake("web", "{}")
 	ping := `{"jsonrpc":"2.0","id":1,"method":"ping"}`
 	for _, c := range []struct {
 		name, method, body string
@@ -314,33 +180,21 @@ func TestHTTPBadRequests(t *testing.T) {
 			"_meta"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			resp := w.ask(c.method, "/mcp", c.body, c.header...)
-			if body := w.whole(resp); resp.StatusCode != c.status || !strings.Contains(body, c.want) {
+			resp := w.Ask(c.method, "/mcp", c.body, c.header...)
+			if body := w.Whole(resp); resp.StatusCode != c.status || !strings.Contains(body, c.want) {
 				t.Errorf("%s: %s", resp.Status, body)
 			}
 		})
 	}
 }
 
-// modern is a request of the newer protocol.
-func (w *web) modern(id int, method, name string, params map[string]any, capabilities string, header ...string) *http.Response {
-	w.t.Helper()
-	params["_meta"] = json.RawMessage(fmt.Sprintf(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"newer","version":"1"},"io.modelcontextprotocol/clientCapabilities":%s}`, capabilities))
-	raw, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": id, "method": method, "params": params})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	header = append([]string{"Mcp-Protocol-Version", "2026-07-28", "Mcp-Method", method, "Mcp-Name", name}, header...)
-	return w.ask("POST", "/mcp", string(raw), header...)
-}
-
 func TestHTTPNewerProtocol(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{})
-	resp := w.modern(1, "tools/call", "echo", map[string]any{"name": "echo", "arguments": args{"name": "x"}}, "{}")
+	resp := w.Modern(1, "tools/call", "echo", map[string]any{"name": "echo", "arguments": args{"name": "x"}}, "{}")
 	if id := resp.Header.Get("Mcp-Session-Id"); id != "" {
 		t.Errorf("there is a session %s", id)
 	}
-	if all := w.messages(resp); len(all) != 1 || all[0].text() != "x from newer" {
+	if all := w.Messages(resp); len(all) != 1 || all[0].Text() != "x from newer" {
 		t.Errorf("got %v", all)
 	}
 	for _, c := range []struct {
@@ -352,15 +206,15 @@ func TestHTTPNewerProtocol(t *testing.T) {
 		{"a stream that was broken", []string{"Last-Event-ID", "1"}},
 		{"another version", []string{"Mcp-Protocol-Version", "2025-11-25"}},
 	} {
-		resp := w.modern(2, "tools/call", "echo", map[string]any{"name": "echo", "arguments": args{"name": "x"}}, "{}", c.header...)
-		if body := w.whole(resp); resp.StatusCode != 400 || !strings.Contains(body, `"error"`) {
+		resp := w.Modern(2, "tools/call", "echo", map[string]any{"name": "echo", "arguments": args{"name": "x"}}, "{}", c.header...)
+		if body := w.Whole(resp); resp.StatusCode != 400 || !strings.Contains(body, `"error"`) {
 			t.Errorf("%s: %s %s", c.name, resp.Status, body)
 		}
 	}
-	if resp := w.ask("GET", "/mcp", "", "Mcp-Protocol-Version", "2026-07-28"); resp.StatusCode != 405 {
+	if resp := w.Ask("GET", "/mcp", "", "Mcp-Protocol-Version", "2026-07-28"); resp.StatusCode != 405 {
 		t.Errorf("GET: %s", resp.Status)
 	}
-	if resp := w.modern(3, "no/such", "", map[string]any{}, "{}"); resp.StatusCode != 404 {
+	if resp := w.Modern(3, "no/such", "", map[string]any{}, "{}"); resp.StatusCode != 404 {
 		t.Errorf("an unknown method: %s", resp.Status)
 	}
 }
@@ -395,27 +249,29 @@ func TestHTTPSessionsExpire(t *testing.T) {
 func TestHTTPCancelAndShutdown(t *testing.T) {
 	f := newFixture(t)
 	w := f.web(t, HTTPOptions{})
-	w.handshake("web", "{}")
-	done := make(chan []reply, 2)
+	w.Handshake("web", "{}")
+	done := make(chan []wiretest.Reply, 2)
 	call := func(id int, name string) {
-		go func() { done <- w.messages(w.ask("POST", "/mcp", toolCall(id, "hold", args{"name": name}, ""))) }()
+		go func() {
+			done <- w.Messages(w.Ask("POST", "/mcp", wiretest.ToolCall(id, "hold", args{"name": name}, "")))
+		}()
 		waitFor(t, f.running)
 	}
 	call(1, "cancelled")
-	w.whole(w.ask("POST", "/mcp", `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}`))
+	w.Whole(w.Ask("POST", "/mcp", `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}}`))
 	if got := waitFor(t, f.ended); got != "cancelled" {
 		t.Errorf("%s ended", got)
 	}
 	<-done
 
-	listening := w.ask("GET", "/mcp", "", "Accept", "text/event-stream")
+	listening := w.Ask("GET", "/mcp", "", "Accept", "text/event-stream")
 	call(2, "finishes")
-	w.stop()
-	if body := w.whole(listening); body != "" { // it ends with the server
+	w.Stop()
+	if body := w.Whole(listening); body != "" { // it ends with the server
 		t.Errorf("the stream said %q", body)
 	}
 	f.release <- " in time"
-	if all := <-done; len(all) != 1 || all[0].text() != "finishes in time" {
+	if all := <-done; len(all) != 1 || all[0].Text() != "finishes in time" {
 		t.Errorf("got %v", all)
 	}
 }
@@ -424,16 +280,16 @@ func TestHTTPCancelAndShutdown(t *testing.T) {
 func TestHTTPDroppedConnection(t *testing.T) {
 	f := newFixture(t)
 	w := f.web(t, HTTPOptions{})
-	w.handshake("web", "{}")
+	w.Handshake("web", "{}")
 	drop := func(body string, header http.Header) {
 		ctx, cancel := context.WithCancel(t.Context())
-		r, _ := http.NewRequestWithContext(ctx, "POST", w.base+"/mcp", strings.NewReader(body))
+		r, _ := http.NewRequestWithContext(ctx, "POST", w.Base+"/mcp", strings.NewReader(body))
 		r.Header = header
 		r.Header.Set("Content-Type", "application/json")
 		gone := make(chan struct{})
 		go func() {
 			defer close(gone)
-			if resp, err := w.client.Do(r); err == nil {
+			if resp, err := w.Client.Do(r); err == nil {
 				resp.Body.Close()
 			}
 		}()
@@ -441,10 +297,10 @@ func TestHTTPDroppedConnection(t *testing.T) {
 		cancel()
 		<-gone
 	}
-	drop(toolCall(1, "hold", args{"name": "older"}, ""), w.header.Clone())
+	drop(wiretest.ToolCall(1, "hold", args{"name": "older"}, ""), w.Header.Clone())
 	f.release <- " goes on"
 	meta := `{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}`
-	drop(toolCall(2, "hold", args{"name": "newer"}, meta), http.Header{"Mcp-Protocol-Version": {"2026-07-28"},
+	drop(wiretest.ToolCall(2, "hold", args{"name": "newer"}, meta), http.Header{"Mcp-Protocol-Version": {"2026-07-28"},
 		"Mcp-Method": {"tools/call"}, "Mcp-Name": {"hold"}})
 	if got := waitFor(t, f.ended); got != "newer" {
 		t.Errorf("%s ended", got)

@@ -41,21 +41,21 @@ func TestStdioAmbiguousKeysAreRefused(t *testing.T) {
 	f := newFixture(t)
 	w := f.connect(t)
 	for _, c := range doubles() {
-		w.send(c.line)
-		if a := w.read(); a.id() != c.id || a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST ||
+		w.Send(c.line)
+		if a := w.Read(); a.IDText() != c.id || a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST ||
 			!strings.Contains(a.Error.Message, c.want) {
-			t.Errorf("%s got %s", c.line, a.raw)
+			t.Errorf("%s got %s", c.line, a.Raw)
 		}
 	}
 }
 
 func TestHTTPAmbiguousKeysAreRefused(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{})
-	w.handshake("web", "{}")
+	w.Handshake("web", "{}")
 	for _, c := range doubles() {
-		resp := w.ask("POST", "/mcp", c.line)
-		all := w.messages(resp)
-		if resp.StatusCode != 400 || len(all) != 1 || all[0].id() != c.id || all[0].Error == nil ||
+		resp := w.Ask("POST", "/mcp", c.line)
+		all := w.Messages(resp)
+		if resp.StatusCode != 400 || len(all) != 1 || all[0].IDText() != c.id || all[0].Error == nil ||
 			!strings.Contains(all[0].Error.Message, c.want) {
 			t.Errorf("%s got %s %v", c.line, resp.Status, all)
 		}
@@ -66,16 +66,16 @@ func TestHTTPAmbiguousKeysAreRefused(t *testing.T) {
 func TestAmbiguousAnswersAreNone(t *testing.T) {
 	f := newFixture(t)
 	w := f.connect(t)
-	w.handshake("c", map[string]any{"elicitation": map[string]any{}})
-	w.call("ask", "")
-	id := w.read().id()
-	w.send(`{"jsonrpc":"2.0","id":` + id + `,"result":{"action":"decline","Action":"accept"}}`)
-	if a := w.read(); a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST {
-		t.Fatalf("got %s", a.raw)
+	w.Handshake("c", map[string]any{"elicitation": map[string]any{}})
+	w.Call("ask", "")
+	id := w.Read().IDText()
+	w.Send(`{"jsonrpc":"2.0","id":` + id + `,"result":{"action":"decline","Action":"accept"}}`)
+	if a := w.Read(); a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST {
+		t.Fatalf("got %s", a.Raw)
 	}
-	w.send(`{"jsonrpc":"2.0","id":` + id + `,"result":{"action":"decline"}}`)
-	if a := w.read(); a.text() != "answered false" {
-		t.Fatalf("got %s", a.raw)
+	w.Send(`{"jsonrpc":"2.0","id":` + id + `,"result":{"action":"decline"}}`)
+	if a := w.Read(); a.Text() != "answered false" {
+		t.Fatalf("got %s", a.Raw)
 	}
 }
 
@@ -87,9 +87,9 @@ func TestKeysOfOthersAreFree(t *testing.T) {
 		`{"name":"echo","arguments":{"name":"x"},"_meta":{"acme.example/Name":1,"acme.example/name":2,"Method":3}}`,
 		`{"name":"echo","arguments":{"name":"x"},"unheard":{"Name":1,"name":2}}`,
 	} {
-		w.send(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":` + params + `}`)
-		if a := w.read(); !strings.HasPrefix(a.text(), "x from") {
-			t.Errorf("%s got %s", params, a.raw)
+		w.Send(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":` + params + `}`)
+		if a := w.Read(); !strings.HasPrefix(a.Text(), "x from") {
+			t.Errorf("%s got %s", params, a.Raw)
 		}
 	}
 }

@@ -12,20 +12,22 @@ import (
 	"testing"
 	"time"
 
+	"hextui/mcpsrv/wire/wiretest"
+
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
 func TestStdioLastLineWithoutNewline(t *testing.T) {
 	w := newFixture(t).connect(t)
-	_, line := w.request("ping", map[string]any{})
+	_, line := w.Request("ping", map[string]any{})
 	go func() {
-		_, _ = io.WriteString(w.in, line)
-		w.in.Close()
+		_, _ = io.WriteString(w.In, line)
+		w.In.Close()
 	}()
-	if a := w.read(); a.id() != "1" || a.Error != nil {
-		t.Fatalf("got %s", a.raw)
+	if a := w.Read(); a.IDText() != "1" || a.Error != nil {
+		t.Fatalf("got %s", a.Raw)
 	}
-	if err := w.wait(); err != nil {
+	if err := w.Wait(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -33,18 +35,18 @@ func TestStdioLastLineWithoutNewline(t *testing.T) {
 func TestStdioEndOfInputLetsCallsFinish(t *testing.T) {
 	f := newFixture(t)
 	w := f.connect(t)
-	w.handshake("c", map[string]any{})
-	w.call("hold", "work")
+	w.Handshake("c", map[string]any{})
+	w.Call("hold", "work")
 	waitFor(t, f.running)
-	w.in.Close()
+	w.In.Close()
 	if *bare {
 		t.Fatalf("%s was cancelled at the end of the input", waitFor(t, f.ended))
 	}
 	f.release <- " done"
-	if a := w.read(); a.text() != "work done" {
-		t.Fatalf("got %s", a.raw)
+	if a := w.Read(); a.Text() != "work done" {
+		t.Fatalf("got %s", a.Raw)
 	}
-	if err := w.wait(); err != nil {
+	if err := w.Wait(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -56,13 +58,13 @@ func TestStdioEndOfInputCancelsAfterTheGrace(t *testing.T) {
 	f := newFixture(t)
 	f.limits.grace = time.Millisecond
 	w := f.connect(t)
-	w.call("hold", "work")
+	w.Call("hold", "work")
 	waitFor(t, f.running)
-	w.in.Close()
-	if a := w.read(); !a.Result.IsError || !strings.Contains(a.text(), "canceled") {
-		t.Fatalf("got %s", a.raw)
+	w.In.Close()
+	if a := w.Read(); !a.Result.IsError || !strings.Contains(a.Text(), "canceled") {
+		t.Fatalf("got %s", a.Raw)
 	}
-	if err := w.wait(); err != nil {
+	if err := w.Wait(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -70,31 +72,31 @@ func TestStdioEndOfInputCancelsAfterTheGrace(t *testing.T) {
 func TestStdioEndOfContextIsANormalEnd(t *testing.T) {
 	f := newFixture(t)
 	w := f.connect(t)
-	w.call("hold", "work")
+	w.Call("hold", "work")
 	waitFor(t, f.running)
-	w.cancel()
-	if a := w.read(); !a.Result.IsError {
-		t.Fatalf("got %s", a.raw)
+	w.Cancel()
+	if a := w.Read(); !a.Result.IsError {
+		t.Fatalf("got %s", a.Raw)
 	}
-	if err := w.wait(); err != nil {
+	if err := w.Wait(); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestStdioProgressComesBeforeTheResult(t *testing.T) {
 	w := newFixture(t).connect(t)
-	w.handshake("c", map[string]any{})
+	w.Handshake("c", map[string]any{})
 	for range 300 {
-		id, line := w.request("tools/call", map[string]any{"name": "progress", "arguments": map[string]any{"name": "p"},
+		id, line := w.Request("tools/call", map[string]any{"name": "progress", "arguments": map[string]any{"name": "p"},
 			"_meta": map[string]any{"progressToken": "p"}})
-		w.send(line)
+		w.Send(line)
 		for step := 1; ; step++ {
-			a := w.read()
+			a := w.Read()
 			if a.Method == "notifications/progress" {
 				continue
 			}
-			if a.id() != fmt.Sprint(id) || step != 4 {
-				t.Fatalf("the result came as message %d: %s", step, a.raw)
+			if a.IDText() != fmt.Sprint(id) || step != 4 {
+				t.Fatalf("the result came as message %d: %s", step, a.Raw)
 			}
 			break
 		}
@@ -105,24 +107,24 @@ func TestStdioCancelledCalls(t *testing.T) {
 	f := newFixture(t)
 	f.limits.slots = 1
 	w := f.connect(t)
-	w.handshake("c", map[string]any{})
+	w.Handshake("c", map[string]any{})
 	for range 5 - f.limits.slots { // mcp-go has five workers
 		if *bare {
-			w.call("hold", "filler")
+			w.Call("hold", "filler")
 			waitFor(t, f.running)
 		}
 	}
-	first := w.call("hold", "first")
+	first := w.Call("hold", "first")
 	waitFor(t, f.running)
-	queued := w.call("hold", "queued")
-	w.send(fmt.Sprintf(`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d,"reason":"changed my mind"}}`, queued))
-	w.send(fmt.Sprintf(`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d}}`, first))
+	queued := w.Call("hold", "queued")
+	w.Send(fmt.Sprintf(`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d,"reason":"changed my mind"}}`, queued))
+	w.Send(fmt.Sprintf(`{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":%d}}`, first))
 	if got := waitFor(t, f.ended); got != "first" {
 		t.Fatalf("%s was cancelled", got)
 	}
-	last := w.call("echo", "last")
-	if a := w.read(); a.id() != fmt.Sprint(last) {
-		t.Fatalf("a cancelled call was answered: %s", a.raw)
+	last := w.Call("echo", "last")
+	if a := w.Read(); a.IDText() != fmt.Sprint(last) {
+		t.Fatalf("a cancelled call was answered: %s", a.Raw)
 	}
 	if n := f.ran.Load(); n != 1 {
 		t.Fatalf("the call that was cancelled while it waited has run")
@@ -132,16 +134,16 @@ func TestStdioCancelledCalls(t *testing.T) {
 func TestStdioTwoClientsInOneProcess(t *testing.T) {
 	a, b := newFixture(t), newFixture(t)
 	wa, wb, wc := a.connect(t), b.connect(t), b.connect(t)
-	wa.handshake("alpha", map[string]any{})
-	wb.handshake("beta", map[string]any{})
-	wc.handshake("gamma", map[string]any{})
+	wa.Handshake("alpha", map[string]any{})
+	wb.Handshake("beta", map[string]any{})
+	wc.Handshake("gamma", map[string]any{})
 	for _, c := range []struct {
-		wire *lineClient
+		wire *wiretest.Lines
 		want string
 	}{{wa, "x from alpha"}, {wb, "x from beta"}, {wc, "x from gamma"}} {
-		c.wire.call("echo", "x")
-		if got := c.wire.read(); got.text() != c.want {
-			t.Errorf("got %q, want %q", got.text(), c.want)
+		c.wire.Call("echo", "x")
+		if got := c.wire.Read(); got.Text() != c.want {
+			t.Errorf("got %q, want %q", got.Text(), c.want)
 		}
 	}
 }
@@ -149,18 +151,18 @@ func TestStdioTwoClientsInOneProcess(t *testing.T) {
 func TestStdioSixtyFourCallsInFlight(t *testing.T) {
 	f := newFixture(t)
 	w := f.connect(t)
-	w.handshake("c", map[string]any{})
+	w.Handshake("c", map[string]any{})
 	const calls = 64
 	for i := range calls {
-		w.call("hold", fmt.Sprint(i))
+		w.Call("hold", fmt.Sprint(i))
 	}
 	for range defaultLimits().slots {
 		waitFor(t, f.running)
 	}
-	_, ping := w.request("ping", map[string]any{})
-	w.send(ping)
-	if a := w.read(); a.id() != fmt.Sprint(w.next) {
-		t.Fatalf("the waiting calls hold up others: %s", a.raw)
+	_, ping := w.Request("ping", map[string]any{})
+	w.Send(ping)
+	if a := w.Read(); a.IDText() != fmt.Sprint(w.Last) {
+		t.Fatalf("the waiting calls hold up others: %s", a.Raw)
 	}
 	go func() {
 		for range calls {
@@ -169,7 +171,7 @@ func TestStdioSixtyFourCallsInFlight(t *testing.T) {
 	}()
 	seen := map[string]bool{}
 	for range calls {
-		seen[w.read().text()] = true
+		seen[w.Read().Text()] = true
 	}
 	if len(seen) != calls {
 		t.Fatalf("%d different answers to %d calls", len(seen), calls)
@@ -180,12 +182,12 @@ func TestStdioTooManyRequestsAreRefused(t *testing.T) {
 	f := newFixture(t)
 	f.limits.calls, f.limits.slots = 2, 1
 	w := f.connect(t)
-	w.call("hold", "a")
-	w.call("hold", "b")
+	w.Call("hold", "a")
+	w.Call("hold", "b")
 	waitFor(t, f.running)
-	w.call("hold", "c")
-	if a := w.read(); a.id() != "3" || a.Error == nil || a.Error.Code != codeBusy {
-		t.Fatalf("got %s", a.raw)
+	w.Call("hold", "c")
+	if a := w.Read(); a.IDText() != "3" || a.Error == nil || a.Error.Code != codeBusy {
+		t.Fatalf("got %s", a.Raw)
 	}
 }
 
@@ -200,17 +202,17 @@ func TestStdioLongLines(t *testing.T) {
 		{"no JSON", long, "null"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w.t = t
-			w.send(c.line)
-			if a := w.read(); a.id() != c.id || a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST {
-				t.Fatalf("got %.300s", a.raw)
+			w.T = t
+			w.Send(c.line)
+			if a := w.Read(); a.IDText() != c.id || a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST {
+				t.Fatalf("got %.300s", a.Raw)
 			}
 		})
 	}
-	w.send(`{"id":"ask-1","jsonrpc":"2.0","result":"` + long + `"}`) // an answer is never answered
-	w.call("echo", "after")
-	if a := w.read(); !strings.HasPrefix(a.text(), "after") {
-		t.Fatalf("got %s", a.raw)
+	w.Send(`{"id":"ask-1","jsonrpc":"2.0","result":"` + long + `"}`) // an answer is never answered
+	w.Call("echo", "after")
+	if a := w.Read(); !strings.HasPrefix(a.Text(), "after") {
+		t.Fatalf("got %s", a.Raw)
 	}
 }
 
@@ -234,16 +236,16 @@ func TestStdioGarbage(t *testing.T) {
 		{`{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"nothing"}}`, "9", mcp.INVALID_PARAMS},
 		{`{"jsonrpc":"2.0","id":10,"method":"tools/call","params":"x"}`, "10", mcp.INVALID_REQUEST},
 	} {
-		w.send(c.line)
-		if a := w.read(); a.id() != c.id || a.Error == nil || a.Error.Code != c.code {
-			t.Errorf("%q got %s", c.line, a.raw)
+		w.Send(c.line)
+		if a := w.Read(); a.IDText() != c.id || a.Error == nil || a.Error.Code != c.code {
+			t.Errorf("%q got %s", c.line, a.Raw)
 		}
 	}
-	w.send("", "   ", `{"jsonrpc":"2.0","method":"notifications/unheard"}`, `{"jsonrpc":"2.0","id":99,"result":{}}`,
+	w.Send("", "   ", `{"jsonrpc":"2.0","method":"notifications/unheard"}`, `{"jsonrpc":"2.0","id":99,"result":{}}`,
 		`{"jsonrpc":"2.0","id":99,"error":{"code":1,"message":"no"}}`)
-	w.send("\xef\xbb\xbf" + `{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}` + "\r")
-	if a := w.read(); a.id() != "9007199254740993" {
-		t.Fatalf("got %s", a.raw)
+	w.Send("\xef\xbb\xbf" + `{"jsonrpc":"2.0","id":9007199254740993,"method":"ping"}` + "\r")
+	if a := w.Read(); a.IDText() != "9007199254740993" {
+		t.Fatalf("got %s", a.Raw)
 	}
 }
 
@@ -251,33 +253,33 @@ func TestStdioOneIDAtATime(t *testing.T) {
 	f := newFixture(t)
 	w := f.connect(t)
 	hold := `{"jsonrpc":"2.0","id":"a","method":"tools/call","params":{"name":"hold","arguments":{}}}`
-	w.send(hold)
+	w.Send(hold)
 	waitFor(t, f.running)
-	w.send(hold)
-	if a := w.read(); a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST {
-		t.Fatalf("got %s", a.raw)
+	w.Send(hold)
+	if a := w.Read(); a.Error == nil || a.Error.Code != mcp.INVALID_REQUEST {
+		t.Fatalf("got %s", a.Raw)
 	}
 	f.release <- "done"
-	if a := w.read(); a.text() != "done" {
-		t.Fatalf("got %s", a.raw)
+	if a := w.Read(); a.Text() != "done" {
+		t.Fatalf("got %s", a.Raw)
 	}
 }
 
 func TestStdioPanicsAreNeutral(t *testing.T) {
 	f := newFixture(t)
 	w := f.connect(t)
-	w.call("burst", "")
-	a := w.read()
+	w.Call("burst", "")
+	a := w.Read()
 	if a.Error == nil || a.Error.Code != mcp.INTERNAL_ERROR {
-		t.Errorf("got %s", a.raw)
+		t.Errorf("got %s", a.Raw)
 	}
 	for _, leak := range []string{"the inside with", "goroutine", ".go:"} {
-		if strings.Contains(a.raw, leak) {
-			t.Errorf("the answer says %q: %s", leak, a.raw)
+		if strings.Contains(a.Raw, leak) {
+			t.Errorf("the answer says %q: %s", leak, a.Raw)
 		}
 	}
-	w.in.Close()
-	if err := w.wait(); err != nil {
+	w.In.Close()
+	if err := w.Wait(); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"the inside with [redacted]", "wire_test.go"} {
@@ -290,52 +292,52 @@ func TestStdioPanicsAreNeutral(t *testing.T) {
 func TestStdioAsking(t *testing.T) {
 	t.Run("a client that cannot is not asked", func(t *testing.T) {
 		w := newFixture(t).connect(t)
-		w.handshake("c", map[string]any{})
-		id := w.call("ask", "")
-		if a := w.read(); a.id() != fmt.Sprint(id) || !a.Result.IsError || !strings.Contains(a.text(), "elicitation") {
-			t.Fatalf("got %s", a.raw)
+		w.Handshake("c", map[string]any{})
+		id := w.Call("ask", "")
+		if a := w.Read(); a.IDText() != fmt.Sprint(id) || !a.Result.IsError || !strings.Contains(a.Text(), "elicitation") {
+			t.Fatalf("got %s", a.Raw)
 		}
 	})
 	t.Run("a client that can is asked, and others go on meanwhile", func(t *testing.T) {
 		f := newFixture(t)
 		f.limits.slots = 1
 		w := f.connect(t)
-		w.handshake("c", map[string]any{"elicitation": map[string]any{}})
-		id := w.call("ask", "")
-		question := w.read()
+		w.Handshake("c", map[string]any{"elicitation": map[string]any{}})
+		id := w.Call("ask", "")
+		question := w.Read()
 		if question.Method != "elicitation/create" {
-			t.Fatalf("got %s", question.raw)
+			t.Fatalf("got %s", question.Raw)
 		}
-		w.call("echo", "meanwhile")
-		if a := w.read(); a.text() != "meanwhile from c" {
-			t.Fatalf("got %s", a.raw)
+		w.Call("echo", "meanwhile")
+		if a := w.Read(); a.Text() != "meanwhile from c" {
+			t.Fatalf("got %s", a.Raw)
 		}
-		w.send(fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":{"action":"accept","content":{}}}`, question.id()))
-		if a := w.read(); a.id() != fmt.Sprint(id) || a.text() != "answered true" {
-			t.Fatalf("got %s", a.raw)
+		w.Send(fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":{"action":"accept","content":{}}}`, question.IDText()))
+		if a := w.Read(); a.IDText() != fmt.Sprint(id) || a.Text() != "answered true" {
+			t.Fatalf("got %s", a.Raw)
 		}
 	})
 	t.Run("an unanswered question ends", func(t *testing.T) {
 		f := newFixture(t)
 		f.limits.patience = time.Millisecond
 		w := f.connect(t)
-		w.handshake("c", map[string]any{"elicitation": map[string]any{}})
-		w.call("ask", "")
-		w.read()
-		if a := w.read(); !a.Result.IsError || !strings.Contains(a.text(), "did not answer") {
-			t.Fatalf("got %s", a.raw)
+		w.Handshake("c", map[string]any{"elicitation": map[string]any{}})
+		w.Call("ask", "")
+		w.Read()
+		if a := w.Read(); !a.Result.IsError || !strings.Contains(a.Text(), "did not answer") {
+			t.Fatalf("got %s", a.Raw)
 		}
 	})
 	t.Run("a client that has gone is not waited for", func(t *testing.T) {
 		w := newFixture(t).connect(t)
-		w.handshake("c", map[string]any{"elicitation": map[string]any{}})
-		w.call("ask", "")
-		w.read()
-		w.in.Close()
-		if a := w.read(); !a.Result.IsError || !strings.Contains(a.text(), "gone") {
-			t.Fatalf("got %s", a.raw)
+		w.Handshake("c", map[string]any{"elicitation": map[string]any{}})
+		w.Call("ask", "")
+		w.Read()
+		w.In.Close()
+		if a := w.Read(); !a.Result.IsError || !strings.Contains(a.Text(), "gone") {
+			t.Fatalf("got %s", a.Raw)
 		}
-		if err := w.wait(); err != nil {
+		if err := w.Wait(); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -344,16 +346,16 @@ func TestStdioAsking(t *testing.T) {
 func TestStdioPipelinedHandshake(t *testing.T) {
 	w := newFixture(t).connect(t)
 	go func() {
-		_, _ = io.WriteString(w.in, `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"shell","version":"1"}}}
+		_, _ = io.WriteString(w.In, `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"shell","version":"1"}}}
 {"jsonrpc":"2.0","method":"notifications/initialized"}
 {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"echo","arguments":{"name":"hi"}}}`)
-		w.in.Close()
+		w.In.Close()
 	}()
-	if a := w.read(); a.id() != "1" {
-		t.Fatalf("got %s", a.raw)
+	if a := w.Read(); a.IDText() != "1" {
+		t.Fatalf("got %s", a.Raw)
 	}
-	if a := w.read(); a.text() != "hi from shell" {
-		t.Fatalf("got %s", a.raw)
+	if a := w.Read(); a.Text() != "hi from shell" {
+		t.Fatalf("got %s", a.Raw)
 	}
 }
 
@@ -361,19 +363,19 @@ func TestBothErasOfTheProtocol(t *testing.T) {
 	for _, version := range []string{"2024-11-05", "2025-06-18", "2025-11-25"} {
 		t.Run(version, func(t *testing.T) {
 			w := newFixture(t).connect(t)
-			_, line := w.request("initialize", map[string]any{"protocolVersion": version, "capabilities": map[string]any{},
+			_, line := w.Request("initialize", map[string]any{"protocolVersion": version, "capabilities": map[string]any{},
 				"clientInfo": map[string]any{"name": "old", "version": "1"}})
-			w.send(line)
-			if a := w.read(); a.Result.ProtocolVersion != version || a.Result.Instructions == "" {
-				t.Fatalf("got %s", a.raw)
+			w.Send(line)
+			if a := w.Read(); a.Result.ProtocolVersion != version || a.Result.Instructions == "" {
+				t.Fatalf("got %s", a.Raw)
 			}
-			w.call("echo", "x")
-			a := w.read()
+			w.Call("echo", "x")
+			a := w.Read()
 			if structured := a.Result.StructuredContent != nil; structured != (version >= "2025-06-18") {
-				t.Fatalf("got %s", a.raw)
+				t.Fatalf("got %s", a.Raw)
 			}
-			if !strings.Contains(a.text(), "x from old") {
-				t.Fatalf("got %s", a.raw)
+			if !strings.Contains(a.Text(), "x from old") {
+				t.Fatalf("got %s", a.Raw)
 			}
 		})
 	}
@@ -390,10 +392,10 @@ func TestBothErasOfTheProtocol(t *testing.T) {
 			{"tools/list", map[string]any{"_meta": meta}, "echo"},
 			{"tools/call", map[string]any{"name": "echo", "arguments": map[string]any{"name": "x"}, "_meta": meta}, "x from new"},
 		} {
-			_, line := w.request(c.method, c.params)
-			w.send(line)
-			if a := w.read(); a.Error != nil || !strings.Contains(a.raw, c.want) {
-				t.Errorf("%s got %.300s", c.method, a.raw)
+			_, line := w.Request(c.method, c.params)
+			w.Send(line)
+			if a := w.Read(); a.Error != nil || !strings.Contains(a.Raw, c.want) {
+				t.Errorf("%s got %.300s", c.method, a.Raw)
 			}
 		}
 	})

@@ -6,11 +6,13 @@ import (
 	"testing"
 	"time"
 
+	"hextui/mcpsrv/wire/wiretest"
+
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
 // asker sends a request of the newer protocol with capabilities, on whatever transport, and reads its answer.
-type asker func(method string, params map[string]any, capabilities string) reply
+type asker func(method string, params map[string]any, capabilities string) wiretest.Reply
 
 const takesTasks = `{"extensions":{"io.modelcontextprotocol/tasks":{}},"elicitation":{}}`
 
@@ -31,14 +33,14 @@ type taskState struct {
 	}
 }
 
-func stateOf(t *testing.T, a reply) (s taskState) {
+func stateOf(t *testing.T, a wiretest.Reply) (s taskState) {
 	t.Helper()
 	var whole struct{ Result json.RawMessage }
-	if err := json.Unmarshal([]byte(a.raw), &whole); err != nil || a.Error != nil {
-		t.Fatalf("got %s: %v", a.raw, err)
+	if err := json.Unmarshal([]byte(a.Raw), &whole); err != nil || a.Error != nil {
+		t.Fatalf("got %s: %v", a.Raw, err)
 	}
 	if err := json.Unmarshal(whole.Result, &s); err != nil {
-		t.Fatalf("got %s: %v", a.raw, err)
+		t.Fatalf("got %s: %v", a.Raw, err)
 	}
 	return s
 }
@@ -54,24 +56,24 @@ func onBoth(t *testing.T, test func(*testing.T, *fixture, asker)) {
 	t.Run("stdio", func(t *testing.T) {
 		f := fresh(t)
 		w := f.connect(t)
-		test(t, f, func(method string, params map[string]any, capabilities string) reply {
+		test(t, f, func(method string, params map[string]any, capabilities string) wiretest.Reply {
 			params["_meta"] = json.RawMessage(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","progressToken":"p","io.modelcontextprotocol/clientCapabilities":` + capabilities + `}`)
-			_, line := w.request(method, params)
-			w.send(line)
-			return w.read()
+			_, line := w.Request(method, params)
+			w.Send(line)
+			return w.Read()
 		})
 	})
 	t.Run("HTTP", func(t *testing.T) {
 		f := fresh(t)
 		w := f.web(t, HTTPOptions{})
 		n := 0
-		test(t, f, func(method string, params map[string]any, capabilities string) reply {
+		test(t, f, func(method string, params map[string]any, capabilities string) wiretest.Reply {
 			n++
 			name, _ := params["name"].(string)
 			if id, ok := params["taskId"].(string); ok {
 				name = id
 			}
-			all := w.messages(w.modern(n, method, name, params, capabilities))
+			all := w.Messages(w.Modern(n, method, name, params, capabilities))
 			if len(all) != 1 {
 				t.Fatalf("got %v", all)
 			}
@@ -83,7 +85,7 @@ func onBoth(t *testing.T, test func(*testing.T, *fixture, asker)) {
 // until asks for a task until it is in a state.
 func (ask asker) until(t *testing.T, id, status string) taskState {
 	t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); {
+	for end := time.Now().Add(wiretest.Patience); time.Now().Before(end); {
 		if s := stateOf(t, ask("tasks/get", args{"taskId": id}, takesTasks)); s.Status == status {
 			return s
 		}
@@ -94,8 +96,8 @@ func (ask asker) until(t *testing.T, id, status string) taskState {
 
 func TestALongCallBecomesATask(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture, ask asker) {
-		if a := ask("server/discover", args{}, takesTasks); !strings.Contains(a.raw, `"extensions":{"io.modelcontextprotocol/tasks":{}}`) {
-			t.Errorf("it is not said: %s", a.raw)
+		if a := ask("server/discover", args{}, takesTasks); !strings.Contains(a.Raw, `"extensions":{"io.modelcontextprotocol/tasks":{}}`) {
+			t.Errorf("it is not said: %s", a.Raw)
 		}
 		begun := stateOf(t, ask("tools/call", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))
 		if begun.ResultType != "task" || begun.Status != "working" || begun.TaskID == "" || begun.TTLMs != 3600000 ||
@@ -116,7 +118,7 @@ func TestALongCallBecomesATask(t *testing.T) {
 			}
 		}
 		if a := ask("tasks/cancel", args{"taskId": begun.TaskID}, takesTasks); a.Error != nil {
-			t.Errorf("the end of one that has ended: %s", a.raw)
+			t.Errorf("the end of one that has ended: %s", a.Raw)
 		}
 		if s := ask.until(t, begun.TaskID, "completed"); s.Result == nil {
 			t.Errorf("it was cancelled afterwards: %+v", s)
@@ -126,10 +128,10 @@ func TestALongCallBecomesATask(t *testing.T) {
 
 func TestAShortCallIsNoTask(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture, ask asker) {
-		f.tasks.after = patience
-		if a := ask("tools/call", args{"name": "echo", "arguments": args{"name": "x"}}, takesTasks); !strings.HasPrefix(a.text(),
+		f.tasks.after = wiretest.Patience
+		if a := ask("tools/call", args{"name": "echo", "arguments": args{"name": "x"}}, takesTasks); !strings.HasPrefix(a.Text(),
 			"x from") {
-			t.Errorf("got %s", a.raw)
+			t.Errorf("got %s", a.Raw)
 		}
 	})
 }
@@ -137,22 +139,22 @@ func TestAShortCallIsNoTask(t *testing.T) {
 // Who has not declared the extension, with this very request, gets no task and learns nothing of one.
 func TestTasksAreForThoseWhoDeclareThem(t *testing.T) {
 	onBoth(t, func(t *testing.T, f *fixture, ask asker) {
-		if a := ask("tools/call", args{"name": "echo", "arguments": args{"name": "x"}}, `{}`); !strings.HasPrefix(a.text(), "x from") {
-			t.Errorf("got %s", a.raw)
+		if a := ask("tools/call", args{"name": "echo", "arguments": args{"name": "x"}}, `{}`); !strings.HasPrefix(a.Text(), "x from") {
+			t.Errorf("got %s", a.Raw)
 		}
 		begun := stateOf(t, ask("tools/call", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))
 		for _, method := range []string{"tasks/get", "tasks/update", "tasks/cancel", "subscriptions/listen"} {
 			a := ask(method, args{"taskId": begun.TaskID, "inputResponses": args{},
 				"notifications": args{"taskIds": []string{begun.TaskID}}}, `{"elicitation":{}}`)
 			if a.Error == nil || a.Error.Code != mcp.MISSING_REQUIRED_CLIENT_CAPABILITY ||
-				!strings.Contains(a.raw, `"requiredCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}`) {
-				t.Errorf("%s got %s", method, a.raw)
+				!strings.Contains(a.Raw, `"requiredCapabilities":{"extensions":{"io.modelcontextprotocol/tasks":{}}}`) {
+				t.Errorf("%s got %s", method, a.Raw)
 			}
 		}
 		for _, method := range []string{"tasks/get", "tasks/update", "tasks/cancel"} {
 			if a := ask(method, args{"taskId": "not-one", "inputResponses": args{}}, takesTasks); a.Error == nil ||
 				a.Error.Code != mcp.INVALID_PARAMS {
-				t.Errorf("%s of another got %s", method, a.raw)
+				t.Errorf("%s of another got %s", method, a.Raw)
 			}
 		}
 		waitFor(t, f.running)
@@ -166,8 +168,8 @@ func TestATaskIsCancelled(t *testing.T) {
 		begun := stateOf(t, ask("tools/call", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))
 		waitFor(t, f.running)
 		if a := ask("tasks/cancel", args{"taskId": begun.TaskID}, takesTasks); a.Error != nil ||
-			!strings.Contains(a.raw, `"resultType":"complete"`) {
-			t.Errorf("got %s", a.raw)
+			!strings.Contains(a.Raw, `"resultType":"complete"`) {
+			t.Errorf("got %s", a.Raw)
 		}
 		if got := waitFor(t, f.ended); got != "work" {
 			t.Errorf("%s was cancelled", got)
@@ -213,12 +215,12 @@ func TestATaskTellsAndAsks(t *testing.T) {
 					takesTasks)
 				if s := stateOf(t, ask("tasks/get", args{"taskId": begun.TaskID}, takesTasks)); other.Error != nil ||
 					s.Status != "input_required" {
-					t.Errorf("the reply to no question: %s, and %+v", other.raw, s)
+					t.Errorf("the reply to no question: %s, and %+v", other.Raw, s)
 				}
 				action := map[bool]string{true: "accept", false: "decline"}[accepts]
 				if a := ask("tasks/update", args{"taskId": begun.TaskID,
 					"inputResponses": args{name: args{"action": action, "content": args{}}}}, takesTasks); a.Error != nil {
-					t.Errorf("the reply: %s", a.raw)
+					t.Errorf("the reply: %s", a.Raw)
 				}
 			}
 		}
@@ -237,34 +239,34 @@ func TestTasksEnd(t *testing.T) {
 		takesTasks + `}`)
 	send := func(method string, params map[string]any) {
 		params["_meta"] = meta
-		_, line := w.request(method, params)
-		w.send(line)
+		_, line := w.Request(method, params)
+		w.Send(line)
 	}
 	send("tools/call", args{"name": "hold", "arguments": args{"name": "first"}})
-	first := stateOf(t, w.read())
+	first := stateOf(t, w.Read())
 	waitFor(t, f.running)
 	send("tools/call", args{"name": "hold", "arguments": args{"name": "second"}})
 	waitFor(t, f.running)
 	f.release <- "!"
 	f.release <- "!"
-	if a := w.read(); a.text() != "second!" {
-		t.Fatalf("got %s", a.raw)
+	if a := w.Read(); a.Text() != "second!" {
+		t.Fatalf("got %s", a.Raw)
 	}
 	f.tasks.find(first.TaskID).ttl = 0
 	send("tasks/get", args{"taskId": first.TaskID})
-	if a := w.read(); a.Error == nil || a.Error.Code != mcp.INVALID_PARAMS {
-		t.Errorf("got %s", a.raw)
+	if a := w.Read(); a.Error == nil || a.Error.Code != mcp.INVALID_PARAMS {
+		t.Errorf("got %s", a.Raw)
 	}
 	send("tools/call", args{"name": "hold", "arguments": args{"name": "third"}})
-	if s := stateOf(t, w.read()); s.ResultType != "task" {
+	if s := stateOf(t, w.Read()); s.ResultType != "task" {
 		t.Errorf("there is no room: %+v", s)
 	}
 	waitFor(t, f.running)
-	w.cancel()
+	w.Cancel()
 	if got := waitFor(t, f.ended); got != "third" {
 		t.Errorf("%s ended", got)
 	}
-	if err := w.wait(); err != nil {
+	if err := w.Wait(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -274,12 +276,12 @@ func TestHTTPTaskHasItsGrace(t *testing.T) {
 	f := newFixture(t)
 	f.tasks.after = 0
 	w := f.web(t, HTTPOptions{})
-	if s := stateOf(t, w.messages(w.modern(1, "tools/call", "hold", args{"name": "hold", "arguments": args{"name": "work"}},
+	if s := stateOf(t, w.Messages(w.Modern(1, "tools/call", "hold", args{"name": "hold", "arguments": args{"name": "work"}},
 		takesTasks))[0]); s.ResultType != "task" {
 		t.Fatalf("got %+v", s)
 	}
 	waitFor(t, f.running)
-	w.stop()
+	w.Stop()
 	select {
 	case f.release <- " in time":
 	case name := <-f.ended:
@@ -293,8 +295,8 @@ func TestHTTPStatelessHasNoTasks(t *testing.T) {
 	f.tasks.after = 0
 	w := f.web(t, HTTPOptions{Stateless: true})
 	go func() { f.release <- " done" }()
-	all := w.messages(w.modern(1, "tools/call", "hold", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))
-	if len(all) != 1 || all[0].text() != "work done" {
+	all := w.Messages(w.Modern(1, "tools/call", "hold", args{"name": "hold", "arguments": args{"name": "work"}}, takesTasks))
+	if len(all) != 1 || all[0].Text() != "work done" {
 		t.Errorf("got %v", all)
 	}
 }
@@ -302,8 +304,8 @@ func TestHTTPStatelessHasNoTasks(t *testing.T) {
 // The header of a request about a task names the task, so that whoever distributes requests finds its server.
 func TestHTTPTaskHeader(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{})
-	resp := w.modern(1, "tasks/get", "another", args{"taskId": "one"}, takesTasks)
-	if all := w.messages(resp); resp.StatusCode != 400 || len(all) != 1 || all[0].Error.Code != mcp.HEADER_MISMATCH {
+	resp := w.Modern(1, "tasks/get", "another", args{"taskId": "one"}, takesTasks)
+	if all := w.Messages(resp); resp.StatusCode != 400 || len(all) != 1 || all[0].Error.Code != mcp.HEADER_MISMATCH {
 		t.Errorf("%s %v", resp.Status, all)
 	}
 }
@@ -313,18 +315,18 @@ func TestTasksAreTheNewerProtocols(t *testing.T) {
 	f := newFixture(t)
 	f.tasks.after = 0
 	w := f.connect(t)
-	if a := w.handshake("old", json.RawMessage(takesTasks)); strings.Contains(a.raw, "tasks") {
-		t.Errorf("the handshake says %s", a.raw)
+	if a := w.Handshake("old", json.RawMessage(takesTasks)); strings.Contains(a.Raw, "tasks") {
+		t.Errorf("the handshake says %s", a.Raw)
 	}
-	w.call("hold", "work")
+	w.Call("hold", "work")
 	waitFor(t, f.running)
 	f.release <- " done"
-	if a := w.read(); a.text() != "work done" {
-		t.Errorf("got %s", a.raw)
+	if a := w.Read(); a.Text() != "work done" {
+		t.Errorf("got %s", a.Raw)
 	}
-	_, line := w.request("tasks/get", args{"taskId": "x"})
-	w.send(line)
-	if a := w.read(); a.Error == nil {
-		t.Errorf("got %s", a.raw)
+	_, line := w.Request("tasks/get", args{"taskId": "x"})
+	w.Send(line)
+	if a := w.Read(); a.Error == nil {
+		t.Errorf("got %s", a.Raw)
 	}
 }

@@ -44,18 +44,18 @@ func TestTraceOfACall(t *testing.T) {
 		{"00-00000000000000000000000000000000-b7ad6b7169203331-01", "rojo=1", " "},
 		{"00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", "", " "},
 	} {
-		_, line := w.request("tools/call", map[string]any{"name": "trace", "arguments": args{},
+		_, line := w.Request("tools/call", map[string]any{"name": "trace", "arguments": args{},
 			"_meta": args{"traceparent": c.parent, "tracestate": c.state}})
-		w.send(line)
-		a := w.read()
+		w.Send(line)
+		a := w.Read()
 		var got struct{ Name string }
 		if err := json.Unmarshal(a.Result.StructuredContent, &got); err != nil || got.Name != c.want {
 			t.Errorf("%q %q gave %q: %v", c.parent, c.state, got.Name, err)
 		}
 	}
-	_, line := w.request("resources/read", map[string]any{"uri": "test://now/x", "_meta": args{"traceparent": parent}})
-	w.send(line)
-	if a := w.read(); !strings.Contains(a.raw, "test://now/x "+parent) {
-		t.Errorf("a reading: %s", a.raw)
+	_, line := w.Request("resources/read", map[string]any{"uri": "test://now/x", "_meta": args{"traceparent": parent}})
+	w.Send(line)
+	if a := w.Read(); !strings.Contains(a.Raw, "test://now/x "+parent) {
+		t.Errorf("a reading: %s", a.Raw)
 	}
 }

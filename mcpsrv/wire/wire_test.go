@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -17,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"hextui/mcpsrv/wire/wiretest"
+
 	"github.com/mark3labs/mcp-go/server"
 	"go.uber.org/goleak"
 )
@@ -28,9 +29,6 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	goleak.VerifyTestMain(m)
 }
-
-// patience bounds waits that only end early; a test that reaches it has failed.
-const patience = 20 * time.Second
 
 // fixture is a server with tools that do what a test says.
 type fixture struct {
@@ -87,7 +85,7 @@ func newFixture(t *testing.T) *fixture {
 			return what.URI + " " + c.Trace.Parent, nil
 		}}}
 	f.Server = New(o)
-	f.limits.grace = patience
+	f.limits.grace = wiretest.Patience
 	return f
 }
 
@@ -161,34 +159,9 @@ func (f *fixture) lateAsk(_ context.Context, c Call, name string) Answer {
 		State: round}}
 }
 
-// lineClient is a client's end of a connection, in plain lines.
-type lineClient struct {
-	t      *testing.T
-	in     *io.PipeWriter
-	out    *bufio.Reader
-	cancel context.CancelFunc
-	served chan error
-	next   int
-}
-
-// connect serves f on pipes until the test ends.
-func (f *fixture) connect(t *testing.T) *lineClient {
+func (f *fixture) connect(t *testing.T) *wiretest.Lines {
 	t.Helper()
-	in, toServer := io.Pipe()
-	fromServer, out := io.Pipe()
-	ctx, cancel := context.WithCancel(context.Background())
-	w := &lineClient{t: t, in: toServer, out: bufio.NewReaderSize(fromServer, 1<<20), cancel: cancel, served: make(chan error, 1)}
-	go func() {
-		err := f.serve(ctx, in, out)
-		w.served <- err
-		out.Close()
-	}()
-	t.Cleanup(func() {
-		cancel()
-		toServer.Close()
-		fromServer.Close()
-	})
-	return w
+	return wiretest.Connect(t, f.serve)
 }
 
 func (f *fixture) serve(ctx context.Context, in io.Reader, out io.Writer) error {
@@ -198,130 +171,12 @@ func (f *fixture) serve(ctx context.Context, in io.Reader, out io.Writer) error 
 	return f.ServeStdio(ctx, in, out)
 }
 
-// send writes lines as they are.
-func (w *lineClient) send(lines ...string) {
-	w.t.Helper()
-	for _, l := range lines {
-		if _, err := io.WriteString(w.in, l+"\n"); err != nil {
-			w.t.Fatalf("send %.80s: %v", l, err)
-		}
-	}
-}
-
-// request is a request line with a new id, which it returns as well.
-func (w *lineClient) request(method string, params any) (id int, line string) {
-	w.t.Helper()
-	w.next++
-	text, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": w.next, "method": method, "params": params})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return w.next, string(text)
-}
-
-// call sends a tool call and returns its id.
-func (w *lineClient) call(name, argument string) int {
-	w.t.Helper()
-	id, line := w.request("tools/call", map[string]any{"name": name, "arguments": map[string]any{"name": argument}})
-	w.send(line)
-	return id
-}
-
-// reply is any message from the server.
-type reply struct {
-	ID     json.RawMessage `json:"id"`
-	Method string          `json:"method"`
-	Params json.RawMessage `json:"params"`
-	Result struct {
-		ProtocolVersion   string          `json:"protocolVersion"`
-		Instructions      string          `json:"instructions"`
-		Tools             json.RawMessage `json:"tools"`
-		IsError           bool            `json:"isError"`
-		StructuredContent json.RawMessage `json:"structuredContent"`
-		Content           []struct{ Text string }
-	} `json:"result"`
-	Error *struct {
-		Code    int    `json:"code"`
-		Message string `json:"message"`
-	} `json:"error"`
-	raw string
-}
-
-func (a reply) id() string { return string(a.ID) }
-
-func (a reply) text() string {
-	if len(a.Result.Content) == 0 {
-		return ""
-	}
-	return a.Result.Content[0].Text
-}
-
-// read returns the next message; every line must be one.
-func (w *lineClient) read() reply {
-	w.t.Helper()
-	a, ok := w.tryRead()
-	if !ok {
-		w.t.Fatal("the server sent nothing")
-	}
-	return a
-}
-
-func (w *lineClient) tryRead() (reply, bool) {
-	w.t.Helper()
-	got := make(chan string, 1)
-	go func() {
-		line, err := w.out.ReadString('\n')
-		if err != nil {
-			line = ""
-		}
-		got <- line
-	}()
-	select {
-	case line := <-got:
-		var a reply
-		if line == "" {
-			return a, false
-		}
-		if err := json.Unmarshal([]byte(line), &a); err != nil {
-			w.t.Fatalf("not a message: %q: %v", line, err)
-		}
-		a.raw = line
-		return a, true
-	case <-time.After(patience):
-		w.in.CloseWithError(errors.New("the test has failed"))
-		w.t.Fatal("no answer")
-		return reply{}, false
-	}
-}
-
-func (w *lineClient) handshake(client string, capabilities any) reply {
-	w.t.Helper()
-	_, line := w.request("initialize", map[string]any{
-		"protocolVersion": "2025-06-18", "capabilities": capabilities, "clientInfo": map[string]any{"name": client, "version": "1"},
-	})
-	w.send(line)
-	a := w.read()
-	w.send(`{"jsonrpc":"2.0","method":"notifications/initialized"}`)
-	return a
-}
-
-func (w *lineClient) wait() error {
-	w.t.Helper()
-	select {
-	case err := <-w.served:
-		return err
-	case <-time.After(patience):
-		w.t.Fatal("the server does not end")
-		return nil
-	}
-}
-
 func waitFor(t *testing.T, c <-chan string) string {
 	t.Helper()
 	select {
 	case s := <-c:
 		return s
-	case <-time.After(patience):
+	case <-time.After(wiretest.Patience):
 		t.Fatal("waited in vain")
 		return ""
 	}

@@ -49,8 +49,9 @@ var rooms = map[string]string{
 	"mcpsrv/tools": `
 		hex hex/change hex/lint mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
 		github.com/aymanbagabas/go-udiff go.yaml.in/yaml/v4`,
-	"mcpsrv/wire":  "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
-	"mcpsrv/words": "",
+	"mcpsrv/wire":          "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
+	"mcpsrv/wire/wiretest": "",
+	"mcpsrv/words":         "",
 	"ui": `
 		hex hex/agents hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity
 		ui/screen/browse ui/screen/project ui/screen/projects ui/screen/run ui/store ui/task ui/theme
