@@ -9,6 +9,9 @@ import (
 	"hextui/hex/emulator/store"
 )
 
+// versionAge is how long a version stays until the next is published.
+const versionAge = 12 * day
+
 // mostScheduled is how many scheduled runs of a project are remembered.
 const mostScheduled = 24
 
@@ -41,7 +44,7 @@ func (m *maker) history(p store.Project, n notebook, took time.Duration) []store
 			Trigger: b.trigger, Created: b.at,
 		}
 		if b.at.Before(p.Published) {
-			runs[i].Version = max(1, n.version-1-int(p.Published.Sub(b.at)/(12*day)))
+			runs[i].Version = max(1, n.version-1-int(p.Published.Sub(b.at)/versionAge))
 		}
 		m.live(&runs[i], took, n.broken && runs[i].Version == n.version, n.mishaps)
 	}

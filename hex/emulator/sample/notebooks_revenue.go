@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"strings"
 	"time"
 
 	"hextui/hex/emulator/store"
@@ -190,6 +191,7 @@ rates
 		schedule: hourly(5), views: 87, workspace: "CAN_VIEW", groups: map[string]string{"Finance": "CAN_EDIT", "Executives": "CAN_VIEW"},
 		shelves: []string{"Board pack", "Finance"}, refreshes: 4, broken: true, mishaps: 0.02,
 		draft: cells, live: without(with(cells, "retention", broken), "Expansion and contraction"),
+		earlier: without(with(cells, "retention", strings.ReplaceAll(broken, "net_cents", "total_cents")), "Expansion and contraction"),
 	}
 }
 

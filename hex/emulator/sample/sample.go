@@ -116,6 +116,8 @@ type notebook struct {
 
 	draft []cell
 	live  []cell // the published cells, when they differ from the draft's
+	// earlier are the cells of the version before the published one, where that is remembered.
+	earlier []cell
 
 	broken    bool    // the published version cannot run: all its runs failed, and those of earlier ones did not
 	mishaps   float64 // the share of other runs that failed
@@ -185,6 +187,14 @@ func (m *maker) publish(p *store.Project, n notebook, draft []store.Cell) error 
 		}
 	}
 	m.out.Versions = append(m.out.Versions, store.Version{Project: p.ID, Number: n.version, Created: p.Published, Cells: live})
+	if n.earlier != nil {
+		cells, err := m.cells(p.ID, n.earlier)
+		if err != nil {
+			return err
+		}
+		m.out.Versions = append(m.out.Versions,
+			store.Version{Project: p.ID, Number: n.version - 1, Created: p.Published.Add(-versionAge), Cells: cells})
+	}
 	if n.views > 0 {
 		p.Viewed = m.ago(time.Duration(1+m.dice.IntN(60*24*30/n.views+2)) * time.Minute)
 	}
