@@ -188,16 +188,7 @@ func (s *Server) question(c *call) question {
 const maxPlan = 4 << 10
 
 func planned(p tools.Plan) string {
-	var b strings.Builder
-	for _, r := range p.Requests {
-		fmt.Fprintf(&b, "%s %s %s\n", r.Method, r.Path, r.Body)
-	}
-	for _, part := range []string{p.Diff, p.Note} {
-		if part != "" {
-			b.WriteString(strings.TrimSuffix(part, "\n") + "\n")
-		}
-	}
-	text := strings.TrimSuffix(b.String(), "\n")
+	text := p.Lines()
 	if len(text) > maxPlan {
 		text = strings.ToValidUTF8(text[:maxPlan], "") + "\n… (the plan is longer; dry_run shows all of it)"
 	}

@@ -47,7 +47,7 @@ func TestPolicyChoosesTools(t *testing.T) {
 		{"excluded", policy.Policy{Tools: []string{"get_hex_project", "list_hex_projects"}, ExcludeTools: []string{"get_hex_project"}},
 			[]string{"list_hex_projects"}},
 		{"a list of projects", policy.Policy{AllowProjects: []string{anID}},
-			only(func(s tools.Spec) bool { return s.Toolset != policy.Threads })},
+			only(func(s tools.Spec) bool { return s.Toolset != policy.Threads && s.Toolset != policy.Guides })},
 		{"a tool that read-only leaves out", policy.Policy{ReadOnly: true, Tools: []string{"cancel_hex_run", "get_hex_project"}},
 			[]string{"get_hex_project"}},
 	} {

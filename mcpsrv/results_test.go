@@ -16,12 +16,21 @@ type Plan struct {
 	Requests []PlannedRequest `json:"requests"`
 	// Current is the present state of what would change; nil for something that is not there yet.
 	Current any `json:"current,omitempty"`
+	// Access is who may do what before and after.
+	Access []accessChange `json:"access,omitempty"`
 	// Diff is the change as a unified diff, empty where the call makes something new or starts something.
 	Diff string `json:"diff,omitempty"`
 	// Version is a digest of the present state: another one means that somebody changed it.
 	Version string `json:"version"`
 	// Note is what else is to be known.
 	Note string `json:"note,omitempty"`
+}
+
+type accessChange struct {
+	Who    string `json:"who"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+	Less   bool   `json:"less,omitempty"`
 }
 
 // PlannedRequest is a request that would be sent. Secrets are taken out of its body.
@@ -193,6 +202,20 @@ type connection struct {
 	SchemaRefresh       json.RawMessage `json:"schema_refresh_schedule,omitempty"`
 	SchemaRefreshAccess string          `json:"schema_refresh_access,omitempty"`
 	Sharing             json.RawMessage `json:"sharing,omitempty"`
+	Access              []accessChange  `json:"access,omitempty"`
+}
+
+type collectionShown struct {
+	Collection struct {
+		ID string `json:"id"`
+		// what else it has
+		Name, Creator, Description string
+	} `json:"collection"`
+	Access          []accessChange `json:"access"`
+	SharingUsers    any            `json:"sharing_users"`
+	SharingGroups   any            `json:"sharing_groups"`
+	WorkspaceAccess string         `json:"workspace_access"`
+	Next            string         `json:"next"`
 }
 
 type connectionPage struct {
@@ -457,6 +480,7 @@ type runCancelled struct {
 	Cancelled bool   `json:"cancelled"`
 	ProjectID string `json:"project_id"`
 	RunID     string `json:"run_id"`
+	Status    string `json:"status,omitempty"`
 }
 
 type runPage struct {
@@ -508,12 +532,13 @@ type shareError struct {
 
 // shared is a project's sharing after a change. Errors are what Hex refused of it in an answer that is otherwise good.
 type shared struct {
-	ProjectID string       `json:"project_id"`
-	Title     string       `json:"title,omitempty"`
-	Sharing   *sharing     `json:"sharing,omitempty"`
-	Errors    []shareError `json:"errors"`
-	Complete  bool         `json:"complete"`
-	Next      string       `json:"next,omitempty"`
+	ProjectID string         `json:"project_id"`
+	Title     string         `json:"title,omitempty"`
+	Access    []accessChange `json:"access"`
+	Sharing   *sharing       `json:"sharing,omitempty"`
+	Errors    []shareError   `json:"errors"`
+	Complete  bool           `json:"complete"`
+	Next      string         `json:"next,omitempty"`
 }
 
 type sharing struct {

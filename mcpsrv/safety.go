@@ -50,7 +50,7 @@ func (s *Server) secure(o Options) {
 	s.quota = &quota{o.MaxRuns, s.common}
 	s.tokens = newTokens(s.common, o.Secrets, s.now)
 	s.held = &held{now: s.now, all: map[string]heldPlan{}}
-	s.stages = []stage{s.failing, s.recovering, s.binding, s.reporting, s.recovering, s.refusing, s.tainting, s.confirming}
+	s.stages = []stage{s.failing, s.recovering, s.binding, s.reporting, s.recovering, s.refusing, s.tainting, s.showing, s.confirming}
 }
 
 // clientOf is the client of a call: its operations pass the guard first.

@@ -122,8 +122,16 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 		}
 		return all
 	}
-	if f := a.fail("replace_in_hex_cells", with(nil)); !strings.Contains(f.Error(), "no dry run") {
+	if f := a.fail("replace_in_hex_cells", with(nil)); !strings.Contains(f.Error(), "plan_version is missing") {
 		t.Errorf("got %+v", f)
+	}
+	missing := with(args{"plan_version": plan.Plan.Version})
+	delete(missing, "replace")
+	for _, dry := range []bool{true, false} {
+		missing["dry_run"] = dry
+		if f := a.fail("replace_in_hex_cells", missing); f.Kind != answer.KindInvalid || !strings.Contains(f.Message, "replace is missing") {
+			t.Errorf("without replace got %+v", f)
+		}
 	}
 	if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version,
 		"replace": "else"})); f.Kind != answer.KindConflict {
@@ -137,9 +145,25 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 		a.t = t
 		refunds := a.cell(project, "refunds")
 		a.call("update_hex_cell", args{"cell_id": refunds.ID, "sql_source": *refunds.Source + "\n-- orders"}, &cellUpdated{})
-		if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version})); f.Kind != answer.KindConflict ||
-			f.CurrentHash == f.ExpectedHash {
+		if f := a.fail("replace_in_hex_cells", with(args{"plan_version": plan.Plan.Version})); f.Kind != answer.KindConflict {
 			t.Errorf("got %+v", f)
+		}
+	})
+	t.Run("a version that was made up, or found out otherwise", func(t *testing.T) {
+		a.t = t
+		other := a.with(Options{}) // another session, to which the plan was never shown
+		var plan dryRunResult
+		other.call("replace_in_hex_cells", given, &plan)
+		a.sent.taken()
+		for _, version := range []string{"0123456789abcdef", plan.Plan.Version} {
+			r := a.result("replace_in_hex_cells", with(args{"plan_version": version}))
+			if text := textOf(r); !r.IsError || !strings.Contains(text, "was shown here") || version != plan.Plan.Version &&
+				strings.Contains(text, plan.Plan.Version) {
+				t.Errorf("got %s", text)
+			}
+		}
+		if sent := a.sent.taken(); len(sent) > 0 {
+			t.Errorf("sent %v", sent)
 		}
 	})
 	a.call("replace_in_hex_cells", given, &plan)

@@ -158,12 +158,6 @@ func TestRuns(t *testing.T) {
 		}
 	}
 
-	t.Run("a finished run cannot be cancelled", func(t *testing.T) {
-		f := a.fail("cancel_hex_run", args{"project_id": id, "run_id": started.RunID})
-		if f.Kind != "unprocessable" || f.Status != 422 || f.Hint == "" {
-			t.Errorf("got %+v", f)
-		}
-	})
 	t.Run("inputs that do not fit", func(t *testing.T) {
 		f := a.fail("run_hex_project", args{"project_id": id, "input_params": args{"min_orders": "many"}})
 		if f.Status != 422 || !strings.Contains(fmt.Sprint(f.Message, f.Issues), "min_orders") {
@@ -201,6 +195,11 @@ func TestCancelRun(t *testing.T) {
 	id := a.find("Weekly revenue")
 	var started runStarted
 	a.call("run_hex_project", args{"project_id": id}, &started)
+	var plan dryRunResult
+	a.call("cancel_hex_run", args{"project_id": id, "run_id": started.RunID, "dry_run": true}, &plan)
+	if len(plan.Plan.Requests) != 1 || plan.Plan.Requests[0].Method != http.MethodDelete {
+		t.Errorf("the plan is %+v", plan)
+	}
 	var cancelled runCancelled
 	a.call("cancel_hex_run", args{"project_id": id, "run_id": "https://app.hex.tech/api/v1/projects/" + id + "/runs/" + started.RunID},
 		&cancelled)
@@ -215,6 +214,14 @@ func TestCancelRun(t *testing.T) {
 	a.call("get_hex_run_status", args{"project_id": id, "run_id": started.RunID}, &now)
 	if now.Status != "KILLED" || !now.Finished {
 		t.Fatalf("got %+v", now)
+	}
+
+	// Of one that has finished nothing is sent, and nobody is asked.
+	b := a.with(Options{})
+	a.sent.taken()
+	b.call("cancel_hex_run", args{"project_id": id, "run_id": started.RunID}, &cancelled)
+	if sent := effects(a.sent.taken()); cancelled.Cancelled || cancelled.Status != "KILLED" || len(sent) > 0 {
+		t.Errorf("got %+v, and sent %v", cancelled, sent)
 	}
 }
 
@@ -292,7 +299,7 @@ func TestUpdateCell(t *testing.T) {
 	t.Run("a stale hash is a conflict", func(t *testing.T) {
 		a.sent.taken()
 		f := a.fail("update_hex_cell", args{"cell_id": written.Cell.ID, "sql_source": "select 1", "expected_hash": old.Hash})
-		if f.Kind != answer.KindConflict || f.ExpectedHash != old.Hash || f.CurrentHash != written.Hash ||
+		if f.Kind != answer.KindConflict || f.ExpectedHash != old.Hash || strings.Contains(f.Text(), written.Hash) ||
 			!strings.Contains(f.Hint, "list_hex_cells") {
 			t.Errorf("got %+v", f)
 		}
@@ -366,7 +373,7 @@ func TestRefusedBeforeAnyRequest(t *testing.T) {
 		{"get_hex_project", args{"project_id": true}, "project_id must be text, not true."},
 		{"get_hex_project", args{"projectId": id}, `Unknown: "projectId". Known: project_id.`},
 		{"get_hex_run_status", args{"project_id": id, "run_id": "latest"}, "get_hex_project_runs"},
-		{"get_hex_project_runs", args{"project_id": id, "status": "CANCELLED"}, "status must be one of PENDING, RUNNING,"},
+		{"get_hex_project_runs", args{"project_id": id, "status": "STOPPED"}, "status must be one of PENDING, RUNNING,"},
 		{"get_hex_project_runs", args{"project_id": id, "limit": 0}, "limit must be 1 to 100, not 0."},
 		{"get_hex_project_runs", args{"project_id": id, "limit": 2.5}, "limit must be a whole number 1 to 100, not 2.5."},
 		{"get_hex_project_runs", args{"project_id": id, "offset": -1}, "offset must be at least 0, not -1."},
@@ -375,7 +382,9 @@ func TestRefusedBeforeAnyRequest(t *testing.T) {
 		{"search_hex_projects", args{"search_pattern": "revenue("}, "is not a regular expression: missing closing )"},
 		{"search_hex_projects", args{"search_pattern": ""}, "search_pattern is empty."},
 		{"run_hex_project", args{"project_id": id, "input_params": args{"a": 1}, "view_id": "v"}, "exclude each other"},
-		{"run_hex_project", args{"project_id": id, "input_params": args{"a": 1}, "update_published_results": true}, "exclude each other"},
+		{"run_hex_project", args{"project_id": id, "input_params": args{"a": 1}, "update_published_results": true},
+			`To run with these inputs: run_hex_project {"project_id": "` + id + `", "input_params": {"a":1}}. To renew what viewers see: ` +
+				`run_hex_project {"project_id": "` + id + `", "update_published_results": true}.`},
 		{"run_hex_project", args{"project_id": id, "input_params": "a=1"}, "input_params must be an object"},
 		{"run_hex_project", args{"project_id": id, "notifications": args{"type": "sometimes"}},
 			"notifications[0].type must be one of SUCCESS, FAILURE, ALL"},

@@ -193,11 +193,14 @@ func collectionState(k hex.Collection, known directory) state {
 	return s
 }
 
-// manager is the access to a collection that lets somebody change it.
-const manager = "MANAGER"
+// The levels of access to a collection; a manager may change it.
+const (
+	member  = "MEMBER"
+	manager = "MANAGER"
+)
 
 func collectionWarnings(before, after state) []string {
-	var all []string
+	all := lessens(fields(before, after))
 	managers := func(s state) (n int) {
 		for _, f := range s {
 			if f.Value == manager && f.Name != "name" && f.Name != "description" {
@@ -205,11 +208,6 @@ func collectionWarnings(before, after state) []string {
 			}
 		}
 		return n
-	}
-	for _, f := range fields(before, after) {
-		if f.Name != "name" && f.Name != "description" && f.Before != "" && (f.After == "" || f.Before == manager) {
-			all = append(all, fmt.Sprintf("The %s would have less: %s instead of %s.", f.Name, orNone(f.After), f.Before))
-		}
 	}
 	if managers(before) > 0 && managers(after) == 0 {
 		all = append(all, "Nobody would be left who manages the collection, but the workspace's admins.")

@@ -254,6 +254,12 @@ func shared(now *hex.ConnectionSharing, w *hex.WorkspaceConnectionAccess, grante
 	return &next
 }
 
+// Connections are shared with those of the workspace by their kind.
+const (
+	theMembers = "members of the workspace"
+	theGuests  = "guests of the workspace"
+)
+
 // connectionState are the settings of a connection, without secrets.
 func connectionState(d hex.DataConnection) (state, error) {
 	var s state
@@ -285,8 +291,8 @@ func connectionState(d hex.DataConnection) (state, error) {
 	}
 	none := func(a hex.ConnectionAccess) string { return withoutNone(hex.Access(a)) }
 	if w := d.Sharing.Workspace; w != nil {
-		s.add("members of the workspace", none(w.Members))
-		s.add("guests of the workspace", none(w.Guests))
+		s.add(theMembers, none(w.Members))
+		s.add(theGuests, none(w.Guests))
 		s.add(theWeb, none(w.Public))
 	}
 	for _, g := range d.Sharing.Groups {
@@ -324,16 +330,11 @@ func flatten(into map[string]string, path string, tree any) {
 
 // connectionWarnings name who loses access, and that the world gains it.
 func connectionWarnings(before, after state) []string {
-	ranks := []string{"", string(hex.ConnectionAccessViewResults), string(hex.ConnectionAccessQuery)}
-	rank := func(access string) int { return slices.Index(ranks, access) }
-	var all []string
-	for _, f := range fields(before, after) {
-		switch was, is := rank(f.Before), rank(f.After); {
-		case was < 0 || is < 0: // no access
-		case f.Name == theWeb && is > was:
+	different := fields(before, after)
+	all := lessens(different)
+	for _, f := range different {
+		if f.Name == theWeb && f.After != "" && !f.Less() {
 			all = append(all, "Everybody on the web would see results of the connection in public apps.")
-		case is < was:
-			all = append(all, fmt.Sprintf("The %s would have less: %s instead of %s.", f.Name, orNone(f.After), f.Before))
 		}
 	}
 	return all

@@ -9,6 +9,10 @@ import (
 	"hextui/hex"
 )
 
+// MemberFact is what the names of facts and fields begin with that are of a member of a group: behind it is who it is, and the value
+// is the user's id.
+const MemberFact = "member "
+
 // CreateGroup makes a group. Its entity is a [hex.Group].
 type CreateGroup struct {
 	Name    string
@@ -24,7 +28,7 @@ func (w CreateGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 	var after state
 	after.add("name", w.Name)
 	for _, m := range members {
-		after.add("member "+m.Name, m.ID)
+		after.add(MemberFact+m.Name, m.ID)
 	}
 	n := plan{
 		op: "CreateGroup", does: "Create a group", risk: Write, target: Target{Kind: "new group", Title: w.Name}, after: after,
@@ -79,12 +83,12 @@ func (w EditGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error
 	var affected []string
 	for _, m := range members {
 		if is(w.Remove, m.ID) {
-			after, back.Add, affected = after.with("member "+m.Name, ""), append(back.Add, m), append(affected, m.Name)
+			after, back.Add, affected = after.with(MemberFact+m.Name, ""), append(back.Add, m), append(affected, m.Name)
 		}
 	}
 	for _, m := range added {
 		if !is(members, m.ID) && !is(back.Remove, m.ID) {
-			after, back.Remove, affected = after.with("member "+m.Name, m.ID), append(back.Remove, m), append(affected, m.Name)
+			after, back.Remove, affected = after.with(MemberFact+m.Name, m.ID), append(back.Remove, m), append(affected, m.Name)
 		}
 	}
 	n := plan{
@@ -189,7 +193,7 @@ func membersLook(g hex.Group) func(context.Context, *hex.Client) (state, error) 
 func groupState(g hex.Group, members []Who) state {
 	s := state{{"name", g.Name}}
 	for _, m := range members {
-		s.add("member "+m.Name, m.ID)
+		s.add(MemberFact+m.Name, m.ID)
 	}
 	return s
 }

@@ -36,9 +36,10 @@ func (w WriteGuides) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 		after = after.with("draft "+f.FilePath, sourceFact(f.Contents))
 	}
 	n := plan{
-		op: "UpsertGuideDraft", does: "Write drafts of guides", risk: Overwrite, before: before, after: after, look: guideLook(pick),
-		target: Target{Kind: fmt.Sprintf("%s of guides", count(len(w.Files), "draft")), Title: list(paths, 3)},
-		undo:   "The earlier drafts cannot be read, so they cannot be put back.",
+		op: "UpsertGuideDraft", does: "Write drafts of guides", risk: Access, before: before, after: after, look: guideLook(pick),
+		target:   Target{Kind: fmt.Sprintf("%s of guides", count(len(w.Files), "draft")), Title: list(paths, 3)},
+		undo:     "The earlier drafts cannot be read, so they cannot be put back.",
+		warnings: []string{"Once they are published, Hex's analyst follows them for everybody in the workspace."},
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			now, err := c.UpsertGuideDraft(ctx, w.Files, w.Force)
 			r := Result{Entity: now, Done: count(len(now.Files), "draft") + " written; they are followed once they are published."}
@@ -50,7 +51,8 @@ func (w WriteGuides) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 	}
 	switch {
 	case len(over) > 0:
-		n.warnings = []string{fmt.Sprintf("Earlier drafts would be replaced, whose texts Hex's API cannot show: %s.", list(over, 5))}
+		n.warnings = append(n.warnings,
+			fmt.Sprintf("Earlier drafts would be replaced, whose texts Hex's API cannot show: %s.", list(over, 5)))
 	case len(w.Files) == 1:
 		n.undoable, n.undo = true, "The draft can be dropped again."
 	default:
@@ -88,7 +90,7 @@ func (w PublishGuides) Prepare(ctx context.Context, c *hex.Client) (*Prepared, e
 		}
 	}
 	return plan{
-		op: "PublishGuideDrafts", does: "Publish guides", risk: Overwrite, before: before, after: after, look: guideLook(pick),
+		op: "PublishGuideDrafts", does: "Publish guides", risk: Access, before: before, after: after, look: guideLook(pick),
 		target:   Target{Kind: fmt.Sprintf("%s of guides", count(len(before), "draft")), Title: list(paths, 3)},
 		affected: []Affected{{Kind: everybody}},
 		warnings: []string{"Hex's analyst would follow them for everybody in the workspace, in place of what is published now."},

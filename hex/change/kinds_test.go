@@ -515,9 +515,10 @@ func workspaceKinds() []kind {
 		{"WriteGuides", func(w *world) scene {
 			path := w.fresh("guide") + ".md"
 			return scene{
-				what: change.WriteGuides{Files: []hex.GuideFile{{FilePath: path, Contents: "# One\n"}}}, risk: change.Overwrite,
+				what: change.WriteGuides{Files: []hex.GuideFile{{FilePath: path, Contents: "# One\n"}}}, risk: change.Access,
 				target: `1 draft of guides "` + path + `"`, fields: []string{"draft " + path + ":  > 1 line, *"}, undoes: true,
-				state: func() string { return w.drafts(path) },
+				warnings: []string{"Once they are published, *"},
+				state:    func() string { return w.drafts(path) },
 				meddle: func(ctx context.Context) error {
 					return done(w.other.UpsertGuideDraft(ctx, []hex.GuideFile{{FilePath: path, Contents: "# Theirs"}}, false))
 				},
@@ -526,7 +527,7 @@ func workspaceKinds() []kind {
 		{"PublishGuides", func(w *world) scene {
 			g := w.guide()
 			return scene{
-				what: change.PublishGuides{IDs: []string{g.ID}}, risk: change.Overwrite, target: `1 draft of guides "` + g.FilePath + `"`,
+				what: change.PublishGuides{IDs: []string{g.ID}}, risk: change.Access, target: `1 draft of guides "` + g.FilePath + `"`,
 				fields:   []string{"draft " + g.FilePath + ": " + g.ID + " > ", "guide " + g.FilePath + ":  > published"},
 				warnings: []string{"Hex's analyst would follow them *"}, affected: []string{"0 member of the workspace: "},
 				state:  func() string { return w.drafts(g.FilePath) },

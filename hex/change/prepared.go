@@ -115,6 +115,8 @@ type Result struct {
 	Entity any
 	// Done says what was done.
 	Done string
+	// Changed are those of the plan's fields that are different now: not all of them where only a part was done.
+	Changed []Field
 	// Undo puts it back; nil where Hex allows none, and then NoUndo says why.
 	Undo   Change
 	NoUndo string
@@ -166,6 +168,9 @@ func (p *Prepared) Send(ctx context.Context) (Result, error) {
 		return Result{Entity: p.plan.already, Done: "Nothing was changed: it is so already.", NoUndo: "There is nothing to undo."}, nil
 	}
 	r, err := p.plan.send(ctx, p.client)
+	if err == nil {
+		r.Changed = p.Fields
+	}
 	if r.Undo == nil && r.NoUndo == "" {
 		r.NoUndo = p.Undo
 	}

@@ -124,7 +124,8 @@ func (w RunCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) 
 	}.prepared(ctx, c)
 }
 
-// CancelRun stops a run. Its entity is the [hex.Run] as it was before: it becomes KILLED a moment later.
+// CancelRun stops a run. Its entity is the [hex.Run] as it was before: it becomes KILLED a moment later. Of one that has finished
+// already nothing is sent.
 type CancelRun struct{ ProjectID, RunID string }
 
 // Prepare reads the project, for its title, and the run.
@@ -153,8 +154,9 @@ func (w CancelRun) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error
 			return Result{Entity: run, Done: fmt.Sprintf("Run %s is being stopped; its status becomes KILLED.", w.RunID)}, err
 		},
 	}
-	if run.Status.Finished() {
-		n.after, n.warnings = nil, append(n.warnings, fmt.Sprintf("The run has finished (%s): Hex refuses to cancel it.", run.Status))
+	if run.Status.Finished() { // Hex refuses to cancel it, and nobody has to be asked for that
+		n.after, n.already = nil, run
+		n.warnings = append(n.warnings, fmt.Sprintf("The run has finished (%s): there is nothing to cancel.", run.Status))
 	}
 	return n.prepared(ctx, c)
 }

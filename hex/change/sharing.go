@@ -114,7 +114,7 @@ func (s sharing) prepare(ctx context.Context, c *hex.Client, projectID string, g
 		var part *hex.PartialSharing
 		if errors.As(err, &part) {
 			undone = slices.DeleteFunc(slices.Clone(back), func(g Grant) bool { return notDone(part, g.ID) })
-			r.Done = "Only a part was done."
+			r.Done, r.Changed = "Only a part was done.", s.done(before, grants, who, part)
 		}
 		if len(undone) > 0 && (err == nil || part != nil) {
 			r.Undo = s.again(undone)
@@ -146,6 +146,17 @@ func (s sharing) back(p hex.Project, before, after state, grants []Grant, who []
 		}
 	}
 	return all, ""
+}
+
+// done are the fields that grants changed of which only a part was done.
+func (s sharing) done(before state, grants []Grant, who []Who, part *hex.PartialSharing) []Field {
+	now := before
+	for i, g := range grants {
+		if !notDone(part, g.ID) {
+			now = now.with(string(s.kind)+" "+who[i].Name, withoutNone(g.Access))
+		}
+	}
+	return fields(before, now)
 }
 
 func notDone(part *hex.PartialSharing, id string) bool {
@@ -197,12 +208,18 @@ func (w ShareWithAll) Prepare(ctx context.Context, c *hex.Client) (*Prepared, er
 		var part *hex.PartialSharing
 		if errors.As(err, &part) {
 			r.Done = "Only a part was done."
+			now := before
 			if notDone(part, "workspace") {
 				undone.Workspace = ""
+			} else {
+				now = now.with(theWorkspace, after.value(theWorkspace))
 			}
 			if notDone(part, "publicWeb") {
 				undone.Public = ""
+			} else {
+				now = now.with(theWeb, after.value(theWeb))
 			}
+			r.Changed = fields(before, now)
 		}
 		if n.undoable && undone.Workspace+undone.Public != "" && (err == nil || part != nil) {
 			r.Undo = undone
@@ -212,9 +229,11 @@ func (w ShareWithAll) Prepare(ctx context.Context, c *hex.Client) (*Prepared, er
 	return n.prepared(ctx, c)
 }
 
+// The names of the facts that say what those may do who are not named one by one.
 const (
 	theWorkspace = "workspace"
 	theWeb       = "public web"
+	theSupport   = "Hex's support"
 )
 
 // sharingState is who may do what with a project.
@@ -234,7 +253,7 @@ func sharingState(p hex.Project) state {
 	}
 	s.add(theWorkspace, withoutNone(p.Sharing.Workspace.Access))
 	s.add(theWeb, withoutNone(p.Sharing.PublicWeb.Access))
-	s.add("Hex's support", withoutNone(p.Sharing.Support.Access))
+	s.add(theSupport, withoutNone(p.Sharing.Support.Access))
 	return s
 }
 
@@ -264,12 +283,11 @@ func accessWarnings(p hex.Project, before, after state) []string {
 	if p.Sharing == nil {
 		all = append(all, unseen)
 	}
-	for _, f := range fields(before, after) {
-		switch was, is := level(f.Before), level(f.After); {
-		case f.Name == theWeb && is > was:
+	different := fields(before, after)
+	all = append(all, lessens(different)...)
+	for _, f := range different {
+		if f.Name == theWeb && level(f.After) > level(f.Before) {
 			all = append(all, "Everybody on the web who has the link would see the app, without a login.")
-		case is < was && is >= 0:
-			all = append(all, fmt.Sprintf("The %s would have less: %s instead of %s.", f.Name, orNone(f.After), f.Before))
 		}
 	}
 	if p.Sharing != nil && editors(before) > 0 && editors(after) == 0 {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/aymanbagabas/go-udiff"
+
+	"hextui/hex"
 )
 
 // Fact is something that was read of a target.
@@ -20,6 +22,47 @@ type Field struct {
 	Name   string `json:"name"`
 	Before string `json:"before"`
 	After  string `json:"after"`
+}
+
+// kinds of access, each from the least on.
+var ladders = [...][]string{
+	{string(hex.AccessAppOnly), string(hex.AccessView), string(hex.AccessEdit), string(hex.AccessFull)},
+	{string(hex.ConnectionAccessViewResults), string(hex.ConnectionAccessQuery)},
+	{member, manager},
+}
+
+// Access tells whether the field is what somebody may do with the target.
+func (f Field) Access() bool {
+	switch f.Name {
+	case theWorkspace, theWeb, theMembers, theGuests, theSupport:
+		return true
+	}
+	who, _, named := strings.Cut(f.Name, " ")
+	return named && (who == string(users) || who == string(groups) || who == string(collections))
+}
+
+// Less tells whether somebody may do less afterwards. A word that is not known here is nobody's to compare, but with none.
+func (f Field) Less() bool {
+	if !f.Access() || f.Before == "" {
+		return false
+	}
+	for _, words := range ladders {
+		if was, is := slices.Index(words, f.Before), slices.Index(words, f.After); was >= 0 && is >= 0 {
+			return is < was
+		}
+	}
+	return f.After == ""
+}
+
+// lessens are the warnings for those who may do less afterwards.
+func lessens(all []Field) []string {
+	var warnings []string
+	for _, f := range all {
+		if f.Less() {
+			warnings = append(warnings, fmt.Sprintf("The %s would have less: %s instead of %s.", f.Name, orNone(f.After), f.Before))
+		}
+	}
+	return warnings
 }
 
 // state is a target as far as a change is concerned with it: facts in order. A name may come twice, as names of groups may.

@@ -26,9 +26,8 @@ type Failure struct {
 	TraceID string `json:"trace_id,omitempty"`
 	// Issues are the single complaints where there are several.
 	Issues []string `json:"issues,omitempty"`
-	// ExpectedHash and CurrentHash are set on a conflict.
+	// ExpectedHash is set on a conflict. What the hash is now is not told: nobody replaces what they have not read.
 	ExpectedHash string `json:"expected_hash,omitempty"`
-	CurrentHash  string `json:"current_hash,omitempty"`
 	// ConfirmToken and Plan are set when the call waits to be confirmed.
 	ConfirmToken string `json:"confirm_token,omitempty"`
 	Plan         string `json:"plan,omitempty"`
@@ -77,8 +76,8 @@ func (f *Failure) Text() string {
 	for _, issue := range f.Issues {
 		fmt.Fprintf(&b, "\n- %s", issue)
 	}
-	if f.ExpectedHash != "" || f.CurrentHash != "" {
-		fmt.Fprintf(&b, "\nexpected_hash %s, current_hash %s", f.ExpectedHash, f.CurrentHash)
+	if f.ExpectedHash != "" {
+		fmt.Fprintf(&b, "\nexpected_hash %s", f.ExpectedHash)
 	}
 	if f.Plan != "" {
 		fmt.Fprintf(&b, "\nThe plan:\n%s", f.Plan)
@@ -150,7 +149,7 @@ func conflictFailure(c *hex.Conflict) *Failure {
 		return &Failure{Kind: KindConflict, Message: "The cell is no longer in the project. Nothing was written.",
 			Hint: "Look at the cells as they are now with list_hex_cells.", ExpectedHash: c.Base.Hash}
 	}
-	return &Failure{Kind: KindConflict, ExpectedHash: c.Base.Hash, CurrentHash: c.Theirs.Hash,
+	return &Failure{Kind: KindConflict, ExpectedHash: c.Base.Hash,
 		Message: "The cell has changed since it was read. Nothing was written.",
 		Hint: "Read the cell again with list_hex_cells, make the change on its present source, and call again with expected_hash set " +
 			"to its present hash."}

@@ -120,12 +120,13 @@ func Operations() Table {
 		"EditDataConnection":         {class: Secret},
 		"UpdateDataConnectionSchema": overwrite,
 
-		"ListDraftGuides":       read,
-		"UpsertGuideDraft":      overwrite,
-		"PublishGuideDrafts":    overwrite,
-		"DeleteGuideDraft":      destroy,
-		"UpdateSemanticProject": overwrite,
-		"IngestSemanticProject": overwrite,
+		// Hex's analyst follows guides for everybody, whatever project they ask about; what is semantic belongs to no project either.
+		"ListDraftGuides":       wide,
+		"UpsertGuideDraft":      {class: Access, everywhere: true},
+		"PublishGuideDrafts":    {class: Access, everywhere: true},
+		"DeleteGuideDraft":      {class: Destroy, everywhere: true},
+		"UpdateSemanticProject": {class: Overwrite, everywhere: true},
+		"IngestSemanticProject": {class: Overwrite, everywhere: true},
 	}
 }
 

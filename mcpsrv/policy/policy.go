@@ -25,8 +25,8 @@ type Policy struct {
 	// ExcludeTools are never offered, whatever else says so.
 	ExcludeTools []string
 	// AllowProjects, AllowCollections and AllowConnections are the ids, or Hex URLs with them, that may be touched or
-	// seen; empty is all. Nothing new of a kind that has a list can be made. With a list of projects or connections, threads
-	// are not offered, because Hex's analyst looks at the whole workspace.
+	// seen; empty is all. Nothing new of a kind that has a list can be made. With a list of projects or connections, threads and
+	// guides are not offered: Hex's analyst looks at the whole workspace, and follows guides for everybody in it.
 	AllowProjects, AllowCollections, AllowConnections []string
 }
 
@@ -81,7 +81,7 @@ func (p Policy) Rules(all []Subject) (*Rules, error) {
 		}
 	}
 	for _, t := range all {
-		if t.Toolset == Threads && r.wideDenied() {
+		if (t.Toolset == Threads || t.Toolset == Guides) && r.wideDenied() {
 			delete(r.offered, t.Name)
 		}
 	}
@@ -160,6 +160,9 @@ func (r *Rules) allows(n schema.Noun, id string) bool {
 	list, limited := r.allowed[n]
 	return !limited || list[strings.ToLower(id)]
 }
+
+// Only are the ids of a kind of thing that may be touched, in order; nil for all there are.
+func (r *Rules) Only(n schema.Noun) []string { return slices.Sorted(maps.Keys(r.allowed[n])) }
 
 func (r *Rules) limits(n schema.Noun) bool { return r.allowed[n] != nil }
 

@@ -120,6 +120,7 @@ func (f Field) set(v reflect.Value, raw json.RawMessage, name string) []string {
 	if v.Kind() == reflect.Pointer {
 		v.Set(reflect.New(v.Type().Elem()))
 		v = v.Elem()
+		f.Required = false // it is there, and may be empty
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -166,9 +167,9 @@ func (f Field) setText(v reflect.Value, raw json.RawMessage, name string) []stri
 		text = id
 	}
 	if len(f.Enum) > 0 && text != "" {
-		word, ok := f.word(text)
-		if !ok {
-			return []string{fmt.Sprintf("%s must be one of %s, not %s.", name, strings.Join(f.Enum, ", "), words.Quoted(text))}
+		word, complaint := f.word(name, text)
+		if complaint != "" {
+			return []string{complaint}
 		}
 		text = word
 	}
@@ -179,15 +180,27 @@ func (f Field) setText(v reflect.Value, raw json.RawMessage, name string) []stri
 	return nil
 }
 
-// word finds the allowed word that is meant.
-func (f Field) word(text string) (string, bool) {
-	text = strings.NewReplacer("-", "_", " ", "_").Replace(strings.TrimSpace(text))
+// word finds the allowed word that is meant, or says what to give instead.
+func (f Field) word(name, text string) (word, complaint string) {
+	plain := bare(text)
 	for _, w := range f.Enum {
-		if strings.EqualFold(w, text) {
-			return w, true
+		if bare(w) == plain {
+			return w, ""
 		}
 	}
-	return "", false
+	if w := f.also[plain]; w != "" {
+		return w, ""
+	}
+	complaint = fmt.Sprintf("%s must be one of %s, not %s.", name, strings.Join(f.Enum, ", "), words.Quoted(text))
+	if w := f.not[plain]; w != "" {
+		complaint += " What comes nearest to it here is " + w + "."
+	}
+	return "", complaint
+}
+
+// bare is a word without case and the signs between its parts: createdAt, created_at and CREATED-AT are one.
+func bare(text string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(text))
 }
 
 func (f Field) setList(v reflect.Value, raw json.RawMessage, name string) []string {
@@ -204,7 +217,7 @@ func (f Field) setList(v reflect.Value, raw json.RawMessage, name string) []stri
 		return []string{fmt.Sprintf("%s must have%s entries, not %d.", name, f.span(), len(items))}
 	}
 	list := reflect.MakeSlice(v.Type(), len(items), len(items))
-	entry := Field{Type: v.Type().Elem(), Enum: f.Enum, ID: f.ID}
+	entry := Field{Type: v.Type().Elem(), Enum: f.Enum, also: f.also, not: f.not, ID: f.ID}
 	var complaints []string
 	for i, item := range items {
 		where := fmt.Sprintf("%s[%d]", name, i)

@@ -16,10 +16,12 @@ import (
 // A field is described by its tags: json its name (",omitempty" where it may be missing in a result), doc a sentence
 // for the model, arg the rules of an argument:
 //
-//	arg:"required"               the call makes no sense without it
+//	arg:"required"               the call makes no sense without it; a text behind a pointer may be empty all the same
 //	arg:"min=1,max=100"          a range, or with strings and lists a length
 //	arg:"default=25"             what a missing one is
-//	arg:"enum=A|B"               the allowed words, in any case
+//	arg:"enum=A|B"               the allowed words, in any case, with or without signs between their parts
+//	arg:"also=X:A|Y:B"           further words, which are taken for allowed ones
+//	arg:"not=X:A|Y:B"            words of others, which are refused with the allowed one that does the same
 //	arg:"id=project"             a UUID or a Hex URL with one
 //	arg:"hidden"                 taken and not declared: a further name of what is
 //
@@ -41,7 +43,9 @@ type Field struct {
 	min, max *int
 	fallback string
 	Enum     []string
-	ID       Noun
+	// also are further words for those of Enum, not are words that are refused with the one to give instead.
+	also, not map[string]string
+	ID        Noun
 	// Hidden is taken where it is given, and not in the schema.
 	Hidden bool
 }
@@ -111,12 +115,26 @@ func (f *Field) rules(tag string) {
 			f.fallback = value
 		case "enum":
 			f.Enum = strings.Split(value, "|")
+		case "also":
+			f.also = pairs(value)
+		case "not":
+			f.not = pairs(value)
 		case "id":
 			f.ID = Noun(value)
 		default:
 			panic("unknown rule " + rule + " for " + f.Name)
 		}
 	}
+}
+
+// pairs are X:A|Y:B by the plain form of X.
+func pairs(s string) map[string]string {
+	all := map[string]string{}
+	for pair := range strings.SplitSeq(s, "|") {
+		word, meant, _ := strings.Cut(pair, ":")
+		all[bare(word)] = meant
+	}
+	return all
 }
 
 func number(s string) *int {

@@ -57,7 +57,14 @@ func collectionTools() []Spec {
 					Edit: hex.CollectionEdit{Name: in.Name, Description: in.Description, Sharing: in.Sharing.sharing()},
 				}, nil
 			},
-			done: entity(func(w *Workspace, _ updateCollectionIn, c hex.Collection) collectionShown { return w.collectionOf(c) }),
+			done: func(w *Workspace, _ context.Context, _ updateCollectionIn, d deed) (collectionShown, error) {
+				if d.err != nil {
+					return collectionShown{}, d.err
+				}
+				out := w.collectionOf(d.result.Entity.(hex.Collection))
+				out.Access = accessChanges(d.prepared, d.result.Changed)
+				return out, nil
+			},
 		}.spec(),
 	}
 }
@@ -130,12 +137,14 @@ type collectionIn struct {
 
 type collectionGrant struct {
 	ID     string `json:"id" arg:"hidden,required,id=user or group"`
-	Access string `json:"access" arg:"hidden,required,enum=MEMBER|MANAGER|NONE"`
+	Access string `json:"access" arg:"hidden,required,enum=MEMBER|MANAGER|NONE,not=APP_ONLY:MEMBER|CAN_VIEW:MEMBER|CAN_EDIT:MANAGER|FULL_ACCESS:MANAGER"`
 }
 
 // collectionShown is a collection with its sharing; the names of users and groups are not in Hex's answer.
 type collectionShown struct {
-	Collection      collectionRow     `json:"collection"`
+	Collection collectionRow `json:"collection"`
+	// Access is what a change made different.
+	Access          []accessChange    `json:"access,omitempty"`
 	SharingUsers    []collectionGrant `json:"sharing_users"`
 	SharingGroups   []collectionGrant `json:"sharing_groups"`
 	WorkspaceAccess string            `json:"workspace_access,omitempty"`
@@ -143,7 +152,7 @@ type collectionShown struct {
 }
 
 func (c collectionShown) Text() string {
-	text := c.Collection.line()
+	text := words.Lines(c.Collection.line(), c.Access, accessChange.line, "")
 	if c.WorkspaceAccess != "" {
 		text += "\nworkspace: " + c.WorkspaceAccess
 	}
@@ -184,7 +193,7 @@ func (w *Workspace) getCollection(ctx context.Context, in collectionIn) (collect
 type collectionSharing struct {
 	SharingUsers    []collectionGrant `json:"sharing_users" doc:"[{id, access: MEMBER|MANAGER|NONE}]"`
 	SharingGroups   []collectionGrant `json:"sharing_groups" doc:"[{id, access: MEMBER|MANAGER|NONE}]"`
-	WorkspaceAccess string            `json:"workspace_access" arg:"enum=MEMBER|MANAGER|NONE" doc:"Access of everybody."`
+	WorkspaceAccess string            `json:"workspace_access" arg:"enum=MEMBER|MANAGER|NONE,not=APP_ONLY:MEMBER|CAN_VIEW:MEMBER|CAN_EDIT:MANAGER|FULL_ACCESS:MANAGER" doc:"Access of everybody."`
 }
 
 // sharing is what Hex is sent, nil for nothing.

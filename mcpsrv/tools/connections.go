@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"hextui/hex"
@@ -65,14 +67,21 @@ func connectionTools() []Spec {
 			change: func(_ *Workspace, in updateConnectionIn) (change.Change, error) {
 				return change.EditConnection{ID: in.ConnectionID, Fit: in.fit}, nil
 			},
-			done: entity(func(w *Workspace, _ updateConnectionIn, d hex.DataConnection) connection { return w.connectionOf(d) }),
+			done: func(w *Workspace, _ context.Context, _ updateConnectionIn, d deed) (connection, error) {
+				if d.err != nil {
+					return connection{}, d.err
+				}
+				out := w.connectionOf(d.result.Entity.(hex.DataConnection))
+				out.Access = accessChanges(d.prepared, d.result.Changed)
+				return out, nil
+			},
 		}.spec(),
 	}
 }
 
 type listConnectionsIn struct {
 	Limit         int     `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
-	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME" doc:"What to sort by."`
+	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME,also=created:CREATED_AT" doc:"What to sort by."`
 	SortDirection string  `json:"sort_direction" arg:"enum=ASC|DESC" doc:"Order."`
 	Turning       turning `json:",inline"`
 	View          view    `json:",inline"`
@@ -150,10 +159,12 @@ type connection struct {
 	SchemaRefresh       json.RawMessage `json:"schema_refresh_schedule,omitempty"`
 	SchemaRefreshAccess string          `json:"schema_refresh_access,omitempty"`
 	Sharing             json.RawMessage `json:"sharing,omitempty"`
+	// Access is what a change of it made different.
+	Access []accessChange `json:"access,omitempty"`
 }
 
 func (c connection) Text() string {
-	return words.With(c.ID+" "+words.OneLine(c.Name), c, "id", "name")
+	return words.Lines(words.With(c.ID+" "+words.OneLine(c.Name), c, "id", "name", "access"), c.Access, accessChange.line, "")
 }
 
 func (w *Workspace) connectionOf(h hex.DataConnection) connection {
@@ -188,7 +199,7 @@ func (w *Workspace) getConnection(ctx context.Context, in connectionIn) (connect
 
 type createConnectionIn struct {
 	Name                string         `json:"name" arg:"required" doc:"Its name."`
-	Type                string         `json:"connection_type" arg:"required,enum=athena|bigquery|databricks|postgres|redshift|snowflake|trino" doc:"Kind of database."`
+	Type                string         `json:"connection_type" arg:"required,enum=athena|bigquery|databricks|postgres|redshift|snowflake|trino,also=postgresql:postgres" doc:"Kind of database."`
 	Details             map[string]any `json:"connection_details" arg:"required" doc:"hostname, port, database, username, password …"`
 	Description         string         `json:"description" doc:"What it is for."`
 	ConnectViaSSH       bool           `json:"connect_via_ssh" doc:"Through an SSH tunnel."`
@@ -227,8 +238,7 @@ func (in createConnectionIn) request() (hex.NewDataConnection, *answer.Failure) 
 		f = missingDetails(n.Type, in.Details)
 	}
 	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &n.SchemaFilters),
-		partOf("schema_refresh_schedule", in.SchemaRefresh, &n.SchemaRefresh),
-		partOf("sharing", in.Sharing, &n.Sharing), checkConnectionSharing(n.Sharing))
+		partOf("schema_refresh_schedule", in.SchemaRefresh, &n.SchemaRefresh), connectionSharing(in.Sharing, &n.Sharing))
 	return n, f
 }
 
@@ -256,8 +266,7 @@ func (in updateConnectionIn) edit(kind hex.ConnectionType) (hex.DataConnectionEd
 		e.Details, f = detailsOf(kind, in.Details)
 	}
 	var sharing *hex.ConnectionSharing
-	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &e.SchemaFilters), partOf("sharing", in.Sharing, &sharing),
-		checkConnectionSharing(sharing))
+	f = firstFailure(f, partOf("schema_filters", in.SchemaFilters, &e.SchemaFilters), connectionSharing(in.Sharing, &sharing))
 	if !e.NoSchemaRefresh {
 		f = firstFailure(f, partOf("schema_refresh_schedule", in.SchemaRefresh, &e.SchemaRefresh))
 	}
@@ -296,7 +305,38 @@ func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDe
 		return nil, answer.Refuse("The connection_details of a clickhouse connection cannot be written through Hex's API.",
 			"A person can change them in the browser.")
 	}
-	return &d, strictly("connection_details", map[string]any{string(kind): members}, &d)
+	return &d, strictly("connection_details", map[string]any{string(kind): members}, &d, detailsForm(kind))
+}
+
+// detailsForm is what the details of a connection type look like.
+func detailsForm(kind hex.ConnectionType) string {
+	for f := range reflect.TypeFor[hex.ConnectionDetails]().Fields() {
+		if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name == string(kind) {
+			return formOf(f.Type)
+		}
+	}
+	return ""
+}
+
+// formOf is what an object looks like that is read into a type, by the names of its members; empty for what is no object.
+func formOf(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return formOf(t.Elem())
+	case reflect.Slice:
+		return "[" + formOf(t.Elem()) + "]"
+	case reflect.Struct:
+		var all []string
+		for f := range t.Fields() {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			if inner := formOf(f.Type); inner != "" {
+				name += ": " + inner
+			}
+			all = append(all, name)
+		}
+		return "{" + strings.Join(all, ", ") + "}"
+	}
+	return ""
 }
 
 // partOf reads an object into a part of what Hex is sent; nil for none.
@@ -305,11 +345,11 @@ func partOf[T any](name string, given map[string]any, into **T) *answer.Failure 
 		return nil
 	}
 	*into = new(T)
-	return strictly(name, given, *into)
+	return strictly(name, given, *into, formOf(reflect.TypeFor[T]()))
 }
 
-// strictly reads an object and refuses members that Hex does not have.
-func strictly(name string, given map[string]any, into any) *answer.Failure {
+// strictly reads an object and refuses members that Hex does not have, with the form that it takes.
+func strictly(name string, given map[string]any, into any, form string) *answer.Failure {
 	raw, err := json.Marshal(given)
 	if err != nil {
 		return answer.Refuse(name+" could not be read.", "Give a JSON object.")
@@ -323,10 +363,10 @@ func strictly(name string, given map[string]any, into any) *answer.Failure {
 		return nil
 	case errors.As(err, &kind):
 		return answer.Refuse(fmt.Sprintf("%s.%s must not be a %s.", name, kind.Field, kind.Value),
-			"Give each member the type that Hex has for it.")
+			"It takes "+form+".")
 	}
 	_, member, _ := strings.Cut(err.Error(), "unknown field ")
-	return answer.Refuse(fmt.Sprintf("%s has a member that Hex does not know: %s.", name, member), "Name the members as Hex does.")
+	return answer.Refuse(fmt.Sprintf("%s has a member that Hex does not know: %s.", name, member), "It takes "+form+".")
 }
 
 // missingDetails refuses details without what Hex needs for a new connection.
@@ -356,36 +396,76 @@ func missingDetails(kind hex.ConnectionType, given map[string]any) *answer.Failu
 	return nil
 }
 
-// checkConnectionSharing refuses levels and ids that Hex does not have.
-func checkConnectionSharing(sharing *hex.ConnectionSharing) *answer.Failure {
-	if sharing == nil {
-		return nil
-	}
-	wrong := func(where string, level hex.ConnectionAccess, allowed ...hex.ConnectionAccess) *answer.Failure {
-		for _, a := range allowed {
-			if level == a {
-				return nil
-			}
+// connectionForm is how a connection is shared.
+const connectionForm = "Give {workspace: {members, guests, public}, groups: [{group: {id}, access}]} with NONE, QUERY or VIEW_RESULTS " +
+	"(public: NONE or VIEW_RESULTS). Hex shares connections with everybody and with groups, not with single users."
+
+// connectionSharing reads how a connection is shared: with its groups as a list, or as Hex's own edit has them, below upsert.
+func connectionSharing(given map[string]any, into **hex.ConnectionSharing) *answer.Failure {
+	if edit, ok := given["groups"].(map[string]any); ok {
+		if upsert, only := edit["upsert"]; only && len(edit) == 1 {
+			given = maps.Clone(given)
+			given["groups"] = upsert
 		}
-		return answer.Refuse(fmt.Sprintf("%s must be one of %s, not %s.", where, strings.Trim(fmt.Sprint(allowed), "[]"),
-			words.Quoted(string(level))), "Connections are shared with the workspace and with groups.")
 	}
+	f := partOf("sharing", given, into)
+	if f == nil && *into != nil {
+		f = checkConnectionSharing(*into)
+	}
+	if f != nil {
+		f.Hint = connectionForm
+	}
+	return f
+}
+
+// checkConnectionSharing puts levels of access into Hex's words, and refuses levels and ids that Hex does not have.
+func checkConnectionSharing(sharing *hex.ConnectionSharing) *answer.Failure {
 	all := []hex.ConnectionAccess{hex.ConnectionAccessNone, hex.ConnectionAccessQuery, hex.ConnectionAccessViewResults}
 	if w := sharing.Workspace; w != nil {
-		if f := firstFailure(wrong("sharing.workspace.members", w.Members, append(all, "")...),
-			wrong("sharing.workspace.guests", w.Guests, append(all, "")...),
-			wrong("sharing.workspace.public", w.Public, hex.ConnectionAccessNone, hex.ConnectionAccessViewResults, "")); f != nil {
-			return f
+		for _, part := range []struct {
+			of     string
+			access *hex.ConnectionAccess
+		}{{"members", &w.Members}, {"guests", &w.Guests}, {"public", &w.Public}} {
+			allowed := all
+			if part.of == "public" {
+				allowed = []hex.ConnectionAccess{hex.ConnectionAccessNone, hex.ConnectionAccessViewResults}
+			}
+			if *part.access == "" {
+				continue // it stays
+			}
+			if f := connectionAccess("sharing.workspace."+part.of, part.access, allowed); f != nil {
+				return f
+			}
 		}
 	}
-	for i, g := range sharing.Groups {
-		where := fmt.Sprintf("sharing.groups[%d]", i)
-		if _, complaint := schema.Group.ID(where+".group.id", g.Group.ID); complaint != "" {
-			return answer.Refuse(complaint, "Nothing was asked of Hex.")
+	for i := range sharing.Groups {
+		where, g := fmt.Sprintf("sharing.groups[%d]", i), &sharing.Groups[i]
+		id, complaint := schema.Group.ID(where+".group.id", g.Group.ID)
+		if complaint != "" {
+			return answer.Refuse(complaint, "")
 		}
-		if f := wrong(where+".access", g.Access, all...); f != nil {
+		g.Group.ID, g.Group.Name = id, ""
+		if f := connectionAccess(where+".access", &g.Access, all); f != nil {
 			return f
 		}
 	}
 	return nil
+}
+
+// connectionAccess puts a level into Hex's word for it, or says what to give for a word that is used elsewhere.
+func connectionAccess(where string, access *hex.ConnectionAccess, allowed []hex.ConnectionAccess) *answer.Failure {
+	given := hex.ConnectionAccess(strings.ToUpper(strings.TrimSpace(string(*access))))
+	if slices.Contains(allowed, given) {
+		*access = given
+		return nil
+	}
+	complaint := fmt.Sprintf("%s must be one of %s, not %s.", where, strings.Trim(fmt.Sprint(allowed), "[]"), words.Quoted(string(*access)))
+	nearest := map[hex.ConnectionAccess]hex.ConnectionAccess{
+		"CAN_USE": hex.ConnectionAccessQuery, "USE": hex.ConnectionAccessQuery, "CAN_EDIT": hex.ConnectionAccessQuery,
+		"CAN_VIEW": hex.ConnectionAccessViewResults, "APP_ONLY": hex.ConnectionAccessViewResults, "VIEW": hex.ConnectionAccessViewResults,
+	}[given]
+	if slices.Contains(allowed, nearest) {
+		complaint += fmt.Sprintf(" What comes nearest to it here is %s.", nearest)
+	}
+	return answer.Refuse(complaint, "")
 }

@@ -25,7 +25,7 @@ func endorsementTools() []Spec {
 			change: func(_ *Workspace, in endorseSchemaIn) (change.Change, error) {
 				var updates []hex.StatusUpdate
 				for _, u := range in.Updates {
-					updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
+					updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(*u.Status)})
 				}
 				return change.EndorseSchema{ConnectionID: in.ConnectionID, Updates: updates}, nil
 			},
@@ -46,7 +46,7 @@ func endorsementTools() []Spec {
 			change: func(_ *Workspace, in endorseSemanticIn) (change.Change, error) {
 				var updates []hex.StatusUpdate
 				for _, u := range in.Updates {
-					updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(u.Status)})
+					updates = append(updates, hex.StatusUpdate{Type: u.Type, Name: u.Name, Status: hex.NullText(*u.Status)})
 				}
 				return change.EndorseSemantic{SemanticProjectID: in.SemanticProjectID, Updates: updates}, nil
 			},
@@ -67,18 +67,18 @@ func checkUpdates(n int) *answer.Failure {
 type endorseSchemaIn struct {
 	ConnectionID string `json:"connection_id" arg:"required,id=connection"`
 	Updates      []struct {
-		Type   string `json:"type" arg:"required,enum=DATABASE|SCHEMA|TABLE" doc:"What it is."`
-		Name   string `json:"name" arg:"required" doc:"Qualified name."`
-		Status string `json:"status" doc:"Its name; empty takes it away."`
+		Type   string  `json:"type" arg:"required,enum=DATABASE|SCHEMA|TABLE" doc:"What it is."`
+		Name   string  `json:"name" arg:"required" doc:"Qualified name."`
+		Status *string `json:"status" arg:"required" doc:"Its name; empty takes it away."`
 	} `json:"updates" arg:"required,max=500" doc:"One each."`
 }
 
 type endorseSemanticIn struct {
 	SemanticProjectID string `json:"semantic_project_id" arg:"required,id=semantic project"`
 	Updates           []struct {
-		Type   string `json:"type" arg:"required,enum=DATASET|VIEW" doc:"What it is."`
-		Name   string `json:"name" arg:"required" doc:"Its name."`
-		Status string `json:"status" doc:"Its name; empty takes it away."`
+		Type   string  `json:"type" arg:"required,enum=DATASET|VIEW" doc:"What it is."`
+		Name   string  `json:"name" arg:"required" doc:"Its name."`
+		Status *string `json:"status" arg:"required" doc:"Its name; empty takes it away."`
 	} `json:"updates" arg:"required,max=500" doc:"One each."`
 }
 

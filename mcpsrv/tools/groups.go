@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"hextui/hex"
@@ -70,7 +72,7 @@ func groupTools() []Spec {
 
 type listGroupsIn struct {
 	Limit         int     `json:"limit" arg:"min=1,max=500,default=25" doc:"At most so many."`
-	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME" doc:"What to sort by."`
+	SortBy        string  `json:"sort_by" arg:"enum=CREATED_AT|NAME,also=created:CREATED_AT" doc:"What to sort by."`
 	SortDirection string  `json:"sort_direction" arg:"enum=ASC|DESC" doc:"Order."`
 	Turning       turning `json:",inline"`
 	View          view    `json:",inline"`
@@ -164,17 +166,39 @@ type createGroupIn struct {
 	MemberUserIDs []string `json:"member_user_ids" arg:"id=user,max=100" doc:"Ids of users."`
 }
 
+// groupChanged is a group after a change, and who was not in it before or is not any more.
 type groupChanged struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID      string        `json:"id"`
+	Name    string        `json:"name"`
+	Added   []groupMember `json:"added"`
+	Removed []groupMember `json:"removed"`
 }
 
+// groupMember is a user by id, and by e-mail address or name where the token may read it.
+type groupMember struct {
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"`
+}
+
+// memberOf is a user; where the token may not read who it is, the name is the id.
+func memberOf(id, name string) groupMember {
+	if name == id {
+		name = ""
+	}
+	return groupMember{ID: id, Name: name}
+}
+
+func (m groupMember) text() string { return strings.TrimSpace(words.OneLine(m.Name) + " " + m.ID) }
+
 func (g groupChanged) Text() string {
-	return fmt.Sprintf("Group %s (%s).", words.OneLine(g.Name), g.ID)
+	text := fmt.Sprintf("Group %s (%s), %s added, %d removed.", words.OneLine(g.Name), g.ID, words.Count(len(g.Added), "member"),
+		len(g.Removed))
+	text = words.Lines(text, g.Added, func(m groupMember) string { return "added: " + m.text() }, "")
+	return words.Lines(text, g.Removed, func(m groupMember) string { return "removed: " + m.text() }, "")
 }
 
 // inPart makes a change of members that was done in part a failure that says of whom.
-func inPart(err error) error {
+func inPart(err error, planned []change.Field) error {
 	var part *hex.PartialMembers
 	if !errors.As(err, &part) {
 		return err
@@ -182,18 +206,45 @@ func inPart(err error) error {
 	f := answer.From(part.Cause, answer.Advice{})
 	return &answer.Failure{Kind: answer.KindPartial, Status: f.Status, TraceID: f.TraceID, Message: part.Error(),
 		Hint: fmt.Sprintf("Look at get_hex_group %s, then call again for the users that are missing.", part.Group.ID),
-		Issues: append(each(part.NotAdded, func(id string) string { return "Not added: " + id }),
-			each(part.NotRemoved, func(id string) string { return "Not removed: " + id })...)}
+		Issues: slices.Concat(each(part.NotAdded, func(id string) string { return "Not added: " + id }),
+			each(part.NotRemoved, func(id string) string { return "Not removed: " + id }), donePart(part, planned))}
+}
+
+// donePart says of whom a change that was done in part was done.
+func donePart(part *hex.PartialMembers, planned []change.Field) []string {
+	var all []string
+	for _, f := range planned {
+		name, is := strings.CutPrefix(f.Name, change.MemberFact)
+		switch {
+		case !is:
+		case f.After != "" && !slices.Contains(part.NotAdded, f.After):
+			all = append(all, "Added: "+memberOf(f.After, name).text())
+		case f.After == "" && !slices.Contains(part.NotRemoved, f.Before):
+			all = append(all, "Removed: "+memberOf(f.Before, name).text())
+		}
+	}
+	return all
 }
 
 // changedGroup is the result of a change of a group. What was done in part is a failure that says of whom.
 func changedGroup[In any](w *Workspace, _ context.Context, _ In, d deed) (groupChanged, error) {
 	if d.err != nil {
-		return groupChanged{}, inPart(d.err)
+		return groupChanged{}, inPart(d.err, d.prepared.Fields)
 	}
 	g := d.result.Entity.(hex.Group)
 	w.names.other(g.ID, g.Name)
-	return groupChanged{g.ID, g.Name}, nil
+	out := groupChanged{ID: g.ID, Name: g.Name, Added: []groupMember{}, Removed: []groupMember{}}
+	for _, f := range d.result.Changed {
+		name, is := strings.CutPrefix(f.Name, change.MemberFact)
+		switch {
+		case !is:
+		case f.After == "":
+			out.Removed = append(out.Removed, memberOf(f.Before, name))
+		default:
+			out.Added = append(out.Added, memberOf(f.After, name))
+		}
+	}
+	return out, nil
 }
 
 type updateGroupIn struct {

@@ -25,7 +25,7 @@ func guideTools() []Spec {
 			run:   (*Workspace).listGuides,
 		}.spec(),
 		tool[writeGuidesIn, guidesWritten]{
-			name: "write_hex_guide_drafts", title: "Write drafts of guides", class: policy.Overwrite, toolset: policy.Guides,
+			name: "write_hex_guide_drafts", title: "Write drafts of guides", class: policy.Access, toolset: policy.Guides,
 			about: "Writes Markdown guides as drafts, over earlier drafts of the same path. Hex's analyst follows them only when they " +
 				"are published.",
 			advice: known,
@@ -40,7 +40,7 @@ func guideTools() []Spec {
 			done: entity((*Workspace).guidesWritten),
 		}.spec(),
 		tool[publishGuidesIn, guidesPublished]{
-			name: "publish_hex_guides", title: "Publish guides", class: policy.Overwrite, toolset: policy.Guides,
+			name: "publish_hex_guides", title: "Publish guides", class: policy.Access, toolset: policy.Guides,
 			about: "Makes drafts the guides that Hex's analyst follows for everybody in the workspace: those of guide_ids, or with all " +
 				"true every draft.",
 			advice: known,

@@ -143,7 +143,7 @@ func (o output) Text() string {
 		}
 		return words.Lines(head, nil, outputRow.line, o.Next)
 	}
-	head += fmt.Sprintf("%s shown, %d given by Hex, %s.", words.Count(len(o.Rows), "row"), o.Returned, o.total())
+	head += fmt.Sprintf("%s shown, %d given by Hex, %s, has_more %v.", words.Count(len(o.Rows), "row"), o.Returned, o.total(), o.HasMore)
 	if o.CutValues > 0 {
 		head += fmt.Sprintf(" %s cut.", words.Count(o.CutValues, "long value"))
 	}

@@ -3,7 +3,9 @@ package tools
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,7 +56,7 @@ type listProjectsIn struct {
 	IncludeArchived   bool     `json:"include_archived" doc:"Archived ones too."`
 	IncludeComponents bool     `json:"include_components" doc:"Components too."`
 	IncludeTrashed    bool     `json:"include_trashed" doc:"Trashed ones too."`
-	SortBy            string   `json:"sort_by" arg:"enum=CREATED_AT|LAST_EDITED_AT|LAST_PUBLISHED_AT" doc:"What to sort by."`
+	SortBy            string   `json:"sort_by" arg:"enum=CREATED_AT|LAST_EDITED_AT|LAST_PUBLISHED_AT,also=created:CREATED_AT|updated:LAST_EDITED_AT|updated_at:LAST_EDITED_AT" doc:"What to sort by."`
 	SortDirection     string   `json:"sort_direction" arg:"enum=ASC|DESC" doc:"Order."`
 	View              view     `json:",inline"`
 }
@@ -163,6 +165,9 @@ func (w *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 		return out, refused
 	}
 	q := in.query()
+	if plain := (hex.ProjectQuery{Paging: q.Paging}); len(w.projects) > 0 && len(w.projects) <= mostGiven && reflect.DeepEqual(q, plain) {
+		return w.givenProjects(ctx, in, at)
+	}
 	q.After = at.raw
 	for left := in.Offset; left > 0; {
 		q.Limit = min(left, 100)
@@ -189,6 +194,35 @@ func (w *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 	out.Projects = chosen(out.Projects, in.View.Fields)
 	if out.NextCursor = page.After; page.After != "" {
 		out.HasMore, out.Next = true, nextProjects
+	}
+	return out, nil
+}
+
+// mostGiven is how many projects are read one by one.
+const mostGiven = 20
+
+// givenProjects are the projects that calls may see, as a list of all would have them: among many others they would be far behind.
+func (w *Workspace) givenProjects(ctx context.Context, in listProjectsIn, at cursor) (projectPage, error) {
+	var all []hex.Project
+	for i, id := range w.projects {
+		w.progress(i, len(w.projects), "reading projects")
+		switch p, err := w.hex.GetProject(ctx, id); {
+		case hex.IsKind(err, hex.NotFound, hex.Forbidden): // a list would not have it either
+		case err != nil:
+			return projectPage{}, err
+		case p.ArchivedAt == nil && p.TrashedAt == nil && p.Type != hex.TypeComponent:
+			all = append(all, p)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b hex.Project) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	at = cursor{skip: at.skip + in.Offset}
+	rest := all[min(at.skip, len(all)):]
+	page := rest[:min(in.Limit, len(rest))]
+	out := projectPage{Projects: each(page, func(p hex.Project) projectRow { return w.projectRow(p, in.View.full()) }), at: at,
+		fields: in.View.Fields}
+	out.Projects = chosen(out.Projects, in.View.Fields)
+	if len(page) < len(rest) {
+		out.HasMore, out.NextCursor, out.Next = true, at.behind(len(page), len(rest)), nextProjects
 	}
 	return out, nil
 }

@@ -38,12 +38,6 @@ func projectWriteTools() []Spec {
 			about:  "Gives a project a status or endorsement of the workspace by its name, or takes it away with an empty one.",
 			advice: answer.Advice{Missing: missing, Check: "Look at get_hex_project."},
 			target: func(w *Workspace, in statusIn) string { return w.names.ofProject(in.ProjectID) },
-			check: func(in statusIn) *answer.Failure {
-				if in.Status == nil {
-					return answer.Refuse("status is missing.", `Give the name of a status, or "" to take it away.`)
-				}
-				return nil
-			},
 			change: func(_ *Workspace, in statusIn) (change.Change, error) {
 				return change.SetStatus{ProjectID: in.ProjectID, Status: *in.Status}, nil
 			},
@@ -96,7 +90,7 @@ func (w *Workspace) projectCreated(_ createProjectIn, p hex.Project) projectCrea
 
 type statusIn struct {
 	ProjectID string  `json:"project_id" arg:"required,id=project"`
-	Status    *string `json:"status" doc:"Its name; empty takes it away."`
+	Status    *string `json:"status" arg:"required" doc:"Its name; empty takes it away."`
 }
 
 type exportIn struct {

@@ -26,10 +26,9 @@ func replaceTools() []Spec {
 			target:   func(w *Workspace, in replaceIn) string { return w.names.ofProject(in.ProjectID) },
 			check:    (replaceIn).check,
 			change:   (*Workspace).replacement,
-			agreed:   (replaceIn).agreed,
+			planned:  func(in replaceIn) string { return in.PlanVersion },
 			done:     (*Workspace).replaced,
 			bodiless: true,
-			dryFirst: true,
 			note: func(p *change.Prepared) string {
 				if p.Nothing() {
 					return "Nothing matches: there is nothing to carry out."
@@ -43,7 +42,7 @@ func replaceTools() []Spec {
 type replaceIn struct {
 	ProjectID   string   `json:"project_id" arg:"required,id=project"`
 	Pattern     pattern  `json:",inline"`
-	Replace     string   `json:"replace" doc:"What to put in its place."`
+	Replace     *string  `json:"replace" arg:"required" doc:"What to put in its place; empty takes it out."`
 	CellIDs     []string `json:"cell_ids" arg:"id=cell" doc:"Only these cells."`
 	PlanVersion string   `json:"plan_version" doc:"version of the plan to carry out."`
 }
@@ -52,25 +51,21 @@ func (in replaceIn) check() *answer.Failure {
 	if f := in.Pattern.check(); f != nil {
 		return f
 	}
-	if stand := standIn(in.Replace, in.Pattern.Find); stand != "" {
+	if stand := standIn(*in.Replace, in.Pattern.Find); stand != "" {
 		return answer.Refuse(fmt.Sprintf("replace holds %s, which stands for something that was not shown to you.", stand),
 			"Give the real characters.")
 	}
 	return nil
 }
 
-// replacement is what a call wants; only a dry run may come without the plan of another.
+// replacement is what a call wants.
 func (w *Workspace) replacement(in replaceIn) (change.Change, error) {
-	if in.PlanVersion == "" && !w.dryRun {
-		return nil, answer.Refuse("Nothing was written: there was no dry run of this.",
-			"Call without dry_run first, look at its plan, then call again with dry_run false and plan_version.")
-	}
 	re, err := in.Pattern.compile()
 	if err != nil {
 		return nil, err
 	}
 	return change.ReplaceInCells{
-		ProjectID: in.ProjectID, Find: re, With: in.Replace, Literal: !in.Pattern.Regex,
+		ProjectID: in.ProjectID, Find: re, With: *in.Replace, Literal: !in.Pattern.Regex,
 		Takes: func(c hex.Cell) bool {
 			w.names.cell(c)
 			_, ok := in.Pattern.takes(c)
@@ -78,18 +73,6 @@ func (w *Workspace) replacement(in replaceIn) (change.Change, error) {
 		},
 		Progress: func(done, total int) { w.progress(done, total, "cells written") },
 	}, nil
-}
-
-// agreed refuses what is not the plan that the call was made on.
-func (in replaceIn) agreed(p *change.Prepared) *answer.Failure {
-	if in.PlanVersion == p.Version {
-		return nil
-	}
-	return &answer.Failure{
-		Kind: answer.KindConflict, ExpectedHash: in.PlanVersion, CurrentHash: p.Version,
-		Message: "The cells, or the arguments, are not those of the plan. Nothing was written.",
-		Hint:    "Call without dry_run again, look at the new plan, and give its version.",
-	}
 }
 
 // among tells whether a cell is named by one of its ids, present, past or static.

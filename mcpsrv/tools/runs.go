@@ -2,6 +2,7 @@ package tools
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -54,8 +55,12 @@ func runTools() []Spec {
 			change: func(_ *Workspace, in runIn) (change.Change, error) {
 				return change.CancelRun{ProjectID: in.ProjectID, RunID: in.RunID}, nil
 			},
-			done: entity(func(_ *Workspace, in runIn, _ hex.Run) runCancelled {
-				return runCancelled{Cancelled: true, ProjectID: in.ProjectID, RunID: in.RunID}
+			done: entity(func(_ *Workspace, in runIn, was hex.Run) runCancelled {
+				out := runCancelled{Cancelled: !was.Status.Finished(), ProjectID: in.ProjectID, RunID: in.RunID}
+				if !out.Cancelled {
+					out.Status = string(was.Status)
+				}
+				return out
 			}),
 		}.spec(),
 	}
@@ -95,11 +100,7 @@ func (r run) line() string {
 }
 
 func (r run) Text() string {
-	state := "it has not finished"
-	if r.Finished {
-		state = "it has finished"
-	}
-	return words.Labelled(fmt.Sprintf("Run %s is %s: %s", r.RunID, r.Status, state), "project", r.ProjectID, "version", r.Version,
+	return words.Labelled(fmt.Sprintf("Run %s is %s, finished %v", r.RunID, r.Status, r.Finished), "project", r.ProjectID, "version", r.Version,
 		"trigger", r.Trigger, "started", words.Stamp(r.Started), "ended", words.Stamp(r.Ended), "took", words.Seconds(r.ElapsedS),
 		"link", r.URL, "trace id", r.TraceID) + "."
 }
@@ -113,7 +114,7 @@ type listRunsIn struct {
 	ProjectID string `json:"project_id" arg:"required,id=project"`
 	Limit     int    `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
 	Offset    int    `json:"offset" arg:"min=0" doc:"Runs to skip."`
-	Status    string `json:"status" arg:"enum=PENDING|RUNNING|ERRORED|COMPLETED|KILLED|UNABLE_TO_ALLOCATE_KERNEL" doc:"Only of this status."`
+	Status    string `json:"status" arg:"enum=PENDING|RUNNING|ERRORED|COMPLETED|KILLED|UNABLE_TO_ALLOCATE_KERNEL,also=CANCELLED:KILLED|CANCELED:KILLED|FAILED:ERRORED|SUCCEEDED:COMPLETED" doc:"Only of this status."`
 	Trigger   string `json:"trigger" arg:"enum=API|SCHEDULED|APP_REFRESH|ALL" doc:"What started it."`
 	View      view   `json:",inline"`
 }
@@ -159,7 +160,7 @@ type runPage struct {
 }
 
 func (p runPage) Text() string {
-	return words.Lines(words.Count(len(p.Runs), "run")+".", p.Runs, rowText(p.fields, runRow.line), p.Next)
+	return words.Lines(fmt.Sprintf("%s, has_more %v.", words.Count(len(p.Runs), "run"), p.HasMore), p.Runs, rowText(p.fields, runRow.line), p.Next)
 }
 
 func (p runPage) Size() int { return len(p.Runs) }
@@ -214,8 +215,7 @@ func (in runProjectIn) check() *answer.Failure {
 	case len(in.InputParams) > 0 && in.ViewID != "":
 		return answer.Refuse("input_params and view_id exclude each other.", "A saved view has its own inputs: give one of the two.")
 	case len(in.InputParams) > 0 && in.UpdatePublishedResults:
-		return answer.Refuse("input_params and update_published_results exclude each other.",
-			"The published results are those of the app's own inputs: give one of the two.")
+		return in.twoRuns()
 	}
 	for i, n := range in.Notifications {
 		if len(n.UserIDs)+len(n.GroupIDs)+len(n.SlackChannelIDs) == 0 {
@@ -223,6 +223,18 @@ func (in runProjectIn) check() *answer.Failure {
 		}
 	}
 	return nil
+}
+
+// twoRuns refuses what Hex takes in two calls only, and says which.
+func (in runProjectIn) twoRuns() *answer.Failure {
+	inputs, err := json.Marshal(in.InputParams)
+	if err != nil {
+		inputs = []byte("…")
+	}
+	return answer.Refuse("Hex does not take input_params together with update_published_results: what viewers of the app see is made with "+
+		"the app's own inputs.",
+		fmt.Sprintf(`To run with these inputs: run_hex_project {"project_id": %q, "input_params": %s}. To renew what viewers see: %s.`,
+			in.ProjectID, inputs, callText("run_hex_project", "project_id", in.ProjectID, "update_published_results", "true")))
 }
 
 func (in runProjectIn) request() hex.RunRequest {
@@ -250,7 +262,7 @@ type runStarted struct {
 
 func (r runStarted) Text() string {
 	return words.Labelled(fmt.Sprintf("Run %s of project %s has started", r.RunID, r.ProjectID), "version", r.Version, "link", r.URL,
-		"trace id", r.TraceID) + "." + r.ending.text()
+		"trace id", r.TraceID) + r.ending.text()
 }
 
 func (r runStarted) First(n int) answer.Result {
@@ -272,13 +284,18 @@ func (w *Workspace) startedRun(ctx context.Context, in runProjectIn, d deed) (ru
 	return out, nil
 }
 
+// runCancelled says that a run is being stopped, or with Status how it had ended before.
 type runCancelled struct {
 	Cancelled bool   `json:"cancelled"`
 	ProjectID string `json:"project_id"`
 	RunID     string `json:"run_id"`
+	Status    string `json:"status,omitempty"`
 }
 
 func (r runCancelled) Text() string {
+	if !r.Cancelled {
+		return fmt.Sprintf("Not cancelled: run %s of project %s has finished already (%s).", r.RunID, r.ProjectID, r.Status)
+	}
 	return fmt.Sprintf("Run %s of project %s is being stopped; its status becomes KILLED.", r.RunID, r.ProjectID)
 }
 
@@ -341,7 +358,7 @@ type draftStarted struct {
 
 func (d draftStarted) Text() string {
 	return words.Labelled(fmt.Sprintf("Run %s of the draft has started, %s", d.RunID, d.Status), "project", d.ProjectID, "cell", d.CellID,
-		"link", d.URL, "trace id", d.TraceID) + ", by a route that is not in Hex's published document." + d.ending.text()
+		"link", d.URL, "trace id", d.TraceID) + ", by a route that is not in Hex's published document" + d.ending.text()
 }
 
 func (d draftStarted) First(n int) answer.Result {
@@ -507,9 +524,9 @@ type ending struct {
 }
 
 func (e ending) text() string {
-	text := ""
+	text := fmt.Sprintf(", finished %v.", e.Finished)
 	if e.Run != nil {
-		text = fmt.Sprintf("\n%s\nWaited %d s.", e.Run.Text(), e.WaitedS)
+		text += fmt.Sprintf("\n%s\nWaited %d s.", e.Run.Text(), e.WaitedS)
 	}
 	if e.Output != nil {
 		text += "\n" + e.Output.Text()

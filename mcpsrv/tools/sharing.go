@@ -141,12 +141,14 @@ func checkGrants(name string, grants []change.Grant) *answer.Failure {
 
 // shared is a project's sharing after a change. Errors are what Hex refused of it in an answer that is otherwise good.
 type shared struct {
-	ProjectID string       `json:"project_id"`
-	Title     string       `json:"title,omitempty"`
-	Sharing   *sharing     `json:"sharing,omitempty"`
-	Errors    []shareError `json:"errors"`
-	Complete  bool         `json:"complete"`
-	Next      string       `json:"next,omitempty"`
+	ProjectID string `json:"project_id"`
+	Title     string `json:"title,omitempty"`
+	// Access is what is different now.
+	Access   []accessChange `json:"access"`
+	Sharing  *sharing       `json:"sharing,omitempty"`
+	Errors   []shareError   `json:"errors"`
+	Complete bool           `json:"complete"`
+	Next     string         `json:"next,omitempty"`
 }
 
 type shareError struct {
@@ -159,7 +161,14 @@ func (s shared) Text() string {
 	if !s.Complete {
 		how = "changed in part only"
 	}
-	text := fmt.Sprintf("Sharing of %s was %s. Now:%s", strings.TrimSpace(words.OneLine(s.Title)+" "+s.ProjectID), how, s.Sharing.text())
+	if len(s.Access)+len(s.Errors) == 0 {
+		how = "so already: nothing was changed"
+	}
+	head := fmt.Sprintf("Sharing of %s was %s.", strings.TrimSpace(words.OneLine(s.Title)+" "+s.ProjectID), how)
+	text := words.Lines(head, s.Access, accessChange.line, "")
+	if s.Sharing != nil {
+		text += "\nNow:" + s.Sharing.text()
+	}
 	return words.Lines(text, s.Errors, func(e shareError) string { return "Refused for " + strings.Join(e.IDs, ", ") + ": " + e.Reason },
 		s.Next)
 }
@@ -184,7 +193,8 @@ func sharedNow[In any](w *Workspace, _ context.Context, _ In, d deed) (shared, e
 	}
 	p := d.result.Entity.(hex.Project)
 	w.names.project(p)
-	out := shared{ProjectID: p.ID, Title: p.Title, Sharing: sharingOf(p.Sharing), Errors: []shareError{}, Complete: true}
+	out := shared{ProjectID: p.ID, Title: p.Title, Access: append([]accessChange{}, accessChanges(d.prepared, d.result.Changed)...),
+		Sharing: sharingOf(p.Sharing), Errors: []shareError{}, Complete: true}
 	if part == nil {
 		return out, nil
 	}

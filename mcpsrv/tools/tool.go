@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/aymanbagabas/go-udiff"
 
+	"hextui/hex"
 	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
@@ -37,14 +39,13 @@ type tool[In any, Out answer.Result] struct {
 	change func(*Workspace, In) (change.Change, error)
 	// done makes the answer of what came of it. Of a call that wanted no change, all in it is empty.
 	done func(*Workspace, context.Context, In, deed) (Out, error)
-	// agreed refuses arguments that do not fit what was prepared, before it is sent; may be nil.
-	agreed func(In, *change.Prepared) *answer.Failure
+	// planned is the version of the plan that a call carries out, for a tool that does only what it has shown: dry_run is true where
+	// it is not given, and nothing but the plan of that version is sent. Nil for other tools.
+	planned func(In) string
 	// note is what else a plan says; may be nil.
 	note func(*change.Prepared) string
 	// bodiless leaves the bodies of the requests out of plans, where the diff says all that is in them.
 	bodiless bool
-	// dryFirst makes dry_run true where it is not given.
-	dryFirst bool
 }
 
 // deed is what was prepared and what came of it.
@@ -77,6 +78,8 @@ type Spec struct {
 	Class              policy.Class
 	Toolset            policy.Toolset
 	Advice             answer.Advice
+	// PlanFirst tells of a tool that carries out only a plan that it has shown.
+	PlanFirst bool
 	// Output is empty where the answer is a picture: a client that shows its model structure shows nothing beside it.
 	Input, Output schema.Shape
 	// Bind reads the arguments of one call.
@@ -87,6 +90,8 @@ type Spec struct {
 type Bound struct {
 	Target string
 	DryRun bool
+	// PlanVersion is, for a tool with PlanFirst, the version of the plan that the call carries out.
+	PlanVersion string
 	// Run carries out a call that only reads.
 	Run func(context.Context) (answer.Result, error)
 
@@ -102,7 +107,7 @@ type Bound struct {
 
 func (t tool[In, Out]) spec() Spec {
 	made := Spec{
-		Name: t.name, Title: t.title, About: t.about, Class: t.class, Toolset: t.toolset, Advice: t.advice,
+		Name: t.name, Title: t.title, About: t.about, Class: t.class, Toolset: t.toolset, Advice: t.advice, PlanFirst: t.planned != nil,
 	}
 	if _, pictured := any(*new(Out)).(answer.Pictured); !pictured {
 		made.Output = schema.Of(reflect.TypeFor[Out]())
@@ -116,7 +121,7 @@ func (t tool[In, Out]) spec() Spec {
 		panic("tool " + t.name + " does not say what it changes")
 	}
 	made.Input = schema.Of(reflect.TypeFor[whole[In]]())
-	if t.dryFirst {
+	if t.planned != nil {
 		made.Input.Fallback("dry_run", "true")
 	}
 	made.Output = made.Output.With(schema.Of(reflect.TypeFor[dryRunResult]()))
@@ -142,6 +147,9 @@ func (t tool[In, Out]) bindWrite(input schema.Shape) func(*Workspace, json.RawMe
 		}
 		b, f := t.bound(w, in.Own)
 		b.DryRun = in.DryRun
+		if t.planned != nil {
+			b.PlanVersion = t.planned(in.Own)
+		}
 		b.Prepare = func(ctx context.Context) (*change.Prepared, error) {
 			what, err := t.change(w.trying(in.DryRun), in.Own)
 			if err != nil || what == nil {
@@ -160,10 +168,10 @@ func (t tool[In, Out]) bindWrite(input schema.Shape) func(*Workspace, json.RawMe
 
 func (t tool[In, Out]) finish(w *Workspace, ctx context.Context, in In, p *change.Prepared) (answer.Result, error) {
 	d := deed{prepared: p}
-	if p != nil && t.agreed != nil {
-		if refused := t.agreed(in, p); refused != nil {
-			return nil, refused
-		}
+	if p != nil && t.planned != nil && t.planned(in) != p.Version {
+		return nil, &answer.Failure{Kind: answer.KindConflict,
+			Message: "What the call is about, or its arguments, are not those of the plan any more. Nothing was done.",
+			Hint:    "Call with dry_run true, look at the new plan, and give its version."}
 	}
 	if p != nil {
 		d.result, d.err = p.Send(ctx)
@@ -193,12 +201,32 @@ type Plan struct {
 	Requests []PlannedRequest `json:"requests"`
 	// Current is the present state of what would change; nil for something that is not there yet.
 	Current []change.Fact `json:"current,omitempty"`
-	// Diff is the change as a unified diff, empty where the call starts something.
+	// Access is who may do what before and after.
+	Access []accessChange `json:"access,omitempty"`
+	// Diff is the change as a unified diff, empty where the call starts something, or where Access says all of it.
 	Diff string `json:"diff,omitempty"`
 	// Version is a digest of the present state and of the requests: another one means that somebody changed it.
 	Version string `json:"version"`
 	// Note is what else is to be known: who notices, what to be warned of, what undoes it.
 	Note string `json:"note,omitempty"`
+}
+
+// Lines are the plan for who has to agree to it: who may do what afterwards, what is sent, what is different, and what else is to be
+// known.
+func (p Plan) Lines() string {
+	var all []string
+	for _, a := range p.Access {
+		all = append(all, a.line())
+	}
+	for _, q := range p.Requests {
+		all = append(all, fmt.Sprintf("%s %s %s", q.Method, q.Path, q.Body))
+	}
+	for _, part := range []string{p.Diff, p.Note} {
+		if part != "" {
+			all = append(all, strings.TrimSuffix(part, "\n"))
+		}
+	}
+	return strings.Join(all, "\n")
 }
 
 // PlannedRequest is a request that would be sent. Secrets are taken out of its body.
@@ -230,6 +258,13 @@ func (t tool[In, Out]) plan(target string, p *change.Prepared) Plan {
 		}
 	}
 	var notes []string
+	if made.Access = accessChanges(p, p.Fields); len(made.Access) > 0 && len(made.Access) == len(p.Fields) {
+		made.Diff = ""
+	}
+	if left := len(made.Access) - maxFacts; left > 0 {
+		made.Access = made.Access[:maxFacts]
+		notes = append(notes, fmt.Sprintf("The access of %d more is changed too.", left))
+	}
 	for _, a := range p.Affected {
 		notes = append(notes, affected(a))
 	}
@@ -242,6 +277,46 @@ func (t tool[In, Out]) plan(target string, p *change.Prepared) Plan {
 	}
 	made.Note = strings.Join(notes, "\n")
 	return made
+}
+
+// accessChange is what somebody may do with something before and after a change.
+type accessChange struct {
+	// Who is a user, group or collection by kind and name, or everybody of a kind.
+	Who    string `json:"who"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+	Less   bool   `json:"less,omitempty"`
+}
+
+func (a accessChange) line() string {
+	text := fmt.Sprintf("access of %s: %s → %s", words.OneLine(a.Who), a.Before, a.After)
+	if a.Less {
+		text += " (less than before)"
+	}
+	return text
+}
+
+// accessChanges are those of the fields of what was prepared that say what somebody may do.
+func accessChanges(p *change.Prepared, all []change.Field) []accessChange {
+	none := string(hex.AccessNone)
+	was := none
+	switch target := p.Was.(type) {
+	case hex.Project:
+		if target.Sharing == nil {
+			was = "not known"
+		}
+	case hex.DataConnection:
+		if target.Sharing == nil {
+			was = "not known"
+		}
+	}
+	var found []accessChange
+	for _, f := range all {
+		if f.Access() {
+			found = append(found, accessChange{Who: f.Name, Before: cmp.Or(f.Before, was), After: cmp.Or(f.After, none), Less: f.Less()})
+		}
+	}
+	return found
 }
 
 // affected says who notices a change.
@@ -280,6 +355,9 @@ func (r dryRunResult) Text() string {
 	}
 	for _, f := range r.Plan.Current {
 		fmt.Fprintf(&b, "\nnow %s: %s", f.Name, f.Value)
+	}
+	for _, a := range r.Plan.Access {
+		b.WriteString("\n" + a.line())
 	}
 	for _, q := range r.Plan.Requests {
 		fmt.Fprintf(&b, "\n%s %s %s", q.Method, q.Path, q.Body)

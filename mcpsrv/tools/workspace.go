@@ -30,6 +30,8 @@ type Workspace struct {
 	pause func(context.Context, time.Duration) error
 	// most is the length in bytes that an answer may have.
 	most int
+	// projects are those that calls may see, nil for all.
+	projects []string
 
 	// progress tells how far the call has come. Total 0 is unknown.
 	progress func(done, total int, message string)
@@ -41,6 +43,9 @@ type Workspace struct {
 type Options struct {
 	// AnswerBytes is how long an answer may be.
 	AnswerBytes int
+	// Projects are the ids of those that calls may see, nil for all: where they are few, they are read one by one instead of being
+	// looked for in the list of all.
+	Projects []string
 	// Now is the clock, Pause waits between two looks at something; nil is that of the computer, and to wait.
 	Now   func() time.Time
 	Pause func(context.Context, time.Duration) error
@@ -48,7 +53,8 @@ type Options struct {
 
 // New makes a workspace. It has a client only for a call.
 func New(o Options) *Workspace {
-	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, progress: func(int, int, string) {}}
+	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, projects: o.Projects,
+		progress: func(int, int, string) {}}
 	if w.now == nil {
 		w.now = time.Now
 	}
