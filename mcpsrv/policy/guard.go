@@ -80,7 +80,7 @@ func (g *guard) hook(ctx context.Context, h hex.Operation) (func(any, error) err
 		return nil, &answer.Failure{
 			Kind:    answer.KindInternal,
 			Message: h.Name + " was stopped before it was sent: nobody has said yet what an agent may do with it. Nothing was done.",
-			Hint:    "This is a fault of the server: its table of operations lacks it.",
+			Hint:    "This is a fault of the server, whose table of operations lacks it: tell the person who started it.",
 		}
 	}
 	o := op{name: h.Name, rule: known.narrowed(h.Body)}
@@ -170,7 +170,7 @@ func (g *guard) permit(o op) error {
 	if why := g.call.Forbids(o.class); why != "" { // a mistake of a tool
 		return &answer.Failure{
 			Kind: answer.KindInternal, Message: o.name + " was stopped before it was sent: " + why + ". Nothing was done.",
-			Hint: "This is a fault of the tool.",
+			Hint: "This is a fault of the tool, not of its arguments: tell the person who started the server.",
 		}
 	}
 	return nil

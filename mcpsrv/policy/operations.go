@@ -182,5 +182,5 @@ func inAllowedProject(r *Rules, answer any) error {
 func errUnseen() error {
 	return &answer.Failure{Kind: answer.KindInternal, Message: "The answer is held back: it cannot be told what of it this server may " +
 		"show.",
-		Hint: "This is a fault of the server: its table of operations does not fit the client."}
+		Hint: "This is a fault of the server, whose table of operations does not fit the client: tell the person who started it."}
 }

@@ -27,9 +27,9 @@ func (s Shape) Decode(raw json.RawMessage, into any) *answer.Failure {
 	case 0:
 		return nil
 	case 1:
-		return answer.Refuse(complaints[0], "Nothing was asked of Hex.")
+		return answer.Refuse(complaints[0], "")
 	}
-	f := answer.Refuse(fmt.Sprintf("%d arguments do not fit.", len(complaints)), "Nothing was asked of Hex.")
+	f := answer.Refuse(fmt.Sprintf("%d arguments do not fit.", len(complaints)), "")
 	f.Issues = complaints
 	return f
 }

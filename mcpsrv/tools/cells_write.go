@@ -205,7 +205,7 @@ func (in createCellIn) check() *answer.Failure {
 			"Leave them out, or set cell_type to SQL.")
 	case in.DataConnectionID != "" && in.DataframeSQL:
 		return answer.Refuse("data_connection_id and dataframe_sql exclude each other.",
-			"An SQL cell asks a connection, or the results of other cells.")
+			"Give data_connection_id to ask a connection, or dataframe_sql true to ask the results of other cells.")
 	case in.CellType == string(hex.CellSQL) && in.DataConnectionID == "" && !in.DataframeSQL:
 		return answer.Refuse("An SQL cell needs something to ask.", "Give data_connection_id (list_hex_data_connections), or "+
 			"dataframe_sql true to ask the results of other cells.")

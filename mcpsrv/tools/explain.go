@@ -337,7 +337,7 @@ func (w *Workspace) runsAround(ctx context.Context, in explainIn) (runsAround, e
 func (e *explanation) unpublished(p hex.Project) {
 	e.Verdict = "unpublished"
 	e.Summary = "The project has no published version: run_hex_project and its runs need one, and Hex refuses them with 422."
-	e.Causes = append(e.Causes, cause{Kind: "unpublished", Certainty: "certain", Message: e.Summary,
+	e.Causes = append(e.Causes, cause{Kind: "unpublished", Certainty: "certain", Message: "There is no published version.",
 		Do: "A person has to publish it in the browser; run_hex_draft runs the draft where the workspace offers it."})
 	if p.Published() {
 		e.Verdict, e.Causes = "refused", []cause{}
@@ -359,7 +359,7 @@ func (e *explanation) judge(r hex.Run) {
 	case hex.RunNoKernel:
 		e.Verdict, e.Summary = "no_kernel", "Hex had no free machine for the run: nothing in the project is wrong. A user may have 25 "+
 			"at once."
-		e.Causes = append(e.Causes, cause{Kind: "no_kernel", Certainty: "certain", Message: e.Summary,
+		e.Causes = append(e.Causes, cause{Kind: "no_kernel", Certainty: "certain", Message: "No machine was free.",
 			Do: "Wait until other runs have finished, then run it again."})
 		e.Next, e.Call = "Run it again when others have finished.", callText("run_hex_project", "project_id", r.ProjectID, "wait_s", "45")
 	case hex.RunPending, hex.RunRunning:

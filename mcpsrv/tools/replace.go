@@ -53,7 +53,7 @@ func (in replaceIn) check() *answer.Failure {
 	}
 	if stand := standIn(*in.Replace, in.Pattern.Find); stand != "" {
 		return answer.Refuse(fmt.Sprintf("replace holds %s, which stands for something that was not shown to you.", stand),
-			"Give the real characters.")
+			"Leave that part out, or have a person make the change.")
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func (r replaced) Text() string {
 func (r replaced) Size() int { return len(r.Cells) }
 
 func (r replaced) First(n int) answer.Result {
-	r.Next = strings.TrimSpace(fmt.Sprintf("%s %d more cells are not listed here.", r.Next, len(r.Cells)-n))
+	r.Next = strings.TrimSpace(fmt.Sprintf("%s %d more cells are not listed: search_hex_cells for the new text finds them.", r.Next, len(r.Cells)-n))
 	r.Cells = r.Cells[:n]
 	return r
 }

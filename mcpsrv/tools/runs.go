@@ -594,7 +594,11 @@ func (w *Workspace) ended(ctx context.Context, projectID, runID string, seconds 
 	}
 	if err != nil {
 		out.Output, out.Explanation = nil, nil
-		out.Next = fmt.Sprintf("How it ended is known; what came of it could not be read: %v", err)
+		more := "Read rows with get_hex_cell_output."
+		if h.Status != hex.RunCompleted {
+			more = "To see why: " + callText("explain_hex_run", "project_id", projectID, "run_id", runID)
+		}
+		out.Next = fmt.Sprintf("How it ended is known; what came of it could not be read: %v %s", err, more)
 	}
 	return out
 }

@@ -83,7 +83,7 @@ func (w where) attachments() *hex.Attachments {
 
 func (w where) check() *answer.Failure {
 	if w.ProjectID != "" && w.NewProject {
-		return answer.Refuse("project_id and new_project exclude each other.", "A thread works in a project, in a new one, or in none.")
+		return answer.Refuse("project_id and new_project exclude each other.", "Give project_id to work in that project, new_project true for a new one, or neither.")
 	}
 	return nil
 }
@@ -132,7 +132,7 @@ func (in createThreadIn) thread() hex.NewThread {
 func checkThreadIDs(threadID, id string) *answer.Failure {
 	switch {
 	case threadID == "" && id == "":
-		return answer.Refuse("thread_id is missing."+schema.Thread.Finder(), "Nothing was asked of Hex.")
+		return answer.Refuse("thread_id is missing.", strings.TrimSpace(schema.Thread.Finder()))
 	case threadID != "" && id != "":
 		return answer.Refuse("thread_id and id mean the same.", "Give thread_id alone.")
 	}
