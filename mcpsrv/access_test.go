@@ -49,8 +49,8 @@ func TestGuidesAreConfirmedAndOutsideAllowLists(t *testing.T) {
 	}
 }
 
-// A server that was given one project of many shows it on the first page, for one request.
-func TestTheGivenProjectsAreOnTheFirstPage(t *testing.T) {
+// A server that was given one project, collection or connection of many shows it on the first page, for one request.
+func TestTheGivenAreOnTheFirstPage(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	var all projectPage
 	a.call("list_hex_projects", args{"limit": 100}, &all)
@@ -75,6 +75,19 @@ func TestTheGivenProjectsAreOnTheFirstPage(t *testing.T) {
 	two.call("list_hex_projects", args{"offset": 1}, &page)
 	if len(page.Projects) != 1 || page.Projects[0].ID != last {
 		t.Errorf("got %+v", page)
+	}
+
+	var collections collectionPage
+	a.call("list_hex_collections", args{"limit": 100}, &collections)
+	var connections connectionPage
+	a.call("list_hex_data_connections", args{"limit": 100}, &connections)
+	collection, connection := collections.Collections[len(collections.Collections)-1], connections.Connections[len(connections.Connections)-1]
+	others := a.with(Options{Policy: policy.Policy{AllowCollections: []string{collection.ID}, AllowConnections: []string{connection.ID}}})
+	others.call("list_hex_collections", args{"limit": 1}, &collections)
+	others.call("list_hex_data_connections", args{"limit": 1}, &connections)
+	if len(collections.Collections) != 1 || collections.Collections[0].ID != collection.ID || collections.HasMore ||
+		len(connections.Connections) != 1 || connections.Connections[0].ID != connection.ID || connections.HasMore {
+		t.Errorf("got %+v and %+v", collections, connections)
 	}
 }
 
@@ -125,6 +138,11 @@ func TestWordsAndFormsOfOthers(t *testing.T) {
 	a.call("list_hex_groups", args{"sort_by": "created"}, &groups)
 	var page projectPage
 	a.call("list_hex_projects", args{"sort_by": "updated", "limit": 1}, &page)
+	var runs runPage
+	a.call("get_hex_project_runs", args{"project_id": a.find("Weekly revenue"), "status": "failed", "limit": 1}, &runs)
+	if len(runs.Runs) != 1 || runs.Runs[0].Status != "ERRORED" {
+		t.Errorf("failed runs are %+v", runs)
+	}
 	if f := a.fail("list_hex_collections", args{"sort_by": "created"}); !strings.Contains(f.Message, "must be one of NAME") {
 		t.Errorf("got %+v", f)
 	}

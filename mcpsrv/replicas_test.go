@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/share"
 	"hextui/mcpsrv/share/sharetest"
@@ -73,6 +74,29 @@ func TestReplicasShareConfirmations(t *testing.T) {
 	})
 }
 
+// A plan that one server showed is carried out by another, and one that nobody showed by none.
+func TestReplicasShareShownPlans(t *testing.T) {
+	togetherOver(t, func(t *testing.T, join func() share.Common) {
+		a := newAgent(t, emulator.Options{})
+		one, two := a.with(Options{Shared: join()}), a.with(Options{Shared: join()})
+		w1 := serveWeb(t, one.server, wire.HTTPOptions{Stateless: true})
+		w2 := serveWeb(t, two.server, wire.HTTPOptions{Stateless: true})
+		given := args{"project_id": a.find("Weekly revenue"), "find": "orders", "replace": "purchases"}
+		ask := func(w *wiretest.Web) string {
+			return w.Messages(w.Ask("POST", "/mcp", wiretest.ToolCall(1, "replace_in_hex_cells", given, "")))[0].Raw
+		}
+		version := between(ask(w1), `"version":"`, `"`)
+		given["dry_run"], given["plan_version"] = false, strings.Repeat("0", len(version))
+		if got := ask(w2); len(version) != 16 || !strings.Contains(got, "was shown here") || strings.Contains(got, version) {
+			t.Errorf("a made-up version got %s", got)
+		}
+		given["plan_version"] = version
+		if got := ask(w2); !strings.Contains(got, `"complete":true`) {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
 func between(s, before, after string) string {
 	_, s, _ = strings.Cut(s, before)
 	s, _, _ = strings.Cut(s, after)
@@ -90,6 +114,10 @@ func TestRedisGone(t *testing.T) {
 	d.untouched(b, "without Redis")
 	if r := b.result("list_hex_groups", args{}); r.IsError {
 		t.Errorf("reading stopped: %s", textOf(r))
+	}
+	planning := args{"project_id": d.find("Weekly revenue"), "find": "orders", "replace": "purchases"}
+	if f := b.fail("replace_in_hex_cells", planning); f.Kind != answer.KindInternal || !strings.Contains(f.Message, "Nothing was done") {
+		t.Errorf("a plan that cannot be noted: %+v", f)
 	}
 	if f := b.fail("run_hex_project", args{"project_id": b.runnable()}); f.Kind != answer.KindDenied {
 		t.Errorf("a run that cannot be counted: %+v", f)

@@ -11,7 +11,6 @@ import (
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
-	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/share"
 	"hextui/mcpsrv/tools"
 	"hextui/mcpsrv/wire"
@@ -101,7 +100,7 @@ func New(o Options) *Server {
 		o.Client = tools.NoClient()
 	}
 	s.secure(o)
-	s.work = tools.New(tools.Options{AnswerBytes: s.most, Projects: s.rules.Only(schema.Project), Now: s.now, Pause: o.Pause})
+	s.work = tools.New(tools.Options{AnswerBytes: s.most, Only: s.rules.Only(), Now: s.now, Pause: o.Pause})
 	s.wire = s.protocol(cmp.Or(o.Version, "dev"))
 	return s
 }

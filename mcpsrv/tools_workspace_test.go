@@ -38,6 +38,9 @@ func TestSharingTellsWhatWasRefused(t *testing.T) {
 	if done.Complete || len(done.Errors) != 1 || done.Errors[0].IDs[0] != owner || !strings.Contains(text, owner) {
 		t.Errorf("got %+v", done)
 	}
+	if want := (accessChange{"user " + users.Users[0].Email, "NONE", "CAN_EDIT", false}); !slices.Equal(done.Access, []accessChange{want}) {
+		t.Errorf("changed is said to be %+v", done.Access)
+	}
 	if !slices.Contains(done.Sharing.Users, grant{users.Users[0].Email, "CAN_EDIT"}) {
 		t.Errorf("shared with %+v", done.Sharing.Users)
 	}

@@ -111,6 +111,9 @@ func (a *agent) fail(tool string, arguments args) answer.Failure {
 	}
 	var body struct{ Error answer.Failure }
 	a.decode(r, &body)
+	if strings.HasPrefix(body.Error.Hint, "Nothing was") {
+		a.t.Errorf("the hint of %s advises nothing: %s", tool, body.Error.Hint)
+	}
 	if body.Error.Message == "" || !strings.Contains(textOf(r), body.Error.Message) {
 		a.t.Errorf("the text twin of the failure is %q, its message %q", textOf(r), body.Error.Message)
 	}

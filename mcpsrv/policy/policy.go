@@ -161,8 +161,14 @@ func (r *Rules) allows(n schema.Noun, id string) bool {
 	return !limited || list[strings.ToLower(id)]
 }
 
-// Only are the ids of a kind of thing that may be touched, in order; nil for all there are.
-func (r *Rules) Only(n schema.Noun) []string { return slices.Sorted(maps.Keys(r.allowed[n])) }
+// Only are the ids that may be touched, in order, of each kind of thing that has a list.
+func (r *Rules) Only() map[schema.Noun][]string {
+	only := map[schema.Noun][]string{}
+	for n, list := range r.allowed {
+		only[n] = slices.Sorted(maps.Keys(list))
+	}
+	return only
+}
 
 func (r *Rules) limits(n schema.Noun) bool { return r.allowed[n] != nil }
 

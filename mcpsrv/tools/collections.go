@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"hextui/hex"
 	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/words"
 )
 
@@ -122,11 +124,22 @@ func (w *Workspace) listCollections(ctx context.Context, in listCollectionsIn) (
 	if refused != nil {
 		return collectionPage{}, refused
 	}
-	page, err := w.hex.ListCollections(ctx, hex.CollectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy})
-	if err != nil {
-		return collectionPage{}, err
+	var items []hex.Collection
+	var onward onward
+	if w.few(schema.Collection) && at.raw == "" {
+		all, err := given(ctx, w, schema.Collection, w.hex.GetCollection)
+		if err != nil {
+			return collectionPage{}, err
+		}
+		slices.SortStableFunc(all, func(a, b hex.Collection) int { return strings.Compare(a.Name, b.Name) })
+		items, onward = portion(all, at, in.Limit, in.View)
+	} else {
+		page, err := w.hex.ListCollections(ctx, hex.CollectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy})
+		if err != nil {
+			return collectionPage{}, err
+		}
+		items, onward = got(page, at, in.View)
 	}
-	items, onward := got(page, at, in.View)
 	rows := each(items, func(h hex.Collection) collectionRow { return w.collectionRow(h, in.View.full()) })
 	return collectionPage{Collections: chosen(rows, in.View.Fields), onward: onward}, nil
 }

@@ -131,12 +131,22 @@ func (w *Workspace) listConnections(ctx context.Context, in listConnectionsIn) (
 	if refused != nil {
 		return connectionPage{}, refused
 	}
-	page, err := w.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy,
-		SortDirection: hex.SortDirection(in.SortDirection)})
-	if err != nil {
-		return connectionPage{}, err
+	var items []hex.DataConnection
+	var onward onward
+	if w.few(schema.Connection) && at.raw == "" && in.SortBy+in.SortDirection == "" {
+		all, err := given(ctx, w, schema.Connection, w.hex.GetDataConnection)
+		if err != nil {
+			return connectionPage{}, err
+		}
+		items, onward = portion(all, at, in.Limit, in.View)
+	} else {
+		page, err := w.hex.ListDataConnections(ctx, hex.ConnectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy,
+			SortDirection: hex.SortDirection(in.SortDirection)})
+		if err != nil {
+			return connectionPage{}, err
+		}
+		items, onward = got(page, at, in.View)
 	}
-	items, onward := got(page, at, in.View)
 	rows := each(items, func(h hex.DataConnection) connectionRow { return w.connectionRow(h, in.View.full()) })
 	return connectionPage{Connections: chosen(rows, in.View.Fields), onward: onward}, nil
 }

@@ -129,6 +129,17 @@ func got[T any](page hex.Page[T], at cursor, v view) ([]T, onward) {
 	return page.Items[min(at.skip, len(page.Items)):], o
 }
 
+// portion are those of all rows that are at the cursor, at most limit of them, and how it goes on.
+func portion[T any](all []T, at cursor, limit int, v view) ([]T, onward) {
+	rest := all[min(at.skip, len(all)):]
+	page := rest[:min(limit, len(rest))]
+	o := onward{at: at, fields: v.Fields}
+	if len(page) < len(rest) {
+		o.Pagination.After, o.HasMore, o.Next = at.behind(len(page), len(rest)), true, nextPage
+	}
+	return page, o
+}
+
 // cut is how it goes on when only the first n of total rows are shown.
 func (o onward) cut(n, total int) onward {
 	o.HasMore = true

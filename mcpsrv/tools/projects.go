@@ -12,6 +12,7 @@ import (
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/words"
 )
 
@@ -165,7 +166,7 @@ func (w *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 		return out, refused
 	}
 	q := in.query()
-	if plain := (hex.ProjectQuery{Paging: q.Paging}); len(w.projects) > 0 && len(w.projects) <= mostGiven && reflect.DeepEqual(q, plain) {
+	if plain := (hex.ProjectQuery{Paging: q.Paging}); w.few(schema.Project) && reflect.DeepEqual(q, plain) {
 		return w.givenProjects(ctx, in, at)
 	}
 	q.After = at.raw
@@ -198,31 +199,22 @@ func (w *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 	return out, nil
 }
 
-// mostGiven is how many projects are read one by one.
-const mostGiven = 20
-
-// givenProjects are the projects that calls may see, as a list of all would have them: among many others they would be far behind.
+// givenProjects are the few projects that calls may see, as a list of all would have them.
 func (w *Workspace) givenProjects(ctx context.Context, in listProjectsIn, at cursor) (projectPage, error) {
-	var all []hex.Project
-	for i, id := range w.projects {
-		w.progress(i, len(w.projects), "reading projects")
-		switch p, err := w.hex.GetProject(ctx, id); {
-		case hex.IsKind(err, hex.NotFound, hex.Forbidden): // a list would not have it either
-		case err != nil:
-			return projectPage{}, err
-		case p.ArchivedAt == nil && p.TrashedAt == nil && p.Type != hex.TypeComponent:
-			all = append(all, p)
-		}
+	all, err := given(ctx, w, schema.Project, w.hex.GetProject)
+	if err != nil {
+		return projectPage{}, err
 	}
+	all = slices.DeleteFunc(all, func(p hex.Project) bool {
+		return p.ArchivedAt != nil || p.TrashedAt != nil || p.Type == hex.TypeComponent
+	})
 	slices.SortStableFunc(all, func(a, b hex.Project) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	at = cursor{skip: at.skip + in.Offset}
-	rest := all[min(at.skip, len(all)):]
-	page := rest[:min(in.Limit, len(rest))]
-	out := projectPage{Projects: each(page, func(p hex.Project) projectRow { return w.projectRow(p, in.View.full()) }), at: at,
-		fields: in.View.Fields}
+	page, onward := portion(all, cursor{skip: at.skip + in.Offset}, in.Limit, in.View)
+	out := projectPage{Projects: each(page, func(p hex.Project) projectRow { return w.projectRow(p, in.View.full()) }), at: onward.at,
+		fields: in.View.Fields, HasMore: onward.HasMore, NextCursor: onward.Pagination.After}
 	out.Projects = chosen(out.Projects, in.View.Fields)
-	if len(page) < len(rest) {
-		out.HasMore, out.NextCursor, out.Next = true, at.behind(len(page), len(rest)), nextProjects
+	if out.HasMore {
+		out.Next = nextProjects
 	}
 	return out, nil
 }

@@ -17,6 +17,7 @@ import (
 
 	"hextui/hex"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
 )
 
 // Workspace is what the tools work on: a client, and what is remembered from one call to the next. [Workspace.For] makes that
@@ -30,8 +31,8 @@ type Workspace struct {
 	pause func(context.Context, time.Duration) error
 	// most is the length in bytes that an answer may have.
 	most int
-	// projects are those that calls may see, nil for all.
-	projects []string
+	// only are the ids that calls may see, of each kind that is limited.
+	only map[schema.Noun][]string
 
 	// progress tells how far the call has come. Total 0 is unknown.
 	progress func(done, total int, message string)
@@ -43,9 +44,9 @@ type Workspace struct {
 type Options struct {
 	// AnswerBytes is how long an answer may be.
 	AnswerBytes int
-	// Projects are the ids of those that calls may see, nil for all: where they are few, they are read one by one instead of being
+	// Only are the ids that calls may see, of each kind that is limited: where they are few, they are read one by one instead of being
 	// looked for in the list of all.
-	Projects []string
+	Only map[schema.Noun][]string
 	// Now is the clock, Pause waits between two looks at something; nil is that of the computer, and to wait.
 	Now   func() time.Time
 	Pause func(context.Context, time.Duration) error
@@ -53,7 +54,7 @@ type Options struct {
 
 // New makes a workspace. It has a client only for a call.
 func New(o Options) *Workspace {
-	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, projects: o.Projects,
+	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, only: o.Only,
 		progress: func(int, int, string) {}}
 	if w.now == nil {
 		w.now = time.Now
@@ -141,6 +142,28 @@ func walk[T any](ctx context.Context, size int, page func(context.Context, hex.P
 		}
 		after = p.After
 	}
+}
+
+// mostGiven is how many things are read one by one.
+const mostGiven = 20
+
+// few tells whether calls may see only a few things of a kind.
+func (w *Workspace) few(n schema.Noun) bool { return len(w.only[n]) > 0 && len(w.only[n]) <= mostGiven }
+
+// given are the few things of a kind that calls may see. In a list of all they would be far behind others that are left out of it.
+func given[T any](ctx context.Context, w *Workspace, n schema.Noun, read func(context.Context, string) (T, error)) ([]T, error) {
+	var all []T
+	for i, id := range w.only[n] {
+		w.progress(i, len(w.only[n]), "reading what this server was given")
+		switch one, err := read(ctx, id); {
+		case hex.IsKind(err, hex.NotFound, hex.Forbidden): // a list would not have it either
+		case err != nil:
+			return nil, err
+		default:
+			all = append(all, one)
+		}
+	}
+	return all, nil
 }
 
 // usual are the tools of the set [policy.Usual]: the names that agents' configurations have had since hex-mcp, and what it takes to
