@@ -24,7 +24,7 @@ type Field struct {
 	After  string `json:"after"`
 }
 
-// kinds of access, each from the least on.
+// ladders are the levels of each kind of access, from the least on.
 var ladders = [...][]string{
 	{string(hex.AccessAppOnly), string(hex.AccessView), string(hex.AccessEdit), string(hex.AccessFull)},
 	{string(hex.ConnectionAccessViewResults), string(hex.ConnectionAccessQuery)},
