@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -129,17 +130,6 @@ func got[T any](page hex.Page[T], at cursor, v view) ([]T, onward) {
 	return page.Items[min(at.skip, len(page.Items)):], o
 }
 
-// portion are those of all rows that are at the cursor, at most limit of them, and how it goes on.
-func portion[T any](all []T, at cursor, limit int, v view) ([]T, onward) {
-	rest := all[min(at.skip, len(all)):]
-	page := rest[:min(limit, len(rest))]
-	o := onward{at: at, fields: v.Fields}
-	if len(page) < len(rest) {
-		o.Pagination.After, o.HasMore, o.Next = at.behind(len(page), len(rest)), true, nextPage
-	}
-	return page, o
-}
-
 // cut is how it goes on when only the first n of total rows are shown.
 func (o onward) cut(n, total int) onward {
 	o.HasMore = true
@@ -197,6 +187,45 @@ func rowText[R any](fields []string, line func(R) string) func(R) string {
 		}
 		return string(raw)
 	}
+}
+
+// mostGiven is how many things are read one by one.
+const mostGiven = 20
+
+// few tells whether calls may see only a few things of a kind.
+func (w *Workspace) few(n schema.Noun) bool { return len(w.only[n]) > 0 && len(w.only[n]) <= mostGiven }
+
+// given are the few things of a kind that calls may see. In a list of all they would be far behind others that are left out of it.
+func given[T any](ctx context.Context, w *Workspace, n schema.Noun, read func(context.Context, string) (T, error)) ([]T, error) {
+	var all []T
+	var refused error
+	for i, id := range w.only[n] {
+		w.progress(i, len(w.only[n]), "reading what this server was given")
+		switch one, err := read(ctx, id); {
+		case hex.IsKind(err, hex.NotFound): // a list would not have it either
+		case hex.IsKind(err, hex.Forbidden):
+			refused = err
+		case err != nil:
+			return nil, err
+		default:
+			all = append(all, one)
+		}
+	}
+	if len(all) == 0 && refused != nil {
+		return nil, refused
+	}
+	return all, nil
+}
+
+// portion are those of all rows that are at the cursor, at most limit of them, and how it goes on.
+func portion[T any](all []T, at cursor, limit int, v view) ([]T, onward) {
+	rest := all[min(at.skip, len(all)):]
+	page := rest[:min(limit, len(rest))]
+	o := onward{at: at, fields: v.Fields}
+	if len(page) < len(rest) {
+		o.Pagination.After, o.HasMore, o.Next = at.behind(len(page), len(rest)), true, nextPage
+	}
+	return page, o
 }
 
 // firstFailure is the first that is one.

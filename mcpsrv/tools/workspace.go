@@ -144,34 +144,6 @@ func walk[T any](ctx context.Context, size int, page func(context.Context, hex.P
 	}
 }
 
-// mostGiven is how many things are read one by one.
-const mostGiven = 20
-
-// few tells whether calls may see only a few things of a kind.
-func (w *Workspace) few(n schema.Noun) bool { return len(w.only[n]) > 0 && len(w.only[n]) <= mostGiven }
-
-// given are the few things of a kind that calls may see. In a list of all they would be far behind others that are left out of it.
-func given[T any](ctx context.Context, w *Workspace, n schema.Noun, read func(context.Context, string) (T, error)) ([]T, error) {
-	var all []T
-	var refused error
-	for i, id := range w.only[n] {
-		w.progress(i, len(w.only[n]), "reading what this server was given")
-		switch one, err := read(ctx, id); {
-		case hex.IsKind(err, hex.NotFound): // a list would not have it either
-		case hex.IsKind(err, hex.Forbidden):
-			refused = err
-		case err != nil:
-			return nil, err
-		default:
-			all = append(all, one)
-		}
-	}
-	if len(all) == 0 && refused != nil {
-		return nil, refused
-	}
-	return all, nil
-}
-
 // usual are the tools of the set [policy.Usual]: the names that agents' configurations have had since hex-mcp, and what it takes to
 // find, understand, mend, run and ask. What they cost a model before it does anything is held by a test.
 func usual() []string {
