@@ -110,7 +110,7 @@ func (s *Server) protocol(version string) *wire.Server {
 	return wire.New(wire.Options{
 		Name: "hextui", Title: "Hex workspace", Version: version, Instructions: instructions,
 		About: "Projects, runs, cells, threads, people and sharing of a Hex workspace.",
-		Tools: s.offer(), Resources: s.resources(), Prompts: s.prompts(),
+		Tools: s.offer(), Resources: s.resources(), Prompts: s.prompts(), Skills: s.skills(),
 		CompleteResource: s.completeResource, CompletePrompt: s.completePrompt,
 		Narrow: s.narrow, NarrowHeaders: policy.Headers(),
 		Clean: s.clean.Text, Log: s.log, Meter: s.metrics,

@@ -194,6 +194,8 @@ type request struct {
 	slot  *slot
 	// task is what the request may become; nil for one that is answered at once.
 	task *task
+	// missing is set by the reading of a resource that there is not: mcp-go keeps no error that says so.
+	missing *bool
 }
 
 type requestKey struct{}

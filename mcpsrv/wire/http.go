@@ -25,7 +25,7 @@ type HTTPOptions struct {
 	// Hosts are the names, without port, that requests may be addressed to, besides the address that is listened on
 	// and, on loopback, the names of this computer.
 	Hosts []string
-	// Origins are the web pages that may ask from a browser, such as https://tools.acme.example; on loopback also
+	// Origins are the web pages that may ask from a browser, such as https://tools.acme.example; on loopback, with a token, also
 	// pages of this computer. "Browser" includes whatever sends the header Origin.
 	Origins []string
 	// Stateless keeps nothing between requests, so that any of several servers can answer any of them. A client of the
@@ -153,16 +153,13 @@ func (s *Server) serveHTTP(ctx context.Context, l net.Listener, o HTTPOptions) e
 // progress arrive after the result or not at all, takes bodies of any length, and asks clients that cannot be asked.
 type httpServer struct {
 	*Server
-	o      HTTPOptions
-	origin func(string) bool
-	host   func(string) bool
-	slots  chan struct{}
-	// life ends when the server gives up on what still runs; over is closed as soon as it closes.
-	life    context.Context
-	abandon context.CancelFunc
-	over    chan struct{}
-	once    sync.Once
-	work    sync.WaitGroup
+	o     HTTPOptions
+	doors doors
+	slots chan struct{}
+	// life ends when the server gives up on what still runs, over as soon as it closes.
+	life, over    context.Context
+	abandon, shut context.CancelFunc
+	work          sync.WaitGroup
 
 	mu       sync.Mutex
 	inflight int
@@ -176,16 +173,16 @@ func (s *Server) newHTTP(addr net.Addr, o HTTPOptions) *httpServer {
 	if o.MaxBody <= 0 {
 		o.MaxBody = httpBody
 	}
-	h := &httpServer{Server: s, o: o, slots: make(chan struct{}, s.limits.slots), over: make(chan struct{}),
+	h := &httpServer{Server: s, o: o, slots: make(chan struct{}, s.limits.slots), doors: o.doors(addr),
 		sessions: map[string]*webSession{}}
 	h.life, h.abandon = context.WithCancel(context.Background())
-	h.host, h.origin = o.doors(addr)
+	h.over, h.shut = context.WithCancel(context.Background())
 	return h
 }
 
 // close ends sessions and streams that have no end of their own; calls go on.
 func (h *httpServer) close() {
-	h.once.Do(func() { close(h.over) })
+	h.shut()
 	h.mu.Lock()
 	open := h.sessions
 	h.sessions = map[string]*webSession{}
@@ -221,13 +218,13 @@ func (h *httpServer) handler() http.Handler {
 	// Clients look here for a server that gives out tokens before they have one. There is none: 401 would send them round again.
 	health.HandleFunc("GET /.well-known/", http.NotFound)
 	health.Handle("/", h.admitted(mux))
-	return h.counted(health)
+	return h.counted(h.brief(health))
 }
 
 // health says that the server lives, to anybody: balancers have no token. It says nothing else.
 func (h *httpServer) health(w http.ResponseWriter, _ *http.Request) {
 	select {
-	case <-h.over:
+	case <-h.over.Done():
 		http.Error(w, "closing", http.StatusServiceUnavailable)
 	default:
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")

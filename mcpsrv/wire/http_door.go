@@ -12,29 +12,46 @@ import (
 
 // doors say which hosts and origins may come in. A page that a browser shows can make it ask any server that the computer
 // reaches, this one too, under a name that the page's owner chose: the Host tells the name, the Origin the page.
-func (o HTTPOptions) doors(addr net.Addr) (host, origin func(string) bool) {
-	listening, _, err := net.SplitHostPort(addr.String())
+type doors struct {
+	// listening is the host that is listened on; here is set if that is this computer only, guarded if clients need a token.
+	listening     string
+	here, guarded bool
+	hosts         []string
+	origins       []string
+}
+
+func (o HTTPOptions) doors(addr net.Addr) doors {
+	d := doors{guarded: o.Token != "", hosts: o.Hosts, origins: o.Origins}
+	host, _, err := net.SplitHostPort(addr.String())
 	if err != nil {
-		listening = addr.String()
+		host = addr.String()
 	}
-	here := loopback(listening)
-	host = func(given string) bool {
-		name := given
-		if h, _, err := net.SplitHostPort(given); err == nil {
-			name = h
-		}
-		name = strings.Trim(name, "[]")
-		return here && loopback(name) || !wildcard(listening) && strings.EqualFold(name, listening) ||
-			slices.ContainsFunc(o.Hosts, func(h string) bool { return strings.EqualFold(strings.Trim(h, "[]"), name) })
+	d.listening, d.here = host, loopback(host)
+	return d
+}
+
+// host tells whether a request may be addressed to a host, with or without port.
+func (d doors) host(given string) bool {
+	name := given
+	if h, _, err := net.SplitHostPort(given); err == nil {
+		name = h
 	}
-	origin = func(given string) bool {
-		if slices.ContainsFunc(o.Origins, func(x string) bool { return strings.EqualFold(strings.TrimSuffix(x, "/"), given) }) {
-			return true
-		}
-		u, err := url.Parse(given)
-		return err == nil && here && (u.Scheme == "http" || u.Scheme == "https") && loopback(u.Hostname())
+	name = strings.Trim(name, "[]")
+	return d.here && loopback(name) || !wildcard(d.listening) && strings.EqualFold(name, d.listening) ||
+		slices.ContainsFunc(d.hosts, func(h string) bool { return strings.EqualFold(strings.Trim(h, "[]"), name) })
+}
+
+// origin tells whether pages of an origin may ask, under a host that is good: those that were allowed, the server's own, and where
+// a token is asked for, those of this computer. Without a token, any page that some program shows on this computer could ask.
+func (d doors) origin(given, host string) bool {
+	if slices.ContainsFunc(d.origins, func(x string) bool { return strings.EqualFold(strings.TrimSuffix(x, "/"), given) }) {
+		return true
 	}
-	return host, origin
+	u, err := url.Parse(given)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return false
+	}
+	return strings.EqualFold(u.Host, host) || d.here && d.guarded && loopback(u.Hostname())
 }
 
 // admitted lets only those requests in that are addressed to this server, from nowhere else, by somebody with the token.
@@ -42,10 +59,10 @@ func (h *httpServer) admitted(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		origin := r.Header.Get("Origin")
 		switch {
-		case !h.host(r.Host):
+		case !h.doors.host(r.Host):
 			http.Error(w, "This server is not called that. The person who starts it can allow the name.", http.StatusForbidden)
 			return
-		case origin != "" && !h.origin(origin):
+		case origin != "" && !h.doors.origin(origin, r.Host):
 			http.Error(w, "Pages of this origin may not ask this server. The person who starts it can allow the origin.",
 				http.StatusForbidden)
 			return

@@ -5,9 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
+	"fmt"
 	"mime"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -78,17 +79,21 @@ func (h *httpServer) post(w http.ResponseWriter, r *http.Request) {
 	h.older(w, r, m, scope)
 }
 
-// body reads a request's body. Somebody who sends slowly is not waited for; answering may take as long as it takes.
+// body reads a request's body. Somebody who sends slowly is not waited for, and nobody once the server closes; answering may take
+// as long as it takes.
 func (h *httpServer) body(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
-	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(30 * time.Second)) // a connection without deadlines is one of a test
-	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.o.MaxBody))
-	_ = control.SetReadDeadline(time.Time{})
+	text, err := h.readBody(w, r)
 	var long *http.MaxBytesError
 	switch {
 	case errors.As(err, &long):
 		h.refuse(w, http.StatusRequestEntityTooLarge, nil, mcp.INVALID_REQUEST,
 			"The message is too long and was not read. Send less at once.")
+		return nil, false
+	case errors.Is(err, os.ErrDeadlineExceeded) && h.over.Err() != nil:
+		http.Error(w, "The server is closing. Nothing was done.", http.StatusServiceUnavailable)
+		return nil, false
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		http.Error(w, fmt.Sprintf("The message did not come within %s. Nothing was done.", h.limits.body), http.StatusRequestTimeout)
 		return nil, false
 	case err != nil:
 		http.Error(w, "The message did not come whole.", http.StatusBadRequest)
@@ -262,7 +267,7 @@ func (h *httpServer) converse(ctx context.Context, r *http.Request, m message, s
 	defer beat.Stop()
 	var over <-chan struct{}
 	if m.Method == string(mcp.MethodSubscriptionsListen) {
-		over = h.over // it has no end of its own
+		over = h.over.Done() // it has no end of its own
 	}
 	for {
 		select {
@@ -321,7 +326,7 @@ func (h *httpServer) listen(w http.ResponseWriter, r *http.Request) {
 			out.comment()
 		case <-s.over:
 			return
-		case <-h.over:
+		case <-h.over.Done():
 			return
 		case <-r.Context().Done():
 			return

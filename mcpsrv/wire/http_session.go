@@ -18,33 +18,56 @@ type webSession struct {
 
 	// The rest is guarded by the server's lock.
 	timer *time.Timer
-	// busy counts requests and streams that are open; a session with any is not silent.
-	busy  int
-	ended bool
+	// busy counts requests and streams that are open; a session with any is not silent. Silent is since when it is.
+	busy   int
+	silent time.Time
+	ended  bool
 	// listening is set while a client has its stream for what belongs to no request open: there is one at most.
 	listening bool
 }
 
-var errTooManySessions = errors.New("too many sessions are open; end one, or wait until one has been silent for long enough")
+var errTooManySessions = errors.New("too many sessions have a request or a stream open; end one")
 
-// begin makes a session for a handshake.
+// begin makes a session for a handshake. Where there are as many as may be, the one that has been silent for longest ends: its client
+// is told to begin anew when it comes back, but a new client would be kept out.
 func (h *httpServer) begin(ctx context.Context) (*webSession, error) {
 	notes := make(chan mcp.JSONRPCNotification, 256)
 	s := &webSession{notes: notes, over: make(chan struct{})}
 	s.session = newSession(notes, newQuestions(nil, h.limits.patience))
+	if err := h.mcp.RegisterSession(context.WithoutCancel(ctx), s.session); err != nil {
+		return nil, err
+	}
+	gone, ok := h.admit(s)
+	if gone != nil {
+		h.end(gone)
+	}
+	if !ok {
+		h.mcp.UnregisterSession(context.WithoutCancel(ctx), s.id)
+		return nil, errTooManySessions
+	}
+	h.meter.Session(1)
+	return s, nil
+}
+
+// admit puts a session among the others, in place of one if there are too many; false if none can go.
+func (h *httpServer) admit(s *webSession) (gone *webSession, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.sessions) >= maxSessions {
-		return nil, errTooManySessions
-	}
-	if err := h.mcp.RegisterSession(context.WithoutCancel(ctx), s.session); err != nil {
-		return nil, err
+		for _, other := range h.sessions {
+			if other.busy == 0 && (gone == nil || other.silent.Before(gone.silent)) {
+				gone = other
+			}
+		}
+		if gone == nil {
+			return nil, false
+		}
+		delete(h.sessions, gone.id)
 	}
 	h.sessions[s.id] = s
 	s.busy = 1
 	s.timer = time.AfterFunc(h.o.Idle, func() { h.expire(s) })
-	h.meter.Session(1)
-	return s, nil
+	return gone, true
 }
 
 // hold finds a session and keeps it from expiring until it is let go.
@@ -65,6 +88,7 @@ func (h *httpServer) letGo(s *webSession) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if s.busy--; s.busy == 0 && !s.ended {
+		s.silent = time.Now()
 		s.timer.Reset(h.o.Idle)
 	}
 }

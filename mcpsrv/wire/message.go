@@ -63,6 +63,8 @@ type dispatcher struct {
 	mcp   *server.MCPServer
 	keys  keys
 	tasks *tasks
+	// skills are nil where none are offered.
+	skills *skills
 	// self is the program as it tells clients.
 	self  mcp.Implementation
 	log   *slog.Logger
@@ -102,20 +104,36 @@ func (d *dispatcher) handle(ctx context.Context, m message) (answer any) {
 	if answer := d.aboutTasks(m); answer != nil {
 		return answer
 	}
-	ctx = server.WithSupportedProtocolVersions(ctx, versions())
-	switch r := d.mcp.HandleMessage(ctx, m.text).(type) {
+	if answer := d.aboutSkills(m); answer != nil {
+		return answer
+	}
+	r := requestOf(ctx)
+	r.missing = new(bool)
+	ctx = server.WithSupportedProtocolVersions(withRequest(ctx, r), versions())
+	switch a := d.mcp.HandleMessage(ctx, m.text).(type) {
 	case nil:
 		return nil
 	case mcp.JSONRPCResponse:
-		r.ID = mcp.NewRequestId(m.ID)
-		return r
+		a.ID = mcp.NewRequestId(m.ID)
+		return a
 	case mcp.JSONRPCError:
-		r.ID = mcp.NewRequestId(m.ID)
-		r.Error.Message = d.clean(r.Error.Message)
-		return r
+		a.ID = mcp.NewRequestId(m.ID)
+		a.Error.Message = d.clean(a.Error.Message)
+		if *r.missing {
+			a.Error.Code = m.codeMissing()
+		}
+		return a
 	default:
-		return r
+		return a
 	}
+}
+
+// codeMissing is the code for a resource that there is not, which differs between the two ages of the protocol.
+func (m message) codeMissing() int {
+	if mcp.IsModernProtocol(m.Params.meta.ProtocolVersion()) {
+		return mcp.INVALID_PARAMS
+	}
+	return mcp.RESOURCE_NOT_FOUND
 }
 
 // slot is a call's place among the calls that run at once. A nil slot is none.

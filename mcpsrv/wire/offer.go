@@ -153,6 +153,7 @@ func (s *Server) addResource(r Resource) {
 		}
 		text, err := r.Read(ctx, s.call(ctx, q.Params.Meta), what)
 		if err != nil {
+			*requestOf(ctx).missing = errors.Is(err, ErrNotFound)
 			return nil, err
 		}
 		return []mcp.ResourceContents{mcp.TextResourceContents{URI: what.URI, MIMEType: r.MIMEType, Text: text}}, nil

@@ -18,6 +18,7 @@ type Options struct {
 	Tools     []Tool
 	Resources []Resource
 	Prompts   []Prompt
+	Skills    []Skill
 	// CompleteResource and CompletePrompt complete by the resource's URI and the prompt's name; nil completes nothing.
 	CompleteResource, CompletePrompt Completer
 
@@ -63,6 +64,7 @@ type Server struct {
 func New(o Options) *Server {
 	s := &Server{dispatcher: dispatcher{keys: protocolKeys(), tasks: newTasks(), log: o.Log, clean: o.Clean}, limits: defaultLimits(),
 		meter: o.Meter, narrow: o.Narrow, headers: o.NarrowHeaders}
+	s.skills = newSkills(o.Skills)
 	s.self = mcp.Implementation{Name: o.Name, Title: o.Title, Description: o.About, Version: o.Version}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -87,8 +89,8 @@ func New(o Options) *Server {
 		server.WithResourceCompletionProvider(completions{resource: o.CompleteResource}),
 		server.WithPromptCompletionProvider(completions{prompt: o.CompletePrompt}),
 		server.WithToolFilter(narrowing),
-		server.WithHooks(negotiation()),
-		server.WithExtensions(map[string]any{tasksExtension: map[string]any{}}),
+		server.WithHooks(negotiation(s.skills)),
+		server.WithExtensions(extensions(s.skills)),
 		keptFor(listsKept, mcp.MethodServerDiscover, mcp.MethodToolsList, mcp.MethodPromptsList, mcp.MethodResourcesList,
 			mcp.MethodResourcesTemplatesList),
 	)
@@ -101,6 +103,7 @@ func New(o Options) *Server {
 	for _, p := range o.Prompts {
 		s.addPrompt(p)
 	}
+	s.addSkills(o.Skills)
 	return s
 }
 
@@ -128,11 +131,14 @@ type limits struct {
 	grace, flush, patience time.Duration
 	// beat is how often a stream over HTTP that says nothing shows that it lives.
 	beat time.Duration
+	// body is how long the body of a request over HTTP may take to come, rest how long that of one that is refused unread.
+	body, rest time.Duration
 }
 
 func defaultLimits() limits {
 	return limits{
 		line: 8 << 20, slots: 24, calls: 1024,
 		grace: 10 * time.Second, flush: 2 * time.Second, patience: 5 * time.Minute, beat: 15 * time.Second,
+		body: 10 * time.Second, rest: time.Second,
 	}
 }

@@ -15,9 +15,14 @@ func versions() []string {
 	return slices.DeleteFunc(slices.Clone(mcp.ValidProtocolVersions), func(v string) bool { return v == mcp.ProtocolVersion20250326 })
 }
 
+// extensions are what is declared beyond the protocol.
+func extensions(offered *skills) map[string]any {
+	return offered.declared(map[string]any{tasksExtension: map[string]any{}})
+}
+
 // negotiation answers a client that asks for 2025-03-26, or for none, with the version before: clients of that age know it, and
 // may refuse a newer one.
-func negotiation() *server.Hooks {
+func negotiation(offered *skills) *server.Hooks {
 	hooks := &server.Hooks{}
 	hooks.AddBeforeInitialize(func(_ context.Context, _ any, r *mcp.InitializeRequest) {
 		if v := r.Params.ProtocolVersion; v == "" || v == mcp.ProtocolVersion20250326 {
@@ -25,7 +30,7 @@ func negotiation() *server.Hooks {
 		}
 	})
 	hooks.AddAfterInitialize(func(_ context.Context, _ any, _ *mcp.InitializeRequest, r *mcp.InitializeResult) {
-		r.Capabilities.Extensions = nil // they are the newer protocol's
+		r.Capabilities.Extensions = offered.declared(nil) // tasks are the newer protocol's
 	})
 	return hooks
 }

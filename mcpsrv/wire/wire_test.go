@@ -82,6 +82,12 @@ func newFixture(t *testing.T) *fixture {
 	add(&o, "late ask", f.lateAsk)
 	o.Resources = []Resource{{URI: "test://now/{name}", Name: "now", About: "For tests.", MIMEType: "text/plain",
 		Read: func(_ context.Context, c Call, what Reading) (string, error) {
+			switch what.Values["name"] {
+			case "gone":
+				return "", fmt.Errorf("%w: it is gone", ErrNotFound)
+			case "burst":
+				return "", errors.New("it burst")
+			}
 			return what.URI + " " + c.Trace.Parent, nil
 		}}}
 	f.Server = New(o)

@@ -34,7 +34,7 @@ var rooms = map[string]string{
 	"hex/hextest":                  "hex",
 	"hex/lint":                     "hex",
 	"mcpsrv": `
-		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/tools
+		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/skills mcpsrv/tools
 		mcpsrv/wire mcpsrv/words github.com/google/uuid`,
 	"mcpsrv/answer": "hex hex/change",
 	"mcpsrv/audit":  "github.com/gofrs/flock",
@@ -46,6 +46,7 @@ var rooms = map[string]string{
 	"mcpsrv/schema":          "mcpsrv/answer mcpsrv/words",
 	"mcpsrv/share":           "hex github.com/redis/go-redis/v9",
 	"mcpsrv/share/sharetest": "",
+	"mcpsrv/skills":          "",
 	"mcpsrv/tools": `
 		hex hex/change hex/lint mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
 		github.com/aymanbagabas/go-udiff go.yaml.in/yaml/v4`,
