@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -130,16 +129,18 @@ func TestHTTPUnknownVersions(t *testing.T) {
 
 // Lists may be kept for five minutes by the client that asked, what is read not at all.
 func TestListsMayBeKept(t *testing.T) {
-	w := newFixture(t).connect(t)
-	meta := json.RawMessage(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}`)
-	for method, want := range map[string]string{
-		"tools/list": `300000`, "prompts/list": `300000`, "resources/list": `300000`, "resources/templates/list": `300000`,
-		"server/discover": `300000`, "resources/read": `0`,
-	} {
-		_, line := w.Request(method, map[string]any{"_meta": meta, "uri": "test://now/x"})
-		w.Send(line)
-		if a := w.Read(); !strings.Contains(a.Raw, `"ttlMs":`+want+`,`) || !strings.Contains(a.Raw, `"cacheScope":"private"`) {
-			t.Errorf("%s: %s", method, a.Raw)
+	for way, ask := range everyWay(t, newFixture(t).Server) {
+		if !strings.HasPrefix(way, "newer") {
+			continue
+		}
+		for method, want := range map[string]string{
+			"tools/list": `300000`, "prompts/list": `300000`, "resources/list": `300000`, "resources/templates/list": `300000`,
+			"server/discover": `300000`, "resources/read": `0`,
+		} {
+			a := ask(t, method, "test://now/x", map[string]any{"uri": "test://now/x"})
+			if !strings.Contains(a.Raw, `"ttlMs":`+want+`,`) || !strings.Contains(a.Raw, `"cacheScope":"private"`) {
+				t.Errorf("%s %s: %s", way, method, a.Raw)
+			}
 		}
 	}
 }

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -46,7 +45,7 @@ type unread struct {
 
 func (u *unread) Read(p []byte) (int, error) {
 	n, err := u.ReadCloser.Read(p)
-	if errors.Is(err, io.EOF) {
+	if err != nil { // its end, or that of its time
 		u.left = false
 	}
 	return n, err

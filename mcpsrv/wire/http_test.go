@@ -152,6 +152,26 @@ func TestHTTPDoors(t *testing.T) {
 	}
 }
 
+// Without a token, pages of this computer may not ask unless they were allowed: any program may show one.
+func TestHTTPOriginsWithoutToken(t *testing.T) {
+	w := newFixture(t).web(t, HTTPOptions{Origins: []string{"http://localhost:6274"}, Stateless: true})
+	for origin, want := range map[string]int{"": 200, "http://localhost:6274": 200, "http://localhost:3000": 403, "http://127.0.0.1": 403,
+		"https://evil.example": 403, "null": 403, w.Base: 200} {
+		for method, want := range map[string]int{"POST": want, "OPTIONS": map[int]int{200: 204, 403: 403}[want]} {
+			var header []string
+			if origin != "" {
+				header = []string{"Origin", origin}
+			} else if method == "OPTIONS" {
+				continue
+			}
+			resp := w.Ask(method, "/mcp", `{"jsonrpc":"2.0","id":1,"method":"ping"}`, header...)
+			if w.Whole(resp); resp.StatusCode != want || (resp.Header.Get("Access-Control-Allow-Origin") != "") != (want != 403 && origin != "") {
+				t.Errorf("%s from %q: %s %v", method, origin, resp.Status, resp.Header)
+			}
+		}
+	}
+}
+
 func TestHTTPBadRequests(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{MaxBody: 1000})
 	w.Handshake("web", "{}")

@@ -53,9 +53,14 @@ func TestTraceOfACall(t *testing.T) {
 			t.Errorf("%q %q gave %q: %v", c.parent, c.state, got.Name, err)
 		}
 	}
-	_, line := w.Request("resources/read", map[string]any{"uri": "test://now/x", "_meta": args{"traceparent": parent}})
-	w.Send(line)
-	if a := w.Read(); !strings.Contains(a.Raw, "test://now/x "+parent) {
-		t.Errorf("a reading: %s", a.Raw)
+	for way, ask := range everyWay(t, newFixture(t).Server) {
+		if !strings.HasPrefix(way, "older") {
+			continue // they set their own _meta
+		}
+		read := ask(t, "resources/read", "", map[string]any{"uri": "test://now/x", "_meta": args{"traceparent": parent}})
+		called := ask(t, "tools/call", "", map[string]any{"name": "trace", "arguments": args{}, "_meta": args{"traceparent": parent}})
+		if !strings.Contains(read.Raw, "test://now/x "+parent) || !strings.Contains(called.Raw, parent) {
+			t.Errorf("%s: %s, %s", way, read.Raw, called.Raw)
+		}
 	}
 }
