@@ -222,8 +222,85 @@ func TestAuditGoesOnFromTheFileBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	whole(path, two.Hash)
-	if last := all(t, path); last[len(last)-1].Seq != int64(one.Records+two.Records+1) {
-		t.Errorf("the last record is %+v after %d and %d", last[len(last)-1], one.Records, two.Records)
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var headless *Headless
+	sum, err := Verify(bytes.NewReader(raw), "", nil)
+	if want := int64(one.Records + two.Records + 1); !errors.As(err, &headless) || headless.Seq != want || headless.Prev != two.Hash ||
+		sum.Records != 1 {
+		t.Errorf("alone it is %+v: %v; it has number %d", sum, err, want)
+	}
+}
+
+// A log without its beginning is not taken for one that is whole, however good the rest is.
+func TestAuditWithoutItsBeginning(t *testing.T) {
+	a, path := opened(t, Options{})
+	for range 3 {
+		if err := a.Append(Record{Event: Call, Tool: "x"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bytes.SplitAfter(whole, []byte("\n"))
+	first, err := readRecord(bytes.TrimSpace(lines[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		text  []byte
+		after string
+		seq   int64
+		fails bool
+	}{
+		{"the first record is gone", bytes.Join(lines[1:], nil), "", 2, true},
+		{"the first two are gone", bytes.Join(lines[2:], nil), "", 3, true},
+		{"nothing is left", nil, "", 0, true},
+		{"it goes on from what is known", bytes.Join(lines[1:], nil), first.Hash, 0, false},
+	} {
+		var headless *Headless
+		_, err := Verify(bytes.NewReader(c.text), c.after, nil)
+		if errors.As(err, &headless) != c.fails || c.fails && headless.Seq != c.seq {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	var broken *Broken
+	if _, err := Verify(bytes.NewReader(bytes.Join(append(lines[1:2:2], lines[3:]...), nil)), "", nil); !errors.As(err, &broken) {
+		t.Errorf("one that also lacks a record: %v", err)
+	}
+}
+
+// A log that could not be opened is there all the same, and has each record from when it can be written, behind one that says so.
+func TestAuditIsTriedAgain(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "audit")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "audit.jsonl")
+	a, err := Open(path, Options{})
+	if err == nil || a == nil || !strings.Contains(err.Error(), folder) {
+		t.Fatalf("%v, %v", a, err)
+	}
+	if err := a.Append(Record{Event: Intent}); err == nil {
+		t.Error("what was not written down was said to be")
+	}
+	if err := os.Remove(folder); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Append(Record{Event: Call, Tool: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	if read := all(t, path); len(read) != 2 || read[0].Event != Opened || read[1].Tool != "x" {
+		t.Errorf("got %+v", read)
+	}
+	nowhere, err := Open("", Options{})
+	if err == nil || nowhere.Append(Record{Event: Call}) == nil {
+		t.Error("a log was kept nowhere")
 	}
 }
 

@@ -37,6 +37,8 @@ type Log struct {
 	seq  int64
 	prev string
 	size int64
+	// begun is set once it is written that we opened the log.
+	begun bool
 }
 
 // Options say how an audit log is kept.
@@ -55,8 +57,12 @@ const (
 	longestText   = 256 << 10
 )
 
+// errNowhere is for a log without path.
+var errNowhere = errors.New("there is no folder to keep it in")
+
 // Open opens the audit log at path, which only its owner may read, and makes it and its folder where they are not
-// there. A log that cannot be written is an error: a server that should keep one must not start without.
+// there. The error says that it cannot be written now. The log is there with it too, and is tried again with each record: a server
+// that should keep one must do nothing that it cannot write down, but may go on with the rest. An empty path is nowhere.
 func Open(path string, o Options) (*Log, error) {
 	a := &Log{path: path, most: o.MaxBytes, now: o.Now, lock: besideLog(path)}
 	if a.most <= 0 {
@@ -65,13 +71,7 @@ func Open(path string, o Options) (*Log, error) {
 	if a.now == nil {
 		a.now = time.Now
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("the audit log: %w", err)
-	}
-	if err := a.Append(Record{Event: Opened}); err != nil {
-		return nil, fmt.Errorf("the audit log: %w", err)
-	}
-	return a, nil
+	return a, a.Append(Record{Event: Opened})
 }
 
 // Append writes one record, whole or not at all. What is about to be changed is on the disk before it is: a power cut
@@ -79,10 +79,26 @@ func Open(path string, o Options) (*Log, error) {
 func (a *Log) Append(r Record) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if err := waitFor(a.lock); err != nil {
-		return err
+	if err := a.prepare(); err != nil {
+		return fmt.Errorf("the audit log: %w", err)
 	}
-	return errors.Join(a.append(r), a.lock.Unlock())
+	if err := errors.Join(a.append(r), a.lock.Unlock()); err != nil {
+		return fmt.Errorf("the audit log: %w", err)
+	}
+	return nil
+}
+
+// prepare makes the folder for a log that has not been written yet, and takes the lock.
+func (a *Log) prepare() error {
+	if a.path == "" {
+		return errNowhere
+	}
+	if !a.begun {
+		if err := os.MkdirAll(filepath.Dir(a.path), 0o700); err != nil {
+			return err
+		}
+	}
+	return waitFor(a.lock)
 }
 
 // append writes one record to the locked log.
@@ -236,7 +252,7 @@ func (a *Log) putAside() error {
 
 // write appends a record to the file of the locked log.
 func (a *Log) write(f *os.File, r Record) error {
-	if a.size == 0 && r.Event != Opened { // the first of a file says what it goes on from
+	if (a.size == 0 || !a.begun) && r.Event != Opened { // the first of a file says what it goes on from
 		if err := a.write(f, Record{Event: Opened}); err != nil {
 			return err
 		}
@@ -253,7 +269,7 @@ func (a *Log) write(f *os.File, r Record) error {
 		}
 		return err
 	}
-	a.seq, a.prev, a.size = r.Seq, hash, a.size+int64(len(line))
+	a.seq, a.prev, a.size, a.begun = r.Seq, hash, a.size+int64(len(line)), true
 	return nil
 }
 
@@ -297,6 +313,22 @@ func (b *Broken) Error() string {
 	return fmt.Sprintf("The audit log is not whole: line %d %s.", b.Line, b.Why)
 }
 
+// Headless is an audit log without its beginning: what there is may be whole.
+type Headless struct {
+	// Seq is the number of its first record, 0 where there is none; the first of all has 1.
+	Seq int64
+	// Prev is the hash of the record before, which is not there.
+	Prev string
+}
+
+// Error says what is missing.
+func (h *Headless) Error() string {
+	if h.Seq == 0 {
+		return "The audit log has no record: its beginning is not there."
+	}
+	return fmt.Sprintf("The audit log is without its beginning: its first record has number %d and goes on from one that is not there.", h.Seq)
+}
+
 // Summary is what a whole audit log holds.
 type Summary struct {
 	Records     int
@@ -305,8 +337,9 @@ type Summary struct {
 	Prev, Hash string
 }
 
-// Verify reads an audit log and says whether it is whole: the error is an [*Broken] where it is not. With
-// after, which is the Hash of the file before it, the log must go on from there. Each, if not nil, is given each record.
+// Verify reads an audit log and says whether it is whole: the error is a [*Broken] where it is not, and a [*Headless] where it only
+// lacks its beginning; Summary then tells of what there is. With after, which is the Hash of the file before it, the log must go on
+// from there; without, it must be the first. Each, if not nil, is given each record.
 //
 // What was cut off at the end cannot be seen from the file alone: compare Hash with one noted elsewhere.
 func Verify(r io.Reader, after string, each func(Record)) (Summary, error) {
@@ -314,6 +347,7 @@ func Verify(r io.Reader, after string, each func(Record)) (Summary, error) {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(make([]byte, 64<<10), 4*longestRecord)
 	var last Record
+	var headless error
 	for n := 1; lines.Scan(); n++ {
 		record, err := readRecord(lines.Bytes())
 		if err != nil {
@@ -329,6 +363,9 @@ func Verify(r io.Reader, after string, each func(Record)) (Summary, error) {
 		}
 		if n == 1 {
 			sum.First, sum.Prev = record.Time, record.Prev
+			if after == "" && (record.Prev != "" || record.Seq != 1) {
+				headless = &Headless{record.Seq, record.Prev}
+			}
 		}
 		sum.Records, sum.Last, sum.Hash = n, record.Time, record.Hash
 		if each != nil {
@@ -339,7 +376,10 @@ func Verify(r io.Reader, after string, each func(Record)) (Summary, error) {
 	if err := lines.Err(); err != nil {
 		return sum, fmt.Errorf("read the audit log: %w", err)
 	}
-	return sum, nil
+	if sum.Records == 0 {
+		headless = &Headless{}
+	}
+	return sum, headless
 }
 
 // readRecord reads a line and checks its own hash.

@@ -14,9 +14,11 @@ import (
 	"github.com/spf13/cobra"
 
 	api "hextui/hex"
+	"hextui/hex/emulator"
 	"hextui/mcpsrv"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/wire/wiretest"
 )
 
 // line is a program with the server's flags and --mcp, and what came of its command line.
@@ -127,13 +129,9 @@ func TestOptions(t *testing.T) {
 	}
 }
 
-// A log that cannot be kept, and a Redis that does not answer, keep the server from starting; a password is not shown.
+// A Redis that does not answer keeps the server from starting; its password is not shown.
 func TestOpenFails(t *testing.T) {
 	t.Setenv(RedisVariable, "")
-	folder := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(folder, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -146,8 +144,6 @@ func TestOpenFails(t *testing.T) {
 		args  []string
 		says  string
 	}{
-		{folder, nil, "--audit FILE keeps it elsewhere"},
-		{"", nil, "no folder to keep the audit log in"},
 		{t.TempDir(), []string{"--redis", "redis://:hunter2@" + closed.Addr().String()}, "does not answer"},
 		{t.TempDir(), []string{"--redis", "http://:hunter2@redis"}, "the address of Redis is not taken"},
 	}
@@ -163,6 +159,65 @@ func TestOpenFails(t *testing.T) {
 		if len(test.args) > 0 && strings.Contains(test.args[1], "redis://") && !slices.Contains(f.secrets(), "hunter2") {
 			t.Error("the password of Redis is no secret")
 		}
+	}
+}
+
+// A server whose audit log cannot be written starts and reads; it changes nothing until the log can be written.
+func TestAuditThatCannotBeWritten(t *testing.T) {
+	t.Setenv(RedisVariable, "")
+	work, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{Cold: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := api.New(api.Options{BaseURL: work.URL(), Token: work.Token(), Limits: api.NoLimits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		client.Close()
+		if err := work.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	folder := filepath.Join(t.TempDir(), "audit")
+	if err := os.WriteFile(folder, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := line(t, "--mcp", "--audit", filepath.Join(folder, "audit.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.Open(t.Context(), "", work.URL(), work.Token(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := s.Options()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Client = client
+	w := wiretest.Connect(t, mcpsrv.New(o).ServeStdio)
+	w.Handshake("tester", map[string]any{})
+	ask := func(tool string, arguments map[string]any) wiretest.Reply {
+		_, line := w.Request("tools/call", map[string]any{"name": tool, "arguments": arguments})
+		w.Send(line)
+		return w.Read()
+	}
+	making := map[string]any{"name": "Night shift"}
+	if a := ask("list_hex_groups", map[string]any{}); a.Result.IsError {
+		t.Errorf("reading: %s", a.Raw)
+	}
+	if a := ask("create_hex_group", making); !a.Result.IsError || !strings.Contains(a.Text(), "audit log cannot be written") {
+		t.Errorf("writing: %s", a.Raw)
+	}
+	if a := ask("list_hex_groups", map[string]any{}); strings.Contains(a.Raw, "Night shift") {
+		t.Errorf("it was written: %s", a.Raw)
+	}
+	if err := os.Remove(folder); err != nil {
+		t.Fatal(err)
+	}
+	if a := ask("create_hex_group", making); a.Result.IsError {
+		t.Errorf("writing later: %s", a.Raw)
 	}
 }
 
@@ -270,6 +325,18 @@ func TestAuditVerify(t *testing.T) {
 	}
 	if _, err := run(AuditCommand(), "verify", one); err == nil || !strings.Contains(err.Error(), "line 1") {
 		t.Errorf("a changed record is not found: %v", err)
+	}
+	_, rest, _ := bytes.Cut(text, []byte("\n"))
+	if err := os.WriteFile(one, rest, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = run(AuditCommand(), "verify", one)
+	if err == nil || !strings.Contains(err.Error(), "without its beginning") || !strings.Contains(err.Error(), "has number 2") {
+		t.Fatalf("a log without its beginning: %v", err)
+	}
+	hash := err.Error()[strings.LastIndexByte(err.Error(), ' ')+1:]
+	if out, err := run(AuditCommand(), "verify", "--after", hash, one); err != nil || !strings.Contains(out, "is whole: 1 records") {
+		t.Errorf("%s%v", out, err)
 	}
 	if _, err := run(AuditCommand(), "verify", filepath.Join(dir, "none")); err == nil {
 		t.Error("a log that there is not is whole")

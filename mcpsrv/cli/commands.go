@@ -17,12 +17,13 @@ import (
 // AuditCommand is "audit", with "audit verify".
 func AuditCommand() *cobra.Command {
 	c := &cobra.Command{Use: "audit", Short: "Look after the log of what agents did"}
-	c.AddCommand(&cobra.Command{
+	after := ""
+	verifying := &cobra.Command{
 		Use:   "verify FILE…",
 		Short: "Prove that audit logs are whole",
 		Long: `Reads audit logs and says whether a record was changed, taken out or put in after it was written. Several
-files, the oldest first, must go on from one another. What was cut off at the end cannot be seen:
-compare the last hash with one that was noted elsewhere.`,
+files, the oldest first, must go on from one another, and the first must begin where the log does, or go on
+from --after. What was cut off at the end cannot be seen: compare the last hash with one that was noted elsewhere.`,
 		Args: func(_ *cobra.Command, files []string) error {
 			if len(files) == 0 {
 				return errors.New("no audit log is named: give its file, which is audit/audit.jsonl in the state folder unless --audit " +
@@ -31,7 +32,6 @@ compare the last hash with one that was noted elsewhere.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, files []string) error {
-			after := ""
 			for _, path := range files {
 				sum, err := verify(path, after)
 				if err != nil {
@@ -43,7 +43,9 @@ compare the last hash with one that was noted elsewhere.`,
 			}
 			return nil
 		},
-	})
+	}
+	verifying.Flags().StringVar(&after, "after", "", "the last hash of the file before the first, where that is kept elsewhere or no more")
+	c.AddCommand(verifying)
 	return c
 }
 
@@ -54,6 +56,11 @@ func verify(path, after string) (audit.Summary, error) {
 	}
 	sum, err := audit.Verify(file, after, nil)
 	if err := errors.Join(err, file.Close()); err != nil {
+		var headless *audit.Headless
+		if errors.As(err, &headless) && headless.Seq > 0 {
+			return sum, fmt.Errorf("%s: %w The %d records in it are whole. Name the file before it first, or give that one's last hash "+
+				"with --after, which must be %s", path, err, sum.Records, headless.Prev)
+		}
 		return sum, fmt.Errorf("%s: %w", path, err)
 	}
 	return sum, nil

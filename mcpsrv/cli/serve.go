@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -32,22 +30,16 @@ type Serving struct {
 // Open opens what the flags name: the audit log, which is kept in a folder of stateDir unless they name a file, and
 // Redis. What is shared there is shared with the servers of the same workspace and token only. A demo's log is kept apart.
 //
-// A server that anybody on this computer may use says so on standard error: here, before a UI has the terminal.
+// A server that anybody on this computer may use says so on standard error, and one that cannot write its audit log: here, before a
+// UI has the terminal.
 func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo bool) (*Serving, error) {
 	s := &Serving{flags: f}
-	if stateDir == "" && f.audit == "" {
-		return nil, errors.New("there is no folder to keep the audit log in: give --audit FILE, or set HOME")
-	}
 	if f.audit != noAudit {
-		name := "audit.jsonl"
-		if demo {
-			name = "demo.jsonl"
-		}
-		audit, err := audit.Open(cmp.Or(f.audit, filepath.Join(stateDir, "audit", name)), audit.Options{})
+		log, err := audit.Open(f.auditFile(stateDir, demo), audit.Options{})
 		if err != nil {
-			return nil, fmt.Errorf("%w (--audit FILE keeps it elsewhere; with --read-only, --audit none keeps none)", err)
+			fmt.Fprintf(os.Stderr, "hextui: %v. %s\n", err, unwrittenNote)
 		}
-		s.audit = audit
+		s.audit = log
 	}
 	if address := f.redisURL(); address != "" {
 		name := sha256.Sum256([]byte(baseURL + "\n" + token))
@@ -62,6 +54,25 @@ func (f *Flags) Open(ctx context.Context, stateDir, baseURL, token string, demo 
 	}
 	return s, nil
 }
+
+// auditFile is where the audit log is, empty for nowhere.
+func (f *Flags) auditFile(stateDir string, demo bool) string {
+	name := "audit.jsonl"
+	if demo {
+		name = "demo.jsonl"
+	}
+	switch {
+	case f.audit != "":
+		return f.audit
+	case stateDir == "":
+		return ""
+	}
+	return filepath.Join(stateDir, "audit", name)
+}
+
+// unwrittenNote is what the person who starts a server has to know whose audit log cannot be written.
+const unwrittenNote = "Until it can be written, agents can read and change nothing. --audit FILE keeps it elsewhere; with --read-only, " +
+	"--audit none keeps none."
 
 // unguardedNote is what the person who starts an unguarded server has to know.
 const unguardedNote = "No token is asked of clients: any program on this computer, whoever runs it, may use this server and with it " +
