@@ -121,12 +121,14 @@ func (f *Flags) secrets() []string {
 	return out
 }
 
-// Serve serves until ctx ends, or the input does: over HTTP where the flags say so, else on in and out. Ready is told
-// where, once clients may come over HTTP.
+// Serve serves until ctx ends, or the input does, or the program that started this one where that can be seen: over HTTP where
+// the flags say so, else on in and out. Ready is told where, once clients may come over HTTP.
 func (s *Serving) Serve(ctx context.Context, server *mcpsrv.Server, in io.Reader, out io.Writer, ready func(address string)) error {
 	f := s.flags
 	if !f.Listens() {
-		return server.ServeStdio(ctx, in, out)
+		watching, stop := context.WithCancel(ctx)
+		defer stop()
+		return server.ServeStdio(ctx, wire.Input{Reader: in, Over: orphaned(watching)}, out)
 	}
 	o := f.http()
 	o.Ready = func(at net.Addr) { ready(f.address(at)) }

@@ -284,3 +284,32 @@ func TestUnguardedServerSaysSo(t *testing.T) {
 		t.Errorf("standard output has %q", a.out.Text())
 	}
 }
+
+// A server whose launcher was killed ends, although its input stays open: here the test has the other end, as a launcher's own
+// children may.
+func TestServerEndsWithItsLauncher(t *testing.T) {
+	launcher := private(t, exec.Command("sh", "-c", `exec 3<&0; "$0" --demo --mcp <&3 & wait`, program(t)))
+	a, started := newAgent(t, launcher)
+	if err := launcher.Start(); err != nil {
+		t.Fatal(err)
+	}
+	started()
+	a.greet()
+	if err := launcher.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = launcher.Wait() // it was killed
+	ended := make(chan struct{})
+	go func() {
+		for a.out.Scan() { // its output ends when it does
+		}
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(20 * time.Second):
+		t.Error("the server outlives its launcher")
+		a.in.Close()
+		<-ended
+	}
+}

@@ -18,7 +18,7 @@ import (
 // At the end of the input, calls in flight have ten seconds to finish and answer; when ctx ends they are cancelled.
 // Both are a normal end and return nil. An error means that in could not be read or out not be written.
 //
-// A read that has begun on in cannot be broken off unless in has read deadlines; it ends with in.
+// A read that has begun on in cannot be broken off unless in has read deadlines; it ends with in. Of an [Input] it is left behind.
 func (s *Server) ServeStdio(ctx context.Context, in io.Reader, out io.Writer) error {
 	c := newConn(&s.dispatcher, out, s.limits)
 	if err := s.mcp.RegisterSession(ctx, c.session); err != nil {
@@ -26,6 +26,13 @@ func (s *Server) ServeStdio(ctx context.Context, in io.Reader, out io.Writer) er
 	}
 	defer s.mcp.UnregisterSession(ctx, c.session.id)
 	return c.serve(ctx, in)
+}
+
+// Input is an input that is at its end also when Over is closed, even while it is read: that of a client that is gone although
+// somebody else still has the other end open.
+type Input struct {
+	io.Reader
+	Over <-chan struct{}
 }
 
 // conn is one client on one pair of streams. It stands in for mcp-go's own stdio transport, which drops a last line
@@ -81,8 +88,12 @@ func (c *conn) serve(ctx context.Context, in io.Reader) error {
 		})
 	}()
 
+	var over <-chan struct{} // never, for most
+	if i, ok := in.(Input); ok {
+		in, over = i.Reader, i.Over
+	}
 	lines, read := c.read(ctx, in)
-	err := c.receive(ctx, lines, read)
+	err := c.receive(ctx, lines, read, over)
 	c.finish(ctx, stop)
 
 	close(c.out.last)
@@ -124,11 +135,14 @@ func (c *conn) read(ctx context.Context, in io.Reader) (<-chan line, <-chan erro
 	return lines, end
 }
 
-// receive takes lines until there are no more, or ctx ends.
-func (c *conn) receive(ctx context.Context, lines <-chan line, end <-chan error) error {
+// receive takes lines until there are no more, or over is closed or ctx ends.
+func (c *conn) receive(ctx context.Context, lines <-chan line, end <-chan error, over <-chan struct{}) error {
 	for {
 		select {
 		case <-ctx.Done():
+			return nil
+		case <-over:
+			c.log.Info("the program that started this one is gone: calls in flight end, and no more are taken")
 			return nil
 		case l, more := <-lines:
 			if ctx.Err() != nil {

@@ -491,3 +491,21 @@ func FuzzSkimFindsTheID(f *testing.F) {
 		}
 	})
 }
+
+// An input that is over although its other end is open ends the serving: what runs is answered first, and nothing more is taken.
+func TestStdioInputThatIsOver(t *testing.T) {
+	f, over := newFixture(t), make(chan struct{})
+	w := wiretest.Connect(t, func(ctx context.Context, in io.Reader, out io.Writer) error {
+		return f.ServeStdio(ctx, Input{Reader: in, Over: over}, out)
+	})
+	id := w.Call("hold", "held")
+	waitFor(t, f.running)
+	close(over)
+	f.release <- " on"
+	if a := w.Read(); a.IDText() != fmt.Sprint(id) || a.Text() != "held on" {
+		t.Errorf("got %s", a.Raw)
+	}
+	if err := w.Wait(); err != nil {
+		t.Error(err)
+	}
+}
