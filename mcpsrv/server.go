@@ -107,10 +107,11 @@ func New(o Options) *Server {
 
 // protocol is what every transport serves.
 func (s *Server) protocol(version string) *wire.Server {
+	skills := s.skills()
 	return wire.New(wire.Options{
-		Name: "hextui", Title: "Hex workspace", Version: version, Instructions: instructions,
+		Name: "hextui", Title: "Hex workspace", Version: version, Instructions: instructions + pointer(skills),
 		About: "Projects, runs, cells, threads, people and sharing of a Hex workspace.",
-		Tools: s.offer(), Resources: s.resources(), Prompts: s.prompts(), Skills: s.skills(),
+		Tools: s.offer(), Resources: s.resources(), Prompts: s.prompts(), Skills: skills,
 		CompleteResource: s.completeResource, CompletePrompt: s.completePrompt,
 		Narrow: s.narrow, NarrowHeaders: policy.Headers(),
 		Clean: s.clean.Text, Log: s.log, Meter: s.metrics,

@@ -2,6 +2,7 @@ package mcpsrv
 
 import (
 	"slices"
+	"strings"
 
 	"hextui/mcpsrv/skills"
 	"hextui/mcpsrv/wire"
@@ -21,4 +22,17 @@ func (s *Server) skills() []wire.Skill {
 		all = append(all, offered)
 	}
 	return all
+}
+
+// pointer tells a model of the skills, which not every client does.
+func pointer(all []wire.Skill) string {
+	if len(all) == 0 {
+		return ""
+	}
+	var names []string
+	for _, k := range all {
+		names = append(names, k.Name)
+	}
+	return "\n- Some work is written down step by step in the resources skill://NAME/SKILL.md: " + strings.Join(names, ", ") +
+		". Read the one that fits before you begin."
 }

@@ -227,12 +227,15 @@ func TestSkillsFollowThePolicy(t *testing.T) {
 		{policy.Policy{Tools: []string{"create_hex_cell", "list_hex_cells"}}, "write-hex-cell"},
 		{policy.Policy{Tools: []string{"list_hex_groups"}}, ""},
 	} {
+		s := New(Options{Policy: c.policy})
 		var got []string
-		for _, k := range New(Options{Policy: c.policy}).skills() {
+		for _, k := range s.skills() {
 			got = append(got, k.Name)
 		}
-		if strings.Join(got, " ") != c.want {
-			t.Errorf("%+v offers %v", c.policy, got)
+		told := connect(t, s).Handshake("tester", map[string]any{}).Result.Instructions
+		if strings.Join(got, " ") != c.want || !strings.Contains(told, strings.ReplaceAll(c.want, " ", ", ")) ||
+			strings.Contains(told, "skill://") != (c.want != "") {
+			t.Errorf("%+v offers %v and tells %s", c.policy, got, told[len(told)-200:])
 		}
 	}
 }

@@ -217,6 +217,7 @@ func (h *httpServer) handler() http.Handler {
 	health.HandleFunc("GET /healthz", h.health)
 	// Clients look here for a server that gives out tokens before they have one. There is none: 401 would send them round again.
 	health.HandleFunc("GET /.well-known/", http.NotFound)
+	health.HandleFunc("GET "+httpPath+"/.well-known/", http.NotFound)
 	health.Handle("/", h.admitted(mux))
 	return h.counted(h.brief(health))
 }

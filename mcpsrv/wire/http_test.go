@@ -84,7 +84,8 @@ func TestHTTPElicitation(t *testing.T) {
 func TestHTTPHabitsOfClients(t *testing.T) {
 	w := newFixture(t).web(t, HTTPOptions{Token: "a-token-of-length"})
 	for _, path := range []string{"/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/mcp",
-		"/.well-known/oauth-authorization-server"} {
+		"/.well-known/oauth-authorization-server", "/.well-known/oauth-authorization-server/mcp", "/.well-known/openid-configuration",
+		"/mcp/.well-known/openid-configuration"} {
 		if resp := w.Ask("GET", path, ""); resp.StatusCode != 404 || resp.Header.Get("Www-Authenticate") != "" {
 			t.Errorf("%s: %s", path, resp.Status)
 		}
