@@ -119,8 +119,9 @@ func (d *dispatcher) handle(ctx context.Context, m message) (answer any) {
 	case mcp.JSONRPCError:
 		a.ID = mcp.NewRequestId(m.ID)
 		a.Error.Message = d.clean(a.Error.Message)
-		if *r.missing {
-			a.Error.Code = m.codeMissing()
+		if m.Method == string(mcp.MethodResourcesRead) && (*r.missing || a.Error.Code == m.codeMissing()) {
+			uri, _ := m.named()
+			a.Error.Code, a.Error.Data = m.codeMissing(), map[string]any{"uri": d.clean(uri)}
 		}
 		return a
 	default:

@@ -183,7 +183,8 @@ func TestMissingResources(t *testing.T) {
 		}
 		for uri, code := range map[string]int{"test://now/gone": want, "test://never/x": want, "skill://mend/SKILL.md": want,
 			"test://now/burst": mcp.INTERNAL_ERROR} {
-			if a := ask(t, "resources/read", uri, map[string]any{"uri": uri}); a.Error == nil || a.Error.Code != code {
+			a := ask(t, "resources/read", uri, map[string]any{"uri": uri})
+			if a.Error == nil || a.Error.Code != code || strings.Contains(a.Raw, `"data":{"uri":"`+uri+`"}`) != (code == want) {
 				t.Errorf("%s: %s got %s", way, uri, a.Raw)
 			}
 		}
