@@ -127,6 +127,18 @@ func TestHTTPUnknownVersions(t *testing.T) {
 	}
 }
 
+// Versions that differ between header and body are that, whatever else is wrong with them.
+func TestHTTPTornVersions(t *testing.T) {
+	w := newFixture(t).web(t, HTTPOptions{})
+	for header, body := range map[string]string{"2026-07-28": "v999.0.0", "v999.0.0": "2026-07-28", "2025-11-25": "2026-07-28"} {
+		resp := w.Ask("POST", "/mcp", strings.Replace(discover, "2026-07-28", body, 1), "Mcp-Protocol-Version", header, "Mcp-Method",
+			"server/discover")
+		if all := w.Messages(resp); resp.StatusCode != 400 || len(all) != 1 || all[0].Error == nil || all[0].Error.Code != mcp.HEADER_MISMATCH {
+			t.Errorf("%s and %s: %s %v", header, body, resp.Status, all)
+		}
+	}
+}
+
 // Lists may be kept for five minutes by the client that asked, what is read not at all.
 func TestListsMayBeKept(t *testing.T) {
 	for way, ask := range everyWay(t, newFixture(t).Server) {

@@ -29,6 +29,9 @@ func eraOf(h http.Header, m message) era {
 // named is the version that the request names.
 func (e era) named() string { return cmp.Or(e.body, e.header) }
 
+// torn tells whether header and body name different versions.
+func (e era) torn() bool { return e.header != "" && e.body != "" && e.header != e.body }
+
 // check says what is wrong with the headers of a request of the newer protocol; no sentence is nothing.
 func (e era) check(h http.Header, m message) (code int, sentence string) {
 	switch {
@@ -38,7 +41,7 @@ func (e era) check(h http.Header, m message) (code int, sentence string) {
 		return mcp.HEADER_MISMATCH, "The header " + mcp.HeaderProtocolVersion + " is missing."
 	case e.body == "":
 		return mcp.INVALID_PARAMS, "params._meta lacks " + mcp.MetaKeyProtocolVersion + "."
-	case e.header != e.body:
+	case e.torn():
 		return mcp.HEADER_MISMATCH, "The header " + mcp.HeaderProtocolVersion + " and params._meta name different versions."
 	case m.ID == nil || m.Method == "":
 		return 0, ""

@@ -65,7 +65,7 @@ func (h *httpServer) post(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if era := eraOf(r.Header, m); era.modern {
-		if !mcp.IsValidProtocolVersion(era.named()) {
+		if !mcp.IsValidProtocolVersion(era.named()) && !era.torn() {
 			h.refuseVersion(w, m.ID, era.named())
 			return
 		}
