@@ -219,7 +219,7 @@ func (h *httpServer) handler() http.Handler {
 	health.HandleFunc("GET /.well-known/", http.NotFound)
 	health.HandleFunc("GET "+httpPath+"/.well-known/", http.NotFound)
 	health.Handle("/", h.admitted(mux))
-	return h.counted(h.brief(health))
+	return h.counted(h.promptly(health))
 }
 
 // health says that the server lives, to anybody: balancers have no token. It says nothing else.

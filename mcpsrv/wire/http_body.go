@@ -24,9 +24,9 @@ func (h *httpServer) readBody(w http.ResponseWriter, r *http.Request) ([]byte, e
 	return text, err
 }
 
-// brief answers a request soon although nobody reads its body, such as one without token: net/http waits for the rest of a body
+// promptly answers a request soon although nobody reads its body, such as one without token: net/http waits for the rest of a body
 // before it answers, for as long as the client likes.
-func (h *httpServer) brief(next http.Handler) http.Handler {
+func (h *httpServer) promptly(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rest := &unread{ReadCloser: r.Body, left: r.ContentLength != 0}
 		r.Body = rest

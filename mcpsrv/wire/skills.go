@@ -141,9 +141,8 @@ func (s *Server) addSkills(all []Skill) {
 // aboutSkills answers the requests of the extension; nil for all others, and for those that mcp-go refuses.
 func (d *dispatcher) aboutSkills(m message) any {
 	version := m.Params.meta.ProtocolVersion()
-	modern := mcp.IsModernProtocol(version)
-	switch {
-	case d.skills == nil, m.ID == nil, modern && (!mcp.IsValidProtocolVersion(version) || m.Params.meta.ClientCapabilities() == nil):
+	refused := mcp.IsModernProtocol(version) && (!mcp.IsValidProtocolVersion(version) || m.Params.meta.ClientCapabilities() == nil)
+	if d.skills == nil || m.ID == nil || refused {
 		return nil
 	}
 	var params struct {
