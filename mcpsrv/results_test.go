@@ -61,6 +61,7 @@ type candidate struct {
 	Title     string `json:"title,omitempty"`
 	ProjectID string `json:"project_id,omitempty"`
 	How       string `json:"how"`
+	Score     int    `json:"score"`
 }
 
 // cause is something that is known to make runs fail. Certain is only what Hex itself said; likely is what the source
@@ -433,6 +434,7 @@ type projectRow struct {
 	Published *time.Time `json:"published,omitempty"`
 	Archived  bool       `json:"archived,omitempty"`
 	Trashed   bool       `json:"trashed,omitempty"`
+	Match     string     `json:"match,omitempty"`
 
 	Description string     `json:"description,omitempty"`
 	Creator     string     `json:"creator,omitempty"`
@@ -457,8 +459,9 @@ type resolved struct {
 	Candidates []candidate `json:"candidates"`
 	Total      int         `json:"total_candidates"`
 	// Complete is false when there was no time to look at everything.
-	Complete bool   `json:"complete"`
-	Note     string `json:"note,omitempty"`
+	Complete bool      `json:"complete"`
+	AsOf     time.Time `json:"as_of,omitzero"`
+	Note     string    `json:"note,omitempty"`
 }
 
 // run is a run as it stands.

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"hextui/hex"
+	"hextui/hex/resolve"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
@@ -29,8 +31,8 @@ func projectTools() []Spec {
 		}.spec(),
 		tool[searchProjectsIn, projectMatches]{
 			name: "search_hex_projects", title: "Search projects by title", class: policy.Read, toolset: policy.Projects,
-			about: "Finds Hex projects by title: a word, or a regular expression (RE2) in any case. Leaves out archived, trashed and " +
-				"components.",
+			about: "Finds Hex projects by words of the title in any order, best match first, or by a regular expression (RE2). Leaves out " +
+				"archived, trashed and components.",
 			target: func(_ *Workspace, in searchProjectsIn) string { return in.Pattern },
 			check:  (searchProjectsIn).check,
 			run:    (*Workspace).searchProjects,
@@ -91,6 +93,8 @@ type projectRow struct {
 	Published *time.Time `json:"published,omitempty"`
 	Archived  bool       `json:"archived,omitempty"`
 	Trashed   bool       `json:"trashed,omitempty"`
+	// Match says how the title fits what was searched for.
+	Match string `json:"match,omitempty"`
 
 	Description string     `json:"description,omitempty"`
 	Creator     string     `json:"creator,omitempty"`
@@ -220,18 +224,43 @@ func (w *Workspace) givenProjects(ctx context.Context, in listProjectsIn, at cur
 }
 
 type searchProjectsIn struct {
-	Pattern string `json:"search_pattern" arg:"required" doc:"Word or regular expression."`
+	Pattern string `json:"search_pattern" arg:"required" doc:"Words or regular expression."`
 	Limit   int    `json:"limit" arg:"min=1,max=1000,default=100" doc:"At most so many."`
 	Offset  int    `json:"offset" arg:"min=0,max=1000000" doc:"So many to skip."`
 	View    view   `json:",inline"`
+}
+
+// words tells whether the pattern is plain words: a dot alone makes no expression of a name.
+func (in searchProjectsIn) words() bool {
+	return !strings.ContainsAny(in.Pattern, `^$*+?()[]{}|\`) && strings.ContainsFunc(in.Pattern, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
 }
 
 func (in searchProjectsIn) compile() (*regexp.Regexp, error) {
 	return regexp.Compile("(?i:" + in.Pattern + ")")
 }
 
+// among are the projects whose titles match, best first, or for an expression in their order.
+func (in searchProjectsIn) among(projects []hex.Project) ([]resolve.Ranked[hex.Project], error) {
+	if in.words() {
+		return resolve.Rank(in.Pattern, projects, func(p hex.Project) []string { return []string{p.Title} }), nil
+	}
+	pattern, err := in.compile()
+	if err != nil {
+		return nil, err
+	}
+	found := []resolve.Ranked[hex.Project]{}
+	for _, p := range projects {
+		if pattern.MatchString(p.Title) || strings.Contains(p.Title, in.Pattern) {
+			found = append(found, resolve.Ranked[hex.Project]{Item: p})
+		}
+	}
+	return found, nil
+}
+
 func (in searchProjectsIn) check() *answer.Failure {
-	if _, err := in.compile(); err != nil {
+	if _, err := in.compile(); err != nil && !in.words() {
 		return answer.Refuse(fmt.Sprintf("search_pattern %s is not a regular expression: %s.", words.Quoted(in.Pattern),
 			strings.TrimPrefix(err.Error(), "error parsing regexp: ")),
 			`Give a plain word, or an expression such as "^revenue.*weekly$". Put \ before ( ) [ ] + * ? . to mean the character.`)
@@ -275,32 +304,32 @@ func nextOffset(offset, n, total int) string {
 
 func (w *Workspace) searchProjects(ctx context.Context, in searchProjectsIn) (projectMatches, error) {
 	out := projectMatches{Values: []projectRow{}, offset: in.Offset, fields: in.View.Fields}
-	pattern, err := in.compile()
+	all, err := w.lists.Projects.All(ctx, w.hex, func(n int) { w.progress(n, 0, words.Count(n, "project")+" looked at") })
 	if err != nil {
 		return out, err
 	}
-	all, err := w.titles.all(ctx, w.hex, func(n int) {
-		w.progress(n, 0, fmt.Sprintf("%s looked at", words.Count(n, "project")))
-	})
+	found, err := in.among(all.Items)
 	if err != nil {
 		return out, err
 	}
-	for _, p := range all.projects {
-		if !pattern.MatchString(p.Title) {
-			continue
+	out.TotalMatched = len(found)
+	for _, m := range found[min(in.Offset, len(found)):min(in.Offset+in.Limit, len(found))] {
+		row := w.projectRow(m.Item, in.View.full())
+		if in.words() {
+			row.Match = m.String()
 		}
-		out.TotalMatched++
-		if out.TotalMatched > in.Offset && len(out.Values) < in.Limit {
-			out.Values = append(out.Values, w.projectRow(p, in.View.full()))
-		}
+		out.Values = append(out.Values, row)
 	}
 	out.Values = chosen(out.Values, in.View.Fields)
-	out.TotalSearched, out.Complete, out.AsOf = len(all.projects), all.complete, all.asOf.UTC().Truncate(time.Second)
+	out.TotalSearched, out.AsOf = len(all.Items), all.AsOf.UTC().Truncate(time.Second)
+	out.Complete = all.Complete && !all.Repeats
 	switch end := in.Offset + len(out.Values); {
 	case end < out.TotalMatched:
 		out.HasMore = true
 		out.Next = fmt.Sprintf("Call again with offset %d.", end)
-	case !all.complete:
+	case all.Repeats:
+		out.Next = "Hex gave the same projects again in place of more: these are all that can be read now, and there may be others."
+	case !all.Complete:
 		out.HasMore = true
 		out.Next = "Not all projects were looked at yet. Call again with the same arguments to go on."
 	}

@@ -2,11 +2,13 @@ package tools
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/resolve"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/words"
@@ -61,22 +63,18 @@ func (w *Workspace) projectNamed(ctx context.Context, text string) (string, erro
 	if id, complaint := schema.Project.ID("id", text); complaint == "" {
 		return id, nil
 	}
-	all, err := w.titles.all(ctx, w.hex, func(int) {})
+	found, err := w.resolver().Find(ctx, resolve.Ask{Text: text, Kind: resolve.Project})
 	if err != nil {
 		return "", err
 	}
-	var found []hex.Project
-	for _, p := range all.projects {
-		if strings.EqualFold(words.OneLine(p.Title), words.OneLine(text)) {
-			found = append(found, p)
-		}
-	}
+	c, err := found.One()
+	var several *resolve.Ambiguous
 	switch {
-	case len(found) == 1 && all.complete:
-		return found[0].ID, nil
-	case len(found) > 1:
+	case err == nil:
+		return c.ID, nil
+	case errors.As(err, &several) && several.Missed == resolve.NotMissed:
 		return "", &answer.Failure{Kind: answer.KindAmbiguous,
-			Message: fmt.Sprintf("%d projects are called %s.", len(found), words.Quoted(text)),
+			Message: fmt.Sprintf("%d projects are called %s.", len(several.Candidates), words.Quoted(text)),
 			Hint:    "Give the id of one; resolve_hex lists them."}
 	}
 	return "", &answer.Failure{Kind: string(hex.NotFound), Message: "No project is called " + words.Quoted(text) + ".",
@@ -86,17 +84,17 @@ func (w *Workspace) projectNamed(ctx context.Context, text string) (string, erro
 // ProjectsLike are the titles that begin with what was typed, then those that have it in them; in place of a title that
 // several projects have, their ids.
 func (w *Workspace) ProjectsLike(ctx context.Context, typed string, clean func(string) string) (values []string, complete bool, err error) {
-	all, err := w.titles.all(ctx, w.hex, func(int) {})
+	all, err := w.lists.Projects.All(ctx, w.hex, nil)
 	if err != nil {
 		return nil, false, err
 	}
 	typed = strings.ToLower(words.OneLine(typed))
 	same := map[string]int{}
-	for _, p := range all.projects {
+	for _, p := range all.Items {
 		same[strings.ToLower(words.OneLine(p.Title))]++
 	}
 	var begin, within []string
-	for _, p := range all.projects {
+	for _, p := range all.Items {
 		title := strings.ToLower(words.OneLine(p.Title))
 		value := clean(words.OneLine(p.Title))
 		if same[title] > 1 || value != words.OneLine(p.Title) || value == "" {
@@ -109,5 +107,5 @@ func (w *Workspace) ProjectsLike(ctx context.Context, typed string, clean func(s
 			within = append(within, value)
 		}
 	}
-	return slices.Concat([]string{}, begin, within), all.complete, nil
+	return slices.Concat([]string{}, begin, within), all.Complete, nil
 }

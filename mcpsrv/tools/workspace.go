@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/resolve"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/schema"
 )
@@ -23,10 +24,10 @@ import (
 // Workspace is what the tools work on: a client, and what is remembered from one call to the next. [Workspace.For] makes that
 // of a single call.
 type Workspace struct {
-	hex    *hex.Client
-	names  *names
-	titles *catalogue
-	now    func() time.Time
+	hex   *hex.Client
+	names *names
+	lists *resolve.Lists
+	now   func() time.Time
 	// pause waits between two looks at something.
 	pause func(context.Context, time.Duration) error
 	// most is the length in bytes that an answer may have.
@@ -62,7 +63,7 @@ func New(o Options) *Workspace {
 	if w.pause == nil {
 		w.pause = pause
 	}
-	w.titles = newCatalogue(w.now)
+	w.lists = resolve.NewLists(w.now)
 	return w
 }
 

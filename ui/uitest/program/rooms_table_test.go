@@ -33,6 +33,7 @@ var rooms = map[string]string{
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
 	"hex/hextest":                  "hex",
 	"hex/lint":                     "hex",
+	"hex/resolve":                  "hex golang.org/x/text",
 	"mcpsrv": `
 		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/skills mcpsrv/tools
 		mcpsrv/wire mcpsrv/words github.com/google/uuid`,
@@ -48,7 +49,7 @@ var rooms = map[string]string{
 	"mcpsrv/share/sharetest": "",
 	"mcpsrv/skills":          "",
 	"mcpsrv/tools": `
-		hex hex/change hex/lint mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
+		hex hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
 		github.com/aymanbagabas/go-udiff go.yaml.in/yaml/v4`,
 	"mcpsrv/wire":          "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
 	"mcpsrv/wire/wiretest": "",

@@ -1,4 +1,4 @@
-package tools
+package resolve
 
 import (
 	"cmp"
@@ -52,52 +52,60 @@ func (p *pages) answer(r *http.Request) (int, any, error) {
 	return http.StatusOK, page, nil
 }
 
-func TestCatalogue(t *testing.T) {
+func TestAListIsReadOnAndKept(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	work := &pages{pages: 4, hang: 2}
 	client := hextest.Answering(work.answer).Client(t)
-	c := newCatalogue(func() time.Time { return now })
-	c.patience = 500 * time.Millisecond
+	l := NewLists(func() time.Time { return now }).Projects
+	l.patience = 500 * time.Millisecond
 	var told []int
 	tell := func(n int) { told = append(told, n) }
 
-	l, err := c.all(t.Context(), client, tell)
-	if err != nil || l.complete || len(l.projects) != 200 {
-		t.Fatalf("out of time gave %d projects, complete %v, %v", len(l.projects), l.complete, err)
+	got, err := l.All(t.Context(), client, tell)
+	if err != nil || got.Complete || len(got.Items) != 200 {
+		t.Fatalf("out of time gave %d projects, complete %v, %v", len(got.Items), got.Complete, err)
 	}
-	work.hang, c.patience = -1, time.Hour
-	l, err = c.all(t.Context(), client, tell)
-	if err != nil || !l.complete || len(l.projects) != 400 {
-		t.Fatalf("going on gave %d projects, complete %v, %v", len(l.projects), l.complete, err)
+	work.hang, l.patience = -1, time.Hour
+	got, err = l.All(t.Context(), client, tell)
+	if err != nil || !got.Complete || len(got.Items) != 400 {
+		t.Fatalf("going on gave %d projects, complete %v, %v", len(got.Items), got.Complete, err)
 	}
-	now = now.Add(c.age - time.Second)
-	if _, err := c.all(t.Context(), client, tell); err != nil {
+	now = now.Add(l.age - time.Second)
+	if _, err := l.All(t.Context(), client, tell); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(work.asked, told); got != "[ 1 2 2 3] [100 200 300 400]" {
 		t.Errorf("asked and told %s", got)
 	}
 	now = now.Add(time.Second)
-	if _, err := c.all(t.Context(), client, tell); err != nil || len(work.asked) != 9 {
+	if _, err := l.All(t.Context(), client, tell); err != nil || len(work.asked) != 9 {
 		t.Errorf("what is old was not read anew: %v, %v", work.asked, err)
 	}
 
 	t.Run("a caller who gives up does not wait for another", func(t *testing.T) {
-		c.busy <- struct{}{}
-		defer func() { <-c.busy }()
+		l.busy <- struct{}{}
+		defer func() { <-l.busy }()
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := c.all(ctx, client, tell); !errors.Is(err, context.Canceled) {
+		if _, err := l.All(ctx, client, tell); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	})
 }
 
-func TestASearchThatRanOutOfTimeSaysSo(t *testing.T) {
-	w := New(Options{}).For(hextest.Answering((&pages{pages: 3, hang: 1}).answer).Client(t), func(int, int, string) {})
-	w.titles.patience = 500 * time.Millisecond
-	out, err := w.searchProjects(t.Context(), searchProjectsIn{Pattern: "x", Limit: 10})
-	if err != nil || out.Complete || !out.HasMore || out.TotalSearched != 100 || out.Next == "" {
-		t.Errorf("got %+v, %v", out, err)
+// A workspace that answers every cursor with the page before counts nothing twice, and is not asked for ever.
+func TestPagesThatRepeatAreMerged(t *testing.T) {
+	asked := 0
+	client := hextest.Answering(func(*http.Request) (int, any, error) {
+		asked++
+		values := []map[string]string{}
+		for i := range 9 {
+			values = append(values, map[string]string{"id": fmt.Sprint(i), "title": "Net revenue retention"})
+		}
+		return http.StatusOK, map[string]any{"values": values, "pagination": map[string]string{"after": fmt.Sprint("cursor ", asked)}}, nil
+	}).Client(t)
+	got, err := NewLists(time.Now).Projects.All(t.Context(), client, nil)
+	if err != nil || len(got.Items) != 9 || !got.Complete || !got.Repeats || asked != 2 {
+		t.Errorf("%d items, complete %v, repeats %v after %d requests: %v", len(got.Items), got.Complete, got.Repeats, asked, err)
 	}
 }
