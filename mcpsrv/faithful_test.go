@@ -187,7 +187,8 @@ func readValues(a *agent) args {
 func readWith(s tools.Spec, values args) args {
 	given := args{}
 	for _, f := range s.Input.Fields {
-		if v, known := values[f.Name]; known && (f.Required || f.Name == "thread_id" || s.Name == "explain_hex_run") {
+		if v, known := values[f.Name]; known && (f.Required || f.Name == "thread_id" || s.Name == "explain_hex_run" ||
+			s.Name == "audit_hex_access" && f.Name == "project_id") {
 			given[f.Name] = v
 		}
 	}

@@ -6,6 +6,7 @@ var rooms = map[string]string{
 		hex hex/config hex/emulator hex/emulator/cli mcpsrv mcpsrv/cli ui ui/action ui/cli ui/editor
 		github.com/spf13/cobra`,
 	"hex":          "",
+	"hex/access":   "hex",
 	"hex/agents":   "hex",
 	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
 	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
@@ -49,7 +50,7 @@ var rooms = map[string]string{
 	"mcpsrv/share/sharetest": "",
 	"mcpsrv/skills":          "",
 	"mcpsrv/tools": `
-		hex hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
+		hex hex/access hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
 		github.com/aymanbagabas/go-udiff go.yaml.in/yaml/v4`,
 	"mcpsrv/wire":          "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
 	"mcpsrv/wire/wiretest": "",
