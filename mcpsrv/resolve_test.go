@@ -23,6 +23,22 @@ func TestResolve(t *testing.T) {
 	a.call("list_hex_groups", nil, &groups)
 	var users userPage
 	a.call("list_hex_users", nil, &users)
+	var connections connectionPage
+	a.call("list_hex_data_connections", nil, &connections)
+	idOf := func(name string) string {
+		for _, g := range groups.Groups {
+			if g.Name == name {
+				return g.ID
+			}
+		}
+		for _, c := range connections.Connections {
+			if c.Name == name {
+				return c.ID
+			}
+		}
+		t.Fatalf("there is no %s", name)
+		return ""
+	}
 	var runs runPage
 	a.call("get_hex_project_runs", args{"project_id": project, "limit": 1}, &runs)
 	run := runs.Runs[0].RunID
@@ -65,6 +81,15 @@ func TestResolve(t *testing.T) {
 		{"label of a cell", args{"text": "notes", "project_id": project}, "cell " + written.Cell.ID, 1, ""},
 		{"name of a group", args{"text": groups.Groups[0].Name, "kind": "group"}, "group " + groups.Groups[0].ID, 1, ""},
 		{"e-mail", args{"text": users.Users[0].Email, "kind": "user"}, "user " + users.Users[0].ID, 1, ""},
+		{"e-mail without a kind", args{"text": strings.ToUpper(users.Users[0].Email)}, "user " + users.Users[0].ID, 1, ""},
+		{"name of a group without a kind", args{"text": "growth"}, "group " + idOf("Growth"), 1, ""},
+		{"name of a user without a kind", args{"text": "emma sørensen"}, "user " + a.user("emma@acme.example"), 1, ""},
+		{"name of a connection without a kind", args{"text": "finance LEDGER"}, "connection " + idOf("Finance ledger"), 1, ""},
+		{"name of a group and of a collection", args{"text": "Finance"}, "", 2, "More than one thing"},
+		{"words in another order", args{"text": "retention net"}, "", 1, "Nothing is called exactly so"},
+		{"words with typos", args{"text": "net retenion"}, "", 1, "Nothing is called exactly so"},
+		{"words without accents", args{"text": "LANDERN umsatz"}, "", 1, "Nothing is called exactly so"},
+		{"words in full width", args{"text": "Ｎｅｔ　ｒｅｔｅｎｔｉｏｎ"}, "", 1, "Nothing is called exactly so"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a.t = t
@@ -78,7 +103,7 @@ func TestResolve(t *testing.T) {
 				t.Errorf("got %+v", got)
 			}
 			for _, found := range got.Candidates {
-				if found.How == "" || found.Kind == "cell" && found.StaticID == "" {
+				if found.How == "" || found.Score < 1 || found.Score > 100 || found.Kind == "cell" && found.StaticID == "" {
 					t.Errorf("got %+v", found)
 				}
 			}

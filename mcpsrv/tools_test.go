@@ -97,6 +97,16 @@ func TestSearchProjects(t *testing.T) {
 	if sent := a.sent.taken(); len(sent) != 0 {
 		t.Errorf("a second search asked Hex again: %v", sent)
 	}
+	for pattern, best := range map[string]string{
+		"retention net": "Net revenue retention", "net retenion": "Net revenue retention", "ubersicht vertrieb": "Umsatz nach Ländern – " +
+			"Übersicht für den Vertrieb", "weekly revenue": "Weekly revenue", "東京": "売上ダッシュボード（東京）",
+	} {
+		var got projectMatches
+		text := a.call("search_hex_projects", args{"search_pattern": pattern}, &got)
+		if len(got.Values) == 0 || got.Values[0].Title != best || got.Values[0].Match == "" || !strings.Contains(text, got.Values[0].Match) {
+			t.Errorf("%q found %+v", pattern, got.Values[:min(len(got.Values), 2)])
+		}
+	}
 }
 
 func TestGetProject(t *testing.T) {

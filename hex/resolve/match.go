@@ -220,9 +220,9 @@ func nearest(want string, in uint64, folded string) int {
 	return best
 }
 
-// most is how a name fits that lacks one word of three or more.
+// most is how a name fits that lacks one word of three or more. Of an e-mail no part can be missing: all of a workspace end alike.
 func (q query) most(_, folded string) (Match, bool) {
-	if len(q.words) < 3 {
+	if len(q.words) < 3 || strings.Contains(q.text, "@") {
 		return Match{}, false
 	}
 	missing := 0
