@@ -114,6 +114,43 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// What an agent made, renamed or deleted is found, or not found, at once: what was read before is not asked anew.
+func TestResolveWhatWasMadeHere(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	find := func(text string) (found resolved) {
+		t.Helper()
+		a.call("resolve_hex", args{"text": text}, &found)
+		return found
+	}
+	if got := find("Night shift"); got.Total != 0 {
+		t.Fatalf("got %+v", got)
+	}
+	a.sent.taken()
+	var group struct{ ID, Name string }
+	a.call("create_hex_group", args{"name": "Night shift"}, &group)
+	var made projectCreated
+	a.call("create_hex_project", args{"title": "Sleep and sales"}, &made)
+	if got := find("night shift"); !got.Resolved || got.Candidates[0].ID != group.ID {
+		t.Errorf("got %+v", got)
+	}
+	if got := find("sleep AND sales"); !got.Resolved || got.Candidates[0].ID != made.ID {
+		t.Errorf("got %+v", got)
+	}
+	a.result("update_hex_group", args{"group_id": group.ID, "name": "Early birds"})
+	if got := find("Early birds"); !got.Resolved || got.Candidates[0].ID != group.ID {
+		t.Errorf("got %+v", got)
+	}
+	a.result("delete_hex_group", args{"group_id": group.ID})
+	if got := find("Early birds"); got.Total != 0 {
+		t.Errorf("got %+v", got)
+	}
+	for _, sent := range a.sent.taken() {
+		if strings.HasPrefix(sent, "GET") && sent != "GET /api/v1/groups/"+group.ID && sent != "GET /api/v1/users" {
+			t.Errorf("it asked %s", sent)
+		}
+	}
+}
+
 func (a *agent) read(uri string) (string, error) {
 	request := mcp.ReadResourceRequest{}
 	request.Params.URI = uri

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"hextui/hex"
@@ -114,6 +115,64 @@ func (l *List[T]) All(ctx context.Context, client *hex.Client, told func(count i
 		}
 	}
 	return Listing[T]{Items: l.items, Complete: l.complete, Repeats: l.repeats, AsOf: l.begun}, nil
+}
+
+// Learn puts what was made or changed since into the list that holds its like. What is none of a list it leaves alone.
+func (l *Lists) Learn(entity any) {
+	switch e := entity.(type) {
+	case hex.Project:
+		l.Projects.put(e, e.ArchivedAt == nil && e.TrashedAt == nil && e.Type != hex.TypeComponent)
+	case hex.Collection:
+		l.Collections.put(e, true)
+	case hex.DataConnection:
+		l.Connections.put(e, true)
+	case hex.Group:
+		l.Groups.put(e, true)
+	}
+}
+
+// Forget takes what was deleted out of the list that holds its like.
+func (l *Lists) Forget(entity any) {
+	switch e := entity.(type) {
+	case hex.Group:
+		l.Groups.drop(e.ID)
+	case hex.User:
+		l.Users.drop(e.ID)
+	}
+}
+
+// put takes an item for what it was, or where it is new and wanted, for the first of the list. A list of which nothing was read needs
+// none, and one that is being read has it soon.
+func (l *List[T]) put(item T, wanted bool) {
+	l.change(func(items []T) []T {
+		id := l.id(item)
+		at := slices.IndexFunc(items, func(old T) bool { return l.id(old) == id })
+		switch {
+		case at >= 0:
+			items[at] = item
+		case wanted && id != "":
+			l.seen[id] = true
+			items = slices.Insert(items, 0, item)
+		}
+		return items
+	})
+}
+
+func (l *List[T]) drop(id string) {
+	l.change(func(items []T) []T { return slices.DeleteFunc(items, func(old T) bool { return l.id(old) == id }) })
+}
+
+// change makes another list of a copy of the items: those that were given out stay as they are.
+func (l *List[T]) change(how func([]T) []T) {
+	select {
+	case l.busy <- struct{}{}:
+		defer func() { <-l.busy }()
+	default:
+		return
+	}
+	if l.seen != nil {
+		l.items = how(slices.Clone(l.items))
+	}
 }
 
 var errOutOfTime = errors.New("no time to read more")

@@ -176,6 +176,11 @@ func (t tool[In, Out]) finish(w *Workspace, ctx context.Context, in In, p *chang
 	if p != nil {
 		d.result, d.err = p.Send(ctx)
 	}
+	if t.class == policy.Destroy {
+		w.lists.Forget(d.result.Entity)
+	} else {
+		w.lists.Learn(d.result.Entity)
+	}
 	return t.done(w, ctx, in, d)
 }
 
