@@ -103,7 +103,8 @@ func TestSearchProjects(t *testing.T) {
 	} {
 		var got projectMatches
 		text := a.call("search_hex_projects", args{"search_pattern": pattern}, &got)
-		if len(got.Values) == 0 || got.Values[0].Title != best || got.Values[0].Match == "" || !strings.Contains(text, got.Values[0].Match) {
+		if len(got.Values) == 0 || got.Values[0].Title != best || got.Values[0].Match == "" ||
+			!strings.Contains(text, got.Values[0].Match) {
 			t.Errorf("%q found %+v", pattern, got.Values[:min(len(got.Values), 2)])
 		}
 	}

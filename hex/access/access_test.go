@@ -1,11 +1,13 @@
 package access
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"hextui/hex"
@@ -52,11 +54,14 @@ func user(name, role string) obj {
 // sample is a project that is shared in every way, with two groups of one name.
 func sample() *workspace {
 	none := obj{"access": "NONE"}
-	project := obj{"id": "p", "title": "P", "type": "PROJECT", "owner": obj{"email": "Ann@a.example"}, "creator": obj{"email": "x@a.example"},
+	project := obj{"id": "p", "title": "P", "type": "PROJECT", "owner": obj{"email": "Ann@a.example"},
+		"creator": obj{"email": "x@a.example"},
 		"sharing": obj{
-			"users": []obj{{"user": obj{"email": "bob@a.example"}, "access": "CAN_EDIT"}, {"user": obj{"email": "gone@b.example"}, "access": "APP_ONLY"},
+			"users": []obj{{"user": obj{"email": "bob@a.example"}, "access": "CAN_EDIT"},
+				{"user": obj{"email": "gone@b.example"}, "access": "APP_ONLY"},
 				{"user": obj{"email": "eve@a.example"}, "access": "NONE"}},
-			"groups":      []obj{{"group": obj{"name": "Twins"}, "access": "CAN_EDIT"}, {"group": obj{"name": "Hidden"}, "access": "CAN_VIEW"}},
+			"groups": []obj{{"group": obj{"name": "Twins"}, "access": "CAN_EDIT"},
+				{"group": obj{"name": "Hidden"}, "access": "CAN_VIEW"}},
 			"collections": []obj{{"collection": obj{"name": "Shelf"}, "access": "SOMETHING_NEW"}},
 			"workspace":   none, "publicWeb": obj{"access": "APP_ONLY"}, "support": none,
 		}}
@@ -65,7 +70,9 @@ func sample() *workspace {
 		"/users":     {user("ann", "EDITOR"), user("bob", "MEMBER"), user("cid", "EDITOR"), user("dan", "GUEST"), user("eve", "ADMIN")},
 		"/groups":    {{"id": "g1", "name": "Twins"}, {"id": "g2", "name": "Twins"}, {"id": "g3", "name": "Readers"}},
 		"/groups/g1": {{"id": "g1", "name": "Twins"}},
-		"/users?g1":  {user("cid", "EDITOR")}, "/users?g2": {user("dan", "GUEST")}, "/users?g3": {user("dan", "GUEST"), user("dan", "GUEST")},
+		"/users?g1":  {user("cid", "EDITOR")},
+		"/users?g2":  {user("dan", "GUEST")},
+		"/users?g3":  {user("dan", "GUEST"), user("dan", "GUEST")},
 		"/collections": {{"id": "c", "name": "Shelf", "sharing": obj{"groups": []obj{{"id": "g3", "access": "MEMBER"}},
 			"users": []obj{{"id": "ann", "access": "NONE"}}}}},
 	}}
@@ -148,6 +155,34 @@ func TestAnAuditGoesOnWhereItStopped(t *testing.T) {
 	if err := a.Read(t.Context(), hextest.Answering(w.answer).Client(t), Budget{}, nil); err != nil || lines(a.People()) != want {
 		t.Errorf("with budget again: %v\n%s", err, lines(a.People()))
 	}
+}
+
+// A request that nobody answers costs the patience of one Read, and nothing that was read.
+func TestAnAuditIsPatientForATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, hangs := sample(), true
+		client := hextest.Answering(func(r *http.Request) (int, any, error) {
+			if hangs && strings.HasSuffix(r.URL.Path, "/users") {
+				<-r.Context().Done()
+				return 0, nil, r.Context().Err()
+			}
+			return w.answer(r)
+		}).Client(t)
+		a, begun := OfProject("p"), time.Now()
+		err := a.Read(t.Context(), client, Budget{Patience: 20 * time.Second}, nil)
+		if took := time.Since(begun); err != nil || took != 20*time.Second || len(a.Unread()) != 4 {
+			t.Errorf("after %v: %v, %v unread", took, err, a.Unread())
+		}
+		hangs = false
+		if err := a.Read(t.Context(), client, Budget{Patience: 20 * time.Second}, nil); err != nil || len(a.Unread()) != 0 || len(w.asked) != 7 {
+			t.Errorf("%v, %v unread, asked %v", err, a.Unread(), w.asked)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := OfProject("p").Read(ctx, client, Budget{Patience: time.Second}, nil); !hex.IsKind(err, hex.Canceled) {
+			t.Errorf("a caller who gave up got %v", err)
+		}
+	})
 }
 
 func TestWhatCannotBeReadIsSaid(t *testing.T) {

@@ -120,8 +120,8 @@ func (r *Reach) readProjects() *step {
 // short is a page without what an audit does not need, so that it can hold the projects of a large workspace.
 func short(page hex.Page[hex.Project]) hex.Page[hex.Project] {
 	for i, p := range page.Items {
-		page.Items[i] = hex.Project{ID: p.ID, Title: p.Title, Type: p.Type, Owner: p.Owner, ArchivedAt: p.ArchivedAt, TrashedAt: p.TrashedAt,
-			Sharing: p.Sharing}
+		page.Items[i] = hex.Project{ID: p.ID, Title: p.Title, Type: p.Type, Owner: p.Owner, ArchivedAt: p.ArchivedAt,
+			TrashedAt: p.TrashedAt, Sharing: p.Sharing}
 	}
 	return page
 }

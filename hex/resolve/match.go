@@ -3,6 +3,7 @@ package resolve
 import (
 	"cmp"
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -92,7 +93,9 @@ const maxWords = 12
 type query struct {
 	text, folded, joined string
 	words                []string
-	letters              []uint64
+	// letters are those of each word, all those of all of them.
+	letters []uint64
+	all     uint64
 }
 
 func newQuery(text string) query {
@@ -102,23 +105,35 @@ func newQuery(text string) query {
 	for _, w := range q.words {
 		q.letters = append(q.letters, letters(w))
 	}
+	q.all = letters(q.joined)
 	return q
 }
 
+// called is a name of the item at a place.
+type called struct {
+	at           int
+	name, folded string
+	// letters are those of the folded name: what has others is not in it.
+	letters uint64
+}
+
 // match is how a name fits without typos and with every word.
-func (q query) match(name, folded string) (Match, bool) {
+func (q query) match(c called) (Match, bool) {
 	if len(q.words) == 0 {
-		return Match{How: Exact}, q.text != "" && q.same(name)
+		return Match{How: Exact}, q.text != "" && q.same(c.name)
+	}
+	if q.all&^c.letters != 0 {
+		return Match{}, false
 	}
 	worst := Words
 	for _, w := range q.words {
-		at := fits(w, folded)
+		at := fits(w, c.folded)
 		if at > Within {
 			return Match{}, false
 		}
 		worst = max(worst, at)
 	}
-	return Match{How: min(worst, q.whole(name, folded))}, true
+	return Match{How: min(worst, q.whole(c.name, c.folded))}, true
 }
 
 func (q query) same(name string) bool {
@@ -187,16 +202,15 @@ func fits(want, folded string) How {
 }
 
 // alike is how a name fits with typos. Words that were written as one, or one that was written as two, have none.
-func (q query) alike(_, folded string) (Match, bool) {
-	if len(q.joined) >= 4 && letters(q.joined)&^letters(folded) == 0 &&
-		strings.Contains(strings.Join(wordsOf(folded, 2*maxWords), ""), q.joined) {
+func (q query) alike(c called) (Match, bool) {
+	if len(q.joined) >= 4 && q.all&^c.letters == 0 && strings.Contains(strings.Join(wordsOf(c.folded, 2*maxWords), ""), q.joined) {
 		return Match{How: Typos}, true
 	}
 	all := 0
 	for i, w := range q.words {
 		wrong := 0
-		if fits(w, folded) > Within {
-			if wrong = nearest(w, q.letters[i], folded); wrong > typosIn(len(w)) {
+		if q.letters[i]&^c.letters != 0 || fits(w, c.folded) > Within {
+			if wrong = nearest(w, q.letters[i], c); wrong > typosIn(len(w)) {
 				return Match{}, false
 			}
 		}
@@ -206,10 +220,10 @@ func (q query) alike(_, folded string) (Match, bool) {
 }
 
 // nearest is the number of typos between a word and that of a folded name which is most like it.
-func nearest(want string, in uint64, folded string) int {
-	most := typosIn(len(want))
+func nearest(want string, in uint64, c called) int {
+	most, folded := typosIn(len(want)), c.folded
 	best := most + 1
-	for most > 0 {
+	for most > 0 && bits.OnesCount64(in&^c.letters) <= most {
 		word, rest := cutWord(folded)
 		if word == "" {
 			break
@@ -221,13 +235,13 @@ func nearest(want string, in uint64, folded string) int {
 }
 
 // most is how a name fits that lacks one word of three or more. Of an e-mail no part can be missing: all of a workspace end alike.
-func (q query) most(_, folded string) (Match, bool) {
+func (q query) most(c called) (Match, bool) {
 	if len(q.words) < 3 || strings.Contains(q.text, "@") {
 		return Match{}, false
 	}
 	missing := 0
-	for _, w := range q.words {
-		if fits(w, folded) > Starts {
+	for i, w := range q.words {
+		if q.letters[i]&^c.letters != 0 || fits(w, c.folded) > Starts {
 			if missing++; missing > 1 {
 				return Match{}, false
 			}
@@ -242,55 +256,66 @@ type Ranked[T any] struct {
 	Match
 }
 
+// Index is items with names, folded once to be searched often.
+type Index[T any] struct {
+	items []T
+	names []called
+}
+
+// NewIndex is an index of items by their names.
+func NewIndex[T any](items []T, names func(T) []string) Index[T] {
+	x := Index[T]{items: items, names: make([]called, 0, len(items))}
+	for at, item := range items {
+		for _, name := range names(item) {
+			folded := Fold(name)
+			x.names = append(x.names, called{at, name, folded, letters(folded)})
+		}
+	}
+	return x
+}
+
+// Rank is [Index.Rank] of an index that is needed once.
+func Rank[T any](text string, items []T, names func(T) []string) []Ranked[T] {
+	return NewIndex(items, names).Rank(text)
+}
+
 // Rank is those of the items of which a name fits a text, best first; among those that fit alike, the shorter name, then the order
 // that they came in. Names that fit only with typos count where none fits without, those that lack a word where none fits at all.
 // It takes a time that is linear in the length of the names.
-func Rank[T any](text string, items []T, names func(T) []string) []Ranked[T] {
+func (x Index[T]) Rank(text string) []Ranked[T] {
 	q := newQuery(text)
-	all := make([]called, 0, len(items))
-	for at, item := range items {
-		for _, name := range names(item) {
-			all = append(all, called{at, name, Fold(name)})
-		}
-	}
-	for _, by := range []func(name, folded string) (Match, bool){q.match, q.alike, q.most} {
-		if found := rank(items, all, by); len(found) > 0 {
+	for _, by := range []func(called) (Match, bool){q.match, q.alike, q.most} {
+		if found := x.fitting(by); len(found) > 0 {
 			return found
 		}
 	}
 	return []Ranked[T]{}
 }
 
-// called is a name of the item at a place.
-type called struct {
-	at           int
-	name, folded string
-}
-
-// rank is those of the items that fit by one of their names, which are in the order of the items.
-func rank[T any](items []T, names []called, by func(name, folded string) (Match, bool)) []Ranked[T] {
+// fitting is those of the items that fit by one of their names, sorted.
+func (x Index[T]) fitting(by func(called) (Match, bool)) []Ranked[T] {
 	type fit struct {
 		at, length int
 		match      Match
 	}
-	var fitting []fit
-	for _, c := range names {
-		m, ok := by(c.name, c.folded)
-		last := len(fitting) - 1
+	var found []fit
+	for _, c := range x.names {
+		m, ok := by(c)
+		last := len(found) - 1
 		switch {
 		case !ok:
-		case last < 0 || fitting[last].at != c.at:
-			fitting = append(fitting, fit{c.at, len(c.name), m})
-		case m.Score() > fitting[last].match.Score():
-			fitting[last] = fit{c.at, len(c.name), m}
+		case last < 0 || found[last].at != c.at:
+			found = append(found, fit{c.at, len(c.name), m})
+		case m.Score() > found[last].match.Score():
+			found[last] = fit{c.at, len(c.name), m}
 		}
 	}
-	slices.SortStableFunc(fitting, func(a, b fit) int {
+	slices.SortStableFunc(found, func(a, b fit) int {
 		return cmp.Or(cmp.Compare(b.match.Score(), a.match.Score()), cmp.Compare(a.length, b.length))
 	})
-	ranked := make([]Ranked[T], len(fitting))
-	for i, f := range fitting {
-		ranked[i] = Ranked[T]{items[f.at], f.match}
+	ranked := make([]Ranked[T], len(found))
+	for i, f := range found {
+		ranked[i] = Ranked[T]{x.items[f.at], f.match}
 	}
 	return ranked
 }

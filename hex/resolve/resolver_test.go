@@ -28,12 +28,13 @@ func small(refuse string) hextest.Answering {
 			"/projects": list(obj{"id": weekly, "title": "Weekly revenue"}, obj{"id": "p2", "title": "Net revenue retention"},
 				obj{"id": "p3", "title": "Finance"}, obj{"id": "p4", "title": "Twins"}, obj{"id": "p5", "title": "twins"},
 				obj{"id": "p6", "title": "Übersicht für den Vertrieb"}),
-			"/projects/" + weekly:                   {"id": weekly, "title": "Weekly revenue"},
-			"/projects/" + weekly + "/runs/" + runA: {"runId": runA, "projectId": weekly, "status": "COMPLETED", "projectVersion": "1"},
-			"/cells/" + cellA:                       {"id": cellA, "staticId": "s", "projectId": weekly, "cellType": "SQL", "label": "orders"},
-			"/groups":                               list(obj{"id": "g1", "name": "Finance"}, obj{"id": "g2", "name": "Growth"}),
-			"/collections":                          list(obj{"id": "c1", "name": "Board pack", "sharing": obj{}}),
-			"/data-connections":                     list(obj{"id": "d1", "name": "Ledger", "type": "snowflake"}),
+			"/projects/" + weekly: {"id": weekly, "title": "Weekly revenue"},
+			"/projects/" + weekly + "/runs/" + runA: {"runId": runA,
+				"projectId": weekly, "status": "COMPLETED", "projectVersion": "1"},
+			"/cells/" + cellA:   {"id": cellA, "staticId": "s", "projectId": weekly, "cellType": "SQL", "label": "orders"},
+			"/groups":           list(obj{"id": "g1", "name": "Finance"}, obj{"id": "g2", "name": "Growth"}),
+			"/collections":      list(obj{"id": "c1", "name": "Board pack", "sharing": obj{}}),
+			"/data-connections": list(obj{"id": "d1", "name": "Ledger", "type": "snowflake"}),
 			"/users": list(obj{"id": "u1", "name": "Tomás Herrera", "email": "tomas@a.example"},
 				obj{"id": "u2", "name": "Emma Sørensen", "email": "emma@a.example"}),
 		}
@@ -73,7 +74,8 @@ func TestFind(t *testing.T) {
 		{"https://app.hex.tech/acme/app/" + weekly + "/latest?runId=" + runA, "run " + runA, "COMPLETED", NotMissed},
 		{"app.hex.tech/acme/app/" + weekly + "/runs/" + runA, "run " + runA, "COMPLETED", NotMissed},
 		{"https://app.hex.tech/acme/app/Net-revenue-retention-032AbCdEfGhIjKlMnOpQrS/latest", "", "Net revenue retention", ShortID},
-		{"https://app.hex.tech/acme/app/%C3%9Cbersicht-f%C3%BCr-den-Vertrieb-032AbCdEfGhIjKlMnOpQrS", "", "Übersicht für den Vertrieb", ShortID},
+		{"https://app.hex.tech/acme/app/%C3%9Cbersicht-f%C3%BCr-den-Vertrieb-032AbCdEfGhIjKlMnOpQrS", "",
+			"Übersicht für den Vertrieb", ShortID},
 		{"https://a.example/", "", "", NoPlace},
 		{"weekly revenue", "project " + weekly, "Weekly revenue", NotMissed},
 		{"net retention", "", "Net revenue retention", NotExact},
@@ -112,7 +114,8 @@ func TestFind(t *testing.T) {
 		var none *Unknown
 		switch {
 		case c.settled != "":
-		case len(titles) > 0 && (!errors.As(err, &several) || !strings.Contains(err.Error(), titles[0]) || len(several.Candidates) != len(titles)):
+		case len(titles) > 0 && (!errors.As(err, &several) || !strings.Contains(err.Error(), titles[0]) ||
+			len(several.Candidates) != len(titles)):
 			t.Errorf("%q: the error is %v", c.text, err)
 		case len(titles) == 0 && (!errors.As(err, &none) || err.Error() == ""):
 			t.Errorf("%q: the error is %v", c.text, err)

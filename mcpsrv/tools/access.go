@@ -22,8 +22,8 @@ func accessTools() []Spec {
 	return []Spec{
 		tool[auditIn, audited]{
 			name: "audit_hex_access", title: "Audit access", class: policy.Read, toolset: policy.Sharing,
-			about: "Lists who can see and edit a project, person by person, with groups and collections expanded and each way that gives it; or " +
-				"all projects that a user, a group or the public can see. Reads in parts: cursor goes on.",
+			about: "Lists who can see and edit a project, person by person, with groups and collections expanded and each way that gives " +
+				"it; or all projects that a user, a group or the public can see. Reads in parts: cursor goes on.",
 			advice: answer.Advice{Missing: "Find ids with resolve_hex."},
 			target: func(w *Workspace, in auditIn) string {
 				if in.ProjectID != "" {

@@ -31,8 +31,8 @@ func projectTools() []Spec {
 		}.spec(),
 		tool[searchProjectsIn, projectMatches]{
 			name: "search_hex_projects", title: "Search projects by title", class: policy.Read, toolset: policy.Projects,
-			about: "Finds Hex projects by words of the title in any order, best match first, or by a regular expression (RE2). Leaves out " +
-				"archived, trashed and components.",
+			about: "Finds Hex projects by words of the title in any order, best match first, or by a regular expression (RE2). Leaves " +
+				"out archived, trashed and components.",
 			target: func(_ *Workspace, in searchProjectsIn) string { return in.Pattern },
 			check:  (searchProjectsIn).check,
 			run:    (*Workspace).searchProjects,
