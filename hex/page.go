@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"reflect"
 )
 
 // Page is one page of a list in the order the server gave. Items is never nil.
@@ -55,15 +56,22 @@ func Collect[T any](pages iter.Seq2[Page[T], error]) ([]T, error) {
 	return items, nil
 }
 
+// Repeats tells whether a page is the page before once more: a list whose cursors lead nowhere. Of a single item it says
+// nothing.
+func Repeats[T any](before, page []T) bool {
+	return len(page) > 1 && reflect.DeepEqual(before, page)
+}
+
 // walk asks for page after page by cursor, beginning where p says, until there is none. A cursor that the server
-// gives twice in a row ends the walk with an error rather than going round for ever.
+// gives twice in a row, or a page, ends the walk with an error rather than going round for ever.
 func walk[T any](ctx context.Context, p Paging, list func(context.Context, Paging) (Page[T], error)) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
 		p := p // each walk over the same pages begins anew
+		var before []T
 		for {
 			page, err := list(ctx, p)
-			if err == nil && page.After != "" && page.After == p.After {
-				err = &Error{Kind: Decode, Message: "The list does not move on: the server answered with the cursor that it was given.",
+			if err == nil && page.After != "" && (page.After == p.After || Repeats(before, page.Items)) {
+				err = &Error{Kind: Decode, Message: "The list does not move on: the server answered with the page that it had given.",
 					cause: errRepeatedCursor}
 			}
 			if err != nil {
@@ -73,7 +81,7 @@ func walk[T any](ctx context.Context, p Paging, list func(context.Context, Pagin
 			if !yield(page, nil) || page.After == "" {
 				return
 			}
-			p.After, p.Before = page.After, ""
+			p.After, p.Before, before = page.After, "", page.Items
 		}
 	}
 }

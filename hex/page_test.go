@@ -93,6 +93,19 @@ func TestAWalkEnds(t *testing.T) {
 	}
 }
 
+// A server that takes no cursor and gives a new one each time would be asked for ever.
+func TestAWalkOverTheSamePageEnds(t *testing.T) {
+	requests := 0
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		answer(w, 200, fmt.Sprintf(`{"values":[{"id":"x"},{"id":"y"}],"pagination":{"after":"%d"}}`, requests))
+	})
+	all, err := hex.Collect(c.GroupPages(t.Context(), hex.GroupQuery{}))
+	if hex.KindOf(err) != hex.Decode || len(all) != 2 || requests != 2 {
+		t.Errorf("%d items, %v, %d requests", len(all), err, requests)
+	}
+}
+
 func TestRunPages(t *testing.T) {
 	var queries []string
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {

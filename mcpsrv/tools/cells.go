@@ -216,11 +216,14 @@ func (w *Workspace) readCell(ctx context.Context, projectID, cellID string) (hex
 
 // allCells reads every cell of a project's draft.
 func (w *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell, error) {
-	var all []hex.Cell
+	var all, before []hex.Cell
 	for after := ""; ; {
 		page, err := w.hex.ListCells(ctx, hex.CellQuery{ProjectID: projectID, Paging: hex.Paging{Limit: 100, After: after}})
 		if err != nil {
 			return nil, err
+		}
+		if hex.Repeats(before, page.Items) {
+			return all, nil
 		}
 		for _, c := range page.Items {
 			w.names.cell(c)
@@ -229,7 +232,7 @@ func (w *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell,
 		if page.After == "" || page.After == after {
 			return all, nil
 		}
-		after = page.After
+		after, before = page.After, page.Items
 		w.progress(len(all), 0, words.Count(len(all), "cell")+" read")
 	}
 }

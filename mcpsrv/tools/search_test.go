@@ -85,3 +85,17 @@ func TestPatternsAreWordsOrExpressions(t *testing.T) {
 		}
 	}
 }
+
+// Cells of a list whose cursors lead nowhere are read once.
+func TestCellsOfPagesThatRepeatAreReadOnce(t *testing.T) {
+	asked := 0
+	w := New(Options{}).For(hextest.Answering(func(*http.Request) (int, any, error) {
+		asked++
+		cell := func(id string) map[string]string { return map[string]string{"id": id, "staticId": id, "projectId": "p", "cellType": "CODE"} }
+		return http.StatusOK, map[string]any{"values": []map[string]string{cell("a"), cell("b")},
+			"pagination": map[string]string{"after": fmt.Sprint("cursor ", asked)}}, nil
+	}).Client(t), func(int, int, string) {})
+	if cells, err := w.allCells(t.Context(), "p"); err != nil || len(cells) != 2 || asked != 2 {
+		t.Errorf("%d cells after %d requests: %v", len(cells), asked, err)
+	}
+}

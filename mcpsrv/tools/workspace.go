@@ -133,19 +133,19 @@ func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, errors.New("this client sends nothing")
 }
 
-// walk reads every page of a list.
+// walk reads every page of a list, as far as they are new.
 func walk[T any](ctx context.Context, size int, page func(context.Context, hex.Paging) (hex.Page[T], error)) ([]T, error) {
-	var all []T
+	var all, before []T
 	for after := ""; ; {
 		p, err := page(ctx, hex.Paging{Limit: size, After: after})
-		if err != nil {
+		if err != nil || hex.Repeats(before, p.Items) {
 			return all, err
 		}
 		all = append(all, p.Items...)
 		if p.After == "" || p.After == after {
 			return all, nil
 		}
-		after = p.After
+		after, before = p.After, p.Items
 	}
 }
 
