@@ -91,7 +91,9 @@ func TestCellsOfPagesThatRepeatAreReadOnce(t *testing.T) {
 	asked := 0
 	w := New(Options{}).For(hextest.Answering(func(*http.Request) (int, any, error) {
 		asked++
-		cell := func(id string) map[string]string { return map[string]string{"id": id, "staticId": id, "projectId": "p", "cellType": "CODE"} }
+		cell := func(id string) map[string]string {
+			return map[string]string{"id": id, "staticId": id, "projectId": "p", "cellType": "CODE"}
+		}
 		return http.StatusOK, map[string]any{"values": []map[string]string{cell("a"), cell("b")},
 			"pagination": map[string]string{"after": fmt.Sprint("cursor ", asked)}}, nil
 	}).Client(t), func(int, int, string) {})
