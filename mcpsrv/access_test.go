@@ -128,9 +128,9 @@ func TestAnAuditLargerThanOneCall(t *testing.T) {
 	project, zoe := a.find("Untitled"), a.user("zoe@acme.example")
 	var permissions []args
 	for i := range 30 {
-		var made struct{ ID, Name string }
+		var made map[string]any
 		a.call("create_hex_group", args{"name": fmt.Sprintf("Team %d", i), "member_user_ids": []string{zoe}}, &made)
-		permissions = append(permissions, args{"group_id": made.ID, "access": "CAN_EDIT"})
+		permissions = append(permissions, args{"group_id": made["id"], "access": "CAN_EDIT"})
 	}
 	a.result("update_hex_project_group_sharing", args{"project_id": project, "group_permissions": permissions})
 	a.sent.taken()
