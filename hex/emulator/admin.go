@@ -3,6 +3,7 @@ package emulator
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 
 	"hextui/hex/emulator/store"
@@ -26,7 +27,7 @@ func (s *Server) adminRoutes() http.Handler {
 	})
 	mux.HandleFunc("POST /_emulator/faults", func(w http.ResponseWriter, r *http.Request) {
 		var f Fault
-		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&f); err != nil {
+		if err := adminBody(w, r, &f); err != nil {
 			adminRefusal(w, err)
 			return
 		}
@@ -41,8 +42,10 @@ func (s *Server) adminRoutes() http.Handler {
 		w.WriteHeader(http.StatusNoContent)
 	})
 	mux.HandleFunc("POST /_emulator/hold", func(w http.ResponseWriter, r *http.Request) {
-		var body struct{ At string }
-		if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxBody)).Decode(&body); err != nil {
+		var body struct {
+			At string `json:"at"`
+		}
+		if err := adminBody(w, r, &body); err != nil {
 			adminRefusal(w, err)
 			return
 		}
@@ -81,6 +84,14 @@ func (s *Server) adminRoutes() http.Handler {
 			mux.ServeHTTP(w, r)
 		}
 	})
+}
+
+func adminBody(w http.ResponseWriter, r *http.Request, into any) error {
+	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		return badRequest("The body could not be read")
+	}
+	return decode(text, into)
 }
 
 func adminRefusal(w http.ResponseWriter, err error) {

@@ -3,7 +3,6 @@ package emulator
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -119,41 +118,7 @@ func (c *call) body(into any, optional bool) error {
 		}
 		return badRequest("A JSON body is required")
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(into); err != nil {
-		wrong := (*json.UnmarshalTypeError)(nil)
-		if errors.As(err, &wrong) {
-			return badRequest("body.%s must be a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
-		}
-		refused := (*refusal)(nil)
-		if errors.As(err, &refused) {
-			return refused
-		}
-		return badRequest("The body is not valid JSON")
-	}
-	if decoder.More() {
-		return badRequest("The body holds more than one JSON value")
-	}
-	return nil
-}
-
-// optional is a member of a body that may be absent, null or a value.
-type optional[T any] struct {
-	present bool
-	null    bool
-	value   T
-}
-
-// UnmarshalJSON notes that the member was there, and whether it was null.
-func (o *optional[T]) UnmarshalJSON(text []byte) error {
-	o.present = true
-	if o.null = string(text) == "null"; o.null {
-		return nil
-	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	return decoder.Decode(&o.value)
+	return decode(text, into)
 }
 
 // missing turns the store's ErrNotFound into a 404 about what.

@@ -14,9 +14,9 @@ import (
 // text is a query parameter that may be left out.
 func (c *call) text(name string) string { return c.request.URL.Query().Get(name) }
 
-// flag is a query parameter that is true or false, false when left out.
+// flag is a query parameter that is true or false, in any case of letters (Python's is True); false when left out.
 func (c *call) flag(name string) (bool, error) {
-	switch value := c.text(name); value {
+	switch value := c.text(name); strings.ToLower(value) {
 	case "", "false":
 		return false, nil
 	case "true":

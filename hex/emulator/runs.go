@@ -7,22 +7,24 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/store"
 )
 
+// The aliases are the paths of before the published document, which orchestrators' packages still call.
 func runOperations() []operation {
 	read, run := []Scope{ReadProjects}, []Scope{RunProjects}
 	return []operation{
-		{name: "RunProject", method: "POST", path: "/v1/projects/{projectId}/runs", group: groupRunKernel, older: true, scopes: run,
-			success: 201, do: runProject},
-		{name: "GetProjectRuns", method: "GET", path: "/v1/projects/{projectId}/runs", group: groupAPI, older: true, scopes: read,
-			do: getProjectRuns},
-		{name: "GetRunStatus", method: "GET", path: "/v1/projects/{projectId}/runs/{runId}", group: groupAPI, older: true, scopes: read,
-			do: getRunStatus},
-		{name: "CancelRun", method: "DELETE", path: "/v1/projects/{projectId}/runs/{runId}", shape: older, older: true, scopes: run,
-			success: 204, do: cancelRun},
+		{name: "RunProject", method: "POST", path: "/v1/projects/{projectId}/runs", alias: "/v1/project/{projectId}/run",
+			group: groupRunKernel, older: true, scopes: run, success: 201, do: runProject},
+		{name: "GetProjectRuns", method: "GET", path: "/v1/projects/{projectId}/runs", alias: "/v1/project/{projectId}/runs",
+			group: groupAPI, older: true, scopes: read, do: getProjectRuns},
+		{name: "GetRunStatus", method: "GET", path: "/v1/projects/{projectId}/runs/{runId}", alias: "/v1/project/{projectId}/run/{runId}",
+			group: groupAPI, older: true, scopes: read, do: getRunStatus},
+		{name: "CancelRun", method: "DELETE", path: "/v1/projects/{projectId}/runs/{runId}", alias: "/v1/project/{projectId}/run/{runId}",
+			shape: older, older: true, scopes: run, success: 204, do: cancelRun},
 	}
 }
 
@@ -283,7 +285,7 @@ func getRunStatus(c *call) (any, error) {
 		return nil, err
 	}
 	body := c.showRun(run)
-	if c.request.Header.Get("enable-expanded-stats") == "true" {
+	if strings.EqualFold(c.request.Header.Get("enable-expanded-stats"), "true") {
 		body.StateEvents = mapped(run.Events, func(e store.Event) eventBody { return eventBody{e.Type, e.Value, timestamp(e.At)} })
 	}
 	return body, nil

@@ -3,11 +3,13 @@ package door
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"path"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -91,12 +93,15 @@ func (f Fault) MarshalJSON() ([]byte, error) {
 func (f *Fault) UnmarshalJSON(text []byte) error {
 	read := faultJSON{plainFault: (*plainFault)(f)}
 	if err := json.Unmarshal(text, &read); err != nil {
+		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
+			wrong.Field = strings.TrimPrefix(wrong.Field, "plainFault.") // which the JSON does not show
+		}
 		return err
 	}
 	var err error
 	if read.Delay != "" {
 		if f.Delay, err = time.ParseDuration(read.Delay); err != nil {
-			return fmt.Errorf("delay: %w", err)
+			return fmt.Errorf("a fault's delay is a time such as 500ms or 1.5s, not %q", read.Delay)
 		}
 	}
 	return f.check()
