@@ -11,6 +11,7 @@ import (
 
 	"hextui/hex/emulator/door"
 	"hextui/hex/emulator/executor"
+	"hextui/hex/emulator/store"
 )
 
 // answer is a response before it is sent, so that faults can spoil it.
@@ -123,6 +124,13 @@ func (c *call) refused(err error) *answer {
 	case errors.As(err, &r):
 	case errors.Is(err, executor.ErrClosing):
 		r = refuse(http.StatusServiceUnavailable, "The workspace is shutting down")
+	case errors.Is(err, store.ErrFull), errors.Is(err, store.ErrDisk):
+		c.o.Log.Error("operation failed", "operation", c.op.name, "trace", c.trace, "error", err)
+		why, what := store.ErrDisk, "Mend that"
+		if errors.Is(err, store.ErrFull) {
+			why, what = store.ErrFull, "Make room there"
+		}
+		r = refuse(http.StatusInternalServerError, "Nothing was changed: %s. %s, and ask again.", why, what)
 	default:
 		c.o.Log.Error("operation failed", "operation", c.op.name, "trace", c.trace, "error", err)
 		r = refuse(http.StatusInternalServerError, "Internal server error")

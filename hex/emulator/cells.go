@@ -224,6 +224,9 @@ type createdCell struct {
 }
 
 func (b createdCell) check() error {
+	if !uuidForm.MatchString(b.ProjectID) {
+		return badRequest("body.projectId is required, and must be a UUID")
+	}
 	if !slices.Contains([]string{"CODE", "SQL", "MARKDOWN"}, b.CellType) {
 		return badRequest("body.cellType must be one of CODE, SQL, MARKDOWN, not %q", b.CellType)
 	}

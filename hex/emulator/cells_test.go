@@ -142,6 +142,9 @@ func TestCreateCell(t *testing.T) {
 		t.Errorf("it is %s", sql.text)
 	}
 	for _, body := range []string{
+		`{"cellType":"CODE","contents":{"codeCell":{"source":""}}}`,
+		`{"projectId":null,"cellType":"CODE","contents":{"codeCell":{"source":""}}}`,
+		`{"projectId":"Weekly revenue","cellType":"CODE","contents":{"codeCell":{"source":""}}}`,
 		`{"projectId":"` + project + `","cellType":"CHART","contents":{"codeCell":{"source":""}}}`,
 		`{"projectId":"` + project + `","cellType":"SQL","contents":{"codeCell":{"source":""}}}`,
 		`{"projectId":"` + project + `","cellType":"SQL"}`,

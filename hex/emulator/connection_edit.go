@@ -96,7 +96,45 @@ func (w writtenConnection) schedule(found *store.Connection) error {
 	if given.present && !given.null && !slices.Contains([]string{"DAILY", "WEEKLY", "MONTHLY", "CUSTOM"}, given.value.Cadence) {
 		return badRequest("body.schemaRefreshSchedule.cadence must be one of DAILY, WEEKLY, MONTHLY, CUSTOM, not %q", given.value.Cadence)
 	}
+	for name, moment := range map[string]json.RawMessage{"daily": given.value.Daily, "weekly": given.value.Weekly,
+		"monthly": given.value.Monthly, "custom": given.value.Custom} {
+		if err := checkMoment(name, moment); err != nil {
+			return err
+		}
+	}
 	return setDocument(&found.Refresh, given)
+}
+
+// checkMoment refuses a moment of a refresh schedule that lacks a part, or has one that no clock or calendar has.
+func checkMoment(name string, text json.RawMessage) error {
+	if len(text) == 0 || string(text) == "null" {
+		return nil
+	}
+	var m struct {
+		TimezoneString, DayOfWeek, Cron *string
+		Minute, Hour, Day               *int
+	}
+	if json.Unmarshal(text, &m) != nil || m.TimezoneString == nil {
+		return badRequest("body.schemaRefreshSchedule.%s needs timezoneString, and its parts as whole numbers and strings", name)
+	}
+	within := func(n *int, least, most int) bool { return n != nil && *n >= least && *n <= most }
+	days := []string{"SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"}
+	place := "body.schemaRefreshSchedule." + name
+	switch {
+	case name == "custom" && (m.Cron == nil || *m.Cron == ""):
+		return badRequest("%s.cron is required", place)
+	case name == "custom":
+		return nil
+	case !within(m.Minute, 0, 59):
+		return badRequest("%s.minute must be a whole number from 0 to 59", place)
+	case !within(m.Hour, 0, 23):
+		return badRequest("%s.hour must be a whole number from 0 to 23", place)
+	case name == "weekly" && (m.DayOfWeek == nil || !slices.Contains(days, *m.DayOfWeek)):
+		return badRequest("%s.dayOfWeek must be one of %s", place, strings.Join(days, ", "))
+	case name == "monthly" && !within(m.Day, 1, 28):
+		return badRequest("%s.day must be a whole number from 1 to 28", place)
+	}
+	return nil
 }
 
 // setDocument writes a member that may be absent, or null to remove it.

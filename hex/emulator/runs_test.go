@@ -290,3 +290,29 @@ func TestOlderDocument(t *testing.T) {
 		t.Errorf("the refusal is %s", r.text)
 	}
 }
+
+// TestRunsByTheOlderPaths goes the way of the orchestrators' packages that were published before the document.
+func TestRunsByTheOlderPaths(t *testing.T) {
+	t.Parallel()
+	w := serve(t, Options{})
+	weekly := w.project("Weekly revenue")
+	old := "/project/" + weekly + "/run"
+	run := w.read(w.try(w.token, "POST", old, `{"inputParams":null,"updateCache":false}`)).is(201).word("runId")
+	w.settle()
+	if got := w.read(w.try(w.token, "GET", old+"/"+run, "")).is(200); got.word("status") != "COMPLETED" || got.word("runId") != run {
+		t.Errorf("the run is %s", got.text)
+	}
+	if got := w.read(w.try(w.token, "GET", old+"s?limit=1", "")).is(200); got.word("runs.0.runId") != run {
+		t.Errorf("the runs are %s", got.text)
+	}
+	release, err := w.HoldRuns(HeldPending)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	held := w.read(w.try(w.token, "POST", old, "")).is(201).word("runId")
+	w.read(w.try(w.token, "DELETE", old+"/"+held, "")).is(204)
+	if got := w.state(weekly, held); got != "KILLED" {
+		t.Errorf("a cancelled run is %s", got)
+	}
+}

@@ -32,16 +32,25 @@ type groupAccess struct {
 	Access string `json:"access"`
 }
 
-// sharings reads the sharing of projects, by the projects' ids.
+// sharings reads the sharing of projects, by the projects' ids. The owner is always among the users, with all access.
 func (c *call) sharings(projects []store.Project) (map[string]*sharingBody, error) {
 	all := map[string]*sharingBody{}
+	owners := map[string]string{}
+	var grants []store.Grant
 	for _, p := range projects {
 		none := accessBody{"NONE"}
 		all[p.ID] = &sharingBody{[]userAccess{}, []collectionAccess{}, []groupAccess{}, none, none, none}
+		owners[p.ID] = p.Owner
+		grants = append(grants, store.Grant{Object: p.ID, Kind: store.ToUser, Principal: p.Owner, Level: "FULL_ACCESS"})
 	}
-	grants, err := c.store.Grants(c.ctx(), mapped(projects, func(p store.Project) string { return p.ID })...)
+	given, err := c.store.Grants(c.ctx(), mapped(projects, func(p store.Project) string { return p.ID })...)
 	if err != nil {
 		return nil, err
+	}
+	for _, g := range given {
+		if g.Kind != store.ToUser || g.Principal != owners[g.Object] {
+			grants = append(grants, g)
+		}
 	}
 	names, err := c.store.PrincipalNames(c.ctx(), grants)
 	if err != nil {

@@ -55,6 +55,40 @@ func TestSharingChangesWhatIsSeen(t *testing.T) {
 	}
 }
 
+// TestTheOwnerIsAmongTheUsers also when the project was shared with the owner before, and once only. Python writes True.
+func TestTheOwnerIsAmongTheUsers(t *testing.T) {
+	t.Parallel()
+	w := serve(t, Options{})
+	project := w.post("/projects", `{"title":"Mine"}`).is(201).word("id")
+	for _, yes := range []string{"true", "True", "TRUE"} {
+		r := w.get("/projects/" + project + "?includeSharing=" + yes).is(200)
+		if users := r.at("sharing.users").([]any); len(users) != 1 || r.word("sharing.users.0.user.email") != "maya@acme.example" ||
+			r.word("sharing.users.0.access") != "FULL_ACCESS" {
+			t.Errorf("%s: the users are %v", yes, users)
+		}
+	}
+	if r := w.get("/projects/" + project + "?includeSharing=False").is(200); strings.Contains(r.text, "sharing") {
+		t.Errorf("without sharing it answers %s", r.text)
+	}
+	w.get("/projects?includeSharing=yes").refusedWith(400, older, "includeSharing must be true or false")
+	id := w.send(w.sample(editorToken), "GET", "/users/me", "").word("id")
+	given := w.patch("/projects/"+project+"/sharing/users", shares("users", "user", []string{id}, "CAN_VIEW")).is(200)
+	if users := given.at("project.sharing.users").([]any); len(users) != 2 || given.word("project.sharing.users.1.access") != "CAN_VIEW" {
+		t.Errorf("the users are %v", users)
+	}
+	for _, p := range w.get("/projects?limit=100&includeSharing=True").is(200).at("values").([]any) {
+		owner, owns := p.(map[string]any)["owner"].(map[string]any)["email"], 0
+		for _, u := range p.(map[string]any)["sharing"].(map[string]any)["users"].([]any) {
+			if u.(map[string]any)["user"].(map[string]any)["email"] == owner {
+				owns++
+			}
+		}
+		if owns != 1 {
+			t.Errorf("the owner of %v is %d times among the users", p.(map[string]any)["title"], owns)
+		}
+	}
+}
+
 func TestSharingLevels(t *testing.T) {
 	t.Parallel()
 	w := serve(t, Options{})

@@ -10,18 +10,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
-	"path/filepath"
 	"time"
-
-	_ "modernc.org/sqlite" // the database driver
 )
 
 //go:embed schema.sql
 var schema string
-
-// layout is written to a workspace file; another number is another schema.
-const layout = 3
 
 // ErrNotFound says that there is no row with the given id.
 var ErrNotFound = errors.New("not in the workspace")
@@ -32,59 +25,6 @@ var ErrNotFound = errors.New("not in the workspace")
 // be worse than a late one.
 type Store struct{ db *sql.DB }
 
-// Open opens the workspace in the file at path, or a new one in memory when
-// path is empty. A workspace file can be open in one process only. isNew says
-// that the workspace is empty and must be filled.
-func Open(ctx context.Context, path string) (s *Store, isNew bool, err error) {
-	ctx = context.WithoutCancel(ctx)
-	if path != "" {
-		if path, err = filepath.Abs(path); err != nil {
-			return nil, false, fmt.Errorf("cannot open the workspace: %w", err)
-		}
-	}
-	db, err := sql.Open("sqlite", dsn(path))
-	if err != nil {
-		return nil, false, fmt.Errorf("cannot open the workspace: %w", err)
-	}
-	db.SetMaxOpenConns(1)
-	s = &Store{db: db}
-	isNew, err = s.prepare(ctx)
-	if err != nil {
-		return nil, false, errors.Join(fmt.Errorf("cannot open the workspace file %q (is it open in another process, or not a "+
-			"workspace?): %w", path, err), db.Close())
-	}
-	return s, isNew, nil
-}
-
-func dsn(path string) string {
-	if path == "" {
-		return "file::memory:?_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=synchronous(0)"
-	}
-	pragmas := url.Values{"_pragma": {
-		"foreign_keys(1)", "locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(1000)",
-	}}
-	path = filepath.ToSlash(path)
-	if filepath.VolumeName(path) != "" {
-		path = "/" + path // file:/C:/…
-	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + pragmas.Encode()
-}
-
-func (s *Store) prepare(ctx context.Context) (isNew bool, err error) {
-	var version int
-	if err := s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return false, err
-	}
-	switch version {
-	case layout:
-		return false, nil
-	case 0:
-		return true, nil
-	default:
-		return false, fmt.Errorf("it has layout %d and this program reads layout %d", version, layout)
-	}
-}
-
 // Close closes the workspace; one in memory is gone.
 func (s *Store) Close() error { return s.db.Close() }
 
@@ -93,12 +33,17 @@ func (s *Store) inTx(ctx context.Context, work func(ctx context.Context, tx *sql
 	ctx = context.WithoutCancel(ctx)
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return disk(err)
 	}
 	if err := work(ctx, tx); err != nil {
+		// A full disk has rolled it back already, and then there is nothing to roll back.
+		if err = disk(err); errors.Is(err, ErrFull) || errors.Is(err, ErrDisk) {
+			_ = tx.Rollback()
+			return err
+		}
 		return errors.Join(err, tx.Rollback())
 	}
-	return tx.Commit()
+	return disk(tx.Commit())
 }
 
 // querier is what a statement can be put to: the database or a transaction.
@@ -144,7 +89,7 @@ func one[T any](ctx context.Context, q querier, scan func(rowScanner) (T, error)
 func exec(ctx context.Context, q querier, query string, args ...any) error {
 	result, err := q.ExecContext(context.WithoutCancel(ctx), query, args...)
 	if err != nil {
-		return err
+		return disk(err)
 	}
 	if n, err := result.RowsAffected(); err != nil || n > 0 {
 		return err
