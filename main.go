@@ -35,8 +35,16 @@ func main() {
 	defer stop()
 	if err := command().ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "hextui: "+err.Error())
-		os.Exit(1)
+		os.Exit(exitCode(err))
 	}
+}
+
+// exitCode is 2 where a command says that it was called wrongly, else 1.
+func exitCode(err error) int {
+	if wrong := (*workspace.UsageError)(nil); errors.As(err, &wrong) {
+		return 2
+	}
+	return 1
 }
 
 // flags is the command line.

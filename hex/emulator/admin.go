@@ -64,7 +64,7 @@ func (s *Server) adminRoutes() http.Handler {
 		jsonAnswer(http.StatusOK, map[string]any{"requests": s.Requests()}).write(w)
 	})
 	mux.HandleFunc("GET /_emulator/unlisted", func(w http.ResponseWriter, r *http.Request) {
-		unlisted, err := s.unlisted(r.Context())
+		unlisted, err := s.Unlisted(r.Context())
 		if err != nil {
 			adminRefusal(w, err)
 			return
@@ -98,22 +98,35 @@ func adminRefusal(w http.ResponseWriter, err error) {
 	jsonAnswer(http.StatusBadRequest, newerError{Code: "BAD_REQUEST", Message: err.Error()}).write(w)
 }
 
-type unlistedView struct {
+// Unlisted is what has ids that the API takes but does not tell. In Hex they are on pages of its site.
+type Unlisted struct {
+	Views            []UnlistedView    `json:"views"`
+	SemanticProjects []UnlistedProject `json:"semanticProjects"`
+}
+
+// UnlistedView is a saved view of a project's inputs.
+type UnlistedView struct {
 	ID        string          `json:"id"`
 	ProjectID string          `json:"projectId"`
 	Name      string          `json:"name"`
-	Inputs    json.RawMessage `json:"inputs"`
+	Inputs    json.RawMessage `json:"inputs"` // an object, by the inputs' names
 }
 
-// unlisted is what has ids that no operation tells.
-func (s *Server) unlisted(ctx context.Context) (any, error) {
+// UnlistedProject is a semantic project.
+type UnlistedProject struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Unlisted reads what has ids that no operation tells.
+func (s *Server) Unlisted(ctx context.Context) (Unlisted, error) {
 	views, err := s.store.Views(ctx)
 	if err != nil {
-		return nil, err
+		return Unlisted{}, err
 	}
 	semantic, err := s.store.SemanticProjects(ctx)
-	return map[string]any{
-		"views":            mapped(views, func(v store.View) unlistedView { return unlistedView{v.ID, v.Project, v.Name, v.Inputs} }),
-		"semanticProjects": mapped(semantic, func(p store.SemanticProject) idName { return idName{p.ID, p.Name} }),
+	return Unlisted{
+		mapped(views, func(v store.View) UnlistedView { return UnlistedView{v.ID, v.Project, v.Name, v.Inputs} }),
+		mapped(semantic, func(p store.SemanticProject) UnlistedProject { return UnlistedProject{p.ID, p.Name} }),
 	}, err
 }

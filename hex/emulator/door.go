@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 
 	"hextui/hex/emulator/door"
 	"hextui/hex/emulator/executor"
@@ -56,7 +57,28 @@ func RefuseDraftRuns(status int) []Fault {
 
 // AddFault puts a fault in force until it has been met Times times, or until
 // ClearFaults. It refuses one that makes no sense.
-func (s *Server) AddFault(f Fault) error { return s.faults.Add(f) }
+func (s *Server) AddFault(f Fault) error {
+	if err := knownOperation(f); err != nil {
+		return err
+	}
+	return s.faults.Add(f)
+}
+
+// ParseFault reads a fault as people write it, such as "status,status=503,operation=RunProject,times=2", or as JSON.
+func ParseFault(text string) (Fault, error) {
+	f, err := door.ParseFault(text)
+	if err != nil {
+		return f, err
+	}
+	return f, knownOperation(f)
+}
+
+func knownOperation(f Fault) error {
+	if f.Operation == "" || slices.ContainsFunc(table(), func(op operation) bool { return op.name == f.Operation }) {
+		return nil
+	}
+	return fmt.Errorf("a fault's operation is one of Hex's, such as RunProject or UpdateCell, not %q", f.Operation)
+}
 
 // ClearFaults ends every fault.
 func (s *Server) ClearFaults() { s.faults.Clear() }

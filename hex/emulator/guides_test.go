@@ -152,12 +152,12 @@ func TestTokensAndRequests(t *testing.T) {
 func TestViews(t *testing.T) {
 	t.Parallel()
 	w := serve(t, Options{})
-	var unlisted struct{ Views []unlistedView }
+	var unlisted struct{ Views []UnlistedView }
 	w.get("//_emulator/unlisted").is(200).into(&unlisted)
 	weekly := w.project("Weekly revenue")
 	cell := w.cell(weekly, "Revenue by week")
 	pictures := map[string]string{}
-	for _, view := range append(unlisted.Views, unlistedView{ProjectID: weekly}) {
+	for _, view := range append(unlisted.Views, UnlistedView{ProjectID: weekly}) {
 		if view.ProjectID != weekly {
 			w.post("/projects/"+weekly+"/runs", `{"viewId":"`+view.ID+`"}`).refusedWith(404, newer, "saved view")
 			continue

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"hextui/hex/emulator/store"
 )
@@ -32,7 +33,16 @@ func (c *call) semanticProject() (store.SemanticProject, error) {
 		return store.SemanticProject{}, err
 	}
 	p, err := c.store.SemanticProject(c.ctx(), id)
-	return p, missing(err, "semantic project", id)
+	if !errors.Is(err, store.ErrNotFound) {
+		return p, err
+	}
+	// In Hex the ids are on a page of its settings; here there are no pages.
+	known, err := c.store.SemanticProjects(c.ctx())
+	if err != nil {
+		return p, err
+	}
+	return p, notFound("There is no semantic project %s. This workspace has %s", id,
+		strings.Join(mapped(known, func(p store.SemanticProject) string { return p.Name + " (" + p.ID + ")" }), ", "))
 }
 
 // updateSemanticProject sets statuses of datasets and views: all or none.

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -92,11 +93,13 @@ func (f Fault) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads what MarshalJSON writes.
 func (f *Fault) UnmarshalJSON(text []byte) error {
 	read := faultJSON{plainFault: (*plainFault)(f)}
-	if err := json.Unmarshal(text, &read); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields() // or a fault that is misspelt would spoil more than was meant
+	if err := decoder.Decode(&read); err != nil {
 		if wrong := (*json.UnmarshalTypeError)(nil); errors.As(err, &wrong) {
-			wrong.Field = strings.TrimPrefix(wrong.Field, "plainFault.") // which the JSON does not show
+			return fmt.Errorf("a fault's %s cannot be a %s", wrong.Field[strings.LastIndex(wrong.Field, ".")+1:], wrong.Value)
 		}
-		return err
+		return fmt.Errorf("a fault is a JSON object: %s", strings.TrimPrefix(err.Error(), "json: "))
 	}
 	var err error
 	if read.Delay != "" {
@@ -105,23 +108,6 @@ func (f *Fault) UnmarshalJSON(text []byte) error {
 		}
 	}
 	return f.check()
-}
-
-func (f Fault) check() error {
-	kinds := []FaultKind{Delay, Status, HTML, Truncate, Garbage, Reset, Reorder, NoKernel}
-	if !slices.Contains(kinds, f.Kind) {
-		return fmt.Errorf("a fault's kind is one of %v, not %q", kinds, f.Kind)
-	}
-	if f.Kind == Status && (f.Status < 400 || f.Status > 599) {
-		return fmt.Errorf("a status fault needs a status from 400 to 599, not %d", f.Status)
-	}
-	if f.Kind == Delay && f.Delay <= 0 {
-		return fmt.Errorf("a delay fault needs a delay, such as 500ms")
-	}
-	if _, err := path.Match(f.Path, ""); err != nil {
-		return fmt.Errorf("a fault's path is a pattern such as /api/v1/cells/*, not %q", f.Path)
-	}
-	return nil
 }
 
 // Faults are the faults in force.

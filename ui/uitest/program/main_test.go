@@ -436,6 +436,15 @@ func TestFirstRun(t *testing.T) {
 	p.WantRestored()
 }
 
+// A command that was called wrongly ends with another code than one that failed.
+func TestMisuse(t *testing.T) {
+	t.Parallel()
+	out, errs, code := outcome(t, newPerson(t).plain("emulator", "--plan", "gratis"))
+	if code != 2 || out != "" || errs != "hextui: --plan is enterprise or team, not \"gratis\"\n" {
+		t.Errorf("exit code %d, output %q, errors %q", code, out, errs)
+	}
+}
+
 // A broken config.toml is said with file and line; it does not keep the demo from starting.
 func TestBrokenConfiguration(t *testing.T) {
 	t.Parallel()
@@ -498,7 +507,7 @@ func TestCommandLine(t *testing.T) {
 		{"--mcp --profile home", nil, []string{"home"}},
 		{"--mcp --base-url http://hex.acme.example", nil, []string{"https"}},
 		{"--demo --mcp --workspace " + home.home, nil, []string{"embedded workspace could not be"}},
-		{"emulator --addr nowhere", nil, []string{"cannot serve a workspace on nowhere"}},
+		{"emulator --addr 127.0.0.1:x", nil, []string{"cannot serve a workspace on 127.0.0.1:x"}},
 		{"forget", nil, []string{"hextui: there is no profile in "}},
 		{"audit verify", nil, []string{"hextui: no audit log is named: give its file"}},
 	}
