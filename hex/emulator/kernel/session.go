@@ -12,6 +12,7 @@ import (
 	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/kernel/starlark"
 	"hextui/hex/emulator/kernel/template"
+	"hextui/hex/emulator/sqltext"
 )
 
 // Databases opens what the SQL cells of a session run on. sqlite.Files is one.
@@ -259,7 +260,7 @@ func (s *Session) runSQL(ctx context.Context, c Cell) (*Result, error) {
 	if err != nil {
 		return res, s.locate(c, q, err)
 	}
-	res.Notes = append(res.Notes, s.hidden(c, names)...)
+	res.Notes = append(res.Notes, s.hidden(c, sqltext.Reads(q.SQL))...)
 	res.Table = table(a.Frame, s.opts.RowLimit, a.Total, a.Exact)
 	if name := c.OutputDataframe; name != "" {
 		s.frames.set(name, a)
@@ -296,7 +297,7 @@ func (s *Session) connect(ctx context.Context, c Cell) (on engine.Engine, err er
 	return made, nil
 }
 
-// hidden notes dataframes that the cell mentions by the name of a table of its connection, which comes first.
+// hidden notes dataframes that the cell reads by the name of a table of its connection, which comes first.
 func (s *Session) hidden(c Cell, names map[string]bool) []string {
 	var notes []string
 	for key := range names {

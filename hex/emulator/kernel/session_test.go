@@ -121,6 +121,59 @@ func TestUpstream(t *testing.T) {
 	}
 }
 
+// TestUpstreamKnowsScope takes for reads what a statement reads: a name of its own that is called like an earlier
+// dataframe is none, whichever kind of name it is.
+func TestUpstreamKnowsScope(t *testing.T) {
+	for source, reads := range map[string]bool{
+		"WITH days AS (SELECT 1 AS n) SELECT * FROM days":                            false,
+		"WITH RECURSIVE Days(n) AS (SELECT 1 UNION ALL SELECT n FROM Days) SELECT 1": false,
+		"SELECT days.n FROM orders AS days":                                          false,
+		"SELECT days.n FROM (SELECT 1 AS n) days":                                    false,
+		"SELECT total_cents AS days FROM orders ORDER BY days":                       false,
+		"SELECT 'days', 1 AS \"days\" -- FROM days\nFROM orders /* JOIN days */":     false,
+		"SELECT * FROM shop.days":                                                    false,
+		"WITH d AS (SELECT * FROM days) SELECT * FROM d":                             true,
+		"WITH days AS (SELECT 1) SELECT 1; SELECT * FROM days":                       true,
+		"SELECT (WITH days AS (SELECT 1) SELECT * FROM days), n FROM days":           true,
+		"SELECT * FROM orders o LEFT JOIN Days ON o.id = n":                          true,
+		"SELECT * FROM orders, \"DAYS\"":                                             true,
+		"SELECT * FROM orders WHERE id IN days":                                      true,
+		"SELECT * FROM orders WHERE id IN (SELECT n FROM [days])":                    true,
+		"SELECT * FROM dataframes.days":                                              true,
+		"SELECT * FROM 'days'":                                                       true,
+		"SELECT {{ days | length }}":                                                 true,
+		"SELECT * FROM {{ 'days' | sqlsafe }}":                                       true,
+		"{% set t = 'days' %}SELECT * FROM {{ t | sqlsafe }}":                        true,
+		"SELECT * FROM {% if 1 %} days {% endif %}":                                  true,
+	} {
+		got := kernel.Upstream([]kernel.Cell{sql("days", "SELECT 1 AS n"), sql("last", source)}, "last")
+		if (len(got) == 2) != reads {
+			t.Errorf("%s\nruns %d cells", source, len(got))
+		}
+	}
+	plain := kernel.Upstream([]kernel.Cell{sql("days", "SELECT 1 AS n"), frameSQL("last", "SELECT * FROM main.days")}, "last")
+	if len(plain) != 2 {
+		t.Errorf("main.days runs %d cells", len(plain))
+	}
+}
+
+// TestACellWithANameOfItsOwn runs where the cell of that name above would fail.
+func TestACellWithANameOfItsOwn(t *testing.T) {
+	s := newSession(t, kernel.Options{})
+	cells := []kernel.Cell{
+		sql("week", "SELECT nothing FROM nowhere"),
+		sql("last", "WITH week AS (SELECT 7 AS days) SELECT days FROM week"),
+	}
+	var days string
+	if err := s.RunCell(context.Background(), cells, "last", nil, func(e kernel.Event) {
+		if e.Kind == kernel.Finished {
+			days = show(e.Result.Table)
+		}
+	}); err != nil || days != "7" {
+		t.Errorf("it answers %q, %v", days, err)
+	}
+}
+
 // clock is time that passes only by sleeping.
 type clock struct {
 	mu    sync.Mutex

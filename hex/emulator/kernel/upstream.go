@@ -12,8 +12,8 @@ import (
 type touches struct{ reads, makes map[string]bool }
 
 // Upstream is the cells that RunCell would run for id, in notebook order, the cell itself last; nil when there is no such
-// cell. It goes by names, so it may take a cell too many, for instance for a column that is called like a dataframe. Names
-// in SQL count in any case of letters.
+// cell. It goes by names: in SQL by those of the tables that are read, in any case of letters, and by those in Jinja. It may
+// take a cell too many, for instance for a table of the warehouse that is called like a dataframe.
 func Upstream(cells []Cell, id string) []Cell {
 	target := -1
 	for i, c := range cells {
@@ -58,8 +58,14 @@ func touch(c Cell) touches {
 	t := touches{reads: map[string]bool{}, makes: map[string]bool{}}
 	switch c.Kind {
 	case SQL:
-		for name := range (sqltext.Rules{}).Names(c.Source) {
-			t.reads[name] = true
+		for name := range sqltext.Reads(c.Source) {
+			schema, table, qualified := strings.Cut(name, ".")
+			switch {
+			case !qualified:
+				t.reads[name] = true
+			case schema == "dataframes", schema == "main" && c.DataframeSQL:
+				t.reads[table] = true
+			}
 		}
 		note(t.reads, template.Parameters(c.Source)...)
 		if c.OutputDataframe != "" {

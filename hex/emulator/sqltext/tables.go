@@ -3,18 +3,38 @@ package sqltext
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Tables are the tables that the SQL reads, as they are written but unquoted, such as "mart.orders", each once, in the
 // order of their first mention. Names that WITH defines are left out where they mean that, and so are names that come from
 // Jinja. SQL that is broken gives what was found up to where it breaks.
-func Tables(sql string) []string {
-	p := parser{tokens: tokens(sql)}
+func Tables(sql string) []string { return parse(sql).found }
+
+// Reads are the tables that the SQL may read, as [Tables] finds them, but in lower case. Where that cannot tell, as Jinja
+// makes the name of a table or the SQL is nested too deeply, they are all the words there are, also those of strings.
+func Reads(sql string) map[string]bool {
+	names := map[string]bool{}
+	p := parse(sql)
+	for _, name := range p.found {
+		names[strings.ToLower(name)] = true
+	}
+	if p.unsure {
+		between := func(r rune) bool { return r < utf8.RuneSelf && !isWord(byte(r)) }
+		for word := range strings.FieldsFuncSeq(sql, between) {
+			names[strings.ToLower(word)] = true
+		}
+	}
+	return names
+}
+
+func parse(sql string) *parser {
+	p := &parser{tokens: tokens(sql)}
 	for p.at < len(p.tokens) {
 		p.walk(nil, level{query: true})
 		p.at++ // a parenthesis that nothing opened, or a semicolon
 	}
-	return p.found
+	return p
 }
 
 // token is a token without the space and the comments. The text of a quoted name is the name.
@@ -41,6 +61,11 @@ func (t token) is(sign string) bool { return t.kind == Symbol && t.text == sign 
 
 func (t token) isName() bool { return t.kind == Quoted || t.kind == Word && !isDigit(t.text[0]) }
 
+// isText tells whether it is a whole text in single quotes.
+func (t token) isText() bool {
+	return t.kind == String && len(t.text) > 2 && t.text[0] == '\'' && t.text[len(t.text)-1] == '\''
+}
+
 func (t token) isAny(keywords ...string) bool {
 	return t.kind == Word && slices.ContainsFunc(keywords, func(k string) bool { return strings.EqualFold(k, t.text) })
 }
@@ -50,6 +75,7 @@ type parser struct {
 	at     int
 	found  []string
 	depth  int
+	unsure bool // whether more may be read than was found
 }
 
 // deepest is how many levels of parentheses are followed; what nests deeper is
@@ -61,6 +87,7 @@ type level struct {
 	query bool // inside of SELECT, where FROM names tables
 	from  bool // inside of FROM, where a comma leads to the next table
 	table bool // the next name is that of a table
+	place bool // inside of POSITION, where IN is followed by a text
 }
 
 func (p *parser) peek(ahead int) token {
@@ -73,7 +100,7 @@ func (p *parser) peek(ahead int) token {
 // walk goes on to the end of a level. names are those that WITH has defined.
 func (p *parser) walk(names []string, f level) {
 	if p.depth++; p.depth > deepest {
-		p.at = len(p.tokens)
+		p.at, p.unsure = len(p.tokens), true
 	}
 	defer func() { p.depth-- }()
 	for ; p.at < len(p.tokens); p.at++ {
@@ -89,13 +116,20 @@ func (p *parser) walk(names []string, f level) {
 		case f.table && t.isName() && !t.isAny("LATERAL", "ONLY", "SELECT", "VALUES"):
 			p.name(names)
 			f.table = false
+		case f.table && t.isText() && !strings.Contains(t.text, "{{"): // which SQLite takes for a name
+			p.tokens[p.at].text = strings.ReplaceAll(t.text[1:len(t.text)-1], "''", "'")
+			p.name(names)
+			f.table = false
 		case f.table && (t.kind == Value || t.kind == String || t.kind == Variable): // the name comes from elsewhere
+			p.unsure = p.unsure || t.kind != Variable
 			f.table = false
 		case t.isAny("WITH"):
 			names = p.with(names)
 			p.at--
 		case t.isAny("SELECT"):
 			f = level{query: true}
+		case t.isAny("IN") && p.peek(1).isName() && !f.place: // a table without SELECT
+			f.table = true
 		case t.isAny("FROM") && f.query && !p.isDistinctFrom():
 			f.from, f.table = true, true
 		case t.isAny("JOIN") && f.from:
@@ -108,8 +142,8 @@ func (p *parser) walk(names []string, f level) {
 
 // enter walks a level of parentheses, and stops at the one that closes it.
 func (p *parser) enter(names []string, f level) {
+	inner := level{place: p.peek(-1).isAny("POSITION")}
 	p.at++
-	inner := level{}
 	if f.table && !p.peek(0).isAny("SELECT", "WITH", "VALUES") {
 		inner = level{query: true, from: true, table: true} // a join in parentheses
 	}

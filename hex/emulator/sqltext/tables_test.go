@@ -1,6 +1,7 @@
 package sqltext_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -38,9 +39,27 @@ func TestTables(t *testing.T) {
 		{"select * from größe join 表 on 1=1", []string{"größe", "表"}},
 		{"select * from #temporary where x = (select y from @given where z = ?)", nil},
 		{"select ) from ( ( 'open", nil},
+		{"select 'orders' as orders, orders.x from (select 1 as x) as orders where y in orders_2 or z not in ('orders')",
+			[]string{"orders_2"}},
+		{"select position('a' in name), x in (select y from u) from t", []string{"u", "t"}},
+		{"select * from 'it''s' a join t on a.x in t", []string{"it's", "t"}},
 	} {
 		if got := sqltext.Tables(c.sql); !slices.Equal(got, c.want) {
 			t.Errorf("%s\nreads %q, want %q", c.sql, got, c.want)
+		}
+	}
+}
+
+func TestReads(t *testing.T) {
+	t.Parallel()
+	for sql, want := range map[string]string{
+		"with A as (select * from Raw) select a.b as c, 'd' from A join E.F": "e.f raw",
+		"select * from {{ which | sqlsafe }} join t -- {{ note }}":           "from join note select sqlsafe t which",
+		"{% set x = 'one' %}select a from '{{ x }}'":                         "a from one select set x",
+		"select * from t where " + strings.Repeat("(", 600) + "deep":         "deep from select t where",
+	} {
+		if got := strings.Join(slices.Sorted(maps.Keys(sqltext.Reads(sql))), " "); got != want {
+			t.Errorf("%.80s\nreads %s, want %s", sql, got, want)
 		}
 	}
 }
