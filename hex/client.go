@@ -79,7 +79,7 @@ func New(o Options) (*Client, error) {
 	}
 	transport := o.Transport
 	if transport == nil {
-		transport = newTransport()
+		transport = NewTransport()
 	}
 	c.http = &http.Client{Transport: transport, CheckRedirect: sameHostOnly}
 	c.pollers = newPollers(c)
@@ -110,12 +110,13 @@ func (c *Client) Close() {
 	c.http.CloseIdleConnections()
 }
 
-// newTransport is the standard one with room for the connections of a program that reads a list, some cells and a
-// few runs at once.
-func newTransport() http.RoundTripper {
+// NewTransport is how a client without [Options.Transport] sends: the standard way, by the environment's proxy, with room
+// for the connections of a program that reads a list, some cells and a few runs at once.
+func NewTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 8
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	t.OnProxyConnectResponse = noTunnel
 	return t
 }
 

@@ -93,7 +93,7 @@ func (s *Serving) Transport(limits api.Limits) http.RoundTripper {
 	if s.shared == nil {
 		return nil
 	}
-	base := http.DefaultTransport.(*http.Transport).Clone()
+	base := api.NewTransport()
 	base.MaxIdleConnsPerHost = 16
 	return share.Transport(base, s.shared, limits)
 }
