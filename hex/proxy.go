@@ -45,6 +45,9 @@ func (c *Client) proxyOf(q *request) (string, error) {
 	if err != nil || proxy == nil {
 		return "", err
 	}
+	if name := proxy.Hostname(); name == "http" || name == "https" { // what is left of an address that cannot be read
+		return "", errors.New("a proxy without a host")
+	}
 	return proxy.Host, nil
 }
 

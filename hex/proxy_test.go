@@ -53,6 +53,7 @@ func TestAProxyIsNamedAsTheProxy(t *testing.T) {
 		"unresolvable": {"http://me:s3cret@nowhere.example:3128", "The name of the proxy nowhere.example:3128 could not be found."},
 		"refusing": {strings.Replace(asks.URL, "//", "//me:s3cret@", 1), "does not let requests to acme.hex.tech through: it answered " +
 			"407 Proxy Authentication Required"},
+		"misread":  {"http://http://me:s3cret@[::1", "The address of the proxy cannot be understood."},
 		"nonsense": {"http://me:s3cret@[::", "The address of the proxy cannot be understood."},
 	} {
 		t.Run(name, func(t *testing.T) {

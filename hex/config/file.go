@@ -127,7 +127,11 @@ func (r *reader) profile(at []string, name string, value any) Profile {
 		switch key {
 		case "base_url":
 			p.BaseURL = r.word(at, value)
-			if _, err := Address(p.BaseURL); err != nil {
+			_, err := Address(p.BaseURL)
+			if unfilled := (*NotFilledIn)(nil); errors.As(err, &unfilled) {
+				r.complain(at, "base_url is %s, but nothing is expanded in this file: write the host itself, or leave it out and set "+
+					"HEX_API_BASE_URL", unfilled.Found)
+			} else if err != nil {
 				r.complain(at, "base_url: %v", err)
 			}
 		case "token":

@@ -30,8 +30,11 @@ func Regions() []Region {
 }
 
 // Address is the base URL of what a person gives as the workspace: a region's word, a host, or an address in any of the
-// forms that [hex.NormalizeBaseURL] takes. Empty is the US region.
+// forms that [hex.NormalizeBaseURL] takes. Empty is the US region. The error is a [*NotFilledIn] for what only stands for one.
 func Address(text string) (string, error) {
+	if err := filledIn(text); err != nil {
+		return "", err
+	}
 	word := strings.ToLower(strings.TrimSpace(text))
 	if i := slices.IndexFunc(Regions(), func(r Region) bool { return r.ID == word }); i >= 0 {
 		text = Regions()[i].Host

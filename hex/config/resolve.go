@@ -91,6 +91,9 @@ func (c Config) Resolve(ctx context.Context, f Flags) (Connection, error) {
 	if err := c.chooseBaseURL(f, profile, &out); err != nil {
 		return out, err
 	}
+	if err := c.checkNetwork(out.BaseURL); err != nil {
+		return out, err
+	}
 	return out, c.findToken(ctx, profile, &out)
 }
 
@@ -130,6 +133,9 @@ func (c Config) chooseProfile(f Flags, out *Connection) (Profile, error) {
 	default:
 		return Profile{}, nil
 	}
+	if err := filledIn(out.Profile); err != nil {
+		return Profile{}, fmt.Errorf("the profile (%s): %w", out.From.Profile, err)
+	}
 	p, there := c.profiles[out.Profile]
 	if !there {
 		return Profile{}, &UnknownProfile{out.Profile, out.From.Profile, c.Path(), c.names()}
@@ -165,6 +171,11 @@ func (c Config) baseURLFromEnv() (text, from string, err error) {
 	if a != "" && b != "" {
 		x, errX := Address(a)
 		y, errY := Address(b)
+		for name, err := range map[string]error{one: errX, other: errY} {
+			if unfilled := (*NotFilledIn)(nil); errors.As(err, &unfilled) {
+				return "", "", fmt.Errorf("environment %s: %w", name, err)
+			}
+		}
 		if errX != nil || errY != nil || x != y {
 			return "", "", &Contradiction{one, other}
 		}
@@ -216,7 +227,13 @@ func (c Config) findToken(ctx context.Context, p Profile, out *Connection) error
 func (c Config) tokenFromEnv() (t Token, from string, err error) {
 	const one, other = "HEX_API_KEY", "HEX_API_TOKEN"
 	a, b := c.getenv(one), c.getenv(other)
-	if a != "" && b != "" && a != b {
+	unfilled := func(name string) bool { return filledIn(c.getenv(name)) != nil }
+	switch {
+	case unfilled(one):
+		return c.tokenFromVariable(one)
+	case unfilled(other):
+		return c.tokenFromVariable(other)
+	case a != "" && b != "" && a != b:
 		return Token{}, "", &Contradiction{one, other}
 	}
 	for _, name := range []string{one, other} {

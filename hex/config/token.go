@@ -28,9 +28,13 @@ var (
 )
 
 // NewToken takes a token as people paste it: space around it is dropped. The error says what is wrong with the text
-// without repeating it. Any form that HTTP can carry is accepted, since old tokens have no prefix.
+// without repeating it; it is a [*NotFilledIn] for what only stands for a token. Any form that HTTP can carry is accepted, since old
+// tokens have no prefix.
 func NewToken(text string) (Token, error) {
 	text = strings.TrimSpace(text)
+	if err := filledIn(text); err != nil {
+		return Token{}, err
+	}
 	switch {
 	case text == "":
 		return Token{}, errEmptyToken

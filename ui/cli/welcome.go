@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"hextui/hex"
@@ -37,6 +38,9 @@ func (c Connecting) connect(ctx context.Context, baseURL, token string) (ui.Sess
 	base, err := config.Address(baseURL)
 	if err != nil {
 		return ui.Session{}, hex.Me{}, err
+	}
+	if _, err := config.NewToken(token); err != nil {
+		return ui.Session{}, hex.Me{}, fmt.Errorf("the token cannot be used: %w", err)
 	}
 	s, err := c.Session(ctx, base, token)
 	if err != nil {
