@@ -145,8 +145,8 @@ func (c *Client) unanswered(ctx context.Context, q *request, err error, sent *se
 		e.Message = "The name of " + host + " could not be found."
 	case errors.As(err, &untrusted):
 		e.Message = "The certificate of " + host + " is not to be trusted."
-		e.Hint = "Something may stand between this machine and Hex. Ask whoever keeps the network; a certificate of its own is made known " +
-			"to this program by the system's store, or on Linux by a file that SSL_CERT_FILE names."
+		e.Hint = "Something may stand between this machine and Hex. Ask whoever keeps the network; a certificate of its own is made " +
+			"known to this program by the system's store, or on Linux by a file that SSL_CERT_FILE names."
 	case errors.Is(err, syscall.ECONNREFUSED):
 		e.Message = host + " refused the connection."
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):

@@ -290,17 +290,17 @@ func accessWarnings(p hex.Project, before, after state) []string {
 			all = append(all, "Everybody on the web who has the link would see the app, without a login.")
 		}
 	}
-	if p.Sharing != nil && editors(before) > 0 && editors(after) == 0 {
+	if p.Sharing != nil && editors(p, before) > 0 && editors(p, after) == 0 {
 		all = append(all, fmt.Sprintf("Nobody would be left who may edit it, but its owner %s.", p.Owner.Email))
 	}
 	return all
 }
 
-// editors counts the grants that let somebody edit.
-func editors(s state) int {
+// editors counts the grants that let somebody edit, besides the owner's, whom Hex lists among the users.
+func editors(p hex.Project, s state) int {
 	n := 0
 	for _, f := range s {
-		if level(f.Value) >= level(string(hex.AccessEdit)) {
+		if f.Name != "user "+p.Owner.Email && level(f.Value) >= level(string(hex.AccessEdit)) {
 			n++
 		}
 	}

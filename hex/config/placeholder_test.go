@@ -38,7 +38,8 @@ func TestNotFilledIn(t *testing.T) {
 			t.Errorf("%s is %v", value, err)
 		}
 	}
-	for _, value := range []string{personal, another, "old$style%token", "a$B", "%41%42", "eu", "acme.hex.tech", "http://127.0.0.1:8765/api/v1",
+	for _, value := range []string{personal, another, "old$style%token", "a$B", "%41%42", "eu", "acme.hex.tech",
+		"http://127.0.0.1:8765/api/v1",
 		"http://me:pa$$w%20rd@proxy.acme.example:3128", "localhost,.acme.example,10.0.0.0/8", "", "$", "%%", "$5"} {
 		if err := filledIn(value); err != nil {
 			t.Errorf("%s: %v", value, err)
@@ -110,7 +111,7 @@ func TestNothingIsResolvedFromVariables(t *testing.T) {
 	}
 	w := newWorld(t)
 	w.write(t, "config.toml", "[profiles.a]\nbase_url = \"${HEX_URL}\"\n", 0o600)
-	if _, err := Load(w.environment()); err == nil || !strings.Contains(err.Error(), "base_url is ${HEX_URL}, but nothing is expanded in this file") {
+	if _, err := Load(w.environment()); err == nil || !strings.Contains(err.Error(), "base_url is ${HEX_URL}, but nothing is expanded") {
 		t.Errorf("the file says %v", err)
 	}
 	w = newWorld(t)

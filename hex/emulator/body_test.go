@@ -67,7 +67,8 @@ func TestNoTypeOfGoIsTold(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if r := w.read(w.try(w.token, op.Method, path, string(text))); r.status == 500 || r.status >= 400 && gos.MatchString(r.text) {
+				r := w.read(w.try(w.token, op.Method, path, string(text)))
+				if r.status == 500 || r.status >= 400 && gos.MatchString(r.text) {
 					t.Errorf("%s %s: %d %s", op.Name, text, r.status, r.text)
 				}
 			}

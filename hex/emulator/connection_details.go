@@ -71,7 +71,8 @@ func connectionTypes() map[string][]detail {
 			hidden("secretAccessKey"), may("catalog", text).orNull(), may("workgroup", text).orNull(),
 		},
 		"bigquery": {
-			must("projectId", text), hidden("serviceAccountJsonConfig"), may("enableDriveAccess", yesOrNo), may("enableStorageApi", yesOrNo),
+			must("projectId", text), hidden("serviceAccountJsonConfig"), may("enableDriveAccess", yesOrNo),
+			may("enableStorageApi", yesOrNo),
 		},
 		"databricks": {must("jdbcUrl", text), hidden("accessToken")},
 		"postgres": {
@@ -82,8 +83,8 @@ func connectionTypes() map[string][]detail {
 			{name: "sslRootCert", kind: text, nullable: true, secret: true},
 		},
 		"snowflake": {
-			must("accountName", text), must("warehouse", text), must("database", text), may("schema", text).orNull(), must("username", text),
-			may("role", text).orNull(), hidden("privateKey"), hidden("passphrase"),
+			must("accountName", text), must("warehouse", text), must("database", text), may("schema", text).orNull(),
+			must("username", text), may("role", text).orNull(), hidden("privateKey"), hidden("passphrase"),
 		},
 		"trino": {
 			must("hostname", text), must("port", portNumber), must("username", text), may("catalog", text), may("schema", text),

@@ -130,7 +130,8 @@ func (f flags) serve(cmd *cobra.Command) error {
 		o.Log = slog.New(slog.NewTextHandler(cmd.ErrOrStderr(), nil))
 	}
 	if there, err := os.Stat(f.workspace); err == nil && there.Size() > 0 && (f.size > 0 || f.hostile) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%s is there already and stays as it is: --size and --hostile are for a new workspace\n", f.workspace)
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s is there already and stays as it is: --size and --hostile are for a new workspace\n",
+			f.workspace)
 	}
 	running, err := emulator.Listen(cmd.Context(), f.addr, o)
 	if errors.Is(err, syscall.EADDRINUSE) {

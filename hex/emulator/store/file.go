@@ -133,8 +133,8 @@ func unmarked(ctx context.Context, path string) (err error) {
 		return err
 	}
 	var all, ours int
-	err = db.QueryRowContext(ctx, "SELECT count(*), count(CASE WHEN name IN ('facts', 'projects', 'cells', 'semantic_projects') THEN 1 END) "+
-		"FROM sqlite_master WHERE type = 'table'").Scan(&all, &ours)
+	err = db.QueryRowContext(ctx, "SELECT count(*), count(CASE WHEN name IN ('facts', 'projects', 'cells', 'semantic_projects') "+
+		"THEN 1 END) FROM sqlite_master WHERE type = 'table'").Scan(&all, &ours)
 	if err = errors.Join(err, db.Close()); err != nil {
 		return fmt.Errorf("%s cannot be read: %w", path, disk(err))
 	}
