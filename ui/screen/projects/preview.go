@@ -72,7 +72,7 @@ func (s *Screen) drawPreview(a paint.Surface) {
 		fact("runs at", present.Schedule(sch), t.Text)
 	}
 	facts("in", names(p.Categories))
-	facts("shared", shared(p.Sharing))
+	facts("shared", shared(p.Sharing, p.Owner.Email))
 	fact("runs", s.history(p), t.Faint)
 	facts("cells", s.contents(p.ID))
 	fact("id", p.ID, t.Faint)
@@ -86,8 +86,8 @@ func names(labels []hex.Label) []string {
 	return out
 }
 
-// shared puts a project's sharing into words, the widest first.
-func shared(sh *hex.Sharing) []string {
+// shared puts a project's sharing into words, the widest first. The owner, whom Hex lists among the users, is said elsewhere.
+func shared(sh *hex.Sharing, owner string) []string {
 	if sh == nil {
 		return nil
 	}
@@ -104,8 +104,14 @@ func shared(sh *hex.Sharing) []string {
 	for _, c := range sh.Collections {
 		out = append(out, "collection "+c.Collection.Name+" "+word(c.Access))
 	}
-	if n := len(sh.Users); n > 0 {
-		out = append(out, present.Plural(n, "person"))
+	others := 0
+	for _, u := range sh.Users {
+		if u.User.Email != owner {
+			others++
+		}
+	}
+	if others > 0 {
+		out = append(out, present.Plural(others, "person"))
 	}
 	if len(out) == 0 {
 		return []string{"nobody beside the owner"}
