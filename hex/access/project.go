@@ -132,6 +132,9 @@ func (p *Project) People() []Person {
 		c.add(hex.User{Email: p.project.Owner.Email}, Way{By: Owner, Access: hex.AccessFull})
 	}
 	for _, u := range s.Users {
+		if strings.EqualFold(u.User.Email, p.project.Owner.Email) && u.Access == hex.AccessFull {
+			continue // Hex lists the owner among the users: that is no further way
+		}
 		c.add(hex.User{Email: u.User.Email}, Way{By: Direct, Access: u.Access})
 	}
 	for _, g := range s.Groups {

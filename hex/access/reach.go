@@ -313,6 +313,9 @@ func (m membership) ways(p hex.Project) (ways []Way) {
 		return ways
 	}
 	for _, u := range p.Sharing.Users {
+		if strings.EqualFold(u.User.Email, p.Owner.Email) && u.Access == hex.AccessFull {
+			continue // the owner, as above
+		}
 		if m.email != "" && strings.EqualFold(u.User.Email, m.email) {
 			add(Way{By: Direct}, u.Access)
 		}
