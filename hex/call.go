@@ -77,7 +77,11 @@ func (q *request) exchange(ctx context.Context, v any) error {
 	if err != nil {
 		return err
 	}
-	if _, nothing := v.(*empty); nothing {
+	switch into := v.(type) {
+	case *empty:
+		return nil
+	case *json.RawMessage:
+		*into = bytes.TrimSpace(a.body)
 		return nil
 	}
 	return q.decode(a, v)
@@ -241,12 +245,10 @@ func (q *request) decode(a answer, v any) error {
 		return wrong("The answer is not what Hex's API promises.", nil)
 	}
 	if err := json.Unmarshal(body, v); err != nil {
-		return wrong("The answer cannot be read: "+err.Error(), err)
+		return wrong("The answer cannot be read: "+misfit(err, body)+".", err)
 	}
-	if whole, ok := v.(interface{ missing() string }); ok {
-		if name := whole.missing(); name != "" {
-			return wrong("The answer lacks its "+name+".", nil)
-		}
+	if name := lacking(v); name != "" {
+		return wrong("The answer lacks its "+name+".", nil)
 	}
 	return nil
 }

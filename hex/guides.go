@@ -41,6 +41,8 @@ type Guide struct {
 	FilePath string `json:"filePath"`
 }
 
+func (g *Guide) missing() string { return firstMissing("guide id", g.ID) }
+
 // GuideDrafts is what UpsertGuideDraft did.
 type GuideDrafts struct {
 	Files    []Guide `json:"files"`

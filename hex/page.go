@@ -11,6 +11,8 @@ import (
 // Page is one page of a list in the order the server gave. Items is never nil.
 type Page[T any] struct {
 	Items []T
+	// Odd are the items of the page that cannot be understood, in their order; nil for none.
+	Odd []Odd
 	// After continues behind the last item; empty means there is no further page.
 	After string
 	// Before goes back before the first item. Hex gives it on a first page too.
@@ -26,32 +28,38 @@ type Paging struct {
 	After, Before string
 }
 
-// Items flattens pages into single items. It ends at the first error, which comes with a zero item.
+// Items flattens pages into single items. It ends at the first error, which comes with a zero item; items that cannot be
+// understood are one, after all others, so that nobody takes what is there for all there is.
 func Items[T any](pages iter.Seq2[Page[T], error]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
+		var none T
+		var odd []Odd
 		for page, err := range pages {
 			if err != nil {
-				var zero T
-				yield(zero, err)
+				yield(none, err)
 				return
 			}
+			odd = append(odd, page.Odd...)
 			for _, item := range page.Items {
 				if !yield(item, nil) {
 					return
 				}
 			}
 		}
+		if len(odd) > 0 {
+			yield(none, errOdd(odd))
+		}
 	}
 }
 
-// Collect reads every page into one slice. On an error it returns what had come before it too.
+// Collect reads every page into one slice. On an error, as [Items] has it, it returns what could be read too.
 func Collect[T any](pages iter.Seq2[Page[T], error]) ([]T, error) {
 	items := []T{}
-	for page, err := range pages {
+	for item, err := range Items(pages) {
 		if err != nil {
 			return items, err
 		}
-		items = append(items, page.Items...)
+		items = append(items, item)
 	}
 	return items, nil
 }
@@ -94,7 +102,7 @@ func walkBack[T any](ctx context.Context, p Paging, list func(context.Context, P
 	}
 	forth := walk(ctx, Paging{Limit: p.Limit, After: p.Before, Before: p.After}, func(ctx context.Context, p Paging) (Page[T], error) {
 		page, err := list(ctx, Paging{Limit: p.Limit, After: p.Before, Before: p.After})
-		if len(page.Items) == 0 {
+		if len(page.Items)+len(page.Odd) == 0 {
 			page.Before = "" // a list may name a place before its beginning
 		}
 		return turned(page), err
@@ -116,6 +124,7 @@ func getPage[T any](ctx context.Context, c *Client, r route) (Page[T], error) {
 	if err != nil {
 		return Page[T]{Items: []T{}}, err
 	}
+	cleanOdd(c, l.page.Odd)
 	return l.page, nil
 }
 
@@ -125,37 +134,52 @@ type listAnswer[T any] struct {
 	found bool
 }
 
+// ends are the cursors of a page.
+type ends struct{ After, Before *string }
+
+// UnmarshalJSON reads the items in place where all are as they should be, which is nearly always; else one by one.
 func (l *listAnswer[T]) UnmarshalJSON(b []byte) error {
 	var items []T // stays nil where there is no list of that name
-	body := struct {
-		Values                          *[]T // read in place: it is what nearly every list has
-		Threads, Topics, Content, Users json.RawMessage
-		Pagination                      struct{ After, Before *string }
+	all := struct {
+		Values     *[]T
+		Pagination ends
 	}{Values: &items}
+	if json.Unmarshal(b, &all) == nil && items != nil && complete(items) {
+		l.fill(items, nil, all.Pagination)
+		return nil
+	}
+	var body struct {
+		Values, Threads, Topics, Content, Users json.RawMessage
+		Pagination                              ends
+	}
 	if err := json.Unmarshal(b, &body); err != nil {
 		return err
 	}
-	l.found = items != nil || body.Values == nil // null is a list without items
-	for _, other := range []json.RawMessage{body.Threads, body.Topics, body.Content, body.Users} {
-		if l.found || len(other) == 0 {
+	for _, list := range []json.RawMessage{body.Values, body.Threads, body.Topics, body.Content, body.Users} {
+		if len(list) == 0 {
 			continue
 		}
-		if err := json.Unmarshal(other, &items); err != nil {
-			return err
+		items, odd, err := readItems[T](list)
+		if err == nil {
+			l.fill(items, odd, body.Pagination)
 		}
-		l.found = true
-	}
-	l.page.Items = items
-	if items == nil {
-		l.page.Items = []T{}
-	}
-	if p := body.Pagination; p.After != nil {
-		l.page.After = *p.After
-	}
-	if p := body.Pagination; p.Before != nil {
-		l.page.Before = *p.Before
+		return err
 	}
 	return nil
+}
+
+func (l *listAnswer[T]) fill(items []T, odd []Odd, at ends) {
+	l.found = true
+	l.page = Page[T]{Items: items, Odd: odd}
+	if items == nil { // null is a list without items
+		l.page.Items = []T{}
+	}
+	if at.After != nil {
+		l.page.After = *at.After
+	}
+	if at.Before != nil {
+		l.page.Before = *at.Before
+	}
 }
 
 // missing: an answer without a list is not an empty list.

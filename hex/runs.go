@@ -242,6 +242,8 @@ type RunQuery struct {
 // RunPage is one page of a project's runs, newest first.
 type RunPage struct {
 	Runs []Run
+	// Odd are the runs of the page that cannot be understood; nil for none.
+	Odd []Odd
 	// More tells whether there are runs behind this page.
 	More    bool
 	TraceID string
@@ -261,17 +263,18 @@ func (c *Client) GetProjectRuns(ctx context.Context, projectID string, q RunQuer
 	if err != nil {
 		return RunPage{Runs: []Run{}}, err
 	}
-	return RunPage{Runs: *a.Runs, More: a.NextPage != "", TraceID: a.TraceID}, nil
+	cleanOdd(c, a.Runs.odd)
+	return RunPage{Runs: a.Runs.items, Odd: a.Runs.odd, More: a.NextPage != "", TraceID: a.TraceID}, nil
 }
 
 type runsAnswer struct {
-	Runs     *[]Run `json:"runs"`
-	NextPage string `json:"nextPage"`
-	TraceID  string `json:"traceId"`
+	Runs     itemsOf[Run] `json:"runs"`
+	NextPage string       `json:"nextPage"`
+	TraceID  string       `json:"traceId"`
 }
 
 func (a *runsAnswer) missing() string {
-	if a.Runs == nil {
+	if a.Runs.items == nil {
 		return "list of runs"
 	}
 	return ""
@@ -283,10 +286,10 @@ func (c *Client) RunPages(ctx context.Context, projectID string, q RunQuery) ite
 		q := q // each walk begins anew
 		for {
 			page, err := c.GetProjectRuns(ctx, projectID, q)
-			if !yield(page, err) || err != nil || !page.More || len(page.Runs) == 0 {
+			if !yield(page, err) || err != nil || !page.More || len(page.Runs)+len(page.Odd) == 0 {
 				return
 			}
-			q.Offset += len(page.Runs)
+			q.Offset += len(page.Runs) + len(page.Odd)
 		}
 	}
 }

@@ -271,6 +271,8 @@ type Topic struct {
 	Name string `json:"name"`
 }
 
+func (t *Topic) missing() string { return firstMissing("topic id", t.ID) }
+
 // ListTopics returns one page of topics. Hex: ListTopics. Up to 100 a page.
 func (c *Client) ListTopics(ctx context.Context, p Paging) (Page[Topic], error) {
 	return getPage[Topic](ctx, c, route{op: "ListTopics", group: groupDefault, path: "/context/topics", query: p.values()})

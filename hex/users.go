@@ -74,6 +74,8 @@ func (m *Me) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+func (u *User) missing() string { return firstMissing("user id", u.ID) }
+
 func (m *Me) missing() string { return firstMissing("workspace or user id", m.OrgID+m.ID) }
 
 // Me returns who the token acts as: the cheapest check that a token is good. Hex: Me.
