@@ -3,6 +3,7 @@ package mcpsrv
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -33,13 +34,27 @@ type agent struct {
 type traffic struct {
 	mu   sync.Mutex
 	sent []string
+	// rewrite changes answers; nil leaves them.
+	rewrite func(path, body string) string
 }
 
 func (r *traffic) RoundTrip(q *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	r.sent = append(r.sent, q.Method+" "+q.URL.Path)
+	rewrite := r.rewrite
 	r.mu.Unlock()
-	return http.DefaultTransport.RoundTrip(q)
+	a, err := http.DefaultTransport.RoundTrip(q)
+	if err != nil || rewrite == nil {
+		return a, err
+	}
+	defer a.Body.Close()
+	body, err := io.ReadAll(a.Body)
+	if err != nil {
+		return nil, err
+	}
+	changed := rewrite(q.URL.Path, string(body))
+	a.Body, a.ContentLength = io.NopCloser(strings.NewReader(changed)), int64(len(changed))
+	return a, nil
 }
 
 // taken are the requests since it was last asked.

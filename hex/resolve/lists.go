@@ -64,6 +64,7 @@ type List[T any] struct {
 	busy chan struct{}
 
 	items    []T
+	odd      []hex.Odd
 	seen     map[string]bool
 	after    string
 	begun    time.Time
@@ -80,6 +81,8 @@ func newList[T any](now func() time.Time, noun string, size int, id func(T) stri
 type Listing[T any] struct {
 	// Items must not be changed.
 	Items []T
+	// Odd are those that cannot be understood.
+	Odd []hex.Odd
 	// Complete is false when there was no time, or no budget, to read all; another call reads on.
 	Complete bool
 	// Repeats is set when Hex gave a page of nothing but what it had given before: there may be more that it never gives. What there
@@ -98,7 +101,8 @@ func (l *List[T]) All(ctx context.Context, client *hex.Client, told func(count i
 		return Listing[T]{}, ctx.Err()
 	}
 	if l.now().Sub(l.begun) >= l.age {
-		l.items, l.seen, l.after, l.complete, l.repeats, l.begun = nil, map[string]bool{}, "", false, false, l.now()
+		l.items, l.odd, l.seen, l.after, l.begun = nil, nil, map[string]bool{}, "", l.now()
+		l.complete, l.repeats = false, false
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, l.patience, errOutOfTime)
 	defer cancel()
@@ -114,7 +118,7 @@ func (l *List[T]) All(ctx context.Context, client *hex.Client, told func(count i
 			told(len(l.items))
 		}
 	}
-	return Listing[T]{Items: l.items, Complete: l.complete, Repeats: l.repeats, AsOf: l.begun}, nil
+	return Listing[T]{Items: l.items, Odd: l.odd, Complete: l.complete, Repeats: l.repeats, AsOf: l.begun}, nil
 }
 
 // Learn puts what was made or changed since into the list that holds its like. What is none of a list it leaves alone.
@@ -191,6 +195,9 @@ func (l *List[T]) next(ctx context.Context, client *hex.Client) error {
 		}
 	}
 	l.repeats = page.After != "" && (page.After == l.after || len(page.Items) > 0 && len(l.items) == before)
+	if !l.repeats {
+		l.odd = append(l.odd, page.Odd...)
+	}
 	l.after, l.complete = page.After, page.After == "" || l.repeats
 	return nil
 }

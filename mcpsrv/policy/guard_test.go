@@ -43,8 +43,8 @@ func operations(t *testing.T, id string) []operation {
 	for i := range kind.NumMethod() {
 		m := kind.Method(i)
 		n := m.Type.NumOut()
-		if n == 0 || m.Type.Out(n-1) != reflect.TypeFor[error]() || m.Type.In(1) != reflect.TypeFor[context.Context]() {
-			continue // no operation, or a walk or watch over one, or what sends nothing
+		if n == 0 || m.Type.Out(n-1) != reflect.TypeFor[error]() || m.Type.In(1) != reflect.TypeFor[context.Context]() || m.Name == "Do" {
+			continue // no operation, or a walk or watch over one, or what sends nothing, or any route
 		}
 		all = append(all, operation{name: m.Name, call: func(ctx context.Context, c *hex.Client) error {
 			given := []reflect.Value{reflect.ValueOf(c), reflect.ValueOf(ctx)}
@@ -130,6 +130,20 @@ func TestGuardRefusesWhatItDoesNotKnow(t *testing.T) {
 		strings.Contains(f.Message, "GetProject was stopped before it was sent")
 	if !stopped || len(sent.sent) > 0 {
 		t.Errorf("got %v, and sent %v", err, sent.sent)
+	}
+}
+
+// A route that somebody writes down is none that the table has, also one of an operation that it has.
+func TestGuardRefusesAnyOtherRoute(t *testing.T) {
+	client, sent := unpluggedClient(t)
+	as := under(t, Policy{}, client)
+	for _, q := range []string{"GET /users/me", "POST /projects", "DELETE /groups/" + anID, "GET /new/thing"} {
+		method, path, _ := strings.Cut(q, " ")
+		err := as.Do(t.Context(), method, path, nil, nil)
+		var f *answer.Failure
+		if !errors.As(err, &f) || !strings.Contains(f.Message, q+" was stopped before it was sent") || len(sent.sent) > 0 {
+			t.Errorf("%s: %v, and sent %v", q, err, sent.sent)
+		}
 	}
 }
 
@@ -235,25 +249,29 @@ func TestGuardLooksAtAnswers(t *testing.T) {
 				"dataConnectionId": connection,
 				"contents":         map[string]any{"sqlCell": map[string]any{"source": "select 1"}}}, nil
 		}
-		both := []map[string]any{{"id": mine, "dataConnectionId": mine}, {"id": other, "dataConnectionId": other}}
+		both := []map[string]any{{"id": mine, "dataConnectionId": mine}, {"id": other, "dataConnectionId": other},
+			{"id": other, "name": 7, "title": 7, "tableName": 7}, {"name": 7, "title": 7, "tableName": 7}}
 		return http.StatusOK, map[string]any{"values": both}, nil
 	}).Client(t)
 	list := []string{mine}
 	ctx, as := t.Context(), under(t, Policy{AllowProjects: list, AllowCollections: list, AllowConnections: list}, c)
 
 	for name, shown := range map[string]func() (int, error){
-		"projects": func() (int, error) { p, err := as.ListProjects(ctx, hex.ProjectQuery{}); return len(p.Items), err },
+		"projects": func() (int, error) {
+			p, err := as.ListProjects(ctx, hex.ProjectQuery{})
+			return len(p.Items) + len(p.Odd), err
+		},
 		"collections": func() (int, error) {
 			p, err := as.ListCollections(ctx, hex.CollectionQuery{})
-			return len(p.Items), err
+			return len(p.Items) + len(p.Odd), err
 		},
 		"connections": func() (int, error) {
 			p, err := as.ListDataConnections(ctx, hex.ConnectionQuery{})
-			return len(p.Items), err
+			return len(p.Items) + len(p.Odd), err
 		},
 		"tables": func() (int, error) {
 			p, err := as.GetQueriedTables(ctx, mine, hex.Paging{})
-			return len(p.Items), err
+			return len(p.Items) + len(p.Odd), err
 		},
 		"project pages": func() (int, error) {
 			p, err := hex.Collect(as.ProjectPages(ctx, hex.ProjectQuery{}))

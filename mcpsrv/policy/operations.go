@@ -148,7 +148,8 @@ func without(member string) func(rule, map[string]json.RawMessage) rule {
 	}
 }
 
-// only keeps of a page the items that the allow-list of their kind has.
+// only keeps of a page the items that the allow-list of their kind has; of those that cannot be understood, the ones that still have
+// such an id.
 func only[T any](n schema.Noun, id func(T) string) func(*Rules, any) error {
 	return func(r *Rules, answer any) error {
 		if !r.limits(n) {
@@ -159,6 +160,7 @@ func only[T any](n schema.Noun, id func(T) string) func(*Rules, any) error {
 			return errUnseen()
 		}
 		page.Items = slices.DeleteFunc(page.Items, func(item T) bool { return !r.allows(n, id(item)) })
+		page.Odd = slices.DeleteFunc(page.Odd, func(o hex.Odd) bool { return !r.allows(n, o.ID) })
 		return nil
 	}
 }

@@ -214,23 +214,29 @@ func (w *Workspace) readCell(ctx context.Context, projectID, cellID string) (hex
 	return hex.Snap(found, w.now()), nil
 }
 
-// allCells reads every cell of a project's draft.
+// allCells reads every cell of a project's draft that can be understood.
 func (w *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell, error) {
-	var all, before []hex.Cell
+	all, _, err := w.cellsAndOdd(ctx, projectID)
+	return all, err
+}
+
+// cellsAndOdd reads every cell of a project's draft; those that cannot be understood are apart.
+func (w *Workspace) cellsAndOdd(ctx context.Context, projectID string) (all []hex.Cell, odd []hex.Odd, err error) {
+	var before []hex.Cell
 	for after := ""; ; {
 		page, err := w.hex.ListCells(ctx, hex.CellQuery{ProjectID: projectID, Paging: hex.Paging{Limit: 100, After: after}})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if hex.Repeats(before, page.Items) {
-			return all, nil
+			return all, odd, nil
 		}
 		for _, c := range page.Items {
 			w.names.cell(c)
 		}
-		all = append(all, page.Items...)
+		all, odd = append(all, page.Items...), append(odd, page.Odd...)
 		if page.After == "" || page.After == after {
-			return all, nil
+			return all, odd, nil
 		}
 		after, before = page.After, page.Items
 		w.progress(len(all), 0, words.Count(len(all), "cell")+" read")

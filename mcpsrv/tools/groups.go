@@ -133,10 +133,12 @@ type groupShown struct {
 	Members []userRow `json:"members"`
 	Total   int       `json:"total_members"`
 	Next    string    `json:"next,omitempty"`
+	Odd     []oddRow  `json:"odd,omitempty" doc:"Members that cannot be understood."`
 }
 
 func (g groupShown) Text() string {
-	return words.Lines(fmt.Sprintf("%s, %s.", g.Group.line(), words.Count(g.Total, "member")), g.Members, userRow.Text, g.Next)
+	return words.Lines(fmt.Sprintf("%s, %s.", g.Group.line(), words.Count(g.Total, "member")), g.Members, userRow.Text,
+		strings.TrimSpace(oddText(g.Odd)+"\n"+g.Next))
 }
 
 func (g groupShown) Size() int { return len(g.Members) }
@@ -152,13 +154,16 @@ func (w *Workspace) getGroup(ctx context.Context, in groupIn) (groupShown, error
 	if err != nil {
 		return groupShown{}, err
 	}
+	var odd []hex.Odd
 	users, err := walk(ctx, 500, func(ctx context.Context, p hex.Paging) (hex.Page[hex.User], error) {
-		return w.hex.ListUsers(ctx, hex.UserQuery{Paging: p, GroupID: in.GroupID})
+		page, err := w.hex.ListUsers(ctx, hex.UserQuery{Paging: p, GroupID: in.GroupID})
+		odd = append(odd, page.Odd...)
+		return page, err
 	})
 	if err != nil {
 		return groupShown{}, err
 	}
-	return groupShown{Group: w.groupRow(h), Members: each(users, w.userRow), Total: len(users)}, nil
+	return groupShown{Group: w.groupRow(h), Members: each(users, w.userRow), Total: len(users) + len(odd), Odd: oddRows(odd)}, nil
 }
 
 type createGroupIn struct {

@@ -64,6 +64,7 @@ type outline struct {
 	Total     int          `json:"total_cells"`
 	HasMore   bool         `json:"has_more"`
 	Next      string       `json:"next,omitempty"`
+	Odd       []oddRow     `json:"odd,omitempty" doc:"Cells that cannot be understood."`
 
 	offset int
 }
@@ -84,11 +85,11 @@ func (o outline) First(n int) answer.Result {
 }
 
 func (w *Workspace) outline(ctx context.Context, in outlineIn) (outline, error) {
-	all, err := w.allCells(ctx, in.ProjectID)
+	all, odd, err := w.cellsAndOdd(ctx, in.ProjectID)
 	if err != nil {
 		return outline{}, err
 	}
-	out := outline{ProjectID: in.ProjectID, Cells: []outlineRow{}, Total: len(all), offset: in.Offset}
+	out := outline{ProjectID: in.ProjectID, Cells: []outlineRow{}, Total: len(all) + len(odd), offset: in.Offset, Odd: oddRows(odd)}
 	for i, c := range all {
 		if i >= in.Offset {
 			out.Cells = append(out.Cells, outlineRowOf(i+1, c))
@@ -200,6 +201,7 @@ type cellMatches struct {
 	CellsLooked  int         `json:"cells_searched"`
 	HasMore      bool        `json:"has_more"`
 	Next         string      `json:"next,omitempty"`
+	Odd          []oddRow    `json:"odd,omitempty" doc:"Cells that cannot be understood."`
 
 	offset int
 }
@@ -207,7 +209,7 @@ type cellMatches struct {
 func (m cellMatches) Text() string {
 	head := fmt.Sprintf("%s in %d of %s match, has_more %v.",
 		words.Count(m.TotalLines, "line"), m.CellsMatched, words.Count(m.CellsLooked, "cell"), m.HasMore)
-	return words.Lines(head, m.Matches, lineMatch.line, m.Next)
+	return words.Lines(head, m.Matches, lineMatch.line, strings.TrimSpace(oddText(m.Odd)+"\n"+m.Next))
 }
 
 func (m cellMatches) Size() int { return len(m.Matches) }
@@ -227,10 +229,11 @@ func (w *Workspace) searchCells(ctx context.Context, in searchCellsIn) (cellMatc
 	if err != nil {
 		return out, err
 	}
-	all, err := w.allCells(ctx, in.ProjectID)
+	all, odd, err := w.cellsAndOdd(ctx, in.ProjectID)
 	if err != nil {
 		return out, err
 	}
+	out.Odd = oddRows(odd)
 	for _, c := range all {
 		source, ok := in.Pattern.takes(c)
 		if !ok {

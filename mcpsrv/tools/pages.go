@@ -104,6 +104,7 @@ type onward struct {
 	Pagination pagination `json:"pagination"`
 	HasMore    bool       `json:"has_more"`
 	Next       string     `json:"next,omitempty"`
+	Odd        []oddRow   `json:"odd,omitempty" doc:"Items that cannot be understood."`
 
 	at     cursor
 	fields []string
@@ -123,7 +124,8 @@ const nextPage = "Call again with after set to pagination.after."
 
 // got is what a page of Hex's is for the caller: the rows behind the cursor's place, and how it goes on.
 func got[T any](page hex.Page[T], at cursor, v view) ([]T, onward) {
-	o := onward{Pagination: pagination{After: page.After, Before: page.Before}, HasMore: page.After != "", at: at, fields: v.Fields}
+	o := onward{Pagination: pagination{After: page.After, Before: page.Before}, HasMore: page.After != "", at: at, fields: v.Fields,
+		Odd: oddRows(page.Odd)}
 	if o.HasMore {
 		o.Next = nextPage
 	}

@@ -139,6 +139,7 @@ type projectPage struct {
 	HasMore    bool         `json:"has_more"`
 	NextCursor string       `json:"next_cursor,omitempty"`
 	Next       string       `json:"next,omitempty"`
+	Odd        []oddRow     `json:"odd,omitempty" doc:"Items that cannot be understood."`
 
 	at     cursor
 	fields []string
@@ -183,7 +184,7 @@ func (w *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 		if page.After == "" || page.After == q.After {
 			return out, nil
 		}
-		left -= len(page.Items)
+		left -= len(page.Items) + len(page.Odd)
 		q.After, at.raw = page.After, page.After
 		w.progress(in.Offset-left, in.Offset, "skipping projects")
 	}
@@ -192,7 +193,7 @@ func (w *Workspace) listProjects(ctx context.Context, in listProjectsIn) (projec
 	if err != nil {
 		return out, err
 	}
-	out.at = at
+	out.at, out.Odd = at, oddRows(page.Odd)
 	for _, p := range page.Items[min(at.skip, len(page.Items)):] {
 		out.Projects = append(out.Projects, w.projectRow(p, in.View.full()))
 	}
@@ -276,6 +277,7 @@ type projectMatches struct {
 	Complete      bool         `json:"complete"`
 	AsOf          time.Time    `json:"as_of"`
 	Next          string       `json:"next,omitempty"`
+	Odd           []oddRow     `json:"odd,omitempty" doc:"Items that cannot be understood."`
 
 	offset int
 	fields []string
@@ -321,6 +323,7 @@ func (w *Workspace) searchProjects(ctx context.Context, in searchProjectsIn) (pr
 		out.Values = append(out.Values, row)
 	}
 	out.Values = chosen(out.Values, in.View.Fields)
+	out.Odd = oddRows(all.Odd)
 	out.TotalSearched, out.AsOf = len(all.Items), all.AsOf.UTC().Truncate(time.Second)
 	out.Complete = all.Complete && !all.Repeats
 	switch end := in.Offset + len(out.Values); {

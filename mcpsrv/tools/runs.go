@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"hextui/hex"
@@ -154,13 +155,15 @@ type runPage struct {
 	HasMore    bool     `json:"has_more"`
 	NextOffset int      `json:"next_offset,omitempty"`
 	Next       string   `json:"next,omitempty"`
+	Odd        []oddRow `json:"odd,omitempty" doc:"Runs that cannot be understood."`
 
 	offset int
 	fields []string
 }
 
 func (p runPage) Text() string {
-	return words.Lines(fmt.Sprintf("%s, has_more %v.", words.Count(len(p.Runs), "run"), p.HasMore), p.Runs, rowText(p.fields, runRow.line), p.Next)
+	return words.Lines(fmt.Sprintf("%s, has_more %v.", words.Count(len(p.Runs), "run"), p.HasMore), p.Runs, rowText(p.fields, runRow.line),
+		strings.TrimSpace(oddText(p.Odd)+"\n"+p.Next))
 }
 
 func (p runPage) Size() int { return len(p.Runs) }
@@ -182,8 +185,9 @@ func (w *Workspace) listRuns(ctx context.Context, in listRunsIn) (runPage, error
 		return out, err
 	}
 	out.Runs = chosen(each(page.Runs, func(h hex.Run) runRow { return w.runRow(h, in.View.full()) }), in.View.Fields)
+	out.Odd = oddRows(page.Odd)
 	if out.HasMore = page.More; page.More {
-		out.NextOffset = in.Offset + len(page.Runs)
+		out.NextOffset = in.Offset + len(page.Runs) + len(page.Odd)
 		out.Next = fmt.Sprintf("Call again with offset %d.", out.NextOffset)
 	}
 	return out, nil

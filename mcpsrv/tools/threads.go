@@ -174,6 +174,7 @@ type threadShown struct {
 	Answer     string          `json:"answer"`
 	Parts      []threadPart    `json:"parts"`
 	Messages   []threadMessage `json:"messages"`
+	Odd        []oddRow        `json:"odd,omitempty" doc:"Messages that cannot be understood."`
 	ErrorType  string          `json:"error_type,omitempty"`
 	Error      string          `json:"error_message,omitempty"`
 	CreditsUse *float64        `json:"credits_used,omitempty"`
@@ -192,7 +193,7 @@ func (t threadShown) Text() string {
 		head += fmt.Sprintf("\nIt failed: %s: %s", t.ErrorType, t.Error)
 	}
 	head = words.Lines(head, t.Parts, func(p threadPart) string { return "made: " + words.Record(p) }, t.passage.Next)
-	return words.Lines(head+"\n"+t.Answer, t.Messages, threadMessage.line, "")
+	return words.Lines(head+"\n"+t.Answer, t.Messages, threadMessage.line, oddText(t.Odd))
 }
 
 // A long answer is cut by its text, and the messages go with what is cut.
@@ -260,6 +261,7 @@ func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown,
 	if err != nil {
 		return threadShown{}, err
 	}
+	out.Odd = oddRows(page.Odd)
 	out.Messages = each(page.Items, func(m hex.Message) threadMessage { return threadMessage{words.Moment(m.CreatedAt), m.Text} })
 	return out, nil
 }
