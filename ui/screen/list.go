@@ -3,6 +3,7 @@ package screen
 import (
 	"strings"
 
+	"hextui/hex"
 	"hextui/ui/action"
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
@@ -51,6 +52,8 @@ type Rows[T any] interface {
 	State() any
 	// All are the rows in the order that they have until somebody sorts them.
 	All() []T
+	// Odd are what is in the list too but cannot be understood.
+	Odd() []hex.Odd
 	// Fresh says how old they are: At is zero until they were read whole.
 	Fresh() Freshness
 }
@@ -69,6 +72,8 @@ func (s stored[T]) All() []T {
 	}
 	return items
 }
+
+func (s stored[T]) Odd() []hex.Odd { return s.list.Odd }
 
 func (s stored[T]) Fresh() Freshness {
 	return Freshness{At: s.list.At, Loading: s.list.Loading, Err: s.list.Err}
@@ -234,19 +239,21 @@ func (l *List[T]) Draw(a paint.Surface) *overlay.Cursor {
 	return cursor
 }
 
-// drawAbout paints the facts over the list and returns how many lines they take.
+// drawAbout paints the facts over the list, and what of it cannot be understood, and returns how many lines they take.
 func (l *List[T]) drawAbout(a paint.Surface) int {
-	if l.what.About == nil {
-		return 0
+	var facts []Fact
+	if l.what.About != nil {
+		facts = l.what.About()
 	}
 	y := 0
-	for _, f := range l.what.About() {
+	for _, f := range facts {
 		a.Text(2, y, f.Name, l.env.Theme.Faint)
 		for _, line := range paint.Wrap(f.Text, a.Width()-16) {
 			a.Text(14, y, line, l.env.Theme.Text)
 			y++
 		}
 	}
+	y += DrawOdd(a.Sub(2, y, a.Width()-4, a.Height()-y), l.env.Theme, l.what.Rows.Odd())
 	if y > 0 {
 		y++
 	}

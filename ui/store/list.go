@@ -1,6 +1,10 @@
 package store
 
-import "time"
+import (
+	"time"
+
+	"hextui/hex"
+)
 
 // List is a list of things in the order Hex gave them, as far as it is known, with how fresh it is.
 // While it is read again the old items stay; a failed reading leaves them too, beside the error.
@@ -8,11 +12,14 @@ type List[T any] struct {
 	Status
 	byID map[string]T
 	ids  []string
+	// Odd are the items that cannot be understood.
+	Odd []hex.Odd
 	// Version changes with every change of the items.
 	Version uint64
 
-	coming []string
-	fresh  map[string]T
+	coming    []string
+	fresh     map[string]T
+	comingOdd []hex.Odd
 }
 
 // Len is the number of items known.
@@ -72,14 +79,15 @@ func (l *List[T]) Replace(old, id string, v T) {
 // begin starts a reading.
 func (l *List[T]) begin() {
 	l.Status.begin()
-	l.coming, l.fresh = nil, map[string]T{}
+	l.coming, l.fresh, l.comingOdd = nil, map[string]T{}, nil
 }
 
 // add takes a page of a reading. A list that was empty shows it at once; another keeps its old items
 // until the reading is whole, so that nothing jumps.
-func (l *List[T]) add(items []T, id func(T) string) {
+func (l *List[T]) add(items []T, odd []hex.Odd, id func(T) string) {
 	first := l.At.IsZero()
 	l.pages++
+	l.comingOdd = append(l.comingOdd, odd...)
 	for _, v := range items {
 		k := id(v)
 		if _, twice := l.fresh[k]; !twice {
@@ -88,7 +96,7 @@ func (l *List[T]) add(items []T, id func(T) string) {
 		l.fresh[k] = v
 	}
 	if first {
-		l.ids, l.byID = l.coming, l.fresh
+		l.ids, l.byID, l.Odd = l.coming, l.fresh, l.comingOdd
 		l.Version++
 	}
 }
@@ -97,12 +105,12 @@ func (l *List[T]) add(items []T, id func(T) string) {
 func (l *List[T]) end(err error, at time.Time) {
 	l.Status.end(err, at)
 	if err == nil {
-		l.ids, l.byID = l.coming, l.fresh
+		l.ids, l.byID, l.Odd = l.coming, l.fresh, l.comingOdd
 		if l.byID == nil {
 			l.byID = map[string]T{}
 		}
 	}
-	l.coming, l.fresh = nil, nil
+	l.coming, l.fresh, l.comingOdd = nil, nil, nil
 	l.Version++
 }
 
@@ -122,6 +130,6 @@ func (e *Entry[T]) set(v T, err error, at time.Time) {
 // Fill takes a whole reading at once.
 func (l *List[T]) Fill(items []T, id func(T) string, err error, at time.Time) {
 	l.begin()
-	l.add(items, id)
+	l.add(items, nil, id)
 	l.end(err, at)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -68,7 +69,7 @@ func (s *Store) loadRuns(projectID string) {
 				drafts = append(drafts, r)
 			}
 		}
-		l.add(append(drafts, p.Runs...), func(r hex.Run) string { return r.RunID })
+		l.add(append(drafts, p.Runs...), p.Odd, func(r hex.Run) string { return r.RunID })
 		l.end(err, s.now())
 		if err == nil {
 			s.setLastRun(projectID, p.Runs, nil)
@@ -81,7 +82,12 @@ func (s *Store) loadLastRun(projectID string) {
 	s.LastRun(projectID).begin()
 	do(s, Thing{Kind: LastRun, ID: projectID}, func(ctx context.Context) (hex.RunPage, error) {
 		return s.api.GetProjectRuns(ctx, projectID, hex.RunQuery{Limit: 1})
-	}, func(p hex.RunPage, err error) { s.setLastRun(projectID, p.Runs, err) })
+	}, func(p hex.RunPage, err error) {
+		if len(p.Runs) == 0 && len(p.Odd) > 0 {
+			err = errors.New(p.Odd[0].String())
+		}
+		s.setLastRun(projectID, p.Runs, err)
+	})
 }
 
 func (s *Store) setLastRun(projectID string, runs []hex.Run, err error) {
@@ -180,7 +186,7 @@ func (s *Store) loadMessages(threadID string) {
 		for i, m := range p.Items {
 			all = append(all, Message{ID: fmt.Sprint(i), Text: m.Text, At: m.CreatedAt})
 		}
-		l.add(all, func(m Message) string { return m.ID })
+		l.add(all, p.Odd, func(m Message) string { return m.ID })
 		l.end(err, s.now())
 	})
 }

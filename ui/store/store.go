@@ -155,7 +155,7 @@ func load[T any](s *Store, t Thing, l *List[T], id func(T) string, pages func(co
 			l.end(err, s.now())
 			return
 		}
-		l.add(p.Items, id)
+		l.add(p.Items, p.Odd, id)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"hextui/hex"
 	"hextui/ui/action"
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
@@ -48,6 +49,8 @@ type rows struct{ *Screen }
 
 func (r rows) State() any  { return r.log.version }
 func (r rows) All() []Call { return r.log.newestFirst() }
+
+func (r rows) Odd() []hex.Odd { return nil }
 
 func (r rows) Fresh() screen.Freshness {
 	return screen.Freshness{At: r.env.Now(), Note: "live"}

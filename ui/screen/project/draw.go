@@ -114,7 +114,9 @@ func (s *Screen) items() []item {
 	var missing []item
 	for id, p := range s.panes {
 		if _, there := l.Get(id); !there {
-			p.session.Missing()
+			if len(l.Odd) == 0 { // else it may be one that cannot be understood
+				p.session.Missing()
+			}
 			if p.session.Open() {
 				missing = append(missing, item{Cell: p.cell(), number: p.number, name: p.name()})
 			}
@@ -229,6 +231,7 @@ func (s *Screen) drawCells(a paint.Surface) *overlay.Cursor {
 	s.areas.cells = a
 	x := top.Text(2, 0, "CELLS", s.env.Theme.Faint)
 	cursor := s.cells.DrawFilter(top.Sub(x+2, 0, top.Width()-x-3, 1), "")
+	_, rest = rest.SplitTop(screen.DrawOdd(rest.Inset(2, 0), s.env.Theme, s.env.Store.Cells(s.id).Odd))
 	s.cells.Grid.Draw(rest.Sub(0, 0, rest.Width()-1, rest.Height()), s.env.Theme, s.focus == onCells)
 	return cursor
 }

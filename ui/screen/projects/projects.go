@@ -169,6 +169,9 @@ func (s *Screen) runUnread(p hex.Project) bool {
 	return p.Published() && !last.Known() && last.Err == nil
 }
 
+// Odd are those of the workspace: what cannot be understood belongs to no view.
+func (r rows) Odd() []hex.Odd { return r.env.Store.Projects.Odd }
+
 func (r rows) Fresh() screen.Freshness { return screen.Stored(&r.env.Store.Projects).Fresh() }
 
 // empty says what an empty list means.
@@ -185,6 +188,7 @@ func (s *Screen) empty() grid.Message {
 func (s *Screen) Draw(area paint.Surface) *overlay.Cursor {
 	top, rest := area.SplitTop(2)
 	cursor := s.drawTop(top)
+	_, rest = rest.SplitTop(screen.DrawOdd(rest.Inset(2, 0), s.env.Theme, rows{s}.Odd()))
 	s.previews = s.preview || area.Width() >= previewFrom
 	switch {
 	case area.Width() >= previewFrom, s.preview && area.Width() >= previewAsked:
