@@ -47,6 +47,8 @@ const (
 	RefGuide      RefKind = "guide"
 	RefSemantic   RefKind = "semantic project"
 	RefSuggestion RefKind = "suggestion"
+	// RefSuggestionChange is a change that a suggestion proposes.
+	RefSuggestionChange RefKind = "change of a suggestion"
 )
 
 // Ref is a thing that an operation names.

@@ -221,7 +221,18 @@ var allOperations = []operation{
 		return err2(c.ListSuggestions(ctx, hex.SuggestionQuery{Status: "open"}))
 	}, `GET /suggestions?status=open`, `{"values":[]}`},
 	{"GetSuggestion", func(ctx context.Context, c *hex.Client) error { return err2(c.GetSuggestion(ctx, "s")) }, `GET /suggestions/s`,
-		`{"id":"s","sources":[{}]}`},
+		`{"id":"s","sources":[{}],"proposedChanges":[{}]}`},
+	{"UpdateSuggestion", func(ctx context.Context, c *hex.Client) error {
+		return err2(c.UpdateSuggestion(ctx, "s", hex.SuggestionVerdict{Status: "dismissed", DismissReason: "no"}))
+	}, `POST /suggestions/s {"status":"dismissed","dismissReason":"no"}`, `204 `},
+	{"UpdateSuggestionChange", func(ctx context.Context, c *hex.Client) error {
+		return err2(c.UpdateSuggestionChange(ctx, "s", "h", hex.SuggestionVerdict{Status: "COMPLETED", UpdateTarget: "file_update"}))
+	}, `POST /suggestions/s/changes/h {"status":"COMPLETED","updateTarget":"file_update"}`, `{}`},
+	{"ReviewSuggestion", func(ctx context.Context, c *hex.Client) error { return err2(c.ReviewSuggestion(ctx, "s")) },
+		`POST /suggestions/s/review`, `{"anything":1}`},
+	{"UpdateComputeProfiles", func(ctx context.Context, c *hex.Client) error {
+		return err2(c.UpdateComputeProfiles(ctx, []string{"p", "q"}, hex.ComputeProfile{Size: "LARGE"}))
+	}, `POST /projects/compute-profile/batch {"computeProfile":{"size":"LARGE"},"projectIds":["p","q"]}`, `{"traceId":"t"}`},
 }
 
 func TestOperations(t *testing.T) {

@@ -3,12 +3,14 @@ package hex
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
 	"time"
 )
 
 // Suggestion is a proposal of Hex's analyst to mend the workspace's context. The operations on suggestions are not in Hex's
-// published document: other clients use them, and a workspace that does not offer them answers [NotFound].
+// published document: other clients use them, and a workspace that does not offer them answers [NotFound]. Of the writes, one such
+// client has the paths and the status, Hex's own command line the other members and no path; what they answer is not known.
 type Suggestion struct {
 	ID      string `json:"id"`
 	Title   string `json:"title"`
@@ -17,8 +19,23 @@ type Suggestion struct {
 	Status     string     `json:"status"`
 	CreatedAt  *time.Time `json:"createdDate"`
 	LastSource *time.Time `json:"lastSourceAddedDate"`
-	// Sources come with GetSuggestion, as Hex sends them.
+	// Sources and Changes, the evidence and what is proposed, come with GetSuggestion, as Hex sends them: their form is not known.
 	Sources []json.RawMessage `json:"sources,omitempty"`
+	Changes []json.RawMessage `json:"changes,omitempty"`
+}
+
+// UnmarshalJSON takes the changes under either of the names that they may have.
+func (s *Suggestion) UnmarshalJSON(b []byte) error {
+	type plain Suggestion
+	body := struct {
+		*plain
+		Proposed []json.RawMessage `json:"proposedChanges"`
+	}{plain: (*plain)(s)}
+	if err := json.Unmarshal(b, &body); err != nil {
+		return err
+	}
+	s.Changes = append(s.Changes, body.Proposed...)
+	return nil
 }
 
 func (s *Suggestion) missing() string { return firstMissing("suggestion id", s.ID) }
@@ -52,4 +69,45 @@ func (c *Client) SuggestionPages(ctx context.Context, q SuggestionQuery) iter.Se
 // GetSuggestion returns a suggestion with its sources. Not in Hex's published document.
 func (c *Client) GetSuggestion(ctx context.Context, id string) (Suggestion, error) {
 	return call[Suggestion](ctx, c, route{op: "GetSuggestion", path: "/suggestions/{}", ids: refs(RefSuggestion, id)})
+}
+
+// SuggestionVerdict is what becomes of a suggestion, or of a change that it proposes.
+type SuggestionVerdict struct {
+	// Status is a word of Hex's: completed and dismissed are known, in one case or the other.
+	Status string `json:"status"`
+	// DismissReason may go with dismissed.
+	DismissReason string `json:"dismissReason,omitempty"`
+	// UpdateTarget is what a change is of, file_update or data_warehouse_update. It goes with changes only.
+	UpdateTarget string `json:"updateTarget,omitempty"`
+}
+
+// UpdateSuggestion completes or dismisses a suggestion, and returns what Hex answers, which may be nothing. Not in Hex's published
+// document, nor is the name of the operation.
+func (c *Client) UpdateSuggestion(ctx context.Context, id string, v SuggestionVerdict) (json.RawMessage, error) {
+	return call[json.RawMessage](ctx, c, route{
+		op: "UpdateSuggestion", method: "POST", path: "/suggestions/{}", ids: refs(RefSuggestion, id), body: v, wrong: v.wrong(),
+	})
+}
+
+// UpdateSuggestionChange is UpdateSuggestion for one of the changes that a suggestion proposes.
+func (c *Client) UpdateSuggestionChange(ctx context.Context, id, changeID string, v SuggestionVerdict) (json.RawMessage, error) {
+	return call[json.RawMessage](ctx, c, route{
+		op: "UpdateSuggestionChange", method: "POST", path: "/suggestions/{}/changes/{}",
+		ids: []Ref{{RefSuggestion, id}, {RefSuggestionChange, changeID}}, body: v, wrong: v.wrong(),
+	})
+}
+
+func (v SuggestionVerdict) wrong() error {
+	if v.Status == "" {
+		return errors.New("a status is needed, such as completed or dismissed")
+	}
+	return nil
+}
+
+// ReviewSuggestion has Hex's analyst look at a suggestion again, and propose its changes anew. It returns what Hex answers, which
+// may be nothing. Not in Hex's published document, nor is the name of the operation.
+func (c *Client) ReviewSuggestion(ctx context.Context, id string) (json.RawMessage, error) {
+	return call[json.RawMessage](ctx, c, route{
+		op: "ReviewSuggestion", group: groupRun, method: "POST", path: "/suggestions/{}/review", ids: refs(RefSuggestion, id),
+	})
 }

@@ -433,5 +433,18 @@ func unpublishedCalls() []call {
 		{"GetSuggestion", "", func(ctx context.Context, c *hex.Client, s *scene) error {
 			return only(c.GetSuggestion(ctx, s.suggestion()))
 		}},
+		{"UpdateSuggestion", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
+			return only(c.UpdateSuggestion(ctx, s.suggestion(), hex.SuggestionVerdict{Status: "dismissed", DismissReason: "not ours"}))
+		}},
+		{"UpdateSuggestionChange", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
+			return only(c.UpdateSuggestionChange(ctx, s.suggestion(), s.suggestedChange(),
+				hex.SuggestionVerdict{Status: "completed", UpdateTarget: "data_warehouse_update"}))
+		}},
+		{"ReviewSuggestion", "", func(ctx context.Context, c *hex.Client, s *scene) error {
+			return only(c.ReviewSuggestion(ctx, s.suggestion()))
+		}},
+		{"UpdateComputeProfiles", "everything", func(ctx context.Context, c *hex.Client, s *scene) error {
+			return only(c.UpdateComputeProfiles(ctx, []string{s.project()}, hex.ComputeProfile{Image: "python-3.12", Size: "LARGE"}))
+		}},
 	}
 }

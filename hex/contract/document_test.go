@@ -387,8 +387,12 @@ func shapeOf(path string) string {
 // unpublished are the requests that no published document has, with their operations. Of some the document has the answer
 // all the same, as a schema that nothing in it uses.
 var unpublished = map[string]struct{ name, answer string }{
-	"POST /v1/projects/{}/notebook/run": {"RunDraft", "NotebookProjectRunResponsePayload"},
-	"POST /v1/cells/{}/run":             {"RunCell", "CellRunResponsePayload"},
-	"GET /v1/suggestions":               {"ListSuggestions", ""},
-	"GET /v1/suggestions/{}":            {"GetSuggestion", ""},
+	"POST /v1/projects/{}/notebook/run":       {"RunDraft", "NotebookProjectRunResponsePayload"},
+	"POST /v1/cells/{}/run":                   {"RunCell", "CellRunResponsePayload"},
+	"GET /v1/suggestions":                     {"ListSuggestions", ""},
+	"GET /v1/suggestions/{}":                  {"GetSuggestion", ""},
+	"POST /v1/suggestions/{}":                 {"UpdateSuggestion", ""},
+	"POST /v1/suggestions/{}/changes/{}":      {"UpdateSuggestionChange", ""},
+	"POST /v1/suggestions/{}/review":          {"ReviewSuggestion", ""},
+	"POST /v1/projects/compute-profile/batch": {"UpdateComputeProfiles", ""},
 }

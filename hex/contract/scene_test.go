@@ -313,3 +313,18 @@ func (s *scene) suggestion() string {
 		return page.Items[0].ID, nil
 	})
 }
+
+// suggestedChange is a change that the suggestion proposes.
+func (s *scene) suggestedChange() string {
+	s.t.Helper()
+	suggestion := s.suggestion()
+	return s.the("changeId", func(ctx context.Context) (string, error) {
+		one, err := s.admin.GetSuggestion(ctx, suggestion)
+		if err != nil || len(one.Changes) == 0 {
+			return "", fmt.Errorf("it proposes none: %w", err)
+		}
+		var change struct{ ID string }
+		err = json.Unmarshal(one.Changes[0], &change)
+		return change.ID, err
+	})
+}

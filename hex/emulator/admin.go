@@ -19,7 +19,8 @@ import (
 //	DELETE /_emulator/hold     lets them go
 //	GET    /_emulator/requests the latest requests, oldest first
 //	GET    /_emulator/unlisted what the API takes ids of but does not list: saved
-//	                           views and semantic projects
+//	                           views and semantic projects; and what it takes and
+//	                           does not show: compute profiles
 func (s *Server) adminRoutes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) {
@@ -102,6 +103,7 @@ func adminRefusal(w http.ResponseWriter, err error) {
 type Unlisted struct {
 	Views            []UnlistedView    `json:"views"`
 	SemanticProjects []UnlistedProject `json:"semanticProjects"`
+	ComputeProfiles  []UnlistedProfile `json:"computeProfiles"`
 }
 
 // UnlistedView is a saved view of a project's inputs.
@@ -118,6 +120,13 @@ type UnlistedProject struct {
 	Name string `json:"name"`
 }
 
+// UnlistedProfile is what a project computes with.
+type UnlistedProfile struct {
+	ProjectID string `json:"projectId"`
+	Image     string `json:"image"`
+	Size      string `json:"size"`
+}
+
 // Unlisted reads what has ids that no operation tells.
 func (s *Server) Unlisted(ctx context.Context) (Unlisted, error) {
 	views, err := s.store.Views(ctx)
@@ -125,8 +134,13 @@ func (s *Server) Unlisted(ctx context.Context) (Unlisted, error) {
 		return Unlisted{}, err
 	}
 	semantic, err := s.store.SemanticProjects(ctx)
+	if err != nil {
+		return Unlisted{}, err
+	}
+	profiles, err := s.store.ComputeProfiles(ctx)
 	return Unlisted{
 		mapped(views, func(v store.View) UnlistedView { return UnlistedView{v.ID, v.Project, v.Name, v.Inputs} }),
 		mapped(semantic, func(p store.SemanticProject) UnlistedProject { return UnlistedProject{p.ID, p.Name} }),
+		mapped(profiles, func(p store.ComputeProfile) UnlistedProfile { return UnlistedProfile{p.Project, p.Image, p.Size} }),
 	}, err
 }

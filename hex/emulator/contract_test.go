@@ -159,7 +159,8 @@ func TestContractDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	unpublished := map[string]bool{"RunDraft": true, "RunCell": true, "ListSuggestions": true, "GetSuggestion": true}
+	unpublished := map[string]bool{"RunDraft": true, "RunCell": true, "ListSuggestions": true, "GetSuggestion": true,
+		"UpdateSuggestion": true, "UpdateSuggestionChange": true, "ReviewSuggestion": true, "UpdateComputeProfiles": true}
 	for _, op := range table() {
 		if unpublished[op.name] {
 			continue

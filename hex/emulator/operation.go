@@ -56,6 +56,7 @@ func table() []operation {
 		suggestionOperations(),
 		semanticOperations(),
 		embeddingOperations(),
+		computeOperations(),
 	)
 }
 

@@ -74,6 +74,7 @@ func Operations() Table {
 		"EditProjectSharingCollections":  access,
 		"EditProjectSharingOrgAndPublic": access,
 		"CreatePresignedUrl":             {class: Secret},
+		"UpdateComputeProfiles":          overwrite,
 
 		"RunProject":     {class: Execute, spends: true, milder: dryRun},
 		"RunDraft":       {class: Execute, spends: true},
@@ -92,14 +93,17 @@ func Operations() Table {
 		"GetChartImageFromRun":   read,
 
 		// Hex's analyst looks at the whole workspace.
-		"ListThreads":       wide,
-		"GetThread":         wide,
-		"GetThreadMessages": wide,
-		"CreateThread":      {class: Execute, spends: true, everywhere: true},
-		"ContinueThread":    {class: Execute, spends: true, everywhere: true},
-		"ListTopics":        wide,
-		"ListSuggestions":   wide,
-		"GetSuggestion":     wide,
+		"ListThreads":            wide,
+		"GetThread":              wide,
+		"GetThreadMessages":      wide,
+		"CreateThread":           {class: Execute, spends: true, everywhere: true},
+		"ContinueThread":         {class: Execute, spends: true, everywhere: true},
+		"ListTopics":             wide,
+		"ListSuggestions":        wide,
+		"GetSuggestion":          wide,
+		"UpdateSuggestion":       {class: Overwrite, everywhere: true},
+		"UpdateSuggestionChange": {class: Overwrite, everywhere: true},
+		"ReviewSuggestion":       {class: Execute, spends: true, everywhere: true},
 
 		"ListUsers":      read,
 		"DeactivateUser": destroy,

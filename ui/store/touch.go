@@ -30,7 +30,7 @@ func (s *Store) Touched(op, path string) []Thing {
 	case "CreateThread", "ContinueThread":
 		return append(of(Messages, s.messages), Thing{Kind: Threads})
 	case "CreatePresignedUrl", "ExportProject", "UpsertGuideDraft", "PublishGuideDrafts", "DeleteGuideDraft", "IngestSemanticProject",
-		"UpdateSemanticProject":
+		"UpdateSemanticProject", "UpdateSuggestion", "UpdateSuggestionChange", "ReviewSuggestion", "UpdateComputeProfiles":
 		return nil // nothing of these is shown
 	}
 	return s.everything()

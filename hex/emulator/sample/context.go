@@ -29,17 +29,17 @@ func (m *maker) makeContext() {
 		{Type: "VIEW", Name: "revenue_overview", Status: &endorsed},
 	}}}
 	for i, s := range []struct {
-		title, summary, status string
-		age                    time.Duration
-		threads                []string
+		title, summary, status, target string
+		age                            time.Duration
+		threads                        []string
 	}{
-		{"Say what a refunded order counts as", "Two threads took refunded orders out of revenue, one did not.", "open", 20 * day,
+		{"Say what a refunded order counts as", "Two threads took refunded orders out of revenue, one did not.", "open", "file_update", 20 * day,
 			[]string{"What happened to revenue two months ago?", "Which countries have the most refunds?"}},
-		{"Describe orders.channel", "It is empty for orders that came by telephone; nobody has written that down.", "open", 4 * day,
+		{"Describe orders.channel", "It is empty for orders that came by telephone; nobody has written that down.", "open", "data_warehouse_update", 4 * day,
 			[]string{"New customers by channel since summer"}},
-		{"Name the carrier table", "Questions about parcels found no table.", "completed", 60 * day,
+		{"Name the carrier table", "Questions about parcels found no table.", "completed", "data_warehouse_update", 60 * day,
 			[]string{"Time from order to door in Australia"}},
-		{"Explain mart.ledger_entries", "A table was asked for that the warehouse does not have.", "dismissed", 9 * day,
+		{"Explain mart.ledger_entries", "A table was asked for that the warehouse does not have.", "dismissed", "file_update", 9 * day,
 			[]string{"Rows of mart.ledger_entries"}},
 	} {
 		made := store.Suggestion{
@@ -51,6 +51,8 @@ func (m *maker) makeContext() {
 			source, _ := json.Marshal(map[string]string{"type": "THREAD", "id": m.id("thread/" + title), "title": title})
 			made.Sources = append(made.Sources, source)
 		}
+		made.Changes = []store.Proposal{{ID: m.id(fmt.Sprintf("suggestion/%d/change", i)), Title: s.title, Status: s.status,
+			Target: s.target}}
 		m.out.Suggestions = append(m.out.Suggestions, made)
 	}
 }

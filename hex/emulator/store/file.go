@@ -18,7 +18,7 @@ import (
 )
 
 // layout is written to a workspace file; another number is another schema.
-const layout = 3
+const layout = 4
 
 // mark is the application id of a workspace file, by which it is told from other programs' databases.
 const mark = 0x68657874 // "hext"

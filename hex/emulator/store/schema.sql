@@ -107,7 +107,12 @@ CREATE TABLE guides (id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, draft TEXT,
 
 CREATE TABLE suggestions (
   id TEXT PRIMARY KEY, title TEXT NOT NULL, summary TEXT NOT NULL, status TEXT NOT NULL,
-  created INTEGER NOT NULL, last_source INTEGER NOT NULL, sources TEXT NOT NULL
+  created INTEGER NOT NULL, last_source INTEGER NOT NULL, sources TEXT NOT NULL, changes TEXT NOT NULL, dismissed TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- What kernels of a project run on, where somebody has chosen it.
+CREATE TABLE compute_profiles (
+  project TEXT PRIMARY KEY REFERENCES projects ON DELETE CASCADE, image TEXT NOT NULL, size TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE semantic_projects (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;

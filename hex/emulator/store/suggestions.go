@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"time"
 )
@@ -11,17 +12,33 @@ type Suggestion struct {
 	ID, Title, Summary, Status string
 	Created, LastSource        time.Time
 	Sources                    []json.RawMessage // the evidence for it
+	Changes                    []Proposal
+	Dismissed                  string // why it was dismissed; empty where nobody said
+}
+
+// Proposal is one change that a suggestion proposes.
+type Proposal struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Status    string `json:"status"`
+	Target    string `json:"updateTarget"`
+	Dismissed string `json:"dismissReason,omitempty"`
 }
 
 var suggestionRow = row[Suggestion]{"suggestions", func(s Suggestion) ([]any, error) {
 	sources, err := encoded(s.Sources)
-	return []any{s.ID, s.Title, s.Summary, s.Status, millis(s.Created), millis(s.LastSource), sources}, err
+	if err != nil {
+		return nil, err
+	}
+	changes, err := encoded(s.Changes)
+	return []any{s.ID, s.Title, s.Summary, s.Status, millis(s.Created), millis(s.LastSource), sources, changes, s.Dismissed}, err
 }}
 
-const suggestionColumns = "s.id, s.title, s.summary, s.status, s.created, s.last_source, s.sources"
+const suggestionColumns = "s.id, s.title, s.summary, s.status, s.created, s.last_source, s.sources, s.changes, s.dismissed"
 
 func scanSuggestion(r rowScanner) (s Suggestion, err error) {
-	return s, r.Scan(&s.ID, &s.Title, &s.Summary, &s.Status, moment{&s.Created}, moment{&s.LastSource}, document{&s.Sources})
+	return s, r.Scan(&s.ID, &s.Title, &s.Summary, &s.Status, moment{&s.Created}, moment{&s.LastSource}, document{&s.Sources},
+		document{&s.Changes}, &s.Dismissed)
 }
 
 // The sort names of Suggestions.
@@ -49,4 +66,24 @@ func (s *Store) Suggestions(ctx context.Context, status string, p Page) (Paged[S
 // Suggestion reads one suggestion.
 func (s *Store) Suggestion(ctx context.Context, id string) (Suggestion, error) {
 	return one(ctx, s.db, scanSuggestion, "SELECT "+suggestionColumns+" FROM suggestions s WHERE id = ?", id)
+}
+
+// ChangeSuggestion changes a suggestion as change says, unless that refuses.
+func (s *Store) ChangeSuggestion(ctx context.Context, id string, change func(*Suggestion) error) (changed Suggestion, err error) {
+	err = s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		changed, err = one(ctx, tx, scanSuggestion, "SELECT "+suggestionColumns+" FROM suggestions s WHERE id = ?", id)
+		if err != nil {
+			return err
+		}
+		if err := change(&changed); err != nil {
+			return err
+		}
+		changes, err := encoded(changed.Changes)
+		if err != nil {
+			return err
+		}
+		return exec(ctx, tx, "UPDATE suggestions SET status = ?, dismissed = ?, changes = ? WHERE id = ?", changed.Status,
+			changed.Dismissed, changes, id)
+	})
+	return changed, err
 }
