@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -543,7 +544,65 @@ func workspaceKinds() []kind {
 				meddle: func(ctx context.Context) error { return w.other.DeleteGuideDraft(ctx, g.ID) },
 			}
 		}},
+		{"JudgeSuggestion", func(w *world) scene {
+			s := w.suggestion()
+			return scene{
+				what: change.JudgeSuggestion{ID: s.ID, Verdict: hex.SuggestionVerdict{Status: "DISMISSED", DismissReason: "not ours"}},
+				risk: change.Overwrite, target: fmt.Sprintf("suggestion %q (%s)", s.Title, s.ID), undoes: true,
+				fields: []string{"status: " + s.Status + " > dismissed", "reason:  > not ours"},
+				state:  func() string { return must(w.other.GetSuggestion(w.ctx, s.ID)).Status },
+				meddle: func(ctx context.Context) error {
+					return done(w.other.UpdateSuggestion(ctx, s.ID, hex.SuggestionVerdict{Status: "resolved"}))
+				},
+			}
+		}},
+		{"JudgeSuggestion (a change)", func(w *world) scene {
+			s := w.suggestion()
+			var proposed struct{ ID, Status string }
+			if err := json.Unmarshal(s.Changes[0], &proposed); err != nil {
+				w.t.Fatal(err)
+			}
+			return scene{
+				what: change.JudgeSuggestion{ID: s.ID, ChangeID: proposed.ID, Verdict: hex.SuggestionVerdict{Status: "completed"}},
+				risk: change.Overwrite, target: fmt.Sprintf("suggestion %q (%s)", s.Title, s.ID), undoes: true,
+				fields:   []string{"status: " + proposed.Status + " > completed"},
+				warnings: []string{"This notes what became of the change. It does not carry it out."},
+				state:    func() string { return string(must(w.other.GetSuggestion(w.ctx, s.ID)).Changes[0]) },
+				meddle: func(ctx context.Context) error {
+					return done(w.other.UpdateSuggestionChange(ctx, s.ID, proposed.ID, hex.SuggestionVerdict{Status: "resolved"}))
+				},
+			}
+		}},
+		{"ReviewSuggestion", func(w *world) scene {
+			s := w.suggestion()
+			return scene{
+				what: change.ReviewSuggestion{ID: s.ID}, risk: change.Execute, target: fmt.Sprintf("suggestion %q (%s)", s.Title, s.ID),
+				warnings: []string{"Hex's analyst works on it; what it proposed may be replaced."},
+				state:    func() string { return string(must(w.other.GetSuggestion(w.ctx, s.ID)).Changes[0]) },
+				meddle: func(ctx context.Context) error {
+					return done(w.other.UpdateSuggestion(ctx, s.ID, hex.SuggestionVerdict{Status: "resolved"}))
+				},
+			}
+		}},
+		{"SetComputeProfile", func(w *world) scene {
+			p := w.project()
+			return scene{
+				what: change.SetComputeProfile{ProjectIDs: []string{p.ID}, Profile: hex.ComputeProfile{Size: "LARGE"}},
+				risk: change.Overwrite, target: fmt.Sprintf("project %q (%s)", p.Title, p.ID), fields: []string{"size:  > LARGE"},
+				warnings: []string{"The request is in no document of Hex's: other clients send it so."},
+			}
+		}},
 	}
+}
+
+// suggestion is an open one.
+func (w *world) suggestion() hex.Suggestion {
+	page := must(w.other.ListSuggestions(w.ctx, hex.SuggestionQuery{Status: "open"}))
+	s := must(w.other.GetSuggestion(w.ctx, page.Items[0].ID))
+	if len(s.Changes) == 0 {
+		w.t.Fatal("the suggestion proposes nothing")
+	}
+	return s
 }
 
 func (w *world) guide() hex.Guide {
