@@ -2,6 +2,7 @@ package tools
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -181,4 +182,56 @@ func (w *Workspace) queriedTables(ctx context.Context, in tablesIn) (tablePage, 
 	return tablePage{Tables: each(items, func(t hex.QueriedTable) tableRow {
 		return tableRow{Table: t.TableName, ConnectionID: t.DataConnectionID, ConnectionName: t.DataConnectionName}
 	}), onward: onward}, nil
+}
+
+// computeTools say what kernels run on.
+func computeTools() []Spec {
+	return []Spec{
+		tool[computeIn, computeSet]{
+			name: "update_hex_compute_profile", title: "Choose what kernels run on", class: policy.Overwrite, toolset: policy.Projects,
+			about: "Gives projects the image or size of their kernels. The names are the workspace's; nothing shows the present ones. May " +
+				"cost money." + unpublished,
+			advice: answer.Advice{Missing: "Find the projects with search_hex_projects. Not every workspace has this in its API.",
+				Check: "Setting the same profile again does no harm."},
+			target: func(w *Workspace, in computeIn) string { return words.Count(len(in.ProjectIDs), "project") },
+			check: func(in computeIn) *answer.Failure {
+				switch {
+				case len(in.ProjectIDs) == 0:
+					return answer.Refuse("project_ids is empty.", "Give at least one id.")
+				case in.Image+in.Size == "":
+					return answer.Refuse("There is neither image nor size.", "Give at least one of them.")
+				}
+				return nil
+			},
+			change: func(_ *Workspace, in computeIn) (change.Change, error) {
+				return change.SetComputeProfile{ProjectIDs: in.ProjectIDs, Profile: hex.ComputeProfile{Image: in.Image, Size: in.Size}}, nil
+			},
+			done: entity(func(_ *Workspace, in computeIn, said json.RawMessage) computeSet {
+				return computeSet{ProjectIDs: in.ProjectIDs, Image: in.Image, Size: in.Size, Answer: objectOf(said)}
+			}),
+		}.spec(),
+	}
+}
+
+type computeIn struct {
+	ProjectIDs []string `json:"project_ids" arg:"required,id=project,max=100"`
+	Image      string   `json:"image" doc:"Name of an image."`
+	Size       string   `json:"size" doc:"Name of a size."`
+}
+
+type computeSet struct {
+	ProjectIDs []string        `json:"project_ids"`
+	Image      string          `json:"image,omitempty"`
+	Size       string          `json:"size,omitempty"`
+	Answer     json.RawMessage `json:"answer,omitempty" doc:"What Hex answered."`
+}
+
+func (c computeSet) Text() string { return "Sent: " + words.Record(c) }
+
+// objectOf is an answer whose form is not known, if it is an object.
+func objectOf(raw json.RawMessage) json.RawMessage {
+	if len(raw) == 0 || raw[0] != '{' || !json.Valid(raw) {
+		return nil
+	}
+	return raw
 }

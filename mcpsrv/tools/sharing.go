@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"hextui/hex"
 	"hextui/hex/change"
@@ -211,3 +212,56 @@ func sharedNow[In any](w *Workspace, _ context.Context, _ In, d deed) (shared, e
 	}
 	return out, nil
 }
+
+// embedTools make addresses at which apps are shown inside other pages.
+func embedTools() []Spec {
+	return []Spec{
+		tool[embedIn, embedded]{
+			name: "create_hex_embed_url", title: "Make an embed address", class: policy.Secret, toolset: policy.Sharing,
+			about: "Makes an address at which a published app is shown once, without a login, for a page that embeds it. Whoever has it " +
+				"sees the app: give it to nobody else.",
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects; its app must be published, and the workspace must " +
+				"have embedding.", Check: "An address that is not used expires by itself: make another."},
+			target: func(w *Workspace, in embedIn) string { return w.names.ofProject(in.ProjectID) },
+			change: func(_ *Workspace, in embedIn) (change.Change, error) {
+				return change.EmbedURL{ProjectID: in.ProjectID, Embed: in.embed()}, nil
+			},
+			done: entity(func(w *Workspace, in embedIn, address hex.Secret) embedded {
+				return embedded{URL: string(address), Expires: w.now().UTC().Add(in.lasts()).Truncate(time.Second), TestMode: in.TestMode}
+			}),
+		}.spec(),
+	}
+}
+
+type embedIn struct {
+	ProjectID      string            `json:"project_id" arg:"required,id=project"`
+	UserAttributes map[string]string `json:"user_attributes" doc:"What the app knows of who looks at it: {name: value}."`
+	Scope          []string          `json:"scope" arg:"enum=EXPORT_PDF|EXPORT_CSV" doc:"What who looks at it may do."`
+	InputParams    map[string]any    `json:"input_params" doc:"Values of inputs by variable name."`
+	ExpiresIn      int               `json:"expires_in_s" arg:"min=1,max=300,default=15" doc:"Seconds in which it must be opened."`
+	Theme          string            `json:"theme" arg:"enum=light|dark" doc:"Colours."`
+	ShowRunButton  bool              `json:"show_run_button" doc:"Show the run button."`
+	Bare           bool              `json:"bare" doc:"Without padding, outline and footer."`
+	TestMode       bool              `json:"test_mode" doc:"For trying: it does not count."`
+}
+
+func (in embedIn) lasts() time.Duration { return time.Duration(in.ExpiresIn) * time.Second }
+
+func (in embedIn) embed() hex.Embed {
+	e := hex.Embed{UserAttributes: in.UserAttributes, Scope: in.Scope, Inputs: in.InputParams, ExpiresIn: in.lasts(), TestMode: in.TestMode}
+	d := hex.EmbedDisplay{Theme: in.Theme, ShowRunButton: in.ShowRunButton, NoHeaderPadding: in.Bare, NoBasePadding: in.Bare,
+		NoOutline: in.Bare, NoFooter: in.Bare}
+	if d != (hex.EmbedDisplay{}) {
+		e.Display = &d
+	}
+	return e
+}
+
+// embedded is an address. It is good once.
+type embedded struct {
+	URL      string    `json:"url"`
+	Expires  time.Time `json:"expires"`
+	TestMode bool      `json:"test_mode"`
+}
+
+func (e embedded) Text() string { return "Opens once: " + words.Record(e) }

@@ -277,12 +277,13 @@ func (in continueThreadIn) check() *answer.Failure {
 }
 
 type listThreadsIn struct {
-	Limit   int     `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
-	Source  string  `json:"source" arg:"enum=HEX|SLACK|MCP|PUBLIC_API" doc:"Where it was asked."`
-	UserID  string  `json:"user_id" arg:"id=user" doc:"Asked by this user."`
-	Days    int     `json:"days" arg:"min=1" doc:"Of the last so many days."`
-	Turning turning `json:",inline"`
-	View    view    `json:",inline"`
+	Limit    int      `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
+	Source   string   `json:"source" arg:"enum=HEX|SLACK|MCP|PUBLIC_API" doc:"Where it was asked."`
+	UserID   string   `json:"user_id" arg:"id=user" doc:"Asked by this user."`
+	Days     int      `json:"days" arg:"min=1" doc:"Of the last so many days."`
+	TopicIDs []string `json:"topic_ids" doc:"Of any of these topics."`
+	Turning  turning  `json:",inline"`
+	View     view     `json:",inline"`
 }
 
 type threadRow struct {
@@ -333,11 +334,65 @@ func (w *Workspace) listThreads(ctx context.Context, in listThreadsIn) (threadPa
 		return threadPage{}, refused
 	}
 	page, err := w.hex.ListThreads(ctx, hex.ThreadQuery{Paging: at.paging(in.Limit, 100), Source: in.Source, UserID: in.UserID,
-		Days: in.Days})
+		Days: in.Days, TopicIDs: in.TopicIDs})
 	if err != nil {
 		return threadPage{}, err
 	}
 	items, onward := got(page, at, in.View)
 	rows := each(items, func(t hex.Thread) threadRow { return threadRowOf(t, in.View.full()) })
 	return threadPage{Threads: chosen(rows, in.View.Fields), onward: onward}, nil
+}
+
+// topicTools show what Hex sorts the threads by.
+func topicTools() []Spec {
+	return []Spec{
+		tool[listTopicsIn, topicPage]{
+			name: "list_hex_topics", title: "List topics of threads", class: policy.Read, toolset: policy.Threads,
+			about: "Lists the topics that Hex sorts the workspace's threads by; list_hex_threads takes their ids. Needs a Manager or Admin.",
+			check: func(in listTopicsIn) *answer.Failure { return in.Turning.check() },
+			run:   (*Workspace).listTopics,
+		}.spec(),
+	}
+}
+
+type listTopicsIn struct {
+	Limit   int     `json:"limit" arg:"min=1,max=100,default=100" doc:"At most so many."`
+	Turning turning `json:",inline"`
+}
+
+type topicRow struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+func (r topicRow) line() string { return r.ID + " " + words.OneLine(r.Name) }
+
+type topicPage struct {
+	Topics []topicRow `json:"topics"`
+	onward
+}
+
+func (p topicPage) Text() string {
+	return words.Lines(words.Count(len(p.Topics), "topic")+".", p.Topics, topicRow.line, p.onward.end())
+}
+
+func (p topicPage) Size() int { return len(p.Topics) }
+
+func (p topicPage) First(n int) answer.Result {
+	p.onward = p.onward.cut(n, len(p.Topics))
+	p.Topics = p.Topics[:n]
+	return p
+}
+
+func (w *Workspace) listTopics(ctx context.Context, in listTopicsIn) (topicPage, error) {
+	at, refused := in.Turning.cursor()
+	if refused != nil {
+		return topicPage{}, refused
+	}
+	page, err := w.hex.ListTopics(ctx, at.paging(in.Limit, 100))
+	if err != nil {
+		return topicPage{}, err
+	}
+	items, onward := got(page, at, view{})
+	return topicPage{Topics: each(items, func(t hex.Topic) topicRow { return topicRow(t) }), onward: onward}, nil
 }

@@ -93,7 +93,8 @@ func All() []Spec {
 		cellTools(), cellWriteTools(), outlineTools(), replaceTools(), outputTools(),
 		threadTools(), askTools(),
 		userTools(), groupTools(),
-		collectionTools(), connectionTools(), endorsementTools(), sharingTools(), accessTools(), guideTools(),
+		collectionTools(), connectionTools(), endorsementTools(), semanticTools(), sharingTools(), accessTools(),
+		embedTools(), guideTools(), suggestionTools(), topicTools(), computeTools(),
 	)
 }
 
