@@ -180,6 +180,7 @@ func readValues(a *agent) args {
 		"project_id": project, "cell_id": a.cell(project, "refunds").ID, "run_id": runs.Runs[0].RunID, "text": "Weekly revenue",
 		"search_pattern": "a", "find": "select", "thread_id": thread.ThreadID, "timeout_s": 1, "group_id": groups.Groups[0].ID,
 		"collection_id": collections.Collections[0].ID, "connection_id": connections.Connections[0].ID,
+		"suggestion_id": a.suggestion(),
 	}
 }
 

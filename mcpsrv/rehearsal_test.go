@@ -93,6 +93,12 @@ func writes(a *agent) []write {
 		{"continue_thread", args{"thread_id": thread.ThreadID, "prompt": "And the week before?"}},
 		{"ask_hex", args{"prompt": "How many orders did we have last week?", "timeout_s": 1}},
 		{"cancel_hex_run", args{"project_id": project, "run_id": started.RunID}},
+		{"create_hex_embed_url", args{"project_id": project, "test_mode": true}},
+		{"ingest_hex_semantic_project", args{"semantic_project_id": a.semantic(),
+			"files": []args{{"path": "orders.yaml", "contents": "id: orders\nbase_sql_table: orders\n"}}}},
+		{"update_hex_suggestion", args{"suggestion_id": a.suggestion(), "status": "completed"}},
+		{"review_hex_suggestion", args{"suggestion_id": a.suggestion()}},
+		{"update_hex_compute_profile", args{"project_ids": []string{project}, "image": "python-3.12"}},
 	}
 }
 

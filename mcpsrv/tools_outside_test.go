@@ -30,6 +30,28 @@ func (a *agent) unlisted(into any) {
 	}
 }
 
+// semantic is the id of the semantic project.
+func (a *agent) semantic() string {
+	a.t.Helper()
+	var beside struct{ SemanticProjects []struct{ ID string } }
+	a.unlisted(&beside)
+	if len(beside.SemanticProjects) == 0 {
+		a.t.Fatal("there is no semantic project")
+	}
+	return beside.SemanticProjects[0].ID
+}
+
+// suggestion is the id of the newest suggestion.
+func (a *agent) suggestion() string {
+	a.t.Helper()
+	var page suggestionPage
+	a.call("list_hex_suggestions", args{"limit": 1}, &page)
+	if len(page.Suggestions) == 0 {
+		a.t.Fatal("there is no suggestion")
+	}
+	return page.Suggestions[0].ID
+}
+
 func TestSuggestionsAreReadAndJudged(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	var page suggestionPage
@@ -125,9 +147,7 @@ func TestAnEmbedAddressShowsTheAppOnce(t *testing.T) {
 
 func TestASemanticModelIsReplacedOrOnlyChecked(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
-	var beside struct{ SemanticProjects []struct{ ID string } }
-	a.unlisted(&beside)
-	id := beside.SemanticProjects[0].ID
+	id := a.semantic()
 	files := []args{{"path": "models/parcels.yaml", "contents": "id: parcels\nbase_sql_table: parcels\n"}}
 	var took ingested
 	text := a.call("ingest_hex_semantic_project", args{"semantic_project_id": id, "files": files, "check_only": true}, &took)
