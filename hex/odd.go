@@ -128,8 +128,9 @@ func misfit(err error, raw json.RawMessage) string {
 	var moment *time.ParseError
 	switch {
 	case errors.As(err, &kind):
-		value, _, _ := strings.Cut(kind.Value, " ") // a number comes with its digits
-		return orDefault(kind.Field, "it") + " is " + article(value) + " where " + wanted(kind.Type) + " belongs"
+		value, _, _ := strings.Cut(kind.Value, " ")           // a number comes with its digits
+		field := strings.ReplaceAll(kind.Field, "plain.", "") // of types that read themselves
+		return orDefault(field, "it") + " is " + article(value) + " where " + wanted(kind.Type) + " belongs"
 	case errors.As(err, &moment):
 		var all any
 		if json.Unmarshal(raw, &all) != nil {
@@ -163,6 +164,23 @@ func memberWith(in any, text string) string {
 		}
 	}
 	return ""
+}
+
+// moment reads a time of a thing that is useful without it. One that is none is nil, and told in odd.
+func moment(raw json.RawMessage, name string, odd *[]string) *time.Time {
+	if len(raw) == 0 || string(raw) == "null" {
+		return nil
+	}
+	var t time.Time
+	if json.Unmarshal(raw, &t) != nil {
+		came := string(raw)
+		if raw[0] == '"' {
+			came = "“" + text(raw) + "”"
+		}
+		*odd = append(*odd, name+" is "+shortened(came)+" where a time belongs")
+		return nil
+	}
+	return &t
 }
 
 func article(value string) string {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"hextui/hex"
 )
@@ -55,11 +56,11 @@ func TestOneOddItemDoesNotHideTheOthers(t *testing.T) {
 			}, "An item without an id cannot be understood: it is a list where an object belongs.",
 		},
 		"a list of another name": {
-			`{"threads":[{"id":"t"},{"id":"u","createdAt":7},{"id":"v"}]}`,
+			`{"threads":[{"id":"t"},{"id":"u","title":7},{"id":"v"}]}`,
 			func() (int, []hex.Odd, error) {
 				p, err := c.ListThreads(t.Context(), hex.ThreadQuery{})
 				return len(p.Items), p.Odd, err
-			}, "u cannot be understood: what should be a time is no text.",
+			}, "“7” (u) cannot be understood: title is a number where a text belongs.",
 		},
 		"runs": {
 			`{"runs":[{"runId":"a","status":"KILLED"},{"runId":"b","status":3},{"runId":"c","status":"KILLED"}]}`,
@@ -151,5 +152,26 @@ func TestASingleOddThingNamesWhatIsOdd(t *testing.T) {
 	_, err := c.GetProject(t.Context(), "p")
 	if hex.KindOf(err) != hex.Decode || !strings.Contains(err.Error(), "lastPublishedAt is “2026-13-01” where a time belongs") {
 		t.Error(err)
+	}
+}
+
+// What is followed is followed also where a time of it is none.
+func TestARunAndAThreadAreKnownWithoutTheirTimes(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/threads/") {
+			answer(w, 200, `{"threadId":"t","status":"IDLE","createdAt":17,"updatedAt":null,"response":[{"type":"text","text":"So."}]}`)
+			return
+		}
+		answer(w, 200, `{"runId":"r","status":"COMPLETED","startTime":"soon","endTime":"2026-05-01T12:00:00.000Z","elapsedTime":1500}`)
+	})
+	run, err := c.GetRunStatus(t.Context(), "p", "r")
+	if err != nil || run.Status != hex.RunCompleted || run.StartTime != nil || run.EndTime == nil ||
+		run.Elapsed(time.Now()) != 1500*time.Millisecond || strings.Join(run.Odd, ";") != "startTime is “soon” where a time belongs" {
+		t.Errorf("%+v, %v", run, err)
+	}
+	thread, err := c.GetThread(t.Context(), "t")
+	if err != nil || thread.Status != hex.ThreadIdle || len(thread.Response) != 1 || !thread.CreatedAt.IsZero() ||
+		strings.Join(thread.Odd, ";") != "createdAt is 17 where a time belongs" {
+		t.Errorf("%+v, %v", thread, err)
 	}
 }

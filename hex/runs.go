@@ -78,6 +78,24 @@ type Run struct {
 	TraceID       string   `json:"traceId"`
 	// Events come only where they were asked for (RunOptions of GetRunStatus).
 	Events []RunEvent `json:"stateEvents,omitempty"`
+	// Odd says which of its times are none, each with what came in its place; they are nil here.
+	Odd []string `json:"-"`
+}
+
+// UnmarshalJSON reads a run also where a time of it is odd: who follows it wants its status.
+func (r *Run) UnmarshalJSON(b []byte) error {
+	type plain Run
+	body := struct {
+		*plain
+		Start json.RawMessage `json:"startTime"`
+		End   json.RawMessage `json:"endTime"`
+	}{plain: (*plain)(r)}
+	if err := json.Unmarshal(b, &body); err != nil {
+		return err
+	}
+	r.Odd = nil
+	r.StartTime, r.EndTime = moment(body.Start, "startTime", &r.Odd), moment(body.End, "endTime", &r.Odd)
+	return nil
 }
 
 // Draft tells whether this is a run of the draft rather than of a published version.

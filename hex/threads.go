@@ -51,6 +51,8 @@ type Thread struct {
 	Resources []ThreadResource `json:"resources"`
 	// Response is the latest answer; nil while there is none.
 	Response []ThreadPart `json:"response"`
+	// Odd says which of its times are none, each with what came in its place; they are empty here.
+	Odd []string `json:"-"`
 }
 
 // ThreadWarning is a concern about a thread (DATA_LIMITATION, USER_DOUBT, MISSING_CONTEXT, OTHER).
@@ -93,17 +95,25 @@ type ThreadPart struct {
 	Title    string `json:"title"`
 }
 
-// UnmarshalJSON reads a thread from a list, where it has an id, and alone, where it has a threadId.
+// UnmarshalJSON reads a thread from a list, where it has an id, and alone, where it has a threadId; also where a time of it is odd:
+// who follows it wants its status and its answer.
 func (t *Thread) UnmarshalJSON(b []byte) error {
 	type plain Thread
 	body := struct {
 		*plain
-		ThreadID string `json:"threadId"`
+		ThreadID string          `json:"threadId"`
+		Created  json.RawMessage `json:"createdAt"`
+		Updated  json.RawMessage `json:"updatedAt"`
 	}{plain: (*plain)(t)}
 	if err := json.Unmarshal(b, &body); err != nil {
 		return err
 	}
 	t.ID = orDefault(t.ID, body.ThreadID)
+	t.Odd, t.CreatedAt = nil, time.Time{}
+	if created := moment(body.Created, "createdAt", &t.Odd); created != nil {
+		t.CreatedAt = *created
+	}
+	t.UpdatedAt = moment(body.Updated, "updatedAt", &t.Odd)
 	return nil
 }
 

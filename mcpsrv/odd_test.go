@@ -12,6 +12,9 @@ import (
 func TestAnOddItemStandsBesideTheOthers(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	project := a.find("Weekly revenue")
+	var runs runPage
+	a.call("get_hex_project_runs", args{"project_id": project, "limit": 1}, &runs)
+	run := runs.Runs[0].RunID
 	rewrite := func(path, old, odd string) {
 		a.sent.mu.Lock()
 		defer a.sent.mu.Unlock()
@@ -41,6 +44,11 @@ func TestAnOddItemStandsBesideTheOthers(t *testing.T) {
 			"label is an object where a text belongs"},
 		{"list_hex_users", "/users", args{}, `"role":"[A-Z]+"`, `"role":true`, "role is true or false where a text belongs"},
 		{"list_hex_groups", "/groups", args{}, `"createdAt":"[^"]*"`, `"createdAt":"?"`, "createdAt is “?” where a time belongs"},
+		{"get_hex_project_runs", "/runs", args{"project_id": project}, `"startTime":"[^"]*"`, `"startTime":"soon"`,
+			"startTime is “soon” where a time belongs"},
+		{"list_hex_threads", "/threads", args{}, `"createdAt":"[^"]*"`, `"createdAt":17`, "createdAt is 17 where a time belongs"},
+		{"get_hex_run_status", run, args{"project_id": project, "run_id": run}, `"endTime":"[^"]*"`, `"endTime":"late"`,
+			"endTime is “late” where a time belongs"},
 	} {
 		rewrite(c.path, c.old, c.odd)
 		r := a.result(c.tool, c.given) // which compares text and structure too

@@ -347,6 +347,15 @@ func oddRows(all []hex.Odd) []oddRow {
 	return rows
 }
 
+// oddTimes are the times of a thing that are none.
+func oddTimes(id string, odd []string) []oddRow {
+	var rows []oddRow
+	for _, why := range odd {
+		rows = append(rows, oddRow{ID: id, Reason: "A time cannot be understood: " + why + "."})
+	}
+	return rows
+}
+
 // oddText says which there are, empty for none.
 func oddText(rows []oddRow) string {
 	return words.Record(struct {

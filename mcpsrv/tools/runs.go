@@ -85,6 +85,7 @@ type run struct {
 	ElapsedS  float64    `json:"elapsed_s"`
 	URL       string     `json:"url,omitempty"`
 	TraceID   string     `json:"trace_id,omitempty"`
+	Odd       []oddRow   `json:"odd,omitempty" doc:"What of it cannot be understood."`
 }
 
 func (w *Workspace) runOf(h hex.Run) run {
@@ -92,6 +93,7 @@ func (w *Workspace) runOf(h hex.Run) run {
 		RunID: h.RunID, ProjectID: h.ProjectID, Status: string(h.Status), Finished: h.Status.Finished(),
 		Trigger: string(h.Trigger), Version: string(h.Version), Started: words.Moment(h.StartTime), Ended: words.Moment(h.EndTime),
 		ElapsedS: max(h.Elapsed(w.now()), 0).Round(100 * time.Millisecond).Seconds(), URL: h.URL, TraceID: h.TraceID,
+		Odd: oddTimes(h.RunID, h.Odd),
 	}
 }
 
@@ -103,7 +105,7 @@ func (r run) line() string {
 func (r run) Text() string {
 	return words.Labelled(fmt.Sprintf("Run %s is %s, finished %v", r.RunID, r.Status, r.Finished), "project", r.ProjectID, "version", r.Version,
 		"trigger", r.Trigger, "started", words.Stamp(r.Started), "ended", words.Stamp(r.Ended), "took", words.Seconds(r.ElapsedS),
-		"link", r.URL, "trace id", r.TraceID) + "."
+		"link", r.URL, "trace id", r.TraceID, "with", oddText(r.Odd)) + "."
 }
 
 func (w *Workspace) getRun(ctx context.Context, in runIn) (run, error) {
@@ -186,6 +188,9 @@ func (w *Workspace) listRuns(ctx context.Context, in listRunsIn) (runPage, error
 	}
 	out.Runs = chosen(each(page.Runs, func(h hex.Run) runRow { return w.runRow(h, in.View.full()) }), in.View.Fields)
 	out.Odd = oddRows(page.Odd)
+	for _, h := range page.Runs {
+		out.Odd = append(out.Odd, oddTimes(h.RunID, h.Odd)...)
+	}
 	if out.HasMore = page.More; page.More {
 		out.NextOffset = in.Offset + len(page.Runs) + len(page.Odd)
 		out.Next = fmt.Sprintf("Call again with offset %d.", out.NextOffset)

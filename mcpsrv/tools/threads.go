@@ -174,7 +174,7 @@ type threadShown struct {
 	Answer     string          `json:"answer"`
 	Parts      []threadPart    `json:"parts"`
 	Messages   []threadMessage `json:"messages"`
-	Odd        []oddRow        `json:"odd,omitempty" doc:"Messages that cannot be understood."`
+	Odd        []oddRow        `json:"odd,omitempty" doc:"What of it cannot be understood."`
 	ErrorType  string          `json:"error_type,omitempty"`
 	Error      string          `json:"error_message,omitempty"`
 	CreditsUse *float64        `json:"credits_used,omitempty"`
@@ -254,6 +254,7 @@ func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown,
 			out.Parts = append(out.Parts, threadPart{Type: p.Type, ID: p.ID, StaticID: p.StaticID, Label: p.Label + p.Title})
 		}
 	}
+	out.Odd = oddTimes(t.ID, t.Odd)
 	if in.Messages == 0 {
 		return out, nil
 	}
@@ -261,7 +262,7 @@ func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown,
 	if err != nil {
 		return threadShown{}, err
 	}
-	out.Odd = oddRows(page.Odd)
+	out.Odd = append(out.Odd, oddRows(page.Odd)...)
 	out.Messages = each(page.Items, func(m hex.Message) threadMessage { return threadMessage{words.Moment(m.CreatedAt), m.Text} })
 	return out, nil
 }
@@ -340,6 +341,9 @@ func (w *Workspace) listThreads(ctx context.Context, in listThreadsIn) (threadPa
 	}
 	items, onward := got(page, at, in.View)
 	rows := each(items, func(t hex.Thread) threadRow { return threadRowOf(t, in.View.full()) })
+	for _, t := range items {
+		onward.Odd = append(onward.Odd, oddTimes(t.ID, t.Odd)...)
+	}
 	return threadPage{Threads: chosen(rows, in.View.Fields), onward: onward}, nil
 }
 

@@ -218,6 +218,9 @@ func (s *Screen) lines(r hex.Run, width int) []line {
 	}
 	out = append(out, s.outcome(r, width)...)
 	add(t.Text, "")
+	for _, odd := range r.Odd {
+		add(t.Warn, "odd        "+odd)
+	}
 	if r.StartTime != nil {
 		add(t.Text, "started    "+present.Exact(*r.StartTime)+" by "+trigger(r.Trigger))
 	}
