@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/policy"
 )
 
 // One item of Hex's that cannot be understood is told of, in text and in structure, beside all that can.
@@ -68,5 +69,23 @@ func TestAnOddItemStandsBesideTheOthers(t *testing.T) {
 		if len(id) != 36 || !strings.Contains(reason, c.reason) || !strings.Contains(textOf(r), id) || !strings.Contains(textOf(r), c.reason) {
 			t.Errorf("%s tells %v: %s", c.tool, told, textOf(r))
 		}
+	}
+}
+
+// Of the few projects that a server was given, one that cannot be understood does not hide the others either.
+func TestAnOddOneOfTheGivenStandsBesideTheOthers(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	good, bad := a.find("Weekly revenue"), a.find("Channel performance and CAC")
+	a.sent.rewrite = func(path, body string) string {
+		if strings.HasSuffix(path, "/projects/"+bad) {
+			return strings.Replace(body, `"createdAt":"`, `"createdAt":"in `, 1)
+		}
+		return body
+	}
+	b := a.with(Options{Policy: policy.Policy{AllowProjects: []string{good, bad}}})
+	r := b.result("list_hex_projects", args{})
+	text := textOf(r)
+	if r.IsError || !strings.Contains(text, good) || !strings.Contains(text, "id "+bad) || !strings.Contains(text, "where a time belongs") {
+		t.Error(text)
 	}
 }

@@ -131,7 +131,7 @@ func (w *Workspace) listCollections(ctx context.Context, in listCollectionsIn) (
 		if err != nil {
 			return collectionPage{}, err
 		}
-		slices.SortStableFunc(all, func(a, b hex.Collection) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortStableFunc(all.Items, func(a, b hex.Collection) int { return strings.Compare(a.Name, b.Name) })
 		items, onward = portion(all, at, in.Limit, in.View)
 	} else {
 		page, err := w.hex.ListCollections(ctx, hex.CollectionQuery{Paging: at.paging(in.Limit, 100), SortBy: in.SortBy})

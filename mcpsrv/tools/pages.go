@@ -3,6 +3,7 @@ package tools
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
@@ -198,32 +199,37 @@ const mostGiven = 20
 func (w *Workspace) few(n schema.Noun) bool { return len(w.only[n]) > 0 && len(w.only[n]) <= mostGiven }
 
 // given are the few things of a kind that calls may see. In a list of all they would be far behind others that are left out of it.
-func given[T any](ctx context.Context, w *Workspace, n schema.Noun, read func(context.Context, string) (T, error)) ([]T, error) {
-	var all []T
+// One that cannot be understood stands beside the others, as in a list.
+func given[T any](ctx context.Context, w *Workspace, n schema.Noun, read func(context.Context, string) (T, error)) (hex.Page[T], error) {
+	var all hex.Page[T]
 	var refused error
 	for i, id := range w.only[n] {
 		w.progress(i, len(w.only[n]), "reading what this server was given")
+		var unread *hex.Error
 		switch one, err := read(ctx, id); {
 		case hex.IsKind(err, hex.NotFound): // a list would not have it either
 		case hex.IsKind(err, hex.Forbidden):
 			refused = err
+		case errors.As(err, &unread) && unread.Kind == hex.Decode:
+			refused = err
+			all.Odd = append(all.Odd, hex.Odd{ID: id, Why: strings.TrimSuffix(unread.Message, ".")})
 		case err != nil:
-			return nil, err
+			return all, err
 		default:
-			all = append(all, one)
+			all.Items = append(all.Items, one)
 		}
 	}
-	if len(all) == 0 && refused != nil {
-		return nil, refused
+	if len(all.Items) == 0 && refused != nil {
+		return all, refused
 	}
 	return all, nil
 }
 
 // portion are those of all rows that are at the cursor, at most limit of them, and how it goes on.
-func portion[T any](all []T, at cursor, limit int, v view) ([]T, onward) {
-	rest := all[min(at.skip, len(all)):]
+func portion[T any](all hex.Page[T], at cursor, limit int, v view) ([]T, onward) {
+	rest := all.Items[min(at.skip, len(all.Items)):]
 	page := rest[:min(limit, len(rest))]
-	o := onward{at: at, fields: v.Fields}
+	o := onward{at: at, fields: v.Fields, Odd: oddRows(all.Odd)}
 	if len(page) < len(rest) {
 		o.Pagination.After, o.HasMore, o.Next = at.behind(len(page), len(rest)), true, nextPage
 	}

@@ -210,13 +210,13 @@ func (w *Workspace) givenProjects(ctx context.Context, in listProjectsIn, at cur
 	if err != nil {
 		return projectPage{}, err
 	}
-	all = slices.DeleteFunc(all, func(p hex.Project) bool {
+	all.Items = slices.DeleteFunc(all.Items, func(p hex.Project) bool {
 		return p.ArchivedAt != nil || p.TrashedAt != nil || p.Type == hex.TypeComponent
 	})
-	slices.SortStableFunc(all, func(a, b hex.Project) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	slices.SortStableFunc(all.Items, func(a, b hex.Project) int { return b.CreatedAt.Compare(a.CreatedAt) })
 	page, onward := portion(all, cursor{skip: at.skip + in.Offset}, in.Limit, in.View)
 	out := projectPage{Projects: each(page, func(p hex.Project) projectRow { return w.projectRow(p, in.View.full()) }), at: onward.at,
-		fields: in.View.Fields, HasMore: onward.HasMore, NextCursor: onward.Pagination.After}
+		fields: in.View.Fields, HasMore: onward.HasMore, NextCursor: onward.Pagination.After, Odd: onward.Odd}
 	out.Projects = chosen(out.Projects, in.View.Fields)
 	if out.HasMore {
 		out.Next = nextProjects
