@@ -80,6 +80,9 @@ func (l *list[T]) next(ctx context.Context, limit int, id func(T) string,
 		l.seen = map[string]bool{}
 	}
 	before := len(l.items)
+	if len(p.Odd) > 0 { // an audit that leaves somebody out would be wrong
+		return &hex.Error{Kind: hex.Decode, Message: p.Odd[0].String(), Hint: "The audit needs all of the list. Look at it in the browser."}
+	}
 	for _, item := range p.Items {
 		if !l.seen[id(item)] {
 			l.seen[id(item)] = true
