@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"fmt"
+	"math"
 	"net/http"
 	"strings"
 	"time"
@@ -153,18 +155,35 @@ func (q *request) fail(e Error) *Error {
 	return &e
 }
 
-// send makes tries until one is answered, or fails in a way that another try must not or would not change.
+// send makes tries until one is answered, or fails in a way that another try must not or would not change. Reading that may not
+// wait for its turn may be answered with what is known.
 func (c *Client) send(ctx context.Context, q *request) (answer, error) {
-	turn := c.limit.turn(q.write() || c.first)
+	since := c.kept.since()
+	began := time.Now()
+	a, failed := c.tries(ctx, q)
+	switch {
+	case failed == nil:
+		c.kept.keep(q, a, began, since)
+		return a, nil
+	case failed.Kind == RateLimited:
+		if known, ok := c.known(ctx, q, failed); ok {
+			return known, nil
+		}
+	}
+	return answer{}, failed
+}
+
+func (c *Client) tries(ctx context.Context, q *request) (answer, *Error) {
+	turn := c.limit.turn(q.writes())
 	var began time.Time
 	var last *Error
 	for try := 1; ; try++ {
-		release, err := c.place(ctx, q, turn, try, began)
-		if err != nil {
+		release, refused := c.place(ctx, q, turn, try, began, last)
+		if refused != nil {
 			if last != nil && ctx.Err() == nil {
 				return answer{}, last
 			}
-			return answer{}, err
+			return answer{}, refused
 		}
 		if try == 1 {
 			began = time.Now()
@@ -174,7 +193,7 @@ func (c *Client) send(ctx context.Context, q *request) (answer, error) {
 			return a, nil
 		}
 		last = failed
-		wait, again := c.again(q, failed, try, time.Since(began))
+		wait, again := c.again(ctx, q, failed, try, time.Since(began))
 		if !again {
 			return answer{}, failed
 		}
@@ -193,19 +212,26 @@ func (c *Client) send(ctx context.Context, q *request) (answer, error) {
 	}
 }
 
-// place waits for the budget. Before the first try it may take as long as it takes; later ones keep to the total limit.
-func (c *Client) place(ctx context.Context, q *request, turn turn, try int, began time.Time) (func(bool), error) {
+// writes tells a request that writes, or that belongs to what does.
+func (q *request) writes() bool { return q.write() || q.client.first }
+
+// place waits for the budget. Before the first try it may take as long as the caller allows; later ones keep to the total limit.
+func (c *Client) place(ctx context.Context, q *request, turn turn, try int, began time.Time, last *Error) (func(bool), *Error) {
 	waitCtx := ctx
 	if try > 1 {
+		most := c.retryFor
+		if last.Kind == RateLimited {
+			most = c.refusedFor
+		}
 		var cancel context.CancelFunc
-		waitCtx, cancel = context.WithDeadline(ctx, began.Add(c.retryFor))
+		waitCtx, cancel = context.WithDeadline(ctx, began.Add(most))
 		defer cancel()
 	}
-	release, err := c.limit.acquire(waitCtx, q.group, turn, max(c.retryFor, 0), func(wait time.Duration) {
-		c.tell(q, Event{Kind: EventWaiting, Try: try, Wait: wait, Why: "for Hex's request budget"})
-	})
+	p, done := c.patience(ctx, q, try)
+	defer done()
+	release, err := c.limit.acquire(waitCtx, q.group, turn, p)
 	if over, ok := err.(overdrawn); ok {
-		return nil, q.fail(Error{Kind: RateLimited, RetryAfter: over.wait})
+		return nil, q.overdrawn(over.wait, c.longest(ctx, over.wait))
 	}
 	if err != nil {
 		return nil, q.gaveUp(err, false)
@@ -213,16 +239,79 @@ func (c *Client) place(ctx context.Context, q *request, turn turn, try int, bega
 	return release, nil
 }
 
-func (c *Client) pause(ctx context.Context, q *request, try int, wait time.Duration, why string) error {
-	c.tell(q, Event{Kind: EventWaiting, Try: try, Wait: wait, Why: why})
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return q.gaveUp(ctx.Err(), false)
+// patience is how a request of a call waits for its turn. What was waited is counted when done is called.
+func (c *Client) patience(ctx context.Context, q *request, try int) (p patience, done func()) {
+	_, known := c.find(ctx, q)
+	of := func(w Wait) Wait {
+		w.Writes, w.Known, w.Why = q.writes(), known, w.why()
+		return w
 	}
+	p.tell = func(w Wait) { c.tell(q, Event{Kind: EventWaiting, Try: try, Wait: w.For, Why: w.inShort()}) }
+	waits := waitsOf(ctx)
+	if waits == nil {
+		p.may = func(w Wait) bool { return w.For <= c.longest(ctx, w) }
+		p.again = func(Wait) {}
+		return p, func() {}
+	}
+	counted := waits.waiting()
+	p.may = func(w Wait) bool { return w.For <= c.longest(ctx, of(w)) }
+	p.again = func(w Wait) { waits.Tell(of(w)) }
+	return p, counted
+}
+
+// longest is how long a call may still wait: for its own budget, where nobody says otherwise, as long as it takes.
+func (c *Client) longest(ctx context.Context, w Wait) time.Duration {
+	longest := time.Duration(math.MaxInt64)
+	if w.Refused {
+		longest = max(c.refusedFor, 0)
+	}
+	if waits := waitsOf(ctx); waits != nil {
+		longest = min(longest, waits.left(w))
+	}
+	return longest
+}
+
+// why is what a wait is for, in a few words.
+func (w Wait) why() string {
+	if w.Refused || w.Limit.PerMinute <= 0 {
+		return "for Hex's request budget"
+	}
+	return "for the limit of " + w.Limit.String()
+}
+
+// inShort is why for a status line.
+func (w Wait) inShort() string {
+	if w.Refused || w.Limit.PerMinute <= 0 {
+		return w.why()
+	}
+	return fmt.Sprintf("for Hex's limit of %d a minute", w.Limit.PerMinute)
+}
+
+// overdrawn is the failure of a request that may not wait for its turn.
+func (q *request) overdrawn(w Wait, longest time.Duration) *Error {
+	e := Error{Kind: RateLimited, RetryAfter: w.For, Limit: w.Limit, own: !w.Refused}
+	if e.own {
+		e.Message = fmt.Sprintf("Hex's limit of %s is used up for another %s, and at most %s are waited.", w.Limit,
+			spanOf(w.For), spanOf(longest))
+		e.Hint = "Nothing was sent. Try again then."
+	}
+	failed := q.fail(e)
+	if w.Refused && q.client.refusedFor > 0 {
+		failed.tooLong(w.For, longest, 1)
+	}
+	return failed
+}
+
+func (c *Client) pause(ctx context.Context, q *request, try int, wait time.Duration, why string) *Error {
+	c.tell(q, Event{Kind: EventWaiting, Try: try, Wait: wait, Why: why})
+	var tell func(time.Duration)
+	if waits := waitsOf(ctx); waits != nil {
+		tell = func(left time.Duration) { waits.Tell(Wait{For: left, Writes: q.writes(), Why: why}) }
+	}
+	if err := sleep(ctx, wait, tell); err != nil {
+		return q.gaveUp(err, false)
+	}
+	return nil
 }
 
 func (c *Client) tell(q *request, e Event) {

@@ -30,7 +30,9 @@ type Client struct {
 	userAgent string
 	http      *http.Client
 	timeout   time.Duration
-	retryFor  time.Duration
+	// retryFor and refusedFor bound the tries of a call.
+	retryFor, refusedFor time.Duration
+
 	maxAnswer int64
 	observe   func(Event)
 	log       *slog.Logger
@@ -38,6 +40,7 @@ type Client struct {
 	hooks []Hook
 
 	limit   *limiter
+	kept    *kept
 	saving  *turns
 	pollers *pollers
 	// note is told of each request in place of the network; nil for a client that sends ([Client.Requests]).
@@ -69,7 +72,11 @@ func New(o Options) (*Client, error) {
 		observe:   o.Observe,
 		log:       o.Log,
 		limit:     newLimiter(o.Limits),
+		kept:      newKept(o.Keep),
 		saving:    newTurns(),
+	}
+	if o.RetryFor >= 0 {
+		c.refusedFor = defaultRefusedFor
 	}
 	if c.observe == nil {
 		c.observe = func(Event) {}

@@ -59,9 +59,14 @@ type Error struct {
 	UnknownInputs []string
 	// RetryAfter is how long to wait before another try, 0 when not known.
 	RetryAfter time.Duration
+	// Limit is the limit that is reached where Kind is [RateLimited]. Of what Hex refused (Status 429) it is the narrowest for the
+	// operation: Hex does not say which of them it was.
+	Limit RateLimit
 	// MayHaveHappened is set when a write was sent and no clear answer came: it may have been carried out.
 	MayHaveHappened bool
 
+	// own is set where this side kept a request back, and not Hex.
+	own   bool
 	cause error
 }
 

@@ -3,7 +3,6 @@ package hex
 import (
 	"fmt"
 	"strings"
-	"time"
 )
 
 // subject is the word for what a path names.
@@ -77,7 +76,7 @@ func hint(e *Error, host string) string {
 		return unprocessableHint(e)
 	case RateLimited:
 		if e.RetryAfter > 0 {
-			return "Try again in " + e.RetryAfter.Round(time.Second).String() + "."
+			return "Try again in " + spanOf(e.RetryAfter) + "."
 		}
 		return "Try again in a minute."
 	case Unavailable:

@@ -73,11 +73,11 @@ func newLimiter(l Limits) *limiter {
 	return &limiter{
 		all: &window{limit: orDefault(l.PerMinute, 60)},
 		groups: map[group]*window{
-			groupDefault: {limit: perGroup},
-			group30:      {limit: perGroup},
-			groupRun:     {limit: orDefault(l.RunsPerMinute, 20)},
-			groupChart:   {limit: small(20)},
-			groupIngest:  {limit: small(3)},
+			groupDefault: {limit: perGroup, of: "single projects, runs, outputs, data connections and threads"},
+			group30:      {limit: perGroup, of: "cells, users and guides"},
+			groupRun:     {limit: orDefault(l.RunsPerMinute, 20), of: "starting runs and threads"},
+			groupChart:   {limit: small(20), of: "pictures of charts"},
+			groupIngest:  {limit: small(3), of: "semantic projects"},
 		},
 	}
 }
@@ -90,30 +90,42 @@ func (l *limiter) turn(first bool) turn {
 	return turn{first, l.turns}
 }
 
+// patience is how a request waits.
+type patience struct {
+	// may tells whether it may wait so long.
+	may func(Wait) bool
+	// tell is told how long it will be, and again if it turns out to be longer; again is told every beat, too.
+	tell, again func(Wait)
+}
+
 // acquire waits until a request of the group may be sent, and returns how to say that it was answered: with false if it
-// was never sent. tell is told how long it will be, and again if it turns out to be longer. A budget that the server has
-// said to be used up for longer than patience is an overdrawn error at once.
-func (l *limiter) acquire(ctx context.Context, g group, at turn, patience time.Duration,
-	tell func(time.Duration)) (release func(counted bool), err error) {
+// was never sent. A wait that is longer than it may be is an overdrawn error at once.
+func (l *limiter) acquire(ctx context.Context, g group, at turn, p patience) (release func(counted bool), err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	w := l.join(g, at)
 	release = func(counted bool) { l.release(w, counted) }
-	var told time.Time
+	var told, beaten time.Time
 	for {
-		wait, err := l.look(w, patience)
-		if err != nil {
-			return nil, err
-		}
+		wait := l.look(w)
 		if wait == nil {
 			return release, nil
 		}
-		if now := time.Now(); now.Add(wait.wake).After(told) {
-			told = now.Add(wait.expected)
-			tell(wait.expected)
+		if !p.may(wait.Wait) {
+			l.leave(w)
+			return nil, overdrawn{wait.Wait}
 		}
-		timer := time.NewTimer(wait.wake)
+		now := time.Now()
+		if now.Add(wait.wake).After(told) {
+			told = now.Add(wait.For)
+			p.tell(wait.Wait)
+		}
+		if !now.Before(beaten) {
+			beaten = now.Add(beat)
+			p.again(wait.Wait)
+		}
+		timer := time.NewTimer(min(wait.wake, beat))
 		select {
 		case <-w.granted:
 			timer.Stop()
@@ -127,15 +139,18 @@ func (l *limiter) acquire(ctx context.Context, g group, at turn, patience time.D
 	}
 }
 
-// overdrawn says that the server itself wants nothing for a time.
-type overdrawn struct{ wait time.Duration }
+// overdrawn says that a request would have to wait for longer than it may.
+type overdrawn struct{ wait Wait }
 
 func (o overdrawn) Error() string {
-	return "the request limit is reached for another " + o.wait.String()
+	return "the request limit is reached for another " + o.wait.For.String()
 }
 
-// waiting says when to look again, and how long it will take altogether.
-type waiting struct{ wake, expected time.Duration }
+// waiting says how long it will take altogether, and when to look again.
+type waiting struct {
+	Wait
+	wake time.Duration
+}
 
 func (l *limiter) join(g group, place turn) *waiter {
 	l.mu.Lock()
@@ -150,21 +165,18 @@ func (l *limiter) join(g group, place turn) *waiter {
 }
 
 // look serves the queue and tells how long w still has to wait, nil if it has its place.
-func (l *limiter) look(w *waiter, patience time.Duration) (*waiting, error) {
+func (l *limiter) look(w *waiter) *waiting {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
 	l.serve(now)
 	at := slices.Index(l.queue, w)
 	if at < 0 {
-		return nil, nil
+		return nil
 	}
 	wake, expected := now, now
+	found := &waiting{}
 	for _, win := range w.windows {
-		if refused := win.blocked.Sub(now); refused > patience {
-			l.queue = slices.Delete(l.queue, at, at+1)
-			return nil, overdrawn{refused}
-		}
 		ahead := 0
 		for _, other := range l.queue[:at] {
 			if slices.Contains(other.windows, win) {
@@ -172,9 +184,16 @@ func (l *limiter) look(w *waiter, patience time.Duration) (*waiting, error) {
 			}
 		}
 		wake = later(wake, win.opens(now, l.left(w)))
-		expected = later(expected, win.opens(now, ahead+l.left(w)))
+		if opens := win.opens(now, ahead+l.left(w)); opens.After(expected) {
+			expected = opens
+			found.Limit, found.Refused = RateLimit{PerMinute: win.limit, Of: win.of}, !win.blocked.Before(opens)
+		}
 	}
-	return &waiting{wake: max(wake.Sub(now), time.Millisecond), expected: expected.Sub(now)}, nil
+	found.For, found.wake = expected.Sub(now), max(wake.Sub(now), time.Millisecond)
+	if found.Refused {
+		found.Limit = RateLimit{} // Hex does not say which
+	}
+	return found
 }
 
 // serve gives places to those in the queue who fit, in order.
@@ -255,6 +274,15 @@ func (l *limiter) block(g group, until time.Time) {
 		win = own
 	}
 	win.blocked = later(win.blocked, until)
+}
+
+// of is the limit of a group, or of all requests where it has none of its own.
+func (l *limiter) of(g group) RateLimit {
+	win := l.all
+	if own := l.groups[g]; own != nil {
+		win = own
+	}
+	return RateLimit{PerMinute: max(win.limit, 0), Of: win.of}
 }
 
 func (l *limiter) budget(now time.Time) Budget {

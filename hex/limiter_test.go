@@ -34,9 +34,14 @@ func (w *hexWindow) arrive() {
 	w.most = max(w.most, n)
 }
 
+func always(Wait) bool { return true }
+
+// patient is who waits for as long as it takes.
+func patient() patience { return patience{may: always, tell: func(Wait) {}, again: func(Wait) {}} }
+
 // ask goes through the limiter, and takes any time there and back.
 func ask(t *testing.T, l *limiter, g group, windows ...*hexWindow) {
-	release, err := l.acquire(t.Context(), g, l.turn(false), time.Minute, func(time.Duration) {})
+	release, err := l.acquire(t.Context(), g, l.turn(false), patient())
 	if err != nil {
 		t.Error(err)
 		return
@@ -82,7 +87,7 @@ func TestTheWholeLimitIsUsed(t *testing.T) {
 		l := newLimiter(Limits{})
 		began := time.Now()
 		for range 180 {
-			release, err := l.acquire(t.Context(), "", l.turn(false), time.Minute, func(time.Duration) {})
+			release, err := l.acquire(t.Context(), "", l.turn(false), patient())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -103,11 +108,11 @@ func TestServedInTheOrderOfAsking(t *testing.T) {
 		var told []time.Duration
 		join := func(name string, g group) {
 			wg.Go(func() {
-				release, err := l.acquire(t.Context(), g, l.turn(false), time.Minute, func(d time.Duration) {
+				release, err := l.acquire(t.Context(), g, l.turn(false), patience{may: always, again: func(Wait) {}, tell: func(w Wait) {
 					mu.Lock()
 					defer mu.Unlock()
-					told = append(told, d)
-				})
+					told = append(told, w.For)
+				}})
 				if err != nil {
 					t.Error(err)
 					return
@@ -145,7 +150,7 @@ func TestCancelledWaiterMakesRoom(t *testing.T) {
 		defer cancel()
 		first := make(chan error, 1)
 		go func() {
-			_, err := l.acquire(ctx, "", l.turn(false), time.Minute, func(time.Duration) {})
+			_, err := l.acquire(ctx, "", l.turn(false), patient())
 			first <- err
 		}()
 		synctest.Wait()
@@ -167,7 +172,7 @@ func TestRequestNeverSentCostsNothing(t *testing.T) {
 		l := newLimiter(Limits{PerMinute: 1})
 		began := time.Now()
 		for range 10 {
-			release, err := l.acquire(t.Context(), "", l.turn(false), time.Minute, func(time.Duration) {})
+			release, err := l.acquire(t.Context(), "", l.turn(false), patient())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -188,7 +193,7 @@ func TestRefusalHoldsTheGroupBack(t *testing.T) {
 		if time.Since(began) > 10*time.Second {
 			t.Error("another group was held back")
 		}
-		release, err := l.acquire(t.Context(), groupRun, l.turn(false), time.Minute, func(time.Duration) {})
+		release, err := l.acquire(t.Context(), groupRun, l.turn(false), patient())
 		if err != nil || time.Since(began) != 20*time.Second {
 			t.Errorf("%v after %v", err, time.Since(began))
 		}
@@ -197,8 +202,10 @@ func TestRefusalHoldsTheGroupBack(t *testing.T) {
 		if b := l.budget(time.Now()); b.Left != 0 || time.Until(b.Reset) != 2*time.Minute {
 			t.Errorf("%+v", b)
 		}
-		_, err = l.acquire(t.Context(), groupRun, l.turn(false), time.Minute, func(time.Duration) {})
-		if over := (overdrawn{}); !errors.As(err, &over) || over.wait != 2*time.Minute || len(l.queue) != 0 {
+		short := patient()
+		short.may = func(w Wait) bool { return w.For <= time.Minute }
+		_, err = l.acquire(t.Context(), groupRun, l.turn(false), short)
+		if over := (overdrawn{}); !errors.As(err, &over) || over.wait != (Wait{For: 2 * time.Minute, Refused: true}) || len(l.queue) != 0 {
 			t.Errorf("%v", err)
 		}
 	})
@@ -215,7 +222,7 @@ func TestBudget(t *testing.T) {
 		}
 		l := c.limit
 		ask(t, l, groupDefault)
-		release, _ := l.acquire(t.Context(), groupDefault, l.turn(false), time.Minute, func(time.Duration) {})
+		release, _ := l.acquire(t.Context(), groupDefault, l.turn(false), patient())
 		if b := c.Budget(); b.Left != 58 || time.Until(b.Reset) != time.Minute {
 			t.Errorf("one done, one under way: %+v", b)
 		}
@@ -237,7 +244,7 @@ func BenchmarkLimiter(b *testing.B) {
 	l := newLimiter(NoLimits)
 	b.ReportAllocs()
 	for b.Loop() {
-		release, err := l.acquire(b.Context(), groupDefault, l.turn(false), time.Minute, func(time.Duration) {})
+		release, err := l.acquire(b.Context(), groupDefault, l.turn(false), patient())
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -254,7 +261,7 @@ func TestWritesGoFirst(t *testing.T) {
 		var order []string
 		join := func(name string, first bool) {
 			wg.Go(func() {
-				release, err := l.acquire(t.Context(), "", l.turn(first), time.Minute, func(time.Duration) {})
+				release, err := l.acquire(t.Context(), "", l.turn(first), patient())
 				if err != nil {
 					t.Error(err)
 					return

@@ -22,9 +22,13 @@ type Options struct {
 	// Timeout bounds one try of one request, from dialling to the last byte; 0 is 30 s.
 	Timeout time.Duration
 	// RetryFor bounds all tries of one call together, the waits between them included, from when the first was sent;
-	// 0 is 60 s, below 0 never tries again. Waiting for the budget before the first try is not bounded, but for a
-	// budget that the server itself has said to be used up: a wait longer than this fails at once ([RateLimited]).
+	// 0 is 60 s, below 0 never tries again. What Hex refuses for going too fast (429) is tried again for 5 minutes, unless
+	// RetryFor is below 0; a longer pause that Hex asks for fails at once ([RateLimited]). Waiting for the budget before the
+	// first try is not bounded. [WithWaits] bounds all waiting of a call for request limits.
 	RetryFor time.Duration
+	// Keep is how many bytes of answers to reading are kept in memory, for calls that may not wait for their turn and take what
+	// is known ([Waits].Known); 0 keeps none. A write drops them all.
+	Keep int
 	// Observe is told of every request, wait and answer as they happen, from the calling goroutine; it must be quick
 	// and safe for use by many goroutines.
 	Observe func(Event)

@@ -29,6 +29,9 @@ func (c *Client) refused(q *request, resp *http.Response) *Error {
 	if e.Kind == RateLimited || e.Kind == Unavailable {
 		e.RetryAfter = retryAfter(resp.Header)
 	}
+	if e.Kind == RateLimited {
+		e.Message, e.Limit = withoutAdvice(e.Message), c.limit.of(q.group)
+	}
 	if status < 400 {
 		e.Message = "The request was sent on to another address, which is not followed."
 	}
@@ -61,6 +64,18 @@ func kindOfStatus(status int) Kind {
 		return Invalid
 	}
 	return Decode
+}
+
+// withoutAdvice takes out of a refusal for going too fast what it says of when to try again: that is said in one place, and once.
+func withoutAdvice(message string) string {
+	var rest []string
+	for _, said := range strings.SplitAfter(message, ". ") {
+		low := strings.ToLower(said)
+		if !strings.Contains(low, "again") && !strings.Contains(low, "retry") && !strings.Contains(low, "wait") {
+			rest = append(rest, said)
+		}
+	}
+	return strings.TrimSpace(strings.Join(rest, ""))
 }
 
 // refusal is what an error answer says. Hex's operations move from one shape to another over time, so all are

@@ -1,8 +1,10 @@
 package hex
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -12,9 +14,10 @@ import (
 )
 
 const (
-	// maxTries bounds the tries of a call that fails, maxRefusals those of one that is refused for going too fast.
-	maxTries    = 5
-	maxRefusals = 10
+	// maxTries bounds the tries of a call that fails. Those of one that is refused for going too fast are bounded by time.
+	maxTries = 5
+	// defaultRefusedFor is how long a call is refused for going too fast before it gives up.
+	defaultRefusedFor = 5 * time.Minute
 
 	firstBackoff = 500 * time.Millisecond
 	maxBackoff   = time.Minute
@@ -24,17 +27,14 @@ const (
 
 // again decides whether a failed try is followed by another, and after how long. Only where nothing was done: a read that
 // got no answer or found Hex unavailable; anything that was refused for going too fast; a run that got no kernel.
-func (c *Client) again(q *request, e *Error, try int, spent time.Duration) (wait time.Duration, again bool) {
-	wait = orDefault(e.RetryAfter, backoff(try))
-	tooFast := e.Kind == RateLimited
-	if tooFast {
-		c.limit.block(q.group, time.Now().Add(wait))
+func (c *Client) again(ctx context.Context, q *request, e *Error, try int, spent time.Duration) (wait time.Duration, again bool) {
+	if e.Kind == RateLimited {
+		return c.refusedAgain(ctx, q, e, try, spent)
 	}
+	wait = orDefault(e.RetryAfter, backoff(try))
 	switch {
 	case q.once, spent+wait > c.retryFor:
 		return 0, false
-	case tooFast:
-		return wait, try < maxRefusals
 	case q.write() && !(q.retry503 && e.Status == http.StatusServiceUnavailable), lasting(e):
 		return 0, false
 	}
@@ -43,6 +43,43 @@ func (c *Client) again(q *request, e *Error, try int, spent time.Duration) (wait
 		return wait, try < maxTries
 	}
 	return 0, false
+}
+
+// refusedAgain is [Client.again] for a request that was refused for going too fast: it is waited out for as long as the caller
+// allows. Where it is not, the failure says why.
+func (c *Client) refusedAgain(ctx context.Context, q *request, e *Error, try int, spent time.Duration) (wait time.Duration, again bool) {
+	wait = max(e.RetryAfter, backoff(try))
+	c.limit.block(q.group, time.Now().Add(wait))
+	longest := c.refusedFor
+	if w := waitsOf(ctx); w != nil {
+		_, known := c.find(ctx, q)
+		longest = min(longest, w.left(Wait{For: wait, Refused: !e.own, Writes: q.writes(), Known: known, Limit: e.Limit}))
+	} else {
+		longest -= spent
+	}
+	switch {
+	case q.once:
+		return 0, false
+	case wait > longest && c.refusedFor > 0:
+		e.tooLong(wait, max(longest, 0), try)
+		return 0, false
+	}
+	return wait, wait <= longest
+}
+
+// tooLong says of a refusal that it is not waited out, and why.
+func (e *Error) tooLong(wait, longest time.Duration, tries int) {
+	switch {
+	case e.own:
+		e.Message = fmt.Sprintf("%s At most %s are waited.", sentence(e.Message), spanOf(longest))
+		e.Hint = "Try again then."
+	case e.RetryAfter > 0 && tries == 1:
+		e.Message = fmt.Sprintf("%s Hex asks for a pause of %s, and at most %s are waited.", sentence(e.Message), spanOf(wait),
+			spanOf(longest))
+		e.Hint = "Try again then."
+	default:
+		e.Message = fmt.Sprintf("%s It was tried %d times, and this call may not wait longer.", sentence(e.Message), tries)
+	}
 }
 
 // lasting tells whether a network failure would only be repeated.

@@ -29,6 +29,10 @@ func (c *Client) try(ctx context.Context, q *request, n int, release func(counte
 	began := time.Now()
 	sent := &sending{left: q.left}
 	status := 0
+	if q.write() {
+		c.kept.forget()
+		defer c.kept.forget() // what was read meanwhile may be of before
+	}
 	c.tell(q, Event{Kind: EventSent, Try: n})
 	defer func() {
 		release(!sent.never())
@@ -131,6 +135,10 @@ func (c *Client) unanswered(ctx context.Context, q *request, err error, sent *se
 	var wrapped *url.Error // prints the address, which the error has already
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
+	}
+	var over *Overdrawn
+	if errors.As(err, &over) && sent.never() {
+		return q.fail(Error{Kind: RateLimited, Message: over.Message, RetryAfter: over.Wait, own: true})
 	}
 	e := Error{Kind: Network, MayHaveHappened: mayHave, cause: err}
 	host := c.base.Host

@@ -5,7 +5,9 @@ import "time"
 // window counts requests in any 60 seconds against a limit.
 type window struct {
 	// limit is the number of requests; 0 or below is no limit.
-	limit    int
+	limit int
+	// of is what its requests are for; empty for all requests.
+	of       string
 	inFlight int
 	// ended holds when the requests of the last 60 s were answered, oldest first.
 	ended []time.Time

@@ -5,13 +5,13 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
 	"net/http"
 	"net/http/httptrace"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -22,8 +22,8 @@ import (
 // together inside Hex's request budget, and lets one at a time ask for the status of a run, whose answer serves all.
 // The client's own limiter works before it. A nil base is [http.DefaultTransport].
 //
-// A request whose turn does not come in time is not sent, but refused as Hex would refuse it, with status 429 and how
-// long to wait: nothing was done, and the client knows what to do.
+// A request whose turn does not come in time, or later than its call may wait ([hex.WithWaits]), is not sent: its error is a
+// [*hex.Overdrawn]. Who waits is told meanwhile.
 //
 // Where shared does not answer, requests go out as if there were no others: Hex then refuses what is too much, and
 // the client waits.
@@ -82,36 +82,32 @@ func (t *roundTripper) inTurn(r *http.Request) (*http.Response, error) {
 		if b.limit < 0 {
 			continue
 		}
-		over, err := t.wait(r.Context(), b.name, b.limit)
-		if err != nil || over > 0 {
+		if err := t.wait(r.Context(), b.name, b.limit); err != nil {
 			closeBody(r)
-		}
-		switch {
-		case err != nil:
 			return nil, err
-		case over > 0:
-			return refusalOf(r, over), nil
 		}
 	}
 	return t.base.RoundTrip(r)
 }
 
-// wait waits for a place in a budget. Where none will be free before the context ends, it returns at once how long it
-// would take.
-func (t *roundTripper) wait(ctx context.Context, name string, limit int) (over time.Duration, err error) {
+// wait waits for a place in a budget. Where none will be free in time, it returns at once how long it would take.
+func (t *roundTripper) wait(ctx context.Context, name string, limit int) error {
 	for {
 		wait, err := t.shared.Take(ctx, name, limit, time.Minute)
 		if ctx.Err() != nil {
-			return 0, ctx.Err()
+			return ctx.Err()
 		}
 		if err != nil || wait == 0 {
-			return 0, nil // without an answer nobody can know better than Hex
+			return nil // without an answer nobody can know better than Hex
 		}
-		if deadline, set := ctx.Deadline(); set && time.Until(deadline) < wait {
-			return wait, nil
+		err = hex.Hold(ctx, wait)
+		var over *hex.Overdrawn
+		if errors.As(err, &over) {
+			over.Message = fmt.Sprintf("The request budget that this server shares with others is used up for another %d s. Nothing was sent.",
+				int(math.Ceil(over.Wait.Seconds())))
 		}
-		if err := rest(ctx, wait); err != nil {
-			return 0, err
+		if err != nil {
+			return err
 		}
 	}
 }
@@ -175,26 +171,11 @@ func (t *roundTripper) goodFor(body []byte) time.Duration {
 	return t.fresh
 }
 
+// answerOf is an answer that another server got.
 func answerOf(r *http.Request, body []byte) *http.Response {
-	return madeUp(r, http.StatusOK, body)
-}
-
-// refusalOf is Hex's answer to what is too much, given before Hex has to.
-func refusalOf(r *http.Request, wait time.Duration) *http.Response {
-	seconds := int(math.Ceil(wait.Seconds()))
-	body := fmt.Sprintf(`{"reason":"The request budget that this server shares with others is used up for %d s. Nothing was sent."}`,
-		seconds)
-	resp := madeUp(r, http.StatusTooManyRequests, []byte(body))
-	resp.Header.Set("Retry-After", strconv.Itoa(seconds))
-	return resp
-}
-
-// madeUp is an answer that did not come from Hex.
-func madeUp(r *http.Request, status int, body []byte) *http.Response {
 	return &http.Response{
-		Status: fmt.Sprintf("%d %s", status, http.StatusText(status)), StatusCode: status, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-		Request: r,
-		Header:  http.Header{"Content-Type": {"application/json"}}, ContentLength: int64(len(body)),
+		Status: "200 OK", StatusCode: http.StatusOK, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: r,
+		Header: http.Header{"Content-Type": {"application/json"}}, ContentLength: int64(len(body)),
 		Body: io.NopCloser(bytes.NewReader(body)),
 	}
 }

@@ -173,7 +173,7 @@ func TestAWaitIsToldInShortWhereThereIsNoRoomForItsReason(t *testing.T) {
 
 func TestALimitThatLastsIsToldWithItsEnd(t *testing.T) {
 	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Status, Status: 429, RetryAfter: "3600"}}}})
-	d.told("Hex's request limit is reached.", "Try again in 1h0m0s.")
+	d.told("Hex's request limit is reached.", "Hex asks for a pause of 1h,", "at most 5m are waited.")
 }
 
 func TestAShortTroubleIsNotSeen(t *testing.T) {
