@@ -51,9 +51,9 @@ type Call struct {
 	Reply   *Reply
 	Replied bool
 
-	progress func(done, total int, message string)
-	ask      func(context.Context, Question) (*Reply, error)
-	slot     *slot
+	telling
+	ask  func(context.Context, Question) (*Reply, error)
+	slot *slot
 }
 
 // Question is put to the person behind a client.
@@ -91,13 +91,6 @@ func replyOf(r *mcp.ElicitationResult) *Reply {
 	return reply
 }
 
-// Progress tells the client how far the call has come, if it asked to be told. Total 0 is unknown.
-func (c Call) Progress(done, total int, message string) {
-	if c.progress != nil {
-		c.progress(done, total, message)
-	}
-}
-
 // Ask asks the person and waits for the reply. The call's place is free for others meanwhile.
 func (c Call) Ask(ctx context.Context, q Question) (*Reply, error) {
 	if c.ask == nil {
@@ -115,34 +108,13 @@ func (c Call) StepAside() (back func()) {
 // call is what is known of the request that a context belongs to.
 func (s *Server) call(ctx context.Context, meta *mcp.Meta) Call {
 	r := requestOf(ctx)
-	c := Call{Client: peer(ctx), Session: lastingSession(ctx), Scope: r.scope, Asking: asking(ctx), Trace: traceOf(meta), slot: r.slot}
+	c := Call{Client: peer(ctx), Session: lastingSession(ctx), Scope: r.scope, Asking: asking(ctx), Trace: traceOf(meta),
+		telling: s.telling(ctx, meta), slot: r.slot}
 	c.ask = func(ctx context.Context, q Question) (*Reply, error) {
 		got, err := s.mcp.RequestElicitation(ctx, mcp.ElicitationRequest{Params: q.params()})
 		return replyOf(got), err
 	}
-	if meta != nil && meta.ProgressToken != nil {
-		c.progress = s.progress(ctx, meta.ProgressToken)
-	}
-	if tell := c.progress; r.task != nil {
-		c.progress = func(done, total int, message string) {
-			if !r.task.say(s.clean(message)) && tell != nil {
-				tell(done, total, message)
-			}
-		}
-	}
 	return c
-}
-
-func (s *Server) progress(ctx context.Context, token mcp.ProgressToken) func(done, total int, message string) {
-	return func(done, total int, message string) {
-		params := map[string]any{"progressToken": token, "progress": done, "message": s.clean(message)}
-		if total > 0 {
-			params["total"] = total
-		}
-		if err := s.mcp.SendNotificationToClient(ctx, string(mcp.MethodNotificationProgress), params); err != nil {
-			s.log.Debug("progress was not sent", "error", err)
-		}
-	}
 }
 
 // peer is the client of a request.

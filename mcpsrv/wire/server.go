@@ -86,6 +86,7 @@ func New(o Options) *Server {
 		server.WithResourceCapabilities(false, false),
 		server.WithPromptCapabilities(false),
 		server.WithCompletions(),
+		server.WithLogging(),
 		server.WithResourceCompletionProvider(completions{resource: o.CompleteResource}),
 		server.WithPromptCompletionProvider(completions{prompt: o.CompletePrompt}),
 		server.WithToolFilter(narrowing),

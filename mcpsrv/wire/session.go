@@ -25,6 +25,8 @@ type session struct {
 	client       mcp.Implementation
 	capabilities mcp.ClientCapabilities
 	version      string
+	// level is from which level on the client wants log messages; empty where it did not say.
+	level mcp.LoggingLevel
 }
 
 var (

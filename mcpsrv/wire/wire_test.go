@@ -72,6 +72,15 @@ func newFixture(t *testing.T) *fixture {
 		}
 		return said(name)
 	})
+	add(&o, "tell", func(_ context.Context, c Call, _ string) Answer {
+		c.Progress(5, 9, "five")
+		c.Progress(0, 0, "waits")
+		c.Progress(0, 0, "waits")
+		c.Progress(6, 9, "six")
+		c.Warn("slow with hxtp_0123456789abcdef")
+		_, late := c.TaskEnds()
+		return said(fmt.Sprintf("hears %v, task %v %v", c.Hears(), c.TakesTask(), late))
+	})
 	add(&o, "burst", func(context.Context, Call, string) Answer { panic("the inside with hxtp_0123456789abcdef") })
 	add(&o, "ask", f.ask)
 	add(&o, "trace", func(_ context.Context, c Call, _ string) Answer { return said(c.Trace.Parent + " " + c.Trace.State) })
