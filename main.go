@@ -218,7 +218,7 @@ func (p *program) session(ctx context.Context, baseURL, token string, limits hex
 			return ui.Session{}, err
 		}
 		p.onClose(serving.Close)
-		p.serving, o.Transport = serving, serving.Transport(limits)
+		p.serving, o.Transport, o.Keep = serving, serving.Transport(limits), serving.Keep()
 	}
 	client, err := hex.New(o)
 	if err != nil {

@@ -48,7 +48,7 @@ func (s *Server) failed(f *answer.Failure) encoding {
 // fitted makes a result what leaves, with as much of it as an answer may hold. Nothing is ever cut but whole rows and
 // lines.
 func (s *Server) fitted(c *call, out answer.Result) (encoding, *answer.Failure) {
-	whole, err := s.encoded(out)
+	whole, err := s.encoded(c, out)
 	if err != nil {
 		s.log.Error("result could not be encoded", "tool", c.tool.Name, "trace_id", c.id, "error", err)
 		return encoding{}, &answer.Failure{Kind: answer.KindInternal, TraceID: c.id, Message: "The result could not be encoded."}
@@ -62,7 +62,7 @@ func (s *Server) fitted(c *call, out answer.Result) (encoding, *answer.Failure) 
 	}
 	best, most := encoding{}, 0
 	try := func(n int) bool {
-		cut, err := s.encoded(long.First(n))
+		cut, err := s.encoded(c, long.First(n))
 		if err != nil || !s.fits(cut) {
 			return false
 		}
@@ -85,12 +85,16 @@ func (s *Server) fitted(c *call, out answer.Result) (encoding, *answer.Failure) 
 	return best, nil
 }
 
-func (s *Server) encoded(out answer.Result) (encoding, error) {
+func (s *Server) encoded(c *call, out answer.Result) (encoding, error) {
 	raw, err := json.Marshal(out)
 	if err != nil {
 		return encoding{}, err
 	}
-	return encoding{s.clean.JSON(raw), s.clean.Text(out.Text())}, nil
+	p := encoding{s.clean.JSON(raw), s.clean.Text(out.Text())}
+	if old := c.recalled.cached(); old != nil {
+		return old.saying(p)
+	}
+	return p, nil
 }
 
 func (s *Server) fits(o encoding) bool { return len(o.raw) <= s.most && len(o.text) <= s.most }

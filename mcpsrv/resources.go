@@ -97,7 +97,7 @@ func (s *Server) completePrompt(ctx context.Context, prompt, argument, typed str
 // completeProject completes a project, with a client of its own as any call has one.
 func (s *Server) completeProject(ctx context.Context, typed string) (wire.Completion, error) {
 	c := s.begin(tools.Spec{Name: completing, Class: policy.Read}, nil, wire.Call{})
-	values, complete, err := s.workOf(c).ProjectsLike(ctx, typed, s.clean.Text)
+	values, complete, err := s.workOf(c).ProjectsLike(forCompletion(ctx), typed, s.clean.Text)
 	if err != nil {
 		return wire.Completion{}, s.plainError(err)
 	}

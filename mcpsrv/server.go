@@ -46,6 +46,10 @@ type Options struct {
 	Taint bool
 	// MaxRuns is how many runs and threads one session may start; 0 is any number.
 	MaxRuns int
+	// MaxWait is how long a call waits for request limits before it fails and says when to call again; 0 is 20 s. It is at most 5
+	// minutes, for which those calls wait anyway that Hex refused and whose client hears of it, that have begun to write, or that
+	// became a task.
+	MaxWait time.Duration
 	// Audit keeps what agents do; nil keeps nothing. A log that cannot be written stops every write.
 	Audit *audit.Log
 	// Shared is what this server has in common with others; nil is nothing.
@@ -66,10 +70,10 @@ type Server struct {
 	clean    answer.Cleaner
 	activity func(Activity)
 	now      func() time.Time
-	// patience is how long a person may think about a question.
-	patience time.Duration
-	stages   []stage
-	work     *tools.Workspace
+	// patience is how long a person may think about a question, wait how long a call waits for request limits.
+	patience, wait time.Duration
+	stages         []stage
+	work           *tools.Workspace
 	// most is the length in bytes that an answer may have.
 	most int
 }
@@ -82,6 +86,7 @@ func New(o Options) *Server {
 		activity: o.Activity,
 		now:      o.Now,
 		patience: 5 * time.Minute,
+		wait:     min(cmp.Or(o.MaxWait, defaultWait), longestWait),
 		most:     cmp.Or(o.AnswerBytes, defaultAnswer),
 	}
 	if s.log == nil {

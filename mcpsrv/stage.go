@@ -45,6 +45,8 @@ type call struct {
 	// moment ago, and nobody took time to decide.
 	prepared *change.Prepared
 	fresh    bool
+	// recalled is what of the answer is one of before.
+	recalled recalled
 	// confirmed is set once somebody agreed; planning while it is only found out what the call would do.
 	confirmed, planning atomic.Bool
 

@@ -171,10 +171,32 @@ func hexFailure(e *hex.Error, a Advice) *Failure {
 		f.Kind = KindUnknownOutcome
 		f.Message = "The request was sent, but no clear answer came: it may have been carried out. " + e.Message
 		f.Hint = a.Check
+	case e.Kind == hex.RateLimited:
+		f.limited(e)
 	case e.Kind == hex.NotFound && a.Missing != "":
 		f.Hint = a.Missing
 	}
 	return f
+}
+
+// limited says of a call that met a request limit when it may come again, and what goes on meanwhile. Where Hex does not say how long
+// it is, it is the minute in which Hex counts.
+func (f *Failure) limited(e *hex.Error) {
+	if f.RetryAfterS == 0 {
+		f.RetryAfterS = 60
+	}
+	f.Hint = "Call again with the same arguments after retry_after_s; sooner gets this answer again. "
+	switch {
+	case e.Status != 0:
+		f.Hint += "Hex allows 60 requests a minute in all"
+		if e.Limit.Of != "" {
+			f.Hint += fmt.Sprintf(", %s,", e.Limit)
+		}
+		f.Hint += " and does not say which is reached; other programs with the same token count too. "
+	case e.Limit.Of != "":
+		f.Hint += "Meanwhile calls that need other requests still work: this limit is for " + e.Limit.Of + " only. "
+	}
+	f.Hint += "Reading that was answered before may be answered from the cache, with its age. Lists cost fewer requests than single things."
 }
 
 // Denied is a failure of what the policy forbids.

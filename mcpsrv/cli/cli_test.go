@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -58,6 +59,10 @@ func TestFlagsAreChecked(t *testing.T) {
 		{"--mcp --allow-project sales", "allow-project must be the UUID of a project"},
 		{"--mcp --max-runs -1", "--max-runs is how many"},
 		{"--mcp --answer-bytes 10", "--answer-bytes must be at least"},
+		{"--mcp --max-wait 5m", ""},
+		{"--max-wait 1m", "--max-wait is about the MCP server"},
+		{"--mcp --max-wait 0s", "--max-wait is a time between 1s and 5m"},
+		{"--mcp --max-wait 6m", "--max-wait is a time between 1s and 5m"},
 	}
 	for _, test := range tests {
 		_, err := line(t, strings.Fields(test.args)...)
@@ -91,7 +96,7 @@ func TestOptions(t *testing.T) {
 	t.Setenv(TokenVariable, "a token of 16 characters")
 	t.Setenv(RedisVariable, "")
 	f, err := line(t, "--mcp", "--read-only", "--toolsets", "projects,runs", "--confirm", "never", "--taint", "--max-runs", "2",
-		"--answer-bytes", "3000")
+		"--answer-bytes", "3000", "--max-wait", "30s")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +110,7 @@ func TestOptions(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !o.Policy.ReadOnly || !slices.Equal(o.Policy.Toolsets, []string{"projects", "runs"}) || o.Confirm != mcpsrv.ConfirmNever ||
-		!o.Taint || o.MaxRuns != 2 || o.AnswerBytes != 3000 {
+		!o.Taint || o.MaxRuns != 2 || o.AnswerBytes != 3000 || o.MaxWait != 30*time.Second || s.Keep() == 0 {
 		t.Errorf("the options are %+v", o)
 	}
 	if bare, err := line(t, "--mcp", "--exclude-tools", "ask_hex"); err != nil ||

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -34,6 +35,7 @@ type Flags struct {
 	confirm               string
 	taint                 bool
 	maxRuns, answer       int
+	maxWait               time.Duration
 	audit, listen, redis  string
 	certFile, keyFile     string
 	hosts, origins        []string
@@ -60,6 +62,8 @@ func (f *Flags) Add(c *cobra.Command) {
 	fl.StringVar(&f.audit, "audit", "", "MCP: the file of the audit log, by default one in the state folder; none, only with "+
 		"--read-only, keeps none")
 	fl.IntVar(&f.answer, "answer-bytes", 0, "MCP: how long an answer may be before rows are cut; 0 is 24576")
+	fl.DurationVar(&f.maxWait, "max-wait", 20*time.Second, "MCP: how long a call waits for Hex's request limits before it says when to call "+
+		"again; at most 5m")
 	fl.StringVar(&f.listen, "listen", "", "MCP: serve HTTP at this address instead of standard input and output, such as "+
 		"127.0.0.1:8931; clients send "+TokenVariable+" as bearer token")
 	fl.StringVar(&f.certFile, "tls-cert", "", "with --listen: the certificate with its chain, needed beyond this computer")
@@ -70,7 +74,7 @@ func (f *Flags) Add(c *cobra.Command) {
 	fl.StringVar(&f.redis, "redis", "", "MCP: share the request budget, run watching and, with --stateless, confirmations with other "+
 		"servers through this Redis (or "+RedisVariable+")")
 	f.serving = []string{"read-only", "toolsets", "tools", "exclude-tools", "allow-project", "allow-collection", "allow-connection",
-		"confirm", "taint", "max-runs", "audit", "answer-bytes", "redis"}
+		"confirm", "taint", "max-runs", "audit", "answer-bytes", "max-wait", "redis"}
 	f.overHTTPOnly = []string{"tls-cert", "tls-key", "allow-host", "allow-origin", "stateless"}
 	f.given = func(names []string) (string, bool) {
 		for _, name := range names {
@@ -110,6 +114,8 @@ func (f *Flags) Check(stdio bool) error {
 		return errors.New("--max-runs is how many: give 0 for any number, or more")
 	case f.answer != 0 && f.answer < leastAnswer:
 		return fmt.Errorf("--answer-bytes must be at least %d: less holds no answer", leastAnswer)
+	case f.maxWait <= 0 || f.maxWait > 5*time.Minute:
+		return errors.New("--max-wait is a time between 1s and 5m")
 	case f.audit == noAudit && !f.policy.ReadOnly:
 		return errors.New("--audit none goes with --read-only: what writes is written down, or not done")
 	}

@@ -98,12 +98,25 @@ func (s *Serving) Transport(limits api.Limits) http.RoundTripper {
 	return share.Transport(base, s.shared, limits)
 }
 
+// keep is how many bytes of answers are kept for calls that may not wait.
+const keep = 8 << 20
+
+// Keep is how many bytes of answers the API client keeps ([api.Options]): none where others write with the same token, whose writes
+// it would not know of.
+func (s *Serving) Keep() int {
+	if s.shared != nil {
+		return 0
+	}
+	return keep
+}
+
 // Options are those options of the server that the flags decide.
 func (s *Serving) Options() (mcpsrv.Options, error) {
 	mode, err := mcpsrv.ParseConfirmMode(s.flags.confirm)
 	return mcpsrv.Options{
 		AnswerBytes: s.flags.answer, Policy: s.flags.rules(), Confirm: mode, Taint: s.flags.taint, MaxRuns: s.flags.maxRuns,
-		Audit: s.audit, Shared: s.shared, Secrets: s.flags.secrets(),
+		MaxWait: s.flags.maxWait,
+		Audit:   s.audit, Shared: s.shared, Secrets: s.flags.secrets(),
 	}, err
 }
 

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -157,15 +158,17 @@ func (w *Workspace) asked(ctx context.Context, in askIn, d deed) (asked, error) 
 // askEvery is the time between two looks at a thread: it takes minutes, and the request budget is small.
 const askEvery = 3 * time.Second
 
-// await looks at a thread until it has finished or the time is over. Before is the thread before a further question:
-// as long as it is no other, the answer that it shows is an old one.
+// await looks at a thread until it has finished or the time is over; a call that has become a task waits until it has finished.
+// Before is the thread before a further question: as long as it is no other, the answer that it shows is an old one.
 func (w *Workspace) await(ctx context.Context, in askIn, id, url string, before *hex.Thread) (asked, error) {
 	began := w.now()
 	end := began.Add(time.Duration(in.TimeoutS) * time.Second)
+	bound := w.bound(in.TimeoutS)
+	defer bound.end()
 	out := asked{Outcome: "timeout", ThreadID: id, Source: url}
 	for {
-		t, err := w.hex.GetThread(ctx, id)
-		if err != nil && !hex.IsKind(err, hex.Unavailable, hex.Network, hex.Timeout, hex.Server) {
+		t, err := w.look(ctx, id, end)
+		if err != nil && !hex.IsKind(err, hex.Unavailable, hex.Network, hex.Timeout, hex.Server, hex.RateLimited) {
 			return asked{}, w.lost(err, id)
 		}
 		out.WaitedS = int(w.now().Sub(began).Seconds())
@@ -180,20 +183,36 @@ func (w *Workspace) await(ctx context.Context, in askIn, id, url string, before 
 			if before == nil && threadFinished(t.Status) {
 				return out.finished(in, t), nil
 			}
-			w.progress(out.WaitedS, in.TimeoutS, "the thread is "+string(t.Status))
 		}
+		w.progress(out.WaitedS, bound.seconds, "the thread is "+cmp.Or(out.Status, "asked"))
 		if !w.now().Add(askEvery).Before(end) {
-			out.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
-			if out.Status != string(hex.ThreadRunning) && out.Status != "" && before == nil {
-				out.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, "+
-					"or call ask_hex with this thread_id to wait on.", words.Quoted(out.Status))
+			until, ok := bound.extend()
+			if !ok {
+				return out.unfinished(before == nil), nil
 			}
-			return out, nil
+			end = until
 		}
 		if err := w.pause(ctx, askEvery); err != nil {
 			return asked{}, w.lost(err, id)
 		}
 	}
+}
+
+// look reads a thread, and waits no longer than until end for it, or for one pause.
+func (w *Workspace) look(ctx context.Context, id string, end time.Time) (hex.Thread, error) {
+	ctx, cancel := context.WithTimeout(ctx, max(end.Sub(w.now()), askEvery))
+	defer cancel()
+	return w.hex.GetThread(ctx, id)
+}
+
+// unfinished says how to go on with a thread that has not finished. Moved is set where it is known to be about the question.
+func (a asked) unfinished(moved bool) asked {
+	a.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
+	if a.Status != string(hex.ThreadRunning) && a.Status != "" && moved {
+		a.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, "+
+			"or call ask_hex with this thread_id to wait on.", words.Quoted(a.Status))
+	}
+	return a
 }
 
 func moved(now, before hex.Thread) bool {

@@ -72,7 +72,7 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 	})
 	explained := func() explanation {
 		t.Helper()
-		w := New(Options{}).For(network.Client(t), func(int, int, string) {})
+		w := New(Options{}).For(network.Client(t), silent{})
 		e, err := w.explain(t.Context(), explainIn{ProjectID: project, Outputs: defaultOutputs})
 		if err != nil {
 			t.Fatal(err)

@@ -3,7 +3,6 @@ package tools
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -481,27 +480,55 @@ func (w *Workspace) waitRun(ctx context.Context, in waitRunIn) (runWaited, error
 	return out, nil
 }
 
-var errWaitedEnough = errors.New("the time to wait is over")
+// tellEvery is how often a wait is told of when nothing happens.
+const tellEvery = 5 * time.Second
 
-// follow waits for the end of a run with the client's shared watcher, so many seconds at most, and gives the run as it then stands.
+// follow waits for the end of a run with the client's shared watcher, so many seconds at most, and gives the run as it then stands. A
+// call that has become a task goes on until the run ends: nobody waits for its answer.
 func (w *Workspace) follow(ctx context.Context, projectID, runID string, seconds int) (hex.Run, error) {
-	began := w.now()
-	bounded, cancel := context.WithTimeoutCause(ctx, time.Duration(seconds)*time.Second, errWaitedEnough)
-	defer cancel()
-	watch := w.hex.Watch(bounded, projectID, runID)
+	watch := w.hex.Watch(ctx, projectID, runID)
 	defer watch.Close()
-
-	for u := range watch.Updates() {
-		switch {
-		case u.Err != nil && (u.Done || u.At.IsZero() && hex.IsKind(u.Err, hex.NotFound, hex.Forbidden, hex.Invalid, hex.Unprocessable)):
-			return hex.Run{}, u.Err
-		case u.Done:
-			return u.Run, nil
-		case u.Err == nil:
-			w.progress(int(w.now().Sub(began).Seconds()), seconds,
-				fmt.Sprintf("%s for %s", u.Run.Status, words.Span(u.Run.Elapsed(w.now()))))
+	bound := w.bound(seconds)
+	defer bound.end()
+	enough := time.NewTimer(time.Duration(seconds) * time.Second)
+	defer enough.Stop()
+	beat := time.NewTicker(tellEvery)
+	defer beat.Stop()
+	began := w.now()
+	tell := func() {
+		said := "Hex has not yet said how the run stands"
+		if u, known := watch.Latest(); known && !u.At.IsZero() {
+			said = fmt.Sprintf("%s for %s", u.Run.Status, words.Span(u.Run.Elapsed(w.now())))
+		}
+		w.progress(int(w.now().Sub(began).Seconds()), bound.seconds, said)
+	}
+	for {
+		select {
+		case u, more := <-watch.Updates():
+			switch {
+			case !more:
+				return asItStands(ctx, watch)
+			case u.Err != nil && (u.Done || u.At.IsZero() && hex.IsKind(u.Err, hex.NotFound, hex.Forbidden, hex.Invalid, hex.Unprocessable)):
+				return hex.Run{}, u.Err
+			case u.Done:
+				return u.Run, nil
+			case u.Err == nil:
+				tell()
+			}
+		case <-beat.C:
+			tell()
+		case <-enough.C:
+			until, ok := bound.extend()
+			if !ok {
+				return asItStands(ctx, watch)
+			}
+			enough.Reset(time.Until(until))
 		}
 	}
+}
+
+// asItStands is a run that is not followed any longer, as Hex last said.
+func asItStands(ctx context.Context, watch *hex.Watch) (hex.Run, error) {
 	last, known := watch.Latest()
 	switch {
 	case ctx.Err() != nil:
@@ -514,6 +541,32 @@ func (w *Workspace) follow(ctx context.Context, projectID, runID string, seconds
 	return hex.Run{}, &answer.Failure{Kind: string(hex.Timeout), Message: "Hex did not say how the run stands within the time to wait.",
 		Hint: "The run is not affected. Call wait_hex_run again with the same ids."}
 }
+
+// bound is how long a call waits.
+type bound struct {
+	work *Workspace
+	// seconds is how long that is from the beginning; 0 once it is until what is waited for ends.
+	seconds int
+	back    func()
+}
+
+func (w *Workspace) bound(seconds int) *bound {
+	return &bound{work: w, seconds: seconds, back: func() {}}
+}
+
+// extend lets a call that has become a task wait for as long as a task is kept, without its place among those that run at once. It is
+// false for any other call, and the second time.
+func (b *bound) extend() (until time.Time, ok bool) {
+	until, task := b.work.caller.TaskEnds()
+	if !task || b.seconds == 0 {
+		return time.Time{}, false
+	}
+	b.seconds, b.back = 0, b.work.caller.StepAside()
+	return until, true
+}
+
+// end takes the call's place again.
+func (b *bound) end() { b.back() }
 
 // waiting are the arguments of every tool that starts a run.
 type waiting struct {

@@ -45,7 +45,7 @@ func TestWaitRunIsGivenUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	told := make(chan string, 100)
-	w := New(Options{}).For(client, func(done, total int, message string) { told <- fmt.Sprintf("%d of %d: %s", done, total, message) })
+	w := New(Options{}).For(client, hearing{told: told})
 	ended := make(chan error, 1)
 	go func() {
 		_, err := w.waitRun(ctx, waitRunIn{ProjectID: project, RunID: started.RunID, TimeoutS: 50})
@@ -68,4 +68,21 @@ func TestWaitRunIsGivenUp(t *testing.T) {
 	case <-time.After(20 * time.Second):
 		t.Fatal("the wait goes on")
 	}
+}
+
+// silent is a caller who hears nothing.
+type silent struct{}
+
+func (silent) Progress(int, int, string)   {}
+func (silent) TaskEnds() (time.Time, bool) { return time.Time{}, false }
+func (silent) StepAside() (back func())    { return func() {} }
+
+// hearing is a caller who hears of the call.
+type hearing struct {
+	silent
+	told chan string
+}
+
+func (h hearing) Progress(done, total int, message string) {
+	h.told <- fmt.Sprintf("%d of %d: %s", done, total, message)
 }

@@ -39,7 +39,8 @@ type Workspace struct {
 	// only are the ids that calls may see, of each kind that is limited.
 	only map[schema.Noun][]string
 
-	// progress tells how far the call has come. Total 0 is unknown.
+	// caller is who waits for the call; progress tells it how far the call has come. Total 0 is unknown.
+	caller   Caller
 	progress func(done, total int, message string)
 	// dryRun is set where a dry run was asked for.
 	dryRun bool
@@ -71,10 +72,20 @@ func New(o Options) *Workspace {
 	return w
 }
 
-// For is the workspace of one call: with the client that the call may use, and a way to tell how far it has come.
-func (w *Workspace) For(client *hex.Client, progress func(done, total int, message string)) *Workspace {
+// Caller is who waits for a call.
+type Caller interface {
+	// Progress tells how far the call has come. Total 0 is unknown.
+	Progress(done, total int, message string)
+	// TaskEnds is until when a call may go on that became a task, so that nobody waits for its answer; false for any other.
+	TaskEnds() (time.Time, bool)
+	// StepAside gives the call's place among those that run at once to others, until back is called.
+	StepAside() (back func())
+}
+
+// For is the workspace of one call: with the client that the call may use, and who waits for it.
+func (w *Workspace) For(client *hex.Client, caller Caller) *Workspace {
 	one := *w
-	one.hex, one.progress = client, progress
+	one.hex, one.caller, one.progress = client, caller, caller.Progress
 	return &one
 }
 
