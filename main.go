@@ -21,6 +21,7 @@ import (
 	"hextui/hex/config"
 	"hextui/hex/emulator"
 	workspace "hextui/hex/emulator/cli"
+	"hextui/hex/pyrun"
 	"hextui/mcpsrv"
 	mcp "hextui/mcpsrv/cli"
 	"hextui/ui"
@@ -31,6 +32,7 @@ import (
 var version = "dev"
 
 func main() {
+	pyrun.Enter(os.Args)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	if err := command().ExecuteContext(ctx); err != nil {

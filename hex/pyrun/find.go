@@ -2,8 +2,10 @@ package pyrun
 
 import (
 	"context"
-	"errors"
-	"time"
+	_ "embed"
+	"fmt"
+	"os"
+	"strings"
 )
 
 // Way is how a sandbox is made.
@@ -46,73 +48,91 @@ func (e *InvalidCode) Error() string { return e.Reason }
 type NotAllowed struct{ Findings Findings }
 
 func (e *NotAllowed) Error() string {
-	return "the code was not run, because it uses what is not allowed: " + e.Findings.String()
+	return "The code was not run, because it uses what is not allowed: " + e.Findings.String() + "."
 }
 
 // Sandbox is a way that works on this machine, tried with its interpreter. It may be used by many at once.
-type Sandbox struct{}
+type Sandbox struct {
+	way    Way
+	python python
+	maker  maker
+}
 
-// Find looks for an interpreter and for a way to run it in a sandbox, and tries it. The error is an *[Unavailable] where
-// there is none.
-func Find(ctx context.Context, o Options) (*Sandbox, error) { return nil, errors.ErrUnsupported }
+// maker makes sandboxes in one way.
+type maker interface {
+	// command is what starts an interpreter in a sandbox whose files may have so many bytes together.
+	command(files int64) (command, error)
+}
 
 // Way is how the sandbox is made.
-func (s *Sandbox) Way() Way { return "" }
+func (s *Sandbox) Way() Way { return s.way }
 
 // Version is the interpreter's: "3.11.7".
-func (s *Sandbox) Version() string { return "" }
+func (s *Sandbox) Version() string { return s.python.Version }
 
-// Check parses code with the interpreter that would run it, inside the sandbox, and does not run it. That the code is no
-// Python is in the findings. The error is an *[InvalidCode], the context's, or says that the interpreter failed.
-func (s *Sandbox) Check(ctx context.Context, code string) (Findings, error) {
-	return Findings{}, errors.ErrUnsupported
+// marker is the one variable in the environment of the inside of a sandbox until it starts python. A program that finds
+// it here was started as an inside, but its main function did not call [Enter].
+const marker = "PYRUN_INSIDE"
+
+// Find looks for an interpreter and for a way to run it in a sandbox, and tries it: a program in it must find the walls
+// that this room promises. The error is an *[Unavailable] where there is none, or the context's.
+func Find(ctx context.Context, o Options) (*Sandbox, error) {
+	if os.Getenv(marker) != "" {
+		return nil, &Unavailable{"This program was started as the inside of a sandbox and did not become it.", "Its main function must call pyrun.Enter first."}
+	}
+	py, err := findPython(ctx, o.Python)
+	if err != nil {
+		return nil, err
+	}
+	ways := o.Ways
+	if ways == nil {
+		ways = systemWays
+	}
+	var reasons []string
+	for _, way := range ways {
+		made, err := newMaker(way, py)
+		s := &Sandbox{way: way, python: py, maker: made}
+		if err == nil {
+			err = s.prove(ctx)
+		}
+		switch {
+		case err == nil:
+			return s, nil
+		case ctx.Err() != nil:
+			return nil, fmt.Errorf("the search for a sandbox was ended: %w", context.Cause(ctx))
+		}
+		reasons = append(reasons, fmt.Sprintf("%s: %s", way, strings.TrimSuffix(firstLine(err.Error()), ".")))
+	}
+	if len(reasons) == 0 {
+		reasons = []string{"this system has none that hextui knows"}
+	}
+	return nil, &Unavailable{"Python cannot be run here, because no sandbox can be made (" + strings.Join(reasons, "; ") + ").", systemHelp}
 }
 
-// Run runs code, whatever it uses. The error is an *[InvalidCode], the context's (with what was written until then in the
-// result), or says that the interpreter could not be started; how the program ended is no error.
-func (s *Sandbox) Run(ctx context.Context, code string, l Limits) (Result, error) {
-	return Result{}, errors.ErrUnsupported
+// proof is a program that must find itself shut in.
+//
+//go:embed proof.py
+var proof string
+
+// prove runs a program that looks for holes.
+func (s *Sandbox) prove(ctx context.Context) error {
+	home, _ := os.UserHomeDir() // "" is nothing to look for
+	result, err := s.Run(ctx, fmt.Sprintf("HOME = %q\n%s", home, proof), Limits{Time: startTime})
+	switch {
+	case err != nil:
+		return err
+	case result.Ended != Finished || result.Output != "":
+		return fmt.Errorf("a program in it was not shut in: %s", lastLine(result.Text()))
+	}
+	return nil
 }
 
-// RunChecked checks code and runs it in one interpreter, if it uses nothing banned; else the error is a *[NotAllowed].
-// Code that is no Python is run, so that the output has Python's own message.
-func (s *Sandbox) RunChecked(ctx context.Context, code string, l Limits) (Result, error) {
-	return Result{}, errors.ErrUnsupported
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
+	return s
 }
 
-// Pool keeps interpreters that have started inside their sandbox and wait for a program. Each is used once.
-type Pool struct{}
-
-// Stats are the live figures of a pool.
-type Stats struct {
-	// Warm is how many interpreters wait for a program now; Size how many the pool keeps.
-	Warm, Size int
-	// Executions is how many programs ran; Average how long they took.
-	Executions int
-	Average    time.Duration
+func lastLine(s string) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return lines[len(lines)-1]
 }
-
-// NewPool begins to warm size interpreters (at least 1) and does not wait for them. At most size programs run at once,
-// further ones wait for their turn. Close it.
-func NewPool(s *Sandbox, size int, l Limits) *Pool { return &Pool{} }
-
-// Check is [Sandbox.Check] in a warm interpreter.
-func (p *Pool) Check(ctx context.Context, code string) (Findings, error) {
-	return Findings{}, errors.ErrUnsupported
-}
-
-// Run is [Sandbox.Run] in a warm interpreter.
-func (p *Pool) Run(ctx context.Context, code string) (Result, error) {
-	return Result{}, errors.ErrUnsupported
-}
-
-// RunChecked is [Sandbox.RunChecked] in a warm interpreter.
-func (p *Pool) RunChecked(ctx context.Context, code string) (Result, error) {
-	return Result{}, errors.ErrUnsupported
-}
-
-// Stats are the figures of this moment.
-func (p *Pool) Stats() Stats { return Stats{} }
-
-// Close ends the waiting interpreters and the running programs, whose callers get an error, and waits for their end.
-func (p *Pool) Close() error { return nil }

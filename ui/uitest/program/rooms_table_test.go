@@ -3,7 +3,7 @@ package program
 // rooms are the rows of [TestArrows]: own rooms first, then the modules of others.
 var rooms = map[string]string{
 	".": `
-		hex hex/config hex/emulator hex/emulator/cli mcpsrv mcpsrv/cli ui ui/action ui/cli ui/editor
+		hex hex/config hex/emulator hex/emulator/cli hex/pyrun mcpsrv mcpsrv/cli ui ui/action ui/cli ui/editor
 		github.com/spf13/cobra`,
 	"hex":          "",
 	"hex/access":   "hex",
@@ -34,6 +34,7 @@ var rooms = map[string]string{
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
 	"hex/hextest":                  "hex",
 	"hex/lint":                     "hex",
+	"hex/pyrun":                    "golang.org/x/sys",
 	"hex/resolve":                  "hex golang.org/x/text",
 	"mcpsrv": `
 		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/skills mcpsrv/tools

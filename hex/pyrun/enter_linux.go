@@ -1,0 +1,91 @@
+package pyrun
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// setupFailed is the exit code of an inside that could not shut itself in; the reason is in its output.
+const setupFailed = 125
+
+// enter is the first process of a sandbox. It takes from itself what a program must not have, starts python so, and ends
+// with it; the kernel then ends everything else in the sandbox.
+func enter(args []string) int {
+	// What a program must not have is taken from this thread, and the program is its child.
+	runtime.LockOSThread()
+	var in inside
+	if len(args) != 1 || json.Unmarshal([]byte(args[0]), &in) != nil {
+		return failed("its arguments are not those of a sandbox")
+	}
+	unix.Umask(0o022)
+	// A program can signal its first process. Whatever it sends is caught and does nothing.
+	signal.Notify(make(chan os.Signal, 1), caught()...)
+	if in.Plan != nil {
+		if err := mountAll(*in.Plan, in.Files); err != nil {
+			return failed(err.Error())
+		}
+	}
+	if err := shutIn(); err != nil {
+		return failed(err.Error())
+	}
+	null, err := os.Open(os.DevNull)
+	if err != nil {
+		return failed(err.Error())
+	}
+	child, err := os.StartProcess(in.Python, append([]string{in.Python}, interpreterArgs()...), &os.ProcAttr{
+		Dir: "/tmp", Env: environment("/tmp"), Files: []*os.File{null, os.Stdout, os.Stdout, os.NewFile(3, "requests"), os.NewFile(4, "answers")},
+	})
+	if err != nil {
+		return failed(err.Error())
+	}
+	go untilUnwanted()
+	return reap(child.Pid)
+}
+
+func failed(reason string) int {
+	fmt.Fprintln(os.Stdout, reason)
+	return setupFailed
+}
+
+// untilUnwanted ends the sandbox when nobody holds the other end of its life any more.
+func untilUnwanted() {
+	_, _ = os.NewFile(5, "life").Read(make([]byte, 1)) // nothing is ever written
+	os.Exit(setupFailed)
+}
+
+// reap buries the dead of the sandbox until the program itself is among them, and returns its exit code, 128 and more for
+// a signal.
+func reap(pid int) int {
+	for {
+		var status unix.WaitStatus
+		dead, err := unix.Wait4(-1, &status, 0, nil)
+		switch {
+		case err == unix.EINTR:
+		case err != nil:
+			return setupFailed
+		case dead == pid && status.Signaled():
+			return 128 + int(status.Signal())
+		case dead == pid:
+			return status.ExitStatus()
+		}
+	}
+}
+
+// caught are all signals but those that the runtime and reap need, and those that cannot be caught.
+func caught() []os.Signal {
+	var all []os.Signal
+	for s := syscall.Signal(1); s < 65; s++ {
+		switch s {
+		case syscall.SIGCHLD, syscall.SIGURG, syscall.SIGKILL, syscall.SIGSTOP, syscall.SIGPROF, 32, 33, 34:
+		default:
+			all = append(all, s)
+		}
+	}
+	return all
+}

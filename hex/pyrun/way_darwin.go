@@ -1,0 +1,97 @@
+package pyrun
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+// systemWays is that of macOS.
+var systemWays = []Way{Seatbelt}
+
+const (
+	// systemHelp says how a sandbox is had.
+	systemHelp = "On macOS it is made by /usr/bin/sandbox-exec, which must be there and must be allowed to run."
+	// ownThreads are processes beside the program's: its limit counts those of the person, so it is not set by number here.
+	ownThreads = 1 << 20
+	seatbelt   = "/usr/bin/sandbox-exec"
+)
+
+func newMaker(way Way, py python) (maker, error) {
+	if way != Seatbelt {
+		return nil, errors.New("there is no such way on macOS")
+	}
+	if _, err := os.Stat(seatbelt); err != nil {
+		return nil, fmt.Errorf("%s is not there: %w", seatbelt, err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	paths, err := py.paths()
+	if err != nil {
+		return nil, err
+	}
+	return &profile{self: self, python: py.Executable, paths: paths}, nil
+}
+
+// profile makes a sandbox by a profile of Seatbelt. What is not allowed in it is denied: the network, other processes, and
+// to start any, so that nothing can outlive the program.
+type profile struct {
+	self, python string
+	paths        []string
+}
+
+// inside is what the process beside a sandbox is told.
+type inside struct {
+	Profile, Python, Dir string
+}
+
+func (p *profile) command(int64) (command, error) {
+	dir, err := os.MkdirTemp("", "pyrun-")
+	if err != nil {
+		return command{}, err
+	}
+	dir = real(dir)
+	b, err := json.Marshal(inside{Profile: p.text(dir), Python: p.python, Dir: dir})
+	if err != nil {
+		return command{}, err
+	}
+	cmd := exec.Command(p.self, insideArgument, string(b))
+	cmd.Env = []string{marker + "=1"}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	return command{cmd: cmd, cleanup: func() { _ = os.RemoveAll(dir) }}, nil
+}
+
+// text is the profile for a program that may write in dir.
+func (p *profile) text(dir string) string {
+	var b strings.Builder
+	b.WriteString("(version 1)\n(deny default)\n(allow sysctl-read)\n(allow file-read-metadata)\n(allow signal (target self))\n")
+	readable := []string{"/usr/lib", "/usr/share", "/System/Library", "/System/Volumes/Preboot/Cryptexes", "/Library/Apple", dir}
+	for _, path := range p.paths {
+		readable = append(readable, path, real(path))
+	}
+	for _, path := range readable {
+		fmt.Fprintf(&b, "(allow file-read* (subpath %s))\n", quoted(path))
+	}
+	for _, device := range []string{"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"} {
+		fmt.Fprintf(&b, "(allow file-read* file-write-data (literal %s))\n", quoted(device))
+	}
+	b.WriteString("(allow file-read* (literal \"/\"))\n")
+	fmt.Fprintf(&b, "(allow file-write* (subpath %s))\n", quoted(dir))
+	// Python's own program may start, and start itself again from its framework; fork is denied with the rest.
+	for _, path := range append([]string{filepath.Dir(p.python)}, p.paths...) {
+		fmt.Fprintf(&b, "(allow process-exec* (subpath %s))\n(allow process-exec* (subpath %s))\n", quoted(path), quoted(real(path)))
+	}
+	return b.String()
+}
+
+// quoted is a string of the profile's language.
+func quoted(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
