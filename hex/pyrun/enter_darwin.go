@@ -23,6 +23,10 @@ func enter(args []string) int {
 	cmd.Dir, cmd.Env = in.Dir, environment(in.Dir)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
 	cmd.ExtraFiles = []*os.File{os.NewFile(3, "requests"), os.NewFile(4, "answers")}
+	// Whatever is open here, also what whoever started us left open, is not the program's.
+	for fd := 3; fd < 1024; fd++ {
+		syscall.CloseOnExec(fd)
+	}
 	if err := cmd.Start(); err != nil {
 		fmt.Println(err)
 		return setupFailed

@@ -3,6 +3,7 @@ package pyrun
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"os/signal"
 	"runtime"
@@ -20,19 +21,25 @@ func enter(args []string) int {
 	// What a program must not have is taken from this thread, and the program is its child.
 	runtime.LockOSThread()
 	var in inside
-	if len(args) != 1 || json.Unmarshal([]byte(args[0]), &in) != nil {
-		return failed("its arguments are not those of a sandbox")
+	if os.Getpid() != 1 || len(args) != 1 || json.Unmarshal([]byte(args[0]), &in) != nil {
+		return failed("it is not the first process of a sandbox")
 	}
 	unix.Umask(0o022)
 	// A program can signal its first process. Whatever it sends is caught and does nothing.
 	signal.Notify(make(chan os.Signal, 1), caught()...)
 	if in.Plan != nil {
-		if err := mountAll(*in.Plan, in.Files); err != nil {
+		if err := mountRoot(*in.Plan); err != nil {
 			return failed(err.Error())
 		}
 	}
+	if err := mountTemporary(in.Files); err != nil {
+		return failed(err.Error())
+	}
 	if err := shutIn(); err != nil {
 		return failed(err.Error())
+	}
+	if err := closeOnExec(); err != nil {
+		return failed(fmt.Sprintf("its open files cannot be closed: %v", err))
 	}
 	null, err := os.Open(os.DevNull)
 	if err != nil {
@@ -46,6 +53,21 @@ func enter(args []string) int {
 	}
 	go untilUnwanted()
 	return reap(child.Pid)
+}
+
+// closeOnExec keeps from the program whatever is open here, also what whoever started us left open: it gets what it is given.
+func closeOnExec() error {
+	if unix.CloseRange(3, math.MaxUint32, unix.CLOSE_RANGE_CLOEXEC) == nil {
+		return nil
+	}
+	var most unix.Rlimit // Linux before 5.11
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &most); err != nil {
+		return err
+	}
+	for fd := 3; uint64(fd) < most.Cur; fd++ {
+		unix.CloseOnExec(fd)
+	}
+	return nil
 }
 
 func failed(reason string) int {

@@ -34,7 +34,7 @@ class Check:
     """
 
     def __init__(self, tree):
-        self.imports, self.calls = [], []
+        self.imports, self.calls = [], []  # (name, position)
         self.uses = []  # (name, position, scope, blocks) of names that are only read
         self.builtins = {"__builtins__"}  # names that stand for the module
         self.aliases = []  # (name, expression): x = builtins
@@ -172,14 +172,14 @@ class Check:
 
     def visit_Import(self, node, scope, blocks):
         for alias in node.names:
-            self.imports.append((alias.name, node.lineno))
+            self.imports.append((alias.name, start(node)))
             self.bind(scope, alias.asname or alias.name.split(".")[0], end(node), blocks)
             if alias.name == "builtins":
                 self.builtins.add(alias.asname or alias.name)
 
     def visit_ImportFrom(self, node, scope, blocks):
         module = "." * node.level + (node.module or "")
-        self.imports.append((module, node.lineno))
+        self.imports.append((module, start(node)))
         for alias in node.names:
             if module == "builtins" and alias.name in CALLS:
                 self.calls.append((alias.name, start(node)))
@@ -336,8 +336,8 @@ def text(node):
 def first(uses):
     """Every name once, with the line of its first use, in the order of the code."""
     lines = {}
-    for name, line in sorted(uses, key=lambda use: use[1]):
-        lines.setdefault(name, line)
+    for name, position in sorted(uses, key=lambda use: use[1]):
+        lines.setdefault(name, position[0])
     return [{"Name": name, "Line": line} for name, line in lines.items()]
 
 
@@ -354,9 +354,8 @@ def check(code):
     except (ValueError, OverflowError) as e:
         return {"Syntax": {"Message": str(e)}}
     found = Check(tree)
-    banned = [(name, line) for name, line in found.imports if name.split(".")[0] in MODULES]
-    calls = [(name, position[0]) for name, position in found.calls]
-    return {"Imports": first(found.imports), "BannedImports": first(banned), "BannedCalls": first(calls)}
+    banned = [use for use in found.imports if use[0].split(".")[0] in MODULES]
+    return {"Imports": first(found.imports), "BannedImports": first(banned), "BannedCalls": first(found.calls)}
 
 
 def limit(limits):

@@ -197,16 +197,6 @@ func (i *interpreter) ask(r request) error {
 	return errors.Join(err, i.requests.Close())
 }
 
-// gone tells whether it has ended.
-func (i *interpreter) gone() bool {
-	select {
-	case <-i.done:
-		return true
-	default:
-		return false
-	}
-}
-
 // end ends all that is in the sandbox and returns when nothing of it is left.
 func (i *interpreter) end() {
 	_ = i.life.Close() // closed twice is closed

@@ -16,9 +16,9 @@ const (
 	before = "/before"
 )
 
-// mountAll makes the root of a sandbox in an empty file system and leaves the machine's: what the plan shows, some devices,
-// and an empty /tmp of a size.
-func mountAll(p plan, files int64) error {
+// mountRoot makes the root of a sandbox in an empty file system and leaves the machine's: what the plan shows, some devices,
+// and a place for /tmp.
+func mountRoot(p plan) error {
 	if err := unix.Sethostname([]byte(hostname)); err != nil {
 		return fmt.Errorf("the sandbox may not be set up, its user namespace has no rights here (%w)", err)
 	}
@@ -43,10 +43,16 @@ func mountAll(p plan, files int64) error {
 	if err := errors.Join(os.Symlink("/tmp", "/dev/shm"), os.Mkdir("/tmp", 0o755)); err != nil {
 		return err
 	}
-	if err := unix.Mount("tmpfs", "/tmp", "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, fmt.Sprintf("mode=1777,size=%d,nr_inodes=16k", files)); err != nil {
+	return leave()
+}
+
+// mountTemporary makes an empty /tmp whose files may have so many bytes together. Files without bytes take memory, too.
+func mountTemporary(files int64) error {
+	options := fmt.Sprintf("mode=1777,size=%d,nr_inodes=16k", files)
+	if err := unix.Mount("tmpfs", "/tmp", "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, options); err != nil {
 		return fmt.Errorf("its /tmp cannot be made: %w", err)
 	}
-	return leave()
+	return nil
 }
 
 // emptyRoot puts an empty file system in the root's place, and the old root into it.

@@ -129,7 +129,9 @@ func (b *bubblewrap) command(files int64) (command, error) {
 	id := strconv.Itoa(insideUser)
 	args := []string{
 		"--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-		"--uid", id, "--gid", id, "--hostname", hostname, "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL",
+		"--uid", id, "--gid", id, "--hostname", hostname, "--die-with-parent", "--new-session", "--as-pid-1",
+		// The inside needs these to make its /tmp, and drops them.
+		"--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP",
 	}
 	for _, path := range b.plan.Binds {
 		args = append(args, "--ro-bind", path, path)
@@ -141,8 +143,8 @@ func (b *bubblewrap) command(files int64) (command, error) {
 		args = append(args, "--dev-bind", path, path)
 	}
 	args = append(args, "--symlink", "/tmp", "/dev/shm", "--ro-bind", b.self, insidePath,
-		"--size", strconv.FormatInt(files, 10), "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp", "--", insidePath)
-	cmd := exec.Command(b.path, append(args, inside{Python: b.python}.args()...)...)
+		"--dir", "/tmp", "--remount-ro", "/", "--chdir", "/", "--", insidePath)
+	cmd := exec.Command(b.path, append(args, inside{Python: b.python, Files: files}.args()...)...)
 	cmd.Env = insideEnvironment()
 	cmd.Dir = "/"
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Credential: b.credential}

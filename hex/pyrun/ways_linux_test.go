@@ -1,0 +1,128 @@
+package pyrun
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// wayVariable names the way that [runOnly] takes.
+const wayVariable = "PYRUN_TEST_WAY"
+
+func bounded() context.Context { return context.Background() }
+
+// eachWay runs a test in both ways to make a sandbox, side by side; a way that is not there is skipped with its reason.
+func eachWay(t *testing.T, f func(t *testing.T, s *Sandbox)) {
+	for _, way := range systemWays {
+		t.Run(string(way), func(t *testing.T) {
+			s, err := sandboxes[way]()
+			if err != nil {
+				t.Skip(err)
+			}
+			f(t, s)
+		})
+	}
+}
+
+// anyWay is a sandbox of the first way that works, for what does not depend on it.
+func anyWay(t *testing.T) *Sandbox {
+	t.Helper()
+	for _, way := range []Way{Namespaces, Bubblewrap} {
+		if s, err := sandboxes[way](); err == nil {
+			return s
+		}
+	}
+	t.Skip("no sandbox can be made here; install python3 and bubblewrap")
+	return nil
+}
+
+// sandboxes are looked for once.
+var sandboxes = map[Way]func() (*Sandbox, error){
+	Namespaces: sync.OnceValues(func() (*Sandbox, error) { return Find(bounded(), Options{Ways: []Way{Namespaces}}) }),
+	Bubblewrap: sync.OnceValues(findBubblewrap),
+}
+
+// findBubblewrap is Find, but that root's tests have their program where nobody can walk to it, and take the system's own
+// interpreter where root's is in a home.
+func findBubblewrap() (*Sandbox, error) {
+	if os.Geteuid() != 0 {
+		return Find(bounded(), Options{Ways: []Way{Bubblewrap}})
+	}
+	bwrap, err := exec.LookPath("bwrap")
+	if err != nil {
+		return nil, err
+	}
+	self, err := readableSelf()
+	if err != nil {
+		return nil, err
+	}
+	py, err := findPython(bounded(), "/usr/bin/python3")
+	if err != nil {
+		return nil, err
+	}
+	paths, err := py.paths()
+	if err != nil {
+		return nil, err
+	}
+	made, err := newBubblewrap(bwrap, self, py.Executable, newPlan(paths))
+	if err != nil {
+		return nil, err
+	}
+	s := &Sandbox{way: Bubblewrap, python: py, maker: made}
+	return s, s.prove(bounded())
+}
+
+// readableSelf is a copy of this program that everybody may start. It stays in the directory of temporary files under one
+// name, so that there is one.
+var readableSelf = sync.OnceValues(func() (string, error) {
+	source, err := os.Open("/proc/self/exe")
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = source.Close() }()
+	dir := filepath.Join(os.TempDir(), "hextui-pyrun-test")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	target, err := os.CreateTemp(dir, "new-*")
+	if err != nil {
+		return "", err
+	}
+	if _, err := io.Copy(target, source); err != nil {
+		return "", err
+	}
+	if err := target.Chmod(0o755); err != nil {
+		return "", err
+	}
+	if err := target.Close(); err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, "pyrun.test")
+	return path, os.Rename(target.Name(), path)
+})
+
+// TestAsNobody runs the escapes as an unprivileged user, where the tests run as root: the sandbox is made otherwise then.
+func TestAsNobody(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("these tests run as an unprivileged user already")
+	}
+	anyWay(t)
+	self, err := readableSelf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self, "-test.v", "-test.run", "TestEscapes|TestNothingOutlives|TestLimits/./(fork_bomb|memory_of_many|many_files|files_without)")
+	cmd.Env = []string{"PATH=/usr/bin:/bin:/usr/local/bin", "HOME=/nonexistent"}
+	cmd.Dir = "/"
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: outsideNobody, Gid: outsideNobody}}
+	out, err := cmd.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Error(err)
+	}
+}
