@@ -78,7 +78,7 @@ func failed(reason string) int {
 // untilUnwanted ends the sandbox when nobody holds the other end of its life any more.
 func untilUnwanted() {
 	_, _ = os.NewFile(5, "life").Read(make([]byte, 1)) // nothing is ever written
-	os.Exit(setupFailed)
+	syscall.Exit(setupFailed)
 }
 
 // reap buries the dead of the sandbox until the program itself is among them, and returns its exit code, 128 and more for

@@ -5,6 +5,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -142,6 +144,23 @@ call("kcmp", 312, 1, 1, 0, 0, 0)
 for what in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE):
     refused("limit", resource.setrlimit, what, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 `, "limit refused\n6*"},
+}
+
+// repeated writes a line as often as the number and star after it say: "a\n2*b\n" is "a\na\nb\n".
+func repeated(s string) string {
+	var b strings.Builder
+	for s != "" {
+		line, rest, _ := strings.Cut(s, "\n")
+		n := 1
+		if digits, after, ok := strings.Cut(rest, "*"); ok {
+			if k, err := strconv.Atoi(digits); err == nil {
+				n, rest = k, after
+			}
+		}
+		b.WriteString(strings.Repeat(line+"\n", n))
+		s = rest
+	}
+	return b.String()
 }
 
 func TestEscapes(t *testing.T) {

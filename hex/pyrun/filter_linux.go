@@ -52,7 +52,7 @@ var calls = [...]uint32{
 const (
 	// namespaceFlags are those of clone that make a namespace.
 	namespaceFlags = unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC |
-		unix.CLONE_NEWUTS | unix.CLONE_NEWCGROUP | unix.CLONE_NEWTIME
+		unix.CLONE_NEWUTS | unix.CLONE_NEWCGROUP
 	// firstNewCall is where numbers are the same on all processors. A call from there on that is refused is not known:
 	// libraries then take the older one, as with clone3, whose flags no filter can see.
 	firstNewCall = 424

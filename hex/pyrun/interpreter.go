@@ -164,7 +164,7 @@ func (i *interpreter) ready(ctx context.Context) (answer, error) {
 	case err == nil:
 		return first, i.answers.SetReadDeadline(time.Time{})
 	case ctx.Err() != nil:
-		return answer{}, fmt.Errorf("the interpreter did not start in time: %w", context.Cause(ctx))
+		return answer{}, fmt.Errorf("the interpreter was not ready: %w", context.Cause(ctx))
 	}
 	i.end()
 	said, _ := io.ReadAll(io.LimitReader(i.output, 4096))
@@ -187,8 +187,12 @@ func (i *interpreter) next() (answer, error) {
 	return a, nil
 }
 
-// ask hands over the request. An error says that the interpreter is gone and saw nothing of it.
-func (i *interpreter) ask(r request) error {
+// ask hands over the request, in the time that the program has. An error says that the interpreter is gone and ran nothing.
+func (i *interpreter) ask(ctx context.Context, r request, within time.Duration) error {
+	if err := i.requests.SetWriteDeadline(time.Now().Add(within)); err != nil {
+		return err
+	}
+	defer context.AfterFunc(ctx, func() { _ = i.requests.SetWriteDeadline(time.Now()) })()
 	line, err := json.Marshal(r)
 	if err != nil {
 		return err

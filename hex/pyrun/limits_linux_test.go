@@ -47,6 +47,16 @@ for _ in range(6):
         break
 time.sleep(600)
 `, Limits{Memory: 128 << 20}, MemoryLimit, "memory limit of 128 MB"},
+	{"memory that many processes share", `
+import os, time
+x = bytearray(b"x") * (60 << 20)
+for _ in range(4):
+    if os.fork() == 0:
+        time.sleep(.5)
+        os._exit(0)
+time.sleep(.5)
+print("shared")
+`, Limits{Memory: 128 << 20}, Finished, "shared\n"},
 	{"shared memory", "import mmap\nx = mmap.mmap(-1, 4 << 30)", Limits{}, Raised, "Cannot allocate memory"},
 	{"fork bomb", "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass\n", Limits{Time: 300 * time.Millisecond, Processes: 20}, TimeLimit, "time limit"},
 	{"fork bomb that counts", `

@@ -1,24 +1,38 @@
 package pyrun
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // memoryOf is how many bytes of memory the processes below one have together, as far as it is theirs: no files of others,
-// and not the one that made the sandbox. A kernel that does not tell who started whom has only the limits of each process.
-func memoryOf(pid int) int64 {
+// and not the one that made the sandbox. What is counted is exact only where it might be more than the limit, because
+// that takes long. A kernel that does not tell who started whom has only the limits of each process.
+func memoryOf(pid int, limit int64) int64 {
 	var sum int64
+	var all []int
 	todo := childrenOf(pid)
 	for len(todo) > 0 {
 		next := todo[len(todo)-1]
 		todo = append(todo[:len(todo)-1], childrenOf(next)...)
-		sum += residentOf(next)
+		all = append(all, next)
+		sum += fields("/proc/"+strconv.Itoa(next)+"/status", "RssAnon", "RssShmem")
 	}
-	return sum
+	if sum <= limit {
+		return sum
+	}
+	// Processes share what they had before they parted: each has its part of that.
+	var exact int64
+	for _, pid := range all {
+		exact += fields("/proc/"+strconv.Itoa(pid)+"/smaps_rollup", "Pss_Anon", "Pss_Shmem")
+	}
+	if exact == 0 {
+		return sum // the kernel does not tell
+	}
+	return exact
 }
 
 // childrenOf are the processes that a process started and that are there; none where it is gone.
@@ -39,18 +53,17 @@ func childrenOf(pid int) []int {
 	return children
 }
 
-// residentOf is a process's own memory in bytes: anonymous and shared, not files.
-func residentOf(pid int) int64 {
-	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
+// fields is the sum of some fields of a file of /proc, in bytes; 0 where it cannot be read, as the process is gone.
+func fields(file string, names ...string) int64 {
+	b, err := os.ReadFile(file)
 	if err != nil {
-		return 0 // it is gone
+		return 0
 	}
 	var sum int64
-	for line := range bytes.Lines(b) {
-		name, value, _ := bytes.Cut(line, []byte(":"))
-		if string(name) == "RssAnon" || string(name) == "RssShmem" {
-			kB, err := strconv.ParseInt(string(bytes.TrimSuffix(bytes.TrimSpace(value), []byte(" kB"))), 10, 64)
-			if err == nil {
+	for line := range strings.Lines(string(b)) {
+		name, value, _ := strings.Cut(line, ":")
+		if slices.Contains(names, name) {
+			if kB, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64); err == nil {
 				sum += kB << 10
 			}
 		}

@@ -20,6 +20,8 @@ type plan struct {
 var systemPaths = [...]string{
 	"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32",
 	"/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime",
+	// Where the libraries of Nix and Homebrew are.
+	"/nix/store", "/home/linuxbrew/.linuxbrew/lib", "/home/linuxbrew/.linuxbrew/opt", "/home/linuxbrew/.linuxbrew/Cellar",
 }
 
 // devices are those of /dev that a program sees.

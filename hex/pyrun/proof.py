@@ -1,5 +1,5 @@
 # Runs once in every way to make a sandbox, before that way is used: it writes something, or raises, where there is a hole.
-import ctypes, errno, os, socket
+import ctypes, errno, os, socket, sys
 
 try:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:
@@ -19,12 +19,15 @@ for path in ("/etc/shadow", "/etc/passwd", "/proc/1/environ", "/proc/self/enviro
     except OSError:
         pass
 
-if os.name == "posix" and HOME and HOME != "/" and os.path.isdir(HOME):
-    try:
-        if os.listdir(HOME) and not os.path.dirname(os.__file__).startswith(HOME):
+# Of a home, only the way to an interpreter that is in it may be seen.
+ours = (sys.prefix, sys.base_prefix, sys.executable, os.path.realpath(sys.executable))
+try:
+    for entry in os.listdir(HOME or "/root"):
+        if not any(path.startswith(os.path.join(HOME or "/root", entry)) for path in ours):
             print("it sees what is in", HOME)
-    except OSError:
-        pass
+            break
+except OSError:
+    pass
 
 try:
     with open("/usr/hextui-proof", "wb"):

@@ -104,6 +104,9 @@ func (p python) paths() ([]string, error) {
 				return nil, fmt.Errorf("the interpreter %s lives in %s, which holds more than Python", p.Executable, path)
 			}
 		}
+		if within(real(path), "/tmp") {
+			return nil, fmt.Errorf("the interpreter %s lives in /tmp, where a program finds an empty directory", p.Executable)
+		}
 		paths = append(paths, path)
 	}
 	paths = append(paths, p.Executable, real(p.Executable))

@@ -114,7 +114,9 @@ func (i *interpreter) use(ctx context.Context, code string, l Limits, what func(
 	r := newRequest(code, false, false, l)
 	what(&r)
 	began := time.Now()
-	if err := i.ask(r); err != nil {
+	if err := i.ask(ctx, r, l.Time); err != nil && ctx.Err() != nil {
+		return usage{}, fmt.Errorf("the program was not run: %w", context.Cause(ctx))
+	} else if err != nil {
 		return usage{}, fmt.Errorf("%w: %w", errGone, err)
 	}
 	var (
@@ -153,7 +155,7 @@ func (i *interpreter) hold(ctx context.Context, l Limits, over <-chan struct{}) 
 		case <-ctx.Done():
 			return Broken, fmt.Errorf("the program was ended: %w", context.Cause(ctx))
 		case <-watch.C:
-			if memoryOf(i.cmd.Process.Pid) > l.Memory {
+			if memoryOf(i.cmd.Process.Pid, l.Memory) > l.Memory {
 				return MemoryLimit, nil
 			}
 		}

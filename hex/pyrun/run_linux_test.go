@@ -195,12 +195,14 @@ func (l leaky) command(files int64) (command, error) {
 func TestHomeIsNoInterpreter(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
-	for _, prefix := range []string{home, filepath.Dir(home), "/", "/etc", "/home"} {
+	for _, prefix := range []string{home, filepath.Dir(home), "/", "/etc", "/home", "/tmp/x"} {
 		p := python{Executable: filepath.Join(prefix, "bin", "python3"), Prefixes: []string{prefix}}
 		if paths, err := p.paths(); err == nil {
 			t.Errorf("the prefix %s is shown: %v", prefix, paths)
 		}
 	}
+	t.Setenv("HOME", "/var/tmp/person")
+	home = "/var/tmp/person"
 	p := python{Executable: filepath.Join(home, ".venv/bin/python3"), Prefixes: []string{filepath.Join(home, ".venv"), "/usr"}}
 	if _, err := p.paths(); err != nil {
 		t.Error(err)
@@ -210,7 +212,15 @@ func TestHomeIsNoInterpreter(t *testing.T) {
 // TestVirtualEnvironment: an interpreter of a virtual environment in a home works, and the home is not seen.
 func TestVirtualEnvironment(t *testing.T) {
 	s := anyWay(t)
-	home := t.TempDir()
+	home, err := os.MkdirTemp("/var/tmp", "hextui-pyrun-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(home); err != nil {
+			t.Error(err)
+		}
+	})
 	t.Setenv("HOME", home)
 	bin := filepath.Join(home, "project", ".venv", "bin")
 	if err := os.MkdirAll(bin, 0o755); err != nil {
@@ -232,9 +242,9 @@ func TestVirtualEnvironment(t *testing.T) {
 	if err := os.Symlink(s.python.Executable, filepath.Join(bin, "python3")); err != nil {
 		t.Fatal(err)
 	}
-	venv, err := Find(t.Context(), Options{Python: filepath.Join(bin, "python3"), Ways: []Way{Namespaces}})
+	venv, err := Find(t.Context(), Options{Python: filepath.Join(bin, "python3"), Ways: []Way{s.Way()}})
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	result, err := venv.Run(t.Context(), "import ours, os\nprint(ours.name, os.listdir("+pythonString(home)+"))", Limits{})
 	if err != nil || result.Text() != "ours ['project']\n" {

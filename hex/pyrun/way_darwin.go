@@ -71,8 +71,13 @@ func (p *profile) command(int64) (command, error) {
 // text is the profile for a program that may write in dir.
 func (p *profile) text(dir string) string {
 	var b strings.Builder
-	b.WriteString("(version 1)\n(deny default)\n(allow sysctl-read)\n(allow file-read-metadata)\n(allow signal (target self))\n")
-	readable := []string{"/usr/lib", "/usr/share", "/System/Library", "/System/Volumes/Preboot/Cryptexes", "/Library/Apple", dir}
+	b.WriteString("(version 1)\n(deny default)\n(allow sysctl-read)\n(allow file-read-metadata)\n(allow signal (target self))\n" +
+		"(allow process-info* (target self))\n(allow file-map-executable)\n(allow ipc-posix-sem)\n")
+	readable := []string{
+		"/usr/lib", "/usr/share", "/System/Library", "/System/Volumes/Preboot/Cryptexes", "/Library/Apple", "/private/var/db/timezone", dir,
+		// Where Homebrew's libraries are.
+		"/opt/homebrew/lib", "/opt/homebrew/opt", "/opt/homebrew/Cellar", "/usr/local/lib", "/usr/local/opt", "/usr/local/Cellar",
+	}
 	for _, path := range p.paths {
 		readable = append(readable, path, real(path))
 	}

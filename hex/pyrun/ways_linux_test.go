@@ -14,8 +14,6 @@ import (
 // wayVariable names the way that [runOnly] takes.
 const wayVariable = "PYRUN_TEST_WAY"
 
-func bounded() context.Context { return context.Background() }
-
 // eachWay runs a test in both ways to make a sandbox, side by side; a way that is not there is skipped with its reason.
 func eachWay(t *testing.T, f func(t *testing.T, s *Sandbox)) {
 	for _, way := range systemWays {
@@ -43,7 +41,7 @@ func anyWay(t *testing.T) *Sandbox {
 
 // sandboxes are looked for once.
 var sandboxes = map[Way]func() (*Sandbox, error){
-	Namespaces: sync.OnceValues(func() (*Sandbox, error) { return Find(bounded(), Options{Ways: []Way{Namespaces}}) }),
+	Namespaces: sync.OnceValues(func() (*Sandbox, error) { return Find(context.Background(), Options{Ways: []Way{Namespaces}}) }),
 	Bubblewrap: sync.OnceValues(findBubblewrap),
 }
 
@@ -51,7 +49,7 @@ var sandboxes = map[Way]func() (*Sandbox, error){
 // interpreter where root's is in a home.
 func findBubblewrap() (*Sandbox, error) {
 	if os.Geteuid() != 0 {
-		return Find(bounded(), Options{Ways: []Way{Bubblewrap}})
+		return Find(context.Background(), Options{Ways: []Way{Bubblewrap}})
 	}
 	bwrap, err := exec.LookPath("bwrap")
 	if err != nil {
@@ -61,7 +59,7 @@ func findBubblewrap() (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	py, err := findPython(bounded(), "/usr/bin/python3")
+	py, err := findPython(context.Background(), "/usr/bin/python3")
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +72,7 @@ func findBubblewrap() (*Sandbox, error) {
 		return nil, err
 	}
 	s := &Sandbox{way: Bubblewrap, python: py, maker: made}
-	return s, s.prove(bounded())
+	return s, s.prove(context.Background())
 }
 
 // readableSelf is a copy of this program that everybody may start. It stays in the directory of temporary files under one

@@ -1,6 +1,7 @@
 package pyrun
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"testing"
@@ -18,9 +19,10 @@ func TestMain(m *testing.M) {
 }
 
 func runOnly(code string) int {
-	s, err := Find(bounded(), Options{Ways: []Way{Way(os.Getenv(wayVariable))}})
+	ctx := context.Background()
+	s, err := Find(ctx, Options{Ways: []Way{Way(os.Getenv(wayVariable))}})
 	if err == nil {
-		_, err = s.Run(bounded(), code, Limits{})
+		_, err = s.Run(ctx, code, Limits{})
 	}
 	fmt.Println(err)
 	return 1
