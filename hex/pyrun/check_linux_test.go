@@ -12,8 +12,9 @@ import (
 var checked = []struct{ name, code, imports, banned string }{
 	{"nothing", "x = 1", "", ""},
 	{"a call", "a = 1\nb = eval('a')", "", "eval() in line 2"},
-	{"every banned call", "eval(1); exec(1); compile(1); open(1); __import__(1); globals(); locals(); getattr(1); setattr(1); delattr(1)\n" +
-		"input(); file(1); reload(1); execfile(1); raw_input(1); quit(); exit()", "",
+	{"every banned call",
+		"eval(1); exec(1); compile(1); open(1); __import__(1); globals(); locals(); getattr(1); setattr(1); delattr(1)\n" +
+			"input(); file(1); reload(1); execfile(1); raw_input(1); quit(); exit()", "",
 		"eval() in line 1, exec() in line 1, compile() in line 1, open() in line 1, __import__() in line 1, globals() in line 1, " +
 			"locals() in line 1, getattr() in line 1, setattr() in line 1, delattr() in line 1, input() in line 2, file() in line 2, " +
 			"reload() in line 2, execfile() in line 2, raw_input() in line 2, quit() in line 2, exit() in line 2"},
@@ -43,7 +44,8 @@ var checked = []struct{ name, code, imports, banned string }{
 	{"a member of builtins", "from builtins import open as o\no(1)", "builtins", "open() in line 1"},
 	{"an alias of builtins", "import builtins\nb = builtins\nc = b\nc.exec('1')", "builtins", "exec() in line 4"},
 	{"__builtins__", "__builtins__.eval('1')\n__builtins__['open'](1)", "", "eval() in line 1, open() in line 2"},
-	{"the members of builtins", "import builtins\nbuiltins.__dict__['ev' + 'al'](1)\nvars(builtins)['exec'](1)\nvars(builtins).get(f'open')",
+	{"the members of builtins", "import builtins\nbuiltins.__dict__['ev' + 'al'](1)\nvars(builtins)['exec'](1)\n" +
+		"vars(builtins).get(f'open')",
 		"builtins", "eval() in line 2, exec() in line 3, open() in line 4"},
 	{"builtins behind a function", "print.__self__.eval('1')", "", "eval() in line 1"},
 	{"a harmless member of builtins", "import builtins\nbuiltins.print(1)", "builtins", ""},
@@ -62,7 +64,8 @@ var checked = []struct{ name, code, imports, banned string }{
 	{"a variable that is deleted", "eval = 1\ndel eval\ne = eval", "", "eval() in line 3"},
 	{"a variable of a class", "class A:\n  eval = 1\n  def f(self): return eval", "", "eval() in line 3"},
 	{"a global of a function that never runs", "def f():\n  global eval\n  eval = 1\ne = eval", "", "eval() in line 4"},
-	{"a declared global under a local variable", "def f():\n  eval = 1\n  def g():\n    global eval\n    return eval\n", "", "eval() in line 5"},
+	{"a declared global under a local variable", "def f():\n  eval = 1\n  def g():\n    global eval\n    return eval\n", "",
+		"eval() in line 5"},
 	{"a comprehension over itself", "[eval for eval in [eval]]", "", "eval() in line 1"},
 	{"the default of a function of that name", "def eval(x=eval): pass", "", "eval() in line 1"},
 	{"the first of a chain that may stop", "False and (eval := 1)\ne = eval", "", "eval() in line 2"},
@@ -71,7 +74,8 @@ var checked = []struct{ name, code, imports, banned string }{
 	{"a capture of match", "match x:\n  case [file, *input]: print(file, input)\n  case {'a': 1, **file}: print(file)", "", ""},
 	{"imports", "import json, math as m\nfrom collections import abc\nimport json\nimport os.path as p",
 		"json math collections os.path", "the import of os.path in line 4"},
-	{"banned imports", "import os\nimport sys, subprocess\nfrom os.path import join\nfrom sys import exit as e", "os sys subprocess os.path",
+	{"banned imports", "import os\nimport sys, subprocess\nfrom os.path import join\nfrom sys import exit as e",
+		"os sys subprocess os.path",
 		"the import of os in line 1, the import of sys in line 2, the import of subprocess in line 2, the import of os.path in line 3"},
 	{"imports that are banned nowhere", "import osmium, sysconfig\nfrom . import os\nfrom .sys import x", "osmium sysconfig . .sys", ""},
 	{"an import in a function", "def f():\n  try:\n    import os\n  except ImportError: pass", "os", "the import of os in line 3"},

@@ -46,7 +46,8 @@ func enter(args []string) int {
 		return failed(err.Error())
 	}
 	child, err := os.StartProcess(in.Python, append([]string{in.Python}, interpreterArgs()...), &os.ProcAttr{
-		Dir: "/tmp", Env: environment("/tmp"), Files: []*os.File{null, os.Stdout, os.Stdout, os.NewFile(3, "requests"), os.NewFile(4, "answers")},
+		Dir: "/tmp", Env: environment("/tmp"),
+		Files: []*os.File{null, os.Stdout, os.Stdout, os.NewFile(3, "requests"), os.NewFile(4, "answers")},
 	})
 	if err != nil {
 		return failed(err.Error())

@@ -62,7 +62,8 @@ refused("tty", open, "/dev/tty")
 refused("remove", os.remove, "/usr/bin/env")
 refused("mknod", os.mknod, "/tmp/disk", stat.S_IFBLK | 0o600, os.makedev(8, 0))
 print(os.listdir("/tmp"), sorted(os.listdir("/dev")))
-`, "read refused\n9*write refused\n6*tty refused\nremove refused\nmknod refused\n[] ['full', 'null', 'random', 'shm', 'urandom', 'zero']\n"},
+`,
+		"read refused\n9*write refused\n6*tty refused\nremove refused\nmknod refused\n[] ['full', 'null', 'random', 'shm', 'urandom', 'zero']\n"},
 	{"/proc and mounts", `
 refused("proc", os.listdir, "/proc")
 os.mkdir("/tmp/p")
@@ -82,11 +83,13 @@ call("move_mount", 429, 0, b"", 0, b"", 0)
 call("fsopen", 430, b"proc", 0)
 call("open_by_handle_at", 304, 0, 0, 0)
 `, "proc refused\nmount proc refused\nremount refused\nunshare refused\nsetns refused\npivot_root refused\nchroot refused\n" +
-		"clone into a user namespace refused\nclone3 refused\nopen_tree refused\nmove_mount refused\nfsopen refused\nopen_by_handle_at refused\n"},
+		"clone into a user namespace refused\nclone3 refused\nopen_tree refused\nmove_mount refused\nfsopen refused\n" +
+		"open_by_handle_at refused\n"},
 	{"the kernel", `
 for name, number in (("bpf", 321), ("io_uring_setup", 425), ("perf_event_open", 298), ("userfaultfd", 323), ("keyctl", 250),
         ("add_key", 248), ("init_module", 175), ("kexec_load", 246), ("reboot", 169), ("swapon", 167), ("settimeofday", 164),
-        ("personality", 135), ("memfd_create", 319), ("shmget", 29), ("mq_open", 240), ("syslog", 103), ("acct", 163), ("x32 read", 0x40000000)):
+        ("personality", 135), ("memfd_create", 319), ("shmget", 29), ("mq_open", 240), ("syslog", 103), ("acct", 163),
+        ("x32 read", 0x40000000)):
     call(name, number, 0, 0, 0, 0, 0)
 `, "bpf refused\nio_uring_setup refused\nperf_event_open refused\nuserfaultfd refused\nkeyctl refused\nadd_key refused\n" +
 		"init_module refused\nkexec_load refused\nreboot refused\nswapon refused\nsettimeofday refused\npersonality refused\n" +
@@ -96,7 +99,8 @@ print(sorted(os.environ))
 print([n for n in range(3, 256) if not refused_fd(n)])
 `, "['HOME', 'LANG', 'LC_ALL', 'MALLOC_ARENA_MAX', 'OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'PATH', 'TMPDIR']\n[4]\n"},
 	{"signals", `
-for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGUSR1, signal.SIGABRT, signal.SIGSEGV, signal.SIGSTOP, signal.SIGKILL):
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGUSR1, signal.SIGABRT, signal.SIGSEGV,
+        signal.SIGSTOP, signal.SIGKILL):
     for target in (os.getppid(), 1):
         try:
             os.kill(target, number)
@@ -139,9 +143,11 @@ call("process_vm_readv", 310, 1, 0, 0, 0, 0, 0)
 call("process_vm_writev", 311, 1, 0, 0, 0, 0, 0)
 call("pidfd_getfd", 438, 0, 0, 0)
 call("kcmp", 312, 1, 1, 0, 0, 0)
-`, "attach refused\nseize refused\ntraceme refused\nprocess_vm_readv refused\nprocess_vm_writev refused\npidfd_getfd refused\nkcmp refused\n"},
+`,
+		"attach refused\nseize refused\ntraceme refused\nprocess_vm_readv refused\nprocess_vm_writev refused\npidfd_getfd refused\nkcmp refused\n"},
 	{"limits raised", `
-for what in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE):
+for what in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NOFILE,
+        resource.RLIMIT_CORE):
     refused("limit", resource.setrlimit, what, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 `, "limit refused\n6*"},
 }

@@ -78,7 +78,10 @@ const marker = "PYRUN_INSIDE"
 // that this room promises. The error is an *[Unavailable] where there is none, or the context's.
 func Find(ctx context.Context, o Options) (*Sandbox, error) {
 	if os.Getenv(marker) != "" {
-		return nil, &Unavailable{"This program was started as the inside of a sandbox and did not become it.", "Its main function must call pyrun.Enter first."}
+		return nil, &Unavailable{
+			Reason: "This program was started as the inside of a sandbox and did not become it.",
+			Help:   "Its main function must call pyrun.Enter first.",
+		}
 	}
 	py, err := findPython(ctx, o.Python)
 	if err != nil {

@@ -22,7 +22,8 @@ var hungry = []struct {
 	has string
 }{
 	{"endless loop", "while True: pass", Limits{Time: time.Second}, TimeLimit, "The program was ended at its time limit of 1 second."},
-	{"endless loop that said something", "print('a', end='')\nwhile True: pass", Limits{Time: time.Second}, TimeLimit, "a\nThe program was ended at its time"},
+	{"endless loop that said something", "print('a', end='')\nwhile True: pass", Limits{Time: time.Second}, TimeLimit,
+		"a\nThe program was ended at its time"},
 	{"endless loop that hears no signal", `
 import signal
 for n in range(1, 65):
@@ -34,11 +35,14 @@ while True:
     except BaseException: pass
 `, Limits{Time: 300 * time.Millisecond}, TimeLimit, "time limit of 0.3 seconds"},
 	{"sleep", "import time; time.sleep(600)", Limits{Time: 300 * time.Millisecond}, TimeLimit, "time limit"},
-	{"endless threads", "import threading\ndef f():\n  while True: pass\nfor _ in range(4): threading.Thread(target=f).start()", Limits{Time: 300 * time.Millisecond}, TimeLimit, "time limit"},
+	{"endless threads", "import threading\ndef f():\n  while True: pass\nfor _ in range(4): threading.Thread(target=f).start()",
+		Limits{Time: 300 * time.Millisecond}, TimeLimit, "time limit"},
 	{"huge integer", "x = 3 ** (10 ** 9)\n", Limits{Time: 300 * time.Millisecond}, TimeLimit, "time limit"},
 	{"memory at once", "x = bytearray(4 << 30)", Limits{}, MemoryLimit, "MemoryError\nThe program was ended at its memory limit of 1 GB."},
-	{"memory by and by", "x = []\nwhile True: x.append(bytearray(1 << 20))", Limits{Memory: 128 << 20}, MemoryLimit, "memory limit of 128 MB"},
-	{"memory that grows by objects", "x = []\nwhile True: x.append([None] * 10)", Limits{Memory: 128 << 20}, MemoryLimit, "memory limit of 128 MB"},
+	{"memory by and by", "x = []\nwhile True: x.append(bytearray(1 << 20))", Limits{Memory: 128 << 20}, MemoryLimit,
+		"memory limit of 128 MB"},
+	{"memory that grows by objects", "x = []\nwhile True: x.append([None] * 10)", Limits{Memory: 128 << 20}, MemoryLimit,
+		"memory limit of 128 MB"},
 	{"memory of many processes", `
 import os, time
 for _ in range(6):
@@ -58,7 +62,8 @@ time.sleep(.5)
 print("shared")
 `, Limits{Memory: 128 << 20}, Finished, "shared\n"},
 	{"shared memory", "import mmap\nx = mmap.mmap(-1, 4 << 30)", Limits{}, Raised, "Cannot allocate memory"},
-	{"fork bomb", "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass\n", Limits{Time: 300 * time.Millisecond, Processes: 20}, TimeLimit, "time limit"},
+	{"fork bomb", "import os\nwhile True:\n  try: os.fork()\n  except OSError: pass\n", Limits{Time: 300 * time.Millisecond, Processes: 20},
+		TimeLimit, "time limit"},
 	{"fork bomb that counts", `
 import os, signal, time
 n = 0
@@ -80,11 +85,16 @@ try:
 except RuntimeError:
     print("no more", 5 < n <= 28)
 `, Limits{Processes: 20}, Finished, "no more True\n"},
-	{"endless output", "while True: print('x' * 1000)", Limits{Output: 10_000}, OutputLimit, "\nThe program was ended because it wrote more than 9 kB; the rest is left out."},
-	{"endless output of errors", "import os\nwhile True: os.write(2, b'x' * 100)", Limits{Output: 10_000}, OutputLimit, "x\nThe program was ended because it wrote more"},
-	{"endless answers", "import os\nwhile True: os.write(4, b'{\"Ended\": \"finished\"}\\n')", Limits{Time: 300 * time.Millisecond}, TimeLimit, "time limit"},
-	{"a large file", "f = open('/tmp/x', 'wb')\nfor _ in range(100): f.write(bytes(1 << 20))", Limits{Files: 2 << 20}, Raised, "OSError: [Errno "},
-	{"many files", "for n in range(100): open(f'/tmp/{n}', 'wb').write(bytes(1 << 20))", Limits{Files: 2 << 20}, Raised, "OSError: [Errno 28]"},
+	{"endless output", "while True: print('x' * 1000)", Limits{Output: 10 << 10}, OutputLimit,
+		"\nThe program was ended because it wrote more than 10 kB; the rest is left out."},
+	{"endless output of errors", "import os\nwhile True: os.write(2, b'x' * 100)", Limits{Output: 10 << 10}, OutputLimit,
+		"x\nThe program was ended because it wrote more"},
+	{"endless answers", "import os\nwhile True: os.write(4, b'{\"Ended\": \"finished\"}\\n')", Limits{Time: 300 * time.Millisecond},
+		TimeLimit, "time limit"},
+	{"a large file", "f = open('/tmp/x', 'wb')\nfor _ in range(100): f.write(bytes(1 << 20))", Limits{Files: 2 << 20}, Raised,
+		"OSError: [Errno "},
+	{"many files", "for n in range(100): open(f'/tmp/{n}', 'wb').write(bytes(1 << 20))", Limits{Files: 2 << 20}, Raised,
+		"OSError: [Errno 28]"},
 	{"files without bytes", "for n in range(20000): open(f'/tmp/{n}', 'wb')", Limits{}, Raised, "OSError: [Errno 28]"},
 	{"open files", "x = [open('/dev/null') for _ in range(10000)]", Limits{}, Raised, "OSError: [Errno 24]"},
 	{"recursion", "def f(): f()\nf()", Limits{}, Raised, "RecursionError: maximum recursion depth exceeded"},
@@ -93,7 +103,8 @@ except RuntimeError:
 	{"abort", "import os\nprint('a')\nos.abort()", Limits{}, Broken, "a\nPython was ended by signal 6."},
 	{"no word", "import os\nos._exit(3)", Limits{}, Broken, "Python ended with exit code 3."},
 	{"signal to itself", "import os\nos.kill(os.getpid(), 9)", Limits{}, Broken, "Python was ended by signal 9."},
-	{"lies about its end", "import os\nos.write(4, b'{\"Ended\": \"exited\", \"Code\": 7}\\nnonsense\\n')\nos._exit(5)", Limits{}, Broken, "Python ended with exit code 5."},
+	{"lies about its end", "import os\nos.write(4, b'{\"Ended\": \"exited\", \"Code\": 7}\\nnonsense\\n')\nos._exit(5)", Limits{}, Broken,
+		"Python ended with exit code 5."},
 }
 
 func TestLimits(t *testing.T) {

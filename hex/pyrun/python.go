@@ -40,7 +40,13 @@ print(json.dumps({
 }))
 `
 
-const howToGetPython = "Install Python 3.8 or newer, so that python3 is on PATH."
+// noPython says why no interpreter can be used.
+func noPython(format string, values ...any) error {
+	return &Unavailable{
+		Reason: "Python cannot be run here: " + fmt.Sprintf(format, values...),
+		Help:   "Install Python 3.8 or newer, so that python3 is on PATH.",
+	}
+}
 
 // findPython asks the interpreter of a name.
 func findPython(ctx context.Context, name string) (python, error) {
@@ -49,7 +55,7 @@ func findPython(ctx context.Context, name string) (python, error) {
 	}
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return python{}, &Unavailable{fmt.Sprintf("Python cannot be run here: there is no %s on PATH.", name), howToGetPython}
+		return python{}, noPython("there is no %s on PATH.", name)
 	}
 	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
@@ -68,11 +74,11 @@ func findPython(ctx context.Context, name string) (python, error) {
 	}
 	switch {
 	case err != nil:
-		return python{}, &Unavailable{fmt.Sprintf("Python cannot be run here: %s does not work (%v; %s).", path, err, lastLine(said.String())), howToGetPython}
+		return python{}, noPython("%s does not work (%v; %s).", path, err, lastLine(said.String()))
 	case !p.Supported:
-		return python{}, &Unavailable{fmt.Sprintf("Python cannot be run here: %s is version %s.", path, p.Version), howToGetPython}
+		return python{}, noPython("%s is version %s.", path, p.Version)
 	case !filepath.IsAbs(p.Executable):
-		return python{}, &Unavailable{fmt.Sprintf("Python cannot be run here: %s does not know where it is.", path), howToGetPython}
+		return python{}, noPython("%s does not know where it is.", path)
 	}
 	return p, nil
 }

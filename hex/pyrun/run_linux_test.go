@@ -32,12 +32,15 @@ print('8', file=sys.stderr)
 	{"letters of the world", "print('é 漢 😀')", Finished, "é 漢 😀\n"},
 	{"bytes that are no text", "import os\nos.write(1, b'a\\xffb')", Finished, "a\ufffdb"},
 	{"an exception", "print('a')\n\n1 / zero", Raised,
-		"a\nTraceback (most recent call last):\n  File \"program.py\", line 3, in <module>\n    1 / zero\n         ^^^^\nNameError: name 'zero' is not defined\n"},
+		"a\nTraceback (most recent call last):\n  File \"program.py\", line 3, in <module>\n    1 / zero\n         ^^^^\n" +
+			"NameError: name 'zero' is not defined\n"},
 	{"an exception behind another", "try:\n  1/0\nexcept ZeroDivisionError:\n  raise KeyError('k')", Raised,
-		"Traceback (most recent call last):\n  File \"program.py\", line 2, in <module>\n    1/0\n    ~^~\nZeroDivisionError: division by zero\n\n" +
+		"Traceback (most recent call last):\n  File \"program.py\", line 2, in <module>\n    1/0\n    ~^~\n" +
+			"ZeroDivisionError: division by zero\n\n" +
 			"During handling of the above exception, another exception occurred:\n\n" +
 			"Traceback (most recent call last):\n  File \"program.py\", line 4, in <module>\n    raise KeyError('k')\nKeyError: 'k'\n"},
-	{"a syntax error", "x = 1\nprint(", Raised, "  File \"program.py\", line 2\n    print(\n         ^\nSyntaxError: '(' was never closed\n"},
+	{"a syntax error", "x = 1\nprint(", Raised,
+		"  File \"program.py\", line 2\n    print(\n         ^\nSyntaxError: '(' was never closed\n"},
 	{"SystemExit", "print('a')\nraise SystemExit(3)", Exited, "a\nSystemExit: 3"},
 	{"SystemExit with a message", "raise SystemExit('no data')", Exited, "no data\nSystemExit: 1"},
 	{"SystemExit without a number", "raise SystemExit", Exited, "SystemExit: 0"},
@@ -45,14 +48,18 @@ print('8', file=sys.stderr)
 	{"KeyboardInterrupt", "raise KeyboardInterrupt", Raised,
 		"Traceback (most recent call last):\n  File \"program.py\", line 1, in <module>\n    raise KeyboardInterrupt\nKeyboardInterrupt\n"},
 	{"what runs at the end", "import atexit\natexit.register(print, 'bye')\nprint('hi')", Finished, "hi\nbye\n"},
-	{"a thread that goes on", "import threading, time\nthreading.Thread(target=lambda: (time.sleep(.1), print('late'))).start()\nprint('hi')", Finished, "hi\nlate\n"},
+	{"a thread that goes on", "import threading, time\nthreading.Thread(target=lambda: (time.sleep(.1), print('late'))).start()\n" +
+		"print('hi')", Finished, "hi\nlate\n"},
 	{"standard input is at its end", "import sys\nprint(repr(sys.stdin.read()))", Finished, "''\n"},
 	{"input", "input('name? ')", Raised,
-		"name? Traceback (most recent call last):\n  File \"program.py\", line 1, in <module>\n    input('name? ')\nEOFError: EOF when reading a line\n"},
-	{"its own name", "print(__name__)\nimport sys\nprint(sys.argv, sys.modules['__main__'].__dict__ is globals())", Finished, "__main__\n['program.py'] True\n"},
+		"name? Traceback (most recent call last):\n  File \"program.py\", line 1, in <module>\n    input('name? ')\n" +
+			"EOFError: EOF when reading a line\n"},
+	{"its own name", "print(__name__)\nimport sys\nprint(sys.argv, sys.modules['__main__'].__dict__ is globals())", Finished,
+		"__main__\n['program.py'] True\n"},
 	{"classes that are pickled", "import pickle\nclass A: pass\nprint(type(pickle.loads(pickle.dumps(A()))) is A)", Finished, "True\n"},
 	{"nothing of the harness", "print(sorted(n for n in globals() if not n.startswith('__')))", Finished, "[]\n"},
-	{"processes of its own", "from concurrent.futures import ProcessPoolExecutor as P\nwith P(2) as p: print(list(p.map(abs, [-1, -2])))", Finished, "[1, 2]\n"},
+	{"processes of its own", "from concurrent.futures import ProcessPoolExecutor as P\nwith P(2) as p: print(list(p.map(abs, [-1, -2])))",
+		Finished, "[1, 2]\n"},
 	{"the local zone", "import datetime\nprint(datetime.datetime.now().astimezone().tzinfo is not None)", Finished, "True\n"},
 	{"a warning", "import warnings\nwarnings.warn('old')", Finished, "program.py:2: UserWarning: old\n  warnings.warn('old')\n"},
 }
@@ -138,10 +145,12 @@ func TestUnavailable(t *testing.T) {
 		{"no python3", dir, Options{}, "Python cannot be run here: there is no python3 on PATH."},
 		{"another name", path, Options{Python: "no-such-python"}, "Python cannot be run here: there is no no-such-python on PATH."},
 		{"an old version", path, Options{Python: old}, "Python cannot be run here: " + old + " is version 3.7.1."},
-		{"a broken one", path, Options{Python: broken}, "Python cannot be run here: " + broken + " does not work (exit status 1; version not installed)."},
+		{"a broken one", path, Options{Python: broken},
+			"Python cannot be run here: " + broken + " does not work (exit status 1; version not installed)."},
 		{"an unknown way", path, Options{Ways: []Way{Seatbelt}},
 			"Python cannot be run here, because no sandbox can be made (seatbelt: there is no such way on Linux)."},
-		{"no way", path, Options{Ways: []Way{}}, "Python cannot be run here, because no sandbox can be made (this system has none that hextui knows)."},
+		{"no way", path, Options{Ways: []Way{}},
+			"Python cannot be run here, because no sandbox can be made (this system has none that hextui knows)."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if c.options.Ways != nil {

@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -99,4 +101,61 @@ func (p *profile) text(dir string) string {
 // quoted is a string of the profile's language.
 func quoted(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
+
+// setupFailed is the exit code where the sandbox could not be made; the reason is in the output.
+const setupFailed = 125
+
+// enter stays beside the sandbox: it starts python in it, and ends it when nobody wants it any more.
+func enter(args []string) int {
+	var in inside
+	if len(args) != 1 || json.Unmarshal([]byte(args[0]), &in) != nil {
+		fmt.Println("its arguments are not those of a sandbox")
+		return setupFailed
+	}
+	cmd := exec.Command(seatbelt, append([]string{"-p", in.Profile, in.Python}, interpreterArgs()...)...)
+	cmd.Dir, cmd.Env = in.Dir, environment(in.Dir)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stdout
+	cmd.ExtraFiles = []*os.File{os.NewFile(3, "requests"), os.NewFile(4, "answers")}
+	// Whatever is open here, also what whoever started us left open, is not the program's.
+	for fd := 3; fd < 1024; fd++ {
+		syscall.CloseOnExec(fd)
+	}
+	if err := cmd.Start(); err != nil {
+		fmt.Println(err)
+		return setupFailed
+	}
+	var unwanted atomic.Bool
+	go func() {
+		_, _ = os.NewFile(5, "life").Read(make([]byte, 1)) // nothing is ever written
+		unwanted.Store(true)
+		_ = cmd.Process.Kill() // it may have ended by itself
+	}()
+	_ = cmd.Wait() // how it ended is in ProcessState
+	status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus)
+	switch {
+	case unwanted.Load() || !ok:
+		return setupFailed
+	case status.Signaled():
+		return 128 + int(status.Signal())
+	}
+	return status.ExitStatus()
+}
+
+// memoryOf is how many bytes of memory the program below a process has. macOS limits none, so it is asked for it.
+func memoryOf(pid int, _ int64) int64 {
+	out, err := exec.Command("/bin/ps", "-o", "ppid=,rss=", "-ax").Output()
+	if err != nil {
+		return 0
+	}
+	var sum int64
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		if len(fields) == 2 && fields[0] == strconv.Itoa(pid) {
+			if kB, err := strconv.ParseInt(fields[1], 10, 64); err == nil {
+				sum += kB << 10
+			}
+		}
+	}
+	return sum
 }

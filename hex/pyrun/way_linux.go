@@ -53,7 +53,7 @@ func newMaker(way Way, py python) (maker, error) {
 		}
 		return newBubblewrap(path, self, py.Executable, newPlan(paths))
 	}
-	return nil, fmt.Errorf("there is no such way on Linux")
+	return nil, errors.New("there is no such way on Linux")
 }
 
 // inside is what the inside of a sandbox is told.
@@ -90,8 +90,9 @@ func (n *namespaces) command(files int64) (command, error) {
 	}
 	if uid, gid := os.Geteuid(), os.Getegid(); uid == 0 {
 		// It begins as root, who may walk to the interpreter wherever it is, and goes on as nobody.
-		attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: 0, Size: 1}, {ContainerID: insideUser, HostID: outsideNobody, Size: 1}}
-		attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: gid, Size: 1}, {ContainerID: insideUser, HostID: outsideNobody, Size: 1}}
+		nobody := syscall.SysProcIDMap{ContainerID: insideUser, HostID: outsideNobody, Size: 1}
+		attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: 0, Size: 1}, nobody}
+		attr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: gid, Size: 1}, nobody}
 		attr.GidMappingsEnableSetgroups = true
 	} else {
 		attr.UidMappings = []syscall.SysProcIDMap{{ContainerID: insideUser, HostID: uid, Size: 1}}

@@ -114,7 +114,8 @@ func TestAsNobody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), self, "-test.v", "-test.run", "TestEscapes|TestNothingOutlives|TestLimits/./(fork_bomb|memory_of_many|many_files|files_without)")
+	cmd := exec.CommandContext(t.Context(), self, "-test.v", "-test.run",
+		"TestEscapes|TestNothingOutlives|TestLimits/./(fork_bomb|memory_of_many|many_files|files_without)")
 	cmd.Env = []string{"PATH=/usr/bin:/bin:/usr/local/bin", "HOME=/nonexistent"}
 	cmd.Dir = "/"
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: outsideNobody, Gid: outsideNobody}}
