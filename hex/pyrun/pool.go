@@ -13,12 +13,13 @@ type Pool struct {
 	sandbox *Sandbox
 	limits  Limits
 	size    int
-	// warm hands over what waits; turns has a place for every program that runs.
-	warm  chan warmed
-	turns chan struct{}
-	ctx   context.Context
-	close context.CancelCauseFunc
-	group sync.WaitGroup
+	// warm hands over what waits.
+	warm chan warmed
+	// runs and checks have a place for everything that goes on: a check does not wait for programs that take their time.
+	runs, checks chan struct{}
+	ctx          context.Context
+	close        context.CancelCauseFunc
+	group        sync.WaitGroup
 
 	mu         sync.Mutex
 	waiting    int
@@ -44,11 +45,12 @@ type Stats struct {
 	Average    time.Duration
 }
 
-// NewPool begins to warm size interpreters (at least 1) and does not wait for them. At most size programs run at once,
-// further ones wait for their turn. Close it.
+// NewPool begins to warm size interpreters (at least 1) and does not wait for them. At most size programs run at once, and
+// at most size checks beside them; further ones wait for their turn. Close it.
 func NewPool(s *Sandbox, size int, l Limits) *Pool {
 	size = max(1, size)
-	p := &Pool{sandbox: s, limits: l.filled(), size: size, warm: make(chan warmed), turns: make(chan struct{}, size)}
+	p := &Pool{sandbox: s, limits: l.filled(), size: size, warm: make(chan warmed)}
+	p.runs, p.checks = make(chan struct{}, size), make(chan struct{}, size)
 	p.ctx, p.close = context.WithCancelCause(context.Background())
 	for range size {
 		p.group.Go(p.keep)
@@ -94,7 +96,7 @@ func (p *Pool) count(change int) {
 // Check is [Sandbox.Check] in a warm interpreter.
 func (p *Pool) Check(ctx context.Context, code string) (Findings, error) {
 	var found Findings
-	err := p.use(ctx, code, func(ctx context.Context, i *interpreter) (err error) {
+	err := p.use(ctx, p.checks, code, func(ctx context.Context, i *interpreter) (err error) {
 		found, err = i.check(ctx, code, p.limits)
 		return err
 	})
@@ -111,7 +113,7 @@ func (p *Pool) RunChecked(ctx context.Context, code string) (Result, error) {
 
 func (p *Pool) run(ctx context.Context, code string, checked bool) (Result, error) {
 	var result Result
-	err := p.use(ctx, code, func(ctx context.Context, i *interpreter) (err error) {
+	err := p.use(ctx, p.runs, code, func(ctx context.Context, i *interpreter) (err error) {
 		result, err = i.run(ctx, code, checked, p.limits)
 		return err
 	})
@@ -125,7 +127,7 @@ func (p *Pool) run(ctx context.Context, code string, checked bool) (Result, erro
 }
 
 // use gives a warm interpreter to f when it is its turn, a further one where it had died unseen.
-func (p *Pool) use(ctx context.Context, code string, f func(context.Context, *interpreter) error) error {
+func (p *Pool) use(ctx context.Context, turns chan struct{}, code string, f func(context.Context, *interpreter) error) error {
 	if _, err := normal(code); err != nil {
 		return err
 	}
@@ -133,8 +135,8 @@ func (p *Pool) use(ctx context.Context, code string, f func(context.Context, *in
 	defer cancel(nil)
 	defer context.AfterFunc(p.ctx, func() { cancel(ErrClosed) })()
 	select {
-	case p.turns <- struct{}{}:
-		defer func() { <-p.turns }()
+	case turns <- struct{}{}:
+		defer func() { <-turns }()
 	case <-ctx.Done():
 		return fmt.Errorf("the program did not come to its turn: %w", context.Cause(ctx))
 	}
@@ -181,11 +183,13 @@ func (p *Pool) Stats() Stats {
 func (p *Pool) Close() error {
 	p.close(ErrClosed)
 	p.group.Wait()
-	for range p.size {
-		p.turns <- struct{}{} // the last program that ran has ended
-	}
-	for range p.size {
-		<-p.turns
+	for _, turns := range []chan struct{}{p.runs, p.checks} {
+		for range p.size {
+			turns <- struct{}{} // the last that went on has ended
+		}
+		for range p.size {
+			<-turns
+		}
 	}
 	return nil
 }

@@ -21,7 +21,8 @@ const MaxCode = 50_000
 type Limits struct {
 	// Time is how long a program may run, by the clock on the wall.
 	Time time.Duration
-	// Memory is the most bytes that the program's processes may have together; no single one may address more.
+	// Memory is the most bytes that the program's processes may have together; no single one may address more. Below 64 MB
+	// Python itself does not work, so that is the least.
 	Memory int64
 	// Processes is how many processes and threads it may have at once.
 	Processes int
@@ -45,6 +46,7 @@ func (l Limits) filled() Limits {
 	if l.Memory <= 0 {
 		l.Memory = d.Memory
 	}
+	l.Memory = max(l.Memory, 64<<20)
 	if l.Processes <= 0 {
 		l.Processes = d.Processes
 	}
