@@ -178,8 +178,8 @@ func TestRunChecked(t *testing.T) {
 			t.Errorf("%q was answered with %q and %v", c.code, result.Output, err)
 		}
 	}
-	result, err := s.RunChecked(t.Context(), "print(1 +", Limits{})
-	if err != nil || result.Ended != Raised || !strings.Contains(result.Output, "SyntaxError: '(' was never closed") {
+	result, err := s.RunChecked(t.Context(), "x = = 1", Limits{})
+	if err != nil || result.Ended != Raised || !strings.Contains(result.Output, "SyntaxError: invalid syntax") {
 		t.Errorf("code that is no Python was answered with %q as %q and %v", result.Output, result.Ended, err)
 	}
 	result, err = s.RunChecked(t.Context(), "import math\nprint(math.pi)", Limits{})

@@ -5,6 +5,7 @@ import ast, builtins, io, json, linecache, os, resource, sys, traceback, types, 
 
 NAME = "program.py"
 HEADROOM = 32 << 20  # what is left to say that memory ran out, in bytes
+RESERVE = [bytearray(4 << 20)]  # and what is given back to get there
 
 CALLS = {
     "eval", "exec", "compile", "open", "__import__", "globals", "locals", "getattr", "setattr", "delattr",
@@ -412,6 +413,7 @@ def run(code):
         print(e.code, file=sys.stderr)
         return {"Ended": "exited", "Code": 1}
     except MemoryError as e:
+        RESERVE.clear()
         soft, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
         tell(e)

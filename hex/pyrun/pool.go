@@ -162,7 +162,7 @@ func (p *Pool) take(ctx context.Context) (*interpreter, error) {
 	}
 	i, err := p.sandbox.start(ctx, p.limits.Files)
 	if err != nil {
-		return nil, fmt.Errorf("Python could not be started in its sandbox: %w", err)
+		return nil, fmt.Errorf("the interpreter could not be started in its sandbox: %w", err)
 	}
 	return i, nil
 }

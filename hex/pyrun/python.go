@@ -101,21 +101,21 @@ func shimEnvironment(environ []string) []string {
 // one of them holds more than an interpreter, so that it cannot be shown to a program.
 func (p python) paths() ([]string, error) {
 	home, _ := os.UserHomeDir() // without one there is nothing to guard
-	home = real(home)
+	home = resolved(home)
 	var paths []string
 	for _, path := range p.Prefixes {
 		path = filepath.Clean(path)
 		for _, kept := range []string{home, "/home", "/root", "/etc", "/var", "/Users"} {
-			if kept != "" && within(real(kept), real(path)) {
+			if kept != "" && within(resolved(kept), resolved(path)) {
 				return nil, fmt.Errorf("the interpreter %s lives in %s, which holds more than Python", p.Executable, path)
 			}
 		}
-		if within(real(path), "/tmp") {
+		if within(resolved(path), "/tmp") {
 			return nil, fmt.Errorf("the interpreter %s lives in /tmp, where a program finds an empty directory", p.Executable)
 		}
 		paths = append(paths, path)
 	}
-	paths = append(paths, p.Executable, real(p.Executable))
+	paths = append(paths, p.Executable, resolved(p.Executable))
 	for _, file := range p.Libraries {
 		if strings.Contains(filepath.Base(file), ".so") {
 			paths = append(paths, file)
@@ -129,8 +129,8 @@ func within(path, dir string) bool {
 	return path == dir || dir == "/" || strings.HasPrefix(path, dir+"/")
 }
 
-// real is a path without symbolic links, or the path itself where there is nothing.
-func real(path string) string {
+// resolved is a path without symbolic links, or the path itself where there is nothing.
+func resolved(path string) string {
 	if path == "" {
 		return ""
 	}

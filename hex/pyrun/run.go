@@ -53,7 +53,7 @@ func (s *Sandbox) cold(ctx context.Context, code string, l Limits) (*interpreter
 	}
 	i, err := s.start(ctx, l.Files)
 	if err != nil {
-		return nil, fmt.Errorf("Python could not be started in its sandbox: %w", err)
+		return nil, fmt.Errorf("the interpreter could not be started in its sandbox: %w", err)
 	}
 	return i, nil
 }
@@ -80,7 +80,7 @@ func (i *interpreter) check(ctx context.Context, code string, l Limits) (Finding
 	case err != nil:
 		return Findings{}, err
 	case done.findings == nil:
-		return Findings{}, fmt.Errorf("Python ended while it parsed the code: %s", done.result.Text())
+		return Findings{}, fmt.Errorf("the interpreter ended while it parsed the code: %s", done.result.Text())
 	}
 	return *done.findings, nil
 }

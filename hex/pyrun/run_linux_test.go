@@ -39,8 +39,7 @@ print('8', file=sys.stderr)
 			"ZeroDivisionError: division by zero\n\n" +
 			"During handling of the above exception, another exception occurred:\n\n" +
 			"Traceback (most recent call last):\n  File \"program.py\", line 4, in <module>\n    raise KeyError('k')\nKeyError: 'k'\n"},
-	{"a syntax error", "x = 1\nprint(", Raised,
-		"  File \"program.py\", line 2\n    print(\n         ^\nSyntaxError: '(' was never closed\n"},
+	{"a syntax error", "x = 1\ny = = 2", Raised, "  File \"program.py\", line 2\n    y = = 2\n        ^\nSyntaxError: invalid syntax\n"},
 	{"SystemExit", "print('a')\nraise SystemExit(3)", Exited, "a\nSystemExit: 3"},
 	{"SystemExit with a message", "raise SystemExit('no data')", Exited, "no data\nSystemExit: 1"},
 	{"SystemExit without a number", "raise SystemExit", Exited, "SystemExit: 0"},

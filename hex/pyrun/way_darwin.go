@@ -59,7 +59,7 @@ func (p *profile) command(int64) (command, error) {
 	if err != nil {
 		return command{}, err
 	}
-	dir = real(dir)
+	dir = resolved(dir)
 	b, err := json.Marshal(inside{Profile: p.text(dir), Python: p.python, Dir: dir})
 	if err != nil {
 		return command{}, err
@@ -81,7 +81,7 @@ func (p *profile) text(dir string) string {
 		"/opt/homebrew/lib", "/opt/homebrew/opt", "/opt/homebrew/Cellar", "/usr/local/lib", "/usr/local/opt", "/usr/local/Cellar",
 	}
 	for _, path := range p.paths {
-		readable = append(readable, path, real(path))
+		readable = append(readable, path, resolved(path))
 	}
 	for _, path := range readable {
 		fmt.Fprintf(&b, "(allow file-read* (subpath %s))\n", quoted(path))
@@ -93,7 +93,7 @@ func (p *profile) text(dir string) string {
 	fmt.Fprintf(&b, "(allow file-write* (subpath %s))\n", quoted(dir))
 	// Python's own program may start, and start itself again from its framework; fork is denied with the rest.
 	for _, path := range append([]string{filepath.Dir(p.python)}, p.paths...) {
-		fmt.Fprintf(&b, "(allow process-exec* (subpath %s))\n(allow process-exec* (subpath %s))\n", quoted(path), quoted(real(path)))
+		fmt.Fprintf(&b, "(allow process-exec* (subpath %s))\n(allow process-exec* (subpath %s))\n", quoted(path), quoted(resolved(path)))
 	}
 	return b.String()
 }
