@@ -111,6 +111,7 @@ func TestLimits(t *testing.T) {
 	eachWay(t, func(t *testing.T, s *Sandbox) {
 		for _, h := range hungry {
 			t.Run(h.name, func(t *testing.T) {
+				t.Parallel()
 				result, err := s.Run(t.Context(), h.code, h.limits)
 				if err != nil {
 					t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"testing"
@@ -40,6 +41,23 @@ func TestLittleHappensBeforeMain(t *testing.T) {
 	if total == 0 || total > 120_000 {
 		most := slices.SortedFunc(maps.Keys(costly), func(a, b string) int { return costly[b] - costly[a] })
 		t.Errorf("%d allocations before main, wanted at most 120,000; the most are of %q", total, most[:min(5, len(most))])
+	}
+}
+
+// A sandbox for Python is set up by the program itself, started with a hidden argument: main must look for it first. Started
+// so by hand it says no, and touches nothing.
+func TestTheInsideOfASandboxIsNoMode(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("what is tested is how Linux makes its sandbox")
+	}
+	cmd := newPerson(t).plain("pyrun-inside", "{}")
+	cmd.Env = append(cmd.Env, "PYRUN_INSIDE=1")
+	out, said, code := outcome(t, cmd)
+	if code != 125 || out != "it is not the first process of a sandbox\n" || said != "" {
+		t.Errorf("it said %q and %q with exit code %d", out, said, code)
+	}
+	if out, said, code = outcome(t, newPerson(t).plain("pyrun-inside", "{}")); code != 1 || out != "" || said == "" {
+		t.Errorf("without the variable it said %q and %q with exit code %d", out, said, code)
 	}
 }
 
