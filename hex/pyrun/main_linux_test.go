@@ -15,7 +15,12 @@ func TestMain(m *testing.M) {
 	if code := os.Getenv(runVariable); code != "" {
 		os.Exit(runOnly(code))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if err := os.RemoveAll(readableDir()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 func runOnly(code string) int {

@@ -2,6 +2,7 @@ package pyrun
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -75,33 +76,30 @@ func findBubblewrap() (*Sandbox, error) {
 	return s, s.prove(context.Background())
 }
 
-// readableSelf is a copy of this program that everybody may start. It stays in the directory of temporary files under one
-// name, so that there is one.
+// readableDir is where readableSelf is. TestMain takes it away.
+func readableDir() string {
+	return filepath.Join(os.TempDir(), fmt.Sprintf("hextui-pyrun-%d", os.Getpid()))
+}
+
+// readableSelf is a copy of this program that everybody may start.
 var readableSelf = sync.OnceValues(func() (string, error) {
 	source, err := os.Open("/proc/self/exe")
 	if err != nil {
 		return "", err
 	}
 	defer func() { _ = source.Close() }()
-	dir := filepath.Join(os.TempDir(), "hextui-pyrun-test")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.Mkdir(readableDir(), 0o755); err != nil {
 		return "", err
 	}
-	target, err := os.CreateTemp(dir, "new-*")
+	path := filepath.Join(readableDir(), "pyrun.test")
+	target, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o755)
 	if err != nil {
 		return "", err
 	}
 	if _, err := io.Copy(target, source); err != nil {
 		return "", err
 	}
-	if err := target.Chmod(0o755); err != nil {
-		return "", err
-	}
-	if err := target.Close(); err != nil {
-		return "", err
-	}
-	path := filepath.Join(dir, "pyrun.test")
-	return path, os.Rename(target.Name(), path)
+	return path, target.Close()
 })
 
 // TestAsNobody runs the escapes as an unprivileged user, where the tests run as root: the sandbox is made otherwise then.
