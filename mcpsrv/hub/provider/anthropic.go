@@ -1,0 +1,71 @@
+package provider
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// anthropic is the form of Anthropic's messages.
+type anthropic struct{}
+
+func (anthropic) path() string { return "/v1/messages" }
+
+func (anthropic) headers(key string) map[string]string {
+	return map[string]string{"X-Api-Key": key, "Anthropic-Version": "2023-06-01"}
+}
+
+type anthropicRequest struct {
+	Model       string          `json:"model"`
+	MaxTokens   int             `json:"max_tokens"`
+	System      string          `json:"system,omitempty"`
+	Messages    []openAIMessage `json:"messages"`
+	Temperature float64         `json:"temperature"`
+	Stream      bool            `json:"stream,omitempty"`
+}
+
+func (anthropic) body(model string, p Prompt, stream bool) any {
+	return anthropicRequest{Model: model, MaxTokens: maxTokens, System: p.System, Messages: []openAIMessage{{"user", p.User}},
+		Temperature: p.Temperature, Stream: stream}
+}
+
+func (anthropic) whole(raw []byte) (string, bool) {
+	var a struct {
+		Type    string `json:"type"`
+		Content []struct {
+			Type string `json:"type"`
+			Text string `json:"text"`
+		} `json:"content"`
+	}
+	if json.Unmarshal(raw, &a) != nil || a.Type != "message" {
+		return "", false
+	}
+	var all strings.Builder
+	for _, c := range a.Content {
+		if c.Type == "text" {
+			all.WriteString(c.Text)
+		}
+	}
+	return all.String(), len(a.Content) > 0
+}
+
+func (anthropic) part(_, data []byte) (text string, done, failed, ok bool) {
+	var e struct {
+		Type  string `json:"type"`
+		Delta struct {
+			Type string `json:"type"`
+			Text string `json:"text"`
+		} `json:"delta"`
+	}
+	if json.Unmarshal(data, &e) != nil {
+		return "", false, false, false
+	}
+	switch e.Type {
+	case "content_block_delta":
+		return e.Delta.Text, false, false, true
+	case "message_stop":
+		return "", true, false, true
+	case "error":
+		return "", false, true, true
+	}
+	return "", false, false, true // others, ping and kinds to come among them, say nothing for us
+}
