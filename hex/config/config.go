@@ -47,6 +47,8 @@ type Config struct {
 	Default string
 	// Settings are those for all profiles.
 	Settings Settings
+	// Hub are the settings of the agents that help with code, by their names in small letters; never a key.
+	Hub map[string]string
 
 	env      Env
 	profiles map[string]Profile
@@ -162,7 +164,7 @@ func Load(env Env) (Config, error) {
 		return c, err
 	}
 	parsed, err := parse(c.Path(), text)
-	c.Default, c.Settings, c.profiles = parsed.Default, parsed.Settings, parsed.profiles
+	c.Default, c.Settings, c.Hub, c.profiles = parsed.Default, parsed.Settings, parsed.Hub, parsed.profiles
 	return c, err
 }
 

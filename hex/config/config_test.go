@@ -156,7 +156,7 @@ func TestABrokenFileIsToldByLineAndUsedNevertheless(t *testing.T) {
 		says []string
 	}{
 		"unknown key": {"theme = \"dark\"\n\n# about colours\nthem = \"x\"\n",
-			[]string{`line 4: unknown key "them"; known here are profile, profiles, theme, editor, mouse and keys`}},
+			[]string{`line 4: unknown key "them"; known here are profile, profiles, hub, theme, editor, mouse and keys`}},
 		"unknown in profile": {"[profiles.work]\nurl = \"eu\"\n",
 			[]string{`line 2: unknown key "url"; known here are base_url, token, theme`}},
 		"unknown table": {"theme = \"dark\"\n[colours]\nred = 1\n", []string{`line 2: unknown key "colours"`}},

@@ -41,6 +41,7 @@ func (e *FileError) Error() string {
 type file struct {
 	Default  string
 	Settings Settings
+	Hub      map[string]string
 	profiles map[string]Profile
 }
 
@@ -99,13 +100,15 @@ func (r *reader) file(tree map[string]any) file {
 		switch value := tree[key]; key {
 		case "profile":
 			f.Default = r.word(at, value)
+		case "hub":
+			f.Hub = r.hub(at, value)
 		case "profiles":
 			for name, p := range r.table(at, value) {
 				f.profiles[name] = r.profile([]string{key, name}, name, p)
 			}
 		default:
 			if !r.setting(&f.Settings, at, value) {
-				r.complain(at, "unknown key %q; known here are profile, profiles, %s", key, settingNames)
+				r.complain(at, "unknown key %q; known here are profile, profiles, hub, %s", key, settingNames)
 			}
 		}
 	}
@@ -115,6 +118,20 @@ func (r *reader) file(tree map[string]any) file {
 		f.Default = ""
 	}
 	return f
+}
+
+// hub reads the settings of the agents that help with code. Which there are is said in the room of the hub; a key is none of them.
+func (r *reader) hub(at []string, value any) map[string]string {
+	out := map[string]string{}
+	for name, value := range r.table(at, value) {
+		at := append(slices.Clone(at), name)
+		if strings.HasSuffix(name, "_key") || name == "redis_url" {
+			r.complain(at, "%s is a secret and must not stand in this file: keep it with hextui hub key %s", name, strings.ToUpper(name))
+			continue
+		}
+		out[name] = r.word(at, value)
+	}
+	return out
 }
 
 func (r *reader) profile(at []string, name string, value any) Profile {
