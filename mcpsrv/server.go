@@ -54,6 +54,8 @@ type Options struct {
 	Audit *audit.Log
 	// Shared is what this server has in common with others; nil is nothing.
 	Shared share.Common
+	// Hub opens the agents that help with code, when they are first called; nil is without.
+	Hub tools.Hub
 	// Now replaces the clock, Pause the waiting between two looks at something, for tests.
 	Now   func() time.Time
 	Pause func(context.Context, time.Duration) error
@@ -105,7 +107,7 @@ func New(o Options) *Server {
 		o.Client = tools.NoClient()
 	}
 	s.secure(o)
-	s.work = tools.New(tools.Options{AnswerBytes: s.most, Only: s.rules.Only(), Now: s.now, Pause: o.Pause})
+	s.work = tools.New(tools.Options{AnswerBytes: s.most, Only: s.rules.Only(), Now: s.now, Pause: o.Pause, Hub: o.Hub})
 	s.wire = s.protocol(cmp.Or(o.Version, "dev"))
 	return s
 }

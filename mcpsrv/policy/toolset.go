@@ -23,6 +23,8 @@ const (
 	Sharing Toolset = "sharing"
 	// Guides are the texts that Hex's analyst follows.
 	Guides Toolset = "guides"
+	// Hub are the agents that help with code: they ask models, the web and a sandbox, and Hex nothing.
+	Hub Toolset = "hub"
 )
 
 // The names of sets that are no group of their own.
@@ -35,5 +37,5 @@ const (
 
 // Toolsets lists all toolsets in the order in which they are shown to people.
 func Toolsets() []Toolset {
-	return []Toolset{Projects, Runs, Cells, Threads, People, Collections, Connections, Sharing, Guides}
+	return []Toolset{Projects, Runs, Cells, Threads, People, Collections, Connections, Sharing, Guides, Hub}
 }

@@ -39,6 +39,9 @@ type Workspace struct {
 	// only are the ids that calls may see, of each kind that is limited.
 	only map[schema.Noun][]string
 
+	// hub opens the agents that help with code; nil where there are none.
+	hub Hub
+
 	// caller is who waits for the call; progress tells it how far the call has come. Total 0 is unknown.
 	caller   Caller
 	progress func(done, total int, message string)
@@ -56,11 +59,13 @@ type Options struct {
 	// Now is the clock, Pause waits between two looks at something; nil is that of the computer, and to wait.
 	Now   func() time.Time
 	Pause func(context.Context, time.Duration) error
+	// Hub opens the agents that help with code, when they are first called; nil is without.
+	Hub Hub
 }
 
 // New makes a workspace. It has a client only for a call.
 func New(o Options) *Workspace {
-	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, only: o.Only,
+	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, only: o.Only, hub: o.Hub,
 		progress: func(int, int, string) {}}
 	if w.now == nil {
 		w.now = time.Now
@@ -106,6 +111,7 @@ func All() []Spec {
 		userTools(), groupTools(),
 		collectionTools(), connectionTools(), endorsementTools(), semanticTools(), sharingTools(), accessTools(),
 		embedTools(), guideTools(), suggestionTools(), topicTools(), computeTools(),
+		hubTools(),
 	)
 }
 
