@@ -105,8 +105,8 @@ func TestHTTPMetrics(t *testing.T) {
 	w.Whole(w.Ask("POST", "/mcp", wiretest.ToolCall(2, "list_hex_groups", args{"nome": "x"}, "")))
 	text := w.Whole(w.Ask("GET", "/metrics", ""))
 	for _, want := range []string{
-		`hextui_tool_calls_total{tool="list_hex_groups",class="read",outcome="ok"} 1`,
-		`hextui_tool_calls_total{tool="list_hex_groups",class="read",outcome="invalid"} 1`,
+		`hextui_tool_calls_total{class="read",outcome="ok",tool="list_hex_groups"} 1`,
+		`hextui_tool_calls_total{class="read",outcome="invalid",tool="list_hex_groups"} 1`,
 		`hextui_tool_call_seconds_count{tool="list_hex_groups"} 2`, `hextui_http_sessions 1`,
 		`hextui_decisions_total{decision="allowed"} 1`, "\ngo_goroutines ",
 	} {
