@@ -24,6 +24,7 @@ import (
 	"hextui/hex/pyrun"
 	"hextui/mcpsrv"
 	mcp "hextui/mcpsrv/cli"
+	hub "hextui/mcpsrv/hub/cli"
 	"hextui/ui"
 	face "hextui/ui/cli"
 )
@@ -91,7 +92,8 @@ only you can read. In the UI, ? shows the keys. Flags marked MCP say what agents
 	fl.IntVar(&f.rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
 	f.ui.Add(root)
 	f.server.Add(root)
-	root.AddCommand(workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(), face.KeysCommand(bindings()), face.ForgetCommand())
+	root.AddCommand(workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(), hub.Command(version), face.KeysCommand(bindings()),
+		face.ForgetCommand())
 	return root
 }
 
@@ -276,6 +278,9 @@ func (p *program) serve(ctx context.Context, s *ui.Session, beside bool) error {
 		return err
 	}
 	o.Client, o.Version, o.Secrets = s.Client, version, append(o.Secrets, p.secrets...)
+	agents := hub.NewLazily(ctx, p.config, version)
+	p.onClose(agents.Close)
+	o.Hub = agents.Agents
 	if !beside {
 		o.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 		return p.serving.Serve(ctx, mcpsrv.New(o), os.Stdin, os.Stdout, func(address string) {
