@@ -89,6 +89,10 @@ func Through[T any](ctx context.Context, c *Cache, kind, key string, ttl time.Du
 	}
 	c.looked(kind, false)
 	raw, err := c.once(ctx, key, func(ctx context.Context) ([]byte, error) {
+		// Somebody else's may have been finished between the look and here.
+		if raw, ok := c.Get(ctx, key); ok && json.Unmarshal(raw, new(T)) == nil {
+			return raw, nil
+		}
 		made, err := produce(ctx)
 		if err != nil {
 			return nil, err

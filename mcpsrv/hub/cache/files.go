@@ -48,12 +48,18 @@ func (f *files) path(key string) string { return filepath.Join(f.dir, key+suffix
 
 // Get also removes what has expired or cannot be read.
 func (f *files) Get(_ context.Context, key string) ([]byte, bool) {
-	k, ok := read(f.path(key))
+	path := f.path(key)
+	before, err := os.Stat(path)
+	if err != nil {
+		return nil, false
+	}
+	k, ok := read(path)
 	if ok && k.Key == key && f.now().Before(k.Until) {
 		return k.Value, true
 	}
-	if !ok || k.Key != key || !f.now().Before(k.Until) {
-		_ = os.Remove(f.path(key)) // one that is not there, or stays, is found out again
+	// Not one that somebody has put there meanwhile.
+	if now, err := os.Stat(path); err == nil && os.SameFile(before, now) {
+		_ = os.Remove(path) // one that stays is found out again
 	}
 	return nil, false
 }
