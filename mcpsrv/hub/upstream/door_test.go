@@ -67,7 +67,7 @@ func TestBreaker(t *testing.T) {
 		if err := call(); kindOf(err) != Open {
 			t.Errorf("before its time it says %v", err)
 		}
-		time.Sleep(2)
+		time.Sleep(2 * time.Nanosecond)
 		fail(1) // the probe
 		if err := call(); kindOf(err) != Open {
 			t.Errorf("after a probe that failed it says %v", err)
