@@ -32,6 +32,7 @@ func bindings() []action.Binding {
 		quiet(bind(action.Project, action.FocusBack, "previous pane", "previous pane", "shift+tab")),
 		bind(action.Project, action.Runs, "runs", "show the project's runs", "h"),
 		bind(action.Project, action.RunCell, "run cell", "run this cell and what it stands on", "c"),
+		bind(action.Project, action.Ask, "ask a model", "ask a language model about the cell: write, fix, explain", "A"),
 		bind(action.Project, action.Render, "source", "show Markdown as source, or as it reads", "m"),
 		bind(action.Project, action.FullError, "error", "show the whole error", "E"),
 		bind(action.Project, action.Save, "save", "review the unsaved draft and save it", "ctrl+s"),
@@ -73,6 +74,7 @@ func bindings() []action.Binding {
 		bind(action.Editor, action.Save, "review and save", "review what changed and save it", "ctrl+s"),
 		bind(action.Editor, action.RunDraft, "save, run draft", "save and run the draft", "ctrl+r"),
 		bind(action.Editor, action.EditOutside, "$EDITOR", "edit in your own editor", "ctrl+e"),
+		bind(action.Editor, action.Ask, "ask a model", "ask a language model to write or fix the cell", "ctrl+o"),
 		bind(action.Editor, action.Search, "find", "find in the source", "ctrl+f"),
 		bind(action.Editor, action.Focus, "result", "go to the result", "ctrl+t", "f6"),
 		bind(action.Editor, action.LeaveEditor, "leave, draft stays", "leave the editor; the draft stays", "esc"),
@@ -122,6 +124,10 @@ func bindings() []action.Binding {
 
 		bind(action.Text, action.CopySource, "copy", "copy it", "y", "c"),
 		bind(action.Text, action.Back, "close", "close", "esc", "q", "enter", "ctrl+c"),
+
+		bind(action.Answer, action.Accept, "see the change", "see what it changes, and take it or not", "enter"),
+		bind(action.Answer, action.CopySource, "copy", "copy the answer", "y", "c"),
+		bind(action.Answer, action.Back, "drop", "drop the answer; nothing changes", "esc", "q", "ctrl+c"),
 
 		quiet(bind(action.Welcome, action.Up, "up", "up", "up", "k")),
 		quiet(bind(action.Welcome, action.Down, "down", "down", "down", "j")),

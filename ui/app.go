@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
+	"hextui/hex/assist"
 	"hextui/hex/drafts"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
@@ -30,6 +31,8 @@ type Session struct {
 	Demo bool
 	// DraftsOf names the workspace among the drafts: its base URL, or a word that stays the same.
 	DraftsOf string
+	// Assist asks a language model; it may be nil.
+	Assist assist.Assistant
 }
 
 // Options are what the UI is made with.
@@ -158,6 +161,9 @@ func (a *App) begin(s Session) {
 	a.env = &screen.Env{
 		API: s.Client, Store: a.store, Tasks: a.tasks, Drafts: a.opts.Drafts, Workspace: s.DraftsOf, Host: a, Keys: a.keys, Now: a.now,
 		Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts,
+	}
+	if s.Assist != nil {
+		a.env.Assist = &screen.Assist{Assistant: s.Assist}
 	}
 	a.findDrafts()
 	start := a.opts.StartAt

@@ -33,6 +33,7 @@ const (
 	Review   Scope = "review"
 	Conflict Scope = "conflict"
 	Text     Scope = "text"
+	Answer   Scope = "answer"
 	Welcome  Scope = "welcome"
 )
 

@@ -69,6 +69,7 @@ const (
 	Edit         ID = "edit"
 	Save         ID = "save"
 	EditOutside  ID = "external-editor"
+	Ask          ID = "ask-model"
 	LeaveEditor  ID = "leave-editor"
 	UndoWrite    ID = "undo-write"
 	DiscardDraft ID = "discard-draft"

@@ -187,6 +187,22 @@ func (s *Session) Edit(left *drafts.Draft) []Ask {
 	return []Ask{Begin{onDisk(s.base)}}
 }
 
+// Propose puts a text that somebody else wrote into the editor, as one step that can be undone; the cell is opened for that as by
+// [Session.Edit].
+func (s *Session) Propose(text string, left *drafts.Draft) []Ask {
+	if s.question != nothing {
+		return nil
+	}
+	asks := s.Edit(left)
+	switch {
+	case s.typing:
+		return append([]Ask{SetText{Text: text}}, asks...)
+	case len(asks) > 0 && s.CannotEdit() == "":
+		s.start = &text
+	}
+	return asks
+}
+
 // Began takes the new draft, or why there is none.
 func (s *Session) Began(d Draft, err error) []Ask {
 	start := s.start
@@ -204,6 +220,8 @@ func (s *Session) Began(d Draft, err error) []Ask {
 // Resumed takes the draft that was left behind, or why it cannot be had.
 func (s *Session) Resumed(d Draft, err error) []Ask {
 	s.busy = false
+	start := s.start
+	s.start = nil
 	if err != nil {
 		return say(Warn, "The draft was not taken up: "+err.Error())
 	}
@@ -218,7 +236,11 @@ func (s *Session) Resumed(d Draft, err error) []Ask {
 	if s.newer {
 		told = Say{Warn, "“" + s.name + "” was changed in Hex since this draft was begun. Saving will show both."}
 	}
-	return []Ask{Load{Base: kept.Base.Source, Mine: kept.Mine, At: kept.Place}, Enter{}, told}
+	asks := []Ask{Load{Base: kept.Base.Source, Mine: kept.Mine, At: kept.Place}, Enter{}, told}
+	if start != nil {
+		asks = append(asks, SetText{Text: *start})
+	}
+	return asks
 }
 
 // Typed takes the text after a key. The slice belongs to the session from then on.

@@ -326,6 +326,8 @@ var events = []struct {
 	happen func(*person)
 }{
 	{"edit", func(p *person) { p.take(p.s.Edit(nil)) }},
+	{"propose", func(p *person) { p.take(p.s.Propose("proposed", nil)) }},
+	{"propose, left draft", func(p *person) { p.take(p.s.Propose("proposed", &drafts.Draft{ID: "left"})) }},
 	{"type", func(p *person) {
 		if p.s.Typing() {
 			p.set(p.editor + "x")

@@ -14,6 +14,8 @@ type Review struct {
 	// Note says where the change goes.
 	Note string
 	View *diff.View
+	// Verb says in the footer what taking it does; empty is the key table's word.
+	Verb string
 	// OnWrite gets the text with the kept changes; OnEdit goes back to editing, and is OnBack where it is nil; OnBack, if set, is
 	// told that nothing was chosen.
 	OnWrite func(text string)
@@ -120,7 +122,14 @@ func (r *Review) Draw(s paint.Surface, l Look) *Cursor {
 	}
 	r.View.Draw(body, t, true)
 	foot.Text(0, 0, r.complaint, t.Warn)
-	hints(foot, 0, 1, l, action.Review, action.Write, action.Back, action.Toggle, action.KeepEdit, action.NextHunk, action.Split)
+	x := 0
+	keys := []action.ID{action.Write, action.Back, action.Toggle, action.KeepEdit, action.NextHunk, action.Split}
+	if r.Verb != "" {
+		x = foot.Text(0, 1, l.Keys.Key(action.Write, action.Review), t.Key)
+		x = foot.Text(x+1, 1, r.Verb, t.Text) + 3
+		keys = keys[1:]
+	}
+	hints(foot, x, 1, l, action.Review, keys...)
 	return nil
 }
 

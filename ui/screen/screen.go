@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
+	"hextui/hex/assist"
 	"hextui/hex/drafts"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
@@ -175,8 +176,17 @@ type Env struct {
 	Theme *theme.Theme
 	// Spin is the current picture of the spinner.
 	Spin func() string
+	// Assist asks a language model, nil where none was set up.
+	Assist *Assist
 	// NoDraftRuns is why this workspace runs no drafts, empty while it is not known that it refuses.
 	NoDraftRuns *string
+}
+
+// Assist is a language model to ask, and whether the person knows where their questions go.
+type Assist struct {
+	assist.Assistant
+	// Agreed is set once they were told, and said yes.
+	Agreed bool
 }
 
 // Base gives a screen the answers that most screens share.

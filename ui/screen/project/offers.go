@@ -56,6 +56,7 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 	offers := []screen.Offer{
 		{Action: action.Focus, Do: func() { s.turn(true) }},
 		{Action: action.Runs, Do: func() { s.env.Host.Go(screen.Target{Place: screen.Runs, ID: s.id, Title: s.title}) }},
+		{Action: action.Ask, Reason: s.cannotAsk(), Do: s.ask},
 		{Action: action.RunCell, Reason: s.cannotRunCell(p, noCell), Do: func() {
 			if pr, ok := s.project(); ok {
 				runform.StartCell(s.env, pr, p.cell())
@@ -107,6 +108,7 @@ func (s *Screen) editorOffers() []screen.Offer {
 		{Action: action.Save, Do: func() { s.save(false) }},
 		{Action: action.RunDraft, Reason: s.cannotRunDraft(), Do: s.runDraft, Word: "save, run draft"},
 		{Action: action.LeaveEditor, Do: func() { s.escape(s.pane()) }},
+		{Action: action.Ask, Reason: s.cannotAsk(), Do: s.ask},
 		{Action: action.Search, Do: s.search},
 		{Action: action.EditOutside, Do: s.editOutside},
 		{Action: action.Focus, Reason: s.noResult(), Do: func() { s.focus = onResult }},

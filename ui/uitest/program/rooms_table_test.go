@@ -8,6 +8,7 @@ var rooms = map[string]string{
 	"hex":          "",
 	"hex/access":   "hex",
 	"hex/agents":   "hex",
+	"hex/assist":   "hex",
 	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
 	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
 	"hex/contract": "",
@@ -67,7 +68,7 @@ var rooms = map[string]string{
 	"mcpsrv/wire/wiretest": "",
 	"mcpsrv/words":         "",
 	"ui": `
-		hex hex/agents hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity
+		hex hex/agents hex/assist hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity
 		ui/screen/browse ui/screen/project ui/screen/projects ui/screen/run ui/store ui/task ui/theme
 		charm.land/bubbletea/v2 github.com/charmbracelet/colorprofile`,
 	"ui/action": "",
@@ -84,13 +85,14 @@ var rooms = map[string]string{
 	"ui/paint":   "github.com/charmbracelet/ultraviolet github.com/charmbracelet/x/ansi golang.org/x/text",
 	"ui/present": "hex ui/theme",
 	"ui/screen": `
-		hex hex/drafts ui/action ui/field ui/grid ui/overlay ui/paint ui/present ui/store ui/task ui/theme
+		hex hex/assist hex/drafts ui/action ui/field ui/grid ui/overlay ui/paint ui/present ui/store ui/task ui/theme
 		charm.land/bubbletea/v2`,
 	"ui/screen/activity": "hex hex/agents ui/action ui/diff ui/grid ui/overlay ui/present ui/screen ui/task ui/theme",
 	"ui/screen/browse":   "hex hex/drafts ui/action ui/grid ui/overlay ui/present ui/screen ui/store ui/task",
 	"ui/screen/project": `
-		hex hex/drafts hex/lint ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/overlay ui/paint ui/present
-		ui/screen ui/screen/runform ui/store ui/task charm.land/bubbletea/v2 charm.land/glamour/v2`,
+		hex hex/assist hex/drafts hex/lint ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/overlay
+		ui/paint ui/present ui/screen ui/screen/runform ui/store ui/task ui/theme charm.land/bubbletea/v2
+		charm.land/glamour/v2`,
 	"ui/screen/projects": "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store",
 	"ui/screen/run":      "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store ui/theme",
 	"ui/screen/runform":  "hex ui/overlay ui/present ui/screen ui/task",

@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"hextui/hex"
+	"hextui/hex/assist"
 	"hextui/hex/drafts"
 	"hextui/hex/emulator"
 	"hextui/ui"
@@ -46,6 +47,8 @@ type setup struct {
 	welcome *ui.Welcome
 	// lasting lets what is said stay, for pictures that do not depend on how long they take.
 	lasting bool
+	// assist is the language model that can be asked.
+	assist assist.Assistant
 }
 
 // size is a terminal's, in cells.
@@ -183,7 +186,7 @@ func sit(t *testing.T, s setup) *desk {
 	if s.welcome == nil {
 		client := d.client(s.client, said)
 		d.ends = append(d.ends, client.Close)
-		options.Session = &ui.Session{Client: client, Name: "Acme Analytics", Demo: true, DraftsOf: "demo"}
+		options.Session = &ui.Session{Client: client, Name: "Acme Analytics", Demo: true, DraftsOf: "demo", Assist: s.assist}
 	}
 	app := ui.New(ctx, options)
 	if s.size == (size{}) {

@@ -1,0 +1,229 @@
+package project
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"hextui/hex"
+	"hextui/hex/assist"
+	"hextui/hex/drafts"
+	"hextui/hex/lint"
+	"hextui/ui/diff"
+	"hextui/ui/overlay"
+	"hextui/ui/present"
+	"hextui/ui/screen"
+	"hextui/ui/task"
+	"hextui/ui/theme"
+)
+
+// mostAsked is how long a source may be that a model is asked to write anew, in bytes.
+const mostAsked = 40_000
+
+// deeds are what can be asked for, in the order of the form.
+var deeds = [...]struct {
+	deed assist.Deed
+	word string
+}{{assist.Write, "write"}, {assist.Fix, "fix"}, {assist.Explain, "explain"}, {assist.Summarise, "the project"}}
+
+// cannotAsk says why no model can be asked about what is selected, or "".
+func (s *Screen) cannotAsk() string {
+	if s.env.Assist == nil {
+		return "No language model is set up. The page docs/hub.md says how; one that runs on this computer is found by itself."
+	}
+	if s.pane() == nil {
+		return "No cell is selected."
+	}
+	return ""
+}
+
+// ask opens the form: what is wanted of the cell, in plain words.
+func (s *Screen) ask() {
+	p := s.pane()
+	who, local, err := s.env.Assist.Provider()
+	if err != nil {
+		s.env.Host.Notice(screen.Warn, err.Error())
+		return
+	}
+	what := &overlay.Entry{Name: "what", Label: "About " + p.name(), Note: "Asked is " + who + "."}
+	for _, d := range deeds {
+		what.Options = append(what.Options, d.word)
+	}
+	failure, _ := s.failureOf(p)
+	if failure != "" {
+		what.Picked = 1
+	}
+	words := &overlay.Entry{Name: "words", Label: "In your words", Hint: "orders by week, without the cancelled ones"}
+	s.env.Host.Ask(overlay.NewForm("Ask a model", "ask", []*overlay.Entry{what, words}, func(f *overlay.Form) string {
+		q, complaint := s.inWords(p, deeds[what.Picked].deed, strings.TrimSpace(words.Value()))
+		if complaint != "" {
+			return complaint
+		}
+		s.agree(q, who, local, func() { s.answer(p, q, who) })
+		return ""
+	}))
+}
+
+// inWords is the question, or why it cannot be asked.
+func (s *Screen) inWords(p *pane, deed assist.Deed, words string) (q assist.Question, complaint string) {
+	failure, line := s.failureOf(p)
+	if deed.Code() {
+		switch reason := s.cannotEdit(); {
+		case reason != "" && !p.session.Typing():
+			return q, reason
+		case deed == assist.Write && words == "":
+			return q, "Say in a few words what the cell is to do."
+		case deed == assist.Fix && failure == "" && words == "":
+			return q, "No failure of this cell is known. Say in a few words what is wrong with it."
+		case len(p.ed.Bytes()) > mostAsked:
+			return q, "This cell is too long to be written anew by a model: more than " + present.Count(mostAsked) + " bytes."
+		}
+	}
+	known := s.env.Store.Cells(s.id)
+	cells := make([]hex.Cell, known.Len())
+	for i := range cells {
+		cells[i] = known.Item(i)
+	}
+	q = assist.About(deed, cells, p.cell().StaticID)
+	q.Words = words
+	if pr, ok := s.project(); ok {
+		q.Project = pr.Title
+	}
+	if deed != assist.Summarise {
+		q.Cell.Source = string(p.ed.Bytes()) // with what was typed and is not in Hex
+		q.Failure, q.Line = failure, line
+	}
+	return q, ""
+}
+
+// failureOf is the message of the cell's last run in the draft, where it failed, and its line.
+func (s *Screen) failureOf(p *pane) (message string, line int) {
+	var e *hex.CellRunError
+	if o := s.env.Store.Output(p.cell().StaticID); o.Known() {
+		e = o.Value.Error
+	}
+	if r, ok := s.draftRun(); ok && e == nil {
+		if cause := s.env.Store.Failure(r.RunID).Value; cause.Cell != nil && cause.Cell.StaticID == p.cell().StaticID {
+			e = &cause.Error
+		}
+	}
+	if e == nil {
+		return "", 0
+	}
+	source, _ := p.cell().Source()
+	return e.Message, lint.Line(source, e.Message, e.Traceback)
+}
+
+// agree says before the first question what is sent to whom.
+func (s *Screen) agree(q assist.Question, who string, local bool, send func()) {
+	if local || s.env.Assist.Agreed {
+		send()
+		return
+	}
+	s.env.Host.Ask(&overlay.Confirm{
+		Title: "Send this to " + who + "?",
+		Body: fmt.Sprintf("What you ask, the title of the project, the source and the last error of the cell, and the sources, labels and dataframes' "+
+			"names of %s go there. Results, inputs and secrets of connections do not. This is asked once; "+
+			"model = \"none\" in the configuration forbids it.", present.Plural(len(q.Above), "other cell")),
+		Yes: "send it", No: "do not",
+		OnYes: func() {
+			s.env.Assist.Agreed = true
+			send()
+		},
+	})
+}
+
+// answer asks, and shows what comes as it comes.
+func (s *Screen) answer(p *pane, q assist.Question, who string) {
+	const key = "ask a model"
+	d := &overlay.Answer{
+		Title: who, Spin: s.env.Spin,
+		OnCopy:  func(text string) { s.env.Host.Copy(text, "the answer") },
+		OnClose: func() { s.env.Tasks.Cancel(key) },
+	}
+	var last assist.Part
+	work := func(ctx context.Context) iter.Seq2[assist.Part, error] {
+		asked := q
+		asked.Above = slices.Clone(q.Above)
+		asked.SpeakFor(s.dialects(ctx))
+		return s.env.Assist.Ask(ctx, asked)
+	}
+	task.Each(s.env.Tasks, key, work, func(part assist.Part, err error, ended bool) {
+		d.Add(part.Text)
+		if part.Code != nil || part.Sources != nil || part.Warning != "" {
+			last = part
+		}
+		if ended {
+			d.End(ending(last, err), s.takes(p, last, err))
+		}
+	})
+	s.env.Host.Ask(d)
+}
+
+// dialects finds the types of data connections beside the update loop. One that cannot be read leaves a dialect unnamed.
+func (s *Screen) dialects(ctx context.Context) func(string) (hex.ConnectionType, bool) {
+	found := map[string]hex.ConnectionType{}
+	return func(id string) (hex.ConnectionType, bool) {
+		if _, ok := found[id]; !ok {
+			c, err := s.env.API.GetDataConnection(ctx, id)
+			if err != nil {
+				c.Type = ""
+			}
+			found[id] = c.Type
+		}
+		return found[id], found[id] != ""
+	}
+}
+
+// takes is what accepting an answer does: nothing where there is no source to be had.
+func (s *Screen) takes(p *pane, a assist.Part, err error) func() {
+	if err != nil || a.Code == nil {
+		return nil
+	}
+	return func() { s.propose(p, *a.Code) }
+}
+
+// ending is what stands below an answer.
+func ending(a assist.Part, err error) []overlay.Line {
+	faint := func(t *theme.Theme) theme.Style { return t.Faint }
+	var lines []overlay.Line
+	if a.Warning != "" {
+		lines = append(lines, overlay.Line{}, overlay.Line{Text: a.Warning, Style: func(t *theme.Theme) theme.Style { return t.Warn }})
+	}
+	for i, source := range a.Sources {
+		if i == 0 {
+			lines = append(lines, overlay.Line{}, overlay.Line{Text: "Sources", Style: faint})
+		}
+		lines = append(lines, overlay.Line{Head: fmt.Sprintf("%d. ", i+1), Text: source.Title + "  " + source.URL})
+	}
+	if err != nil {
+		lines = append(lines, overlay.Line{}, overlay.Line{Text: err.Error(), Style: func(t *theme.Theme) theme.Style { return t.Error }})
+	}
+	return lines
+}
+
+// propose shows an answer as a change of what is in the editor; what is taken of it becomes the draft.
+func (s *Screen) propose(p *pane, code string) {
+	if now := string(p.ed.Bytes()); now == code {
+		s.env.Host.Notice(screen.Info, "The answer is what the cell has already.")
+		return
+	}
+	take := func(text string) {
+		var left *drafts.Draft
+		if d, ok := s.left[p.cell().StaticID]; ok {
+			left = &d
+		}
+		s.focus = onSource
+		s.carry(p, p.session.Propose(text, left))
+	}
+	s.env.Host.Ask(&overlay.Review{
+		Title:   "Take the answer into " + p.name() + "?",
+		Note:    "It becomes your draft. Nothing is written to Hex before you review and save that; one undo takes it back.",
+		Verb:    "take it",
+		View:    diff.NewView(diff.Compare(string(p.ed.Bytes()), code)),
+		OnWrite: take,
+		OnEdit:  func() { take(code) },
+	})
+}

@@ -1,0 +1,153 @@
+package road
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strings"
+	"sync"
+	"testing"
+
+	"hextui/hex/assist"
+)
+
+// model is a language model whose answers a test gives.
+type model struct {
+	mu    sync.Mutex
+	asked []assist.Question
+	parts chan assist.Part
+	err   error
+	local bool
+	none  error
+	ended chan struct{} // closed when an answer was given up
+}
+
+func newModel() *model { return &model{parts: make(chan assist.Part), ended: make(chan struct{})} }
+
+func (m *model) Provider() (string, bool, error) { return "openai, gpt-4.1 at api.openai.com", m.local, m.none }
+
+func (m *model) Ask(ctx context.Context, q assist.Question) iter.Seq2[assist.Part, error] {
+	m.mu.Lock()
+	m.asked = append(m.asked, q)
+	m.mu.Unlock()
+	return func(yield func(assist.Part, error) bool) {
+		for {
+			select {
+			case part, more := <-m.parts:
+				if !more {
+					if m.err != nil {
+						yield(assist.Part{}, m.err)
+					}
+					return
+				}
+				if !yield(part, nil) {
+					return
+				}
+			case <-ctx.Done():
+				close(m.ended)
+				yield(assist.Part{}, ctx.Err())
+				return
+			}
+		}
+	}
+}
+
+func (m *model) question(i int) assist.Question {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.asked[i]
+}
+
+// A change is asked for in plain words, seen as it comes, shown as a change, and taken; Hex has nothing of it.
+func TestACellIsWrittenByAModel(t *testing.T) {
+	m := newModel()
+	d := sit(t, setup{assist: m})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("A")
+	d.see("Ask a model", "openai, gpt-4.1 at api.openai.com")
+	d.Press("enter", "tab", "enter")
+	d.see("Say in a few words")
+	d.Type("only two columns")
+	d.Press("enter")
+	d.see("Send this to openai")
+	d.told("Results, inputs and secrets of connections do not.")
+	d.Press("enter")
+	m.parts <- assist.Part{Text: "Two columns are left: the week, "}
+	d.see("Two columns are left", "answering")
+	code := "select week, orders\n  from weekly"
+	m.parts <- assist.Part{Text: "and the orders.", Code: &code, Sources: []assist.Source{{Title: "The manual", URL: "https://example.org/manual"}}}
+	close(m.parts)
+	d.see("and the orders.", "1. The manual  https://example.org/manual", "see the change")
+
+	q := m.question(0)
+	if q.Deed != assist.Write || q.Words != "only two columns" || q.Project != "Weekly revenue" || q.Cell.Label != "weekly_orders" ||
+		!strings.Contains(q.Cell.Source, "from orders") || q.Cell.Dialect == "" || len(q.Above) == 0 {
+		t.Errorf("asked was %+v", q)
+	}
+	d.Press("enter")
+	d.see("Take the answer into weekly_orders?", "Nothing is written to Hex", "take it", "+ select week, orders")
+	d.Press("enter")
+	d.see("edited, draft kept", "from weekly")
+	if n := d.sent.of("UpdateCell"); n != 0 {
+		t.Errorf("%d cells were written", n)
+	}
+	d.Press("ctrl+z")
+	d.see("from orders")
+}
+
+// What was asked for is dropped: the model is told, and nothing is another than before.
+func TestAnAnswerIsDropped(t *testing.T) {
+	m := newModel()
+	m.local = true
+	d := sit(t, setup{assist: m})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("A", "right", "right", "enter")
+	m.parts <- assist.Part{Text: "It counts orders."}
+	d.see("It counts orders.")
+	d.WantNo("Send this to")
+	d.Press("esc")
+	<-m.ended
+	d.WaitUntil("the cell as it was", func(f frame) bool { return !f.Contains("It counts orders.") && f.Contains("from orders") })
+	if q := m.question(0); q.Deed != assist.Explain {
+		t.Errorf("asked was %+v", q)
+	}
+}
+
+// The failure of a cell goes along, and is what is asked about first; a model's failure is a sentence.
+func TestAModelIsAskedToFixAFailure(t *testing.T) {
+	m := newModel()
+	m.local, m.err = true, errors.New("The key of openai is not valid: set OPENAI_API_KEY.")
+	d := sit(t, setup{assist: m})
+	d.open("Parcels by carrier")
+	d.see("parcels_by_carr…")
+	d.Press("j", "j")
+	d.see("group by carier")
+	d.Press("c")
+	d.seeEnd("no such column")
+	d.Press("A")
+	d.see("● fix")
+	d.Press("enter")
+	d.see("answering")
+	close(m.parts)
+	d.see("The key of openai is not valid")
+	if q := m.question(0); q.Deed != assist.Fix || !strings.Contains(q.Failure, "no such column: carrier") || q.Line != 1 {
+		t.Errorf("asked was %+v", q)
+	}
+	d.Press("esc")
+	d.WantNo("Ask a model")
+}
+
+// Nobody to ask is said, with what to do.
+func TestNoModelIsThere(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("A")
+	d.see("No language model is set up")
+
+	m := newModel()
+	m.none = errors.New("Set OPENAI_API_KEY to ask openai.")
+	d = sit(t, setup{assist: m})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("e", "ctrl+o")
+	d.see("Set OPENAI_API_KEY to ask openai.")
+}
