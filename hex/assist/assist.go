@@ -73,8 +73,8 @@ type Part struct {
 // Assistant asks a model.
 type Assistant interface {
 	// Provider says who is asked, by name and place, such as "openai, gpt-4.1 at api.openai.com", and whether what is sent stays on
-	// this computer. The error says why nobody can be asked and what to do about it.
-	Provider() (who string, local bool, err error)
+	// this computer. It may look for a model on this computer first. The error says why nobody can be asked and what to do about it.
+	Provider(ctx context.Context) (who string, local bool, err error)
 	// Ask asks, and yields the answer's parts as they come. An error ends the answer.
 	Ask(ctx context.Context, q Question) iter.Seq2[Part, error]
 }

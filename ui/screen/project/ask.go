@@ -19,6 +19,9 @@ import (
 	"hextui/ui/theme"
 )
 
+// askKey is the key of work for a question to a model; a newer one overtakes it.
+const askKey = "ask a model"
+
 // mostAsked is how long a source may be that a model is asked to write anew, in bytes.
 const mostAsked = 40_000
 
@@ -39,15 +42,32 @@ func (s *Screen) cannotAsk() string {
 	return ""
 }
 
-// ask opens the form: what is wanted of the cell, in plain words.
+// answerer is who would be asked.
+type answerer struct {
+	who   string
+	local bool
+}
+
+// ask finds out who can be asked, which may take a moment, and opens the form.
 func (s *Screen) ask() {
 	p := s.pane()
-	who, local, err := s.env.Assist.Provider()
-	if err != nil {
-		s.env.Host.Notice(screen.Warn, err.Error())
-		return
+	find := func(ctx context.Context) (a answerer, err error) {
+		a.who, a.local, err = s.env.Assist.Provider(ctx)
+		return a, err
 	}
-	what := &overlay.Entry{Name: "what", Label: "About " + p.name(), Note: "Asked is " + who + "."}
+	task.Do(s.env.Tasks, askKey, find, func(a answerer, err error) {
+		switch {
+		case err != nil:
+			s.env.Host.Notice(screen.Warn, err.Error())
+		case p == s.pane():
+			s.askForm(p, a)
+		}
+	})
+}
+
+// askForm is the form: what is wanted of the cell, in plain words.
+func (s *Screen) askForm(p *pane, a answerer) {
+	what := &overlay.Entry{Name: "what", Label: "About " + p.name(), Note: "Asked is " + a.who + "."}
 	for _, d := range deeds {
 		what.Options = append(what.Options, d.word)
 	}
@@ -61,7 +81,7 @@ func (s *Screen) ask() {
 		if complaint != "" {
 			return complaint
 		}
-		s.agree(q, who, local, func() { s.answer(p, q, who) })
+		s.agree(q, a, func() { s.answer(p, q, a.who) })
 		return ""
 	}))
 }
@@ -117,13 +137,13 @@ func (s *Screen) failureOf(p *pane) (message string, line int) {
 }
 
 // agree says before the first question what is sent to whom.
-func (s *Screen) agree(q assist.Question, who string, local bool, send func()) {
-	if local || s.env.Assist.Agreed {
+func (s *Screen) agree(q assist.Question, a answerer, send func()) {
+	if a.local || s.env.Assist.Agreed {
 		send()
 		return
 	}
 	s.env.Host.Ask(&overlay.Confirm{
-		Title: "Send this to " + who + "?",
+		Title: "Send this to " + a.who + "?",
 		Body: fmt.Sprintf("What you ask, the title of the project, the source and the last error of the cell, and the sources, labels and dataframes' "+
 			"names of %s go there. Results, inputs and secrets of connections do not. This is asked once; "+
 			"model = \"none\" in the configuration forbids it.", present.Plural(len(q.Above), "other cell")),
@@ -137,11 +157,10 @@ func (s *Screen) agree(q assist.Question, who string, local bool, send func()) {
 
 // answer asks, and shows what comes as it comes.
 func (s *Screen) answer(p *pane, q assist.Question, who string) {
-	const key = "ask a model"
 	d := &overlay.Answer{
 		Title: who, Spin: s.env.Spin,
 		OnCopy:  func(text string) { s.env.Host.Copy(text, "the answer") },
-		OnClose: func() { s.env.Tasks.Cancel(key) },
+		OnClose: func() { s.env.Tasks.Cancel(askKey) },
 	}
 	var last assist.Part
 	work := func(ctx context.Context) iter.Seq2[assist.Part, error] {
@@ -150,7 +169,7 @@ func (s *Screen) answer(p *pane, q assist.Question, who string) {
 		asked.SpeakFor(s.dialects(ctx))
 		return s.env.Assist.Ask(ctx, asked)
 	}
-	task.Each(s.env.Tasks, key, work, func(part assist.Part, err error, ended bool) {
+	task.Each(s.env.Tasks, askKey, work, func(part assist.Part, err error, ended bool) {
 		d.Add(part.Text)
 		if part.Code != nil || part.Sources != nil || part.Warning != "" {
 			last = part
