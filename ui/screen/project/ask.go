@@ -42,48 +42,46 @@ func (s *Screen) cannotAsk() string {
 	return ""
 }
 
-// answerer is who would be asked.
+// answerer is who would be asked; the zero value is not found yet.
 type answerer struct {
 	who   string
 	local bool
 }
 
-// ask finds out who can be asked, which may take a moment, and opens the form.
+// ask opens the form: what is wanted of the cell, in plain words. Who can be asked is found out meanwhile.
 func (s *Screen) ask() {
 	p := s.pane()
+	what := &overlay.Entry{Name: "what", Label: "About " + p.name(), Note: "Looking for a model to ask."}
+	for _, d := range deeds {
+		what.Options = append(what.Options, d.word)
+	}
+	if failure, _ := s.failureOf(p); failure != "" {
+		what.Picked = 1
+	}
+	words := &overlay.Entry{Name: "words", Label: "In your words", Hint: "orders by week, without the cancelled ones"}
+	var found answerer
+	form := overlay.NewForm("Ask a model", "ask", []*overlay.Entry{what, words}, func(*overlay.Form) string {
+		q, complaint := s.inWords(p, deeds[what.Picked].deed, strings.TrimSpace(words.Value()))
+		switch {
+		case complaint != "":
+			return complaint
+		case found.who == "":
+			return what.Note
+		}
+		s.agree(q, found, func() { s.answer(p, q, found.who) })
+		return ""
+	})
+	s.env.Host.Ask(form)
 	find := func(ctx context.Context) (a answerer, err error) {
 		a.who, a.local, err = s.env.Assist.Provider(ctx)
 		return a, err
 	}
 	task.Do(s.env.Tasks, askKey, find, func(a answerer, err error) {
-		switch {
-		case err != nil:
-			s.env.Host.Notice(screen.Warn, err.Error())
-		case p == s.pane():
-			s.askForm(p, a)
+		found, what.Note = a, "Asked is "+a.who+"."
+		if err != nil {
+			found, what.Note = answerer{}, err.Error()
 		}
 	})
-}
-
-// askForm is the form: what is wanted of the cell, in plain words.
-func (s *Screen) askForm(p *pane, a answerer) {
-	what := &overlay.Entry{Name: "what", Label: "About " + p.name(), Note: "Asked is " + a.who + "."}
-	for _, d := range deeds {
-		what.Options = append(what.Options, d.word)
-	}
-	failure, _ := s.failureOf(p)
-	if failure != "" {
-		what.Picked = 1
-	}
-	words := &overlay.Entry{Name: "words", Label: "In your words", Hint: "orders by week, without the cancelled ones"}
-	s.env.Host.Ask(overlay.NewForm("Ask a model", "ask", []*overlay.Entry{what, words}, func(f *overlay.Form) string {
-		q, complaint := s.inWords(p, deeds[what.Picked].deed, strings.TrimSpace(words.Value()))
-		if complaint != "" {
-			return complaint
-		}
-		s.agree(q, a, func() { s.answer(p, q, a.who) })
-		return ""
-	}))
 }
 
 // inWords is the question, or why it cannot be asked.

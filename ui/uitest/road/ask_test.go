@@ -101,7 +101,9 @@ func TestAnAnswerIsDropped(t *testing.T) {
 	m.local = true
 	d := sit(t, setup{assist: m})
 	d.openCell("Weekly revenue", "weekly_orders")
-	d.Press("A", "right", "right", "enter")
+	d.Press("A", "right", "right")
+	d.see("Asked is openai")
+	d.Press("enter")
 	m.parts <- assist.Part{Text: "It counts orders."}
 	d.see("It counts orders.")
 	d.WantNo("Send this to")
@@ -125,7 +127,7 @@ func TestAModelIsAskedToFixAFailure(t *testing.T) {
 	d.Press("c")
 	d.seeEnd("no such column")
 	d.Press("A")
-	d.see("● fix")
+	d.see("● fix", "Asked is openai")
 	d.Press("enter")
 	d.see("answering")
 	close(m.parts)
