@@ -48,8 +48,8 @@ var showable = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:(?:env|input):)?[A-Z][A-Z0-9_]{0,63}$|^input:[A-Za-z_-]{1,40}$|^(?i:your)[-_ A-Za-z]{0,40}$`)
 })
 
-// filledIn refuses a value that is a name or a placeholder instead.
-func filledIn(value string) error {
+// FilledIn refuses a value that is the name of a variable or a placeholder instead, with a [*NotFilledIn].
+func FilledIn(value string) error {
 	value = strings.TrimSpace(value)
 	for _, f := range forms() {
 		_, rest, opened := strings.Cut(value, f.open)
@@ -86,7 +86,7 @@ func (c Config) checkNetwork(baseURL string) error {
 			if c.getenv(name) == "" {
 				continue
 			}
-			if err := filledIn(c.getenv(name)); err != nil {
+			if err := FilledIn(c.getenv(name)); err != nil {
 				return fmt.Errorf("environment %s: %w", name, err)
 			}
 			break // the first of them counts

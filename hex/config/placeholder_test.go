@@ -34,14 +34,14 @@ func TestNotFilledIn(t *testing.T) {
 		"http://me:<password>@proxy:80": "<…>",
 	} {
 		var unfilled *NotFilledIn
-		if err := filledIn(value); !errors.As(err, &unfilled) || unfilled.Found != found {
+		if err := FilledIn(value); !errors.As(err, &unfilled) || unfilled.Found != found {
 			t.Errorf("%s is %v", value, err)
 		}
 	}
 	for _, value := range []string{personal, another, "old$style%token", "a$B", "%41%42", "eu", "acme.hex.tech",
 		"http://127.0.0.1:8765/api/v1",
 		"http://me:pa$$w%20rd@proxy.acme.example:3128", "localhost,.acme.example,10.0.0.0/8", "", "$", "%%", "$5"} {
-		if err := filledIn(value); err != nil {
+		if err := FilledIn(value); err != nil {
 			t.Errorf("%s: %v", value, err)
 		}
 	}

@@ -32,7 +32,7 @@ func Regions() []Region {
 // Address is the base URL of what a person gives as the workspace: a region's word, a host, or an address in any of the
 // forms that [hex.NormalizeBaseURL] takes. Empty is the US region. The error is a [*NotFilledIn] for what only stands for one.
 func Address(text string) (string, error) {
-	if err := filledIn(text); err != nil {
+	if err := FilledIn(text); err != nil {
 		return "", err
 	}
 	word := strings.ToLower(strings.TrimSpace(text))

@@ -133,7 +133,7 @@ func (c Config) chooseProfile(f Flags, out *Connection) (Profile, error) {
 	default:
 		return Profile{}, nil
 	}
-	if err := filledIn(out.Profile); err != nil {
+	if err := FilledIn(out.Profile); err != nil {
 		return Profile{}, fmt.Errorf("the profile (%s): %w", out.From.Profile, err)
 	}
 	p, there := c.profiles[out.Profile]
@@ -227,7 +227,7 @@ func (c Config) findToken(ctx context.Context, p Profile, out *Connection) error
 func (c Config) tokenFromEnv() (t Token, from string, err error) {
 	const one, other = "HEX_API_KEY", "HEX_API_TOKEN"
 	a, b := c.getenv(one), c.getenv(other)
-	unfilled := func(name string) bool { return filledIn(c.getenv(name)) != nil }
+	unfilled := func(name string) bool { return FilledIn(c.getenv(name)) != nil }
 	switch {
 	case unfilled(one):
 		return c.tokenFromVariable(one)

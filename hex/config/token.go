@@ -32,7 +32,7 @@ var (
 // tokens have no prefix.
 func NewToken(text string) (Token, error) {
 	text = strings.TrimSpace(text)
-	if err := filledIn(text); err != nil {
+	if err := FilledIn(text); err != nil {
 		return Token{}, err
 	}
 	switch {

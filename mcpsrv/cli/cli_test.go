@@ -264,6 +264,18 @@ func TestListen(t *testing.T) {
 	}
 }
 
+// A server whose token or Redis is a variable that nobody expanded does not start.
+func TestVariablesThatNobodyExpanded(t *testing.T) {
+	for name, value := range map[string]string{TokenVariable: "${HEXTUI_MCP_TOKEN}", RedisVariable: "$REDIS"} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(name, value)
+			if _, err := line(t, "--listen", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), name+": it is "+value) {
+				t.Errorf("%s is taken: %v", value, err)
+			}
+		})
+	}
+}
+
 // Who serves this computer without a token is told; who asks for one, serves streams, or is refused anyway, is not.
 func TestUnguarded(t *testing.T) {
 	tests := []struct {

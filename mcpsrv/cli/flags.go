@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hextui/hex/config"
 	"hextui/mcpsrv"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/tools"
@@ -118,6 +119,13 @@ func (f *Flags) Check(stdio bool) error {
 		return errors.New("--max-wait is a time between 1s and 5m")
 	case f.audit == noAudit && !f.policy.ReadOnly:
 		return errors.New("--audit none goes with --read-only: what writes is written down, or not done")
+	}
+	// The text of a variable that nobody expanded would guard the server as a token that everybody knows.
+	if err := config.FilledIn(os.Getenv(TokenVariable)); err != nil {
+		return fmt.Errorf("environment %s: %w", TokenVariable, err)
+	}
+	if err := config.FilledIn(f.redisURL()); err != nil {
+		return fmt.Errorf("--redis or environment %s: %w", RedisVariable, err)
 	}
 	return f.rules().Check(tools.Subjects())
 }

@@ -43,7 +43,7 @@ var rooms = map[string]string{
 	"mcpsrv/answer": "hex hex/change",
 	"mcpsrv/audit":  "github.com/gofrs/flock",
 	"mcpsrv/cli": `
-		hex mcpsrv mcpsrv/audit mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools mcpsrv/wire
+		hex hex/config mcpsrv mcpsrv/audit mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools mcpsrv/wire
 		github.com/spf13/cobra`,
 	"mcpsrv/install":         "github.com/BurntSushi/toml github.com/tailscale/hujson",
 	"mcpsrv/policy":          "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
