@@ -121,6 +121,8 @@ func (f *flags) run(ctx context.Context) error {
 	if err := p.load(); err != nil {
 		return err
 	}
+	p.agents = hub.NewLazily(ctx, p.config, version)
+	p.onClose(p.agents.Close)
 	session, err := p.connect(ctx)
 	var missing *config.NoToken
 	switch {
@@ -153,6 +155,8 @@ type program struct {
 	events   *ui.Events
 	// serving is what the server's flags opened, nil where no agents are served.
 	serving *mcp.Serving
+	// agents help with code: those of the MCP server, and whom the UI asks.
+	agents *hub.Lazily
 
 	mu      sync.Mutex
 	closers []func() error
@@ -230,7 +234,11 @@ func (p *program) session(ctx context.Context, baseURL, token string, limits hex
 	}
 	p.secrets = append(p.secrets, token)
 	p.onClose(func() error { client.Close(); return nil })
-	return ui.Session{Client: client, Name: config.RegionOf(client.BaseURL()).Host, DraftsOf: client.BaseURL()}, nil
+	s := ui.Session{Client: client, Name: config.RegionOf(client.BaseURL()).Host, DraftsOf: client.BaseURL()}
+	if p.settings.MayAskModels() {
+		s.Assist = p.agents
+	}
+	return s, nil
 }
 
 // startDemo starts the embedded workspace on a free port of this computer.
@@ -278,9 +286,7 @@ func (p *program) serve(ctx context.Context, s *ui.Session, beside bool) error {
 		return err
 	}
 	o.Client, o.Version, o.Secrets = s.Client, version, append(o.Secrets, p.secrets...)
-	agents := hub.NewLazily(ctx, p.config, version)
-	p.onClose(agents.Close)
-	o.Hub = agents.Agents
+	o.Hub = p.agents.Agents
 	if !beside {
 		o.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 		return p.serving.Serve(ctx, mcpsrv.New(o), os.Stdin, os.Stdout, func(address string) {

@@ -62,6 +62,8 @@ type Settings struct {
 	Editor string
 	// Mouse says whether the mouse is used; nil is yes.
 	Mouse *bool
+	// Models says whether language models may be asked from the UI; nil is yes.
+	Models *bool
 	// Keys are the keys of actions that differ from the built-in ones, by action; an empty list takes an action's keys
 	// away.
 	Keys map[string][]string
@@ -69,6 +71,9 @@ type Settings struct {
 
 // UsesMouse tells whether the mouse is used.
 func (s Settings) UsesMouse() bool { return s.Mouse == nil || *s.Mouse }
+
+// MayAskModels tells whether language models may be asked from the UI.
+func (s Settings) MayAskModels() bool { return s.Models == nil || *s.Models }
 
 // with is s with what is set in over put in place.
 func (s Settings) with(over Settings) Settings {
@@ -80,6 +85,9 @@ func (s Settings) with(over Settings) Settings {
 	}
 	if over.Mouse != nil {
 		s.Mouse = over.Mouse
+	}
+	if over.Models != nil {
+		s.Models = over.Models
 	}
 	keys := map[string][]string{}
 	for _, m := range []map[string][]string{s.Keys, over.Keys} {

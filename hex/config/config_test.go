@@ -130,6 +130,7 @@ keys = { "cell.edit" = "i", "run.start" = [] }
 base_url = "lab.acme.example"
 token = "env:LAB_TOKEN"
 theme = "light"
+models = false
 `, 0o644)
 	c := w.load(t)
 	want(t, "default", c.Default, "work")
@@ -141,6 +142,7 @@ theme = "light"
 	lab := c.SettingsFor(Flags{Profile: "lab"})
 	want(t, "theme of lab", lab.Theme, "light")
 	want(t, "mouse of lab", lab.UsesMouse(), true)
+	want(t, "models of lab", lab.MayAskModels(), false)
 	want(t, "settings of an unknown profile", c.SettingsFor(Flags{Profile: "none"}), c.Settings)
 }
 
@@ -156,7 +158,7 @@ func TestABrokenFileIsToldByLineAndUsedNevertheless(t *testing.T) {
 		says []string
 	}{
 		"unknown key": {"theme = \"dark\"\n\n# about colours\nthem = \"x\"\n",
-			[]string{`line 4: unknown key "them"; known here are profile, profiles, hub, theme, editor, mouse and keys`}},
+			[]string{`line 4: unknown key "them"; known here are profile, profiles, hub, theme, editor, mouse, models and keys`}},
 		"unknown in profile": {"[profiles.work]\nurl = \"eu\"\n",
 			[]string{`line 2: unknown key "url"; known here are base_url, token, theme`}},
 		"unknown table": {"theme = \"dark\"\n[colours]\nred = 1\n", []string{`line 2: unknown key "colours"`}},

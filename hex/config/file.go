@@ -91,7 +91,7 @@ func (r *reader) complain(at []string, format string, args ...any) {
 	r.problems = append(r.problems, Problem{lineOf(r.text, at), message})
 }
 
-const settingNames = "theme, editor, mouse and keys"
+const settingNames = "theme, editor, mouse, models and keys"
 
 func (r *reader) file(tree map[string]any) file {
 	f := file{profiles: map[string]Profile{}}
@@ -166,6 +166,16 @@ func (r *reader) profile(at []string, name string, value any) Profile {
 	return p
 }
 
+// yes reads true or false.
+func (r *reader) yes(at []string, value any) *bool {
+	on, ok := value.(bool)
+	if !ok {
+		r.complain(at, "%s must be true or false, not %s", at[len(at)-1], typeName(value))
+		return nil
+	}
+	return &on
+}
+
 // setting reads the last key of at into s; it tells whether there is such a setting.
 func (r *reader) setting(s *Settings, at []string, value any) bool {
 	switch at[len(at)-1] {
@@ -174,12 +184,9 @@ func (r *reader) setting(s *Settings, at []string, value any) bool {
 	case "editor":
 		s.Editor = r.word(at, value)
 	case "mouse":
-		on, ok := value.(bool)
-		if !ok {
-			r.complain(at, "mouse must be true or false, not %s", typeName(value))
-			break
-		}
-		s.Mouse = &on
+		s.Mouse = r.yes(at, value)
+	case "models":
+		s.Models = r.yes(at, value)
 	case "keys":
 		s.Keys = map[string][]string{}
 		for action, keys := range r.table(at, value) {

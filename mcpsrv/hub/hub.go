@@ -139,7 +139,7 @@ func (h *Hub) join() {
 	h.Runner = measured[agent.Code, string]{agent.CodeRunner, "run_code", agent.Runner{Python: python}, h}
 	h.Research = measured[agent.Request, agent.Researched]{agent.Orchestrator, "research", agent.Research{
 		Models: h.models, Enhancer: h.Enhancer, Searcher: h.Searcher, Generator: h.Generator, Runner: h.Runner}, h}
-	h.Assist = agent.Assist{Models: h.models}
+	h.Assist = agent.Assist{Models: h.models, Python: python}
 }
 
 func (h *Hub) year() int {

@@ -3,6 +3,7 @@ package agent
 import (
 	"context"
 	"errors"
+	"hextui/hex/assist"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,6 +30,7 @@ type model struct {
 }
 
 func (m *model) Provider() string                              { return "test" }
+func (m *model) Base() string                                  { return "https://models.acme.example/v1" }
 func (m *model) Name(provider.Size) string                     { return "model" }
 func (m *model) Model(context.Context) (provider.Model, error) { return m, nil }
 
@@ -341,32 +343,39 @@ func TestResearchEnds(t *testing.T) {
 
 func TestAssist(t *testing.T) {
 	m := says("```sql\nselect 1\n```", "It counts.")
-	a := Assist{m}
-	cell := Cell{Kind: "SQL", Name: "Weekly", Source: "select x", Dialect: "snowflake", Error: "no column x",
-		Tables: []string{"sales.orders (id)"},
-		Above:  []Neighbour{{"SQL", "Far", strings.Repeat("a", mostAround), "far"}, {"CODE", "Near", "df = 1", "df"}}}
-	var parts []string
-	got, err := a.Do(t.Context(), Asking{Wish: Fix, Cell: cell}, func(p string) { parts = append(parts, p) })
-	if err != nil || got.Source != "select 1" || got.Provider != "test" || len(parts) != 1 {
-		t.Errorf("%+v, %v, %q", got, err, parts)
+	a := Assist{Models: m}
+	q := assist.Question{Deed: assist.Fix, Project: "Shop", Failure: "no column x", Line: 1, Left: 2,
+		Cell:  assist.Cell{Label: "Weekly", Language: "sql", Source: "select x", Dialect: "snowflake"},
+		Above: []assist.Cell{{Label: "Near", Language: "python", Source: "df = 1", Makes: "df"}}}
+	ask := func(q assist.Question) (text string, last assist.Part, err error) {
+		for part, failed := range a.Ask(t.Context(), q) {
+			text += part.Text
+			last, err = part, failed
+		}
+		return text, last, err
 	}
-	for _, says := range []string{"SQL in the dialect of snowflake", "<cell>\nselect x", "<error>\nno column x", "dataframe df",
-		"1 cells farther above"} {
+	if _, last, err := ask(q); err != nil || last.Code == nil || *last.Code != "select 1" {
+		t.Errorf("%+v, %v", last, err)
+	}
+	for _, says := range []string{"sql in the dialect of snowflake", "<cell>\nselect x", "<error>\nno column x", "failed in line 1",
+		"dataframe df", "2 cells farther above", "called Shop"} {
 		if !strings.Contains(m.prompts[0].User, says) {
 			t.Errorf("the prompt does not say %q: %s", says, m.prompts[0].User)
 		}
 	}
-	if got, err := a.Do(t.Context(), Asking{Wish: Explain, Cell: cell}, nil); err != nil || got.Source != "" || got.Text != "It counts." {
-		t.Errorf("%+v, %v", got, err)
+	q.Deed = assist.Explain
+	if text, last, err := ask(q); err != nil || last.Code != nil || text != "It counts." {
+		t.Errorf("%q, %+v, %v", text, last, err)
 	}
-	for _, wrong := range []Asking{{Wish: "dance"}, {Wish: Ask}, {Wish: Fix}, {Wish: Write, Words: "<p onclick=x>"}} {
-		var refused *Invalid
-		if _, err := a.Do(t.Context(), wrong, nil); !errors.As(err, &refused) {
-			t.Errorf("%+v: %v", wrong, err)
+	q.Words = "<p onclick=x>"
+	var refused *Invalid
+	if _, _, err := ask(q); !errors.As(err, &refused) {
+		t.Errorf("markup: %v", err)
+	}
+	for base, want := range map[string]string{"https://api.openai.com/v1": " at api.openai.com", "http://127.0.0.1:11434/v1": " on this computer",
+		"http://localhost:8080": " on this computer", "https://models.acme.example:8443/v1": " at models.acme.example"} {
+		if words, local := placeOf(base); words != want || local != strings.HasSuffix(want, "computer") {
+			t.Errorf("%s is%s, local %t", base, words, local)
 		}
-	}
-	sent := Asking{Wish: Explain, Cell: cell}.Sent()
-	if d, err := a.Destination(t.Context()); err != nil || d.Local || d.Model != "model" || !strings.Contains(sent, "select x") {
-		t.Errorf("%+v, %v", d, err)
 	}
 }

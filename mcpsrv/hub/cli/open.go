@@ -77,7 +77,7 @@ func secret(name string) bool {
 }
 
 // Lazily is a hub that is opened when somebody first asks for its agents, since most who start the program never do. Close closes it if
-// it was opened.
+// it was opened. It is an [assist.Assistant] too.
 type Lazily struct {
 	open func() (*hub.Hub, error)
 

@@ -56,6 +56,7 @@ func newHTTP() *http.Client {
 }
 
 func (c *client) Provider() string   { return c.name }
+func (c *client) Base() string       { return c.base }
 func (c *client) Name(s Size) string { return c.models[s] }
 
 func (c *client) Complete(ctx context.Context, p Prompt, tell func(string)) (string, error) {

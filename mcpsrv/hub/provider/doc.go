@@ -12,6 +12,8 @@ import "context"
 type Model interface {
 	// Provider is the provider's name, in lower case.
 	Provider() string
+	// Base is the URL below which it is asked.
+	Base() string
 	// Name is the model that a prompt of a size goes to.
 	Name(Size) string
 	// Complete answers a prompt. A tell that is not nil is handed the answer in parts as it comes; the whole is returned all the

@@ -34,7 +34,7 @@ var deeds = [...]struct {
 // cannotAsk says why no model can be asked about what is selected, or "".
 func (s *Screen) cannotAsk() string {
 	if s.env.Assist == nil {
-		return "No language model is set up. The page docs/hub.md says how; one that runs on this computer is found by itself."
+		return "Language models are not to be asked here: models = false in the configuration forbids it."
 	}
 	if s.pane() == nil {
 		return "No cell is selected."
@@ -144,7 +144,7 @@ func (s *Screen) agree(q assist.Question, a answerer, send func()) {
 		Title: "Send this to " + a.who + "?",
 		Body: fmt.Sprintf("What you ask, the title of the project, the source and the last error of the cell, and the sources, labels and dataframes' "+
 			"names of %s go there. Results, inputs and secrets of connections do not. This is asked once; "+
-			"model = \"none\" in the configuration forbids it.", present.Plural(len(q.Above), "other cell")),
+			"models = false in the configuration forbids it.", present.Plural(len(q.Above), "other cell")),
 		Yes: "send it", No: "do not",
 		OnYes: func() {
 			s.env.Assist.Agreed = true

@@ -3,8 +3,8 @@ package program
 // rooms are the rows of [TestArrows]: own rooms first, then the modules of others.
 var rooms = map[string]string{
 	".": `
-		hex hex/config hex/emulator hex/emulator/cli hex/pyrun mcpsrv mcpsrv/cli ui ui/action ui/cli ui/editor
-		github.com/spf13/cobra`,
+		hex hex/config hex/emulator hex/emulator/cli hex/pyrun mcpsrv mcpsrv/cli mcpsrv/hub/cli ui ui/action ui/cli
+		ui/editor github.com/spf13/cobra`,
 	"hex":          "",
 	"hex/access":   "hex",
 	"hex/agents":   "hex",
@@ -39,12 +39,25 @@ var rooms = map[string]string{
 	"hex/resolve":                  "hex golang.org/x/text",
 	"mcpsrv": `
 		hex hex/agents hex/change mcpsrv/answer mcpsrv/audit mcpsrv/policy mcpsrv/schema mcpsrv/share mcpsrv/skills
-		mcpsrv/tools mcpsrv/wire mcpsrv/words github.com/google/uuid`,
+		mcpsrv/tools mcpsrv/wire mcpsrv/words github.com/google/uuid github.com/prometheus/client_golang
+		github.com/prometheus/common`,
 	"mcpsrv/answer": "hex hex/change",
 	"mcpsrv/audit":  "github.com/gofrs/flock",
 	"mcpsrv/cli": `
 		hex hex/config mcpsrv mcpsrv/audit mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools mcpsrv/wire
 		github.com/spf13/cobra`,
+	"mcpsrv/hub": `
+		hex/pyrun mcpsrv/hub/agent mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
+		github.com/prometheus/client_golang github.com/redis/go-redis/v9 github.com/shirou/gopsutil/v4
+		golang.org/x/sync`,
+	"mcpsrv/hub/agent": `
+		hex/assist hex/pyrun mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
+		golang.org/x/net`,
+	"mcpsrv/hub/cache":       "github.com/redis/go-redis/v9",
+	"mcpsrv/hub/cli":         "hex/assist hex/config mcpsrv/answer mcpsrv/hub mcpsrv/hub/agent github.com/spf13/cobra golang.org/x/term",
+	"mcpsrv/hub/provider":    "mcpsrv/hub/upstream",
+	"mcpsrv/hub/search":      "mcpsrv/hub/upstream",
+	"mcpsrv/hub/upstream":    "github.com/redis/go-redis/v9 github.com/sony/gobreaker/v2 golang.org/x/time",
 	"mcpsrv/install":         "github.com/BurntSushi/toml github.com/tailscale/hujson",
 	"mcpsrv/policy":          "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
 	"mcpsrv/schema":          "mcpsrv/answer mcpsrv/words",
@@ -52,8 +65,9 @@ var rooms = map[string]string{
 	"mcpsrv/share/sharetest": "",
 	"mcpsrv/skills":          "",
 	"mcpsrv/tools": `
-		hex hex/access hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/policy mcpsrv/schema mcpsrv/words
-		github.com/aymanbagabas/go-udiff go.yaml.in/yaml/v4`,
+		hex hex/access hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/hub/agent mcpsrv/hub/search
+		mcpsrv/hub/upstream mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff
+		go.yaml.in/yaml/v4`,
 	"mcpsrv/wire":          "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
 	"mcpsrv/wire/wiretest": "",
 	"mcpsrv/words":         "",

@@ -144,7 +144,7 @@ func TestNoModelIsThere(t *testing.T) {
 	d := sit(t, setup{})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("A")
-	d.see("No language model is set up")
+	d.told("models = false in the configuration forbids it.")
 
 	m := newModel()
 	m.none = errors.New("Set OPENAI_API_KEY to ask openai.")
