@@ -51,16 +51,20 @@ type answerer struct {
 // ask opens the form: what is wanted of the cell, in plain words. Who can be asked is found out meanwhile.
 func (s *Screen) ask() {
 	p := s.pane()
-	what := &overlay.Entry{Name: "what", Label: "About " + p.name(), Note: "Looking for a model to ask."}
+	what := &overlay.Entry{Name: "what", Label: "What for", Note: "Looking for a model to ask."}
 	for _, d := range deeds {
 		what.Options = append(what.Options, d.word)
 	}
-	if failure, _ := s.failureOf(p); failure != "" {
+	failure, _ := s.failureOf(p)
+	switch _, readable := p.cell().Source(); {
+	case !readable:
+		what.Picked = 2
+	case failure != "":
 		what.Picked = 1
 	}
 	words := &overlay.Entry{Name: "words", Label: "In your words", Hint: "orders by week, without the cancelled ones"}
 	var found answerer
-	form := overlay.NewForm("Ask a model", "ask", []*overlay.Entry{what, words}, func(*overlay.Form) string {
+	form := overlay.NewForm("Ask a model about "+p.name(), "ask", []*overlay.Entry{words, what}, func(*overlay.Form) string {
 		q, complaint := s.inWords(p, deeds[what.Picked].deed, strings.TrimSpace(words.Value()))
 		switch {
 		case complaint != "":

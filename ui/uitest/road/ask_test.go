@@ -64,8 +64,8 @@ func TestACellIsWrittenByAModel(t *testing.T) {
 	d := sit(t, setup{assist: m})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("A")
-	d.see("Ask a model", "openai, gpt-4.1 at api.openai.com")
-	d.Press("enter", "tab", "enter")
+	d.see("Ask a model about weekly_orders", "openai, gpt-4.1 at api.openai.com")
+	d.Press("enter")
 	d.see("Say in a few words")
 	d.Type("only two columns")
 	d.Press("enter")
@@ -101,7 +101,7 @@ func TestAnAnswerIsDropped(t *testing.T) {
 	m.local = true
 	d := sit(t, setup{assist: m})
 	d.openCell("Weekly revenue", "weekly_orders")
-	d.Press("A", "right", "right")
+	d.Press("A", "tab", "right", "right")
 	d.see("Asked is openai")
 	d.Press("enter")
 	m.parts <- assist.Part{Text: "It counts orders."}
