@@ -141,7 +141,7 @@ func TestAModelIsAskedToFixAFailure(t *testing.T) {
 
 // Nobody to ask is said, with what to do.
 func TestNoModelIsThere(t *testing.T) {
-	d := sit(t, setup{})
+	d := sit(t, setup{noModels: true})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("A")
 	d.told("models = false in the configuration forbids it.")

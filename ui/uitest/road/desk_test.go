@@ -47,8 +47,9 @@ type setup struct {
 	welcome *ui.Welcome
 	// lasting lets what is said stay, for pictures that do not depend on how long they take.
 	lasting bool
-	// assist is the language model that can be asked.
-	assist assist.Assistant
+	// assist is the language model that can be asked, one that nobody asks where it is nil; with noModels there is none.
+	assist   assist.Assistant
+	noModels bool
 }
 
 // size is a terminal's, in cells.
@@ -186,6 +187,9 @@ func sit(t *testing.T, s setup) *desk {
 	if s.welcome == nil {
 		client := d.client(s.client, said)
 		d.ends = append(d.ends, client.Close)
+		if s.assist == nil && !s.noModels {
+			s.assist = newModel()
+		}
 		options.Session = &ui.Session{Client: client, Name: "Acme Analytics", Demo: true, DraftsOf: "demo", Assist: s.assist}
 	}
 	app := ui.New(ctx, options)
