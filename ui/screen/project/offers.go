@@ -56,12 +56,12 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 	offers := []screen.Offer{
 		{Action: action.Focus, Do: func() { s.turn(true) }},
 		{Action: action.Runs, Do: func() { s.env.Host.Go(screen.Target{Place: screen.Runs, ID: s.id, Title: s.title}) }},
-		{Action: action.Ask, Reason: s.cannotAsk(), Do: s.ask},
 		{Action: action.RunCell, Reason: s.cannotRunCell(p, noCell), Do: func() {
 			if pr, ok := s.project(); ok {
 				runform.StartCell(s.env, pr, p.cell())
 			}
 		}},
+		{Action: action.Ask, Reason: s.cannotAsk(), Do: s.ask},
 	}
 	if p == nil {
 		return offers

@@ -24,7 +24,9 @@ type model struct {
 
 func newModel() *model { return &model{parts: make(chan assist.Part), ended: make(chan struct{})} }
 
-func (m *model) Provider(context.Context) (string, bool, error) { return "openai, gpt-4.1 at api.openai.com", m.local, m.none }
+func (m *model) Provider(context.Context) (string, bool, error) {
+	return "openai, gpt-4.1 at api.openai.com", m.local, m.none
+}
 
 func (m *model) Ask(ctx context.Context, q assist.Question) iter.Seq2[assist.Part, error] {
 	m.mu.Lock()
