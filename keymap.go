@@ -32,7 +32,7 @@ func bindings() []action.Binding {
 		quiet(bind(action.Project, action.FocusBack, "previous pane", "previous pane", "shift+tab")),
 		bind(action.Project, action.Runs, "runs", "show the project's runs", "h"),
 		bind(action.Project, action.RunCell, "run cell", "run this cell and what it stands on", "c"),
-		bind(action.Project, action.Ask, "ask a model", "ask a language model about the cell: write, fix, explain", "A"),
+		bind(action.Project, action.Ask, "ask", "ask a language model about the cell: write, fix, explain", "A"),
 		bind(action.Project, action.Render, "source", "show Markdown as source, or as it reads", "m"),
 		bind(action.Project, action.FullError, "error", "show the whole error", "E"),
 		bind(action.Project, action.Save, "save", "review the unsaved draft and save it", "ctrl+s"),
@@ -74,7 +74,7 @@ func bindings() []action.Binding {
 		bind(action.Editor, action.Save, "review and save", "review what changed and save it", "ctrl+s"),
 		bind(action.Editor, action.RunDraft, "save, run draft", "save and run the draft", "ctrl+r"),
 		bind(action.Editor, action.EditOutside, "$EDITOR", "edit in your own editor", "ctrl+e"),
-		bind(action.Editor, action.Ask, "ask a model", "ask a language model to write or fix the cell", "ctrl+o"),
+		bind(action.Editor, action.Ask, "ask", "ask a language model to write or fix the cell", "ctrl+o"),
 		bind(action.Editor, action.Search, "find", "find in the source", "ctrl+f"),
 		bind(action.Editor, action.Focus, "result", "go to the result", "ctrl+t", "f6"),
 		bind(action.Editor, action.LeaveEditor, "leave, draft stays", "leave the editor; the draft stays", "esc"),
@@ -155,7 +155,7 @@ func bindings() []action.Binding {
 		quiet(bind(action.Global, action.Quit, "quit", "quit", "q", "ctrl+c")),
 	}
 	table = append(table, motion(action.List)...)
-	for _, scope := range []action.Scope{action.Text, action.Review, action.Conflict} {
+	for _, scope := range []action.Scope{action.Text, action.Answer, action.Review, action.Conflict} {
 		table = append(table, free(table, motion(scope))...)
 	}
 	for _, b := range editor.Bindings() {

@@ -260,6 +260,9 @@ func (a *App) freshness() (says fact, until time.Time) {
 	return fact{t.Glyphs.Dot + " " + age, t.OK}, until
 }
 
+// mostHints are as many keys as a footer names: more are not read.
+const mostHints = 10
+
 // drawFooter shows the keys that matter here, as many as fit.
 func (a *App) drawFooter(s paint.Surface) {
 	t := &a.theme
@@ -286,7 +289,7 @@ func (a *App) drawFooter(s paint.Surface) {
 			word = o.Word
 		}
 		w := paint.Width(key) + 1 + paint.Width(word)
-		if x+w > end || shown == 8 {
+		if x+w > end || shown == mostHints {
 			break
 		}
 		a.footer = append(a.footer, hotspot{s.Sub(x, 0, w, 1), o.Action})

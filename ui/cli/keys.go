@@ -49,7 +49,7 @@ var titles = []struct {
 	{action.Global, "Everywhere"}, {action.Projects, "Projects"}, {action.Project, "A project"}, {action.Editor, "Editing a cell"},
 	{action.Run, "A run"}, {action.List, "Lists and results"}, {action.Browse, "Other lists"}, {action.Filter, "The filter line"},
 	{action.Review, "Reviewing a change"}, {action.Conflict, "A conflict"}, {action.Form, "Forms"}, {action.Picker, "The palette"},
-	{action.Dialog, "Questions"}, {action.Text, "Texts"}, {action.Welcome, "The first screen"},
+	{action.Dialog, "Questions"}, {action.Text, "Texts"}, {action.Answer, "Answers of a model"}, {action.Welcome, "The first screen"},
 }
 
 // writeTables prints the keys as Markdown, a section for each scope.
