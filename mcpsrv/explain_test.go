@@ -3,6 +3,7 @@ package mcpsrv
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -217,5 +218,35 @@ func TestOutputsThatAreNone(t *testing.T) {
 	a.twins("get_hex_cell_output", args{"cell_id": refunds.ID}, &below)
 	if below.Kind != "not_run" || below.Failed == nil || below.Failed.CellID != written.Cell.ID || below.Failed.Line != 1 {
 		t.Errorf("below what failed it gave %+v", below)
+	}
+}
+
+// What a cell is mended to lacks a column that a chart below reads: the chart fails, which has no source, and the cell is what to mend.
+// The message is said once.
+func TestExplainChartThatFailsForTheCellAbove(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	project := a.find("Parcels by carrier")
+	cell := a.cell(project, "parcels_by_carrier")
+	var written cellUpdated
+	a.call("update_hex_cell", args{"cell_id": cell.ID, "source": "select status, count(*) as parcels from orders group by 1"}, &written)
+	var ran draftStarted
+	text := a.twins("run_hex_draft", args{"project_id": project, "use_cached_sql": false, "wait_s": 50}, &ran)
+	e := ran.Explanation
+	if e == nil || len(e.CellErrors) != 1 || e.CellErrors[0].Type != "CHART" || !e.CellErrors[0].FromThisRun ||
+		!strings.Contains(e.CellErrors[0].Message, "carrier") {
+		t.Fatalf("got %s", text)
+	}
+	if n := strings.Count(text, e.CellErrors[0].Message); n != 1 {
+		t.Errorf("the message is said %d times: %s", n, text)
+	}
+	var suspects []string
+	for _, s := range e.Suspects {
+		suspects = append(suspects, s.CellID)
+	}
+	if want := []string{e.CellErrors[0].CellID, written.Cell.ID}; !slices.Equal(suspects, want) {
+		t.Errorf("suspects are %v, want %v", suspects, want)
+	}
+	if want := fmt.Sprintf(`get_hex_cell {"cell_id": %q}`, written.Cell.ID); e.Call != want || !strings.Contains(e.Next, "cannot change CHART") {
+		t.Errorf("it says %s %s", e.Next, e.Call)
 	}
 }

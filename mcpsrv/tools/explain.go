@@ -56,13 +56,18 @@ type cellError struct {
 func cellErrorOf(c hex.Cell, h hex.CellOutput) cellError {
 	e := cellError{
 		CellID: c.ID, StaticID: c.StaticID, Label: c.Label, Type: string(c.Type), Message: words.Shortened(h.Error.Message, 1000),
-		Means: lint.Meaning(h.Error.Message), Traceback: tail(h.Error.Traceback, maxTraceback),
+		Means: lint.Meaning(h.Error.Message), Traceback: tail(untold(h.Error.Traceback, h.Error.Message), maxTraceback),
 	}
 	if source, ok := c.Source(); ok {
 		e.Line = lint.Line(source, h.Error.Message, h.Error.Traceback)
 		e.Source = excerpt(source, e.Line)
 	}
 	return e
+}
+
+// untold is what a traceback says besides the message, with which it mostly ends.
+func untold(traceback, message string) string {
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(traceback), strings.TrimSpace(message)))
 }
 
 // excerpt are the numbered lines around one of a source, which is marked; empty for no line.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -70,6 +71,8 @@ type search struct {
 	suspects []suspect
 	// failed is the place among the cells of the first that failed in the draft's session, -1 for none.
 	failed int
+	// feeds is the place of the cell that gives what the failed one reads, if that one has no source to mend; else -1.
+	feeds int
 	// mended is the first cell whose source in the draft is not what ran, empty for none.
 	mended string
 	// ranWell is the newest run of the draft that was started here, if it completed.
@@ -83,6 +86,7 @@ func (s *search) look(ctx context.Context) error {
 		return err
 	}
 	s.out.CellsLooked, s.failed = len(s.cells), -1
+	s.feeds = -1
 	s.versions(ctx)
 	s.out.Causes = append(s.out.Causes, each(lint.Cells(s.cells, s.visibleConnections(ctx)), causeOf)...)
 	for _, c := range s.out.Causes {
@@ -264,10 +268,14 @@ func (w *Workspace) visibleConnections(ctx context.Context) map[string]bool {
 	return ids
 }
 
-// outputs reads what cells of the draft's session gave: SQL first, suspects first among them, then code.
+// outputs reads what cells of the draft's session gave: SQL first, suspects first among them, then code. Only if none of these failed
+// the others are asked, which Hex may refuse: charts and the like fail for what cells above no longer give.
 func (s *search) outputs(ctx context.Context) error {
 	silent := map[string]bool{} // cells without an output, by static id
 	for i, c := range s.worthAsking() {
+		if sourceless := c.Type != hex.CellSQL && c.Type != hex.CellCode; sourceless && !s.othersWorthAsking() {
+			break
+		}
 		if i >= s.in.Outputs {
 			s.out.OutputsSkipped++
 			s.unchecked(c, "its output was not looked at")
@@ -278,20 +286,14 @@ func (s *search) outputs(ctx context.Context) error {
 		switch {
 		case noOutput(err):
 			silent[c.StaticID] = true
-			s.unchecked(c, "Hex does not tell how code cells end, but of their errors in the draft's session")
+			s.unchecked(c, "Hex does not tell how "+string(c.Type)+" cells end, but of their errors in the draft's session")
 			continue
 		case err != nil:
 			return err
 		}
 		s.out.OutputsLooked++
 		if o.Error != nil {
-			e := cellErrorOf(c, o)
-			if e.FromThisRun = s.out.Run != nil && o.RunID == s.out.Run.RunID; e.FromThisRun {
-				s.out.Summary = fmt.Sprintf("%s failed%s: %s", cellName(e.Type, e.Label, e.CellID, e.StaticID), lineWords(e.Line),
-					e.Message)
-			}
-			s.out.CellErrors = append(s.out.CellErrors, e)
-			s.suspect(c.StaticID, weighsFailed, "it fails in the draft's session"+lineWords(e.Line))
+			s.failedWith(c, o)
 		}
 	}
 	s.failed = slices.IndexFunc(s.cells, func(c hex.Cell) bool {
@@ -304,17 +306,57 @@ func (s *search) outputs(ctx context.Context) error {
 				AfterCellID: above.ID, After: above.Label})
 		}
 	}
+	s.feeding()
 	return nil
 }
 
-// unchecked suspects a code cell that nobody could look at.
+// othersWorthAsking tells whether cells without a source may say more: none with one failed, and the draft has run.
+func (s *search) othersWorthAsking() bool {
+	return len(s.out.CellErrors) == 0 && (s.out.OutputsLooked > 0 || s.runs.explained.Draft())
+}
+
+// failedWith notes that a cell failed in the draft's session. Its message is told with the cell, and nowhere else.
+func (s *search) failedWith(c hex.Cell, o hex.CellOutput) {
+	e := cellErrorOf(c, o)
+	if e.FromThisRun = s.out.Run != nil && o.RunID == s.out.Run.RunID; e.FromThisRun {
+		s.out.Summary = fmt.Sprintf("%s failed%s.", cellName(e.Type, e.Label, e.CellID, e.StaticID), lineWords(e.Line))
+	}
+	s.out.CellErrors = append(s.out.CellErrors, e)
+	s.suspect(c.StaticID, weighsFailed, "it fails in the draft's session"+lineWords(e.Line))
+}
+
+// feeding suspects the SQL cell that a failed cell without a source reads, which is the one that can be mended from here: its
+// dataframe is named in what went wrong.
+func (s *search) feeding() {
+	if s.failed < 0 {
+		return
+	}
+	c, e := s.cells[s.failed], s.out.CellErrors[0]
+	if hasSource(c) {
+		return
+	}
+	for i, above := range slices.Backward(s.cells[:s.failed]) {
+		if name := above.OutputDataframe(); name != "" && hasWord(e.Message+"\n"+e.Traceback, name) {
+			s.feeds = i
+			s.suspect(above.StaticID, weighsLikely, fmt.Sprintf("it gives %s, which the cell that fails reads: see whether it still "+
+				"has what the message names", name))
+			return
+		}
+	}
+}
+
+func hasWord(text, word string) bool {
+	return regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(word) + `\b`).MatchString(text)
+}
+
+// unchecked suspects a cell that may have failed and could not be looked at: code, and in a run of the draft whatever reads data.
 func (s *search) unchecked(c hex.Cell, why string) {
-	if c.Type == hex.CellCode {
+	if c.Type == hex.CellCode || c.Type != hex.CellSQL && s.runs.explained.Draft() {
 		s.suspect(c.StaticID, weighsNothing, "it could not be checked: "+why)
 	}
 }
 
-// worthAsking are the cells of which Hex may have an output.
+// worthAsking are the cells of which Hex may have an output, those first of which it says that it has.
 func (s *search) worthAsking() []hex.Cell {
 	rank := func(c hex.Cell) int {
 		named := slices.ContainsFunc(s.suspects, func(x suspect) bool { return x.StaticID == c.StaticID })
@@ -323,12 +365,20 @@ func (s *search) worthAsking() []hex.Cell {
 			return 0
 		case c.Type == hex.CellSQL:
 			return 1
-		case named:
+		case c.Type == hex.CellCode && named:
 			return 2
+		case c.Type == hex.CellCode:
+			return 3
 		}
-		return 3
+		return 4
 	}
-	asked := slices.DeleteFunc(slices.Clone(s.cells), func(c hex.Cell) bool { return c.Type != hex.CellSQL && c.Type != hex.CellCode })
+	asked := slices.DeleteFunc(slices.Clone(s.cells), func(c hex.Cell) bool {
+		switch c.Type {
+		case hex.CellMarkdown, "TEXT", "INPUT", "CELL_GROUP", "COMPONENT_IMPORT", "BLOCK", "COLLAPSIBLE": // these read no data
+			return true
+		}
+		return false
+	})
 	slices.SortStableFunc(asked, func(a, b hex.Cell) int { return cmp.Compare(rank(a), rank(b)) })
 	return asked
 }
@@ -377,6 +427,8 @@ func (s *search) next() {
 		s.unseen("Hex's API gives neither the output nor the log of a published run, nor the rows of code cells, nor inputs.")
 	}
 	switch {
+	case s.failed >= 0 && !hasSource(s.cells[s.failed]):
+		s.nextAbove(publish)
 	case s.failed >= 0:
 		c := s.cells[s.failed]
 		e.Next = fmt.Sprintf("Mend cell %s with update_hex_cell, then run it.%s", strings.TrimSpace(words.OneLine(c.Label)+" "+c.ID),
@@ -405,4 +457,22 @@ func (s *search) next() {
 	if e.NewerSuccess != nil {
 		e.Next = "Nothing has to be mended if the newer success is of what should run. Otherwise: " + e.Next
 	}
+}
+
+// nextAbove is what to do about a failed cell whose source the API does not have: mend what it reads.
+func (s *search) nextAbove(publish string) {
+	c := s.cells[s.failed]
+	s.out.Next = fmt.Sprintf("The API cannot change %s cells, so that %s has to be mended in the browser, or by giving it again what it "+
+		"reads.", c.Type, strings.TrimSpace(words.OneLine(c.Label)+" "+c.ID))
+	if s.feeds >= 0 {
+		above := s.cells[s.feeds]
+		s.out.Next += fmt.Sprintf(" That is made by cell %s: read it, mend it with update_hex_cell, and run the draft.%s",
+			strings.TrimSpace(words.OneLine(above.Label)+" "+above.ID), publish)
+		s.out.Call = callText("get_hex_cell", "cell_id", above.ID)
+	}
+}
+
+func hasSource(c hex.Cell) bool {
+	_, ok := c.Source()
+	return ok
 }
