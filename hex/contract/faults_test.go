@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/Shopify/toxiproxy/v2/toxics"
 
@@ -168,14 +167,15 @@ func TestSaveOnALineThatLasts(t *testing.T) {
 // TestSaveThatArrivesLate: the line holds the write back until its sender has given up, looked, and found nothing.
 func TestSaveThatArrivesLate(t *testing.T) {
 	t.Parallel()
-	s := openCell(t, workspaceOf(t, emulator.Options{}), there(&toxics.LatencyToxic{Latency: (patience + 4*time.Second).Milliseconds()}),
-		false)
+	line := &gate{make(chan struct{})}
+	s := openCell(t, workspaceOf(t, emulator.Options{}), there(line).silent(afterSending), false)
 	s.breaks(once("UpdateCell"))
 	_, err := s.client.Save(t.Context(), s.base, hex.Edit{Source: after})
 	var unknown *hex.Unverified
 	if !errors.As(err, &unknown) || unknown.Accepted {
 		t.Fatalf("a write on its way is not known to be lost: %v", err)
 	}
+	close(line.open)
 	for method := range s.desk.arrived {
 		if method == "PATCH" {
 			break

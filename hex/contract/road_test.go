@@ -2,13 +2,19 @@ package contract
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"hextui/hex"
 	"hextui/hex/emulator"
@@ -25,12 +31,20 @@ type road struct {
 	closing sync.Once
 
 	good, bad *http.Transport
+	silence   silence
 
 	mu      sync.Mutex
 	fault   func(op string, nth int) bool // whether the nth request of an operation takes the bad line
 	counted map[string]int
 	next    bool // whether the request that was announced takes it
 }
+
+// Nothing on a road waits for a certain time, which a busy machine would take for something else: a request on which a line keeps
+// silent is given up at a moment ([silence]), and these are only so long that what goes wrong in another way ends all the same.
+const (
+	patience = time.Minute
+	retryFor = 10 * time.Second
+)
 
 // drive lays a road to a workspace, whose bad line has a toxic, with a client on it. A kept line carries one request after
 // another over the same connection, for as long as that lasts.
@@ -39,8 +53,8 @@ func drive(t *testing.T, workspace *emulator.Server, bad toxic, kept bool) *road
 	if err := workspace.Ready(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	r := &road{counted: map[string]int{}, desk: &desk{handler: workspace.Handler(), done: map[string]int{},
-		arrived: make(chan string, 100)}}
+	r := &road{counted: map[string]int{}, silence: bad.silence, desk: &desk{handler: workspace.Handler(), done: map[string]int{},
+		arrived: make(chan string, 100), awaited: map[string]func(){}}}
 	r.server = httptest.NewServer(r.desk)
 	r.line = lay(t, strings.TrimPrefix(r.server.URL, "http://"), bad)
 	r.good = &http.Transport{}
@@ -49,7 +63,7 @@ func drive(t *testing.T, workspace *emulator.Server, bad toxic, kept bool) *road
 	}}
 	var err error
 	r.client, err = hex.New(hex.Options{
-		BaseURL: r.server.URL, Token: workspace.Token(), Limits: hex.NoLimits, Timeout: patience, RetryFor: 2 * patience, Transport: r,
+		BaseURL: r.server.URL, Token: workspace.Token(), Limits: hex.NoLimits, Timeout: patience, RetryFor: retryFor, Transport: r,
 		Observe: r.announced,
 	})
 	if err != nil {
@@ -100,10 +114,55 @@ func (r *road) RoundTrip(request *http.Request) (*http.Response, error) {
 	r.mu.Lock()
 	bad := r.next
 	r.mu.Unlock()
-	if bad {
+	switch {
+	case !bad:
+		return r.good.RoundTrip(request)
+	case r.silence == speaking:
 		return r.bad.RoundTrip(request)
 	}
-	return r.good.RoundTrip(request)
+	return r.giveUp(request)
+}
+
+// giveUp sends a request over the bad line, and lets the time for it run out as soon as nothing more will come of it.
+func (r *road) giveUp(request *http.Request) (*http.Response, error) {
+	ctx, over := context.WithCancel(request.Context())
+	switch r.silence {
+	case afterSending:
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { over() }})
+	case afterCarryingOut:
+		request = request.Clone(ctx)
+		request.Header.Set(awaitedHeader, r.desk.await(over))
+	}
+	response, err := r.bad.RoundTrip(request.WithContext(ctx))
+	if err != nil {
+		over()
+		if request.Context().Err() == nil || ctx.Err() != nil {
+			err = os.ErrDeadlineExceeded
+		}
+		return nil, err
+	}
+	// The head came before the time ran out: reading the body fails as it does when it runs out then.
+	response.Body = &late{response.Body, over}
+	return response, nil
+}
+
+// late is a body for which the time runs out.
+type late struct {
+	io.ReadCloser
+	over func()
+}
+
+func (l *late) Close() error {
+	l.over()
+	return l.ReadCloser.Close()
+}
+
+func (l *late) Read(p []byte) (int, error) {
+	n, err := l.ReadCloser.Read(p)
+	if errors.Is(err, context.Canceled) {
+		err = os.ErrDeadlineExceeded
+	}
+	return n, err
 }
 
 // breaks puts requests on the bad line from now on, counting anew; nil ends it.
@@ -126,7 +185,20 @@ type desk struct {
 	handler http.Handler
 	arrived chan string // the method of each request that has been dealt with
 	mu      sync.Mutex
-	done    map[string]int // answered with success, whether or not the answer arrives, by method
+	done    map[string]int    // answered with success, whether or not the answer arrives, by method
+	awaited map[string]func() // who wants to know when a request has been dealt with, by its header
+}
+
+// awaitedHeader names a request whose sender wants to know when it has been dealt with.
+const awaitedHeader = "X-Awaited"
+
+// await has somebody told when the request that bears the header's value has been dealt with.
+func (d *desk) await(tell func()) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	name := strconv.Itoa(len(d.awaited))
+	d.awaited[name] = tell
+	return name
 }
 
 func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -135,6 +207,9 @@ func (d *desk) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	if noted.status/100 == 2 {
 		d.done[r.Method]++
+	}
+	if tell := d.awaited[r.Header.Get(awaitedHeader)]; tell != nil {
+		defer tell()
 	}
 	d.mu.Unlock()
 	select {

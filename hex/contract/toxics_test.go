@@ -7,8 +7,34 @@ import (
 
 // toxic is something that goes wrong on a line, one way.
 type toxic struct {
-	way   stream.Direction
-	wrong toxics.Toxic
+	way     stream.Direction
+	wrong   toxics.Toxic
+	silence silence
+}
+
+// silence is when nothing more is to be expected of a request on a line, though its connection stays open.
+type silence int
+
+const (
+	speaking         silence = iota // something comes, or the connection ends
+	afterSending                    // nobody hears of the request
+	afterCarryingOut                // the answer stays on the way
+)
+
+func (t toxic) silent(s silence) toxic {
+	t.silence = s
+	return t
+}
+
+// gate lets nothing through until it is opened.
+type gate struct{ open chan struct{} }
+
+func (g *gate) Pipe(stub *toxics.ToxicStub) {
+	select {
+	case <-g.open:
+		(&toxics.NoopToxic{}).Pipe(stub)
+	case <-stub.Interrupt:
+	}
 }
 
 // What a bad line does with one request.
@@ -31,8 +57,8 @@ type badLine struct {
 	harm  harm
 }
 
-func there(wrong toxics.Toxic) toxic { return toxic{stream.Upstream, wrong} }
-func back(wrong toxics.Toxic) toxic  { return toxic{stream.Downstream, wrong} }
+func there(wrong toxics.Toxic) toxic { return toxic{way: stream.Upstream, wrong: wrong} }
+func back(wrong toxics.Toxic) toxic  { return toxic{way: stream.Downstream, wrong: wrong} }
 
 // large is more than the requests and answers without a source take, and far less than those with one.
 const large = 2000
@@ -51,9 +77,9 @@ func badLines() []badLine {
 		{"cut before the answer", back(&toxics.LimitDataToxic{Bytes: 0}), unanswered},
 		{"cut within the answer's head", back(&toxics.LimitDataToxic{Bytes: 30}), unanswered},
 		{"reset before the answer", back(&toxics.ResetToxic{Timeout: 0}), unanswered},
-		{"swallowing requests", there(&toxics.TimeoutToxic{Timeout: 0}), swallowed},
+		{"swallowing requests", there(&toxics.TimeoutToxic{Timeout: 0}).silent(afterSending), swallowed},
 		{"swallowing answers", back(&toxics.TimeoutToxic{Timeout: 0}), unanswered},
-		{"far too slow to answer", back(&toxics.LatencyToxic{Latency: 60_000}), mute},
+		{"far too slow to answer", back(&toxics.LatencyToxic{Latency: 600_000}).silent(afterCarryingOut), mute},
 	}
 }
 
@@ -62,6 +88,6 @@ func badLinesForCells() []badLine {
 	return []badLine{
 		{"cut within the request's body", there(&toxics.LimitDataToxic{Bytes: large}), unsent},
 		{"cut within the answer's body", back(&toxics.LimitDataToxic{Bytes: large}), unanswered},
-		{"far too narrow for the answer", back(&toxics.BandwidthToxic{Rate: 1}), mute},
+		{"far too narrow for the answer", back(&toxics.BandwidthToxic{Rate: 1}).silent(afterCarryingOut), mute},
 	}
 }
