@@ -17,7 +17,9 @@ import (
 func TestGuidesAreConfirmedAndOutsideAllowLists(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	writing := args{"files": args{"file_path": "refunds.md", "contents": "# Refunds"}}
-	calls := []write{{"write_hex_guide_drafts", writing}, {"publish_hex_guides", args{"all": true}}}
+	calls := []write{{"write_hex_guide_drafts", writing}, {"publish_hex_guides", args{"all": true}},
+		{"ingest_hex_semantic_project", args{"semantic_project_id": a.semantic(), "files": []args{{"path": "a.yaml",
+			"contents": "id: parcels\nbase_sql_table: parcels\n"}}}}}
 	for name, o := range map[string]Options{"by default": {}, "tainted": {Confirm: ConfirmNever, Taint: true}} {
 		t.Run(name, func(t *testing.T) {
 			a.t = t

@@ -508,7 +508,7 @@ func workspaceKinds() []kind {
 		{"IngestSemantic", func(w *world) scene {
 			id := w.semantic()
 			return scene{
-				what: change.IngestSemantic{SemanticProjectID: id, Archive: archive()}, risk: change.Overwrite,
+				what: change.IngestSemantic{SemanticProjectID: id, Archive: archive()}, risk: change.Access,
 				target:   "semantic project " + id,
 				warnings: []string{"The whole model would be replaced *"},
 			}

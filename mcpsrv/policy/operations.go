@@ -124,13 +124,13 @@ func Operations() Table {
 		"EditDataConnection":         {class: Secret},
 		"UpdateDataConnectionSchema": overwrite,
 
-		// Hex's analyst follows guides for everybody, whatever project they ask about; what is semantic belongs to no project either.
+		// Hex's analyst follows guides for everybody, whatever project they ask about; so it does a semantic model, which belongs to no project either.
 		"ListDraftGuides":       wide,
 		"UpsertGuideDraft":      {class: Access, everywhere: true},
 		"PublishGuideDrafts":    {class: Access, everywhere: true},
 		"DeleteGuideDraft":      {class: Destroy, everywhere: true},
 		"UpdateSemanticProject": {class: Overwrite, everywhere: true},
-		"IngestSemanticProject": {class: Overwrite, everywhere: true},
+		"IngestSemanticProject": {class: Access, everywhere: true},
 	}
 }
 

@@ -119,7 +119,7 @@ func statusRows(kind string, all []hex.StatusOf) []statusRow {
 func semanticTools() []Spec {
 	return []Spec{
 		tool[ingestIn, ingested]{
-			name: "ingest_hex_semantic_project", title: "Replace a semantic model", class: policy.Overwrite, toolset: policy.Connections,
+			name: "ingest_hex_semantic_project", title: "Replace a semantic model", class: policy.Access, toolset: policy.Connections,
 			about: "Replaces the whole model of a semantic project by files: give them all. check_only has Hex check them and keep the " +
 				"model as it is. Hex takes 3 a minute.",
 			advice: answer.Advice{Missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.",
