@@ -44,6 +44,38 @@ func TestAllowListsOnTheWorkspace(t *testing.T) {
 	}
 }
 
+// What reads whole lists to find something tells nothing of what the server was not given, and that there may be more.
+func TestFindingKeepsToAllowLists(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	mine, theirs := a.find("Parcels by carrier"), a.find("Weekly revenue")
+	narrow := a.with(Options{Policy: policy.Policy{AllowProjects: []string{mine}}})
+	me, err := a.hex.Me(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for tool, given := range map[string][]args{
+		"resolve_hex":         {{"text": "Weekly revenue"}, {"text": "weekly", "kind": "project"}, {"text": "maya@acme.example"}},
+		"search_hex_projects": {{"search_pattern": "Weekly revenue"}, {"search_pattern": "revenue", "include_archived": true}},
+		"audit_hex_access":    {{"public": true}, {"user_id": me.ID}},
+		"list_hex_projects":   {{"owner_email": "maya@acme.example"}},
+	} {
+		for _, g := range given {
+			text := textOf(narrow.result(tool, g))
+			for _, title := range []string{"Weekly", theirs, "Public: our year"} {
+				if strings.Contains(text, title) {
+					t.Errorf("%s %v tells of %s: %s", tool, g, title, text)
+				}
+			}
+			if !strings.Contains(text, "This server sees only") && (tool == "audit_hex_access" || g["text"] == "Weekly revenue") {
+				t.Errorf("%s %v does not say that there may be more: %s", tool, g, text)
+			}
+		}
+	}
+	if f := narrow.fail("audit_hex_access", args{"project_id": theirs}); f.Kind != answer.KindDenied || strings.Contains(f.Error(), "Weekly") {
+		t.Errorf("%+v", f)
+	}
+}
+
 // Every tool of a read-only server is called, in earnest and with nonsense, and no request but GET reaches the workspace.
 func TestReadOnlySetSendsOnlyGET(t *testing.T) {
 	a := newAgent(t, emulator.Options{})

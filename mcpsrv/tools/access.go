@@ -14,6 +14,7 @@ import (
 	"hextui/hex/access"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
+	"hextui/mcpsrv/schema"
 	"hextui/mcpsrv/words"
 )
 
@@ -171,6 +172,10 @@ func (w *Workspace) auditAccess(ctx context.Context, in auditIn) (audited, error
 		w.ofProject(&out, a.project, in)
 	} else {
 		w.ofSubject(&out, a, in)
+		if n := len(w.only[schema.Project]); n > 0 {
+			out.Notes = append(out.Notes, fmt.Sprintf("This server sees only the %s that it was given: nothing is said of others.",
+				words.Count(n, "project")))
+		}
 	}
 	return out.onward(), nil
 }

@@ -138,6 +138,7 @@ func (w *Workspace) noteOf(f resolve.Found, in resolveIn) string {
 		}
 	}
 	none := len(f.Candidates) == 0
+	add(none && len(w.only) > 0, "This server sees only what it was given: there may be more.")
 	add(f.Missed == resolve.NoID, "Nothing that the token can see has this id.")
 	add(f.Missed == resolve.NoID && in.ProjectID == "", "If it is the static_id of a cell, give project_id too.")
 	add(f.Missed == resolve.NoName, "Nothing of this kind is called so, as far as the token can see.")
