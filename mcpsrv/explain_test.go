@@ -236,6 +236,14 @@ func TestExplainChartThatFailsForTheCellAbove(t *testing.T) {
 		!strings.Contains(e.CellErrors[0].Message, "carrier") {
 		t.Fatalf("got %s", text)
 	}
+	if ran.Status != "ERRORED" || strings.Contains(text, "PENDING") {
+		t.Errorf("it has ended, and is said to be %s: %s", ran.Status, text)
+	}
+	var own output
+	if text := a.call("get_hex_cell_output", args{"cell_id": e.CellErrors[0].CellID}, &own); own.Failed == nil || !own.Failed.FromThisRun ||
+		strings.Contains(text, "another one") {
+		t.Errorf("the output of the run that failed: %s", text)
+	}
 	if n := strings.Count(text, e.CellErrors[0].Message); n != 1 {
 		t.Errorf("the message is said %d times: %s", n, text)
 	}
@@ -246,7 +254,8 @@ func TestExplainChartThatFailsForTheCellAbove(t *testing.T) {
 	if want := []string{e.CellErrors[0].CellID, written.Cell.ID}; !slices.Equal(suspects, want) {
 		t.Errorf("suspects are %v, want %v", suspects, want)
 	}
-	if want := fmt.Sprintf(`get_hex_cell {"cell_id": %q}`, written.Cell.ID); e.Call != want || !strings.Contains(e.Next, "cannot change CHART") {
+	if want := fmt.Sprintf(`get_hex_cell {"cell_id": %q}`, written.Cell.ID); e.Call != want ||
+		!strings.Contains(e.Next, "cannot change CHART") {
 		t.Errorf("it says %s %s", e.Next, e.Call)
 	}
 }

@@ -192,6 +192,7 @@ func (w *Workspace) cellOutput(ctx context.Context, in outputIn) (output, error)
 	switch {
 	case h.Error != nil:
 		failed := w.failedCell(ctx, h)
+		failed.FromThisRun = true // the output's own
 		out.Message, out.Failed = "The cell failed.", &failed
 		return out.before(going), nil
 	case h.Table == nil:

@@ -354,9 +354,10 @@ type runCellIn struct {
 
 // draftStarted is a run of a draft. Its run id names the notebook session, which later runs of the draft share.
 type draftStarted struct {
-	ProjectID   string `json:"project_id,omitempty"`
-	CellID      string `json:"cell_id,omitempty"`
-	RunID       string `json:"run_id"`
+	ProjectID string `json:"project_id,omitempty"`
+	CellID    string `json:"cell_id,omitempty"`
+	RunID     string `json:"run_id"`
+	// Status is the run's as far as it was followed.
 	Status      string `json:"status"`
 	Unpublished bool   `json:"unpublished_route"`
 	URL         string `json:"url,omitempty"`
@@ -365,8 +366,11 @@ type draftStarted struct {
 }
 
 func (d draftStarted) Text() string {
-	return words.Labelled(fmt.Sprintf("Run %s of the draft has started, %s", d.RunID, d.Status), "project", d.ProjectID, "cell", d.CellID,
-		"link", d.URL, "trace id", d.TraceID) + ", by a route that is not in Hex's published document" + d.ending.text()
+	started := fmt.Sprintf("Run %s of the draft has started", d.RunID)
+	if d.Run == nil { // else its text says how it is now
+		started += ", " + d.Status
+	}
+	return words.Labelled(started, "project", d.ProjectID, "cell", d.CellID, "link", d.URL, "trace id", d.TraceID) + ", by a route that is not in Hex's published document" + d.ending.text()
 }
 
 func (d draftStarted) First(n int) answer.Result {
@@ -408,7 +412,9 @@ func (w *Workspace) started(ctx context.Context, d deed, wait waiting, rows func
 	}
 	out := draftStarted{ProjectID: h.ProjectID, CellID: h.CellID, RunID: h.RunID, Status: string(h.Status), Unpublished: true, URL: link,
 		TraceID: h.TraceID}
-	out.ending = w.ended(ctx, h.ProjectID, h.RunID, wait.WaitS, rows)
+	if out.ending = w.ended(ctx, h.ProjectID, h.RunID, wait.WaitS, rows); out.Run != nil {
+		out.Status = out.Run.Status
+	}
 	if !out.Finished {
 		out.Next += " Then read results with get_hex_cell_output. run_id may name the session rather than this one execution: look " +
 			"whether the output fits the source."
