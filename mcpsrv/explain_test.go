@@ -189,7 +189,10 @@ func TestOutputsThatAreNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	var started draftStarted
-	a.twins("run_hex_draft", args{"project_id": project, "wait_s": 1}, &started)
+	text := a.twins("run_hex_draft", args{"project_id": project, "wait_s": 1}, &started)
+	if !strings.Contains(text, "so far 1") || strings.Contains(text, "took") {
+		t.Errorf("of a run that goes on it is said how long it took: %s", text)
+	}
 	wait := fmt.Sprintf(`wait_hex_run {"project_id": %q, "run_id": %q}`, project, started.RunID)
 	if started.Finished || !strings.Contains(started.Next, wait) || !strings.Contains(started.Next, "Do not start it again") {
 		t.Errorf("got %+v", started)

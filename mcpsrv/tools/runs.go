@@ -98,12 +98,20 @@ func (w *Workspace) runOf(h hex.Run) run {
 
 func (r run) line() string {
 	return words.Labelled(r.RunID+" "+r.Status, "version", r.Version, "trigger", r.Trigger, "started", words.Stamp(r.Started),
-		"ended", words.Stamp(r.Ended), "took", words.Seconds(r.ElapsedS), "link", r.URL, "trace id", r.TraceID)
+		"ended", words.Stamp(r.Ended), r.lasts(), words.Seconds(r.ElapsedS), "link", r.URL, "trace id", r.TraceID)
+}
+
+// lasts is what the time of a run is called: one that goes on took nothing yet.
+func (r run) lasts() string {
+	if r.Finished {
+		return "took"
+	}
+	return "so far"
 }
 
 func (r run) Text() string {
 	return words.Labelled(fmt.Sprintf("Run %s is %s, finished %v", r.RunID, r.Status, r.Finished), "project", r.ProjectID, "version", r.Version,
-		"trigger", r.Trigger, "started", words.Stamp(r.Started), "ended", words.Stamp(r.Ended), "took", words.Seconds(r.ElapsedS),
+		"trigger", r.Trigger, "started", words.Stamp(r.Started), "ended", words.Stamp(r.Ended), r.lasts(), words.Seconds(r.ElapsedS),
 		"link", r.URL, "trace id", r.TraceID, "with", oddText(r.Odd)) + "."
 }
 
@@ -146,8 +154,8 @@ func (w *Workspace) runRow(h hex.Run, full bool) runRow {
 
 func (r runRow) line() string {
 	return run{
-		RunID: r.RunID, Status: r.Status, Trigger: r.Trigger, Version: r.Version, Started: r.Started, Ended: r.Ended, ElapsedS: r.ElapsedS,
-		URL: r.URL, TraceID: r.TraceID,
+		RunID: r.RunID, Status: r.Status, Finished: hex.RunStatus(r.Status).Finished(), Trigger: r.Trigger, Version: r.Version,
+		Started: r.Started, Ended: r.Ended, ElapsedS: r.ElapsedS, URL: r.URL, TraceID: r.TraceID,
 	}.line()
 }
 

@@ -11,6 +11,9 @@ import (
 // readBody reads a request's body within its time. A deadline that stays would end the request once it has passed: net/http goes on
 // reading, to see whether the client goes away.
 func (h *httpServer) readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if r.ContentLength > h.o.MaxBody { // it need not come for that to be said
+		return nil, &http.MaxBytesError{Limit: h.o.MaxBody}
+	}
 	set := deadlines(w)
 	set(time.Now().Add(h.limits.body))
 	cut := context.AfterFunc(h.over, func() { set(time.Now()) })

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -48,6 +49,7 @@ func TestHTTPSlowBodies(t *testing.T) {
 		// drips tells that a byte comes every three seconds; quits that the server is told to end after a second.
 		drips, quits bool
 		status       int
+		length       string // what the head says of the body; 100 bytes if nothing
 		within       time.Duration
 	}{
 		{name: "without token", start: "POST /mcp", status: 401, within: time.Second},
@@ -55,6 +57,7 @@ func TestHTTPSlowBodies(t *testing.T) {
 		{name: "with a token", start: "POST /mcp HTTP/1.1\r\n" + token + "X: x", status: 408, within: 10 * time.Second},
 		{name: "drop by drop", start: "POST /mcp HTTP/1.1\r\n" + token + "X: x", drips: true, status: 408, within: 10 * time.Second},
 		{name: "another type", start: "POST /mcp HTTP/1.1\r\n" + token + "Content-Type: text/plain", status: 415, within: time.Second},
+		{name: "far too long", start: "POST /mcp HTTP/1.1\r\n" + token + "X: x", length: "99999999999", status: 413, within: time.Second},
 		{name: "another verb", start: "PUT /mcp HTTP/1.1\r\n" + token + "X: x", status: 405, within: time.Second},
 		{name: "another path", start: "POST /else HTTP/1.1\r\n" + token + "X: x", status: 404, within: time.Second},
 		{name: "where nothing is", start: "GET /.well-known/oauth-authorization-server", status: 404, within: time.Second},
@@ -76,7 +79,7 @@ func TestHTTPSlowBodies(t *testing.T) {
 					}
 				}
 				began := time.Now()
-				if _, err := io.WriteString(conn, head+"\r\nContent-Length: 100\r\n\r\n{"); err != nil {
+				if _, err := io.WriteString(conn, head+"\r\nContent-Length: "+cmp.Or(c.length, "100")+"\r\n\r\n{"); err != nil {
 					t.Fatal(err)
 				}
 				var drops sync.WaitGroup
