@@ -83,7 +83,10 @@ func TestSuggestionsAreReadAndJudged(t *testing.T) {
 	if s, err := a.hex.GetSuggestion(t.Context(), id); err != nil || s.Status != "dismissed" {
 		t.Errorf("%+v, %v", s, err)
 	}
-	a.call("update_hex_suggestion", args{"suggestion_id": id, "change_id": change.ID, "status": "dismissed"}, &now)
+	if text := a.call("update_hex_suggestion", args{"suggestion_id": id, "change_id": change.ID, "status": "dismissed"},
+		&now); strings.Contains(text, ".,") {
+		t.Errorf("it says %s", text)
+	}
 	a.call("review_hex_suggestion", args{"suggestion_id": id}, &now)
 	var again struct{ ID, Status string }
 	if json.Unmarshal(now.Changes[0], &again) != nil || again.ID == change.ID || again.Status != "open" {

@@ -151,7 +151,8 @@ func TestConnections(t *testing.T) {
 		t.Errorf("got %+v", now)
 	}
 	for given, want := range map[string]args{
-		"connection_details.postgres.port must not be a": {"port": true},
+		"connection_details.postgres.port must not be a boolean.": {"port": true},
+		"connection_details.postgres.port must not be an object.": {"port": args{}},
 		"does not know": {"warehouse": "x"},
 	} {
 		if f := a.fail("update_hex_data_connection", args{"connection_id": made.ID,

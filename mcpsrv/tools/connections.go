@@ -2,6 +2,7 @@ package tools
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -372,8 +373,8 @@ func strictly(name string, given map[string]any, into any, form string) *answer.
 	case err == nil:
 		return nil
 	case errors.As(err, &kind):
-		return answer.Refuse(fmt.Sprintf("%s.%s must not be a %s.", name, kind.Field, kind.Value),
-			"It takes "+form+".")
+		wrong := map[string]string{"object": "an object", "array": "a list", "string": "a text", "bool": "a boolean"}[kind.Value]
+		return answer.Refuse(fmt.Sprintf("%s.%s must not be %s.", name, kind.Field, cmp.Or(wrong, "a number")), "It takes "+form+".")
 	}
 	_, member, _ := strings.Cut(err.Error(), "unknown field ")
 	return answer.Refuse(fmt.Sprintf("%s has a member that Hex does not know: %s.", name, member), "It takes "+form+".")

@@ -371,7 +371,7 @@ func (w *Workspace) suggestionNow(ctx context.Context, id string, d deed) (sugge
 	if d.err != nil {
 		return suggestionNow{}, d.err
 	}
-	out := suggestionNow{Done: d.result.Done}
+	out := suggestionNow{Done: strings.TrimSuffix(d.result.Done, ".")}
 	if s, err := w.hex.GetSuggestion(ctx, id); err == nil {
 		out.Status, out.Changes = s.Status, s.Changes
 	}
