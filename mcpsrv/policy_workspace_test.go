@@ -76,6 +76,35 @@ func TestFindingKeepsToAllowLists(t *testing.T) {
 	}
 }
 
+// The static id of a cell, which answers and explanations name, does under an allow-list what it does without.
+func TestStaticIDsUnderAllowLists(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	mine, theirs := a.find("Weekly revenue"), a.find("Parcels by carrier")
+	inside, outside := a.cell(mine, "weekly_orders"), a.cell(theirs, "parcels_by_carrier")
+	narrow := a.with(Options{Confirm: ConfirmNever, Policy: policy.Policy{AllowProjects: []string{mine}}})
+	var ran draftStarted
+	if f := narrow.fail("run_hex_cell", args{"cell_id": inside.StaticID}); !strings.Contains(f.Hint, "list_hex_cells") {
+		t.Errorf("of a cell that no list was shown of: %+v", f)
+	}
+	narrow.call("list_hex_cells", args{"project_id": mine}, &cellPage{})
+	narrow.call("run_hex_cell", args{"cell_id": inside.StaticID, "wait_s": 50}, &ran)
+	if ran.Output == nil || len(ran.Output.Rows) == 0 {
+		t.Errorf("it ran and gave %+v", ran)
+	}
+	var rows output
+	narrow.call("get_hex_cell_output", args{"cell_id": inside.StaticID, "limit": 1}, &rows)
+	if rows.CellID != inside.ID || len(rows.Rows) != 1 {
+		t.Errorf("its output is %+v", rows)
+	}
+	a.call("update_hex_cell", args{"cell_id": outside.ID, "source": "select 1 as carrier"}, &cellUpdated{})
+	a.call("run_hex_cell", args{"cell_id": outside.StaticID, "wait_s": 50}, &ran) // now it has an output
+	for _, tool := range []string{"get_hex_cell_output", "run_hex_cell", "get_hex_cell_image", "get_hex_cell"} {
+		if r := narrow.result(tool, args{"cell_id": outside.StaticID}); !r.IsError || strings.Contains(textOf(r), "carrier") {
+			t.Errorf("%s of a cell outside: %s", tool, textOf(r))
+		}
+	}
+}
+
 // Every tool of a read-only server is called, in earnest and with nonsense, and no request but GET reaches the workspace.
 func TestReadOnlySetSendsOnlyGET(t *testing.T) {
 	a := newAgent(t, emulator.Options{})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"hextui/hex"
@@ -187,6 +189,9 @@ func (g *guard) locate(ctx context.Context, o *op, h hex.Operation) error {
 	cell := h.Replaces
 	if cell == nil {
 		read, err := g.client.GetCell(ctx, o.cellID())
+		if o.cell == itsProject && hex.IsKind(err, hex.NotFound) {
+			read, err = g.byStaticID(ctx, o.cellID(), err)
+		}
 		if err != nil {
 			return err
 		}
@@ -206,6 +211,18 @@ func (g *guard) locate(ctx context.Context, o *op, h hex.Operation) error {
 		o.things = append(o.things, thing{schema.Connection, cell.DataConnectionID})
 	}
 	return g.permit(*o)
+}
+
+// byStaticID finds a cell by its static id, which operations that only look at outputs take too, in the projects that are allowed;
+// else it is the error that says that there is none.
+func (g *guard) byStaticID(ctx context.Context, staticID string, none error) (hex.Cell, error) {
+	for _, project := range slices.Sorted(maps.Keys(g.rules.allowed[schema.Project])) {
+		cell, err := g.client.FindCell(ctx, project, staticID)
+		if !hex.IsKind(err, hex.NotFound, hex.Forbidden) {
+			return cell, err
+		}
+	}
+	return hex.Cell{}, none
 }
 
 // errForeign refuses what turned out to be in a project that is not allowed.

@@ -322,6 +322,9 @@ func draftTools() []Spec {
 			"browser.",
 		Check: "Look at get_hex_cell_output whether the cells have run.",
 	}
+	ofCell := unpublished
+	ofCell.Missing = "A cell's id changes with every write: take the present one from list_hex_cells. Where the cell has it, " +
+		"this workspace may not offer the route, which is not in Hex's published document: a person can run it in the browser."
 	return []Spec{
 		tool[runDraftIn, draftStarted]{
 			name: "run_hex_draft", title: "Run a draft", class: policy.Execute, toolset: policy.Runs,
@@ -338,7 +341,7 @@ func draftTools() []Spec {
 			name: "run_hex_cell", title: "Run a cell", class: policy.Execute, toolset: policy.Runs,
 			about: "Runs one cell of a draft and what it stands on, which costs money; with wait_s it answers its rows, or the cell " +
 				"that failed and why. Some workspaces do not have it.",
-			advice: unpublished,
+			advice: ofCell,
 			target: func(w *Workspace, in runCellIn) string { return w.names.ofCell(in.CellID) },
 			change: func(w *Workspace, in runCellIn) (change.Change, error) {
 				return change.RunCell{Cell: w.names.ref(in.CellID)}, nil
