@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hextui/hex/emulator"
+	"hextui/mcpsrv/policy"
 )
 
 // twins calls a tool, and checks that its text says every word and every id of its structure.
@@ -92,6 +93,35 @@ func TestFixRunRowsInThreeCalls(t *testing.T) {
 	}
 	if calls != 3 {
 		t.Errorf("it took %d calls", calls)
+	}
+}
+
+// By default no tool runs a single cell: what is named as what to call is offered, and is all that it takes.
+func TestFixRunRowsByDefault(t *testing.T) {
+	all := newAgent(t, emulator.Options{})
+	project := all.find("Parcels by carrier")
+	cell := all.cell(project, "parcels_by_carrier")
+	a := all.with(Options{Policy: policy.Policy{Toolsets: []string{policy.Usual}}})
+	var failed, mended draftStarted
+	a.call("run_hex_draft", args{"project_id": project, "wait_s": 50}, &failed)
+	if failed.Explanation == nil {
+		t.Fatalf("got %+v", failed)
+	}
+	a.call("update_hex_cell", args{"cell_id": cell.ID, "source": "select status as carrier, count(*) as parcels from orders group by 1"},
+		&cellUpdated{})
+	tool, given, _ := strings.Cut(failed.Explanation.Call, " ")
+	var arguments args
+	if err := json.Unmarshal([]byte(given), &arguments); err != nil || !a.server.rules.Offers(tool) {
+		t.Fatalf("it names %s: %v", failed.Explanation.Call, err)
+	}
+	a.call(tool, arguments, &mended)
+	if mended.Output == nil || len(mended.Output.Rows) < 2 || mended.Output.Rows[0]["carrier"] == nil {
+		t.Errorf("got %+v", mended)
+	}
+	var code output
+	a.call("get_hex_cell_output", args{"cell_id": all.cell(all.find("Weekly revenue"), "join and round").ID}, &code)
+	if strings.Contains(code.Next, "run_hex_cell") {
+		t.Errorf("of a CODE cell it says %s", code.Next)
 	}
 }
 

@@ -107,7 +107,8 @@ func New(o Options) *Server {
 		o.Client = tools.NoClient()
 	}
 	s.secure(o)
-	s.work = tools.New(tools.Options{AnswerBytes: s.most, Only: s.rules.Only(), Now: s.now, Pause: o.Pause, Hub: o.Hub})
+	s.work = tools.New(tools.Options{AnswerBytes: s.most, Only: s.rules.Only(), Offers: s.rules.Offers, Now: s.now, Pause: o.Pause,
+		Hub: o.Hub})
 	s.wire = s.protocol(cmp.Or(o.Version, "dev"))
 	return s
 }

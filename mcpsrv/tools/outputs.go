@@ -271,26 +271,34 @@ func (w *Workspace) withoutOutput(ctx context.Context, cellID string, going *hex
 	case failed != nil:
 		out.Kind, out.Failed = outputNotRun, failed
 		out.Message = "The cell did not run: a cell above it failed."
-		out.Next = "Mend that cell with update_hex_cell, then: " + callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
+		out.Next = "Mend that cell with update_hex_cell, then: " + w.runCall(c.ProjectID, c)
 	case c.Type == hex.CellCode:
 		out.Message = "Hex gives rows of SQL cells only, and of a CODE cell its error: it has none in the draft's session, where it ran " +
 			"without one or has not run."
-		out.Next = codeNext(c)
+		out.Next = w.codeNext(c)
 	default:
 		return output{}, cause
 	}
 	return out, nil
 }
 
+// runCall is the call that runs a cell and answers its rows: one of the draft where cells cannot be run alone.
+func (w *Workspace) runCall(projectID string, c hex.Cell) string {
+	if w.offers("run_hex_cell") {
+		return callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
+	}
+	return callText("run_hex_draft", "project_id", projectID, "rows_of", c.StaticID, "wait_s", "45")
+}
+
 // codeNext is how what a CODE cell made can be seen all the same.
-func codeNext(c hex.Cell) string {
+func (w *Workspace) codeNext(c hex.Cell) string {
 	source, _ := c.Source()
 	made := lint.Names(source)
 	if len(made) == 0 {
-		return "Whether it ran: " + callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
+		return "Whether it ran: " + w.runCall(c.ProjectID, c)
 	}
 	return fmt.Sprintf("It makes %s. To see rows of a dataframe, add an SQL cell below it with create_hex_cell, without a data "+
-		"connection, as in select * from %s limit 20, and run that with run_hex_cell and wait_s.",
+		"connection, as in select * from %s limit 20, and run that with wait_s.",
 		strings.Join(made, ", "), made[len(made)-1])
 }
 

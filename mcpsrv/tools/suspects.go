@@ -433,7 +433,7 @@ func (s *search) next() {
 		c := s.cells[s.failed]
 		e.Next = fmt.Sprintf("Mend cell %s with update_hex_cell, then run it.%s", strings.TrimSpace(words.OneLine(c.Label)+" "+c.ID),
 			publish)
-		e.Call = callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
+		e.Call = s.runCall(s.in.ProjectID, c)
 	case s.ranWell != "" && s.mended != "":
 		e.Next = fmt.Sprintf("Run %s of the draft completed, and cell %s is not in it what ran: it seems to be mended. A person has to "+
 			"publish it.", s.ranWell, s.mended)

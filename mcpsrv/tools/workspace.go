@@ -38,6 +38,8 @@ type Workspace struct {
 	most int
 	// only are the ids that calls may see, of each kind that is limited.
 	only map[schema.Noun][]string
+	// offers tells whether a tool is offered, so that no other is named as what to call.
+	offers func(tool string) bool
 
 	// hub opens the agents that help with code; nil where there are none.
 	hub Hub
@@ -56,6 +58,8 @@ type Options struct {
 	// Only are the ids that calls may see, of each kind that is limited: where they are few, they are read one by one instead of being
 	// looked for in the list of all.
 	Only map[schema.Noun][]string
+	// Offers tells whether a tool is offered; nil for all.
+	Offers func(tool string) bool
 	// Now is the clock, Pause waits between two looks at something; nil is that of the computer, and to wait.
 	Now   func() time.Time
 	Pause func(context.Context, time.Duration) error
@@ -65,10 +69,13 @@ type Options struct {
 
 // New makes a workspace. It has a client only for a call.
 func New(o Options) *Workspace {
-	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, only: o.Only, hub: o.Hub,
+	w := &Workspace{names: newNames(), now: o.Now, pause: o.Pause, most: o.AnswerBytes, only: o.Only, offers: o.Offers, hub: o.Hub,
 		progress: func(int, int, string) {}}
 	if w.now == nil {
 		w.now = time.Now
+	}
+	if w.offers == nil {
+		w.offers = func(string) bool { return true }
 	}
 	if w.pause == nil {
 		w.pause = pause
