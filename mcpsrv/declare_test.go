@@ -12,6 +12,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/tools"
@@ -191,4 +192,19 @@ func FuzzToolArguments(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What the tools of the default set advise names tools of the default set: a model cannot call others, and looks for them in vain.
+func TestTheDefaultAdvisesWhatItOffers(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	b := a.with(Options{Policy: policy.Policy{Toolsets: []string{policy.Usual}}})
+	for _, offered := range b.server.offer() {
+		spec := tools.All()[slices.IndexFunc(tools.All(), func(s tools.Spec) bool { return s.Name == offered.Name })]
+		said := spec.Advice.Missing + " " + spec.Advice.Check + " " + textOf(b.result(spec.Name, nil))
+		for _, other := range tools.All() {
+			if !b.server.rules.Offers(other.Name) && strings.Contains(said, other.Name) {
+				t.Errorf("%s advises %s: %s", spec.Name, other.Name, said)
+			}
+		}
+	}
 }

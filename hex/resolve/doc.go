@@ -5,5 +5,5 @@
 // Words match in any order, in any case, without accents and in any width ([Fold]); where nothing matches so, with typos (match.go).
 // What has a name is read once and kept for a while ([Lists]), in parts where there is more than one call has time for.
 //
-// It knows the client of the API alone, and nothing of agents or screens: both ask it, and so does the command line.
+// It knows the client of the API alone, and nothing of agents or screens, so that both can ask it.
 package resolve

@@ -62,9 +62,9 @@ func (n Noun) Finder() string {
 	case Connection:
 		return " List them with list_hex_data_connections."
 	case User:
-		return " List them with list_hex_users."
+		return " Find it by name or e-mail with resolve_hex."
 	case Principal:
-		return " List them with list_hex_users or list_hex_groups."
+		return " Find it by name or e-mail with resolve_hex."
 	case Group:
 		return " List them with list_hex_groups."
 	case Thread:

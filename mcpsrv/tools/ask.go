@@ -107,7 +107,7 @@ func (a asked) First(n int) answer.Result {
 	if len(a.Value) > n {
 		_, a.Value = passage{FromLine: 1}.cut(a.Value, n)
 	}
-	a.Next = strings.TrimSpace(a.Next + " The answer is cut; get_thread has all of it.")
+	a.Next = strings.TrimSpace(a.Next + " The answer is cut; the thread at source has all of it, and get_thread where it is offered.")
 	return a
 }
 

@@ -37,7 +37,7 @@ func collectionTools() []Spec {
 		tool[createCollectionIn, collectionShown]{
 			name: "create_hex_collection", title: "Create a collection", class: policy.Write, toolset: policy.Collections,
 			about: "Makes a collection and shares it. Groups and workspace need an admin. Cannot be deleted.",
-			advice: answer.Advice{Missing: "Find users with list_hex_users, groups with list_hex_groups.",
+			advice: answer.Advice{Missing: "Find users and groups by name or e-mail with resolve_hex.",
 				Check: "Look with list_hex_collections whether it was made."},
 			target: func(_ *Workspace, in createCollectionIn) string { return in.Name },
 			change: func(_ *Workspace, in createCollectionIn) (change.Change, error) {

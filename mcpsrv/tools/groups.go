@@ -38,7 +38,7 @@ func groupTools() []Spec {
 		tool[createGroupIn, groupChanged]{
 			name: "create_hex_group", title: "Create a group", class: policy.Write, toolset: policy.People,
 			about: "Makes a group of users. Needs an admin.",
-			advice: answer.Advice{Missing: "Find users with list_hex_users.",
+			advice: answer.Advice{Missing: "Find users by name or e-mail with resolve_hex.",
 				Check: "Look with list_hex_groups whether it was made: names need not be unique."},
 			target: func(_ *Workspace, in createGroupIn) string { return in.Name },
 			change: func(w *Workspace, in createGroupIn) (change.Change, error) {

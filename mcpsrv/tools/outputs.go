@@ -23,8 +23,8 @@ func outputTools() []Spec {
 			about: "Reads the rows of an SQL cell's result, or why there are none: its error, the cell above that failed, or that it " +
 				"still runs. total_kind: exact, at_least or unknown.",
 			advice: answer.Advice{
-				Missing: "The draft has no running session, or the cell has not run in it. Run the cell with run_hex_cell or the draft " +
-					"with run_hex_draft, then ask again.",
+				Missing: "The draft has no running session, or the cell has not run in it. Run the draft with " +
+					"run_hex_draft, then ask again.",
 			},
 			target: func(w *Workspace, in outputIn) string { return w.names.ofCell(in.CellID) },
 			run:    (*Workspace).cellOutput,
