@@ -92,10 +92,10 @@ type IngestSemantic struct {
 func (w IngestSemantic) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
 	n := plan{
 		op: "IngestSemanticProject", does: "Replace a semantic model", risk: Access,
-		target:   Target{Kind: "semantic project", ID: w.SemanticProjectID},
+		target: Target{Kind: "semantic project", ID: w.SemanticProjectID},
 		warnings: []string{fmt.Sprintf("The whole model would be replaced by the files of an archive of %d bytes, for "+
 			"everybody in the workspace: Hex's analyst follows it.", len(w.Archive))},
-		undo:     "The earlier model cannot be read, so it cannot be put back.",
+		undo: "The earlier model cannot be read, so it cannot be put back.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			taken, err := c.IngestSemanticProject(ctx, w.SemanticProjectID, w.Archive, w.Options)
 			return Result{Entity: taken, Done: fmt.Sprintf("%s read into the model.", count(len(taken.Contents), "file"))}, err
