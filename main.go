@@ -92,9 +92,40 @@ only you can read. In the UI, ? shows the keys. Flags marked MCP say what agents
 	fl.IntVar(&f.rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
 	f.ui.Add(root)
 	f.server.Add(root)
-	root.AddCommand(workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(), hub.Command(version), face.KeysCommand(bindings()),
-		face.ForgetCommand())
+	root.AddCommand(workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(), hub.Command(version, workspaces()),
+		face.KeysCommand(bindings()), face.ForgetCommand())
 	return root
+}
+
+// workspaces are where the command hub runs SQL.
+func workspaces() hub.Workspaces {
+	open := func(ctx context.Context, f flags) (hub.Workspace, error) {
+		p := &program{flags: f, events: ui.NewEvents()}
+		err := p.load()
+		var s *ui.Session
+		if err == nil {
+			s, err = p.connect(ctx)
+		}
+		if err != nil {
+			p.close()
+			return hub.Workspace{}, explained(err)
+		}
+		return hub.Workspace{Client: s.Client, Close: p.close}, nil
+	}
+	return hub.Workspaces{
+		Embedded: func(ctx context.Context) (hub.Workspace, error) { return open(ctx, flags{demo: true}) },
+		Own: func(ctx context.Context, profile string) (hub.Workspace, error) {
+			return open(ctx, flags{profile: profile})
+		},
+	}
+}
+
+// explained is an error that says how to get a token, where it is for the want of one.
+func explained(err error) error {
+	if missing := (*config.NoToken)(nil); errors.As(err, &missing) {
+		return fmt.Errorf("%w. %s", err, config.HowToGetToken(missing.BaseURL))
+	}
+	return err
 }
 
 // serves tells whether agents are served.
@@ -127,7 +158,7 @@ func (f *flags) run(ctx context.Context) error {
 	var missing *config.NoToken
 	switch {
 	case errors.As(err, &missing) && f.serves():
-		return fmt.Errorf("%w. %s", err, config.HowToGetToken(missing.BaseURL))
+		return explained(err)
 	case errors.As(err, &missing):
 		return p.tui(ctx, nil, face.Connecting{
 			Config: p.config, Profile: p.profile, BaseURL: p.baseURL, Demo: p.startDemo,

@@ -39,10 +39,15 @@ func home(t *testing.T, file string) string {
 	return dir
 }
 
-// run carries out a command line.
+// run1 carries out a command line.
 func run1(t *testing.T, stdin string, args ...string) (out, errs string, err error) {
 	t.Helper()
-	c := Command("test")
+	return runIn(t, Workspaces{}, stdin, args...)
+}
+
+func runIn(t *testing.T, w Workspaces, stdin string, args ...string) (out, errs string, err error) {
+	t.Helper()
+	c := Command("test", w)
 	var o, e bytes.Buffer
 	c.SetOut(&o)
 	c.SetErr(&e)

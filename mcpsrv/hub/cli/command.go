@@ -19,8 +19,8 @@ import (
 	"hextui/mcpsrv/hub/agent"
 )
 
-// Command is "hub", with what is below it.
-func Command(version string) *cobra.Command {
+// Command is "hub", with what is below it. SQL runs in the workspaces.
+func Command(version string, w Workspaces) *cobra.Command {
 	var listen string
 	var o hub.HTTPOptions
 	c := &cobra.Command{
@@ -46,7 +46,7 @@ Clients send ` + hub.TokenVariable + ` as X-API-Key or bearer token; without it 
 	f.StringVar(&o.KeyFile, "tls-key", "", "the certificate's key")
 	f.StringSliceVar(&o.Hosts, "allow-host", nil, "further names that requests may be addressed to")
 	f.StringSliceVar(&o.Origins, "allow-origin", nil, "web pages that may ask, such as https://tools.acme.example")
-	c.AddCommand(askCommand(version), runCommand(version), keyCommand())
+	c.AddCommand(askCommand(version), runCommand(version, w), keyCommand())
 	return c
 }
 
@@ -140,21 +140,27 @@ func ask(cmd *cobra.Command, h *hub.Hub, in agent.Request) error {
 	return nil
 }
 
-func runCommand(version string) *cobra.Command {
-	return &cobra.Command{
+func runCommand(version string, w Workspaces) *cobra.Command {
+	var sql sqlRun
+	c := &cobra.Command{
 		Use:   "run FILE",
-		Short: "Run Python in a sandbox without network and files",
-		Long:  `Runs a file, or with - what comes on standard input, for at most 60 seconds, and prints what it writes.`,
+		Short: "Run Python in a sandbox without network and files, or SQL",
+		Long: `Runs a file, or with - what comes on standard input. Python runs in a sandbox for at most 60 seconds, and what it writes is
+printed. A file that ends in .sql runs on the sample warehouse of an embedded workspace, or with --cell by a run of that SQL cell
+in your own; its rows are printed as CSV.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return errors.New("give one file, or - for standard input")
 			}
-			return nil
+			return sql.check(args[0])
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := source(cmd.InOrStdin(), args[0])
 			if err != nil {
 				return err
+			}
+			if sql.isSQL(args[0]) {
+				return sql.run(cmd, w, text)
 			}
 			code, err := agent.Code{Code: text}.Checked()
 			if err != nil {
@@ -163,6 +169,10 @@ func runCommand(version string) *cobra.Command {
 			return with(cmd, version, nil, func(h *hub.Hub) error { return run(cmd.Context(), cmd.OutOrStdout(), h, code) })
 		},
 	}
+	c.Flags().StringVar(&sql.cell, "cell", "", "SQL: the id of the SQL cell whose run it is")
+	c.Flags().BoolVar(&sql.replace, "replace", false, "SQL: write the file into the cell's draft where it has another source")
+	c.Flags().StringVar(&sql.profile, "profile", "", "SQL: the profile of config.toml whose workspace has the cell")
+	return c
 }
 
 func run(ctx context.Context, out io.Writer, h *hub.Hub, code agent.Code) error {
@@ -170,11 +180,19 @@ func run(ctx context.Context, out io.Writer, h *hub.Hub, code agent.Code) error 
 	if err != nil {
 		return errors.New(agent.Words(err))
 	}
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		said = answer.NewCleaner(nil).Text(said)
-	}
-	_, err = io.WriteString(out, said)
+	_, err = io.WriteString(out, shown(out, said))
 	return err
+}
+
+// visible is a text of somebody else's in which no character is hidden or obeyed.
+func visible(text string) string { return answer.NewCleaner(nil).Text(text) }
+
+// shown is a text as it is written: as it is, but to a terminal, which would obey it.
+func shown(out io.Writer, text string) string {
+	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return visible(text)
+	}
+	return text
 }
 
 // maxSource is the most bytes of a file that can be code at its limit.

@@ -54,7 +54,7 @@ var rooms = map[string]string{
 		hex/assist hex/pyrun mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
 		golang.org/x/net`,
 	"mcpsrv/hub/cache":       "github.com/redis/go-redis/v9",
-	"mcpsrv/hub/cli":         "hex/assist hex/config mcpsrv/answer mcpsrv/hub mcpsrv/hub/agent github.com/spf13/cobra golang.org/x/term",
+	"mcpsrv/hub/cli":         "hex hex/assist hex/config mcpsrv/answer mcpsrv/hub mcpsrv/hub/agent github.com/spf13/cobra golang.org/x/term",
 	"mcpsrv/hub/provider":    "mcpsrv/hub/upstream",
 	"mcpsrv/hub/search":      "mcpsrv/hub/upstream",
 	"mcpsrv/hub/upstream":    "github.com/redis/go-redis/v9 github.com/sony/gobreaker/v2 golang.org/x/time",
