@@ -34,6 +34,10 @@ type Question struct {
 	Above []Cell
 	// Left is how many cells did not fit.
 	Left int
+	// Tables are those that the project is known to ask for, of the cell's data connection where it has one.
+	Tables []string
+	// Named is what else of the workspace the words name; see [Naming].
+	Named []Named
 	// Failure is the message of the cell's last run, and the line of the source that it names, counted from 1, 0 where none.
 	Failure string
 	Line    int

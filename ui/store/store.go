@@ -6,6 +6,8 @@ package store
 import (
 	"context"
 	"iter"
+	"maps"
+	"slices"
 	"time"
 
 	"hextui/hex"
@@ -63,6 +65,17 @@ func slot[T any](m map[string]*T, key string) *T {
 
 // Cells is the draft of a project.
 func (s *Store) Cells(projectID string) *List[hex.Cell] { return slot(s.cells, projectID) }
+
+// Drafts are the drafts that were read, by project, in the order of the ids.
+func (s *Store) Drafts() iter.Seq2[string, *List[hex.Cell]] {
+	return func(yield func(string, *List[hex.Cell]) bool) {
+		for _, id := range slices.Sorted(maps.Keys(s.cells)) {
+			if !yield(id, s.cells[id]) {
+				return
+			}
+		}
+	}
+}
 
 // Runs is a project's newest runs.
 func (s *Store) Runs(projectID string) *List[hex.Run] { return slot(s.runs, projectID) }

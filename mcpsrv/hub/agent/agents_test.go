@@ -345,8 +345,10 @@ func TestAssist(t *testing.T) {
 	m := says("```sql\nselect 1\n```", "It counts.")
 	a := Assist{Models: m}
 	q := assist.Question{Deed: assist.Fix, Project: "Shop", Failure: "no column x", Line: 1, Left: 2,
-		Cell:  assist.Cell{Label: "Weekly", Language: "sql", Source: "select x", Dialect: "snowflake"},
-		Above: []assist.Cell{{Label: "Near", Language: "python", Source: "df = 1", Makes: "df"}}}
+		Cell:   assist.Cell{Label: "Weekly", Language: "sql", Source: "select x", Dialect: "snowflake"},
+		Tables: []string{"public.orders", "public.parcels"},
+		Named:  []assist.Named{{Kind: "project", Title: "Parcels\n by carrier", About: "Late ones", URL: "https://hex.example/p"}},
+		Above:  []assist.Cell{{Label: "Near", Language: "python", Source: "df = 1", Makes: "df"}}}
 	ask := func(q assist.Question) (text string, last assist.Part, err error) {
 		for part, failed := range a.Ask(t.Context(), q) {
 			text += part.Text
@@ -354,17 +356,19 @@ func TestAssist(t *testing.T) {
 		}
 		return text, last, err
 	}
-	if _, last, err := ask(q); err != nil || last.Code == nil || *last.Code != "select 1" {
+	if _, last, err := ask(q); err != nil || last.Code == nil || *last.Code != "select 1" ||
+		!slices.Equal(last.Sources, []assist.Source{{Title: "project Parcels by carrier", URL: "https://hex.example/p"}}) {
 		t.Errorf("%+v, %v", last, err)
 	}
 	for _, says := range []string{"sql in the dialect of snowflake", "<cell>\nselect x", "<error>\nno column x", "failed in line 1",
-		"dataframe df", "2 cells farther above", "called Shop"} {
+		"dataframe df", "2 cells farther above", "called Shop",
+		"<tables>\npublic.orders, public.parcels\n", "- project Parcels by carrier: Late ones\n"} {
 		if !strings.Contains(m.prompts[0].User, says) {
 			t.Errorf("the prompt does not say %q: %s", says, m.prompts[0].User)
 		}
 	}
 	q.Deed = assist.Explain
-	if text, last, err := ask(q); err != nil || last.Code != nil || text != "It counts." {
+	if text, last, err := ask(q); err != nil || last.Code != nil || text != "It counts." || len(last.Sources) != 1 {
 		t.Errorf("%q, %+v, %v", text, last, err)
 	}
 	q.Words = "<p onclick=x>"

@@ -77,8 +77,19 @@ func (a Assist) Ask(ctx context.Context, q assist.Question) iter.Seq2[assist.Par
 			yield(assist.Part{}, err)
 		case q.Deed.Code():
 			yield(a.proposal(ctx, q, m, said))
+		case len(q.Named) > 0:
+			yield(assist.Part{Sources: sources(q)}, nil)
 		}
 	}
+}
+
+// sources are what of the workspace went along with the question beside the cells above.
+func sources(q assist.Question) []assist.Source {
+	var out []assist.Source
+	for _, n := range q.Named {
+		out = append(out, assist.Source{Title: n.Kind + " " + oneLine(n.Title), URL: n.URL})
+	}
+	return out
 }
 
 // proposal is the last part of an answer that is a source.
@@ -87,7 +98,7 @@ func (a Assist) proposal(ctx context.Context, q assist.Question, m provider.Mode
 	if strings.TrimSpace(code) == "" {
 		return assist.Part{}, nonsense(m, "without a source: ask again")
 	}
-	part := assist.Part{Code: &code}
+	part := assist.Part{Code: &code, Sources: sources(q)}
 	if q.Cell.Language != "python" || a.Python == nil {
 		return part, nil
 	}
@@ -109,6 +120,16 @@ func prompt(q assist.Question) provider.Prompt {
 	}
 	if q.Left > 0 {
 		fmt.Fprintf(&b, "(%d cells farther above are left out.)\n", q.Left)
+	}
+	if len(q.Named) > 0 {
+		var list strings.Builder
+		for _, n := range q.Named {
+			fmt.Fprintf(&list, "- %s\n", strings.TrimSuffix(n.Kind+" "+oneLine(n.Title)+": "+oneLine(n.About), ": "))
+		}
+		b.WriteString("What the workspace has by names that the request has:\n" + quoted("workspace", list.String()))
+	}
+	if len(q.Tables) > 0 {
+		b.WriteString("Tables that the project asks for:\n" + quoted("tables", oneLine(strings.Join(q.Tables, ", "))))
 	}
 	for _, c := range q.Above {
 		b.WriteString(about(c))

@@ -109,7 +109,7 @@ func (s *Screen) inWords(p *pane, deed assist.Deed, words string) (q assist.Ques
 		cells[i] = known.Item(i)
 	}
 	q = assist.About(deed, cells, p.cell().StaticID)
-	q.Words = words
+	q.Words, q.Named = words, assist.Naming(words, s.workspace(q))
 	if pr, ok := s.project(); ok {
 		q.Project = pr.Title
 	}
@@ -118,6 +118,31 @@ func (s *Screen) inWords(p *pane, deed assist.Deed, words string) (q assist.Ques
 		q.Failure, q.Line = failure, line
 	}
 	return q, ""
+}
+
+// workspace is what is known of the workspace by name, but for this project and the cells that are shown anyway.
+func (s *Screen) workspace(q assist.Question) iter.Seq[assist.Named] {
+	return func(yield func(assist.Named) bool) {
+		known := &s.env.Store.Projects
+		for i := range known.Len() {
+			p := known.Item(i)
+			named := assist.Named{Kind: "project", Title: p.Title, About: p.Description, URL: s.env.API.ProjectURL(p.ID)}
+			if p.ID != s.id && !yield(named) {
+				return
+			}
+		}
+		for id, cells := range s.env.Store.Drafts() {
+			p, _ := s.env.Store.FindProject(id)
+			for i := range cells.Len() {
+				label := cells.Item(i).Label
+				shown := id == s.id && (label == q.Cell.Label || slices.ContainsFunc(q.Above, func(c assist.Cell) bool { return c.Label == label }))
+				named := assist.Named{Kind: "cell", Title: label, About: "in " + p.Title, URL: s.env.API.ProjectURL(id)}
+				if label != "" && !shown && !yield(named) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // failureOf is the message of the cell's last run in the draft, where it failed, and its line.
@@ -147,7 +172,8 @@ func (s *Screen) agree(q assist.Question, a answerer, send func()) {
 	s.env.Host.Ask(&overlay.Confirm{
 		Title: "Send this to " + a.who + "?",
 		Body: fmt.Sprintf("What you ask, the title of the project, the source and the last error of the cell, and the sources, labels and dataframes' "+
-			"names of %s go there. Results, inputs and secrets of connections do not. This is asked once; "+
+			"names of %s go there, with the names of tables that the project asks for, and names and descriptions in this workspace that "+
+			"your words name. Results, inputs and secrets of connections do not. This is asked once; "+
 			"models = false in the configuration forbids it.", present.Plural(len(q.Above), "other cell")),
 		Yes: "send it", No: "do not",
 		OnYes: func() {
@@ -169,6 +195,7 @@ func (s *Screen) answer(p *pane, q assist.Question, who string) {
 		asked := q
 		asked.Above = slices.Clone(q.Above)
 		asked.SpeakFor(s.dialects(ctx))
+		asked.Tables = s.tables(ctx, asked.Cell.Connection)
 		return s.env.Assist.Ask(ctx, asked)
 	}
 	task.Each(s.env.Tasks, askKey, work, func(part assist.Part, err error, ended bool) {
@@ -196,6 +223,21 @@ func (s *Screen) dialects(ctx context.Context) func(string) (hex.ConnectionType,
 		}
 		return found[id], found[id] != ""
 	}
+}
+
+// tables are those that the project's published version asks for, of a connection where there is one, beside the update loop. Who may
+// not look, or has none, has none.
+func (s *Screen) tables(ctx context.Context, connection string) (names []string) {
+	page, err := s.env.API.GetQueriedTables(ctx, s.id, hex.Paging{Limit: 100})
+	if err != nil {
+		return nil
+	}
+	for _, t := range page.Items {
+		if connection == "" || t.DataConnectionID == connection {
+			names = append(names, t.TableName)
+		}
+	}
+	return names
 }
 
 // takes is what accepting an answer does: nothing where there is no source to be had.

@@ -8,7 +8,7 @@ var rooms = map[string]string{
 	"hex":          "",
 	"hex/access":   "hex",
 	"hex/agents":   "hex",
-	"hex/assist":   "hex",
+	"hex/assist":   "hex hex/resolve",
 	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
 	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
 	"hex/contract": "",

@@ -117,6 +117,29 @@ func TestAnAnswerIsDropped(t *testing.T) {
 	}
 }
 
+// What else of the workspace the words name goes along, with the tables that the project asks for.
+func TestTheWorkspaceIsSearchedForAQuestion(t *testing.T) {
+	m := newModel()
+	m.local = true
+	d := sit(t, setup{assist: m})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("A")
+	d.see("Asked is openai")
+	d.Type("with carriers as in Parcels by Carrier")
+	d.Press("enter")
+	d.see("answering")
+	close(m.parts)
+	q := m.question(0)
+	if len(q.Named) != 1 || q.Named[0].Kind != "project" || q.Named[0].Title != "Parcels by carrier" || q.Named[0].About == "" ||
+		!strings.HasPrefix(q.Named[0].URL, "http") {
+		t.Errorf("named are %+v", q.Named)
+	}
+	if !strings.Contains(strings.Join(q.Tables, " "), "orders") {
+		t.Errorf("the tables are %q", q.Tables)
+	}
+	d.Press("esc")
+}
+
 // The failure of a cell goes along, and is what is asked about first; a model's failure is a sentence.
 func TestAModelIsAskedToFixAFailure(t *testing.T) {
 	m := newModel()
