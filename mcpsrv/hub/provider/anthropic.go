@@ -28,16 +28,17 @@ func (anthropic) body(model string, p Prompt, stream bool) any {
 		Temperature: p.Temperature, Stream: stream}
 }
 
-func (anthropic) whole(raw []byte) (string, bool) {
+func (anthropic) whole(raw []byte) (string, state, bool) {
 	var a struct {
 		Type    string `json:"type"`
 		Content []struct {
 			Type string `json:"type"`
 			Text string `json:"text"`
 		} `json:"content"`
+		StopReason string `json:"stop_reason"`
 	}
 	if json.Unmarshal(raw, &a) != nil || a.Type != "message" {
-		return "", false
+		return "", failed, false
 	}
 	var all strings.Builder
 	for _, c := range a.Content {
@@ -45,27 +46,38 @@ func (anthropic) whole(raw []byte) (string, bool) {
 			all.WriteString(c.Text)
 		}
 	}
-	return all.String(), len(a.Content) > 0
+	if a.StopReason == stoppedShort {
+		return all.String(), cut, true
+	}
+	return all.String(), complete, len(a.Content) > 0
 }
 
-func (anthropic) part(_, data []byte) (text string, done, failed, ok bool) {
+// stoppedShort is why an answer ends that was cut.
+const stoppedShort = "max_tokens"
+
+func (anthropic) part(_, data []byte) (text string, is state, ok bool) {
 	var e struct {
 		Type  string `json:"type"`
 		Delta struct {
-			Type string `json:"type"`
-			Text string `json:"text"`
+			Type       string `json:"type"`
+			Text       string `json:"text"`
+			StopReason string `json:"stop_reason"`
 		} `json:"delta"`
 	}
 	if json.Unmarshal(data, &e) != nil {
-		return "", false, false, false
+		return "", failed, false
 	}
 	switch e.Type {
 	case "content_block_delta":
-		return e.Delta.Text, false, false, true
+		return e.Delta.Text, going, true
+	case "message_delta":
+		if e.Delta.StopReason == stoppedShort {
+			return "", cut, true
+		}
 	case "message_stop":
-		return "", true, false, true
+		return "", complete, true
 	case "error":
-		return "", false, true, true
+		return "", failed, true
 	}
-	return "", false, false, true // others, ping and kinds to come among them, say nothing for us
+	return "", going, true // others, ping and kinds to come among them, say nothing for us
 }

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -20,11 +21,23 @@ type form interface {
 	path() string
 	headers(key string) map[string]string
 	body(model string, p Prompt, stream bool) any
-	// whole reads an answer that came at once; ok is false for one that is no answer.
-	whole(raw []byte) (text string, ok bool)
-	// part reads one event of a stream. Done says that the answer is complete, failed that the provider broke it off.
-	part(event, data []byte) (text string, done, failed, ok bool)
+	// whole reads an answer that came at once: it is complete or cut. ok is false for one that is no answer.
+	whole(raw []byte) (text string, is state, ok bool)
+	// part reads one event of a stream.
+	part(event, data []byte) (text string, is state, ok bool)
 }
+
+// state is how far an answer has come.
+type state int
+
+const (
+	going state = iota
+	complete
+	// cut: it was longer than it may be.
+	cut
+	// failed: the provider broke it off.
+	failed
+)
 
 // client is a Model over HTTP.
 type client struct {
@@ -116,11 +129,13 @@ func (c *client) once(ctx context.Context, body io.Reader, tell func(string)) (s
 	if len(raw) > maxAnswer {
 		return "", upstream.Meaningless(c.name, "more than can be read")
 	}
-	text, ok := c.form.whole(raw)
-	if !ok {
+	text, is, ok := c.form.whole(raw)
+	switch {
+	case !ok:
 		return "", upstream.Meaningless(c.name, "something that is no answer of a model")
-	}
-	if strings.TrimSpace(text) == "" {
+	case is == cut:
+		return "", upstream.Meaningless(c.name, tooLong)
+	case strings.TrimSpace(text) == "":
 		return "", upstream.Meaningless(c.name, "nothing")
 	}
 	if tell != nil {
@@ -128,6 +143,9 @@ func (c *client) once(ctx context.Context, body io.Reader, tell func(string)) (s
 	}
 	return text, nil
 }
+
+// tooLong is what was answered where an answer is longer than it may be.
+const tooLong = "more than fits into one answer: ask for less"
 
 // stream reads an answer that comes in parts. Once a part was passed on, a failure is final.
 func (c *client) stream(ctx context.Context, body io.Reader, tell func(string)) (string, error) {
@@ -142,22 +160,28 @@ func (c *client) stream(ctx context.Context, body io.Reader, tell func(string)) 
 	events := newEvents(io.LimitReader(body, maxAnswer))
 	for {
 		event, data, err := events.next()
-		if err != nil {
+		switch {
+		case errors.Is(err, bufio.ErrTooLong):
+			return fail(upstream.Meaningless(c.name, "more than can be read"))
+		case err != nil:
 			return fail(upstream.FromTransport(ctx, c.name, err)) // the end too: the last part says that it is the last
 		}
-		part, done, failed, ok := c.form.part(event, data)
-		switch {
-		case failed:
-			return fail(&upstream.Error{Service: c.name, Kind: upstream.Broken, Message: c.name + " broke off its answer: try again"})
-		case !ok:
-			return fail(upstream.Meaningless(c.name, "something that is no answer of a model"))
-		case done && strings.TrimSpace(all.String()) == "":
-			return fail(upstream.Meaningless(c.name, "nothing"))
-		case done:
-			return all.String(), nil
-		case part != "":
+		part, is, ok := c.form.part(event, data)
+		if part != "" {
 			all.WriteString(part)
 			tell(part)
+		}
+		switch {
+		case !ok:
+			return fail(upstream.Meaningless(c.name, "something that is no answer of a model"))
+		case is == failed:
+			return fail(&upstream.Error{Service: c.name, Kind: upstream.Broken, Message: c.name + " broke off its answer: try again"})
+		case is == cut:
+			return fail(upstream.Meaningless(c.name, tooLong))
+		case is == complete && strings.TrimSpace(all.String()) == "":
+			return fail(upstream.Meaningless(c.name, "nothing"))
+		case is == complete:
+			return all.String(), nil
 		}
 	}
 }

@@ -42,5 +42,5 @@ type Prompt struct {
 	Temperature float64
 }
 
-// maxTokens is how long an answer may be: enough for every task here.
-const maxTokens = 4096
+// maxTokens is how long an answer may be. One that is cut there is a failure: half a source is none.
+const maxTokens = 8192

@@ -73,30 +73,45 @@ type openAIAnswer struct {
 	Error   json.RawMessage `json:"error"`
 }
 
-func (openAI) whole(raw []byte) (string, bool) {
+func (openAI) whole(raw []byte) (string, state, bool) {
 	var a openAIAnswer
 	if json.Unmarshal(raw, &a) != nil || len(a.Choices) == 0 || a.Choices[0].Message == nil {
-		return "", false
+		return "", failed, false
 	}
+	is := a.Choices[0].state()
 	if c := a.Choices[0].Message.Content; c != nil {
-		return *c, true
+		return *c, is, true
 	}
-	return "", true
+	return "", is, true
 }
 
-func (openAI) part(_, data []byte) (text string, done, failed, ok bool) {
+// state is complete unless the choice says that it was cut.
+func (c openAIChoice) state() state {
+	if c.FinishReason != nil && *c.FinishReason == "length" {
+		return cut
+	}
+	return complete
+}
+
+func (openAI) part(_, data []byte) (text string, is state, ok bool) {
 	if bytes.Equal(bytes.TrimSpace(data), []byte("[DONE]")) {
-		return "", true, false, true
+		return "", complete, true
 	}
 	var a openAIAnswer
 	if json.Unmarshal(data, &a) != nil {
-		return "", false, false, false
+		return "", failed, false
 	}
 	if len(a.Error) > 0 && string(a.Error) != "null" {
-		return "", false, true, true
+		return "", failed, true
 	}
-	if len(a.Choices) > 0 && a.Choices[0].Delta != nil && a.Choices[0].Delta.Content != nil {
-		text = *a.Choices[0].Delta.Content
+	if len(a.Choices) == 0 {
+		return "", going, true
 	}
-	return text, false, false, true
+	if d := a.Choices[0].Delta; d != nil && d.Content != nil {
+		text = *d.Content
+	}
+	if a.Choices[0].state() == cut {
+		return text, cut, true
+	}
+	return text, going, true
 }

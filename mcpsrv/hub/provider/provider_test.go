@@ -47,6 +47,7 @@ var speaks = map[string]struct {
 	path, auth, model          string
 	whole, empty, blank        string
 	stream, cutStream, failing string
+	long, longStream           string
 }{
 	"openai": {
 		settings: func(base string) map[string]string {
@@ -61,6 +62,9 @@ var speaks = map[string]struct {
 			"data: {\"choices\":[],\"usage\":{}}\n\ndata: [DONE]\n\n",
 		cutStream: "data: {\"choices\":[{\"delta\":{\"content\":\"Hé \"}}]}\n\n",
 		failing:   "data: {\"error\":{\"message\":\"" + key + "\"}}\n\n",
+		long:      `{"choices":[{"message":{"content":"Hé"},"finish_reason":"length"}]}`,
+		longStream: "data: {\"choices\":[{\"delta\":{\"content\":\"Hé\"},\"finish_reason\":null}]}\n\n" +
+			"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n",
 	},
 	"anthropic": {
 		settings: func(base string) map[string]string {
@@ -76,6 +80,10 @@ var speaks = map[string]struct {
 			"event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
 		cutStream: delta + "Hé \"}}\n\n",
 		failing:   "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"" + key + "\"}}\n\n",
+		long:      `{"type":"message","content":[{"type":"text","text":"Hé"}],"stop_reason":"max_tokens"}`,
+		longStream: delta + "Hé\"}}\n\n" +
+			"event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"max_tokens\"}}\n\n" +
+			"event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
 	},
 }
 
@@ -173,6 +181,9 @@ func TestForms(t *testing.T) {
 				"no choices":      {text(200, js, says.empty), false, upstream.Nonsense, 1},
 				"blank":           {text(200, js, says.blank), false, upstream.Nonsense, 1},
 				"huge":            {text(200, js, strings.Repeat(" ", maxAnswer+1)), false, upstream.Nonsense, 1},
+				"too long":        {text(200, js, says.long), false, upstream.Nonsense, 1},
+				"stream too long": {text(200, sse, says.longStream), true, upstream.Nonsense, 1},
+				"huge line":       {text(200, sse, "data: "+strings.Repeat("x", 2<<20)+"\n\n"), true, upstream.Nonsense, 1},
 				"stream cut late": {text(200, sse, says.cutStream), true, upstream.Unreachable, 1},
 				"stream cut":      {text(200, sse, ""), true, upstream.Unreachable, 2},
 				"stream fails":    {text(200, sse, says.failing), true, upstream.Broken, 2},

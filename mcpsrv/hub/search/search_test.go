@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -83,4 +85,29 @@ func TestSearch(t *testing.T) {
 	if _, err := search(""); err == nil || !strings.Contains(err.Error(), "TAVILY_API_KEY") || asked != 0 {
 		t.Errorf("without a key: %v", err)
 	}
+}
+
+// silent never answers.
+type silent struct{}
+
+func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
+	<-r.Context().Done()
+	return nil, context.Cause(r.Context())
+}
+
+// A search that is slow past the limit of a try is tried again, and then told of as one that did not answer in time.
+func TestSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tavily := New(Options{Key: key, Door: upstream.NewDoor(upstream.Rules{Name: "tavily", Tries: 2, First: time.Millisecond, Most: time.Second})})
+		tavily.http.Transport = silent{}
+		began := time.Now()
+		_, err := tavily.Search(t.Context(), "x")
+		var e *upstream.Error
+		if !errors.As(err, &e) || e.Kind != upstream.Unreachable || !strings.Contains(e.Message, "did not answer in time") {
+			t.Error(err)
+		}
+		if took := time.Since(began); took < time.Minute || took > time.Minute+2*time.Second {
+			t.Errorf("it took %s", took)
+		}
+	})
 }

@@ -23,7 +23,7 @@ import (
 const askKey = "ask a model"
 
 // mostAsked is how long a source may be that a model is asked to write anew, in bytes.
-const mostAsked = 40_000
+const mostAsked = 20_000
 
 // deeds are what can be asked for, in the order of the form.
 var deeds = [...]struct {
