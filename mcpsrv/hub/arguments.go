@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math"
+	"unicode/utf8"
 
 	"hextui/mcpsrv/hub/agent"
 )
@@ -16,16 +17,26 @@ type arguments struct {
 
 // envelope reads the body of a request: an object with data. Other keys are ignored.
 func envelope(body []byte) (*arguments, error) {
-	var e struct {
-		Data *[]json.RawMessage `json:"data"`
+	named, ok := members(body)
+	if !ok {
+		return nil, &agent.Invalid{Message: `the body must be a JSON object in UTF-8 such as {"data": [...]}`}
 	}
-	if json.Unmarshal(body, &e) != nil {
-		return nil, &agent.Invalid{Message: `the body must be a JSON object such as {"data": [...]}`}
-	}
-	if e.Data == nil {
+	raw := named["data"]
+	if len(raw) == 0 || null(raw) {
 		return nil, &agent.Invalid{Message: `data is missing: send {"data": [...]}`}
 	}
-	return &arguments{data: *e.Data}, nil
+	a := &arguments{}
+	if json.Unmarshal(raw, &a.data) != nil {
+		return nil, &agent.Invalid{Message: `data must be a list: send {"data": [...]}`}
+	}
+	return a, nil
+}
+
+// members are those of a JSON object by their exact names: a struct would take DATA for data. Text that is no UTF-8 is refused, for it
+// would be read as another.
+func members(raw []byte) (all map[string]json.RawMessage, ok bool) {
+	err := json.Unmarshal(raw, &all)
+	return all, err == nil && all != nil && utf8.Valid(raw)
 }
 
 func (a *arguments) refuse(message string) {
@@ -102,15 +113,13 @@ func (a *arguments) numberOf(raw json.RawMessage, name string, otherwise int) in
 func (a *arguments) request() (r agent.Request) {
 	if len(a.data) > 0 && bytes.HasPrefix(bytes.TrimSpace(a.data[0]), []byte("{")) {
 		a.only("{user_request, timeout}")
-		var o struct {
-			UserRequest json.RawMessage `json:"user_request"`
-			Timeout     json.RawMessage `json:"timeout"`
-		}
-		if json.Unmarshal(a.data[0], &o) != nil || o.UserRequest == nil {
+		named, ok := members(a.data[0])
+		if !ok || named["user_request"] == nil {
 			a.refuse("the user_request is missing")
 			return r
 		}
-		r.UserRequest, r.Timeout = a.textOf(o.UserRequest, "user_request"), a.numberOf(o.Timeout, "timeout", agent.DefaultTimeout)
+		r.UserRequest = a.textOf(named["user_request"], "user_request")
+		r.Timeout = a.numberOf(named["timeout"], "timeout", agent.DefaultTimeout)
 	} else {
 		a.only("user_request", "timeout")
 		r.UserRequest, r.Timeout = a.text(0, "user_request"), a.number(1, "timeout", agent.DefaultTimeout)

@@ -204,7 +204,13 @@ func TestArguments(t *testing.T) {
 		{"agent_question_enhancer", `{"data":["why is it?",0]}`, "from 1 to 10"},
 		{"agent_question_enhancer", `{"data":["why is it?",11]}`, "from 1 to 10"},
 		{"agent_question_enhancer", `{"data":["why is it?",3,null]}`, "too many arguments"},
-		{"agent_question_enhancer", `{"data":"why is it?"}`, "JSON object"},
+		{"agent_question_enhancer", `{"data":"why is it?"}`, "data must be a list"},
+		{"agent_question_enhancer", `{"data":{"0":"why is it?"}}`, "data must be a list"},
+		{"agent_question_enhancer", `{"DATA":["why is it?"]}`, "data is missing"},
+		{"agent_question_enhancer", `null`, "JSON object"},
+		{"agent_question_enhancer", "{\"data\":[\"why is it\xff?\"]}", "UTF-8"},
+		{"agent_question_enhancer", `{"data":` + strings.Repeat("[", 100_000), "JSON object"},
+		{"agent_research_request", `{"data":[{"USER_REQUEST":"why is it?"}]}`, "user_request is missing"},
 		{"agent_question_enhancer", `{"data":null}`, "data is missing"},
 		{"agent_question_enhancer", `{}`, "data is missing"},
 		{"agent_question_enhancer", `["why is it?"]`, "JSON object"},
@@ -232,6 +238,8 @@ func TestArguments(t *testing.T) {
 		{"agent_research_request", `{"data":["why is it?",30,1]}`, "too many arguments"},
 		{"get_health_status", `{"data":[1]}`, "takes no arguments"},
 		{"get_cache_status", `{}`, "data is missing"},
+		{"get_prometheus_metrics", `{"data":[1]}`, "takes no arguments"},
+		{"get_prometheus_metrics", `{}`, "data is missing"},
 	} {
 		r := w.post("/api/"+c.name+"_service", c.body)
 		if r.code != http.StatusBadRequest || !strings.Contains(r.failure(), c.says) || strings.Contains(r.text, "onclick") {
@@ -241,7 +249,7 @@ func TestArguments(t *testing.T) {
 	if prompts, queries := w.asked(); prompts+queries != 0 {
 		t.Errorf("%d prompts and %d queries were sent", prompts, queries)
 	}
-	if r := w.post("/api/agent_web_search_service", `{"fn_index":3,"data":["sky"],"session_hash":"x"}`); r.code != http.StatusOK {
+	if r := w.post("/api/agent_web_search_service", `{"fn_index":3,"data":["sky"],"session_hash":"x","DATA":[1]}`); r.code != http.StatusOK {
 		t.Errorf("other keys: %s", r.text)
 	}
 }

@@ -82,7 +82,7 @@ func (h *Hub) Listen(ctx context.Context, addr string, o HTTPOptions) error {
 // Handler is everything that is served, as seen at an address.
 func (h *Hub) Handler(addr net.Addr, o HTTPOptions) http.Handler {
 	s := &server{hub: h, door: newDoor(addr, o), routes: map[string]route{}, slots: make(chan struct{}, maxRunning),
-		secrets: append(h.Secrets(), o.Token)}
+		secrets: escaped(append(h.Secrets(), o.Token))}
 	doing := calls()
 	for _, e := range contract() {
 		do := doing[e.Name]
@@ -96,8 +96,15 @@ func (h *Hub) Handler(addr net.Addr, o HTTPOptions) http.Handler {
 	}
 	asking := []string{http.MethodGet, http.MethodHead, http.MethodPost}
 	s.routes[prometheusPath] = route{asking, func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost && !s.taken(w, r) {
-			return
+		if r.Method == http.MethodPost {
+			a := s.arguments(w, r)
+			if a == nil {
+				return
+			}
+			if a.only(); a.err != nil {
+				s.answer(w, nil, a.err)
+				return
+			}
 		}
 		plain(w, r)
 	}}
@@ -164,19 +171,32 @@ func (s *server) taken(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// call carries out a request to an endpoint.
-func (s *server) call(w http.ResponseWriter, r *http.Request, do call) {
+// arguments are those of a request, or nil where it was answered already: they are not taken.
+func (s *server) arguments(w http.ResponseWriter, r *http.Request) *arguments {
 	if !s.taken(w, r) {
-		return
+		return nil
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			s.fail(w, http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is longer than %d bytes", maxBody))
-			return
+			return nil
 		}
 		s.fail(w, http.StatusBadRequest, "the body did not come whole")
+		return nil
+	}
+	a, err := envelope(body)
+	if err != nil {
+		s.answer(w, nil, err)
+	}
+	return a
+}
+
+// call carries out a request to an endpoint.
+func (s *server) call(w http.ResponseWriter, r *http.Request, do call) {
+	a := s.arguments(w, r)
+	if a == nil {
 		return
 	}
 	select {
@@ -186,11 +206,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request, do call) {
 		s.refuse(w, time.Second, "too many requests run at once: try again in a second")
 		return
 	}
-	a, err := envelope(body)
-	var answer any
-	if err == nil {
-		answer, err = do(s.hub, r.Context(), a)
-	}
+	answer, err := do(s.hub, r.Context(), a)
 	s.answer(w, answer, err)
 }
 
@@ -234,6 +250,16 @@ func (s *server) fail(w http.ResponseWriter, status int, message string) {
 	s.write(w, status, data(failure{message, "error", timestamp()}))
 }
 
+// escaped are secrets as they stand in JSON. What is shorter than eight bytes is part of much that is none.
+func escaped(secrets []string) (out []string) {
+	for _, secret := range secrets {
+		if raw, err := json.Marshal(secret); err == nil && len(secret) >= 8 {
+			out = append(out, string(raw[1:len(raw)-1]))
+		}
+	}
+	return out
+}
+
 // write writes an answer without the secrets that somebody may have put into it.
 func (s *server) write(w http.ResponseWriter, status int, answer any) {
 	raw, err := json.Marshal(answer)
@@ -243,9 +269,7 @@ func (s *server) write(w http.ResponseWriter, status int, answer any) {
 	}
 	text := string(raw)
 	for _, secret := range s.secrets {
-		if len(secret) >= 8 {
-			text = strings.ReplaceAll(text, secret, "***")
-		}
+		text = strings.ReplaceAll(text, secret, "***")
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)

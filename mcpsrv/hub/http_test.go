@@ -313,6 +313,18 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
+// A key that a model says is not in the answer, also where JSON spells it another way.
+func TestKeysThatComeBack(t *testing.T) {
+	const odd = `tvly-"<the>"&key`
+	w := newWorld(t, func(w *world) { w.settings["TAVILY_API_KEY"] = odd })
+	w.answers(says("the keys are " + odd + " and " + llmKey))
+	var got agent.Processed
+	w.call("agent_llm_processor", "what are they?", "reason").into(t, &got)
+	if got.Result != "the keys are *** and ***" {
+		t.Errorf("it says %q", got.Result)
+	}
+}
+
 // Prometheus' own library reads what is told, in all three places.
 func TestPrometheus(t *testing.T) {
 	w := newWorld(t, nil)

@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -139,13 +141,23 @@ func (c *Cache) once(ctx context.Context, key string, produce func(context.Conte
 }
 
 func (c *Cache) work(ctx context.Context, key string, m *making, produce func(context.Context) ([]byte, error)) {
-	m.value, m.err = produce(ctx)
+	m.value, m.err = whole(ctx, produce)
 	c.mu.Lock()
 	if c.making[key] == m {
 		delete(c.making, key)
 	}
 	c.mu.Unlock()
 	close(m.done)
+}
+
+// whole makes a value; a panic is its error, since nobody who asked is on this goroutine to catch it.
+func whole(ctx context.Context, produce func(context.Context) ([]byte, error)) (value []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			value, err = nil, fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return produce(ctx)
 }
 
 // leave ends what nobody waits for any more; who asks next begins anew.

@@ -87,6 +87,19 @@ func TestNoFolder(t *testing.T) {
 	}
 }
 
+// A panic is an error of those who asked, and the next makes the value.
+func TestPanic(t *testing.T) {
+	c := New(NewFiles(t.TempDir(), nil))
+	_, err := Through(t.Context(), c, "x", "x", time.Minute, func(context.Context) (int, error) { panic("odd") })
+	if err == nil || !strings.Contains(err.Error(), "panic: odd") {
+		t.Error(err)
+	}
+	got, err := Through(t.Context(), c, "x", "x", time.Minute, func(context.Context) (int, error) { return 7, nil })
+	if got != 7 || err != nil {
+		t.Errorf("%d, %v", got, err)
+	}
+}
+
 // Of equal calls at the same moment one makes the value; who gives up leaves it to the others, and the last who gives up ends it.
 func TestOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

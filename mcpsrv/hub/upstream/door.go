@@ -142,6 +142,9 @@ func (d *Door) Do(ctx context.Context, do func(context.Context) error) error {
 		d.mu.Lock()
 		left := max(time.Until(d.opened.Add(OpenTime)), time.Second)
 		d.mu.Unlock()
+		if d.rules.Shared != nil { // who was let through by all and not by this one gives the place of the probe back
+			d.rules.Shared.Ended(context.WithoutCancel(ctx), d.rules.Name, Undecided)
+		}
 		return d.open(left)
 	}
 	if d.rules.Shared != nil {

@@ -81,6 +81,25 @@ func TestShared(t *testing.T) {
 		t.Errorf("after a success it is open for %s", left)
 	}
 
+	// Who may probe, but whose own breaker is open yet, leaves the probe to others.
+	for range 3 {
+		_ = NewDoor(Rules{Name: "p", Tries: 1, Shared: one}).Do(t.Context(), func(context.Context) error { return broken() })
+	}
+	d := NewDoor(Rules{Name: "p", Tries: 1})
+	for range 3 {
+		_ = d.Do(t.Context(), func(context.Context) error { return broken() })
+	}
+	d.rules.Shared = one
+	if err := client.Del(t.Context(), "t:breaker:p:open").Err(); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Do(t.Context(), func(context.Context) error { return nil }); kindOf(err) != Open {
+		t.Error(err)
+	}
+	if left := other.OpenFor(t.Context(), "p"); left != 0 {
+		t.Errorf("after one that could not probe nobody may for %s", left)
+	}
+
 	// Without Redis each goes on by itself.
 	stop()
 	if wait, ok := b.Take(t.Context(), 0); wait != 0 || !ok {
