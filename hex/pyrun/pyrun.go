@@ -102,6 +102,9 @@ func (r Result) Text() string {
 	return r.Output + last
 }
 
+// Failed tells whether the program did not end well: all but its end and SystemExit with 0.
+func (r Result) Failed() bool { return r.Ended != Finished && (r.Ended != Exited || r.Code != 0) }
+
 // Last is the sentence about the end that the output does not tell, "" where there is nothing to say.
 func (r Result) Last() string {
 	switch r.Ended {

@@ -57,7 +57,7 @@ func (d *doors) to(name string) *upstream.Door {
 const redisPrefix = "hextui:hub:"
 
 // redisWait bounds each question to Redis.
-const redisWait = 2 * time.Second
+const redisWait = time.Second
 
 // openRedis is a client of the Redis at a URL. It is not asked anything yet: a hub does without it. The error does not show the
 // password.

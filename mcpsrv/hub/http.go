@@ -155,7 +155,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, http.StatusNotFound, "there is nothing here: /openapi.json says what is where")
 	case !slices.Contains(route.methods, r.Method):
 		w.Header().Set("Allow", strings.Join(route.methods, ", "))
-		s.fail(w, http.StatusMethodNotAllowed, "this is asked by "+route.methods[len(route.methods)-1])
+		s.fail(w, http.StatusMethodNotAllowed, "this is asked by "+strings.Join(route.methods, ", "))
 	default:
 		route.serve(w, r)
 	}

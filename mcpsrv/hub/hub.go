@@ -12,6 +12,7 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"hextui/hex/pyrun"
 	"hextui/mcpsrv/hub/agent"
 	"hextui/mcpsrv/hub/cache"
 	"hextui/mcpsrv/hub/provider"
@@ -140,6 +141,11 @@ func (h *Hub) join() {
 	h.Research = measured[agent.Request, agent.Researched]{agent.Orchestrator, "research", agent.Research{
 		Models: h.models, Enhancer: h.Enhancer, Searcher: h.Searcher, Generator: h.Generator, Runner: h.Runner}, h}
 	h.Assist = agent.Assist{Models: h.models, Python: python}
+}
+
+// Run runs code as the agent that runs code does, for who wants to know how it ended.
+func (h *Hub) Run(ctx context.Context, code agent.Code) (pyrun.Result, error) {
+	return agent.Runner{Python: counting{h.python, h.metrics}}.Run(ctx, code)
 }
 
 func (h *Hub) year() int {

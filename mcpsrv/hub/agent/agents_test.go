@@ -271,6 +271,14 @@ func TestResearch(t *testing.T) {
 	}
 }
 
+// A page that two questions find is one source.
+func TestResearchFindsTwice(t *testing.T) {
+	got, err := whole(t, byTask(`{"sub_questions":["q1","q1"]}`, "1", "ok"), &web{}, &python{}).Do(t.Context(), Request{"Do it.", 30}, nil)
+	if err != nil || len(got.SearchResults) != 1 || len(got.Citations) != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestResearchGoesOn(t *testing.T) {
 	down := &upstream.Error{Service: "search", Kind: upstream.Unset, Message: "TAVILY_API_KEY is missing"}
 	for name, c := range map[string]struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -165,7 +166,8 @@ func (r *research) search() {
 			r.out.SearchSummaries = append(r.out.SearchSummaries, *f.Answer)
 		}
 		for _, one := range f.Results {
-			if len(r.out.SearchResults) < mostResults {
+			again := slices.ContainsFunc(r.out.SearchResults, func(known search.Result) bool { return known.URL == one.URL })
+			if len(r.out.SearchResults) < mostResults && !again {
 				r.out.SearchResults = append(r.out.SearchResults, one)
 				r.out.Citations = append(r.out.Citations, oneLine(one.Title)+" - "+one.URL)
 			}

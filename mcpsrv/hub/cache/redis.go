@@ -17,7 +17,7 @@ type overRedis struct {
 }
 
 // redisWait bounds each question: a call must not wait for its cache.
-const redisWait = 2 * time.Second
+const redisWait = time.Second
 
 // NewRedis keeps values under names that begin with prefix.
 func NewRedis(client redis.UniversalClient, prefix string) Store { return overRedis{client, prefix} }

@@ -94,6 +94,13 @@ func TestRun(t *testing.T) {
 	if out, _, err := run1(t, "print('ä', 6*7)", "run", "-"); out != "ä 42\n" || err != nil {
 		t.Errorf("%q, %v", out, err)
 	}
+	for code, says := range map[string]string{"print(1); 1/0": "ended with an exception", "print(1); raise SystemExit(3)": "SystemExit: 3",
+		"print(1); raise SystemExit(0)": "", "print(": "ended with an exception"} {
+		out, _, err := run1(t, code, "run", "-")
+		if says == "" && (err != nil || out != "1\n") || says != "" && (err == nil || !strings.Contains(err.Error(), says)) || out == "" {
+			t.Errorf("%s: %q, %v", code, out, err)
+		}
+	}
 	if _, _, err := run1(t, "import os", "run", "-"); err == nil || !strings.Contains(err.Error(), "import of os in line 1") {
 		t.Error(err)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -146,7 +147,7 @@ func runCommand(version string, w Workspaces) *cobra.Command {
 		Use:   "run FILE",
 		Short: "Run Python in a sandbox without network and files, or SQL",
 		Long: `Runs a file, or with - what comes on standard input. Python runs in a sandbox for at most 60 seconds, and what it writes is
-printed. A file that ends in .sql runs on the sample warehouse of an embedded workspace, or with --cell by a run of that SQL cell
+printed; the exit code is 1 where it does not end well. A file that ends in .sql runs on the sample warehouse of an embedded workspace, or with --cell by a run of that SQL cell
 in your own; its rows are printed as CSV.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
@@ -176,12 +177,14 @@ in your own; its rows are printed as CSV.`,
 }
 
 func run(ctx context.Context, out io.Writer, h *hub.Hub, code agent.Code) error {
-	said, err := h.Runner.Do(ctx, code, nil)
+	ran, err := h.Run(ctx, code)
 	if err != nil {
 		return errors.New(agent.Words(err))
 	}
-	_, err = io.WriteString(out, shown(out, said))
-	return err
+	if _, err := io.WriteString(out, shown(out, ran.Output)); err != nil || !ran.Failed() {
+		return err
+	}
+	return errors.New(cmp.Or(ran.Last(), "the program ended with an exception"))
 }
 
 // visible is a text of somebody else's in which no character is hidden or obeyed.

@@ -85,10 +85,15 @@ func (c *client) Complete(ctx context.Context, p Prompt, tell func(string)) (str
 	if err != nil {
 		return "", err
 	}
-	if len(c.key) > 7 { // one that comes back must not go on
-		answer = strings.ReplaceAll(answer, c.key, "***")
+	return c.without(answer), nil
+}
+
+// without is a text without the key: one that comes back must not go on.
+func (c *client) without(text string) string {
+	if len(c.key) < 8 {
+		return text
 	}
-	return answer, nil
+	return strings.ReplaceAll(text, c.key, "***")
 }
 
 // ask is one try.
@@ -139,7 +144,7 @@ func (c *client) once(ctx context.Context, body io.Reader, tell func(string)) (s
 		return "", upstream.Meaningless(c.name, "nothing")
 	}
 	if tell != nil {
-		tell(text)
+		tell(c.without(text))
 	}
 	return text, nil
 }
@@ -169,7 +174,7 @@ func (c *client) stream(ctx context.Context, body io.Reader, tell func(string)) 
 		part, is, ok := c.form.part(event, data)
 		if part != "" {
 			all.WriteString(part)
-			tell(part)
+			tell(c.without(part))
 		}
 		switch {
 		case !ok:

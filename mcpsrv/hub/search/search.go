@@ -86,7 +86,24 @@ func (t *Tavily) Search(ctx context.Context, query string) (Found, error) {
 		found, err = t.ask(ctx, query)
 		return err
 	})
-	return found, err
+	return t.without(found), err
+}
+
+// without is what was found without the key: one that comes back must not go on.
+func (t *Tavily) without(f Found) Found {
+	if len(t.o.Key) < 8 {
+		return f
+	}
+	hide := func(s *string) { *s = strings.ReplaceAll(*s, t.o.Key, "***") }
+	for i := range f.Results {
+		hide(&f.Results[i].Title)
+		hide(&f.Results[i].URL)
+		hide(&f.Results[i].Content)
+	}
+	if f.Answer != nil {
+		hide(f.Answer)
+	}
+	return f
 }
 
 type request struct {

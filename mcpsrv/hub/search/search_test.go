@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -58,6 +59,10 @@ func TestSearch(t *testing.T) {
 	answer = text(200, `{"results":[],"answer":null}`)
 	if got, err := search(key); err != nil || got.Results == nil || got.Answer != nil {
 		t.Errorf("%+v, %v", got, err)
+	}
+	answer = text(200, `{"results":[{"title":"`+key+`","url":"https://a.example/`+key+`","content":"`+key+`"}],"answer":"`+key+`"}`)
+	if got, err := search(key); err != nil || strings.Contains(fmt.Sprint(got.Results, *got.Answer), key) {
+		t.Errorf("%+v, %v: the key is in it", got, err)
 	}
 	for name, c := range map[string]struct {
 		answer http.HandlerFunc
