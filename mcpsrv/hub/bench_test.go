@@ -64,6 +64,14 @@ func BenchmarkHub(b *testing.B) {
 			post(s.URL+"/api/agent_llm_processor_service", `{"data":["text","reason"]}`)
 		}
 	})
+	b.Run("model by the hub, by 16", func(b *testing.B) {
+		b.SetParallelism(8) // times two processors
+		b.RunParallel(func(p *testing.PB) {
+			for p.Next() {
+				post(s.URL+"/api/agent_llm_processor_service", fmt.Sprintf(`{"data":["text %d","reason"]}`, n.Add(1)))
+			}
+		})
+	})
 	b.Run("citations by 16", func(b *testing.B) {
 		b.SetParallelism(8) // times two processors
 		b.RunParallel(func(p *testing.PB) {

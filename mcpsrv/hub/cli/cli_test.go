@@ -86,6 +86,19 @@ func TestWrongCommandLines(t *testing.T) {
 	}
 }
 
+// Keys, and the token, that are variables which nobody expanded are not taken for what they stand for.
+func TestVariablesThatNobodyExpanded(t *testing.T) {
+	for _, name := range []string{"OPENAI_API_KEY", "REDIS_URL", "HEXTUI_HUB_TOKEN"} {
+		t.Run(name, func(t *testing.T) {
+			home(t, "")
+			t.Setenv(name, "${"+name+"}")
+			if _, _, err := run1(t, "", "--listen", "127.0.0.1:0"); err == nil || !strings.Contains(err.Error(), name+": it is ${"+name) {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 func TestRun(t *testing.T) {
 	if _, err := pyrun.Find(t.Context(), pyrun.Options{}); err != nil {
 		t.Skipf("Python cannot be run here: %v", err)

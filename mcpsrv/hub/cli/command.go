@@ -66,6 +66,9 @@ func with(cmd *cobra.Command, version string, log *slog.Logger, do func(*hub.Hub
 
 func serve(cmd *cobra.Command, version, listen string, o hub.HTTPOptions) error {
 	o.Token = os.Getenv(hub.TokenVariable)
+	if err := config.FilledIn(o.Token); err != nil {
+		return fmt.Errorf("%s: %w", hub.TokenVariable, err)
+	}
 	stderr := cmd.ErrOrStderr()
 	scheme := "http://"
 	if o.CertFile != "" {

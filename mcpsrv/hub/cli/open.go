@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,11 @@ func Open(ctx context.Context, c config.Config, version string, log *slog.Logger
 	for name := range c.Hub {
 		if !slices.ContainsFunc(hub.Settings(), func(s hub.Setting) bool { return strings.ToLower(s.Name) == name && !s.Secret }) {
 			return nil, fmt.Errorf("%s: [hub] has no setting %s", c.Path(), name)
+		}
+	}
+	for _, one := range hub.Settings() {
+		if err := config.FilledIn(cmp.Or(c.Environment(one.Name), c.Hub[strings.ToLower(one.Name)])); err != nil {
+			return nil, fmt.Errorf("%s: %w", one.Name, err)
 		}
 	}
 	s := &settings{ctx: ctx, config: c, secrets: map[string]string{}}
