@@ -10,7 +10,8 @@ import (
 
 func TestNaming(t *testing.T) {
 	var all []assist.Named
-	for _, title := range []string{"Weekly revenue", "Parcels by carrier", "Müller & Söhne: Churn", "The end of the month", "SQL", "", "churn"} {
+	for _, title := range []string{"Weekly revenue", "Parcels by carrier", "Müller & Söhne: Churn", "The end of the month", "SQL", "",
+		"churn"} {
 		all = append(all, assist.Named{Kind: "project", Title: title, About: strings.Repeat("é", 400)})
 	}
 	for words, want := range map[string]string{

@@ -72,8 +72,8 @@ func hubTools() []Spec {
 		}.spec(),
 		tool[runCodeIn, codeRan]{
 			name: "agent_code_runner", title: "Run Python", class: policy.Execute, toolset: policy.Hub, advice: ran,
-			about: "Runs Python in a sandbox without network, files and data of Hex, for at most 60 s, and answers what it wrote. SQL runs " +
-				"as a cell: create_hex_cell, run_hex_cell.",
+			about: "Runs Python in a sandbox without network, files and data of Hex, for at most 60 s, and answers what it wrote. " +
+				"SQL runs as a cell: create_hex_cell, run_hex_cell.",
 			change: func(*Workspace, runCodeIn) (change.Change, error) { return nil, nil },
 			done: func(w *Workspace, ctx context.Context, in runCodeIn, _ deed) (codeRan, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Code, string] { return a.Runner },

@@ -30,7 +30,7 @@ type kept struct {
 
 const (
 	suffix = ".cache"
-	// maxFile is the largest value that is kept, in bytes, and mostFiles how many files there are before the oldest are forgotten.
+	// maxFile is the largest value that is kept, in bytes, and mostFiles how many files a look for what has expired leaves.
 	maxFile   = 1 << 20
 	mostFiles = 10_000
 	sweepEach = 10 * time.Minute
@@ -93,7 +93,7 @@ func (f *files) Put(_ context.Context, key string, value []byte, ttl time.Durati
 	}
 }
 
-// sweep removes now and then what has expired, what was left half written, and, of too many, what is the oldest.
+// sweep removes now and then what has expired, what was left half written, and what is too many.
 func (f *files) sweep() {
 	f.mu.Lock()
 	now := f.now()

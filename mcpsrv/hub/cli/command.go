@@ -150,8 +150,8 @@ func runCommand(version string, w Workspaces) *cobra.Command {
 		Use:   "run FILE",
 		Short: "Run Python in a sandbox without network and files, or SQL",
 		Long: `Runs a file, or with - what comes on standard input. Python runs in a sandbox for at most 60 seconds, and what it writes is
-printed; the exit code is 1 where it does not end well. A file that ends in .sql runs on the sample warehouse of an embedded workspace, or with --cell by a run of that SQL cell
-in your own; its rows are printed as CSV.`,
+printed; the exit code is 1 where it does not end well. A file that ends in .sql runs on the sample warehouse of an
+embedded workspace, or with --cell by a run of that SQL cell in your own; its rows are printed as CSV.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return errors.New("give one file, or - for standard input")

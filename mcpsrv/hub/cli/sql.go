@@ -99,7 +99,8 @@ func (s sqlRun) place(ctx context.Context, c *hex.Client, text string) (hex.Cell
 	case strings.TrimSpace(source) == text:
 		return cell, nil
 	case !s.replace:
-		return hex.Cell{}, errors.New("the cell has another source, and nothing was changed: with --replace the file takes its place in the draft")
+		return hex.Cell{}, errors.New("the cell has another source, and nothing was changed: " +
+			"with --replace the file takes its place in the draft")
 	}
 	saved, err := c.Save(ctx, hex.Snap(cell, time.Now()), hex.Edit{Source: text})
 	return saved.Cell, err

@@ -88,7 +88,8 @@ func TestSQLRunsInACell(t *testing.T) {
 	if out != "one\n1\n" || err != nil || asked != "acme" {
 		t.Errorf("%q, %v, %q", out, err, asked)
 	}
-	if _, _, err := runIn(t, w, "select 2 as two", "run", "-", "--cell", cell.ID); err == nil || !strings.Contains(err.Error(), "--replace") {
+	if _, _, err := runIn(t, w, "select 2 as two", "run", "-", "--cell", cell.ID); err == nil ||
+		!strings.Contains(err.Error(), "--replace") {
 		t.Error(err)
 	}
 	if now, err := client.GetCell(t.Context(), cell.ID); err != nil || now.Contents.SQL.Source != "select 1 as one" {
@@ -105,7 +106,8 @@ func TestSQLRunsInACell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := runIn(t, w, "select 1", "run", "-", "--cell", code.ID); err == nil || !strings.Contains(err.Error(), "takes an SQL cell") {
+	if _, _, err := runIn(t, w, "select 1", "run", "-", "--cell", code.ID); err == nil ||
+		!strings.Contains(err.Error(), "takes an SQL cell") {
 		t.Error(err)
 	}
 }

@@ -81,7 +81,8 @@ func TestSlow(t *testing.T) {
 			}
 			began := time.Now()
 			got, err := m.Complete(t.Context(), Prompt{User: "x"}, tell)
-			if kindOf(err) != upstream.Unreachable || !strings.Contains(err.Error(), "openai did not answer in time") || got != "" || asked != c.tries {
+			if kindOf(err) != upstream.Unreachable || !strings.Contains(err.Error(), "openai did not answer in time") || got != "" ||
+				asked != c.tries {
 				t.Errorf("%s: %q, %v, asked %d times", what, got, err, asked)
 			}
 			if took := time.Since(began); took < c.took || took > c.took+2*time.Second {

@@ -103,7 +103,8 @@ func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
 // A search that is slow past the limit of a try is tried again, and then told of as one that did not answer in time.
 func TestSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tavily := New(Options{Key: key, Door: upstream.NewDoor(upstream.Rules{Name: "tavily", Tries: 2, First: time.Millisecond, Most: time.Second})})
+		door := upstream.NewDoor(upstream.Rules{Name: "tavily", Tries: 2, First: time.Millisecond, Most: time.Second})
+		tavily := New(Options{Key: key, Door: door})
 		tavily.http.Transport = silent{}
 		began := time.Now()
 		_, err := tavily.Search(t.Context(), "x")

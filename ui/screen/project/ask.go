@@ -135,7 +135,8 @@ func (s *Screen) workspace(q assist.Question) iter.Seq[assist.Named] {
 			p, _ := s.env.Store.FindProject(id)
 			for i := range cells.Len() {
 				label := cells.Item(i).Label
-				shown := id == s.id && (label == q.Cell.Label || slices.ContainsFunc(q.Above, func(c assist.Cell) bool { return c.Label == label }))
+				same := func(c assist.Cell) bool { return c.Label == label }
+				shown := id == s.id && (same(q.Cell) || slices.ContainsFunc(q.Above, same))
 				named := assist.Named{Kind: "cell", Title: label, About: "in " + p.Title, URL: s.env.API.ProjectURL(id)}
 				if label != "" && !shown && !yield(named) {
 					return
