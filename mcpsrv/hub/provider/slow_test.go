@@ -6,7 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -39,7 +39,7 @@ func TestSlow(t *testing.T) {
 	for what, c := range map[string]struct {
 		answer func(w http.ResponseWriter, r *http.Request)
 		stream bool
-		tries  int
+		tries  int64
 		took   time.Duration
 	}{
 		"silent": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, false, 2, 2 * time.Minute},
@@ -58,13 +58,10 @@ func TestSlow(t *testing.T) {
 		}, true, 1, 2 * time.Minute},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			asked := 0
-			var running sync.WaitGroup
+			var asked atomic.Int64
 			l := make(pipes)
 			srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				running.Add(1)
-				defer running.Done()
-				asked++
+				asked.Add(1)
 				_, _ = io.Copy(io.Discard, r.Body) // so that the server sees who goes
 				c.answer(w, r)
 			})}
@@ -82,8 +79,8 @@ func TestSlow(t *testing.T) {
 			began := time.Now()
 			got, err := m.Complete(t.Context(), Prompt{User: "x"}, tell)
 			if kindOf(err) != upstream.Unreachable || !strings.Contains(err.Error(), "openai did not answer in time") || got != "" ||
-				asked != c.tries {
-				t.Errorf("%s: %q, %v, asked %d times", what, got, err, asked)
+				asked.Load() != c.tries {
+				t.Errorf("%s: %q, %v, asked %d times", what, got, err, asked.Load())
 			}
 			if took := time.Since(began); took < c.took || took > c.took+2*time.Second {
 				t.Errorf("%s: it took %s", what, took)
@@ -92,10 +89,9 @@ func TestSlow(t *testing.T) {
 				t.Errorf("%s: the last call is %+v", what, last)
 			}
 			chooser.http.CloseIdleConnections()
-			if err := srv.Close(); err != nil {
+			if err := srv.Shutdown(t.Context()); err != nil { // when the last handler has seen that nobody listens any more
 				t.Error(err)
 			}
-			running.Wait()
 		})
 	}
 }
