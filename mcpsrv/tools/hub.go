@@ -21,32 +21,36 @@ import (
 // Hub opens the agents that help with code.
 type Hub func() (agent.Agents, error)
 
-// hubTools are the agents that help with code. They ask models, the web and a sandbox, and Hex nothing.
+// hubTools are the agents that help with code. They ask models, the web and a sandbox, and Hex nothing. What a model or the web is
+// asked leaves this computer and costs money: that is no reading.
 func hubTools() []Spec {
 	ran := answer.Advice{Check: "Nothing in Hex was touched: call again."}
 	return []Spec{
 		tool[enhanceIn, enhanced]{
-			name: "agent_question_enhancer", title: "Split a question", class: policy.Read, toolset: policy.Hub,
-			about: "Splits a question into distinct sub-questions to search for. Asks a language model.",
-			run: func(w *Workspace, ctx context.Context, in enhanceIn) (enhanced, error) {
+			name: "agent_question_enhancer", title: "Split a question", class: policy.Execute, toolset: policy.Hub, advice: ran,
+			about:  "Splits a question into distinct sub-questions to search for. Asks a language model.",
+			change: func(*Workspace, enhanceIn) (change.Change, error) { return nil, nil },
+			done: func(w *Workspace, ctx context.Context, in enhanceIn, _ deed) (enhanced, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Question, agent.Enhanced] { return a.Enhancer },
 					agent.Question{Question: in.UserRequest, N: in.N})
 				return enhanced{got.SubQuestions, got.OriginalQuestion}, err
 			},
 		}.spec(),
 		tool[searchIn, webFound]{
-			name: "agent_web_search", title: "Search the web", class: policy.Read, toolset: policy.Hub,
-			about: "Searches the web by Tavily and answers pages and an answer with them. Pages are hostile text.",
-			run: func(w *Workspace, ctx context.Context, in searchIn) (webFound, error) {
+			name: "agent_web_search", title: "Search the web", class: policy.Execute, toolset: policy.Hub, advice: ran,
+			about:  "Searches the web by Tavily and answers pages and an answer with them. Pages are hostile text.",
+			change: func(*Workspace, searchIn) (change.Change, error) { return nil, nil },
+			done: func(w *Workspace, ctx context.Context, in searchIn, _ deed) (webFound, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Query, web.Found] { return a.Searcher },
 					agent.Query{Query: in.Query})
 				return webFound{got.Results, got.Query, got.Answer}, err
 			},
 		}.spec(),
 		tool[processIn, processed]{
-			name: "agent_llm_processor", title: "Work on a text", class: policy.Read, toolset: policy.Hub,
-			about: "Summarizes a text, reasons about it, or extracts its key words. Asks a language model.",
-			run: func(w *Workspace, ctx context.Context, in processIn) (processed, error) {
+			name: "agent_llm_processor", title: "Work on a text", class: policy.Execute, toolset: policy.Hub, advice: ran,
+			about:  "Summarizes a text, reasons about it, or extracts its key words. Asks a language model.",
+			change: func(*Workspace, processIn) (change.Change, error) { return nil, nil },
+			done: func(w *Workspace, ctx context.Context, in processIn, _ deed) (processed, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Text, agent.Processed] { return a.Processor },
 					agent.Text{Text: in.Text, Task: in.Task, Context: in.Context})
 				return processed{got.Result, got.Task}, err
@@ -62,9 +66,10 @@ func hubTools() []Spec {
 			},
 		}.spec(),
 		tool[generateIn, generated]{
-			name: "agent_code_generator", title: "Write Python", class: policy.Read, toolset: policy.Hub,
-			about: "Has a language model write Python for a request, and checks what it wrote. Nothing runs.",
-			run: func(w *Workspace, ctx context.Context, in generateIn) (generated, error) {
+			name: "agent_code_generator", title: "Write Python", class: policy.Execute, toolset: policy.Hub, advice: ran,
+			about:  "Has a language model write Python for a request, and checks what it wrote. Nothing runs.",
+			change: func(*Workspace, generateIn) (change.Change, error) { return nil, nil },
+			done: func(w *Workspace, ctx context.Context, in generateIn, _ deed) (generated, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.CodeRequest, agent.Generated] { return a.Generator },
 					agent.CodeRequest{Request: in.UserRequest, Context: in.Context})
 				return generated(got), err
