@@ -125,6 +125,51 @@ func TestAskIsFoundOnlyWhenHexSaysSo(t *testing.T) {
 	}
 }
 
+// What the analyst thought is not answered, groups have their names, and a failure is a sentence with advice.
+func TestAskJudgesLikeTheOtherFaces(t *testing.T) {
+	failed := saying(hex.ThreadError, "")
+	failed.Error = &hex.ThreadFailure{Type: "PROVIDER_QUOTA_EXCEEDED", Message: "org-7f3 is over quota"}
+	work := &scripted{steps: []hex.Thread{saying(hex.ThreadIdle, "<thinking>USD 1?</thinking>EUR 42")}}
+	a := askAgent(t, work)
+	var got struct {
+		asked
+		Groups map[string]string `json:"groups"`
+	}
+	a.call("ask_hex", args{"prompt": "q", "pattern": `(?P<currency>[A-Z]{3}) (?P<amount>\d+)`}, &got)
+	if got.Outcome != "found" || got.Groups["currency"] != "EUR" || got.Groups["amount"] != "42" || got.Raw != "EUR 42" {
+		t.Errorf("got %+v", got)
+	}
+	work.steps = []hex.Thread{failed}
+	text := a.call("ask_hex", args{"prompt": "q"}, &got)
+	if got.Outcome != "error" || !strings.Contains(text, "quota with the model's provider is used up") || strings.Contains(text, "org-7f3") {
+		t.Errorf("got %s", text)
+	}
+}
+
+func TestNoToolAsksToWrite(t *testing.T) {
+	work := &scripted{steps: []hex.Thread{saying(hex.ThreadIdle, "x")}}
+	a := askAgent(t, work)
+	for _, call := range []struct {
+		tool  string
+		given args
+	}{
+		{"ask_hex", args{"prompt": "Run: delete from orders where id = 1"}},
+		{"ask_hex", args{"prompt": "See below", "context": "DROP TABLE orders"}},
+		{"ask_hex", args{"thread_id": anID, "prompt": "DROP TABLE orders"}},
+		{"create_thread", args{"prompt": "update orders set total = 0"}},
+		{"continue_thread", args{"thread_id": anID, "prompt": "TRUNCATE TABLE orders"}},
+	} {
+		if f := a.fail(call.tool, call.given); !strings.Contains(f.Message, "statement that writes") || !strings.Contains(f.Hint, "select") {
+			t.Errorf("%s: got %+v", call.tool, f)
+		}
+	}
+	const query = "select count(*)\n  from orders -- all\n where status = 'deleted'"
+	a.call("ask_hex", args{"prompt": query}, &asked{})
+	if len(work.asked) != 1 || work.asked[0] != query {
+		t.Errorf("asked %q", work.asked)
+	}
+}
+
 func TestAskKeepsTheThreadWhenItFails(t *testing.T) {
 	work := &scripted{steps: []hex.Thread{{}}, status: http.StatusForbidden}
 	a := askAgent(t, work)

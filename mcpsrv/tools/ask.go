@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/ask"
 	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
@@ -53,9 +54,11 @@ func (in askIn) check() *answer.Failure {
 	}
 	switch {
 	case in.ThreadID == "":
-		return firstFailure(checkPrompt(in.Prompt), in.Where.check())
+		return firstFailure(checkPrompt(in.prompt().Text), in.Where.check())
 	case in.Where.ProjectID != "" || in.Where.NewProject || in.Prompt == "" && in.Where.attachments() != nil:
 		return answer.Refuse("A thread keeps what it works with.", "With thread_id give prompt, or nothing more.")
+	case in.Prompt != "":
+		return checkPrompt(in.prompt().Text)
 	}
 	return nil
 }
@@ -73,7 +76,9 @@ type asked struct {
 	// Outcome is found, not_found, timeout or error; only found is an answer.
 	Outcome string `json:"outcome"`
 	Value   string `json:"value"`
-	Source  string `json:"source,omitempty"`
+	// Groups are the pattern's named groups.
+	Groups map[string]string `json:"groups,omitempty"`
+	Source string            `json:"source,omitempty"`
 	// Raw is the whole answer where value is not.
 	Raw      string `json:"raw,omitempty"`
 	ThreadID string `json:"thread_id"`
@@ -155,68 +160,32 @@ func (w *Workspace) asked(ctx context.Context, in askIn, d deed) (asked, error) 
 	return w.await(ctx, in, h.ThreadID, h.URL, nil)
 }
 
-// askEvery is the time between two looks at a thread: it takes minutes, and the request budget is small.
-const askEvery = 3 * time.Second
-
 // await looks at a thread until it has finished or the time is over; a call that has become a task waits until it has finished.
-// Before is the thread before a further question: as long as it is no other, the answer that it shows is an old one.
+// Before is the thread before a further question.
 func (w *Workspace) await(ctx context.Context, in askIn, id, url string, before *hex.Thread) (asked, error) {
-	began := w.now()
-	end := began.Add(time.Duration(in.TimeoutS) * time.Second)
 	bound := w.bound(in.TimeoutS)
 	defer bound.end()
-	out := asked{Outcome: "timeout", ThreadID: id, Source: url}
-	for {
-		t, err := w.look(ctx, id, end)
-		if err != nil && !hex.IsKind(err, hex.Unavailable, hex.Network, hex.Timeout, hex.Server, hex.RateLimited) {
-			return asked{}, w.lost(err, id)
-		}
-		out.WaitedS = int(w.now().Sub(began).Seconds())
-		if err == nil {
-			out.Status = string(t.Status)
-			if t.URL != "" {
-				out.Source = t.URL
-			}
-			if before != nil && (t.Status != before.Status || threadAnswer(t) != threadAnswer(*before) || moved(t, *before)) {
-				before = nil
-			}
-			if before == nil && threadFinished(t.Status) {
-				return out.finished(in, t), nil
-			}
-		}
-		w.progress(out.WaitedS, bound.seconds, "the thread is "+cmp.Or(out.Status, "asked"))
-		if !w.now().Add(askEvery).Before(end) {
-			until, ok := bound.extend()
-			if !ok {
-				return out.unfinished(before == nil), nil
-			}
-			end = until
-		}
-		if err := w.pause(ctx, askEvery); err != nil {
-			return asked{}, w.lost(err, id)
-		}
+	seen, err := ask.Waiting{
+		Now: w.now, Pause: w.pause, For: time.Duration(in.TimeoutS) * time.Second, More: bound.extend,
+		Seen: func(s ask.Seen) bool {
+			w.progress(int(s.Waited.Seconds()), bound.seconds, "the thread is "+cmp.Or(string(s.Status), "asked"))
+			return true
+		},
+	}.Wait(ctx, ask.REST{Client: w.hex}, id, before)
+	if err != nil {
+		return asked{}, w.lost(err, id)
 	}
-}
-
-// look reads a thread, and waits no longer than until end for it, or for one pause.
-func (w *Workspace) look(ctx context.Context, id string, end time.Time) (hex.Thread, error) {
-	ctx, cancel := context.WithTimeout(ctx, max(end.Sub(w.now()), askEvery))
-	defer cancel()
-	return w.hex.GetThread(ctx, id)
-}
-
-// unfinished says how to go on with a thread that has not finished. Moved is set where it is known to be about the question.
-func (a asked) unfinished(moved bool) asked {
-	a.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
-	if a.Status != string(hex.ThreadRunning) && a.Status != "" && moved {
-		a.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, "+
-			"or call ask_hex with this thread_id to wait on.", words.Quoted(a.Status))
+	out := asked{ThreadID: id, Source: cmp.Or(seen.URL, url), Status: string(seen.Status), WaitedS: int(seen.Waited.Seconds())}
+	if seen.Done {
+		return out.finished(in, seen), nil
 	}
-	return a
-}
-
-func moved(now, before hex.Thread) bool {
-	return now.UpdatedAt != nil && (before.UpdatedAt == nil || !now.UpdatedAt.Equal(*before.UpdatedAt))
+	out.Outcome = string(ask.TimedOut)
+	out.Next = "It has not finished. Call ask_hex with this thread_id and no prompt to wait on."
+	if out.Status != "" && !seen.Old && !ask.Known(seen.Status) {
+		out.Next = fmt.Sprintf("The status %s is not known here, and not taken for finished. Look at the thread in the browser, "+
+			"or call ask_hex with this thread_id to wait on.", words.Quoted(out.Status))
+	}
+	return out, nil
 }
 
 // lost is a failure while waiting: the thread goes on, and its id must not be lost.
@@ -227,36 +196,18 @@ func (w *Workspace) lost(err error, id string) error {
 }
 
 // finished judges the answer of a thread that has come to an end.
-func (a asked) finished(in askIn, t hex.Thread) asked {
-	a.Raw = threadAnswer(t)
-	if t.Status == hex.ThreadError || t.Error != nil {
-		a.Outcome = "error"
-		if t.Error != nil {
-			a.Error = t.Error.Type + ": " + t.Error.Message
-		}
-		return a
-	}
-	a.Outcome, a.Value = "found", strings.TrimSpace(a.Raw)
+func (a asked) finished(in askIn, seen ask.Seen) asked {
+	var pattern *regexp.Regexp
 	if in.Pattern != "" {
-		a.Value = matched(regexp.MustCompile(in.Pattern), a.Raw)
+		pattern = regexp.MustCompile(in.Pattern)
 	}
-	if a.Value == "" {
-		a.Outcome = "not_found"
+	got := ask.Judge(seen, pattern)
+	a.Outcome, a.Value, a.Groups, a.Raw = string(got.Outcome), got.Value, got.Groups, got.Raw
+	if got.Failure != nil {
+		a.Error = strings.TrimPrefix(got.Failure.Type+": ", ": ") + got.Failure.Error()
 	}
 	if a.Value == strings.TrimSpace(a.Raw) {
 		a.Raw = ""
 	}
 	return a
-}
-
-// matched is what the first group of a pattern matches, or all of it when it has none.
-func matched(re *regexp.Regexp, text string) string {
-	m := re.FindStringSubmatch(text)
-	switch len(m) {
-	case 0:
-		return ""
-	case 1:
-		return m[0]
-	}
-	return m[1]
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/ask"
 	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
@@ -98,9 +99,10 @@ func (in createThreadIn) check() *answer.Failure {
 	return firstFailure(checkPrompt(in.Prompt), in.Where.check())
 }
 
+// checkPrompt refuses an empty prompt, and one that holds a statement that writes.
 func checkPrompt(text string) *answer.Failure {
-	if strings.TrimSpace(text) == "" {
-		return answer.Refuse("prompt is empty.", "Say what is to be found out, with exact names and the time that is meant.")
+	if err := ask.Check(text); err != nil {
+		return answer.From(err, answer.Advice{})
 	}
 	return nil
 }
@@ -222,32 +224,18 @@ func (t threadShown) First(n int) answer.Result {
 	return t
 }
 
-// threadFinished tells whether a thread has come to an end. A status that is not known here has not.
-func threadFinished(s hex.ThreadStatus) bool { return s == hex.ThreadIdle || s == hex.ThreadError }
-
-// threadAnswer is the text of the latest answer.
-func threadAnswer(t hex.Thread) string {
-	var texts []string
-	for _, p := range t.Response {
-		if p.Text != "" {
-			texts = append(texts, p.Text)
-		}
-	}
-	return strings.Join(texts, "\n\n")
-}
-
 func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown, error) {
 	t, err := w.hex.GetThread(ctx, in.ThreadID+in.ID)
 	if err != nil {
 		return threadShown{}, err
 	}
 	out := threadShown{
-		ThreadID: t.ID, Title: t.Title, Status: string(t.Status), Finished: threadFinished(t.Status), URL: t.URL,
+		ThreadID: t.ID, Title: t.Title, Status: string(t.Status), Finished: ask.Finished(t.Status), URL: t.URL,
 		Parts: []threadPart{}, Messages: []threadMessage{}, CreditsUse: t.CreditsUsed,
 	}
-	out.passage, out.Answer = passageOf(threadAnswer(t), in.Place)
+	out.passage, out.Answer = passageOf(ask.Text(t), in.Place)
 	if t.Error != nil {
-		out.ErrorType, out.Error = t.Error.Type, t.Error.Message
+		out.ErrorType, out.Error = t.Error.Type, ask.Explain(t.Error).Error()
 	}
 	for _, p := range t.Response {
 		if p.Type != "text" {
@@ -263,7 +251,11 @@ func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown,
 		return threadShown{}, err
 	}
 	out.Odd = append(out.Odd, oddRows(page.Odd)...)
-	out.Messages = each(page.Items, func(m hex.Message) threadMessage { return threadMessage{words.Moment(m.CreatedAt), m.Text} })
+	for _, m := range page.Items {
+		if _, says := ask.Said(m.Text); says {
+			out.Messages = append(out.Messages, threadMessage{words.Moment(m.CreatedAt), ask.Shown(m.Text)})
+		}
+	}
 	return out, nil
 }
 

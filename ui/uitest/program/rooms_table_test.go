@@ -8,7 +8,8 @@ var rooms = map[string]string{
 	"hex":          "",
 	"hex/access":   "hex",
 	"hex/agents":   "hex",
-	"hex/assist":   "hex hex/resolve",
+	"hex/ask":      "hex",
+	"hex/assist":   "hex",
 	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
 	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
 	"hex/contract": "",
@@ -54,7 +55,7 @@ var rooms = map[string]string{
 		hex/assist hex/pyrun mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
 		golang.org/x/net`,
 	"mcpsrv/hub/cache":       "github.com/redis/go-redis/v9",
-	"mcpsrv/hub/cli":         "hex hex/assist hex/config mcpsrv/answer mcpsrv/hub mcpsrv/hub/agent github.com/spf13/cobra golang.org/x/term",
+	"mcpsrv/hub/cli":         "hex/assist hex/config mcpsrv/answer mcpsrv/hub mcpsrv/hub/agent github.com/spf13/cobra golang.org/x/term",
 	"mcpsrv/hub/provider":    "mcpsrv/hub/upstream",
 	"mcpsrv/hub/search":      "mcpsrv/hub/upstream",
 	"mcpsrv/hub/upstream":    "github.com/redis/go-redis/v9 github.com/sony/gobreaker/v2 golang.org/x/time",
@@ -65,7 +66,7 @@ var rooms = map[string]string{
 	"mcpsrv/share/sharetest": "",
 	"mcpsrv/skills":          "",
 	"mcpsrv/tools": `
-		hex hex/access hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/hub/agent mcpsrv/hub/search
+		hex hex/access hex/ask hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/hub/agent mcpsrv/hub/search
 		mcpsrv/hub/upstream mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff
 		go.yaml.in/yaml/v4`,
 	"mcpsrv/wire":          "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
