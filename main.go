@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"hextui/hex"
+	asking "hextui/hex/ask/cli"
 	"hextui/hex/config"
 	"hextui/hex/emulator"
 	workspace "hextui/hex/emulator/cli"
@@ -42,8 +43,11 @@ func main() {
 	}
 }
 
-// exitCode is 2 where a command says that it was called wrongly, else 1.
+// exitCode is what a command says, 2 where it says that it was called wrongly, else 1.
 func exitCode(err error) int {
+	if exit := (*asking.Exit)(nil); errors.As(err, &exit) {
+		return exit.Code
+	}
 	if wrong := (*workspace.UsageError)(nil); errors.As(err, &wrong) {
 		return 2
 	}
@@ -92,8 +96,8 @@ only you can read. In the UI, ? shows the keys. Flags marked MCP say what agents
 	fl.IntVar(&f.rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
 	f.ui.Add(root)
 	f.server.Add(root)
-	root.AddCommand(workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(), hub.Command(version, workspaces()),
-		face.KeysCommand(bindings()), face.ForgetCommand())
+	root.AddCommand(asking.Command(version), workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(),
+		hub.Command(version, workspaces()), face.KeysCommand(bindings()), face.ForgetCommand())
 	return root
 }
 

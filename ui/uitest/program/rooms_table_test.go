@@ -3,12 +3,13 @@ package program
 // rooms are the rows of [TestArrows]: own rooms first, then the modules of others.
 var rooms = map[string]string{
 	".": `
-		hex hex/config hex/emulator hex/emulator/cli hex/pyrun mcpsrv mcpsrv/cli mcpsrv/hub/cli ui ui/action ui/cli
+		hex hex/ask/cli hex/config hex/emulator hex/emulator/cli hex/pyrun mcpsrv mcpsrv/cli mcpsrv/hub/cli ui ui/action ui/cli
 		ui/editor github.com/spf13/cobra`,
 	"hex":          "",
 	"hex/access":   "hex",
 	"hex/agents":   "hex",
 	"hex/ask":      "hex",
+	"hex/ask/cli":  "hex hex/ask hex/config hex/emulator github.com/spf13/cobra",
 	"hex/assist":   "hex",
 	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
 	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",

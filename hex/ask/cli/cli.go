@@ -1,0 +1,140 @@
+// Package cli is the command that asks Hex's analyst from scripts: the answer goes to standard output, everything else to
+// standard error, and the exit code says what came of it. It knows no UI and no tools.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"hextui/hex"
+	"hextui/hex/ask"
+)
+
+// The exit codes beside 0, which is an answer.
+const (
+	notFound    = 1
+	usage       = 2
+	notNow      = 3 // not finished in time, or a fault that passes
+	failed      = 4
+	interrupted = 130
+)
+
+// Exit is an error with the code that the program ends with.
+type Exit struct {
+	Code int
+	Err  error
+}
+
+func (e *Exit) Error() string { return e.Err.Error() }
+func (e *Exit) Unwrap() error { return e.Err }
+
+func exit(code int, format string, a ...any) error { return &Exit{code, fmt.Errorf(format, a...)} }
+
+// flags is the command line.
+type flags struct {
+	where
+	pattern, thread, connection string
+	projects                    []string
+	json                        bool
+	wait                        time.Duration
+
+	question string
+	re       *regexp.Regexp
+	// pause waits between two looks; nil is the real clock.
+	pause func(context.Context, time.Duration) error
+}
+
+// Command is "ask". Version is that of the program.
+func Command(version string) *cobra.Command { return command(flags{where: where{version: version}}) }
+
+func command(f flags) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "ask QUESTION",
+		Short: "Ask Hex's analyst, and print the answer",
+		Long: `Asks Hex's analyst a question in plain words, waits, and prints the answer as Markdown. SQL that reads is
+passed on word for word; a statement that writes is refused. "-" takes the question from standard input.
+
+  hextui ask "How much revenue last month?" --pattern '(?P<revenue>[\d,.]+)'
+  hextui ask --thread ID "And the month before?"
+  hextui ask --thread ID                   wait on for the answer of a thread
+
+Exit codes: 0 found, 1 not found (no answer, or it does not match --pattern), 2 wrong usage, 3 not finished
+within --wait or a fault that passes, 4 an error, 130 interrupted. A thread goes on in Hex all the same.
+Each question may cost credits.`,
+		SilenceUsage: true, SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(cmd.InOrStdin(), args); err != nil {
+				return &Exit{usage, err}
+			}
+			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
+		},
+	}
+	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &Exit{usage, err} })
+	fl := c.Flags()
+	fl.StringVar(&f.pattern, "pattern", "", "regular expression that the answer must match; its first group, or its named groups, are printed")
+	fl.BoolVar(&f.json, "json", false, "print one JSON object, whatever comes of the question")
+	fl.DurationVar(&f.wait, "wait", 5*time.Minute, "how long to wait for the answer")
+	fl.StringVar(&f.thread, "thread", "", "go on in this thread; without a question wait for its answer")
+	fl.StringArrayVar(&f.projects, "project", nil, "id of a project to look at; may be given again")
+	fl.StringVar(&f.connection, "connection", "", "id of the data connection to ask")
+	f.where.add(c)
+	return c
+}
+
+// check reads the question and says what is wrong with the command line.
+func (f *flags) check(in io.Reader, args []string) error {
+	f.question = strings.Join(args, " ")
+	if f.question == "-" {
+		text, err := io.ReadAll(io.LimitReader(in, 1<<20))
+		if err != nil {
+			return fmt.Errorf("the question could not be read from standard input: %w", err)
+		}
+		f.question = strings.TrimRight(string(text), "\r\n")
+	}
+	var err error
+	switch {
+	case f.question == "" && f.thread == "":
+		return errors.New(`there is no question: hextui ask "How much revenue last month?"`)
+	case f.question == "" && (len(f.projects) > 0 || f.connection != ""):
+		return errors.New("--project and --connection go with a question")
+	case f.wait <= 0:
+		return errors.New("--wait must be more than nothing, such as 5m")
+	case f.question != "":
+		if err := ask.Check(f.question); err != nil {
+			return err
+		}
+	}
+	if f.pattern != "" {
+		if f.re, err = regexp.Compile(f.pattern); err != nil {
+			return fmt.Errorf("--pattern is not a regular expression: %w", err)
+		}
+	}
+	return f.where.check()
+}
+
+// run asks, waits and prints.
+func (f *flags) run(ctx context.Context, out, talk io.Writer) error {
+	client, err := f.where.open(ctx, talk)
+	if err == nil {
+		defer client.Close()
+		r := report{flags: f, out: out, talk: talk}
+		return r.ask(ctx, ask.REST{Client: client.Client})
+	}
+	return (&report{flags: f, out: out, talk: talk}).lost(ctx, err)
+}
+
+// prompt is the question with what it points at.
+func (f *flags) prompt() hex.Prompt {
+	p := hex.Prompt{Text: f.question}
+	if len(f.projects) > 0 || f.connection != "" {
+		p.Attachments = &hex.Attachments{ProjectIDs: f.projects, DataConnectionID: f.connection}
+	}
+	return p
+}
