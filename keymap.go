@@ -58,6 +58,22 @@ func bindings() []action.Binding {
 		quiet(bind(action.Browse, action.CopySource, "copy", "copy it", "y")),
 		quiet(bind(action.Browse, action.UndoWrite, "undo write", "take an agent's write of a cell back", "U")),
 
+		bind(action.Threads, action.Open, "open", "open the thread", "enter"),
+		bind(action.Threads, action.AskOn, "ask", "ask Hex about the data", "a"),
+
+		bind(action.Thread, action.AskOn, "ask on", "ask a further question", "a"),
+		bind(action.Thread, action.Open, "open", "open the cell or project that the answer comes from", "enter"),
+		bind(action.Thread, action.Focus, "next source", "mark the next cell or project of the answer", "tab"),
+		quiet(bind(action.Thread, action.FocusBack, "previous source", "mark the previous cell or project of the answer", "shift+tab")),
+		bind(action.Thread, action.Chart, "chart", "show the chart of the answer", "c"),
+		bind(action.Thread, action.CopySource, "copy", "copy the thread as Markdown", "y"),
+		bind(action.Thread, action.SaveFile, "save", "save the thread as Markdown to a file", "w"),
+
+		bind(action.Prompt, action.Send, "ask", "ask Hex", "enter", "ctrl+s"),
+		bind(action.Prompt, action.Attach, "attach", "attach a project or a data connection, or take it off", "ctrl+o"),
+		bind(action.Prompt, action.EditOutside, "$EDITOR", "write in your own editor", "ctrl+e"),
+		bind(action.Prompt, action.LeaveEditor, "leave, text stays", "leave the question; the text stays", "esc"),
+
 		bind(action.List, action.Find, "filter", "filter: words, !not, column:word, ~fuzzy", "/"),
 		bind(action.List, action.Sort, "sort", "sort by a column", "s"),
 		quiet(bind(action.List, action.SortTurn, "turn", "turn the order round", "S")),
@@ -148,6 +164,7 @@ func bindings() []action.Binding {
 		quiet(bind(action.Global, action.GoThreads, "threads", "go to the threads", "6")),
 		quiet(bind(action.Global, action.GoDrafts, "drafts", "go to the drafts on this computer", "7")),
 		quiet(bind(action.Global, action.Activity, "agents", "show what agents do", "8")),
+		quiet(bind(action.Global, action.GoAsk, "ask", "ask Hex about the data", "9")),
 		quiet(bind(action.Global, action.Messages, "messages", "show everything that was said", "L")),
 		quiet(bind(action.Global, action.ThemeNext, "colours", "next colours: dark, light, contrast, mono", "T")),
 		quiet(bind(action.Global, action.Mouse, "mouse", "give the mouse to the terminal, or take it back", "M")),
@@ -155,7 +172,7 @@ func bindings() []action.Binding {
 		quiet(bind(action.Global, action.Quit, "quit", "quit", "q", "ctrl+c")),
 	}
 	table = append(table, motion(action.List)...)
-	for _, scope := range []action.Scope{action.Text, action.Answer, action.Review, action.Conflict} {
+	for _, scope := range []action.Scope{action.Text, action.Answer, action.Review, action.Conflict, action.Thread} {
 		table = append(table, free(table, motion(scope))...)
 	}
 	for _, b := range editor.Bindings() {

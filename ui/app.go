@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
+	"hextui/hex/ask"
 	"hextui/hex/assist"
 	"hextui/hex/drafts"
 	"hextui/ui/action"
@@ -29,6 +30,8 @@ type Session struct {
 	Name string
 	// Demo marks the embedded workspace.
 	Demo bool
+	// Road is how questions go to Hex's analyst; nil is the REST API.
+	Road ask.Hex
 	// DraftsOf names the workspace among the drafts: its base URL, or a word that stays the same.
 	DraftsOf string
 	// Assist asks a language model; it may be nil.
@@ -97,6 +100,8 @@ type App struct {
 	dialogs overlay.Stack
 	follows map[string]*follow
 	watches int // how many runs were ever followed
+	asks    map[string]*asking
+	unsent  map[string]*screen.Question
 	agents  activity.Log
 	// approvals are the questions of agents to the person.
 	approvals approvals
@@ -134,7 +139,7 @@ func New(ctx context.Context, o Options) *App {
 	}
 	a := &App{
 		opts: o, ctx: ctx, keys: o.Keys, now: o.Now, canvas: paint.NewCanvas(0, 0), tasks: task.New(ctx),
-		follows: map[string]*follow{}, themeName: o.Theme, darkTerminal: true, mouseOff: o.NoMouse, unwake: func() {},
+		follows: map[string]*follow{}, asks: map[string]*asking{}, unsent: map[string]*screen.Question{}, themeName: o.Theme, darkTerminal: true, mouseOff: o.NoMouse, unwake: func() {},
 	}
 	if o.ASCII {
 		a.canvas.ASCII()
@@ -156,11 +161,14 @@ func New(ctx context.Context, o Options) *App {
 // begin shows a workspace.
 func (a *App) begin(s Session) {
 	a.session, a.welcome = &s, nil
-	a.store = store.New(s.Client, a.tasks, a.now, s.Demo)
+	if s.Road == nil {
+		a.session.Road = ask.REST{Client: s.Client}
+	}
+	a.store = store.New(s.Client, a.session.Road, a.tasks, a.now, s.Demo)
 	a.poll = newPoll(a.store, s.Client, a.now)
 	a.env = &screen.Env{
-		API: s.Client, Store: a.store, Tasks: a.tasks, Drafts: a.opts.Drafts, Workspace: s.DraftsOf, Host: a, Keys: a.keys, Now: a.now,
-		Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts,
+		API: s.Client, Road: a.session.Road, Store: a.store, Tasks: a.tasks, Drafts: a.opts.Drafts, Workspace: s.DraftsOf, Host: a,
+		Keys: a.keys, Now: a.now, Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts,
 	}
 	if s.Assist != nil {
 		a.env.Assist = &screen.Assist{Assistant: s.Assist}

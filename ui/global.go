@@ -144,11 +144,18 @@ func (a *App) toggleMouse() {
 	}
 }
 
-// askQuit quits, after a word about runs that are still watched: they go on in Hex.
+// askQuit quits, after a word about runs and questions that are still watched: they go on in Hex.
 func (a *App) askQuit() {
+	var under []string
 	if n := a.following(); n > 0 {
+		under = append(under, present.Plural(n, "run"))
+	}
+	if n := a.asking(); n > 0 {
+		under = append(under, present.Plural(n, "question"))
+	}
+	if len(under) > 0 {
 		a.Ask(&overlay.Confirm{
-			Title: "Quit?", Body: "Still under way: " + present.Plural(n, "run") + ". They go on in Hex; only the watching ends.",
+			Title: "Quit?", Body: "Still under way: " + strings.Join(under, ", ") + ". They go on in Hex; only the watching ends.",
 			Yes: "quit", No: "stay",
 			OnYes: func() { a.quitting = true },
 		})

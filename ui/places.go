@@ -10,6 +10,7 @@ import (
 	"hextui/ui/screen/project"
 	"hextui/ui/screen/projects"
 	"hextui/ui/screen/run"
+	"hextui/ui/screen/thread"
 )
 
 // place is a row of the table of screens. A new screen is a file of its own, a row here, and a key in the program's table
@@ -39,7 +40,8 @@ func places(agents *activity.Log, served bool) []place {
 		{name: screen.Collections, build: browse.Collections, action: action.GoCollections},
 		{name: screen.Connections, build: browse.Connections, action: action.GoConnections},
 		{name: screen.Users, build: browse.Users, action: action.GoUsers},
-		{name: screen.Threads, build: browse.Threads, action: action.GoThreads},
+		{name: screen.Threads, build: thread.NewList, action: action.GoThreads},
+		{name: screen.Ask, build: thread.New, action: action.GoAsk},
 		{name: screen.Drafts, build: browse.Drafts, action: action.GoDrafts},
 		{name: screen.Activity, build: log, action: action.Activity, reason: noAgents},
 		{name: screen.Project, build: project.New},
@@ -47,7 +49,7 @@ func places(agents *activity.Log, served bool) []place {
 		{name: screen.Run, build: run.New, bySub: true},
 		{name: screen.Group, build: browse.Group},
 		{name: screen.Collection, build: browse.Collection},
-		{name: screen.Thread, build: browse.Thread},
+		{name: screen.Thread, build: thread.New},
 	}
 }
 

@@ -415,7 +415,7 @@ func TestEveryWriteIsKnown(t *testing.T) {
 		t.Fatal("there is no client", err)
 	}
 	write := regexp.MustCompile(`op: "(\w+)"[^}]*method: "|sharing\{op: "(\w+)"`)
-	s := store.New(nil, nil, time.Now, false)
+	s := store.New(nil, nil, nil, time.Now, false)
 	everything, found := len(s.Touched("NoSuchOperation", "/x")), 0
 	for _, f := range files {
 		text, err := os.ReadFile(f)

@@ -152,7 +152,7 @@ func (a *App) moving() bool {
 	if a.width == 0 || a.blurred {
 		return false
 	}
-	return a.following() > 0 || a.loading() || a.agents.Running() > 0 || a.waiting.left(a.now()) > 0
+	return a.following() > 0 || a.asking() > 0 || a.loading() || a.agents.Running() > 0 || a.waiting.left(a.now()) > 0
 }
 
 // loading tells whether something that the person waits for is under way.
@@ -160,7 +160,7 @@ func (a *App) loading() bool {
 	if a.welcome != nil {
 		return a.welcome.busy
 	}
-	return a.top() != nil && a.overdue() || a.tasks.Busy() > a.following()+a.poll.quiet()
+	return a.top() != nil && a.overdue() || a.tasks.Busy() > a.following()+a.asking()+a.poll.quiet()
 }
 
 // focused tells that the terminal's window got or lost the focus. What is shown is read again when it is no longer fresh.

@@ -174,6 +174,9 @@ func (a *App) headerFacts(brief bool) []fact {
 	if n := a.following(); n > 0 {
 		facts = append(facts, fact{fmt.Sprintf("%s %d", t.Glyphs.Running, n), t.Running})
 	}
+	if n := a.asking(); n > 0 {
+		facts = append(facts, fact{a.spin() + " asking " + present.Count(n), t.Running})
+	}
 	if a.opts.Agents {
 		text, st := "agent: none yet", t.Faint
 		if c, ok := a.agents.Last(); ok {

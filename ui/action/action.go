@@ -33,6 +33,9 @@ const (
 	Review   Scope = "review"
 	Conflict Scope = "conflict"
 	Text     Scope = "text"
+	Threads  Scope = "threads"
+	Thread   Scope = "thread"
+	Prompt   Scope = "prompt"
 	Answer   Scope = "answer"
 	Welcome  Scope = "welcome"
 )

@@ -25,6 +25,7 @@ const (
 	GoUsers       ID = "go-users"
 	GoThreads     ID = "go-threads"
 	GoDrafts      ID = "go-drafts"
+	GoAsk         ID = "go-ask"
 )
 
 // Motion in lists, results and texts.
@@ -82,6 +83,15 @@ const (
 	Search       ID = "search"
 	SearchNext   ID = "search-next"
 	SearchPrev   ID = "search-previous"
+)
+
+// Threads.
+const (
+	AskOn    ID = "ask-on"
+	Send     ID = "send-question"
+	Attach   ID = "attach"
+	Chart    ID = "show-chart"
+	SaveFile ID = "save-to-file"
 )
 
 // Dialogs.

@@ -41,6 +41,8 @@ type Listing[T any] struct {
 	About func() []Fact
 	// Empty says what an empty list means.
 	Empty func() grid.Message
+	// Unread says why there are no rows where more is known than the error; ok is false where it is not. It may be nil.
+	Unread func(err error) (says grid.Message, ok bool)
 }
 
 // Fact is a line over a list: a name and what there is to say.
@@ -162,6 +164,11 @@ func (l *List[T]) noRows() grid.Message {
 	case !f.At.IsZero():
 		return l.what.Empty()
 	case f.Err != nil:
+		if l.what.Unread != nil {
+			if says, ok := l.what.Unread(f.Err); ok {
+				return says
+			}
+		}
 		return grid.Message{Title: "The " + l.what.Noun + " could not be read.", Hint: f.Err.Error() + " " + again + " tries again."}
 	}
 	return grid.Message{Title: l.env.Spin() + " reading the " + l.what.Noun}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
+	"hextui/hex/ask"
 	"hextui/hex/assist"
 	"hextui/hex/drafts"
 	"hextui/ui/action"
@@ -109,6 +110,7 @@ const (
 	Users       Place = "users"
 	Threads     Place = "threads"
 	Thread      Place = "thread"
+	Ask         Place = "ask"
 	Drafts      Place = "drafts"
 	Activity    Place = "activity"
 )
@@ -159,11 +161,33 @@ type Host interface {
 	Watched(runID string) (hex.RunUpdate, bool)
 	// Nudge looks at a followed run now.
 	Nudge(runID string)
+	// FollowThread watches a thread until it has answered, and says so then. Before is the thread before a further question,
+	// nil for a first one. AskedFor is since when a followed thread works; ok is false for one that does not.
+	FollowThread(id, title string, before *hex.Thread)
+	AskedFor(id string) (since time.Time, ok bool)
+	// Unsent is what was typed of a question and not sent: in a thread, or with no id of a new one.
+	Unsent(threadID string) *Question
+}
+
+// Question is a question that is being written.
+type Question struct {
+	Text     string
+	Attached []Attachment
+	// Sending is set while it is on its way to Hex.
+	Sending bool
+}
+
+// Attachment is what a question points the analyst at: a project or, of which there can be one, a data connection.
+type Attachment struct {
+	ID, Title  string
+	Connection bool
 }
 
 // Env is what every screen works with.
 type Env struct {
-	API    *hex.Client
+	API *hex.Client
+	// Road is how questions go to Hex's analyst.
+	Road   ask.Hex
 	Store  *store.Store
 	Tasks  *task.Runner
 	Drafts *drafts.Store

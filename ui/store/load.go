@@ -175,12 +175,25 @@ func (s *Store) loadThreads() {
 		})
 }
 
+// loadThread reads how a thread stands, and its latest answer.
+func (s *Store) loadThread(id string) {
+	e := s.Thread(id)
+	e.begin()
+	do(s, Thing{Kind: Thread, ID: id}, func(ctx context.Context) (hex.Thread, error) {
+		t, err := s.road.Get(ctx, id)
+		return t.Thread, err
+	}, func(t hex.Thread, err error) { e.set(t, err, s.now()) })
+}
+
+// newestMessages is how many pages of a thread's messages are read, back from the newest.
+const newestMessages = 4
+
 // loadMessages reads the newest messages of a thread, oldest first.
 func (s *Store) loadMessages(threadID string) {
 	l := s.Messages(threadID)
 	l.begin()
 	do(s, Thing{Kind: Messages, ID: threadID}, func(ctx context.Context) (hex.Page[hex.Message], error) {
-		return s.api.GetThreadMessages(ctx, threadID, hex.MessageQuery{Paging: hex.Paging{Limit: 50}})
+		return s.readMessages(ctx, threadID)
 	}, func(p hex.Page[hex.Message], err error) {
 		var all []Message
 		for i, m := range p.Items {
@@ -189,4 +202,19 @@ func (s *Store) loadMessages(threadID string) {
 		l.add(all, p.Odd, func(m Message) string { return m.ID })
 		l.end(err, s.now())
 	})
+}
+
+// readMessages are the messages of some pages as one, oldest first.
+func (s *Store) readMessages(ctx context.Context, threadID string) (all hex.Page[hex.Message], err error) {
+	pages := 0
+	for page, err := range s.api.ThreadMessagePages(ctx, threadID, hex.MessageQuery{Paging: hex.Paging{Limit: 50}}) {
+		if err != nil {
+			return all, err
+		}
+		all.Items, all.Odd = append(page.Items, all.Items...), append(page.Odd, all.Odd...)
+		if pages++; pages == newestMessages {
+			break
+		}
+	}
+	return all, nil
 }

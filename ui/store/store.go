@@ -11,12 +11,14 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/ask"
 	"hextui/ui/task"
 )
 
 // Store is the workspace as far as it is known. Use it from the update loop only; make it with [New].
 type Store struct {
 	api   *hex.Client
+	road  ask.Hex
 	tasks *task.Runner
 	now   func() time.Time
 	demo  bool
@@ -37,6 +39,7 @@ type Store struct {
 	members  map[string]*List[hex.User]
 	shelf    map[string]*List[hex.Project]
 	messages map[string]*List[Message]
+	threads  map[string]*Entry[hex.Thread]
 	project  map[string]*Entry[hex.Project]
 	lastRun  map[string]*Entry[*hex.Run]
 	outputs  map[string]*Entry[hex.CellOutput]
@@ -45,12 +48,12 @@ type Store struct {
 	draftRuns map[string]string
 }
 
-// New returns an empty store that reads with api; the demo is read more often.
-func New(api *hex.Client, tasks *task.Runner, now func() time.Time, demo bool) *Store {
+// New returns an empty store that reads with api, and threads by a road of their own; the demo is read more often.
+func New(api *hex.Client, road ask.Hex, tasks *task.Runner, now func() time.Time, demo bool) *Store {
 	return &Store{
-		api: api, tasks: tasks, now: now, demo: demo,
+		api: api, road: road, tasks: tasks, now: now, demo: demo,
 		cells: map[string]*List[hex.Cell]{}, runs: map[string]*List[hex.Run]{}, members: map[string]*List[hex.User]{},
-		shelf: map[string]*List[hex.Project]{}, messages: map[string]*List[Message]{}, project: map[string]*Entry[hex.Project]{},
+		shelf: map[string]*List[hex.Project]{}, messages: map[string]*List[Message]{}, threads: map[string]*Entry[hex.Thread]{}, project: map[string]*Entry[hex.Project]{},
 		lastRun: map[string]*Entry[*hex.Run]{}, outputs: map[string]*Entry[hex.CellOutput]{},
 		failures: map[string]*Entry[Cause]{}, draftRuns: map[string]string{},
 	}
@@ -85,6 +88,21 @@ func (s *Store) Members(groupID string) *List[hex.User] { return slot(s.members,
 
 // Shelf is the projects of a collection.
 func (s *Store) Shelf(collectionID string) *List[hex.Project] { return slot(s.shelf, collectionID) }
+
+// Thread is a thread with its status and latest answer.
+func (s *Store) Thread(id string) *Entry[hex.Thread] { return slot(s.threads, id) }
+
+// NoteThread takes what was newly learnt of a thread into every place where it is shown. What is asked here is listed also
+// for those whom Hex shows no list.
+func (s *Store) NoteThread(t hex.Thread) {
+	s.Drop(Thing{Kind: Thread, ID: t.ID})
+	s.Thread(t.ID).set(t, nil, s.now())
+	if old, ok := s.Threads.Get(t.ID); !ok {
+		s.Threads.Prepend(t.ID, t)
+	} else if t.Title != "" && t.Title != old.Title {
+		s.Threads.Put(t.ID, t)
+	}
+}
 
 // Messages is what was said in a thread.
 func (s *Store) Messages(threadID string) *List[Message] { return slot(s.messages, threadID) }

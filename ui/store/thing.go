@@ -22,6 +22,7 @@ const (
 	Shelf       Kind = "shelf"
 	Connections Kind = "connections"
 	Threads     Kind = "threads"
+	Thread      Kind = "thread"
 	Messages    Kind = "messages"
 )
 
@@ -141,6 +142,8 @@ func (s *Store) Status(t Thing) *Status {
 		return &s.Connections.Status
 	case Threads:
 		return &s.Threads.Status
+	case Thread:
+		return &s.Thread(t.ID).Status
 	case Messages:
 		return &s.Messages(t.ID).Status
 	}
@@ -183,6 +186,8 @@ func (s *Store) Read(t Thing) {
 		s.loadConnections()
 	case Threads:
 		s.loadThreads()
+	case Thread:
+		s.loadThread(t.ID)
 	case Messages:
 		s.loadMessages(t.ID)
 	}

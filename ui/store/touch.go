@@ -28,7 +28,7 @@ func (s *Store) Touched(op, path string) []Thing {
 	case "CreateDataConnection", "EditDataConnection", "UpdateDataConnectionSchema":
 		return []Thing{{Kind: Connections}}
 	case "CreateThread", "ContinueThread":
-		return append(of(Messages, s.messages), Thing{Kind: Threads})
+		return append(append(of(Messages, s.messages), of(Thread, s.threads)...), Thing{Kind: Threads})
 	case "CreatePresignedUrl", "ExportProject", "UpsertGuideDraft", "PublishGuideDrafts", "DeleteGuideDraft", "IngestSemanticProject",
 		"UpdateSemanticProject", "UpdateSuggestion", "UpdateSuggestionChange", "ReviewSuggestion", "UpdateComputeProfiles":
 		return nil // nothing of these is shown
@@ -52,7 +52,7 @@ func (s *Store) cellTouched(cellID string) []Thing {
 func (s *Store) everything() []Thing {
 	all := []Thing{{Kind: Projects}, {Kind: Users}, {Kind: Groups}, {Kind: Collections}, {Kind: Connections}, {Kind: Threads}}
 	for _, some := range [][]Thing{
-		of(Cells, s.cells), of(Runs, s.runs), of(Members, s.members), of(Shelf, s.shelf), of(Messages, s.messages), of(Project, s.project),
+		of(Cells, s.cells), of(Runs, s.runs), of(Members, s.members), of(Shelf, s.shelf), of(Messages, s.messages), of(Thread, s.threads), of(Project, s.project),
 		of(LastRun, s.lastRun), of(Output, s.outputs),
 	} {
 		all = append(all, some...)

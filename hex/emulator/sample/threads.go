@@ -173,8 +173,8 @@ func talks() []talk {
 			topics: []string{"Stock and shipping"}, tables: []string{"orders"},
 			said: []string{
 				"Add a median to the delivery times of Australia",
-				"The table has what is needed: shipped_at and delivered_at. I left the cells as they are; the median needs a window " +
-					"function.",
+				"The table has what is needed. I left the cells as they are; the median needs a window function.\n\n" +
+					"| column | what it holds |\n|---|---|\n| shipped_at | when the parcel left |\n| delivered_at | when it arrived |",
 			},
 		},
 		{

@@ -1,5 +1,5 @@
 // Package browse is the plain lists of the workspace: groups and their members, collections and their projects, data
-// connections, users, threads and what was said in them, and the drafts on this computer.
+// connections, users, and the drafts on this computer.
 package browse
 
 import (

@@ -6,7 +6,6 @@ import (
 
 	"hextui/hex"
 	"hextui/ui/grid"
-	"hextui/ui/overlay"
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/store"
@@ -129,43 +128,3 @@ func Connections(env *screen.Env, _ screen.Target) screen.Screen {
 }
 
 func pad(s string, w int) string { return s + strings.Repeat(" ", max(w-len(s), 1)) }
-
-// Threads lists the threads of the workspace.
-func Threads(env *screen.Env, _ screen.Target) screen.Screen {
-	return screen.NewList(env, screen.Listing[hex.Thread]{
-		Title: "Threads", Noun: "threads", Rows: screen.Stored(&env.Store.Threads), Want: lists(env, store.Threads, ""),
-		ID: func(t hex.Thread) string { return t.ID },
-		Fields: []grid.Field[hex.Thread]{
-			text("title", "TITLE", 3, 0, func(t hex.Thread) string { return threadTitle(t) }),
-			text("source", "SOURCE", 0, 1, func(t hex.Thread) string { return strings.ToLower(t.Source) }),
-			text("type", "TYPE", 0, 2, func(t hex.Thread) string { return strings.ToLower(t.Type) }),
-			when(env, "created", "CREATED", 1, func(t hex.Thread) *time.Time { return &t.CreatedAt }),
-		},
-		Open:  func(t hex.Thread) { env.Host.Go(screen.Target{Place: screen.Thread, ID: t.ID, Title: threadTitle(t)}) },
-		Empty: says("No threads. Hex lists them for managers and admins only."),
-	})
-}
-
-func threadTitle(t hex.Thread) string {
-	if t.Title != "" {
-		return t.Title
-	}
-	return "thread " + present.ShortID(t.ID)
-}
-
-// Thread lists what was said in a thread.
-func Thread(env *screen.Env, t screen.Target) screen.Screen {
-	return screen.NewList(env, screen.Listing[store.Message]{
-		Title: t.Title, Noun: "messages", Rows: screen.Stored(env.Store.Messages(t.ID)), Want: lists(env, store.Messages, t.ID),
-		ID: func(m store.Message) string { return m.ID },
-		Fields: []grid.Field[store.Message]{
-			text("text", "MESSAGE", 3, 0, func(m store.Message) string { return strings.Join(strings.Fields(m.Text), " ") }),
-			when(env, "at", "SAID", 1, func(m store.Message) *time.Time { return m.At }),
-		},
-		Open: func(m store.Message) {
-			env.Host.Ask(&overlay.Text{Title: t.Title, Lines: overlay.Plain(m.Text),
-				OnCopy: func() { env.Host.Copy(m.Text, "the message") }})
-		},
-		Empty: says("Nothing was said here."),
-	})
-}

@@ -10,6 +10,7 @@ import (
 	"hextui/hex"
 	"hextui/ui/action"
 	"hextui/ui/grid"
+	"hextui/ui/markdown"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
 	"hextui/ui/present"
@@ -389,14 +390,8 @@ func (s *Screen) drawRendered(a paint.Surface, p *pane) {
 func (s *Screen) render(p *pane) {
 	key, width := p.wantsRendering, p.renderedWidth
 	p.wantsRendering, p.rendering = "", true
-	source, style := p.session.Base().Source, "light"
-	switch {
-	case s.env.Theme.Name == "mono":
-		style = "notty"
-	case s.env.Theme.Dark:
-		style = "dark"
-	}
-	work := func(context.Context) (string, error) { return markdown(source, style, width) }
+	source, style := p.session.Base().Source, markdown.Style(s.env.Theme)
+	work := func(context.Context) (string, error) { return markdown.Render(source, style, width) }
 	task.Do(s.env.Tasks, "render "+p.cell().StaticID, work, func(text string, err error) {
 		p.rendering = false
 		p.renderedFrom, p.rendered = key, text

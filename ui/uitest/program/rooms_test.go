@@ -19,7 +19,7 @@ import (
 
 // alone are modules that one file knows, so that they can be replaced there.
 var alone = map[string]string{
-	"charm.land/glamour/v2": "ui/screen/project/markdown.go",
+	"charm.land/glamour/v2": "ui/markdown/markdown.go",
 }
 
 // mostFiles is how many files a room may have before it is looked at for walls; those in wide were, and stay as they are.

@@ -1,4 +1,4 @@
-package project
+package markdown
 
 import (
 	"strings"
@@ -11,7 +11,7 @@ import (
 func TestFencedCodeHasColours(t *testing.T) {
 	const source = "# Revenue\n\n```postgres\nselect 1 -- one\n```\n\n```py\ndef f():\n    return \"x\"\n```\n\n```nosuch\nDISPLAY " +
 		"'x'.\n```\n"
-	got, err := markdown(source, "dark", 80)
+	got, err := Render(source, "dark", 80)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,14 +30,14 @@ func TestFencedCodeHasColours(t *testing.T) {
 	if text := ansi.Strip(got); !strings.Contains(text, "    return \"x\"") {
 		t.Errorf("the indent of the code is gone:\n%s", text)
 	}
-	light, err := markdown(source, "light", 80)
+	light, err := Render(source, "light", 80)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(light, "\x1b[38;2;207;34;46mselect\x1b[0m") {
 		t.Errorf("after the dark colours the light ones are\n%q", light)
 	}
-	plain, err := markdown(source, "notty", 80)
+	plain, err := Render(source, "notty", 80)
 	if err != nil {
 		t.Fatal(err)
 	}

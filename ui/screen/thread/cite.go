@@ -1,0 +1,165 @@
+package thread
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+
+	"hextui/hex"
+	"hextui/ui/overlay"
+	"hextui/ui/present"
+	"hextui/ui/screen"
+	"hextui/ui/task"
+	"hextui/ui/theme"
+)
+
+// cite is something that an answer comes from.
+type cite struct {
+	// cell is the cell's id, empty for a project.
+	cell, static string
+	project      string
+	label        string
+}
+
+// citesOf are the cells and projects of a thread's latest answer, and the projects that it worked in.
+func citesOf(t hex.Thread) (cites []cite) {
+	seen := map[string]bool{}
+	add := func(id string, c cite) {
+		if id != "" && !seen[id] {
+			seen[id] = true
+			cites = append(cites, c)
+		}
+	}
+	for _, p := range t.Response {
+		switch p.Type {
+		case "cell":
+			add(p.ID, cite{cell: p.ID, static: p.StaticID, label: p.Label})
+		case "project":
+			add(p.ID, cite{project: p.ID, label: p.Title})
+		}
+	}
+	for _, r := range t.Resources {
+		if r.Type == "PROJECT" {
+			add(r.ID, cite{project: r.ID, label: r.Name})
+		}
+	}
+	return cites
+}
+
+func (c cite) glyph(t *theme.Theme) string {
+	if c.cell == "" {
+		return t.Glyphs.Diamond
+	}
+	return t.Glyphs.Table
+}
+
+func (c cite) name(env *screen.Env) string {
+	switch p, known := env.Store.FindProject(c.project); {
+	case c.cell != "" && c.label != "":
+		return "cell " + c.label
+	case c.cell != "":
+		return "cell " + present.ShortID(c.cell)
+	case known:
+		return "project " + p.Title
+	case c.label != "":
+		return "project " + c.label
+	}
+	return "project " + present.ShortID(c.project)
+}
+
+// open goes to the marked project, or to the marked cell: of what project it is Hex tells by the cell alone.
+func (s *Screen) open() {
+	c := s.cites[s.cite]
+	if c.cell == "" {
+		s.env.Host.Go(screen.Target{Place: screen.Project, ID: c.project, Title: c.title(s.env, c.project)})
+		return
+	}
+	task.Do(s.env.Tasks, "open from thread", func(ctx context.Context) (hex.Cell, error) { return s.env.API.GetCell(ctx, c.cell) },
+		func(cell hex.Cell, err error) {
+			switch {
+			case err != nil:
+				s.env.Host.Notice(screen.Error, "The cell could not be opened. "+err.Error())
+			case !s.left:
+				s.env.Host.Go(screen.Target{Place: screen.Project, ID: cell.ProjectID, Sub: cell.StaticID, Title: c.title(s.env, cell.ProjectID)})
+			}
+		})
+}
+
+func (c cite) title(env *screen.Env, projectID string) string {
+	if p, ok := env.Store.FindProject(projectID); ok {
+		return p.Title
+	}
+	if c.cell == "" && c.label != "" {
+		return c.label
+	}
+	return "project " + present.ShortID(projectID)
+}
+
+// The size in pixels in which charts are asked for, and the most that a picture may have: one that claims more is not read.
+const (
+	chartWidth, chartHeight = 960, 540
+	mostPixels              = 4 << 20
+)
+
+// chart shows the marked chart, or the first of the answer.
+func (s *Screen) chart() {
+	cites := append([]cite{s.cites[s.cite]}, s.cites...)
+	s.env.Host.Notice(screen.Info, "Hex draws the chart.")
+	type drawn struct {
+		image.Image
+		label string
+	}
+	task.Do(s.env.Tasks, "chart of thread", func(ctx context.Context) (drawn, error) {
+		cell, label, err := s.findChart(ctx, cites)
+		if err != nil {
+			return drawn{}, err
+		}
+		got, err := s.env.API.GetChartImageFromLogic(ctx, cell, hex.ImageOptions{Width: chartWidth, Height: chartHeight})
+		if err != nil {
+			return drawn{}, err
+		}
+		picture, err := decode(got.Content)
+		return drawn{picture, label}, err
+	}, func(d drawn, err error) {
+		switch {
+		case err != nil:
+			s.env.Host.Notice(screen.Warn, "No chart is shown. "+err.Error())
+		case !s.left:
+			s.env.Host.Ask(&overlay.Picture{Title: d.label, Image: d.Image})
+		}
+	})
+}
+
+var errNoChart = errors.New("The answer has no chart cell, and the API draws no others.")
+
+// findChart is the first of the cells that is a chart.
+func (s *Screen) findChart(ctx context.Context, cites []cite) (id, label string, err error) {
+	for _, c := range cites {
+		if c.cell == "" {
+			continue
+		}
+		cell, err := s.env.API.GetCell(ctx, c.cell)
+		if err != nil {
+			return "", "", err
+		}
+		if cell.Type == "CHART" {
+			return cell.ID, c.label, nil
+		}
+	}
+	return "", "", errNoChart
+}
+
+// decode reads a picture, of no more than so many pixels.
+func decode(content []byte) (image.Image, error) {
+	size, err := png.DecodeConfig(bytes.NewReader(content))
+	if err != nil {
+		return nil, fmt.Errorf("What Hex gave is no picture: %w", err)
+	}
+	if size.Width <= 0 || size.Height <= 0 || size.Width > mostPixels/size.Height {
+		return nil, fmt.Errorf("The picture is too large: %d×%d", size.Width, size.Height)
+	}
+	return png.Decode(bytes.NewReader(content))
+}
