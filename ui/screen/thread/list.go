@@ -22,10 +22,10 @@ func NewList(env *screen.Env, _ screen.Target) screen.Screen {
 		Want: func() store.Want { return env.Store.Keep(store.Threads, "", store.ListWithin) },
 		ID:   func(t hex.Thread) string { return t.ID },
 		Fields: []grid.Field[hex.Thread]{
-			text("title", "TITLE", 3, 0, title),
-			text("topics", "TOPICS", 1, 3, topics),
-			text("source", "SOURCE", 0, 1, func(t hex.Thread) string { return spaced(t.Source) }),
-			text("type", "TYPE", 0, 2, func(t hex.Thread) string { return spaced(t.Type) }),
+			text("title", "TITLE", 40, 3, 0, title),
+			text("topics", "TOPICS", 8, 1, 3, topics),
+			text("source", "SOURCE", 8, 0, 1, func(t hex.Thread) string { return spaced(t.Source) }),
+			text("type", "TYPE", 8, 0, 2, func(t hex.Thread) string { return spaced(t.Type) }),
 			created(env),
 		},
 		Open: func(t hex.Thread) { env.Host.Go(screen.Target{Place: screen.Thread, ID: t.ID, Title: title(t)}) },
@@ -53,9 +53,9 @@ func NewList(env *screen.Env, _ screen.Target) screen.Screen {
 const forManagers = "Hex lists threads for managers and admins only."
 
 // text is a column of plain text.
-func text(id, head string, weight, priority int, get func(hex.Thread) string) grid.Field[hex.Thread] {
+func text(id, head string, least, weight, priority int, get func(hex.Thread) string) grid.Field[hex.Thread] {
 	return grid.Field[hex.Thread]{
-		Column: grid.Column{ID: id, Title: head, Weight: weight, MinWidth: 8, Priority: priority},
+		Column: grid.Column{ID: id, Title: head, Weight: weight, MinWidth: least, Priority: priority},
 		Cell:   func(t hex.Thread) grid.Cell { return grid.Cell{Text: get(t)} },
 		Text:   get,
 	}
