@@ -47,7 +47,8 @@ var titles = []struct {
 	title string
 }{
 	{action.Global, "Everywhere"}, {action.Projects, "Projects"}, {action.Project, "A project"}, {action.Editor, "Editing a cell"},
-	{action.Run, "A run"}, {action.List, "Lists and results"}, {action.Browse, "Other lists"}, {action.Filter, "The filter line"},
+	{action.Run, "A run"}, {action.Threads, "Threads"}, {action.Thread, "A thread"}, {action.Prompt, "A question to Hex"},
+	{action.List, "Lists and results"}, {action.Browse, "Other lists"}, {action.Filter, "The filter line"},
 	{action.Review, "Reviewing a change"}, {action.Conflict, "A conflict"}, {action.Form, "Forms"}, {action.Picker, "The palette"},
 	{action.Dialog, "Questions"}, {action.Text, "Texts"}, {action.Answer, "Answers of a model"}, {action.Welcome, "The first screen"},
 }
