@@ -7,12 +7,15 @@ import (
 	"hextui/hex"
 )
 
-// The time between two looks at a thread goes from the shortest to the usual one: it takes minutes, and the request budget is
-// small. What a server asks for is kept within the bounds.
+// The time between two looks at a thread goes from the shortest to the usual one, and after a minute to the patient one: it takes
+// minutes, and the request budget is small. What a server asks for is kept within the bounds.
 const (
 	shortest = time.Second
 	usually  = 3 * time.Second
+	patient  = 8 * time.Second
 	longest  = 20 * time.Second
+	// usualLooks are about a minute.
+	usualLooks = 21
 )
 
 // Waiting says how a thread is waited for.
@@ -100,7 +103,10 @@ func (w Waiting) look(ctx context.Context, h Hex, id string, end time.Time) (Thr
 }
 
 func interval(asked time.Duration, looks int) time.Duration {
-	if asked <= 0 {
+	switch {
+	case asked <= 0 && looks > usualLooks:
+		return patient
+	case asked <= 0:
 		return min(time.Duration(looks)*shortest, usually)
 	}
 	return min(max(asked, shortest), longest)

@@ -39,7 +39,7 @@ func (s *Screen) Sync() {
 		return
 	}
 	e, said := s.env.Store.Thread(s.id), s.env.Store.Messages(s.id)
-	if made := fmt.Sprint(said.Version, e.At, e.Value.Status); made != s.talk.made {
+	if made := fmt.Sprint(said.Version, said.Err != nil, e.At, e.Value.Status); made != s.talk.made {
 		s.talk.made = made
 		s.talk.turns = s.turns(e.Value)
 		s.cites = citesOf(e.Value)
@@ -50,6 +50,9 @@ func (s *Screen) Sync() {
 // turns are what was said. Where Hex gives no messages they are the title and the latest answer.
 func (s *Screen) turns(t hex.Thread) (turns []ask.Turn) {
 	said := s.env.Store.Messages(s.id)
+	if said.Err == nil && !said.Known() {
+		return nil // they come in a moment
+	}
 	for i := range said.Len() {
 		if turn, ok := ask.Said(said.Item(i).Text); ok {
 			turns = append(turns, turn)

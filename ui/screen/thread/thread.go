@@ -100,7 +100,10 @@ func (s *Screen) Fresh() screen.Freshness {
 		return screen.Freshness{At: s.env.Store.Thread(s.id).At, Note: "answering " + elapsed(s.env.Now().Sub(since))}
 	}
 	f := s.env.FreshOf(s.Wants()[0])
-	if st := s.env.Store.Status(s.Wants()[1].Thing); f.Err == nil && !hex.IsKind(st.Err, hex.Forbidden) {
+	switch st := s.env.Store.Status(s.Wants()[1].Thing); {
+	case st.Err == nil && !st.Known():
+		f.At = time.Time{}
+	case f.Err == nil && !hex.IsKind(st.Err, hex.Forbidden):
 		f.Err = st.Err
 	}
 	return f

@@ -113,6 +113,7 @@ func TestScreensOfAWorkspace(t *testing.T) {
 			d.choose("What happened to revenue two months ago?")
 			d.Press("enter")
 			d.see("project Weekly revenue", "● now")
+			d.WaitGone("**pending**") // until it is rendered
 			d.Picture("thread")
 			d.Press("9")
 			d.see("Ask Hex about the data")
