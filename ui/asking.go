@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"iter"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -60,7 +61,7 @@ func (a *App) pause(ctx context.Context, d time.Duration) error {
 
 // thought takes what is newly known of a thread.
 func (a *App) thought(f *asking, s ask.Seen) {
-	if s.Old || f.over {
+	if s.Old || f.over || s.ID == "" {
 		return
 	}
 	a.store.NoteThread(s.Thread.Thread)
@@ -118,4 +119,14 @@ func (a *App) asking() int {
 		}
 	}
 	return n
+}
+
+// writing tells whether something was typed of a question that was not sent.
+func (a *App) writing() bool {
+	for _, q := range a.unsent {
+		if strings.TrimSpace(q.Text) != "" {
+			return true
+		}
+	}
+	return false
 }

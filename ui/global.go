@@ -144,7 +144,8 @@ func (a *App) toggleMouse() {
 	}
 }
 
-// askQuit quits, after a word about runs and questions that are still watched: they go on in Hex.
+// askQuit quits, after a word about runs and questions that are still watched, which go on in Hex, and about a question that
+// was not sent.
 func (a *App) askQuit() {
 	var under []string
 	if n := a.following(); n > 0 {
@@ -153,9 +154,16 @@ func (a *App) askQuit() {
 	if n := a.asking(); n > 0 {
 		under = append(under, present.Plural(n, "question"))
 	}
+	var body []string
 	if len(under) > 0 {
+		body = append(body, "Still under way: "+strings.Join(under, ", ")+". They go on in Hex; only the watching ends.")
+	}
+	if a.writing() {
+		body = append(body, "A question that was not sent is lost.")
+	}
+	if len(body) > 0 {
 		a.Ask(&overlay.Confirm{
-			Title: "Quit?", Body: "Still under way: " + strings.Join(under, ", ") + ". They go on in Hex; only the watching ends.",
+			Title: "Quit?", Body: strings.Join(body, " "),
 			Yes: "quit", No: "stay",
 			OnYes: func() { a.quitting = true },
 		})

@@ -11,8 +11,8 @@ import (
 )
 
 // status is what the terminal or multiplexer around the program may show of it (the Program Status Protocol, OSC 7501),
-// the most urgent first: an agent's write that waits for the person, a run that is watched, a run that failed and was not
-// looked at yet. Once the program ends nobody works for it and nobody waits; that a run failed stays.
+// the most urgent first: an agent's write that waits for the person, a run that is watched, a question that is, a run that failed
+// and was not looked at yet. Once the program ends nobody works for it and nobody waits; that a run failed stays.
 func (a *App) status() *tea.ProgramStatus {
 	s := &tea.ProgramStatus{State: tea.ProgramStateIdle, App: "hextui"}
 	switch f, n := a.newest(); {
@@ -26,6 +26,8 @@ func (a *App) status() *tea.ProgramStatus {
 			s.Message = fmt.Sprintf("%s runs, the newest of %s", present.Count(n), paint.Visible(f.title))
 		}
 		s.Progress, s.HasProgress = a.share(f)
+	case a.asking() > 0 && !a.over:
+		s.State, s.Message = tea.ProgramStateWorking, "asking Hex"
 	case a.failed != "":
 		s.State, s.Message = tea.ProgramStateError, paint.Visible(a.failed)
 	}

@@ -121,7 +121,13 @@ type Turn struct {
 // nothing to show: thinking, and calls of tools.
 func Said(text string) (t Turn, ok bool) {
 	if m := role().FindStringSubmatch(text); m != nil {
-		t.Role, text = strings.ToLower(m[1]), text[len(m[0]):]
+		t.Role, text = strings.ToLower(m[1]+m[2]), text[len(m[0]):]
+	}
+	switch t.Role {
+	case "human":
+		t.Role = "user"
+	case "agent":
+		t.Role = "assistant"
 	}
 	if t.Role == "tool" || t.Role == "system" {
 		return t, false
@@ -137,8 +143,10 @@ func Said(text string) (t Turn, ok bool) {
 	return t, strings.TrimSpace(text) != ""
 }
 
+// role is how a message begins. Hex's document says that the role comes first, and not in which form.
 var role = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^\[(user|assistant|tool|system)\]:?\s+`)
+	const roles = `(user|human|assistant|agent|tool|system)`
+	return regexp.MustCompile(`(?i)^(?:\[` + roles + `\]:?|\*{0,2}` + roles + `\*{0,2}:\*{0,2})\s+`)
 })
 
 var failed = sync.OnceValue(func() *regexp.Regexp {

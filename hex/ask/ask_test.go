@@ -151,6 +151,9 @@ func TestMessages(t *testing.T) {
 		{"[assistant] <thinking>Hm.</thinking>\n42.", "assistant", "42.", true},
 		{"[tool] run_sql", "tool", "", false},
 		{"42.", "", "42.", true},
+		{"**Assistant:** 42.", "assistant", "42.", true},
+		{"User:\nHow much?", "user", "How much?", true},
+		{"User numbers rose.", "", "User numbers rose.", true},
 	} {
 		got, ok := Said(c.text)
 		if ok != c.ok || got.Role != c.role || ok && got.Text != c.said {

@@ -101,13 +101,16 @@ func (s *Screen) render() {
 	})
 }
 
+// mostRendered is the longest answer in bytes that is rendered: Markdown of megabytes would take seconds.
+const mostRendered = 200_000
+
 // reads is a turn as it reads: questions word for word, answers as Markdown.
 func reads(t ask.Turn, style string, width int) block {
 	b := block{turn: t}
 	switch {
 	case t.Failure != nil:
 		b.lines = paint.Wrap(t.Failure.Error(), width)
-	case t.Role == "user":
+	case t.Role == "user", len(t.Text) > mostRendered:
 		b.lines = paint.Wrap(t.Text, width)
 	default:
 		var err error

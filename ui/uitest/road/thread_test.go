@@ -222,3 +222,28 @@ func TestThreadsAreFiltered(t *testing.T) {
 		t.Error("the private thread has a name")
 	}
 }
+
+// A question that was not sent is not lost in silence.
+func TestQuittingTellsOfAQuestionThatWasNotSent(t *testing.T) {
+	d := sit(t, setup{})
+	d.see("69 projects")
+	d.Press("9")
+	d.Type("How many ord")
+	d.Press("esc", "q")
+	d.see("Quit?", "A question that was not sent is lost.")
+	d.Press("n", "9")
+	d.see("How many ord")
+}
+
+// What the analyst's thread cannot be looked at for is said once, and the thread goes on in Hex.
+func TestAThreadThatCannotBeWatchedIsTold(t *testing.T) {
+	d := sit(t, setup{client: impatient})
+	d.see("69 projects")
+	d.hold(emulator.HeldPending)
+	d.Press("9")
+	d.Type("How many orders?\n")
+	d.see("answering")
+	d.fault(emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "GetThread"})
+	d.answered("no longer watched; it goes on in Hex")
+	d.see("How many orders?")
+}
