@@ -54,7 +54,7 @@ func (in askIn) check() *answer.Failure {
 	}
 	switch {
 	case in.ThreadID == "":
-		return firstFailure(checkPrompt(in.prompt().Text), in.Where.check())
+		return firstFailure(checkPrompt(in.Prompt), checkPrompt(in.prompt().Text), in.Where.check())
 	case in.Where.ProjectID != "" || in.Where.NewProject || in.Prompt == "" && in.Where.attachments() != nil:
 		return answer.Refuse("A thread keeps what it works with.", "With thread_id give prompt, or nothing more.")
 	case in.Prompt != "":

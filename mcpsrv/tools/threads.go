@@ -101,6 +101,9 @@ func (in createThreadIn) check() *answer.Failure {
 
 // checkPrompt refuses an empty prompt, and one that holds a statement that writes.
 func checkPrompt(text string) *answer.Failure {
+	if strings.TrimSpace(text) == "" {
+		return answer.Refuse("prompt is empty.", "Say what is to be found out, with exact names and the time that is meant.")
+	}
 	if err := ask.Check(text); err != nil {
 		return answer.From(err, answer.Advice{})
 	}
