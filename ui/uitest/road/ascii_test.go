@@ -54,8 +54,13 @@ func TestASCII(t *testing.T) {
 			d.Press(b.Keys[0])
 			d.WaitGone("reading")
 			d.plain("hextui  ")
+			if b.Action == action.GoAsk { // where keys are text
+				d.Press("esc", "6")
+				d.plain("private thread ")
+			}
 		}
 	}
+	d.Press("8")
 	d.plain("???? > Uberblick")
 	d.Press("enter")
 	d.plain("client ", "claude~", "call  ")

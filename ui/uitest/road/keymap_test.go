@@ -264,6 +264,8 @@ var offering = map[string][]action.Scope{
 	"ui/screen/run/runs.go":                    {action.Browse, action.List},
 	"ui/screen/browse/":                        {action.Browse, action.List},
 	"ui/screen/activity/":                      {action.Browse, action.List},
+	"ui/screen/thread/":                        {action.Thread, action.Prompt},
+	"ui/screen/thread/list.go":                 {action.Threads, action.List},
 }
 
 // Whatever a screen offers has a key there.
