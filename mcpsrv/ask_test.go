@@ -141,7 +141,8 @@ func TestAskJudgesLikeTheOtherFaces(t *testing.T) {
 	}
 	work.steps = []hex.Thread{failed}
 	text := a.call("ask_hex", args{"prompt": "q"}, &got)
-	if got.Outcome != "error" || !strings.Contains(text, "quota with the model's provider is used up") || strings.Contains(text, "org-7f3") {
+	if got.Outcome != "error" ||
+		!strings.Contains(text, "quota with the model's provider is used up") || strings.Contains(text, "org-7f3") {
 		t.Errorf("got %s", text)
 	}
 }
@@ -159,7 +160,8 @@ func TestNoToolAsksToWrite(t *testing.T) {
 		{"create_thread", args{"prompt": "update orders set total = 0"}},
 		{"continue_thread", args{"thread_id": anID, "prompt": "TRUNCATE TABLE orders"}},
 	} {
-		if f := a.fail(call.tool, call.given); !strings.Contains(f.Message, "statement that writes") || !strings.Contains(f.Hint, "select") {
+		if f := a.fail(call.tool, call.given); !strings.Contains(f.Message, "statement that writes") ||
+			!strings.Contains(f.Hint, "select") {
 			t.Errorf("%s: got %+v", call.tool, f)
 		}
 	}

@@ -139,7 +139,8 @@ func New(ctx context.Context, o Options) *App {
 	}
 	a := &App{
 		opts: o, ctx: ctx, keys: o.Keys, now: o.Now, canvas: paint.NewCanvas(0, 0), tasks: task.New(ctx),
-		follows: map[string]*follow{}, asks: map[string]*asking{}, unsent: map[string]*screen.Question{}, themeName: o.Theme, darkTerminal: true, mouseOff: o.NoMouse, unwake: func() {},
+		follows: map[string]*follow{}, asks: map[string]*asking{}, unsent: map[string]*screen.Question{},
+		themeName: o.Theme, darkTerminal: true, mouseOff: o.NoMouse, unwake: func() {},
 	}
 	if o.ASCII {
 		a.canvas.ASCII()

@@ -170,8 +170,10 @@ func TestNoStatementThatWritesIsSent(t *testing.T) {
 	for _, prompt := range []string{
 		"DELETE FROM orders", "delete from orders where id = 1", "Please run:\n  drop table orders;", "run `truncate table orders`",
 		"```sql\nupdate orders set total = 0\n```", "with x as (select 1) insert into t select * from x", "First INSERT INTO t VALUES (1)",
-		"select 1; create table t as select 2", "delete /* all */ from orders", "DELETE -- all\nFROM orders", "MERGE INTO t USING s ON a = b",
-		"ALTER TABLE t ADD COLUMN c int", "GRANT SELECT ON orders TO lena", "SELECT * INTO copy FROM orders", "create or replace view v as select 1",
+		"select 1; create table t as select 2", "delete /* all */ from orders",
+		"DELETE -- all\nFROM orders", "MERGE INTO t USING s ON a = b",
+		"ALTER TABLE t ADD COLUMN c int", "GRANT SELECT ON orders TO lena", "SELECT * INTO copy FROM orders",
+		"create or replace view v as select 1",
 		"copy into t from @stage", `UPDATE "a"."b" AS x SET y = 1`,
 	} {
 		var refused *hex.Error
@@ -183,8 +185,10 @@ func TestNoStatementThatWritesIsSent(t *testing.T) {
 		}
 	}
 	for _, prompt := range []string{
-		"How many orders did we delete from the warehouse?", "select * from orders where status = 'deleted'", "Which users update their profile?",
-		"Create a table of revenue by week", "create table of revenue", "Drop the refunds", "Insert rates into the chart", "Update me on revenue",
+		"How many orders did we delete from the warehouse?", "select * from orders where status = 'deleted'",
+		"Which users update their profile?",
+		"Create a table of revenue by week", "create table of revenue", "Drop the refunds", "Insert rates into the chart",
+		"Update me on revenue",
 		"select count(*) -- not an update\nfrom orders", "Who may grant access to projects?", "with a as (select 1) select * from a",
 	} {
 		if err := Check(prompt); err != nil {

@@ -85,11 +85,14 @@ func explain(of string) (k kind, known bool) {
 		k = kind{sentence: "The workspace's quota with the model's provider is used up.",
 			advice: "An admin can raise it with the provider; until then asking again does not help."}
 	case "BYOK_AUTHENTICATION":
-		k = kind{sentence: "The model's provider refuses the workspace's own key.", advice: "An admin must renew the key in Hex's settings."}
+		k = kind{sentence: "The model's provider refuses the workspace's own key.",
+			advice: "An admin must renew the key in Hex's settings."}
 	case "BYOK_KEY_MISSING":
-		k = kind{sentence: "The workspace is to use a model key of its own, and has none.", advice: "An admin must give one in Hex's settings."}
+		k = kind{sentence: "The workspace is to use a model key of its own, and has none.",
+			advice: "An admin must give one in Hex's settings."}
 	case "MODEL_NOT_AVAILABLE":
-		k = kind{sentence: "The model that the analyst is set to is not available.", advice: "An admin can choose another in Hex's settings."}
+		k = kind{sentence: "The model that the analyst is set to is not available.",
+			advice: "An admin can choose another in Hex's settings."}
 	case "OVER_LIMIT":
 		k = kind{sentence: "The limit of what the analyst may use is reached.",
 			advice: "An admin sees the credits that are left in Hex's settings; until there are more, asking again does not help."}

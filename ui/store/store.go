@@ -53,7 +53,8 @@ func New(api *hex.Client, road ask.Hex, tasks *task.Runner, now func() time.Time
 	return &Store{
 		api: api, road: road, tasks: tasks, now: now, demo: demo,
 		cells: map[string]*List[hex.Cell]{}, runs: map[string]*List[hex.Run]{}, members: map[string]*List[hex.User]{},
-		shelf: map[string]*List[hex.Project]{}, messages: map[string]*List[Message]{}, threads: map[string]*Entry[hex.Thread]{}, project: map[string]*Entry[hex.Project]{},
+		shelf: map[string]*List[hex.Project]{}, messages: map[string]*List[Message]{}, threads: map[string]*Entry[hex.Thread]{},
+		project: map[string]*Entry[hex.Project]{},
 		lastRun: map[string]*Entry[*hex.Run]{}, outputs: map[string]*Entry[hex.CellOutput]{},
 		failures: map[string]*Entry[Cause]{}, draftRuns: map[string]string{},
 	}

@@ -52,7 +52,8 @@ func (s *Store) cellTouched(cellID string) []Thing {
 func (s *Store) everything() []Thing {
 	all := []Thing{{Kind: Projects}, {Kind: Users}, {Kind: Groups}, {Kind: Collections}, {Kind: Connections}, {Kind: Threads}}
 	for _, some := range [][]Thing{
-		of(Cells, s.cells), of(Runs, s.runs), of(Members, s.members), of(Shelf, s.shelf), of(Messages, s.messages), of(Thread, s.threads), of(Project, s.project),
+		of(Cells, s.cells), of(Runs, s.runs), of(Members, s.members), of(Shelf, s.shelf), of(Messages, s.messages), of(Thread, s.threads),
+		of(Project, s.project),
 		of(LastRun, s.lastRun), of(Output, s.outputs),
 	} {
 		all = append(all, some...)

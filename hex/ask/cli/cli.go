@@ -78,7 +78,8 @@ Each question may cost credits.`,
 	}
 	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &Exit{usage, err} })
 	fl := c.Flags()
-	fl.StringVar(&f.pattern, "pattern", "", "regular expression that the answer must match; its first group, or its named groups, are printed")
+	fl.StringVar(&f.pattern, "pattern", "",
+		"regular expression that the answer must match; its first group, or its named groups, are printed")
 	fl.BoolVar(&f.json, "json", false, "print one JSON object, whatever comes of the question")
 	fl.DurationVar(&f.wait, "wait", 5*time.Minute, "how long to wait for the answer")
 	fl.StringVar(&f.thread, "thread", "", "go on in this thread; without a question wait for its answer")

@@ -80,7 +80,8 @@ func TestAnAnswerIsPrinted(t *testing.T) {
 	sh := sit(t)
 	whole := sh.call(t.Context(), "", question)
 	whole.want(t, 0)
-	if !regexp.MustCompile(`\d`).MatchString(whole.out) || strings.Contains(whole.out, "thread") || !strings.Contains(whole.talk, "asked in the thread") {
+	if !regexp.MustCompile(`\d`).MatchString(whole.out) || strings.Contains(whole.out, "thread") ||
+		!strings.Contains(whole.talk, "asked in the thread") {
 		t.Errorf("printed %q, said %q", whole.out, whole.talk)
 	}
 	first := sh.call(t.Context(), "", question, "--pattern", `([\d,]+)`)
@@ -116,7 +117,8 @@ func TestTheObject(t *testing.T) {
 	more := sh.call(t.Context(), "", "--json", "--thread", o.ThreadID, "And how much revenue?")
 	more.want(t, 0)
 	var next said
-	if err := json.Unmarshal([]byte(more.out), &next); err != nil || next.ThreadID != o.ThreadID || next.Value == same.Value || next.Value == "" {
+	if err := json.Unmarshal([]byte(more.out), &next); err != nil || next.ThreadID != o.ThreadID ||
+		next.Value == same.Value || next.Value == "" {
 		t.Errorf("the further question is answered %+v, %v", next, err)
 	}
 }

@@ -83,7 +83,8 @@ func (s *Screen) open() {
 			case err != nil:
 				s.env.Host.Notice(screen.Error, "The cell could not be opened. "+err.Error())
 			case !s.left:
-				s.env.Host.Go(screen.Target{Place: screen.Project, ID: cell.ProjectID, Sub: cell.StaticID, Title: c.title(s.env, cell.ProjectID)})
+				s.env.Host.Go(screen.Target{Place: screen.Project, ID: cell.ProjectID, Sub: cell.StaticID,
+					Title: c.title(s.env, cell.ProjectID)})
 			}
 		})
 }
@@ -126,14 +127,12 @@ func (s *Screen) chart() {
 	}, func(d drawn, err error) {
 		switch {
 		case err != nil:
-			s.env.Host.Notice(screen.Warn, "No chart is shown. "+err.Error())
+			s.env.Host.Notice(screen.Warn, "No chart is shown: "+err.Error())
 		case !s.left:
 			s.env.Host.Ask(&overlay.Picture{Title: d.label, Image: d.Image})
 		}
 	})
 }
-
-var errNoChart = errors.New("The answer has no chart cell, and the API draws no others.")
 
 // findChart is the first of the cells that is a chart.
 func (s *Screen) findChart(ctx context.Context, cites []cite) (id, label string, err error) {
@@ -149,17 +148,17 @@ func (s *Screen) findChart(ctx context.Context, cites []cite) (id, label string,
 			return cell.ID, c.label, nil
 		}
 	}
-	return "", "", errNoChart
+	return "", "", errors.New("the answer has no chart cell, and the API draws no others")
 }
 
 // decode reads a picture, of no more than so many pixels.
 func decode(content []byte) (image.Image, error) {
 	size, err := png.DecodeConfig(bytes.NewReader(content))
 	if err != nil {
-		return nil, fmt.Errorf("What Hex gave is no picture: %w", err)
+		return nil, fmt.Errorf("what Hex gave is no picture: %w", err)
 	}
 	if size.Width <= 0 || size.Height <= 0 || size.Width > mostPixels/size.Height {
-		return nil, fmt.Errorf("The picture is too large: %d×%d", size.Width, size.Height)
+		return nil, fmt.Errorf("the picture is too large: %d×%d", size.Width, size.Height)
 	}
 	return png.Decode(bytes.NewReader(content))
 }

@@ -160,7 +160,8 @@ func (s *Screen) attach(literally string) {
 		add(screen.Attachment{ID: p.ID, Title: p.Title}, "project")
 	}
 	if literally != "" {
-		choices = append(choices, overlay.Choice{Title: literally, Detail: "the sign itself", Do: func() { s.typed(s.ed.Insert(literally)) }})
+		choices = append(choices, overlay.Choice{Title: literally, Detail: "the sign itself",
+			Do: func() { s.typed(s.ed.Insert(literally)) }})
 	}
 	s.env.Host.Ask(overlay.NewPicker("Attach", "a project or a data connection", choices))
 }
