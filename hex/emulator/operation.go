@@ -3,6 +3,8 @@ package emulator
 import (
 	"net/http"
 	"slices"
+
+	"hextui/hex/emulator/hosted"
 )
 
 // operation is one entry of the API: what it is called, where it is, what it
@@ -75,6 +77,10 @@ func (s *Server) routes() *http.ServeMux {
 	}}))
 	mux.HandleFunc("GET /embed/{token}", s.showEmbedded)
 	mux.Handle("/_emulator/", s.adminRoutes())
+	signIn := s.hosted.Handler()
+	for _, path := range hosted.Paths() {
+		mux.Handle(path, signIn)
+	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { noPages().write(w) })
 	return mux
 }

@@ -61,6 +61,10 @@ type Options struct {
 	// Size adds that many generated projects to the sample workspace.
 	Size int
 
+	// SignInLife is how long access tokens of the hosted MCP server work; 0 is an
+	// hour.
+	SignInLife time.Duration
+
 	// Log receives one line per request and the server's own troubles; nil
 	// discards them. Tokens are never logged.
 	Log *slog.Logger

@@ -11,6 +11,7 @@ import (
 
 	"hextui/hex/emulator/door"
 	"hextui/hex/emulator/executor"
+	"hextui/hex/emulator/hosted"
 	"hextui/hex/emulator/sample"
 	"hextui/hex/emulator/store"
 )
@@ -25,6 +26,7 @@ type Server struct {
 	faults  *door.Faults
 	gates   *door.Gates
 	runs    *executor.Executor
+	hosted  *hosted.Server
 
 	embeddings embeddings
 	requests   door.Log
@@ -48,6 +50,7 @@ func New(ctx context.Context, o Options) (*Server, error) {
 
 		embeddings: embeddings{open: map[string]embedding{}},
 	}
+	s.hosted = s.newHosted()
 	if err := s.open(ctx, isNew); err != nil {
 		return nil, errors.Join(err, state.Close())
 	}

@@ -17,7 +17,7 @@ var rooms = map[string]string{
 	"hex/drafts":   "",
 	"hex/emulator": `
 		hex/emulator/analyst hex/emulator/chart hex/emulator/door hex/emulator/executor hex/emulator/hexfile
-		hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse github.com/google/uuid`,
+		hex/emulator/hosted hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse github.com/google/uuid`,
 	"hex/emulator/analyst": "",
 	"hex/emulator/chart":   "",
 	"hex/emulator/cli":     "hex/emulator github.com/spf13/cobra",
@@ -26,6 +26,7 @@ var rooms = map[string]string{
 		hex/emulator/analyst hex/emulator/door hex/emulator/kernel hex/emulator/kernel/sqlite hex/emulator/store
 		hex/emulator/warehouse github.com/google/uuid`,
 	"hex/emulator/hexfile":         "hex/emulator/store github.com/google/uuid go.yaml.in/yaml/v4",
+	"hex/emulator/hosted":          "",
 	"hex/emulator/kernel":          "hex/emulator/kernel/engine hex/emulator/kernel/starlark hex/emulator/kernel/template hex/emulator/sqltext",
 	"hex/emulator/kernel/engine":   "hex/emulator/sqltext",
 	"hex/emulator/kernel/sqlite":   "hex/emulator/kernel/engine hex/emulator/sqltext github.com/google/uuid modernc.org/libc modernc.org/sqlite",
@@ -36,6 +37,7 @@ var rooms = map[string]string{
 	"hex/emulator/store":           "github.com/google/uuid modernc.org/sqlite",
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
 	"hex/hextest":                  "hex",
+	"hex/hosted":                   "hex/config github.com/gofrs/flock golang.org/x/oauth2",
 	"hex/lint":                     "hex",
 	"hex/pyrun":                    "golang.org/x/sys",
 	"hex/resolve":                  "hex golang.org/x/text",

@@ -1,0 +1,86 @@
+package hosted
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"unicode"
+)
+
+// Endpoint is the address of the hosted server: own, as HEX_MCP_URL gives it (an address, or a host alone), or where that is
+// empty the one of the workspace whose API has the base URL.
+func Endpoint(own, baseURL string) (string, error) {
+	from, text := "HEX_MCP_URL", strings.TrimSpace(own)
+	if text == "" {
+		base, err := url.Parse(baseURL)
+		if err != nil || base.Host == "" {
+			return "", errors.New("the address of the workspace cannot be understood; set HEX_MCP_URL to that of its MCP server")
+		}
+		from, text = "the workspace", base.Scheme+"://"+base.Host
+	}
+	if !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
+	u, err := secure(text)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", from, err)
+	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	if u.Path == "" || u.Path == "/" {
+		u.Path = "/mcp"
+	}
+	return u.String(), nil
+}
+
+// secure reads an address to which secrets may be sent: https, or plain http to this computer.
+func secure(text string) (*url.URL, error) {
+	u, err := url.Parse(text) // its error would quote the text
+	switch {
+	case err != nil || u.Hostname() == "":
+		return nil, errors.New("the address cannot be understood")
+	case u.User != nil:
+		return nil, errors.New("the address must not hold a user name or a password")
+	case u.Fragment != "":
+		return nil, errors.New("the address must not have a part after #")
+	case strings.EqualFold(u.Scheme, "https"):
+		return u, nil
+	case !strings.EqualFold(u.Scheme, "http"):
+		return nil, errors.New("the address must begin with https://")
+	case !isLoopback(u.Hostname()):
+		return nil, fmt.Errorf("plain http to %s would show the sign-in to everybody on the way; give an https address", clean(u.Hostname()))
+	}
+	return u, nil
+}
+
+// isLoopback tells whether a host is this computer by its form alone.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// origin is scheme and host of an address.
+func origin(u *url.URL) string { return strings.ToLower(u.Scheme + "://" + u.Host) }
+
+// clean makes a text of a server fit for a sentence: one line, without what cannot be seen, not endless.
+func clean(s string) string {
+	const most = 300
+	if len(s) > 4*most {
+		s = s[:4*most]
+	}
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r), unicode.IsControl(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))
+	if runes := []rune(strings.Join(strings.Fields(s), " ")); len(runes) > most {
+		return string(runes[:most]) + "…"
+	} else {
+		return string(runes)
+	}
+}

@@ -1,0 +1,198 @@
+package hosted
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// session is what one conversation with the server goes on from.
+type session struct {
+	id, version string
+	open        bool
+	last        int64 // id of the newest request
+	tools       []Tool
+}
+
+// Tool is one that the server offers. Everything in it is hostile text.
+type Tool struct {
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Input       struct {
+		Properties map[string]json.RawMessage `json:"properties"`
+		Required   []string                   `json:"required"`
+	} `json:"inputSchema"`
+}
+
+// Image is a picture of an answer.
+type Image struct {
+	// Type is its media type, such as image/png; Data are its bytes.
+	Type string `json:"mimeType"`
+	Data []byte `json:"data"`
+}
+
+// Result is what a tool answered.
+type Result struct {
+	// Text joins its texts by empty lines: hostile text.
+	Text string
+	// Structured is its structured content, nil where there is none.
+	Structured json.RawMessage
+	// Images are its pictures, as they came.
+	Images []Image
+}
+
+// errSessionEnded is the server's answer to a session that it does not know any more.
+var errSessionEnded = errors.New("the hosted server ended the session")
+
+// spoken is the version of the protocol that is asked for; older ones are taken too.
+const spoken = "2025-11-25"
+
+func (c *Client) hello(id int64) request {
+	return request{"2.0", id + 1, "initialize", map[string]any{
+		"protocolVersion": spoken, "capabilities": map[string]any{},
+		"clientInfo": map[string]string{"name": "hextui", "version": orElse(c.o.Version, "dev")},
+	}}
+}
+
+// opened is the session, opened if it is not, and an id for the next request in it.
+func (c *Client) opened(ctx context.Context) (s session, err error) {
+	select {
+	case c.opening <- struct{}{}:
+		defer func() { <-c.opening }()
+	case <-ctx.Done():
+		return s, ctx.Err()
+	}
+	if !c.session.open {
+		if c.session, err = c.open(ctx); err != nil {
+			return s, err
+		}
+	}
+	c.session.last++
+	return c.session, nil
+}
+
+// ended forgets a session, unless another has taken its place.
+func (c *Client) ended(s session) {
+	c.opening <- struct{}{}
+	defer func() { <-c.opening }()
+	if c.session.id == s.id {
+		c.session = session{last: c.session.last}
+	}
+}
+
+// open shakes hands and reads which tools there are.
+func (c *Client) open(ctx context.Context) (session, error) {
+	s := session{last: c.session.last}
+	hello := c.hello(s.last)
+	s.last = hello.ID
+	var agreed struct {
+		Version string `json:"protocolVersion"`
+	}
+	header, err := c.roundTrip(ctx, s, hello, &agreed)
+	if err != nil {
+		return s, err
+	}
+	if !slices.Contains([]string{spoken, "2025-06-18", "2025-03-26"}, agreed.Version) {
+		return s, fmt.Errorf("the hosted server speaks version %q of the protocol, which this hextui does not", clean(agreed.Version))
+	}
+	s.id, s.version, s.open = header.Get("Mcp-Session-Id"), agreed.Version, true
+	if _, err := c.roundTrip(ctx, s, request{Version: "2.0", Method: "notifications/initialized"}, nil); err != nil {
+		return s, err
+	}
+	s.tools, err = c.list(ctx, &s)
+	return s, err
+}
+
+// list reads all pages of the tools.
+func (c *Client) list(ctx context.Context, s *session) (all []Tool, err error) {
+	const mostPages = 50
+	params := map[string]any{}
+	for range mostPages {
+		s.last++
+		var page struct {
+			Tools []Tool `json:"tools"`
+			Next  string `json:"nextCursor"`
+		}
+		if _, err := c.roundTrip(ctx, *s, request{"2.0", s.last, "tools/list", params}, &page); err != nil {
+			return nil, err
+		}
+		all = append(all, page.Tools...)
+		if page.Next == "" {
+			return all, nil
+		}
+		params["cursor"] = page.Next
+	}
+	return all, nil
+}
+
+// again does something in the session, once more in a new one if the server has ended it: then it was not done.
+func (c *Client) again(ctx context.Context, do func(session) error) error {
+	for try := 0; ; try++ {
+		s, err := c.opened(ctx)
+		if err == nil {
+			err = do(s)
+		}
+		if !errors.Is(err, errSessionEnded) || try == 1 {
+			return err
+		}
+		c.ended(s)
+	}
+}
+
+// Tools are those that the server offers this person.
+func (c *Client) Tools(ctx context.Context) (tools []Tool, err error) {
+	err = c.again(ctx, func(s session) error {
+		tools = slices.Clone(s.tools)
+		return nil
+	})
+	return tools, err
+}
+
+// Call calls a tool by the arguments that its schema has. The error is a [*ToolError] when the tool itself says that it failed,
+// a [*CutOff] when it may have done its work.
+func (c *Client) Call(ctx context.Context, name string, arguments map[string]any) (out Result, err error) {
+	err = c.again(ctx, func(s session) error {
+		if !slices.ContainsFunc(s.tools, func(t Tool) bool { return t.Name == name }) {
+			return fmt.Errorf("the hosted server offers no %s to you; hextui status lists what it offers", name)
+		}
+		out, err = c.call(ctx, s, name, arguments)
+		return err
+	})
+	return out, err
+}
+
+func (c *Client) call(ctx context.Context, s session, name string, arguments map[string]any) (out Result, err error) {
+	var got struct {
+		Content []struct {
+			Type string `json:"type"`
+			Text string `json:"text"`
+			Image
+		} `json:"content"`
+		Structured json.RawMessage `json:"structuredContent"`
+		Failed     bool            `json:"isError"`
+	}
+	params := map[string]any{"name": name, "arguments": arguments}
+	if _, err := c.roundTrip(ctx, s, request{"2.0", s.last, "tools/call", params}, &got); err != nil {
+		return out, fmt.Errorf("%s: %w", name, err)
+	}
+	var texts []string
+	for _, part := range got.Content {
+		switch part.Type {
+		case "text":
+			texts = append(texts, part.Text)
+		case "image":
+			out.Images = append(out.Images, Image{part.Image.Type, part.Data})
+		}
+	}
+	out.Text = strings.Join(texts, "\n\n")
+	if string(got.Structured) != "null" {
+		out.Structured = got.Structured
+	}
+	if got.Failed {
+		return out, &ToolError{name, out.Text}
+	}
+	return out, nil
+}
