@@ -22,6 +22,7 @@ import (
 	"hextui/hex/config"
 	"hextui/hex/emulator"
 	workspace "hextui/hex/emulator/cli"
+	hosted "hextui/hex/hosted/cli"
 	"hextui/hex/pyrun"
 	"hextui/mcpsrv"
 	mcp "hextui/mcpsrv/cli"
@@ -96,6 +97,7 @@ only you can read. In the UI, ? shows the keys. Flags marked MCP say what agents
 	fl.IntVar(&f.rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
 	f.ui.Add(root)
 	f.server.Add(root)
+	root.AddCommand(hosted.Commands(version)...)
 	root.AddCommand(asking.Command(version), workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(),
 		hub.Command(version, workspaces()), face.KeysCommand(bindings()), face.ForgetCommand())
 	return root

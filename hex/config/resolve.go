@@ -104,6 +104,16 @@ func (c Config) SettingsFor(f Flags) Settings {
 	return c.Settings.with(p.Settings)
 }
 
+// BaseURL is the workspace's address under some flags, whether there is a token for it or not.
+func (c Config) BaseURL(f Flags) (string, error) {
+	var out Connection
+	p, err := c.chooseProfile(f, &out)
+	if err == nil {
+		err = c.chooseBaseURL(f, p, &out)
+	}
+	return out.BaseURL, err
+}
+
 // ChosenProfile is the name of the profile that is used when no flag names one.
 func (c Config) ChosenProfile() (string, error) {
 	var out Connection

@@ -157,14 +157,14 @@ func (c *Client) roundTrip(ctx context.Context, s session, r request, into any) 
 	case "text/event-stream":
 		answer, err = c.fromStream(ctx, s, token, r.ID, resp.Body)
 	default:
-		return nil, fmt.Errorf("the hosted server answered %s to %s; is %s its address?", orElse(clean(kind), "nothing that is named"),
+		return nil, fmt.Errorf("the hosted server answered %s to %s; is %s its address?", orElse(Clean(kind), "nothing that is named"),
 			r.Method, c.o.Endpoint)
 	}
 	if err != nil {
 		return nil, &CutOff{r.Method, err}
 	}
 	if answer.Error != nil {
-		return nil, fmt.Errorf("the hosted server refused %s: %s (%d)", r.Method, clean(answer.Error.Message), answer.Error.Code)
+		return nil, fmt.Errorf("the hosted server refused %s: %s (%d)", r.Method, Clean(answer.Error.Message), answer.Error.Code)
 	}
 	if err := json.Unmarshal(answer.Result, into); err != nil {
 		return nil, fmt.Errorf("the hosted server's answer to %s is not what belongs there: %w", r.Method, err)
@@ -190,10 +190,10 @@ func (c *Client) refused(resp *http.Response, method string) error {
 	var answer response
 	says := ""
 	if mediaType(resp.Header) == "application/json" && readAnswer(resp.Body, &answer) == nil && answer.Error != nil {
-		says = ": " + clean(answer.Error.Message)
+		says = ": " + Clean(answer.Error.Message)
 	}
 	if resp.StatusCode == http.StatusTooManyRequests && resp.Header.Get("Retry-After") != "" {
-		says += "; it may be asked again in " + clean(resp.Header.Get("Retry-After")) + " s"
+		says += "; it may be asked again in " + Clean(resp.Header.Get("Retry-After")) + " s"
 	}
 	return fmt.Errorf("the hosted server refused %s with status %d%s", method, resp.StatusCode, says)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"time"
 
 	"hextui/hex/config"
@@ -45,6 +46,22 @@ type Client struct {
 	turn            chan struct{} // of changing what is kept
 	opening         chan struct{} // of opening a session, and of reading and setting it
 	session         session
+
+	mu   sync.Mutex
+	held grant // the last grant that was used: keyrings are slow
+}
+
+// hold keeps a grant at hand; a zero one makes the next call read what is kept.
+func (c *Client) hold(g grant) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.held = g
+}
+
+func (c *Client) atHand() grant {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.held
 }
 
 // callWait bounds one call of a tool: get_thread itself waits at the server for some seconds.
@@ -95,7 +112,7 @@ func follow(req *http.Request, via []*http.Request) error {
 	case len(via) >= 5:
 		return errors.New("it sends from one address to the next without end")
 	case origin(req.URL) != origin(via[0].URL):
-		return fmt.Errorf("it sends to another server (%s)", clean(req.URL.Host))
+		return fmt.Errorf("it sends to another server (%s)", Clean(req.URL.Host))
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func (c *Client) resourceDocument(ctx context.Context, named string) (resourceDo
 		if ctx.Err() != nil {
 			return d, ctx.Err()
 		}
-		failures = append(failures, fmt.Errorf("%s: %w", clean(place), err))
+		failures = append(failures, fmt.Errorf("%s: %w", Clean(place), err))
 	}
 	return resourceDocument{}, fmt.Errorf("%s does not say where to sign in: %w", c.o.Endpoint, errors.Join(failures...))
 }
@@ -106,7 +106,7 @@ func (d resourceDocument) check(endpoint *url.URL) error {
 	}
 	path := strings.TrimRight(r.Path, "/")
 	if origin(r) != origin(endpoint) || endpoint.Path != path && !strings.HasPrefix(endpoint.Path, path+"/") {
-		return fmt.Errorf("it is the document of another resource, %s", clean(d.Resource))
+		return fmt.Errorf("it is the document of another resource, %s", Clean(d.Resource))
 	}
 	if len(d.Servers) == 0 {
 		return errors.New("it names no authorization server")
@@ -118,7 +118,7 @@ func (d resourceDocument) check(endpoint *url.URL) error {
 func (c *Client) serverDocument(ctx context.Context, issuer string) (serverDocument, error) {
 	u, err := secure(issuer)
 	if err != nil {
-		return serverDocument{}, fmt.Errorf("the authorization server %s is of no use: %w", clean(issuer), err)
+		return serverDocument{}, fmt.Errorf("the authorization server %s is of no use: %w", Clean(issuer), err)
 	}
 	path := strings.TrimRight(u.Path, "/")
 	places := []string{origin(u) + "/.well-known/oauth-authorization-server" + path, origin(u) + "/.well-known/openid-configuration" + path}
@@ -135,29 +135,29 @@ func (c *Client) serverDocument(ctx context.Context, issuer string) (serverDocum
 		if ctx.Err() != nil {
 			return d, ctx.Err()
 		}
-		failures = append(failures, fmt.Errorf("%s: %w", clean(place), err))
+		failures = append(failures, fmt.Errorf("%s: %w", Clean(place), err))
 	}
-	return serverDocument{}, fmt.Errorf("the authorization server %s does not say how to sign in: %w", clean(issuer),
+	return serverDocument{}, fmt.Errorf("the authorization server %s does not say how to sign in: %w", Clean(issuer),
 		errors.Join(failures...))
 }
 
 func (d serverDocument) check(issuer string) error {
 	if d.Issuer != issuer {
-		return fmt.Errorf("the document of the authorization server %s is another's (%s): it is not used", clean(issuer), clean(d.Issuer))
+		return fmt.Errorf("the document of the authorization server %s is another's (%s): it is not used", Clean(issuer), Clean(d.Issuer))
 	}
 	for what, address := range map[string]string{"authorization": d.Authorize, "token": d.Token} {
 		if _, err := secure(address); err != nil {
-			return fmt.Errorf("the %s endpoint of %s is of no use: %w", what, clean(issuer), err)
+			return fmt.Errorf("the %s endpoint of %s is of no use: %w", what, Clean(issuer), err)
 		}
 	}
 	for _, address := range []*string{&d.Register, &d.Revoke} {
 		if _, err := secure(*address); *address != "" && err != nil {
-			return fmt.Errorf("an endpoint of %s is of no use: %w", clean(issuer), err)
+			return fmt.Errorf("an endpoint of %s is of no use: %w", Clean(issuer), err)
 		}
 	}
 	if !slices.Contains(d.Challenges, "S256") {
 		return fmt.Errorf("the authorization server %s does not promise PKCE with S256, without which a code could be stolen: it is not used",
-			clean(issuer))
+			Clean(issuer))
 	}
 	return nil
 }
@@ -187,7 +187,7 @@ func (c *Client) document(ctx context.Context, address string, into any) error {
 func decode(resp *http.Response, into any) error {
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	if kind != "application/json" && !strings.HasSuffix(kind, "+json") {
-		return fmt.Errorf("it answers %s, not JSON", orElse(clean(kind), "something unnamed"))
+		return fmt.Errorf("it answers %s, not JSON", orElse(Clean(kind), "something unnamed"))
 	}
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument+1))
 	if err != nil {

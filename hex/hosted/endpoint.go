@@ -49,7 +49,7 @@ func secure(text string) (*url.URL, error) {
 	case !strings.EqualFold(u.Scheme, "http"):
 		return nil, errors.New("the address must begin with https://")
 	case !isLoopback(u.Hostname()):
-		return nil, fmt.Errorf("plain http to %s would show the sign-in to everybody on the way; give an https address", clean(u.Hostname()))
+		return nil, fmt.Errorf("plain http to %s would show the sign-in to everybody on the way; give an https address", Clean(u.Hostname()))
 	}
 	return u, nil
 }
@@ -63,8 +63,8 @@ func isLoopback(host string) bool {
 // origin is scheme and host of an address.
 func origin(u *url.URL) string { return strings.ToLower(u.Scheme + "://" + u.Host) }
 
-// clean makes a text of a server fit for a sentence: one line, without what cannot be seen, not endless.
-func clean(s string) string {
+// Clean makes a text of a server fit for a sentence: one line, without what cannot be seen, not endless.
+func Clean(s string) string {
 	const most = 300
 	if len(s) > 4*most {
 		s = s[:4*most]

@@ -24,8 +24,8 @@ type NeedsScope struct {
 
 // Error says what to do.
 func (e *NeedsScope) Error() string {
-	return fmt.Sprintf("the hosted server asks for more rights (%s). Run hextui login --scope %q", clean(strings.Join(e.Scopes, " ")),
-		clean(strings.Join(e.Scopes, " ")))
+	return fmt.Sprintf("the hosted server asks for more rights (%s). Run hextui login --scope %q", Clean(strings.Join(e.Scopes, " ")),
+		Clean(strings.Join(e.Scopes, " ")))
 }
 
 // CutOff is the error of an answer that broke off: whether the call had its effect is not known, so it must not be repeated
@@ -53,7 +53,7 @@ type ToolError struct {
 
 // Error quotes the beginning of what the tool said.
 func (e *ToolError) Error() string {
-	return fmt.Sprintf("the hosted server's %s failed: %s", e.Tool, clean(e.Text))
+	return fmt.Sprintf("the hosted server's %s failed: %s", e.Tool, Clean(e.Text))
 }
 
 // StillRunning is the error of a thread that was not finished when the patience was used up. It goes on at Hex.
@@ -65,7 +65,7 @@ type StillRunning struct {
 
 // Error says how to go on.
 func (e *StillRunning) Error() string {
-	return fmt.Sprintf("the thread %s is still running after %d looks; it goes on at Hex: look again later", clean(e.Thread.ID), e.Polls)
+	return fmt.Sprintf("the thread %s is still running after %d looks; it goes on at Hex: look again later", Clean(e.Thread.ID), e.Polls)
 }
 
 // oauthError is a refusal of the authorization server.

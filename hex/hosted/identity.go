@@ -117,5 +117,5 @@ func refusal(resp *http.Response, doing string) error {
 	if err := decode(resp, &says); err != nil {
 		_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, maxDocument)) // the connection may be used again
 	}
-	return &oauthError{doing, clean(says.Code), clean(says.Description), resp.StatusCode}
+	return &oauthError{doing, Clean(says.Code), Clean(says.Description), resp.StatusCode}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -93,6 +94,28 @@ func (c *Client) forget(ctx context.Context, m member, registration bool) error 
 		err = errors.Join(err, c.o.Secrets.Delete(ctx, clientOf(m.Issuer)))
 	}
 	return err
+}
+
+// accounts names the list of servers with a sign-in; a keyring cannot be asked what it has.
+const accounts = "hosted servers"
+
+// note puts this server on the list of those with a sign-in, or takes it off.
+func (c *Client) note(ctx context.Context, in bool) error {
+	var all []string
+	if err := c.read(ctx, accounts, &all); err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(s string) bool { return s == c.o.Endpoint })
+	if in {
+		all = append(all, c.o.Endpoint)
+	}
+	return c.keep(ctx, accounts, all)
+}
+
+// Accounts are the addresses of all servers that somebody signed in to from this computer, this one or others.
+func (c *Client) Accounts(ctx context.Context) (all []string, err error) {
+	err = c.read(ctx, accounts, &all)
+	return all, err
 }
 
 // alone does something while no other caller and no other process changes what is kept.

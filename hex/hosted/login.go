@@ -69,9 +69,13 @@ func (c *Client) consent(ctx context.Context, d deployment) (m member, err error
 			return m, err
 		}
 	}
+	page, err := secure(d.server.Authorize)
+	if err != nil {
+		return m, err
+	}
 	verifier, state := oauth2.GenerateVerifier(), rand.Text()
 	request := oauth2.Config{
-		ClientID: who.ID, RedirectURL: who.Redirect, Scopes: d.scopes, Endpoint: oauth2.Endpoint{AuthURL: d.server.Authorize},
+		ClientID: who.ID, RedirectURL: who.Redirect, Scopes: d.scopes, Endpoint: oauth2.Endpoint{AuthURL: page.String()},
 	}
 	link := request.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier), oauth2.SetAuthURLParam("resource", d.resource))
 	if err := c.o.Consent(ctx, link); err != nil {
@@ -95,7 +99,7 @@ func (c *Client) consent(ctx context.Context, d deployment) (m member, err error
 func codeOf(answer url.Values, state string, from serverDocument) (string, error) {
 	for name, values := range answer {
 		if len(values) != 1 {
-			return "", fmt.Errorf("the browser came back with %s more than once: the answer is not used", clean(name))
+			return "", fmt.Errorf("the browser came back with %s more than once: the answer is not used", Clean(name))
 		}
 	}
 	iss := answer.Get("iss")
@@ -107,11 +111,11 @@ func codeOf(answer url.Values, state string, from serverDocument) (string, error
 		return "", errors.New("the browser came back without saying who sent it (iss is missing): the answer is not used")
 	case answer.Has("iss") && iss != from.Issuer:
 		return "", fmt.Errorf("the browser came back from another authorization server (%s instead of %s): the answer is not used",
-			clean(iss), clean(from.Issuer))
+			Clean(iss), Clean(from.Issuer))
 	case answer.Get("error") == "access_denied":
 		return "", errors.New("the sign-in was declined in the browser")
 	case answer.Get("error") != "":
-		return "", &oauthError{"the sign-in", clean(answer.Get("error")), clean(answer.Get("error_description")), 0}
+		return "", &oauthError{"the sign-in", Clean(answer.Get("error")), Clean(answer.Get("error_description")), 0}
 	case answer.Get("code") == "":
 		return "", errors.New("the browser came back without a code")
 	}
@@ -127,25 +131,29 @@ func (c *Client) redeem(ctx context.Context, m member, code, verifier string, sc
 		return err
 	}
 	g.Scope = orElse(g.Scope, joined(scopes)) // what is not told is what was asked for
+	c.hold(grant{})
 	return c.alone(ctx, func() error {
 		old, err := c.member(ctx)
 		if err == nil && old.Client.ID != "" && grantOf(old) != grantOf(m) {
 			err = c.forget(ctx, old, false)
 		}
-		return errors.Join(err, c.keep(ctx, grantOf(m), g), c.keep(ctx, memberOf(c.o.Endpoint), m))
+		return errors.Join(err, c.keep(ctx, grantOf(m), g), c.keep(ctx, memberOf(c.o.Endpoint), m), c.note(ctx, true))
 	})
 }
 
 // Logout removes the sign-in from this computer, and has the server end it where it can. Whether it did is told by the error;
 // the sign-in is gone from here in any case. The registration stays for the next sign-in.
 func (c *Client) Logout(ctx context.Context) (was bool, err error) {
+	c.hold(grant{})
 	m, err := c.member(ctx)
 	if err != nil { // what is damaged can still be removed
-		return true, c.alone(ctx, func() error { return c.o.Secrets.Delete(ctx, memberOf(c.o.Endpoint)) })
+		return true, c.alone(ctx, func() error {
+			return errors.Join(c.o.Secrets.Delete(ctx, memberOf(c.o.Endpoint)), c.note(ctx, false))
+		})
 	}
 	g, _ := c.grant(ctx, m) // likewise
 	err = c.alone(ctx, func() error {
-		return errors.Join(c.forget(ctx, m, false), c.o.Secrets.Delete(ctx, memberOf(c.o.Endpoint)))
+		return errors.Join(c.forget(ctx, m, false), c.o.Secrets.Delete(ctx, memberOf(c.o.Endpoint)), c.note(ctx, false))
 	})
 	if err != nil || g.Access == "" {
 		return g.Access != "", err

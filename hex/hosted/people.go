@@ -16,7 +16,7 @@ type Me struct {
 	Workspace string `json:"workspaceId"`
 }
 
-// Me asks the server who is signed in. Everything in it is hostile text.
+// Me asks the server who is signed in. What it says is made fit for one line.
 func (c *Client) Me(ctx context.Context) (Me, error) {
 	result, err := c.Call(ctx, "get_me", map[string]any{})
 	if err != nil {
@@ -30,8 +30,10 @@ func (c *Client) Me(ctx context.Context) (Me, error) {
 	if err := result.decode(&got); err != nil {
 		return Me{}, err
 	}
-	got.ID, got.Role = orElse(got.Me.ID, got.UserID), orElse(got.Role, got.WorkspaceRole)
-	return got.Me, nil
+	return Me{
+		ID: Clean(orElse(got.Me.ID, got.UserID)), Name: Clean(got.Name), Email: Clean(got.Email),
+		Role: Clean(orElse(got.Role, got.WorkspaceRole)), Workspace: Clean(got.Workspace),
+	}, nil
 }
 
 // FoundProject is a project that a search found.
@@ -69,7 +71,7 @@ func (r Result) decode(into any) error {
 		text = json.RawMessage(r.Text)
 	}
 	if json.Unmarshal(text, into) != nil {
-		return errors.New("the hosted server's answer is not the data that belongs there: " + clean(r.Text))
+		return errors.New("the hosted server's answer is not the data that belongs there: " + Clean(r.Text))
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func (c *Client) open(ctx context.Context) (session, error) {
 		return s, err
 	}
 	if !slices.Contains([]string{spoken, "2025-06-18", "2025-03-26"}, agreed.Version) {
-		return s, fmt.Errorf("the hosted server speaks version %q of the protocol, which this hextui does not", clean(agreed.Version))
+		return s, fmt.Errorf("the hosted server speaks version %q of the protocol, which this hextui does not", Clean(agreed.Version))
 	}
 	s.id, s.version, s.open = header.Get("Mcp-Session-Id"), agreed.Version, true
 	if _, err := c.roundTrip(ctx, s, request{Version: "2.0", Method: "notifications/initialized"}, nil); err != nil {

@@ -9,19 +9,29 @@ import (
 // access is an access token to use now. Whoever finds it near its end refreshes it, once for all callers and processes: the
 // others wait and take what is kept then. A token that the server has refused is not given again.
 func (c *Client) access(ctx context.Context, refused string) (string, error) {
-	m, err := c.member(ctx)
-	if err != nil {
-		return "", err
-	}
-	g, err := c.grant(ctx, m)
-	if err != nil {
-		return "", err
-	}
-	if g.fresh(c.o.Now()) && g.Access != refused {
+	if g := c.atHand(); refused == "" && g.fresh(c.o.Now()) {
 		return g.Access, nil
 	}
+	g, err := c.current(ctx, refused)
+	if err != nil {
+		g = grant{}
+	}
+	c.hold(g)
+	return g.Access, err
+}
+
+// current is the grant to use now, as it is kept.
+func (c *Client) current(ctx context.Context, refused string) (grant, error) {
+	m, err := c.member(ctx)
+	if err != nil {
+		return grant{}, err
+	}
+	g, err := c.grant(ctx, m)
+	if err != nil || g.fresh(c.o.Now()) && g.Access != refused {
+		return g, err
+	}
 	if g.Access == "" {
-		return "", c.notSignedIn("there is no sign-in")
+		return g, c.notSignedIn("there is no sign-in")
 	}
 	err = c.alone(ctx, func() error {
 		// Another may have refreshed, or signed in anew, while this one waited.
@@ -34,7 +44,7 @@ func (c *Client) access(ctx context.Context, refused string) (string, error) {
 		g, err = c.refresh(ctx, m, g, refused)
 		return err
 	})
-	return g.Access, err
+	return g, err
 }
 
 // refresh gets a new access token, and keeps the refresh token that comes with it: the old one may be good no more.

@@ -85,11 +85,29 @@ type world struct {
 	running *emulator.Running
 	fake    *fake.Server
 	dir     string
-	log     strings.Builder
+	log     logged
 	mu      sync.Mutex
 	links   []string
 	waits   []time.Duration
 	deny    bool
+}
+
+// logged is a log that is written to from many sides.
+type logged struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logged) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
 }
 
 var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)

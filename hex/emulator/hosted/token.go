@@ -158,3 +158,10 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (pass, bool) {
 	deny(w, http.StatusUnauthorized, "invalid_token", "Sign in first")
 	return p, false
 }
+
+// EndAccess makes all access tokens bad before their time; those that refresh them stay good.
+func (s *Server) EndAccess() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.access)
+}
