@@ -7,16 +7,42 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 )
 
 // request is a JSON-RPC request or, without an id, a notification.
 type request struct {
-	Version string `json:"jsonrpc"`
-	ID      int64  `json:"id,omitempty"`
-	Method  string `json:"method"`
-	Params  any    `json:"params,omitempty"`
+	ID     int64
+	Method string
+	Params map[string]any
+}
+
+// encode is the request as it is sent in a session: since the version [newest], each request says by itself who sends it.
+func (r request) encode(c *Client, s session) ([]byte, error) {
+	params := r.Params
+	if s.modern {
+		params = maps.Clone(r.Params)
+		if params == nil {
+			params = map[string]any{}
+		}
+		params["_meta"] = map[string]any{
+			"io.modelcontextprotocol/protocolVersion": s.version, "io.modelcontextprotocol/clientInfo": c.program(),
+			"io.modelcontextprotocol/clientCapabilities": map[string]any{},
+		}
+	}
+	return json.Marshal(struct {
+		Version string         `json:"jsonrpc"`
+		ID      int64          `json:"id,omitempty"`
+		Method  string         `json:"method"`
+		Params  map[string]any `json:"params,omitempty"`
+	}{"2.0", r.ID, r.Method, params})
+}
+
+// program is what we tell of ourselves.
+func (c *Client) program() map[string]string {
+	return map[string]string{"name": "hextui", "version": orElse(c.o.Version, "dev")}
 }
 
 // response is the answer to one.
@@ -26,20 +52,50 @@ type response struct {
 	Error  *struct {
 		Code    int    `json:"code"`
 		Message string `json:"message"`
+		Data    struct {
+			Supported []string `json:"supported"`
+		} `json:"data"`
 	} `json:"error"`
+}
+
+// refusedError is the server's answer that it does not do what was asked.
+type refusedError struct {
+	method       string
+	status, code int
+	says         string
+	supported    []string // versions of the protocol, where that was the reason
+}
+
+func (e *refusedError) Error() string {
+	return fmt.Sprintf("the hosted server refused %s with %s", e.method, e.says)
+}
+
+// foreign tells whether the refusal may only mean that the server speaks an older protocol.
+func (e *refusedError) foreign() bool {
+	return e.status == http.StatusOK || e.status/100 == 4 && e.status != http.StatusTooManyRequests
 }
 
 // maxAnswer bounds the answer to a call, in bytes: charts come as pictures in it.
 const maxAnswer = 32 << 20
 
 // post sends one message with a token, or without one.
-func (c *Client) post(ctx context.Context, s session, token string, body []byte) (*http.Response, error) {
+func (c *Client) post(ctx context.Context, s session, token string, r request) (*http.Response, error) {
+	body, err := r.encode(c, s)
+	if err != nil {
+		return nil, err
+	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.o.Endpoint, bytes.NewReader(body))
 	if err != nil {
 		return nil, errors.New("the address of the hosted server cannot be understood")
 	}
 	req.Header.Set("Content-Type", "application/json")
 	c.dress(req, s, token)
+	if s.modern {
+		req.Header.Set("Mcp-Method", r.Method)
+	}
+	if name, is := r.Params["name"].(string); is && s.modern {
+		req.Header.Set("Mcp-Name", name)
+	}
 	resp, err := c.calling.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("the hosted server cannot be reached: %w", err)
@@ -63,24 +119,25 @@ func (c *Client) dress(req *http.Request, s session, token string) {
 	}
 }
 
-// probe asks without a token, to hear from the server itself how to sign in.
+// probe asks without a token, to hear from the server itself how to sign in. Which protocol it speaks is not known yet.
 func (c *Client) probe(ctx context.Context) (challenge, error) {
-	body, err := json.Marshal(c.hello(0))
-	if err != nil {
-		return challenge{}, err
+	for _, s := range []session{{version: newest, modern: true}, {}} {
+		resp, err := c.post(ctx, s, "", hello(c, s))
+		if err != nil {
+			return challenge{}, err
+		}
+		resp.Body.Close()
+		if resp.StatusCode == http.StatusUnauthorized {
+			return readChallenge(resp.Header), nil
+		}
 	}
-	resp, err := c.post(ctx, session{}, "", body)
-	if err != nil {
-		return challenge{}, err
-	}
-	defer resp.Body.Close()
 	// A server that answers without a token may want one for what comes later.
-	return readChallenge(resp.Header), nil
+	return challenge{}, nil
 }
 
 // send sends one message as the person, and returns an answer that is not about signing in. A message that was refused for its
 // token was not looked at, so it is sent again.
-func (c *Client) send(ctx context.Context, s session, body []byte) (*http.Response, string, error) {
+func (c *Client) send(ctx context.Context, s session, r request) (*http.Response, string, error) {
 	refused, stepped := "", false
 	for asked := false; ; {
 		token, err := c.access(ctx, refused)
@@ -94,7 +151,7 @@ func (c *Client) send(ctx context.Context, s session, body []byte) (*http.Respon
 		if err != nil {
 			return nil, "", err
 		}
-		resp, err := c.post(ctx, s, token, body)
+		resp, err := c.post(ctx, s, token, r)
 		if err != nil {
 			return nil, "", err
 		}
@@ -133,11 +190,7 @@ func (c *Client) stepUp(ctx context.Context, says challenge) error {
 
 // roundTrip sends a request and reads its answer, which comes alone or in a stream.
 func (c *Client) roundTrip(ctx context.Context, s session, r request, into any) (http.Header, error) {
-	body, err := json.Marshal(r)
-	if err != nil {
-		return nil, err
-	}
-	resp, token, err := c.send(ctx, s, body)
+	resp, token, err := c.send(ctx, s, r)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +201,7 @@ func (c *Client) roundTrip(ctx context.Context, s session, r request, into any) 
 	case r.ID == 0 && resp.StatusCode/100 == 2:
 		return resp.Header, nil
 	case resp.StatusCode != http.StatusOK:
-		return nil, c.refused(resp, r.Method)
+		return nil, refused(resp, r.Method)
 	}
 	var answer response
 	switch kind := mediaType(resp.Header); kind {
@@ -164,7 +217,7 @@ func (c *Client) roundTrip(ctx context.Context, s session, r request, into any) 
 		return nil, &CutOff{r.Method, err}
 	}
 	if answer.Error != nil {
-		return nil, fmt.Errorf("the hosted server refused %s: %s (%d)", r.Method, Clean(answer.Error.Message), answer.Error.Code)
+		return nil, answer.refused(r.Method, resp.StatusCode)
 	}
 	if err := json.Unmarshal(answer.Result, into); err != nil {
 		return nil, fmt.Errorf("the hosted server's answer to %s is not what belongs there: %w", r.Method, err)
@@ -185,17 +238,24 @@ func readAnswer(body io.Reader, into *response) error {
 	return nil
 }
 
+// refused is the error of an answer that has one.
+func (a response) refused(method string, status int) error {
+	return &refusedError{
+		method, status, a.Error.Code, fmt.Sprintf("%s (%d)", Clean(a.Error.Message), a.Error.Code), a.Error.Data.Supported,
+	}
+}
+
 // refused is the error of a status that is none of signing in. A page of HTML is not quoted.
-func (c *Client) refused(resp *http.Response, method string) error {
+func refused(resp *http.Response, method string) error {
 	var answer response
-	says := ""
 	if mediaType(resp.Header) == "application/json" && readAnswer(resp.Body, &answer) == nil && answer.Error != nil {
-		says = ": " + Clean(answer.Error.Message)
+		return answer.refused(method, resp.StatusCode)
 	}
-	if resp.StatusCode == http.StatusTooManyRequests && resp.Header.Get("Retry-After") != "" {
-		says += "; it may be asked again in " + Clean(resp.Header.Get("Retry-After")) + " s"
+	says := fmt.Sprintf("status %d", resp.StatusCode)
+	if after := resp.Header.Get("Retry-After"); resp.StatusCode == http.StatusTooManyRequests && after != "" {
+		says += "; it may be asked again in " + Clean(after) + " s"
 	}
-	return fmt.Errorf("the hosted server refused %s with status %d%s", method, resp.StatusCode, says)
+	return &refusedError{method: method, status: resp.StatusCode, says: says}
 }
 
 func mediaType(h http.Header) string {

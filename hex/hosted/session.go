@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,7 @@ import (
 type session struct {
 	id, version string
 	open        bool
+	modern      bool  // no handshake: each request stands for itself
 	last        int64 // id of the newest request
 	tools       []Tool
 }
@@ -47,13 +49,20 @@ type Result struct {
 // errSessionEnded is the server's answer to a session that it does not know any more.
 var errSessionEnded = errors.New("the hosted server ended the session")
 
-// spoken is the version of the protocol that is asked for; older ones are taken too.
-const spoken = "2025-11-25"
+// The versions of the protocol that are spoken: since the newest there are no sessions, and the last of those with sessions is what
+// is asked for elsewhere.
+const (
+	newest = "2026-07-28"
+	spoken = "2025-11-25"
+)
 
-func (c *Client) hello(id int64) request {
-	return request{"2.0", id + 1, "initialize", map[string]any{
-		"protocolVersion": spoken, "capabilities": map[string]any{},
-		"clientInfo": map[string]string{"name": "hextui", "version": orElse(c.o.Version, "dev")},
+// hello is the first request: it asks what the server is.
+func hello(c *Client, s session) request {
+	if s.modern {
+		return request{s.last + 1, "server/discover", nil}
+	}
+	return request{s.last + 1, "initialize", map[string]any{
+		"protocolVersion": spoken, "capabilities": map[string]any{}, "clientInfo": c.program(),
 	}}
 }
 
@@ -83,26 +92,59 @@ func (c *Client) ended(s session) {
 	}
 }
 
-// open shakes hands and reads which tools there are.
+// open finds out which protocol the server speaks, the newest first, and which tools there are.
 func (c *Client) open(ctx context.Context) (session, error) {
-	s := session{last: c.session.last}
-	hello := c.hello(s.last)
-	s.last = hello.ID
+	s, err := c.discoverServer(ctx)
+	var no *refusedError
+	if errors.As(err, &no) && no.foreign() {
+		s, err = c.shakeHands(ctx, s.last)
+	}
+	if err != nil {
+		return s, err
+	}
+	s.open = true
+	s.tools, err = c.list(ctx, &s)
+	return s, err
+}
+
+// discoverServer begins with a server of the newest version.
+func (c *Client) discoverServer(ctx context.Context) (session, error) {
+	s := session{last: c.session.last, version: newest, modern: true}
+	var found struct {
+		Supported []string `json:"supportedVersions"`
+	}
+	for again := false; ; again = true {
+		first := hello(c, s)
+		s.last = first.ID
+		_, err := c.roundTrip(ctx, s, first, &found)
+		var no *refusedError
+		switch {
+		case err == nil && !slices.Contains(found.Supported, newest):
+			return s, &refusedError{method: first.Method, status: http.StatusOK, says: "another version of the protocol"}
+		case errors.As(err, &no) && slices.Contains(no.supported, newest) && !again:
+			continue // it says itself that it speaks this version
+		}
+		return s, err
+	}
+}
+
+// shakeHands begins with a server of the versions that have sessions.
+func (c *Client) shakeHands(ctx context.Context, last int64) (session, error) {
+	s := session{last: last}
+	first := hello(c, s)
+	s.last = first.ID
 	var agreed struct {
 		Version string `json:"protocolVersion"`
 	}
-	header, err := c.roundTrip(ctx, s, hello, &agreed)
+	header, err := c.roundTrip(ctx, s, first, &agreed)
 	if err != nil {
 		return s, err
 	}
 	if !slices.Contains([]string{spoken, "2025-06-18", "2025-03-26"}, agreed.Version) {
 		return s, fmt.Errorf("the hosted server speaks version %q of the protocol, which this hextui does not", Clean(agreed.Version))
 	}
-	s.id, s.version, s.open = header.Get("Mcp-Session-Id"), agreed.Version, true
-	if _, err := c.roundTrip(ctx, s, request{Version: "2.0", Method: "notifications/initialized"}, nil); err != nil {
-		return s, err
-	}
-	s.tools, err = c.list(ctx, &s)
+	s.id, s.version = header.Get("Mcp-Session-Id"), agreed.Version
+	_, err = c.roundTrip(ctx, s, request{Method: "notifications/initialized"}, nil)
 	return s, err
 }
 
@@ -116,7 +158,7 @@ func (c *Client) list(ctx context.Context, s *session) (all []Tool, err error) {
 			Tools []Tool `json:"tools"`
 			Next  string `json:"nextCursor"`
 		}
-		if _, err := c.roundTrip(ctx, *s, request{"2.0", s.last, "tools/list", params}, &page); err != nil {
+		if _, err := c.roundTrip(ctx, *s, request{s.last, "tools/list", params}, &page); err != nil {
 			return nil, err
 		}
 		all = append(all, page.Tools...)
@@ -175,7 +217,7 @@ func (c *Client) call(ctx context.Context, s session, name string, arguments map
 		Failed     bool            `json:"isError"`
 	}
 	params := map[string]any{"name": name, "arguments": arguments}
-	if _, err := c.roundTrip(ctx, s, request{"2.0", s.last, "tools/call", params}, &got); err != nil {
+	if _, err := c.roundTrip(ctx, s, request{s.last, "tools/call", params}, &got); err != nil {
 		return out, fmt.Errorf("%s: %w", name, err)
 	}
 	var texts []string

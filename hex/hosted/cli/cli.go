@@ -46,7 +46,7 @@ func (p *place) open(o hosted.Options) (*hosted.Client, config.Config, error) {
 type login struct {
 	place
 	demo, noBrowser bool
-	scopes          string
+	scopes, tool    string
 	o               hosted.Options
 }
 
@@ -68,6 +68,7 @@ link is printed. The sign-in is kept in the keyring, or in a file that only you 
 	f.BoolVar(&l.demo, "demo", false, "try it on the embedded workspace: no account, no network, nothing is kept")
 	f.BoolVar(&l.noBrowser, "no-browser", false, "print the link and wait")
 	f.StringVar(&l.scopes, "scope", "", "further rights to ask for, separated by spaces")
+	f.StringVar(&l.tool, "try", "", "then call this tool without arguments, and consent to what it needs beside")
 	f.StringVar(&l.o.ClientID, "client-id", "", "a client that an administrator registered (or HEX_MCP_CLIENT_ID)")
 	f.StringVar(&l.o.ClientMetadataURL, "client-metadata-url", "",
 		"the https address of a document that describes the client (or HEX_MCP_CLIENT_METADATA_URL)")
@@ -92,6 +93,9 @@ func (l *login) run(ctx context.Context, talk, out io.Writer) error {
 
 func (l *login) signIn(ctx context.Context, client *hosted.Client) error {
 	err := client.Login(ctx, strings.Fields(l.scopes)...)
+	if err == nil && l.tool != "" {
+		_, err = client.Call(ctx, l.tool, map[string]any{})
+	}
 	if err != nil && ctx.Err() != nil {
 		return errors.New("the sign-in was given up; nothing was changed")
 	}
