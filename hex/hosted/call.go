@@ -161,7 +161,7 @@ func (c *Client) send(ctx context.Context, s session, r request) (*http.Response
 			refused = token
 		case resp.StatusCode == http.StatusUnauthorized && c.o.Consent != nil && !asked:
 			asked, refused = true, ""
-			err = c.signIn(ctx, says, nil)
+			err = c.signIn(ctx, c.o.Consent, says, nil)
 		case resp.StatusCode == http.StatusUnauthorized:
 			err = c.notSignedIn("the server takes the sign-in no more")
 		case resp.StatusCode == http.StatusForbidden && says.problem == "insufficient_scope" && c.o.Consent != nil && !stepped:
@@ -185,7 +185,7 @@ func (c *Client) stepUp(ctx context.Context, says challenge) error {
 	if err != nil {
 		return err
 	}
-	return c.signIn(ctx, says, has)
+	return c.signIn(ctx, c.o.Consent, says, has)
 }
 
 // roundTrip sends a request and reads its answer, which comes alone or in a stream.

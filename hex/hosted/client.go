@@ -47,8 +47,9 @@ type Client struct {
 	opening         chan struct{} // of opening a session, and of reading and setting it
 	session         session
 
-	mu   sync.Mutex
-	held grant // the last grant that was used: keyrings are slow
+	mu      sync.Mutex
+	held    grant // the last grant that was used: keyrings are slow
+	waiting *Asking
 }
 
 // hold keeps a grant at hand; a zero one makes the next call read what is kept.

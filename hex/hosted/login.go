@@ -14,16 +14,23 @@ import (
 // Login signs a person in: [Options.Consent] is given a link, and Login waits until the browser has come back from it. Scopes
 // are asked for beside those that the server names.
 func (c *Client) Login(ctx context.Context, scopes ...string) error {
+	return c.login(ctx, c.o.Consent, scopes)
+}
+
+// show gives a person the private link of a sign-in.
+type show func(ctx context.Context, link string) error
+
+func (c *Client) login(ctx context.Context, to show, scopes []string) error {
 	asked, err := c.probe(ctx)
 	if err != nil {
 		return err
 	}
-	return c.signIn(ctx, asked, scopes)
+	return c.signIn(ctx, to, asked, scopes)
 }
 
 // signIn finds out where, and asks for consent. A registration that the server has forgotten is made anew, once.
-func (c *Client) signIn(ctx context.Context, asked challenge, more []string) error {
-	if c.o.Consent == nil {
+func (c *Client) signIn(ctx context.Context, to show, asked challenge, more []string) error {
+	if to == nil {
 		return c.notSignedIn("nobody can be asked here")
 	}
 	kept, err := c.member(ctx)
@@ -35,20 +42,20 @@ func (c *Client) signIn(ctx context.Context, asked challenge, more []string) err
 		return err
 	}
 	d.scopes = compact(append(d.scopes, more...))
-	m, err := c.consent(ctx, d)
+	m, err := c.consent(ctx, to, d)
 	var no *oauthError
 	if errors.As(err, &no) && no.code == "invalid_client" && m.Client.Registered {
 		if err := c.alone(ctx, func() error { return c.forget(ctx, m, true) }); err != nil {
 			return err
 		}
-		_, err = c.consent(ctx, d)
+		_, err = c.consent(ctx, to, d)
 	}
 	return err
 }
 
 // consent sends a person to the authorization server and keeps what comes of it. The member says who was asked as, also when
 // it failed.
-func (c *Client) consent(ctx context.Context, d deployment) (m member, err error) {
+func (c *Client) consent(ctx context.Context, to show, d deployment) (m member, err error) {
 	known, err := c.registered(ctx, d.server.Issuer)
 	if err != nil {
 		return m, err
@@ -78,7 +85,7 @@ func (c *Client) consent(ctx context.Context, d deployment) (m member, err error
 		ClientID: who.ID, RedirectURL: who.Redirect, Scopes: d.scopes, Endpoint: oauth2.Endpoint{AuthURL: page.String()},
 	}
 	link := request.AuthCodeURL(state, oauth2.S256ChallengeOption(verifier), oauth2.SetAuthURLParam("resource", d.resource))
-	if err := c.o.Consent(ctx, link); err != nil {
+	if err := to(ctx, link); err != nil {
 		return m, err
 	}
 	wait, cancel := context.WithTimeoutCause(ctx, c.o.ConsentWait,
