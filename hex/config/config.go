@@ -107,6 +107,8 @@ type Profile struct {
 	BaseURL string
 	// Token is where the profile's token is kept.
 	Token Place
+	// MCPClient is the id of the client that signs in to the workspace's hosted MCP server; empty where nobody registered one.
+	MCPClient string
 	// Settings differ from the general ones where they are set.
 	Settings Settings
 }

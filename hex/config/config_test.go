@@ -160,7 +160,7 @@ func TestABrokenFileIsToldByLineAndUsedNevertheless(t *testing.T) {
 		"unknown key": {"theme = \"dark\"\n\n# about colours\nthem = \"x\"\n",
 			[]string{`line 4: unknown key "them"; known here are profile, profiles, hub, theme, editor, mouse, models and keys`}},
 		"unknown in profile": {"[profiles.work]\nurl = \"eu\"\n",
-			[]string{`line 2: unknown key "url"; known here are base_url, token, theme`}},
+			[]string{`line 2: unknown key "url"; known here are base_url, token, mcp_client_id, theme`}},
 		"unknown table": {"theme = \"dark\"\n[colours]\nred = 1\n", []string{`line 2: unknown key "colours"`}},
 		"all at once": {"theme = 1\nmouse = \"on\"\n",
 			[]string{"line 1: theme must be a text in quotation marks, not a number", "line 2: mouse must be true or false, not a text"}},

@@ -157,9 +157,11 @@ func (r *reader) profile(at []string, name string, value any) Profile {
 				r.complain(at, "%s", says)
 				p.Token = Anywhere
 			}
+		case "mcp_client_id":
+			p.MCPClient = r.word(at, value)
 		default:
 			if !r.setting(&p.Settings, at, value) {
-				r.complain(at, "unknown key %q; known here are base_url, token, %s", key, settingNames)
+				r.complain(at, "unknown key %q; known here are base_url, token, mcp_client_id, %s", key, settingNames)
 			}
 		}
 	}

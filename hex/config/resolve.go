@@ -104,14 +104,15 @@ func (c Config) SettingsFor(f Flags) Settings {
 	return c.Settings.with(p.Settings)
 }
 
-// BaseURL is the workspace's address under some flags, whether there is a token for it or not.
-func (c Config) BaseURL(f Flags) (string, error) {
+// ForSignIn is what a sign-in to the hosted server needs under some flags: the workspace's address, whether there is a token for it or
+// not, and the id of the client that the profile names, which may be empty.
+func (c Config) ForSignIn(f Flags) (baseURL, clientID string, err error) {
 	var out Connection
 	p, err := c.chooseProfile(f, &out)
 	if err == nil {
 		err = c.chooseBaseURL(f, p, &out)
 	}
-	return out.BaseURL, err
+	return out.BaseURL, p.MCPClient, err
 }
 
 // ChosenProfile is the name of the profile that is used when no flag names one.

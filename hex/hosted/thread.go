@@ -151,7 +151,9 @@ func readThread(r Result, id string) Thread {
 			told
 			Thread told `json:"thread"`
 		}
-		if json.Unmarshal(text, &outer) == nil {
+		// A member of another type than expected costs only itself.
+		var other *json.UnmarshalTypeError
+		if err := json.Unmarshal(text, &outer); err == nil || errors.As(err, &other) {
 			t.take(outer.Thread)
 			t.take(outer.told)
 		}
