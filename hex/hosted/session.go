@@ -215,10 +215,15 @@ func (c *Client) call(ctx context.Context, s session, name string, arguments map
 		} `json:"content"`
 		Structured json.RawMessage `json:"structuredContent"`
 		Failed     bool            `json:"isError"`
+		// Kind is complete or empty; anything else is no result.
+		Kind string `json:"resultType"`
 	}
 	params := map[string]any{"name": name, "arguments": arguments}
 	if _, err := c.roundTrip(ctx, s, request{s.last, "tools/call", params}, &got); err != nil {
 		return out, fmt.Errorf("%s: %w", name, err)
+	}
+	if got.Kind != "" && got.Kind != "complete" {
+		return out, fmt.Errorf("%s: the hosted server answers %s instead of a result, which hextui cannot go on with", name, Clean(got.Kind))
 	}
 	var texts []string
 	for _, part := range got.Content {

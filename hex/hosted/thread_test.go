@@ -108,6 +108,15 @@ func TestToolErrors(t *testing.T) {
 	w.says(err, "offers no publish_project")
 }
 
+// What is no result is not taken for one.
+func TestWantsInput(t *testing.T) {
+	w := newWorld(t)
+	c := w.login()
+	w.fake.SetMoods(fake.WantsInput)
+	_, err := c.CreateThread(t.Context(), question)
+	w.says(err, "answers input_required instead of a result")
+}
+
 func TestSearch(t *testing.T) {
 	w := newWorld(t)
 	found, err := w.login().SearchProjects(t.Context(), "revenue")

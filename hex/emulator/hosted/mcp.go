@@ -94,6 +94,10 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request, who pass, m messag
 		deny(w, http.StatusForbidden, "insufficient_scope", "This tool needs threads:write")
 		return
 	}
+	if s.in(WantsInput) {
+		reply(w, http.StatusOK, success(m.ID, map[string]any{"resultType": "input_required", "inputRequests": map[string]any{}}))
+		return
+	}
 	s.count(m.Params.Name)
 	answer, err := json.Marshal(success(m.ID, tool.do(r, m.Params.Arguments)))
 	if err != nil {

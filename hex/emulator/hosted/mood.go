@@ -33,7 +33,8 @@ const (
 	OtherNames  Mood = "the argument of threads is thread_id"
 	CutStreams  Mood = "the stream ends before the answer"
 	Resumable   Mood = "the stream ends before the answer, which can be had by asking again"
-	NoSessions  Mood = "sessions are forgotten after each request"
+	NoSessions  Mood = "the session is forgotten before the next call"
+	WantsInput  Mood = "tools want to ask the person first"
 )
 
 // SetMoods puts the server into moods, and out of all others.
