@@ -121,6 +121,8 @@ func (c *Client) dress(req *http.Request, s session, token string) {
 
 // probe asks without a token, to hear from the server itself how to sign in. Which protocol it speaks is not known yet.
 func (c *Client) probe(ctx context.Context) (challenge, error) {
+	ctx, cancel := context.WithTimeout(ctx, askWait) // no tool is at work here
+	defer cancel()
 	for _, s := range []session{{version: newest, modern: true}, {}} {
 		resp, err := c.post(ctx, s, "", hello(c, s))
 		if err != nil {

@@ -65,8 +65,12 @@ func (c *Client) atHand() grant {
 	return c.held
 }
 
-// callWait bounds one call of a tool: get_thread itself waits at the server for some seconds.
-const callWait = 5 * time.Minute
+// askWait bounds one request for a document or a token, callWait one call of a tool: get_thread itself waits at the server for some
+// seconds.
+const (
+	askWait  = 30 * time.Second
+	callWait = 5 * time.Minute
+)
 
 // New makes a client; nothing is asked yet.
 func New(o Options) (*Client, error) {
@@ -89,7 +93,7 @@ func New(o Options) (*Client, error) {
 	}
 	return &Client{
 		o:       o,
-		asking:  &http.Client{Transport: o.Transport, CheckRedirect: follow, Timeout: 30 * time.Second},
+		asking:  &http.Client{Transport: o.Transport, CheckRedirect: follow, Timeout: askWait},
 		calling: &http.Client{Transport: o.Transport, CheckRedirect: follow, Timeout: callWait},
 		turn:    make(chan struct{}, 1),
 		opening: make(chan struct{}, 1),
