@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"strings"
 )
@@ -97,8 +98,11 @@ func (c *Client) post(ctx context.Context, s session, token string, r request) (
 		req.Header.Set("Mcp-Name", name)
 	}
 	resp, err := c.calling.Do(req)
-	if err != nil {
+	if dial := (*net.OpError)(nil); errors.As(err, &dial) && dial.Op == "dial" {
 		return nil, fmt.Errorf("the hosted server cannot be reached: %w", err)
+	}
+	if err != nil {
+		return nil, &CutOff{r.Method, err} // it may have arrived
 	}
 	return resp, nil
 }

@@ -93,11 +93,24 @@ func New(o Options) (*Client, error) {
 	}
 	return &Client{
 		o:       o,
-		asking:  &http.Client{Transport: o.Transport, CheckRedirect: follow, Timeout: askWait},
-		calling: &http.Client{Transport: o.Transport, CheckRedirect: follow, Timeout: callWait},
+		asking:  &http.Client{Transport: transport(o, true), CheckRedirect: follow, Timeout: askWait},
+		calling: &http.Client{Transport: transport(o, false), CheckRedirect: follow, Timeout: callWait},
 		turn:    make(chan struct{}, 1),
 		opening: make(chan struct{}, 1),
 	}, nil
+}
+
+// transport carries requests that must not be repeated. Servers close connections that were idle for some seconds, and one that
+// closes while a request is on its way loses it: while a person consents, and between two looks at a thread, it is time enough for
+// that. So what was idle is not used again, and for a few requests with a code or a token none is kept.
+func transport(o Options, once bool) http.RoundTripper {
+	usual, is := http.DefaultTransport.(*http.Transport)
+	if o.Transport != nil || !is {
+		return o.Transport
+	}
+	t := usual.Clone()
+	t.IdleConnTimeout, t.DisableKeepAlives = 2*time.Second, once
+	return t
 }
 
 // Endpoint is the server's address.
