@@ -84,6 +84,3 @@ func (e *oauthError) Error() string {
 	}
 	return fmt.Sprintf("the authorization server refused %s: %s", e.doing, says)
 }
-
-// passing tells whether the same request may go well later.
-func (e *oauthError) passing() bool { return e.status >= 500 || e.status == 429 }
