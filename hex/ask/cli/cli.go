@@ -65,6 +65,9 @@ passed on word for word; a statement that writes is refused. "-" takes the quest
   hextui ask --thread ID "And the month before?"
   hextui ask --thread ID                   wait on for the answer of a thread
 
+Who is signed in (hextui login) asks by Hex's hosted server, others by its API with a token; so does a
+question with --project or --connection, which the hosted server does not take.
+
 Exit codes: 0 found, 1 not found (no answer, or it does not match --pattern), 2 wrong usage, 3 not finished
 within --wait or a fault that passes, 4 an error, 130 interrupted. A thread goes on in Hex all the same.
 Each question may cost credits.`,
@@ -122,11 +125,11 @@ func (f *flags) check(in io.Reader, args []string) error {
 
 // run asks, waits and prints.
 func (f *flags) run(ctx context.Context, out, talk io.Writer) error {
-	client, err := f.where.open(ctx, talk)
+	road, err := f.where.open(ctx, talk, f.prompt().Attachments != nil)
 	if err == nil {
-		defer client.Close()
+		defer road.Close()
 		r := report{flags: f, out: out, talk: talk}
-		return r.ask(ctx, ask.REST{Client: client.Client})
+		return r.ask(ctx, road)
 	}
 	return (&report{flags: f, out: out, talk: talk}).lost(ctx, err)
 }

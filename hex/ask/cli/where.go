@@ -9,8 +9,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"hextui/hex"
+	"hextui/hex/ask"
 	"hextui/hex/config"
 	"hextui/hex/emulator"
+	"hextui/hex/hosted"
+	"hextui/hex/hosted/road"
 )
 
 // where says which workspace is asked.
@@ -36,16 +39,19 @@ func (w *where) check() error {
 	return nil
 }
 
-// opened is a client, and what is to be closed after it.
+// opened is a road, and what is to be closed after it.
 type opened struct {
-	*hex.Client
-	close func() error
-	talk  io.Writer
+	ask.Hex
+	client *hex.Client // nil on the road by the hosted server
+	close  func() error
+	talk   io.Writer
 }
 
 // Close ends the client and the embedded workspace.
 func (o *opened) Close() {
-	o.Client.Close()
+	if o.client != nil {
+		o.client.Close()
+	}
 	if o.close == nil {
 		return
 	}
@@ -54,8 +60,26 @@ func (o *opened) Close() {
 	}
 }
 
-// open connects to the workspace.
-func (w *where) open(ctx context.Context, talk io.Writer) (*opened, error) {
+// signedIn is the road by the hosted server where there is a sign-in to it, nil elsewhere. That the sign-in cannot be read is said,
+// and no reason not to ask by the API.
+func (w *where) signedIn(ctx context.Context, settings config.Config, talk io.Writer) ask.Hex {
+	client, err := hosted.Open(settings, config.Flags{Profile: w.profile, BaseURL: w.baseURL}, hosted.Options{Version: w.version})
+	in := false
+	if err == nil {
+		in, err = client.SignedIn(ctx)
+	}
+	if err != nil {
+		fmt.Fprintln(talk, "hextui: "+err.Error())
+	}
+	if !in {
+		return nil
+	}
+	return road.Road{Client: client}
+}
+
+// open connects to the workspace: by its hosted server for who is signed in there, else by its API. What the hosted server cannot
+// take goes by the API.
+func (w *where) open(ctx context.Context, talk io.Writer, byAPI bool) (*opened, error) {
 	out := &opened{talk: talk}
 	o := hex.Options{UserAgent: "hextui/" + w.version}
 	if w.demo {
@@ -68,6 +92,11 @@ func (w *where) open(ctx context.Context, talk io.Writer) (*opened, error) {
 		settings, err := config.Load(config.Env{})
 		if err != nil {
 			return nil, err
+		}
+		if !byAPI {
+			if out.Hex = w.signedIn(ctx, settings, talk); out.Hex != nil {
+				return out, nil
+			}
 		}
 		c, err := settings.Resolve(ctx, config.Flags{Profile: w.profile, BaseURL: w.baseURL})
 		for _, note := range c.Notes {
@@ -82,6 +111,6 @@ func (w *where) open(ctx context.Context, talk io.Writer) (*opened, error) {
 	if err != nil && out.close != nil {
 		err = errors.Join(err, out.close())
 	}
-	out.Client = client
+	out.client, out.Hex = client, ask.REST{Client: client}
 	return out, err
 }

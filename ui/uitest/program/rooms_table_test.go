@@ -3,11 +3,13 @@ package program
 // rooms are the rows of [TestArrows]: own rooms first, then the modules of others.
 var rooms = map[string]string{
 	".": `
-		hex hex/config hex/emulator hex/emulator/cli hex/hosted/cli hex/pyrun mcpsrv mcpsrv/cli mcpsrv/hub/cli ui ui/action ui/cli
-		ui/editor github.com/spf13/cobra`,
+		hex hex/ask/cli hex/config hex/emulator hex/emulator/cli hex/hosted/cli hex/pyrun mcpsrv mcpsrv/cli mcpsrv/hub/cli ui ui/action
+		ui/cli ui/editor github.com/spf13/cobra`,
 	"hex":          "",
 	"hex/access":   "hex",
 	"hex/agents":   "hex",
+	"hex/ask":      "hex",
+	"hex/ask/cli":  "hex hex/ask hex/config hex/emulator hex/hosted hex/hosted/road github.com/spf13/cobra",
 	"hex/assist":   "hex",
 	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
 	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
@@ -37,6 +39,7 @@ var rooms = map[string]string{
 	"hex/hextest":                  "hex",
 	"hex/hosted":                   "hex/config github.com/gofrs/flock golang.org/x/oauth2",
 	"hex/hosted/cli":               "hex/config hex/emulator hex/hosted github.com/spf13/cobra",
+	"hex/hosted/road":              "hex hex/ask hex/hosted",
 	"hex/lint":                     "hex",
 	"hex/pyrun":                    "golang.org/x/sys",
 	"hex/resolve":                  "hex golang.org/x/text",
@@ -68,44 +71,47 @@ var rooms = map[string]string{
 	"mcpsrv/share/sharetest": "",
 	"mcpsrv/skills":          "",
 	"mcpsrv/tools": `
-		hex hex/access hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/hub/agent mcpsrv/hub/search
+		hex hex/access hex/ask hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/hub/agent mcpsrv/hub/search
 		mcpsrv/hub/upstream mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff
 		go.yaml.in/yaml/v4`,
 	"mcpsrv/wire":          "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
 	"mcpsrv/wire/wiretest": "",
 	"mcpsrv/words":         "",
 	"ui": `
-		hex hex/agents hex/assist hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity
-		ui/screen/browse ui/screen/project ui/screen/projects ui/screen/run ui/store ui/task ui/theme
+		hex hex/agents hex/ask hex/assist hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity
+		ui/screen/browse ui/screen/project ui/screen/projects ui/screen/run ui/screen/thread ui/store ui/task ui/theme
 		charm.land/bubbletea/v2 github.com/charmbracelet/colorprofile`,
 	"ui/action": "",
 	"ui/cli": `
 		hex hex/config hex/drafts ui ui/action ui/theme charm.land/bubbletea/v2 github.com/charmbracelet/x/editor
 		github.com/spf13/cobra golang.org/x/term`,
-	"ui/diff":    "ui/paint ui/theme github.com/aymanbagabas/go-udiff",
-	"ui/edit":    "hex hex/drafts ui/action ui/diff",
-	"ui/editor":  "ui/lex ui/paint ui/theme",
-	"ui/field":   "ui/paint ui/theme charm.land/bubbles/v2 charm.land/bubbletea/v2",
-	"ui/grid":    "ui/paint ui/theme github.com/sahilm/fuzzy golang.org/x/sync",
-	"ui/lex":     "",
-	"ui/overlay": "ui/action ui/diff ui/field ui/paint ui/theme charm.land/bubbletea/v2 github.com/sahilm/fuzzy",
-	"ui/paint":   "github.com/charmbracelet/ultraviolet github.com/charmbracelet/x/ansi golang.org/x/text",
-	"ui/present": "hex ui/theme",
+	"ui/diff":     "ui/paint ui/theme github.com/aymanbagabas/go-udiff",
+	"ui/edit":     "hex hex/drafts ui/action ui/diff",
+	"ui/editor":   "ui/lex ui/paint ui/theme",
+	"ui/field":    "ui/paint ui/theme charm.land/bubbles/v2 charm.land/bubbletea/v2",
+	"ui/grid":     "ui/paint ui/theme github.com/sahilm/fuzzy golang.org/x/sync",
+	"ui/lex":      "",
+	"ui/markdown": "ui/paint ui/theme charm.land/glamour/v2 github.com/charmbracelet/x/ansi",
+	"ui/overlay":  "ui/action ui/diff ui/field ui/paint ui/theme charm.land/bubbletea/v2 github.com/sahilm/fuzzy",
+	"ui/paint":    "github.com/charmbracelet/ultraviolet github.com/charmbracelet/x/ansi golang.org/x/text",
+	"ui/present":  "hex ui/theme",
 	"ui/screen": `
-		hex hex/assist hex/drafts ui/action ui/field ui/grid ui/overlay ui/paint ui/present ui/store ui/task ui/theme
+		hex hex/ask hex/assist hex/drafts ui/action ui/field ui/grid ui/overlay ui/paint ui/present ui/store ui/task ui/theme
 		charm.land/bubbletea/v2`,
 	"ui/screen/activity": "hex hex/agents ui/action ui/diff ui/grid ui/overlay ui/present ui/screen ui/task ui/theme",
 	"ui/screen/browse":   "hex hex/drafts ui/action ui/grid ui/overlay ui/present ui/screen ui/store ui/task",
 	"ui/screen/project": `
-		hex hex/assist hex/drafts hex/lint ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/overlay
-		ui/paint ui/present ui/screen ui/screen/runform ui/store ui/task ui/theme charm.land/bubbletea/v2
-		charm.land/glamour/v2`,
+		hex hex/assist hex/drafts hex/lint ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/markdown ui/overlay
+		ui/paint ui/present ui/screen ui/screen/runform ui/store ui/task ui/theme charm.land/bubbletea/v2`,
 	"ui/screen/projects": "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store",
 	"ui/screen/run":      "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store ui/theme",
 	"ui/screen/runform":  "hex ui/overlay ui/present ui/screen ui/task",
-	"ui/store":           "hex ui/task",
-	"ui/task":            "charm.land/bubbletea/v2",
-	"ui/theme":           "ui/paint",
+	"ui/screen/thread": `
+		hex hex/ask ui/action ui/editor ui/grid ui/lex ui/markdown ui/overlay ui/paint ui/present ui/screen ui/store ui/task
+		ui/theme charm.land/bubbletea/v2`,
+	"ui/store": "hex hex/ask ui/task",
+	"ui/task":  "charm.land/bubbletea/v2",
+	"ui/theme": "ui/paint",
 	"ui/uitest": `
 		ui/uitest/terminal charm.land/bubbletea/v2 github.com/aymanbagabas/go-udiff
 		github.com/charmbracelet/colorprofile github.com/charmbracelet/x/ansi github.com/creack/pty go.uber.org/goleak
