@@ -3,21 +3,22 @@ package program
 // rooms are the rows of [TestArrows]: own rooms first, then the modules of others.
 var rooms = map[string]string{
 	".": `
-		hex hex/ask/cli hex/config hex/emulator hex/emulator/cli hex/hosted/cli hex/pyrun mcpsrv mcpsrv/cli mcpsrv/hub/cli ui ui/action
-		ui/cli ui/editor github.com/spf13/cobra`,
+		hex hex/ask/cli hex/config hex/emulator hex/emulator/cli hex/hosted/cli hex/pyrun mcpsrv mcpsrv/cli
+		mcpsrv/hub/cli ui ui/action ui/cli ui/editor github.com/spf13/cobra`,
 	"hex":          "",
 	"hex/access":   "hex",
 	"hex/agents":   "hex",
 	"hex/ask":      "hex",
 	"hex/ask/cli":  "hex hex/ask hex/config hex/emulator hex/hosted hex/hosted/road github.com/spf13/cobra",
-	"hex/assist":   "hex",
+	"hex/assist":   "hex hex/resolve",
 	"hex/change":   "hex github.com/aymanbagabas/go-udiff",
 	"hex/config":   "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
 	"hex/contract": "",
 	"hex/drafts":   "",
 	"hex/emulator": `
 		hex/emulator/analyst hex/emulator/chart hex/emulator/door hex/emulator/executor hex/emulator/hexfile
-		hex/emulator/hosted hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse github.com/google/uuid`,
+		hex/emulator/hosted hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse
+		github.com/google/uuid`,
 	"hex/emulator/analyst": "",
 	"hex/emulator/chart":   "",
 	"hex/emulator/cli":     "hex/emulator github.com/spf13/cobra",
@@ -60,7 +61,7 @@ var rooms = map[string]string{
 		hex/assist hex/pyrun mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
 		golang.org/x/net`,
 	"mcpsrv/hub/cache":       "github.com/redis/go-redis/v9",
-	"mcpsrv/hub/cli":         "hex/assist hex/config mcpsrv/answer mcpsrv/hub mcpsrv/hub/agent github.com/spf13/cobra golang.org/x/term",
+	"mcpsrv/hub/cli":         "hex hex/assist hex/config mcpsrv/answer mcpsrv/hub mcpsrv/hub/agent github.com/spf13/cobra golang.org/x/term",
 	"mcpsrv/hub/provider":    "mcpsrv/hub/upstream",
 	"mcpsrv/hub/search":      "mcpsrv/hub/upstream",
 	"mcpsrv/hub/upstream":    "github.com/redis/go-redis/v9 github.com/sony/gobreaker/v2 golang.org/x/time",
@@ -78,9 +79,9 @@ var rooms = map[string]string{
 	"mcpsrv/wire/wiretest": "",
 	"mcpsrv/words":         "",
 	"ui": `
-		hex hex/agents hex/ask hex/assist hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen ui/screen/activity
-		ui/screen/browse ui/screen/project ui/screen/projects ui/screen/run ui/screen/thread ui/store ui/task ui/theme
-		charm.land/bubbletea/v2 github.com/charmbracelet/colorprofile`,
+		hex hex/agents hex/ask hex/assist hex/drafts ui/action ui/overlay ui/paint ui/present ui/screen
+		ui/screen/activity ui/screen/browse ui/screen/project ui/screen/projects ui/screen/run ui/screen/thread
+		ui/store ui/task ui/theme charm.land/bubbletea/v2 github.com/charmbracelet/colorprofile`,
 	"ui/action": "",
 	"ui/cli": `
 		hex hex/config hex/drafts ui ui/action ui/theme charm.land/bubbletea/v2 github.com/charmbracelet/x/editor
@@ -96,19 +97,19 @@ var rooms = map[string]string{
 	"ui/paint":    "github.com/charmbracelet/ultraviolet github.com/charmbracelet/x/ansi golang.org/x/text",
 	"ui/present":  "hex ui/theme",
 	"ui/screen": `
-		hex hex/ask hex/assist hex/drafts ui/action ui/field ui/grid ui/overlay ui/paint ui/present ui/store ui/task ui/theme
-		charm.land/bubbletea/v2`,
+		hex hex/ask hex/assist hex/drafts ui/action ui/field ui/grid ui/overlay ui/paint ui/present ui/store ui/task
+		ui/theme charm.land/bubbletea/v2`,
 	"ui/screen/activity": "hex hex/agents ui/action ui/diff ui/grid ui/overlay ui/present ui/screen ui/task ui/theme",
 	"ui/screen/browse":   "hex hex/drafts ui/action ui/grid ui/overlay ui/present ui/screen ui/store ui/task",
 	"ui/screen/project": `
-		hex hex/assist hex/drafts hex/lint ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/markdown ui/overlay
-		ui/paint ui/present ui/screen ui/screen/runform ui/store ui/task ui/theme charm.land/bubbletea/v2`,
+		hex hex/assist hex/drafts hex/lint ui/action ui/diff ui/edit ui/editor ui/field ui/grid ui/lex ui/markdown
+		ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store ui/task ui/theme charm.land/bubbletea/v2`,
 	"ui/screen/projects": "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store",
 	"ui/screen/run":      "hex ui/action ui/grid ui/overlay ui/paint ui/present ui/screen ui/screen/runform ui/store ui/theme",
 	"ui/screen/runform":  "hex ui/overlay ui/present ui/screen ui/task",
 	"ui/screen/thread": `
-		hex hex/ask ui/action ui/editor ui/grid ui/lex ui/markdown ui/overlay ui/paint ui/present ui/screen ui/store ui/task
-		ui/theme charm.land/bubbletea/v2`,
+		hex hex/ask ui/action ui/editor ui/grid ui/lex ui/markdown ui/overlay ui/paint ui/present ui/screen ui/store
+		ui/task ui/theme charm.land/bubbletea/v2`,
 	"ui/store": "hex hex/ask ui/task",
 	"ui/task":  "charm.land/bubbletea/v2",
 	"ui/theme": "ui/paint",
