@@ -169,7 +169,7 @@ func (a *App) begin(s Session) {
 	a.poll = newPoll(a.store, s.Client, a.now)
 	a.env = &screen.Env{
 		API: s.Client, Road: a.session.Road, Store: a.store, Tasks: a.tasks, Drafts: a.opts.Drafts, Workspace: s.DraftsOf, Host: a,
-		Keys: a.keys, Now: a.now, Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts,
+		Keys: a.keys, Now: a.now, Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts, Written: map[string]screen.Written{},
 	}
 	if s.Assist != nil {
 		a.env.Assist = &screen.Assist{Assistant: s.Assist}

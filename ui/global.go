@@ -51,7 +51,7 @@ func (a *App) palette() {
 		if len(b.Keys) > 0 {
 			key = a.keys.Spell(b.Keys[0])
 		}
-		choices = append(choices, overlay.Choice{Title: b.Long, Key: key, Reason: o.Reason, Do: o.Do})
+		choices = append(choices, overlay.Choice{Title: b.Long, Name: string(o.Action), Key: key, Reason: o.Reason, Do: o.Do})
 	}
 	for i := range a.store.Projects.Len() {
 		p := a.store.Projects.Item(i)

@@ -208,7 +208,7 @@ func TestWhereDraftsGo(t *testing.T) {
 	w.Press("ctrl+s")
 	w.WaitFor("Save weekly_orders?")
 	w.Press("enter")
-	w.WaitFor("weekly_orders saved to the draft (U takes it back), once esc has left the editor.")
+	w.WaitFor("weekly_orders saved to the draft (esc, then U takes it back).")
 	w.Type("-")
 	w.Press("esc", "D")
 	w.WaitFor("Discard the draft of weekly_orders?")

@@ -109,6 +109,19 @@ func (s *Session) Saving() bool { return s.write != nil }
 // CanUndo tells whether a write can be taken back.
 func (s *Session) CanUndo() bool { return s.undo != nil }
 
+// LastWrite is what the last write replaced, and what it wrote; ok is false where there is none that can be taken back.
+func (s *Session) LastWrite() (previous, written string, ok bool) {
+	if s.undo == nil {
+		return "", "", false
+	}
+	return s.undo.previous, s.undo.written, true
+}
+
+// Recall makes a write that another session of the cell did the one that [Session.Undo] takes back.
+func (s *Session) Recall(previous, written string) {
+	s.undo = &undo{previous: previous, written: written}
+}
+
 // Overtaken says in a few words that Hex has something else by now than what the draft stands on, or is empty.
 func (s *Session) Overtaken() string {
 	switch {

@@ -213,10 +213,11 @@ func (s *Session) saved(w *underWay, o Outcome, stopped bool) []Ask {
 		s.undo = &undo{previous: o.Saved.Previous, written: o.Saved.Snapshot.Source}
 		text = s.name + " saved to the draft"
 		if !s.closed {
-			text += " (" + s.keys.Key(action.UndoWrite) + " takes it back)"
-		}
-		if s.typing { // where its key is text
-			text += ", once " + s.keys.Key(action.LeaveEditor) + " has left the editor"
+			key := s.keys.Key(action.UndoWrite)
+			if s.typing { // where it is text
+				key = s.keys.Key(action.LeaveEditor) + ", then " + key
+			}
+			text += " (" + key + " takes it back)"
 		}
 		if text += "."; stopped {
 			text += " The write had left before it could be called off."

@@ -13,8 +13,8 @@ import (
 
 // Choice is something to pick.
 type Choice struct {
-	// Title is what is matched and shown, Detail a word beside it, Key the key that does the same.
-	Title, Detail, Key string
+	// Title is what is matched and shown, Detail a word beside it, Key the key that does the same. Name is matched too.
+	Title, Detail, Key, Name string
 	// Reason, when not empty, is why it cannot be picked now.
 	Reason string
 	Do     func()
@@ -114,8 +114,13 @@ func (p *Picker) pick() {
 
 type titles []Choice
 
-func (t titles) String(i int) string { return t[i].Title }
-func (t titles) Len() int            { return len(t) }
+func (t titles) String(i int) string {
+	if t[i].Name == "" {
+		return t[i].Title
+	}
+	return t[i].Title + " " + t[i].Name
+}
+func (t titles) Len() int { return len(t) }
 
 func (p *Picker) find() {
 	p.at, p.top = 0, 0

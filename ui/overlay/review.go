@@ -123,7 +123,11 @@ func (r *Review) Draw(s paint.Surface, l Look) *Cursor {
 	r.View.Draw(body, t, true)
 	foot.Text(0, 0, r.complaint, t.Warn)
 	x := 0
-	keys := []action.ID{action.Write, action.Back, action.Toggle, action.KeepEdit, action.NextHunk, action.Split}
+	keys := []action.ID{action.Write, action.Back, action.Toggle}
+	if r.OnEdit != nil {
+		keys = append(keys, action.KeepEdit)
+	}
+	keys = append(keys, action.NextHunk, action.Split)
 	if r.Verb != "" {
 		x = foot.Text(0, 1, l.Keys.Key(action.Write, action.Review), t.Key)
 		x = foot.Text(x+1, 1, r.Verb, t.Text) + 3

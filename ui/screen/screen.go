@@ -202,9 +202,14 @@ type Env struct {
 	Spin func() string
 	// Assist asks a language model, nil where none was set up.
 	Assist *Assist
+	// Written is what was written last in each project, by its id, for a screen of it that is opened anew.
+	Written map[string]Written
 	// NoDraftRuns is why this workspace runs no drafts, empty while it is not known that it refuses.
 	NoDraftRuns *string
 }
+
+// Written is a write to a cell that can be taken back: the cell's static id, and its source before and after.
+type Written struct{ Cell, Previous, Source string }
 
 // Assist is a language model to ask, and whether the person knows where their questions go.
 type Assist struct {

@@ -95,7 +95,8 @@ func (s *Screen) Sync() {
 		items := s.items()
 		s.cells.Grid.SetSource(grid.List[item]{Items: items, Key: func(i item) string { return i.StaticID }, Fields: s.fields()})
 	}
-	s.openSelected()
+	s.openCell(s.cells.Grid.Selected())
+	s.recall()
 	s.syncOutput()
 	s.messages()
 }
@@ -142,9 +143,21 @@ func (s *Screen) Settled() (again bool) {
 	return again
 }
 
-// openSelected makes the pane of the selected cell.
-func (s *Screen) openSelected() {
-	id := s.cells.Grid.Selected()
+// recall finds the cell that an earlier screen of this project wrote last, so that the write can still be taken back.
+func (s *Screen) recall() {
+	w, ok := s.env.Written[s.id]
+	if !ok || s.written != nil {
+		return
+	}
+	s.openCell(w.Cell)
+	if p := s.panes[w.Cell]; p != nil {
+		p.session.Recall(w.Previous, w.Source)
+		s.written = p
+	}
+}
+
+// openCell makes the pane of a cell.
+func (s *Screen) openCell(id string) {
 	if id == "" || s.panes[id] != nil {
 		return
 	}
@@ -170,7 +183,7 @@ func (s *Screen) arrive() (moved bool) {
 		s.env.Host.Notice(screen.Warn, "That cell is no longer in this project.")
 		return true
 	}
-	s.openSelected()
+	s.openCell(s.cells.Grid.Selected())
 	if begin && s.cannotEdit() == "" {
 		s.startEdit()
 	}

@@ -138,6 +138,9 @@ func (s *Screen) have(p *pane, a edit.Have) {
 	s.env.Store.Cells(s.id).Put(a.Cell.StaticID, a.Cell)
 	if a.Written {
 		s.written = p
+		if previous, source, ok := p.session.LastWrite(); ok {
+			s.env.Written[s.id] = screen.Written{Cell: a.Cell.StaticID, Previous: previous, Source: source}
+		}
 		p.ed.SetMarks()
 	}
 }

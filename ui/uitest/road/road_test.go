@@ -343,6 +343,15 @@ func TestTheRefusedDraftRunOffersThePublishedVersion(t *testing.T) {
 	d.see("Run Weekly revenue", "● published version")
 }
 
+// The palette finds an action by its name in the key table too, which is what config.toml calls it.
+func TestThePaletteKnowsNames(t *testing.T) {
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press(":")
+	d.Type("undo")
+	d.see("take the last write to Hex back")
+}
+
 func TestTheLastWriteIsTakenBack(t *testing.T) {
 	d := sit(t, setup{})
 	before := d.source("Weekly revenue", "weekly_orders")
@@ -351,14 +360,19 @@ func TestTheLastWriteIsTakenBack(t *testing.T) {
 	d.see("Nothing was written here in this session.")
 	d.rewrite("select 1")
 	d.save()
-	d.see("saved to the draft (U takes it back)")
+	d.see("saved to the draft (esc, then U takes it back)")
 	d.wantSource("Weekly revenue", "weekly_orders", "select 1")
-	d.Press("esc")
-	d.Press("U")
+	d.Press("esc", "esc")
+	d.see("1 of 69")
+	d.Press("enter")
+	d.see("CELLS")
+	d.choose("refunds")
+	d.Press("U") // the write is known though its project was left
 	d.see("Take back the last write to weekly_orders?")
+	d.WantNo("back to editing") // nothing is edited
 	d.Press("enter")
 	d.WaitGone("Take back")
-	d.see("saved to the draft", "from orders o")
+	d.see("saved to the draft (U takes it back)")
 	d.wantSource("Weekly revenue", "weekly_orders", before)
 }
 
