@@ -134,7 +134,11 @@ func (a measured[In, Out]) Do(ctx context.Context, in In, tell agent.Tell) (Out,
 		return out, nil
 	}
 	m.failed.WithLabelValues(a.name, a.operation, errorType(err)).Inc()
-	a.hub.log.Info("an agent failed", "agent", a.name, "error", err, "cause", errors.Unwrap(err))
+	told := []any{"agent", a.name, "error", err}
+	if cause := errors.Unwrap(err); cause != nil {
+		told = append(told, "cause", cause)
+	}
+	a.hub.log.Info("an agent failed", told...)
 	return out, err
 }
 

@@ -69,7 +69,7 @@ func (f *Flags) Run(ctx context.Context, o Options) (err error) {
 	}
 	keys, err := action.WithOwn(o.Table, o.Settings.Keys)
 	if err != nil {
-		o.Warnings = append(o.Warnings, err.Error()+" The built-in keys are used.")
+		o.Warnings = append(o.Warnings, err.Error()+". The built-in keys are used.")
 		if keys, err = action.NewKeyMap(o.Table); err != nil {
 			return err
 		}

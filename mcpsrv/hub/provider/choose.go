@@ -138,7 +138,7 @@ func (c *Chooser) choose(ctx context.Context) (Model, error) {
 		}
 	}
 	return nil, unset("there is no language model to ask: set OPENAI_API_KEY, ANTHROPIC_API_KEY, NEBIUS_API_KEY or HUGGINGFACE_API_KEY, " +
-		"or start Ollama on this computer")
+		"or start Ollama on this computer; hextui hub key NAME keeps a key")
 }
 
 // named is a provider that was chosen by name or key.

@@ -75,7 +75,7 @@ func New(o Options) *Tavily {
 func (t *Tavily) Search(ctx context.Context, query string) (Found, error) {
 	if t.o.Key == "" {
 		return Found{}, &upstream.Error{Service: t.o.Door.Name(), Kind: upstream.Unset,
-			Message: "TAVILY_API_KEY is missing: set it"}
+			Message: "TAVILY_API_KEY is missing: set it, or keep it with hextui hub key TAVILY_API_KEY"}
 	}
 	var found Found
 	err := t.o.Door.Do(ctx, func(ctx context.Context) error {
