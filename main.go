@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"os/signal"
 	"sync"
@@ -95,10 +96,14 @@ only you can read. In the UI, ? shows the keys. Flags marked MCP say what agents
 	fl.StringVar(&f.workspace, "workspace", "", "with --demo: the file that keeps the embedded workspace between starts")
 	fl.Float64Var(&f.pace, "pace", 1, "with --demo: how long runs take, 1 like a real workspace, 0 at once")
 	fl.IntVar(&f.rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w: %s --help shows what there is", err, cmd.CommandPath())
+	})
 	f.ui.Add(root)
 	f.server.Add(root)
+	has := func(flag string) bool { return fl.Lookup(flag) != nil }
 	root.AddCommand(hosted.Commands(version)...)
-	root.AddCommand(asking.Command(version), workspace.Command(), mcp.InstallCommand(), mcp.AuditCommand(),
+	root.AddCommand(asking.Command(version), workspace.Command(), mcp.InstallCommand(has), mcp.AuditCommand(),
 		hub.Command(version, workspaces()), face.KeysCommand(bindings()), face.ForgetCommand())
 	return root
 }
@@ -144,6 +149,9 @@ func (f *flags) check() error {
 	}
 	if f.workspace != "" && !f.demo {
 		return errors.New("--workspace is the file of the embedded workspace: give --demo too")
+	}
+	if !(f.pace >= 0 && f.pace <= math.MaxFloat64) {
+		return fmt.Errorf("--pace is 0 for runs that end at once, 1 for the time of real ones, or between and beyond, not %v", f.pace)
 	}
 	return errors.Join(f.ui.Check(), f.server.Check(f.mcp))
 }

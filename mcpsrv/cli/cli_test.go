@@ -376,7 +376,8 @@ func TestInstall(t *testing.T) {
 	if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := run(InstallCommand(), "install", "--client", "cursor", "--", "--read-only")
+	has := func(flag string) bool { return flag == "read-only" }
+	out, err := run(InstallCommand(has), "install", "--client", "cursor", "--", "--read-only")
 	if err != nil || !strings.Contains(out, `"--read-only"`) || !strings.Contains(out, "Nothing was written") ||
 		!strings.Contains(out, path) {
 		t.Errorf("%s%v", out, err)
@@ -394,7 +395,7 @@ func TestInstall(t *testing.T) {
 	if read() != before {
 		t.Error("showing writes")
 	}
-	if out, err = run(InstallCommand(), "install", "--client", "cursor", "--demo", "--name", "hex", "--write"); err != nil ||
+	if out, err = run(InstallCommand(has), "install", "--client", "cursor", "--demo", "--name", "hex", "--write"); err != nil ||
 		!strings.Contains(out, "Written.") {
 		t.Errorf("%s%v", out, err)
 	}
@@ -402,13 +403,14 @@ func TestInstall(t *testing.T) {
 		strings.Contains(now, "hxtp_") {
 		t.Errorf("the file is\n%s", now)
 	}
-	if out, err = run(InstallCommand(), "install", "--client", "cursor", "--demo", "--name", "hex"); err != nil ||
+	if out, err = run(InstallCommand(has), "install", "--client", "cursor", "--demo", "--name", "hex"); err != nil ||
 		!strings.Contains(out, "already") {
 		t.Errorf("%s%v", out, err)
 	}
 	for _, wrong := range [][]string{{"install"}, {"install", "--client", "emacs"}, {"install", "--client", "cursor", "extra"},
+		{"install", "--client", "cursor", "--write", "--", "--read-onyl"},
 		{"install", "--client", "cursor", "--", "hxtp_0123456789abcdef0123456789abcdef"}} {
-		if _, err := run(InstallCommand(), wrong...); err == nil {
+		if _, err := run(InstallCommand(has), wrong...); err == nil {
 			t.Errorf("%v is taken", wrong)
 		}
 	}

@@ -66,8 +66,8 @@ func verify(path, after string) (audit.Summary, error) {
 	return sum, nil
 }
 
-// InstallCommand is "mcp", with "mcp install".
-func InstallCommand() *cobra.Command {
+// InstallCommand is "mcp", with "mcp install". has tells the flags that the server has, by their names without dashes.
+func InstallCommand(has func(flag string) bool) *cobra.Command {
 	var client, name string
 	var demo, write bool
 	in := &cobra.Command{
@@ -83,6 +83,9 @@ Flags after -- are those that the client starts the server with, such as --read-
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := known(has, args); err != nil {
+				return err
+			}
 			c, err := install.ParseClient(client)
 			if err != nil {
 				return err
@@ -114,6 +117,17 @@ Flags after -- are those that the client starts the server with, such as --read-
 	parent := &cobra.Command{Use: "mcp", Short: "Set the MCP server up in other programs"}
 	parent.AddCommand(in)
 	return parent
+}
+
+// known refuses flags that the server does not have: a client would only say that it did not start.
+func known(has func(flag string) bool, args []string) error {
+	for _, arg := range args {
+		name, ok := strings.CutPrefix(arg, "--")
+		if name, _, _ = strings.Cut(name, "="); ok && !has(name) {
+			return fmt.Errorf("the server has no flag --%s: hextui --help shows those that it has; nothing was written", name)
+		}
+	}
+	return nil
 }
 
 // carryOut shows a change, and writes it if it shall be.

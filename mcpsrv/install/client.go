@@ -35,6 +35,9 @@ func ParseClient(s string) (Client, error) {
 	for _, c := range Clients() {
 		names = append(names, string(c))
 	}
+	if s == "" {
+		return "", fmt.Errorf("say for which client: --client with one of %s", strings.Join(names, ", "))
+	}
 	return "", fmt.Errorf("the client %q is not known; give one of %s", s, strings.Join(names, ", "))
 }
 

@@ -110,7 +110,7 @@ func inspect(ctx context.Context, path string) (marked bool, err error) {
 	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
 		return false, err
 	case err != nil || !bytes.HasPrefix(header[:], []byte("SQLite format 3\x00")):
-		return false, &NotAWorkspace{path, "no database"}
+		return false, &NotAWorkspace{path, "a file that is no database"}
 	case id == mark:
 		return true, nil
 	case id != 0:
