@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 	"sync"
 
 	"github.com/google/uuid"
@@ -119,6 +120,11 @@ func (d *dispatcher) handle(ctx context.Context, m message) (answer any) {
 	case mcp.JSONRPCError:
 		a.ID = mcp.NewRequestId(m.ID)
 		a.Error.Message = d.clean(a.Error.Message)
+		if m.Method == string(mcp.MethodToolsCall) && strings.HasSuffix(a.Error.Message, server.ErrToolNotFound.Error()) {
+			name, _ := m.named()
+			a.Error.Message = d.clean("The tool " + quoted(name) + " was not found among those that are offered here. tools/list has them; " +
+				"more, or fewer, are offered by the flags that the server was started with, such as --toolsets all.")
+		}
 		if m.Method == string(mcp.MethodResourcesRead) && (*r.missing || a.Error.Code == m.codeMissing()) {
 			uri, _ := m.named()
 			a.Error.Code, a.Error.Data = m.codeMissing(), map[string]any{"uri": d.clean(uri)}

@@ -249,6 +249,16 @@ func TestStdioGarbage(t *testing.T) {
 	}
 }
 
+// A tool that is not offered may well exist: who called it is told what decides that.
+func TestStdioUnknownTool(t *testing.T) {
+	w := newFixture(t).connect(t)
+	w.Send(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"nothing\u001b[2J"}}`)
+	const says = `The tool "nothing\x1b[2J" was not found among those that are offered here. tools/list has them; `
+	if a := w.Read(); a.Error == nil || !strings.HasPrefix(a.Error.Message, says) || !strings.Contains(a.Error.Message, "--toolsets") {
+		t.Errorf("got %s", a.Raw)
+	}
+}
+
 func TestStdioOneIDAtATime(t *testing.T) {
 	f := newFixture(t)
 	w := f.connect(t)

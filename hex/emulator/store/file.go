@@ -96,6 +96,9 @@ func uri(path string, query url.Values) string {
 func inspect(ctx context.Context, path string) (marked bool, err error) {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return false, fmt.Errorf("there is no folder for %s: make it first, or give another file: %w", path, err)
+		}
 		return false, nil
 	}
 	if err != nil {

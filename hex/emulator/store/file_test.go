@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -91,6 +92,14 @@ func TestAForeignFileIsLeftAsItIs(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A file in a folder that is not there is told of by the folder.
+func TestNoFolder(t *testing.T) {
+	_, _, err := Open(t.Context(), filepath.Join(t.TempDir(), "none", "ws.db"))
+	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "there is no folder for ") {
+		t.Error(err)
 	}
 }
 
