@@ -250,8 +250,10 @@ func (w *welcome) draw(s paint.Surface) {
 	if w.busy {
 		say(w.app.spin()+" connecting", t.Text)
 	}
-	key := w.app.keys.Key
-	move := key(action.Up, action.Welcome) + "/" + key(action.Down, action.Welcome) + " move"
-	in.Text(0, in.Height()-1, key(action.Open, action.Welcome)+" choose   "+move+"   "+key(action.Quit, action.Global)+" quit", t.Faint)
+	if w.app.dialogs.Len() == 0 { // which takes the keys, and says which
+		key := w.app.keys.Key
+		move := key(action.Up, action.Welcome) + "/" + key(action.Down, action.Welcome) + " move"
+		in.Text(0, in.Height()-1, key(action.Open, action.Welcome)+" choose   "+move+"   "+key(action.Quit, action.Global)+" quit", t.Faint)
+	}
 	w.app.drawNotice(s, nil)
 }
