@@ -25,7 +25,7 @@ func (d *desk) answered(text string) {
 }
 
 func TestAQuestionIsAskedAndItsAnswerRead(t *testing.T) {
-	d := sit(t, setup{})
+	d := sit(t, setup{lasting: true})
 	d.see("69 projects")
 	letGo := d.hold(emulator.HeldPending)
 	d.Press("9")
@@ -39,6 +39,7 @@ func TestAQuestionIsAskedAndItsAnswerRead(t *testing.T) {
 	d.Press("1") // it goes on while one does other things
 	d.see("69 projects", "asking 1")
 	letGo()
+	d.must(d.workspace.Settled(d.t.Context()))
 	d.answered("Hex has answered “How did revenue develop by week")
 	d.WaitUntil("the terminal rang", func(frame) bool { return d.Bells() == 1 })
 	d.Press("6")
@@ -244,6 +245,14 @@ func TestAThreadThatCannotBeWatchedIsTold(t *testing.T) {
 	d.Type("How many orders?\n")
 	d.see("answering")
 	d.fault(emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "GetThread"})
-	d.answered("no longer watched; it goes on in Hex")
+	d.WaitUntil("the thread is not watched any more", func(f frame) bool {
+		if !f.Contains("asking 1") && !f.Contains("answering") {
+			return true
+		}
+		d.clock.advance(3 * time.Second)
+		return false
+	})
 	d.see("How many orders?")
+	d.Press("L") // what the screen cannot be read anew for may have been said since
+	d.told("is no longer watched; it goes on in Hex.")
 }
