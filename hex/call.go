@@ -102,7 +102,7 @@ type request struct {
 func (q *request) write() bool { return q.method != http.MethodGet }
 
 func (c *Client) prepare(r route) (*request, error) {
-	r.method = orDefault(r.method, http.MethodGet)
+	r.method = cmp.Or(r.method, http.MethodGet)
 	q := &request{route: r, client: c, path: r.path}
 	path, err := fillPath(r.path, r.ids)
 	if err := cmp.Or(err, r.query.err, r.wrong); err != nil {

@@ -1,6 +1,7 @@
 package hex
 
 import (
+	"cmp"
 	"crypto/tls"
 	"errors"
 	"log/slog"
@@ -65,9 +66,9 @@ func New(o Options) (*Client, error) {
 		base:      base,
 		authorize: authorizer(token),
 		clean:     cleaner(token),
-		userAgent: orDefault(o.UserAgent, "hextui"),
-		timeout:   orDefault(o.Timeout, defaultTimeout),
-		retryFor:  orDefault(o.RetryFor, defaultRetryFor),
+		userAgent: cmp.Or(o.UserAgent, "hextui"),
+		timeout:   cmp.Or(o.Timeout, defaultTimeout),
+		retryFor:  cmp.Or(o.RetryFor, defaultRetryFor),
 		maxAnswer: maxAnswer,
 		observe:   o.Observe,
 		log:       o.Log,
@@ -144,14 +145,6 @@ func authorizer(token string) func(http.Header) {
 			h.Set("Authorization", "Bearer "+token)
 		}
 	}
-}
-
-func orDefault[T comparable](v, fallback T) T {
-	var zero T
-	if v == zero {
-		return fallback
-	}
-	return v
 }
 
 var errClosed = errors.New("the client is closed")

@@ -1,6 +1,7 @@
 package hex
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -51,7 +52,7 @@ func inputMessage(e *Error) string {
 	var parts []string
 	for _, in := range e.InvalidInputs {
 		parts = append(parts, fmt.Sprintf("%s = %s does not fit (%s)", in.Name, in.Value,
-			strings.ToLower(orDefault(in.DataType, in.InputCell))))
+			strings.ToLower(cmp.Or(in.DataType, in.InputCell))))
 	}
 	for _, name := range e.UnknownInputs {
 		parts = append(parts, name+" is no input of the published app")

@@ -63,7 +63,7 @@ type waiter struct {
 }
 
 func newLimiter(l Limits) *limiter {
-	perGroup := orDefault(l.GroupPerMinute, 30)
+	perGroup := cmp.Or(l.GroupPerMinute, 30)
 	small := func(published int) int {
 		if perGroup < 0 {
 			return -1
@@ -71,11 +71,11 @@ func newLimiter(l Limits) *limiter {
 		return published
 	}
 	return &limiter{
-		all: &window{limit: orDefault(l.PerMinute, 60)},
+		all: &window{limit: cmp.Or(l.PerMinute, 60)},
 		groups: map[group]*window{
 			groupDefault: {limit: perGroup, of: "single projects, runs, outputs, data connections and threads"},
 			group30:      {limit: perGroup, of: "cells, users and guides"},
-			groupRun:     {limit: orDefault(l.RunsPerMinute, 20), of: "starting runs and threads"},
+			groupRun:     {limit: cmp.Or(l.RunsPerMinute, 20), of: "starting runs and threads"},
 			groupChart:   {limit: small(20), of: "pictures of charts"},
 			groupIngest:  {limit: small(3), of: "semantic projects"},
 		},

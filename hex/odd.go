@@ -1,6 +1,7 @@
 package hex
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -49,10 +50,10 @@ func oddItem(raw json.RawMessage, why string) Odd {
 	o := Odd{Raw: raw, Why: why}
 	fields := object(raw)
 	for _, name := range []string{"id", "threadId", "runId"} {
-		o.ID = orDefault(o.ID, text(fields[name]))
+		o.ID = cmp.Or(o.ID, text(fields[name]))
 	}
 	for _, name := range []string{"title", "name", "label", "email", "filePath", "tableName"} {
-		o.Name = orDefault(o.Name, text(fields[name]))
+		o.Name = cmp.Or(o.Name, text(fields[name]))
 	}
 	return o
 }
@@ -130,13 +131,13 @@ func misfit(err error, raw json.RawMessage) string {
 	case errors.As(err, &kind):
 		value, _, _ := strings.Cut(kind.Value, " ")           // a number comes with its digits
 		field := strings.ReplaceAll(kind.Field, "plain.", "") // of types that read themselves
-		return orDefault(field, "it") + " is " + article(value) + " where " + wanted(kind.Type) + " belongs"
+		return cmp.Or(field, "it") + " is " + article(value) + " where " + wanted(kind.Type) + " belongs"
 	case errors.As(err, &moment):
 		var all any
 		if json.Unmarshal(raw, &all) != nil {
 			all = nil
 		}
-		return orDefault(memberWith(all, strings.Trim(moment.Value, `"`)), "a time") + " is “" + strings.Trim(moment.Value, `"`) +
+		return cmp.Or(memberWith(all, strings.Trim(moment.Value, `"`)), "a time") + " is “" + strings.Trim(moment.Value, `"`) +
 			"” where a time belongs"
 	case strings.HasPrefix(err.Error(), "Time.UnmarshalJSON"):
 		return "what should be a time is no text"

@@ -2,6 +2,7 @@ package hex
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -117,7 +118,7 @@ func (t *ResultTable) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	*t = ResultTable{
-		RowLimit: body.RowLimit, RowsReturned: body.RowsReturned, TotalKind: orDefault(body.TotalKind, TotalUnknown),
+		RowLimit: body.RowLimit, RowsReturned: body.RowsReturned, TotalKind: cmp.Or(body.TotalKind, TotalUnknown),
 		Truncated: body.Truncated, Columns: body.Columns, Rows: make([][]*string, len(body.Rows)),
 	}
 	if body.TotalRows == nil {

@@ -1,6 +1,7 @@
 package hex
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -85,7 +86,7 @@ func harmlessName(s string) string {
 	if len(s) > 100 {
 		s = strings.ToValidUTF8(s[:100], "")
 	}
-	return orDefault(strings.TrimSpace(s), "project") + ".hex.yaml"
+	return cmp.Or(strings.TrimSpace(s), "project") + ".hex.yaml"
 }
 
 // QueriedTable is a table that a project's published version asks for.

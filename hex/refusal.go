@@ -2,6 +2,7 @@ package hex
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"html"
 	"io"
@@ -22,7 +23,7 @@ func (c *Client) refused(q *request, resp *http.Response) *Error {
 	status := resp.StatusCode
 	e := Error{
 		Kind: kindOfStatus(status), Status: status, Code: said.code, Message: said.message,
-		TraceID: orDefault(said.traceID, resp.Header.Get("X-Trace-Id")),
+		TraceID: cmp.Or(said.traceID, resp.Header.Get("X-Trace-Id")),
 		Issues:  said.issues, InvalidInputs: said.invalid, UnknownInputs: said.unknown,
 		cause: cut,
 	}
@@ -118,10 +119,10 @@ func readFields(f map[string]json.RawMessage) refusal {
 	for _, name := range []string{"message", "reason", "error", "detail", "title"} {
 		if inner := object(f[name]); inner != nil && r.message == "" {
 			nested := readFields(inner)
-			r.message, r.code = nested.message, orDefault(r.code, nested.code)
+			r.message, r.code = nested.message, cmp.Or(r.code, nested.code)
 			continue
 		}
-		r.message = orDefault(r.message, unlessBare(text(f[name])))
+		r.message = cmp.Or(r.message, unlessBare(text(f[name])))
 	}
 	for _, name := range []string{"issues", "details", "problems", "errors"} {
 		r.issues = append(r.issues, texts(f[name])...)
@@ -186,7 +187,7 @@ func complaint(raw json.RawMessage) string {
 		return text(raw)
 	}
 	what := strings.TrimSpace(text(f["type"]) + " " + text(f["name"]))
-	why := orDefault(text(f["message"]), text(f["reason"]))
+	why := cmp.Or(text(f["message"]), text(f["reason"]))
 	if value := text(f["value"]); value != "" {
 		why += " (" + value + ")"
 	}

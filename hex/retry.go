@@ -1,6 +1,7 @@
 package hex
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -31,7 +32,7 @@ func (c *Client) again(ctx context.Context, q *request, e *Error, try int, spent
 	if e.Kind == RateLimited {
 		return c.refusedAgain(ctx, q, e, try, spent)
 	}
-	wait = orDefault(e.RetryAfter, backoff(try))
+	wait = cmp.Or(e.RetryAfter, backoff(try))
 	switch {
 	case q.once, spent+wait > c.retryFor:
 		return 0, false

@@ -1,6 +1,7 @@
 package hex
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (c *Client) Save(ctx context.Context, base Snapshot, e Edit) (Saved, error)
 	if e.Step == nil {
 		e.Step = func(SaveState) {}
 	}
-	done, err := c.saving.take(ctx, base.Cell.ProjectID+"/"+orDefault(base.Cell.StaticID, base.Cell.ID))
+	done, err := c.saving.take(ctx, base.Cell.ProjectID+"/"+cmp.Or(base.Cell.StaticID, base.Cell.ID))
 	if err != nil {
 		return Saved{}, &Error{Kind: Canceled, Op: "Save", Message: "This was given up while another save of the cell was under way.",
 			cause: err}

@@ -1,6 +1,7 @@
 package hex
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -108,7 +109,7 @@ func (t *Thread) UnmarshalJSON(b []byte) error {
 	if err := json.Unmarshal(b, &body); err != nil {
 		return err
 	}
-	t.ID = orDefault(t.ID, body.ThreadID)
+	t.ID = cmp.Or(t.ID, body.ThreadID)
 	t.Odd, t.CreatedAt = nil, time.Time{}
 	if created := moment(body.Created, "createdAt", &t.Odd); created != nil {
 		t.CreatedAt = *created

@@ -2,6 +2,7 @@ package hosted
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -43,7 +44,7 @@ func (r request) encode(c *Client, s session) ([]byte, error) {
 
 // program is what we tell of ourselves.
 func (c *Client) program() map[string]string {
-	return map[string]string{"name": "hextui", "version": orElse(c.o.Version, "dev")}
+	return map[string]string{"name": "hextui", "version": cmp.Or(c.o.Version, "dev")}
 }
 
 // response is the answer to one.
@@ -216,7 +217,7 @@ func (c *Client) roundTrip(ctx context.Context, s session, r request, into any) 
 	case "text/event-stream":
 		answer, err = c.fromStream(ctx, s, token, r.ID, resp.Body)
 	default:
-		return nil, fmt.Errorf("the hosted server answered %s to %s; is %s its address?", orElse(Clean(kind), "nothing that is named"),
+		return nil, fmt.Errorf("the hosted server answered %s to %s; is %s its address?", cmp.Or(Clean(kind), "nothing that is named"),
 			r.Method, c.o.Endpoint)
 	}
 	if err != nil {

@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -187,7 +188,7 @@ func (c *Client) document(ctx context.Context, address string, into any) error {
 func decode(resp *http.Response, into any) error {
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	if kind != "application/json" && !strings.HasSuffix(kind, "+json") {
-		return fmt.Errorf("it answers %s, not JSON", orElse(Clean(kind), "something unnamed"))
+		return fmt.Errorf("it answers %s, not JSON", cmp.Or(Clean(kind), "something unnamed"))
 	}
 	text, err := io.ReadAll(io.LimitReader(resp.Body, maxDocument+1))
 	if err != nil {
@@ -197,13 +198,6 @@ func decode(resp *http.Response, into any) error {
 		return errors.New("its answer is not the JSON that belongs here")
 	}
 	return nil
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 // compact drops what stands in a list twice.

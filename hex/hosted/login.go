@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -137,7 +138,7 @@ func (c *Client) redeem(ctx context.Context, m member, code, verifier string, sc
 	if err != nil {
 		return err
 	}
-	g.Scope = orElse(g.Scope, joined(scopes)) // what is not told is what was asked for
+	g.Scope = cmp.Or(g.Scope, joined(scopes)) // what is not told is what was asked for
 	c.hold(grant{})
 	return c.alone(ctx, func() error {
 		old, err := c.member(ctx)

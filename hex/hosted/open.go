@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 
@@ -17,13 +18,13 @@ func Open(c config.Config, f config.Flags, o Options) (*Client, error) {
 			return nil, err
 		}
 		if o.ClientID == "" {
-			o.ClientID, o.ClientSecret = orElse(os.Getenv("HEX_MCP_CLIENT_ID"), clientID), os.Getenv("HEX_MCP_CLIENT_SECRET")
+			o.ClientID, o.ClientSecret = cmp.Or(os.Getenv("HEX_MCP_CLIENT_ID"), clientID), os.Getenv("HEX_MCP_CLIENT_SECRET")
 		}
 		if o.Endpoint, err = Endpoint(os.Getenv("HEX_MCP_URL"), baseURL); err != nil {
 			return nil, err
 		}
 	}
-	o.ClientMetadataURL = orElse(o.ClientMetadataURL, os.Getenv("HEX_MCP_CLIENT_METADATA_URL"))
+	o.ClientMetadataURL = cmp.Or(o.ClientMetadataURL, os.Getenv("HEX_MCP_CLIENT_METADATA_URL"))
 	o.Secrets, o.LockFile = c.Secrets(), filepath.Join(c.StateDir, "sign-in.lock")
 	return New(o)
 }

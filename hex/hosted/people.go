@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,8 +32,8 @@ func (c *Client) Me(ctx context.Context) (Me, error) {
 		return Me{}, err
 	}
 	return Me{
-		ID: Clean(orElse(got.Me.ID, got.UserID)), Name: Clean(got.Name), Email: Clean(got.Email),
-		Role: Clean(orElse(got.Role, got.WorkspaceRole)), Workspace: Clean(got.Workspace),
+		ID: Clean(cmp.Or(got.Me.ID, got.UserID)), Name: Clean(got.Name), Email: Clean(got.Email),
+		Role: Clean(cmp.Or(got.Role, got.WorkspaceRole)), Workspace: Clean(got.Workspace),
 	}, nil
 }
 

@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +13,7 @@ import (
 
 // revoke has the authorization server end a grant (RFC 7009).
 func (c *Client) revoke(ctx context.Context, m member, g grant) error {
-	form := url.Values{"token": {orElse(g.Refresh, g.Access)}}
+	form := url.Values{"token": {cmp.Or(g.Refresh, g.Access)}}
 	if m.Client.Method != "client_secret_basic" {
 		form.Set("client_id", m.Client.ID)
 	}

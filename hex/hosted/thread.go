@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -170,9 +171,9 @@ func readThread(r Result, id string) Thread {
 
 // take fills what is not known yet.
 func (t *Thread) take(from told) {
-	t.ID = orElse(t.ID, orElse(from.ThreadID, orElse(from.Snake, from.ID)))
-	t.URL = orElse(t.URL, orElse(from.URL, from.Link))
-	t.Word = orElse(t.Word, from.Status)
+	t.ID = cmp.Or(t.ID, from.ThreadID, from.Snake, from.ID)
+	t.URL = cmp.Or(t.URL, from.URL, from.Link)
+	t.Word = cmp.Or(t.Word, from.Status)
 	for _, wait := range []*float64{from.Wait, from.WaitTime, from.Seconds} {
 		if wait != nil && t.Wait == 0 && *wait > 0 && *wait < 24*3600 {
 			t.Wait = time.Duration(*wait * float64(time.Second))
@@ -182,13 +183,13 @@ func (t *Thread) take(from told) {
 
 func (t *Thread) takeLines(text string) {
 	if link := threadLink().FindStringSubmatch(text); link != nil {
-		t.URL, t.ID = orElse(t.URL, link[0]), orElse(t.ID, link[1])
+		t.URL, t.ID = cmp.Or(t.URL, link[0]), cmp.Or(t.ID, link[1])
 	}
 	if id := threadID().FindStringSubmatch(text); id != nil {
-		t.ID = orElse(t.ID, id[1])
+		t.ID = cmp.Or(t.ID, id[1])
 	}
 	if line := statusLine().FindStringSubmatch(text); line != nil {
-		t.Word = orElse(t.Word, line[1])
+		t.Word = cmp.Or(t.Word, line[1])
 	}
 	if wait := waitWords().FindStringSubmatch(text); wait != nil && t.Wait == 0 {
 		if d, err := time.ParseDuration(wait[1] + "s"); err == nil {

@@ -1,6 +1,7 @@
 package hosted
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/url"
@@ -61,7 +62,7 @@ func (c *Client) refresh(ctx context.Context, m member, old grant, refused strin
 	}
 	fresh, err := c.exchange(ctx, m, "to renew the sign-in", url.Values{"grant_type": {"refresh_token"}, "refresh_token": {old.Refresh}})
 	if err == nil {
-		fresh.Refresh, fresh.Scope = orElse(fresh.Refresh, old.Refresh), orElse(fresh.Scope, old.Scope)
+		fresh.Refresh, fresh.Scope = cmp.Or(fresh.Refresh, old.Refresh), cmp.Or(fresh.Scope, old.Scope)
 		return fresh, c.keep(context.WithoutCancel(ctx), grantOf(m), fresh)
 	}
 	var no *oauthError
