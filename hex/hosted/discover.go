@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -146,9 +145,9 @@ func (d serverDocument) check(issuer string) error {
 	if d.Issuer != issuer {
 		return fmt.Errorf("the document of the authorization server %s is another's (%s): it is not used", Clean(issuer), Clean(d.Issuer))
 	}
-	for what, address := range map[string]string{"authorization": d.Authorize, "token": d.Token} {
-		if _, err := secure(address); err != nil {
-			return fmt.Errorf("the %s endpoint of %s is of no use: %w", what, Clean(issuer), err)
+	for _, endpoint := range []struct{ what, address string }{{"authorization", d.Authorize}, {"token", d.Token}} {
+		if _, err := secure(endpoint.address); err != nil {
+			return fmt.Errorf("the %s endpoint of %s is of no use: %w", endpoint.what, Clean(issuer), err)
 		}
 	}
 	for _, address := range []*string{&d.Register, &d.Revoke} {
@@ -186,7 +185,7 @@ func (c *Client) document(ctx context.Context, address string, into any) error {
 
 // decode reads an answer's JSON. The decoder's error is not passed on: it could quote a secret.
 func decode(resp *http.Response, into any) error {
-	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	kind := mediaType(resp.Header)
 	if kind != "application/json" && !strings.HasSuffix(kind, "+json") {
 		return fmt.Errorf("it answers %s, not JSON", cmp.Or(Clean(kind), "something unnamed"))
 	}

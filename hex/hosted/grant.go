@@ -42,23 +42,7 @@ func (g grant) fresh(now time.Time) bool {
 // exchange asks the token endpoint for a grant.
 func (c *Client) exchange(ctx context.Context, m member, doing string, form url.Values) (grant, error) {
 	form.Set("resource", m.Resource)
-	who := m.Client
-	if who.Method != "client_secret_basic" {
-		form.Set("client_id", who.ID)
-	}
-	if who.Method == "client_secret_post" {
-		form.Set("client_secret", who.Secret)
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, m.Server.Token, strings.NewReader(form.Encode()))
-	if err != nil {
-		return grant{}, errors.New("the address of the token endpoint cannot be understood")
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("Accept", "application/json")
-	if who.Method == "client_secret_basic" {
-		req.SetBasicAuth(url.QueryEscape(who.ID), url.QueryEscape(who.Secret))
-	}
-	resp, err := c.do(req)
+	resp, err := c.postForm(ctx, m.Client, m.Server.Token, form)
 	if err != nil {
 		return grant{}, fmt.Errorf("the authorization server could not be asked %s: %w", doing, err)
 	}
@@ -84,13 +68,33 @@ func (c *Client) exchange(ctx context.Context, m member, doing string, form url.
 	}
 	now := c.o.Now()
 	g := grant{
-		Issuer: m.Issuer, Resource: m.Resource, Client: who.ID, Access: got.Access, Refresh: got.Refresh, Scope: got.Scope, Got: now,
+		Issuer: m.Issuer, Resource: m.Resource, Client: m.Client.ID, Access: got.Access, Refresh: got.Refresh, Scope: got.Scope, Got: now,
 	}
 	const longest = 10 * 365 * 24 * 3600
 	if got.Seconds > 0 {
 		g.Expires = now.Add(time.Duration(min(got.Seconds, longest) * float64(time.Second)))
 	}
 	return g, nil
+}
+
+// postForm sends a form to an endpoint of the authorization server, as the client that we are there.
+func (c *Client) postForm(ctx context.Context, who identity, address string, form url.Values) (*http.Response, error) {
+	if who.Method != "client_secret_basic" {
+		form.Set("client_id", who.ID)
+	}
+	if who.Method == "client_secret_post" {
+		form.Set("client_secret", who.Secret)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, errors.New("its address cannot be understood") // the library's error would quote it
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Accept", "application/json")
+	if who.Method == "client_secret_basic" {
+		req.SetBasicAuth(url.QueryEscape(who.ID), url.QueryEscape(who.Secret))
+	}
+	return c.do(req)
 }
 
 func joined(scopes []string) string { return strings.Join(compact(scopes), " ") }

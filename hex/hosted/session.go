@@ -193,12 +193,21 @@ func (c *Client) Tools(ctx context.Context) (tools []Tool, err error) {
 	return tools, err
 }
 
+// offered is the tool of a name.
+func offered(tools []Tool, name string) (Tool, error) {
+	at := slices.IndexFunc(tools, func(t Tool) bool { return t.Name == name })
+	if at < 0 {
+		return Tool{}, fmt.Errorf("the hosted server offers no %s to you; hextui status lists what it offers", name)
+	}
+	return tools[at], nil
+}
+
 // Call calls a tool by the arguments that its schema has. The error is a [*ToolError] when the tool itself says that it failed,
 // a [*CutOff] when it may have done its work.
 func (c *Client) Call(ctx context.Context, name string, arguments map[string]any) (out Result, err error) {
 	err = c.again(ctx, func(s session) error {
-		if !slices.ContainsFunc(s.tools, func(t Tool) bool { return t.Name == name }) {
-			return fmt.Errorf("the hosted server offers no %s to you; hextui status lists what it offers", name)
+		if _, err := offered(s.tools, name); err != nil {
+			return err
 		}
 		out, err = c.call(ctx, s, name, arguments)
 		return err

@@ -67,9 +67,9 @@ func (c *Client) aboutThread(ctx context.Context, tool, id, prompt string) (Thre
 	if err != nil {
 		return Thread{}, err
 	}
-	at := slices.IndexFunc(tools, func(t Tool) bool { return t.Name == tool })
-	if at < 0 {
-		return Thread{}, fmt.Errorf("the hosted server offers no %s to you; hextui status lists what it offers", tool)
+	takes, err := offered(tools, tool)
+	if err != nil {
+		return Thread{}, err
 	}
 	arguments := map[string]any{}
 	for _, argument := range []struct {
@@ -79,7 +79,7 @@ func (c *Client) aboutThread(ctx context.Context, tool, id, prompt string) (Thre
 		if argument.value == "" {
 			continue
 		}
-		name, err := tools[at].argument(argument.names...)
+		name, err := takes.argument(argument.names...)
 		if err != nil {
 			return Thread{}, err
 		}
