@@ -55,22 +55,27 @@ type empty struct{}
 // call makes the request and decodes its answer.
 func call[T any](ctx context.Context, c *Client, r route) (T, error) {
 	var v, none T
-	q, err := c.prepare(r)
-	if err != nil {
-		return none, err
-	}
-	if c.note != nil {
-		c.note(q)
-		_ = json.Unmarshal([]byte(newThing), &v) // where it has no place for an id, it stays empty
-		return v, nil
-	}
-	if err := q.ask(ctx); err != nil {
-		return none, err
-	}
-	if err := q.told(shown(&v), q.exchange(ctx, &v)); err != nil {
+	if err := c.carryOut(ctx, r, &v); err != nil {
 		return none, err
 	}
 	return v, nil
+}
+
+// carryOut makes the request and decodes its answer into v. A client that only notes what it would send has no answer but an id.
+func (c *Client) carryOut(ctx context.Context, r route, v any) error {
+	q, err := c.prepare(r)
+	if err != nil {
+		return err
+	}
+	if c.note != nil {
+		c.note(q)
+		_ = json.Unmarshal([]byte(newThing), v) // where it has no place for an id, it stays empty
+		return nil
+	}
+	if err := q.ask(ctx); err != nil {
+		return err
+	}
+	return q.told(shown(v), q.exchange(ctx, v))
 }
 
 // exchange sends the request and decodes the answer into v.

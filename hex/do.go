@@ -29,18 +29,7 @@ func (c *Client) Do(ctx context.Context, method, path string, body, into any) er
 	if into == nil {
 		into = &empty{}
 	}
-	q, err := c.prepare(r)
-	if err != nil {
-		return err
-	}
-	if c.note != nil {
-		c.note(q)
-		return nil
-	}
-	if err := q.ask(ctx); err != nil {
-		return err
-	}
-	return q.told(shown(into), q.exchange(ctx, into))
+	return c.carryOut(ctx, r, into)
 }
 
 // free takes a path that a caller wrote apart. It must stay below the base.

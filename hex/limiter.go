@@ -90,6 +90,17 @@ func (l *limiter) turn(first bool) turn {
 	return turn{first, l.turns}
 }
 
+// windowsOf are the windows that a request of a group counts in: that of all, and the group's own where it has one.
+func (l *limiter) windowsOf(g group) []*window {
+	if own := l.groups[g]; own != nil {
+		return []*window{l.all, own}
+	}
+	return []*window{l.all}
+}
+
+// narrowest is the last of them.
+func (l *limiter) narrowest(g group) *window { return cmp.Or(l.groups[g], l.all) }
+
 // patience is how a request waits.
 type patience struct {
 	// may tells whether it may wait so long.
@@ -155,10 +166,7 @@ type waiting struct {
 func (l *limiter) join(g group, place turn) *waiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	w := &waiter{turn: place, windows: []*window{l.all}, granted: make(chan struct{})}
-	if own := l.groups[g]; own != nil {
-		w.windows = append(w.windows, own)
-	}
+	w := &waiter{turn: place, windows: l.windowsOf(g), granted: make(chan struct{})}
 	at, _ := slices.BinarySearchFunc(l.queue, place, func(q *waiter, t turn) int { return q.turn.compare(t) })
 	l.queue = slices.Insert(l.queue, at, w)
 	return w
@@ -269,19 +277,13 @@ func (l *limiter) leave(w *waiter) {
 func (l *limiter) block(g group, until time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	win := l.all
-	if own := l.groups[g]; own != nil {
-		win = own
-	}
+	win := l.narrowest(g)
 	win.blocked = later(win.blocked, until)
 }
 
 // of is the limit of a group, or of all requests where it has none of its own.
 func (l *limiter) of(g group) RateLimit {
-	win := l.all
-	if own := l.groups[g]; own != nil {
-		win = own
-	}
+	win := l.narrowest(g)
 	return RateLimit{PerMinute: max(win.limit, 0), Of: win.of}
 }
 
@@ -298,8 +300,8 @@ func (l *limiter) spare(g group) float64 {
 	defer l.mu.Unlock()
 	now := time.Now()
 	spare := 1.0
-	for _, win := range []*window{l.all, l.groups[g]} {
-		if win == nil || win.limit <= 0 {
+	for _, win := range l.windowsOf(g) {
+		if win.limit <= 0 {
 			continue
 		}
 		win.prune(now)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -218,12 +219,12 @@ func beginning(body []byte) map[string]json.RawMessage {
 	}
 }
 
-var titleTag = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+var titleTag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`) })
 
 // pageTitle says what a web page calls itself.
 func pageTitle(body []byte) string {
 	title := ""
-	if m := titleTag.FindSubmatch(body[:min(len(body), 64<<10)]); m != nil {
+	if m := titleTag().FindSubmatch(body[:min(len(body), 64<<10)]); m != nil {
 		title = strings.TrimSpace(html.UnescapeString(string(m[1])))
 	}
 	if title == "" {

@@ -130,17 +130,17 @@ func InVariable(name string) Place { return Place("env:" + name) }
 // variable is the name of the variable where p is one.
 func (p Place) variable() (string, bool) { return strings.CutPrefix(string(p), "env:") }
 
-// profileName is made at its first use: with its 64 repetitions it is the largest pattern of the program.
+// profileName is the largest pattern of the program, with its 64 repetitions: like the others it is made at its first use.
 var profileName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`) })
 
 var (
-	variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	tokenLike    = regexp.MustCompile(`hxt[a-z]_\w+`)
+	variableName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
+	tokenLike    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`hxt[a-z]_\w+`) })
 )
 
 // check says in words what is wrong with a place, or nothing.
 func (p Place) check() string {
-	if name, ok := p.variable(); ok && variableName.MatchString(name) && !tokenLike.MatchString(name) {
+	if name, ok := p.variable(); ok && variableName().MatchString(name) && !tokenLike().MatchString(name) {
 		return ""
 	}
 	switch p {
@@ -148,7 +148,7 @@ func (p Place) check() string {
 		return ""
 	}
 	says := `token says where the token is kept: "keyring", "file" or "env:NAME"`
-	if tokenLike.MatchString(string(p)) {
+	if tokenLike().MatchString(string(p)) {
 		says += "; a token itself must not stand in this file: take it out, and make a new one if others can read the file"
 	}
 	return says

@@ -69,7 +69,7 @@ func syntaxProblem(err error) Problem {
 	var syntax toml.ParseError
 	if errors.As(err, &syntax) {
 		p.Line = syntax.Position.Line
-		p.Message = "this is not valid TOML: " + tokenLike.ReplaceAllString(syntax.Message, Hidden)
+		p.Message = "this is not valid TOML: " + tokenLike().ReplaceAllString(syntax.Message, Hidden)
 	}
 	return p
 }
@@ -87,7 +87,7 @@ func (r *reader) complain(at []string, format string, args ...any) {
 	if len(r.problems) == maxProblems {
 		return
 	}
-	message := tokenLike.ReplaceAllString(fmt.Sprintf(format, args...), Hidden)
+	message := tokenLike().ReplaceAllString(fmt.Sprintf(format, args...), Hidden)
 	r.problems = append(r.problems, Problem{lineOf(r.text, at), message})
 }
 

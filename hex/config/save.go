@@ -120,7 +120,7 @@ func (c Config) accountFor(p Profile) (string, error) {
 	if c.Dir == "" {
 		return "", errors.New("there is no folder for the configuration: set HOME or HEXTUI_CONFIG_DIR")
 	}
-	if !profileName().MatchString(p.Name) || tokenLike.MatchString(p.Name) {
+	if !profileName().MatchString(p.Name) || tokenLike().MatchString(p.Name) {
 		return "", errors.New("the name of a profile is made of letters, digits, - and _")
 	}
 	baseURL, err := Address(p.BaseURL)

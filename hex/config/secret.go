@@ -26,7 +26,7 @@ func (c Config) Secret(ctx context.Context, name string) (Token, error) {
 
 // SaveSecret keeps a secret in the keyring, or, where that cannot be used, in credentials.json, which only its owner can read.
 func (c Config) SaveSecret(ctx context.Context, name string, t Token) (Kept, error) {
-	if !variableName.MatchString(name) || t.IsZero() {
+	if !variableName().MatchString(name) || t.IsZero() {
 		return Kept{}, errors.New("there is no secret to keep")
 	}
 	err := c.keyring().set(ctx, secretOf(name), t)
