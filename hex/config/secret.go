@@ -3,7 +3,6 @@ package config
 import (
 	"context"
 	"errors"
-	"fmt"
 )
 
 // Secret is a secret that has a name of its own, such as the key of a provider: the variable of the environment with that name, else
@@ -13,11 +12,7 @@ func (c Config) Secret(ctx context.Context, name string) (Token, error) {
 		t, _, err := c.tokenFromVariable(name)
 		return t, err
 	}
-	t, err := c.keyring().get(ctx, secretOf(name))
-	if err == nil || ctx.Err() != nil {
-		return t, err
-	}
-	t, _, err = c.credentials().get(secretOf(name))
+	t, err := c.secrets().get(ctx, secretOf(name))
 	if errors.Is(err, ErrNoEntry) {
 		return Token{}, nil
 	}
@@ -29,22 +24,10 @@ func (c Config) SaveSecret(ctx context.Context, name string, t Token) (Kept, err
 	if !variableName().MatchString(name) || t.IsZero() {
 		return Kept{}, errors.New("there is no secret to keep")
 	}
-	err := c.keyring().set(ctx, secretOf(name), t)
-	if err == nil {
-		return Kept{Place: InKeyring, Where: "the keyring"}, nil
-	}
-	if ctx.Err() != nil {
-		return Kept{}, ctx.Err()
-	}
-	note, fileErr := c.credentials().set(secretOf(name), t)
-	if fileErr != nil {
-		return Kept{}, errors.Join(err, fileErr)
-	}
-	if note != "" {
-		note = "; " + note
-	}
-	return Kept{InFile, c.credentials().path, fmt.Sprintf("the keyring cannot be used (%v)%s", err, note)}, nil
+	return c.secrets().set(ctx, secretOf(name), t)
 }
+
+func (c Config) secrets() store { return store{c.keyring(), c.credentials()} }
 
 // secretOf names a secret in the keyring and in the file; accounts of profiles have a space in another place.
 func secretOf(name string) string { return "secret " + name }

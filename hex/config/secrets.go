@@ -8,20 +8,15 @@ import (
 	"path/filepath"
 )
 
-// Secrets keeps what is secret and no profile's token, such as a sign-in: in the keyring, or where that cannot be used in
-// sign-ins.json beside config.toml, which only its owner can read. What writes from several processes must take turns.
-type Secrets struct {
+// store keeps secrets in the keyring, or where that cannot be used in a file that only its owner can read. What writes from several
+// processes must take turns.
+type store struct {
 	keyring boundedKeyring
 	file    credentials
 }
 
-// Secrets are the secrets of this configuration.
-func (c Config) Secrets() Secrets {
-	return Secrets{c.keyring(), credentials{filepath.Join(c.Dir, "sign-ins.json")}}
-}
-
-// Get reads a secret. The error is [ErrNoEntry] when there is none, also where it may be in a keyring that cannot be used.
-func (s Secrets) Get(ctx context.Context, name string) ([]byte, error) {
+// get reads a secret. The error is [ErrNoEntry] when there is none, also where it may be in a keyring that cannot be used.
+func (s store) get(ctx context.Context, name string) (Token, error) {
 	// The file first: an entry of the keyring that it could not replace is older.
 	t, _, err := s.file.get(name)
 	if errors.Is(err, ErrNoEntry) {
@@ -30,6 +25,44 @@ func (s Secrets) Get(ctx context.Context, name string) ([]byte, error) {
 			err = fmt.Errorf("%w in %s, and the keyring cannot be used: %w", ErrNoEntry, s.file.path, err)
 		}
 	}
+	return t, err
+}
+
+// set keeps a secret, and removes what the file had in its place.
+func (s store) set(ctx context.Context, name string, t Token) (Kept, error) {
+	err := s.keyring.set(ctx, name, t)
+	if err == nil {
+		if err := s.file.delete(name); err != nil && !errors.Is(err, ErrNoEntry) {
+			return Kept{}, err
+		}
+		return Kept{Place: InKeyring, Where: "the keyring"}, nil
+	}
+	if ctx.Err() != nil {
+		return Kept{}, ctx.Err()
+	}
+	note := fmt.Sprintf("the keyring cannot be used (%v)", err)
+	repaired, err := s.file.set(name, t)
+	if err != nil {
+		return Kept{}, fmt.Errorf("%s, and neither can the file: %w", note, err)
+	}
+	if repaired != "" {
+		note += "; " + repaired
+	}
+	return Kept{InFile, s.file.path, note}, nil
+}
+
+// Secrets keeps what is secret and no profile's token, such as a sign-in: in the keyring, or where that cannot be used in
+// sign-ins.json beside config.toml, which only its owner can read. What writes from several processes must take turns.
+type Secrets struct{ store store }
+
+// Secrets are the secrets of this configuration.
+func (c Config) Secrets() Secrets {
+	return Secrets{store{c.keyring(), credentials{filepath.Join(c.Dir, "sign-ins.json")}}}
+}
+
+// Get reads a secret. The error is [ErrNoEntry] when there is none, also where it may be in a keyring that cannot be used.
+func (s Secrets) Get(ctx context.Context, name string) ([]byte, error) {
+	t, err := s.store.get(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -46,27 +79,18 @@ func (s Secrets) Set(ctx context.Context, name string, secret []byte) error {
 	if err != nil {
 		return fmt.Errorf("the secret %q cannot be kept: %w", name, err)
 	}
-	if err := s.keyring.set(ctx, name, t); err == nil {
-		if err := s.file.delete(name); err != nil && !errors.Is(err, ErrNoEntry) {
-			return err
-		}
-		return nil
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	_, err = s.file.set(name, t)
+	_, err = s.store.set(ctx, name, t)
 	return err
 }
 
 // Delete removes a secret from both places; one that is not there is no error.
 func (s Secrets) Delete(ctx context.Context, name string) error {
-	err := s.file.delete(name)
+	err := s.store.file.delete(name)
 	if errors.Is(err, ErrNoEntry) {
 		err = nil
 	}
 	// A keyring that cannot be used has nothing that could be used.
-	if gone := s.keyring.delete(ctx, name); gone != nil && ctx.Err() != nil {
+	if gone := s.store.keyring.delete(ctx, name); gone != nil && ctx.Err() != nil {
 		err = errors.Join(err, ctx.Err())
 	}
 	return err

@@ -9,44 +9,9 @@ import (
 	"testing"
 )
 
-// secretRing is a keyring in memory, which can be out of order.
-type secretRing struct {
-	entries map[string]string
-	broken  error
-}
-
-func (r *secretRing) Get(account string) (string, error) {
-	if r.broken != nil {
-		return "", r.broken
-	}
-	if s, there := r.entries[account]; there {
-		return s, nil
-	}
-	return "", ErrNoEntry
-}
-
-func (r *secretRing) Set(account, secret string) error {
-	if r.broken == nil {
-		r.entries[account] = secret
-	}
-	return r.broken
-}
-
-func (r *secretRing) Delete(account string) error {
-	if r.broken == nil {
-		delete(r.entries, account)
-	}
-	return r.broken
-}
-
 func TestSecrets(t *testing.T) {
-	dir := t.TempDir()
-	ring := &secretRing{entries: map[string]string{}}
-	c, err := Load(Env{Keyring: ring, Getenv: func(name string) string { return map[string]string{"HEXTUI_CONFIG_DIR": dir}[name] }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	secrets, file := c.Secrets(), filepath.Join(dir, "sign-ins.json")
+	w := newWorld(t)
+	secrets, file := w.load(t).Secrets(), filepath.Join(w.dir, "sign-ins.json")
 	get := func(want string) {
 		t.Helper()
 		got, err := secrets.Get(t.Context(), "one")
@@ -69,13 +34,13 @@ func TestSecrets(t *testing.T) {
 		t.Fatalf("with a keyring there is a file: %v", err)
 	}
 	// The keyring goes out of order: the newer secret is in the file, and counts also when the keyring is back with the older.
-	ring.broken = errors.New("there is no Secret Service")
+	w.keyring.err = errors.New("there is no Secret Service")
 	set("second")
 	get("second")
 	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v", info, err)
 	}
-	ring.broken = nil
+	w.keyring.err = nil
 	get("second")
 	set("third")
 	get("third")
@@ -91,23 +56,52 @@ func TestSecrets(t *testing.T) {
 	if err := secrets.Set(t.Context(), "one", bytes.Repeat([]byte("x"), 7000)); err == nil || strings.Contains(err.Error(), "xxx") {
 		t.Errorf("one that is too large: %v", err)
 	}
-	ring.broken = errors.New("there is no Secret Service")
+	w.keyring.err = errors.New("there is no Secret Service")
 	if _, err := secrets.Get(t.Context(), "other"); !errors.Is(err, ErrNoEntry) || !strings.Contains(err.Error(), "no Secret Service") {
 		t.Errorf("where the keyring cannot be asked: %v", err)
 	}
 }
 
+// What was kept last counts, also when the keyring comes back with what it had before.
+func TestSecretsOfTheirOwnName(t *testing.T) {
+	w := newWorld(t)
+	c := w.load(t)
+	for _, step := range []struct {
+		keyring error
+		secret  string
+		in      Place
+	}{{nil, "first", InKeyring}, {errors.New("there is no Secret Service"), "second", InFile}, {nil, "third", InKeyring}} {
+		w.keyring.err = step.keyring
+		token, err := NewToken(step.secret)
+		check(t, err)
+		kept, err := c.SaveSecret(t.Context(), "SOME_KEY", token)
+		if err != nil || kept.Place != step.in || (kept.Note != "") != (step.keyring != nil) {
+			t.Fatalf("%s is kept as %+v, %v", step.secret, kept, err)
+		}
+		for _, now := range []error{step.keyring, nil} {
+			w.keyring.err = now
+			if got, err := c.Secret(t.Context(), "SOME_KEY"); err != nil || got.Reveal() != step.secret {
+				t.Errorf("%s is read as %q, %v, the keyring being %v", step.secret, got.Reveal(), err, now)
+			}
+		}
+	}
+	if got, err := c.Secret(t.Context(), "OTHER_KEY"); err != nil || !got.IsZero() {
+		t.Errorf("one that nobody kept: %v, %v", got, err)
+	}
+	w.env["SOME_KEY"] = "of the environment"
+	if _, err := c.Secret(t.Context(), "SOME_KEY"); err == nil {
+		t.Error("a variable that is no secret is passed over")
+	}
+	w.env["SOME_KEY"] = "of-the-environment"
+	if got, err := c.Secret(t.Context(), "SOME_KEY"); err != nil || got.Reveal() != "of-the-environment" {
+		t.Errorf("that of the environment: %v", err)
+	}
+}
+
 func TestForSignIn(t *testing.T) {
-	dir := t.TempDir()
-	text := "[profiles.work]\nbase_url = \"eu\"\nmcp_client_id = \"of-work\"\n"
-	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	c, err := Load(Env{Keyring: &secretRing{}, Getenv: func(name string) string { return map[string]string{"HEXTUI_CONFIG_DIR": dir}[name] }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	baseURL, client, err := c.ForSignIn(Flags{})
+	w := newWorld(t)
+	w.write(t, "config.toml", "[profiles.work]\nbase_url = \"eu\"\nmcp_client_id = \"of-work\"\n", 0o600)
+	baseURL, client, err := w.load(t).ForSignIn(Flags{})
 	if err != nil || baseURL != "https://eu.hex.tech/api/v1" || client != "of-work" {
 		t.Errorf("%q, %q, %v", baseURL, client, err)
 	}

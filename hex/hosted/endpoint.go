@@ -6,7 +6,8 @@ import (
 	"net"
 	"net/url"
 	"strings"
-	"unicode"
+
+	"hextui/hex"
 )
 
 // Endpoint is the address of the hosted server: own, as HEX_MCP_URL gives it (an address, or a host alone), or where that is
@@ -63,24 +64,5 @@ func isLoopback(host string) bool {
 // origin is scheme and host of an address.
 func origin(u *url.URL) string { return strings.ToLower(u.Scheme + "://" + u.Host) }
 
-// Clean makes a text of a server fit for a sentence: one line, without what cannot be seen, not endless.
-func Clean(s string) string {
-	const most = 300
-	if len(s) > 4*most {
-		s = s[:4*most]
-	}
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r), unicode.IsControl(r):
-			return ' '
-		case unicode.Is(unicode.Cf, r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "�"))
-	if runes := []rune(strings.Join(strings.Fields(s), " ")); len(runes) > most {
-		return string(runes[:most]) + "…"
-	} else {
-		return string(runes)
-	}
-}
+// Clean makes a text of a server fit for a sentence: one line, without what cannot be seen, at most 300 runes.
+func Clean(s string) string { return hex.OneLine(s, 300) }

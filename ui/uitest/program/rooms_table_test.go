@@ -38,7 +38,7 @@ var rooms = map[string]string{
 	"hex/emulator/store":           "github.com/google/uuid modernc.org/sqlite",
 	"hex/emulator/warehouse":       "github.com/google/uuid modernc.org/sqlite",
 	"hex/hextest":                  "hex",
-	"hex/hosted":                   "hex/config github.com/gofrs/flock golang.org/x/oauth2",
+	"hex/hosted":                   "hex hex/config github.com/gofrs/flock golang.org/x/oauth2",
 	"hex/hosted/cli":               "hex/config hex/emulator hex/hosted github.com/spf13/cobra",
 	"hex/hosted/road":              "hex hex/ask hex/hosted",
 	"hex/lint":                     "hex",
