@@ -92,7 +92,8 @@ func TestAFreeRequestGoesTheWayOfAll(t *testing.T) {
 			asked = o.Name + " " + o.Method + " " + string(o.Body)
 			return nil, no
 		})
-		if err := held.Do(t.Context(), "PUT", "/new?x=1", []int{1}, nil); !errors.Is(err, no) || sent["PUT"] != 0 || asked != "PUT /new PUT [1]" {
+		err = held.Do(t.Context(), "PUT", "/new?x=1", []int{1}, nil)
+		if !errors.Is(err, no) || sent["PUT"] != 0 || asked != "PUT /new PUT [1]" {
 			t.Errorf("%v, asked about %q", err, asked)
 		}
 	})

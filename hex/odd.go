@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Odd is an item of a list that cannot be understood. It is kept as it came, so that one such item does not hide the others.
@@ -35,6 +34,9 @@ func (o Odd) String() string {
 	}
 	return what + " cannot be understood: " + o.Why + "."
 }
+
+// mostOdd is how many runes of a text of Hex's are repeated in a sentence about it.
+const mostOdd = 120
 
 // errOdd is the failure of who needs all of a list to be understood.
 func errOdd(odd []Odd) error {
@@ -62,7 +64,7 @@ func oddItem(raw json.RawMessage, why string) Odd {
 func cleanOdd(c *Client, odd []Odd) {
 	for i := range odd {
 		for _, text := range []*string{&odd[i].ID, &odd[i].Name, &odd[i].Why} {
-			*text = shortened(c.clean(*text))
+			*text = OneLine(c.clean(*text), mostOdd)
 		}
 	}
 }
@@ -178,7 +180,7 @@ func moment(raw json.RawMessage, name string, odd *[]string) *time.Time {
 		if raw[0] == '"' {
 			came = "“" + text(raw) + "”"
 		}
-		*odd = append(*odd, name+" is "+shortened(came)+" where a time belongs")
+		*odd = append(*odd, name+" is "+OneLine(came, mostOdd)+" where a time belongs")
 		return nil
 	}
 	return &t
@@ -213,13 +215,4 @@ func wanted(t reflect.Type) string {
 		return "a whole number"
 	}
 	return "a number"
-}
-
-// shortened is a text of the server's, short enough for a sentence.
-func shortened(s string) string {
-	const most = 120
-	if utf8.RuneCountInString(s) <= most {
-		return s
-	}
-	return string([]rune(s)[:most]) + "…"
 }

@@ -79,7 +79,8 @@ func TestAProxyThatIsMute(t *testing.T) {
 	defer mute.Close()
 	_, err = connect(t, through(t, "http://"+mute.Addr().String()), func(o *hex.Options) { o.Timeout = 50 * time.Millisecond }).
 		UpdateCell(t.Context(), "c", hex.CellUpdate{Code: new(string)})
-	if e := failure(t, err); e.Kind != hex.Timeout || e.MayHaveHappened || !strings.Contains(e.Error(), "by way of the proxy "+mute.Addr().String()) {
+	if e := failure(t, err); e.Kind != hex.Timeout || e.MayHaveHappened ||
+		!strings.Contains(e.Error(), "by way of the proxy "+mute.Addr().String()) {
 		t.Errorf("it says %v (%s)", e, e.Kind)
 	}
 }

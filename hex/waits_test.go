@@ -47,8 +47,8 @@ func TestNoLongerThanACallMay(t *testing.T) {
 		says string
 	}{
 		{"of a kind", 30, func(ctx context.Context, c *hex.Client) error { _, err := c.GetProject(ctx, "p"); return err },
-			"Hex's limit of 30 requests a minute for single projects, runs, outputs, data connections and threads is used up for another 50s, " +
-				"and at most 20s are waited. Nothing was sent. Try again then."},
+			"Hex's limit of 30 requests a minute for single projects, runs, outputs, data connections and threads is used up for " +
+				"another 50s, and at most 20s are waited. Nothing was sent. Try again then."},
 		{"in all", 60, func(ctx context.Context, c *hex.Client) error { _, err := c.GetGroup(ctx, "g"); return err },
 			"Hex's limit of 60 requests a minute in all is used up for another 50s, " +
 				"and at most 20s are waited. Nothing was sent. Try again then."},
@@ -72,7 +72,8 @@ func TestNoLongerThanACallMay(t *testing.T) {
 			}
 			// A little later it is waited for, and told every few seconds.
 			time.Sleep(38 * time.Second)
-			if err := c.call(hex.WithWaits(t.Context(), a.waits(20*time.Second)), client); err != nil || time.Since(began) != 50*time.Second {
+			err = c.call(hex.WithWaits(t.Context(), a.waits(20*time.Second)), client)
+			if err != nil || time.Since(began) != 50*time.Second {
 				t.Errorf("%s: %v after %v", c.name, err, time.Since(began))
 			}
 			if len(a.told) != 3 || a.told[0].For != 12*time.Second || a.told[2].For != 2*time.Second || a.told[0].Refused ||

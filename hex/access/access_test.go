@@ -174,7 +174,8 @@ func TestAnAuditIsPatientForATime(t *testing.T) {
 			t.Errorf("after %v: %v, %v unread", took, err, a.Unread())
 		}
 		hangs = false
-		if err := a.Read(t.Context(), client, Budget{Patience: 20 * time.Second}, nil); err != nil || len(a.Unread()) != 0 || len(w.asked) != 7 {
+		err = a.Read(t.Context(), client, Budget{Patience: 20 * time.Second}, nil)
+		if err != nil || len(a.Unread()) != 0 || len(w.asked) != 7 {
 			t.Errorf("%v, %v unread, asked %v", err, a.Unread(), w.asked)
 		}
 		ctx, cancel := context.WithCancel(t.Context())

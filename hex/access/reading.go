@@ -58,7 +58,6 @@ type list[T any] struct {
 	items   []T
 	after   string
 	seen    map[string]bool
-	begun   bool
 	done    bool
 	repeats bool
 	// refused is why Hex did not let it be read.
@@ -90,7 +89,7 @@ func (l *list[T]) next(ctx context.Context, limit int, id func(T) string,
 		}
 	}
 	l.repeats = p.After != "" && (p.After == l.after || len(p.Items) > 0 && len(l.items) == before)
-	l.after, l.begun, l.done = p.After, true, p.After == "" || l.repeats
+	l.after, l.done = p.After, p.After == "" || l.repeats
 	return nil
 }
 

@@ -22,7 +22,8 @@ func labels(cells []assist.Cell) string {
 }
 
 func TestAboutTakesWhatIsAbove(t *testing.T) {
-	cells := []hex.Cell{sql("a", "select 1", "w"), {StaticID: "i", Label: "i", Type: "INPUT"}, sql("b", "select 2", ""), sql("c", "select 3", "w")}
+	cells := []hex.Cell{sql("a", "select 1", "w"), {StaticID: "i", Label: "i", Type: "INPUT"},
+		sql("b", "select 2", ""), sql("c", "select 3", "w")}
 	q := assist.About(assist.Write, cells, "b")
 	if labels(q.Above) != "a i" || q.Cell.Label != "b" || q.Cell.Language != "sql" || q.Cell.Makes != "b_df" ||
 		!strings.HasPrefix(q.Cell.Dialect, "DuckDB") || q.Above[1].Language != "input" {

@@ -69,7 +69,8 @@ func TestNothingIsResolvedFromVariables(t *testing.T) {
 		says  []string
 	}{
 		"the token": {"", with("HEX_API_KEY", "${HEX_API_KEY}"), Flags{},
-			[]string{"the token in environment HEX_API_KEY cannot be used: it is ${HEX_API_KEY}", client, "Claude Code", "Cursor ${env:NAME}"}},
+			[]string{"the token in environment HEX_API_KEY cannot be used: it is ${HEX_API_KEY}", client,
+				"Claude Code", "Cursor ${env:NAME}"}},
 		"the other token": {"", with("HEX_API_TOKEN", "%HEX%"), Flags{}, []string{"HEX_API_TOKEN cannot be used: it is %HEX%", client}},
 		"an input":        {"", with("HEX_API_KEY", "${input:hex}"), Flags{}, []string{"${input:hex}", "${input:ID} of the inputs"}},
 		"an example": {"", with("HEX_API_KEY", "<your-token>"), Flags{},

@@ -182,9 +182,12 @@ func (c Config) baseURLFromEnv() (text, from string, err error) {
 	if a != "" && b != "" {
 		x, errX := Address(a)
 		y, errY := Address(b)
-		for name, err := range map[string]error{one: errX, other: errY} {
-			if unfilled := (*NotFilledIn)(nil); errors.As(err, &unfilled) {
-				return "", "", fmt.Errorf("environment %s: %w", name, err)
+		for _, found := range []struct {
+			name string
+			err  error
+		}{{one, errX}, {other, errY}} {
+			if unfilled := (*NotFilledIn)(nil); errors.As(found.err, &unfilled) {
+				return "", "", fmt.Errorf("environment %s: %w", found.name, found.err)
 			}
 		}
 		if errX != nil || errY != nil || x != y {

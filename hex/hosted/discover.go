@@ -156,8 +156,8 @@ func (d serverDocument) check(issuer string) error {
 		}
 	}
 	if !slices.Contains(d.Challenges, "S256") {
-		return fmt.Errorf("the authorization server %s does not promise PKCE with S256, without which a code could be stolen: it is not used",
-			Clean(issuer))
+		return fmt.Errorf("the authorization server %s does not promise PKCE with S256, without which a code could be stolen: "+
+			"it is not used", Clean(issuer))
 	}
 	return nil
 }

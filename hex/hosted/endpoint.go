@@ -50,7 +50,8 @@ func secure(text string) (*url.URL, error) {
 	case !strings.EqualFold(u.Scheme, "http"):
 		return nil, errors.New("the address must begin with https://")
 	case !isLoopback(u.Hostname()):
-		return nil, fmt.Errorf("plain http to %s would show the sign-in to everybody on the way; give an https address", Clean(u.Hostname()))
+		return nil, fmt.Errorf("plain http to %s would show the sign-in to everybody on the way; give an https address",
+			Clean(u.Hostname()))
 	}
 	return u, nil
 }

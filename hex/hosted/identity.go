@@ -42,8 +42,8 @@ func (c *Client) identify(ctx context.Context, d deployment, kept identity, redi
 	case kept.ID != "" && kept.Redirect == redirect && !kept.ended(c.o.Now()):
 		return kept, nil
 	case d.server.Register == "":
-		return identity{}, errors.New("the authorization server registers no clients by itself: ask an administrator for a client id and give " +
-			"it with --client-id")
+		return identity{}, errors.New("the authorization server registers no clients by itself: ask an administrator for a client id " +
+			"and give it with --client-id")
 	}
 	return c.register(ctx, d, redirect)
 }

@@ -113,8 +113,8 @@ func codeOf(answer url.Values, state string, from serverDocument) (string, error
 	iss := answer.Get("iss")
 	switch {
 	case answer.Get("state") != state:
-		return "", errors.New("the browser came back with the answer to another sign-in (its state is wrong): it is not used. Run hextui login " +
-			"again, and open only the link that it shows")
+		return "", errors.New("the browser came back with the answer to another sign-in (its state is wrong): it is not used. Run " +
+			"hextui login again, and open only the link that it shows")
 	case iss == "" && from.NamesIssuer && !answer.Has("iss"):
 		return "", errors.New("the browser came back without saying who sent it (iss is missing): the answer is not used")
 	case answer.Has("iss") && iss != from.Issuer:

@@ -26,7 +26,8 @@ func TestLogin(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := link.Query()
-	if q.Get("resource") != c.Endpoint() || q.Get("code_challenge_method") != "S256" || q.Get("scope") != "openid profile email offline_access" {
+	if q.Get("resource") != c.Endpoint() || q.Get("code_challenge_method") != "S256" ||
+		q.Get("scope") != "openid profile email offline_access" {
 		t.Errorf("the link is %s", link)
 	}
 	if resp, err := http.Get(q.Get("redirect_uri")); err == nil {

@@ -65,11 +65,13 @@ func TestReadThread(t *testing.T) {
 		result Result
 		want   Thread
 	}{
-		"structured":     {Result{Text: "x", Structured: []byte(`{"threadId":"a","status":"RUNNING","waitTime":7}`)}, Thread{ID: "a", Status: Running, Wait: 7 * time.Second}},
-		"nested":         {Result{Structured: []byte(`{"thread":{"id":"a","status":"IDLE","url":"u"}}`)}, Thread{ID: "a", Status: Idle, URL: "u"}},
-		"JSON as text":   {Result{Text: "Here:\n\n{\"thread_id\":\"a\",\"status\":\"ERROR\"}"}, Thread{ID: "a", Status: Failed}},
-		"lines":          {Result{Text: "Thread " + someID + "\n**Status:** PROCESSING\nPlease wait 12 seconds"}, Thread{ID: someID, Status: Running, Wait: 12 * time.Second}},
-		"a link":         {Result{Text: "See https://app.hex.tech/acme/thread/" + someID + "."}, Thread{ID: someID, Status: Unknown, URL: "https://app.hex.tech/acme/thread/" + someID}},
+		"structured":   {Result{Text: "x", Structured: []byte(`{"threadId":"a","status":"RUNNING","waitTime":7}`)}, Thread{ID: "a", Status: Running, Wait: 7 * time.Second}},
+		"nested":       {Result{Structured: []byte(`{"thread":{"id":"a","status":"IDLE","url":"u"}}`)}, Thread{ID: "a", Status: Idle, URL: "u"}},
+		"JSON as text": {Result{Text: "Here:\n\n{\"thread_id\":\"a\",\"status\":\"ERROR\"}"}, Thread{ID: "a", Status: Failed}},
+		"lines": {Result{Text: "Thread " + someID + "\n**Status:** PROCESSING\nPlease wait 12 seconds"},
+			Thread{ID: someID, Status: Running, Wait: 12 * time.Second}},
+		"a link": {Result{Text: "See https://app.hex.tech/acme/thread/" + someID + "."},
+			Thread{ID: someID, Status: Unknown, URL: "https://app.hex.tech/acme/thread/" + someID}},
 		"prose":          {Result{Text: "Status: idle customers rose by 4%.\nMost of the fleet is idle."}, Thread{Status: Unknown}},
 		"unknown word":   {Result{Structured: []byte(`{"id":"a","status":"DONE?"}`)}, Thread{ID: "a", Status: Unknown}},
 		"nothing":        {Result{}, Thread{Status: Unknown}},

@@ -232,7 +232,8 @@ func (c *Client) call(ctx context.Context, s session, name string, arguments map
 		return out, fmt.Errorf("%s: %w", name, err)
 	}
 	if got.Kind != "" && got.Kind != "complete" {
-		return out, fmt.Errorf("%s: the hosted server answers %s instead of a result, which hextui cannot go on with", name, Clean(got.Kind))
+		return out, fmt.Errorf("%s: the hosted server answers %s instead of a result, which hextui cannot go on with", name,
+			Clean(got.Kind))
 	}
 	var texts []string
 	for _, part := range got.Content {

@@ -3,6 +3,8 @@ package lint
 import (
 	"fmt"
 	"strings"
+
+	"hextui/hex"
 )
 
 // spanKind is what a part of a source is.
@@ -204,19 +206,12 @@ func quoted(source string, spans []span) []Finding {
 			continue
 		}
 		found = append(found, Finding{Kind: QuotedParameter, Certainty: Likely, Line: lineAt(source, s.from),
-			Message: fmt.Sprintf("A parameter stands in quotes: %s. Hex fills parameters in as values.", shortened(s.within.text(source))),
-			Do:      "Take the quotes away; join texts with || or concat."})
+			Message: fmt.Sprintf("A parameter stands in quotes: %s. Hex fills parameters in as values.",
+				hex.OneLine(s.within.text(source), mostQuoted)),
+			Do: "Take the quotes away; join texts with || or concat."})
 	}
 	return found
 }
 
 // mostQuoted is how many characters of a source a message repeats.
 const mostQuoted = 60
-
-func shortened(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > mostQuoted {
-		return string(r[:mostQuoted]) + "…"
-	}
-	return s
-}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"hextui/hex"
 )
 
 // Candidate is something that may be meant, and how it fits.
@@ -81,8 +83,11 @@ func (f Found) One() (Candidate, error) {
 // Ambiguous is the error of a text that is not the name of exactly one thing, with what it may mean.
 type Ambiguous struct{ Found }
 
-// mostNamed is how many candidates an error names.
-const mostNamed = 10
+// The bounds of an error: how many candidates it names, and how many runes of the text it repeats.
+const (
+	mostNamed    = 10
+	mostRepeated = 60
+)
 
 // Error names the candidates, the best first.
 func (a *Ambiguous) Error() string {
@@ -94,7 +99,7 @@ func (a *Ambiguous) Error() string {
 		lines = append(lines, fmt.Sprintf("and %d more", more))
 	}
 	return fmt.Sprintf("%q does not name exactly one thing. It may be: %s. Give the id of the one that is meant.",
-		shortened(a.Text), strings.Join(lines, "; "))
+		hex.OneLine(a.Text, mostRepeated), strings.Join(lines, "; "))
 }
 
 // Unknown is the error of a text that means nothing which the token can see.
@@ -102,7 +107,7 @@ type Unknown struct{ Found }
 
 // Error says what was looked for, and why it may not have been found.
 func (u *Unknown) Error() string {
-	said := fmt.Sprintf("Nothing that the token can see is called %q, or has it as its id.", shortened(u.Text))
+	said := fmt.Sprintf("Nothing that the token can see is called %q, or has it as its id.", hex.OneLine(u.Text, mostRepeated))
 	switch u.Missed {
 	case ShortID:
 		said = "Hex's API does not take the short id in this link, and no project has its words as title."
@@ -118,12 +123,4 @@ func (u *Unknown) Error() string {
 		said += " There was no time to look at everything: ask again to go on."
 	}
 	return said
-}
-
-func shortened(s string) string {
-	r := []rune(s)
-	if len(r) <= 60 {
-		return s
-	}
-	return string(r[:60]) + "…"
 }

@@ -72,8 +72,8 @@ func command(link string, getenv func(string) string, system string) []string {
 func byHand(link string, ssh bool) string {
 	says := "Open this link in the browser of this computer:\n\n  " + link + "\n\n"
 	if port := portOf(link); ssh && port != "" {
-		says = "The browser has to come back to port " + port + " of this computer. On the computer with the browser, run\n\n  ssh -N -L " + port +
-			":127.0.0.1:" + port + " <this computer>\n\nand open this link there:\n\n  " + link + "\n\n"
+		says = "The browser has to come back to port " + port + " of this computer. On the computer with the browser, run\n\n  " +
+			"ssh -N -L " + port + ":127.0.0.1:" + port + " <this computer>\n\nand open this link there:\n\n  " + link + "\n\n"
 	}
 	return says + "Waiting for the answer. Ctrl+C gives up.\n"
 }

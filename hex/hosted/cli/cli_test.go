@@ -114,7 +114,8 @@ func TestDemo(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HEXTUI_CONFIG_DIR", home)
 	says, err := run(t, "login", "--demo", "--no-browser")
-	if err != nil || !strings.Contains(says, "signed in as Maya Lindqvist <maya@acme.example>, admin") || !strings.Contains(says, "nothing of it is kept") {
+	if err != nil || !strings.Contains(says, "signed in as Maya Lindqvist <maya@acme.example>, admin") ||
+		!strings.Contains(says, "nothing of it is kept") {
 		t.Errorf("%v\n%s", err, says)
 	}
 	if left, err := os.ReadDir(home); err != nil || len(left) > 0 {
