@@ -125,13 +125,13 @@ func (f *flags) check(in io.Reader, args []string) error {
 
 // run asks, waits and prints.
 func (f *flags) run(ctx context.Context, out, talk io.Writer) error {
+	r := report{flags: f, out: out, talk: talk}
 	road, err := f.where.open(ctx, talk, f.prompt().Attachments != nil)
-	if err == nil {
-		defer road.Close()
-		r := report{flags: f, out: out, talk: talk}
-		return r.ask(ctx, road)
+	if err != nil {
+		return r.lost(ctx, err)
 	}
-	return (&report{flags: f, out: out, talk: talk}).lost(ctx, err)
+	defer road.Close()
+	return r.ask(ctx, road)
 }
 
 // prompt is the question with what it points at.
