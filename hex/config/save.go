@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 )
 
-// Kept says where [Config.SaveToken] put a token.
+// Kept says where a token or a secret was put, by [Config.SaveToken] or [Config.SaveSecret].
 type Kept struct {
 	// Place is what to write into the profile.
 	Place Place

@@ -131,14 +131,17 @@ func TestAsk(t *testing.T) {
 	}))
 	t.Cleanup(model.Close)
 	dir := home(t, fmt.Sprintf("[hub]\nllm_provider = \"openai\"\nopenai_base_url = %q\n", model.URL))
-	out, _, err := run1(t, "sk-a-key-of-openai\n", "key", "openai_api_key")
-	if err != nil || !strings.HasPrefix(out, "Kept in ") || strings.Contains(out, "sk-a") {
-		t.Fatalf("%q, %v", out, err)
+	out, errs, err := run1(t, "sk-a-key-of-openai\n", "key", "openai_api_key")
+	if err != nil || !strings.HasPrefix(out, "Kept in ") || strings.Contains(out+errs, "sk-a") {
+		t.Fatalf("%q, %q, %v", out, errs, err)
+	}
+	if strings.Contains(out, "credentials.json") != strings.Contains(errs, "the keyring cannot be used") {
+		t.Errorf("it is kept in a file, and why is not said: %q, %q", out, errs)
 	}
 	if info, err := os.Stat(filepath.Join(dir, "credentials.json")); err == nil && info.Mode().Perm() != 0o600 {
 		t.Errorf("the file's mode is %v", info.Mode())
 	}
-	out, errs, err := run1(t, "", "ask", "Why is it so?")
+	out, errs, err = run1(t, "", "ask", "Why is it so?")
 	if err != nil || !strings.Contains(out, "It is ⟨U+001B⟩[31mso⟨U+202E⟩.") || auth != "Bearer sk-a-key-of-openai" {
 		t.Errorf("%q, %q, %v, %q", out, errs, err, auth)
 	}

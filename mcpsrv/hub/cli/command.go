@@ -257,6 +257,9 @@ file that only you can read. NAME is one of ` + strings.Join(names, ", ") + `.`,
 				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "Kept in %s.\n", kept.Where)
+			if kept.Note != "" {
+				fmt.Fprintln(cmd.ErrOrStderr(), "hextui: "+kept.Note)
+			}
 			return nil
 		},
 	}
