@@ -125,7 +125,7 @@ func (a measured[In, Out]) Do(ctx context.Context, in In, tell agent.Tell) (Out,
 	m.active.WithLabelValues(a.name).Inc()
 	defer m.active.WithLabelValues(a.name).Dec()
 	began := time.Now()
-	out, err := a.agent.Do(ctx, in, tell)
+	out, err := agent.Call(ctx, a.agent, in, tell)
 	took := time.Since(began)
 	m.seconds.WithLabelValues(a.name, a.operation).Observe(took.Seconds())
 	m.took(a.name, took)

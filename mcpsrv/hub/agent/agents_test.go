@@ -3,7 +3,6 @@ package agent
 import (
 	"context"
 	"errors"
-	"hextui/hex/assist"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hextui/hex/assist"
 	"hextui/hex/pyrun"
 	"hextui/mcpsrv/hub/cache"
 	"hextui/mcpsrv/hub/provider"
@@ -389,5 +389,25 @@ func TestAssist(t *testing.T) {
 		if words, local := placeOf(base); words != want || local != strings.HasSuffix(want, "computer") {
 			t.Errorf("%s is%s, local %t", base, words, local)
 		}
+	}
+}
+
+// faulty is a web search with a fault of ours.
+type faulty struct{}
+
+func (faulty) Do(context.Context, Query, Tell) (search.Found, error) { panic("no index") }
+
+// A panic in one of the searches, which have goroutines of their own, is a step that failed.
+func TestResearchOutlivesAPanic(t *testing.T) {
+	r := whole(t, byTask(three, "print(1)", "ok"), &web{}, &python{})
+	r.Searcher = faulty{}
+	got, err := r.Do(t.Context(), Request{"Do it.", 30}, nil)
+	want := []string{"question_enhancer success", "web_search error", "web_search error", "code_generator success",
+		"code_runner success", "summary success"}
+	if d := cmp.Diff(want, statuses(got.ExecutionLog)); err != nil || got.Status != StatusSuccess || d != "" {
+		t.Errorf("%+v, %v %s", got, err, d)
+	}
+	if says := got.ExecutionLog[1].Details; !strings.Contains(says, "a fault inside the hub") {
+		t.Errorf("the step says %q", says)
 	}
 }

@@ -8,6 +8,8 @@ package agent
 
 import (
 	"context"
+	"fmt"
+	"runtime/debug"
 
 	"hextui/mcpsrv/hub/search"
 )
@@ -16,6 +18,16 @@ import (
 // the way goes to tell, which may be nil.
 type Agent[In, Out any] interface {
 	Do(ctx context.Context, in In, tell Tell) (Out, error)
+}
+
+// Call has an agent do what it does. A panic in it is its error, with the stack: nobody may be on its goroutine to catch one.
+func Call[In, Out any](ctx context.Context, a Agent[In, Out], in In, tell Tell) (out Out, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return a.Do(ctx, in, tell)
 }
 
 // Tell is told of each step as it begins and ends. It must be quick.

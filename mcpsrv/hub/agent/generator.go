@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"hextui/hex/pyrun"
 	"hextui/mcpsrv/hub/provider"
@@ -68,7 +69,7 @@ func (g Generator) checked(ctx context.Context, answer string) (string, pyrun.Fi
 	var first string
 	var firstFound pyrun.Findings
 	for i, code := range codeIn(answer) {
-		if strings.TrimSpace(code) == "" || len([]rune(code)) > MaxCode || strings.ContainsRune(code, 0) {
+		if strings.TrimSpace(code) == "" || utf8.RuneCountInString(code) > MaxCode || strings.ContainsRune(code, 0) {
 			if i == 0 {
 				first = cutTo(code, MaxCode)
 				firstFound.Syntax = &pyrun.SyntaxError{Message: "there is no code of a length that can run"}

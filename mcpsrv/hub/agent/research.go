@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"hextui/mcpsrv/hub/provider"
 	"hextui/mcpsrv/hub/search"
@@ -76,8 +77,7 @@ func (r Research) Do(ctx context.Context, in Request, tell Tell) (Researched, er
 	}}
 	one.enhance()
 	one.search()
-	one.generate()
-	one.run()
+	one.run(one.generate())
 	one.summarize()
 	if ctx.Err() != nil {
 		return Researched{}, context.Cause(ctx)
@@ -154,7 +154,7 @@ func (r *research) search() {
 	found, errs := make([]search.Found, len(queries)), make([]error, len(queries))
 	var all sync.WaitGroup
 	for i, q := range queries {
-		all.Go(func() { found[i], errs[i] = r.Searcher.Do(r.ctx, Query{cutTo(q, MaxQuery)}, nil) })
+		all.Go(func() { found[i], errs[i] = Call(r.ctx, r.Searcher, Query{cutTo(q, MaxQuery)}, nil) })
 	}
 	all.Wait()
 	for i, f := range found {
@@ -192,38 +192,39 @@ func (r *research) found() string {
 	return cutTo(b.String(), MaxText)
 }
 
-func (r *research) generate() {
+// generate tells whether the code passed its check.
+func (r *research) generate() (passed bool) {
 	if r.over(CodeGenerator) {
-		return
+		return false
 	}
 	got, err := r.Generator.Do(r.ctx, CodeRequest{r.out.UserRequest, r.found()}, r.tell)
 	if !r.ended(CodeGenerator, err) {
-		return
+		return false
 	}
 	r.out.CodeString = got.Code
 	if !got.ValidationPassed {
 		r.did(CodeGenerator, StepFailed, "the code did not pass its check after %d tries", generatorTries)
-		r.did(CodeRunner, StepSkipped, "the code did not pass its check")
-		return
+		return false
 	}
 	r.did(CodeGenerator, StepSuccess, "%d lines of code", strings.Count(got.Code, "\n")+1)
+	return true
 }
 
-func (r *research) run() {
-	if last := r.out.ExecutionLog[len(r.out.ExecutionLog)-1]; last.Step == CodeRunner {
-		return
-	}
-	if r.out.CodeString == "" {
+func (r *research) run(passed bool) {
+	switch {
+	case r.out.CodeString == "":
 		r.did(CodeRunner, StepSkipped, "there is no code")
 		return
-	}
-	if r.over(CodeRunner) {
+	case !passed:
+		r.did(CodeRunner, StepSkipped, "the code did not pass its check")
+		return
+	case r.over(CodeRunner):
 		return
 	}
 	output, err := r.Runner.Do(r.ctx, Code{r.out.CodeString}, nil)
 	if r.ended(CodeRunner, err) {
 		r.out.ExecutionOutput = &output
-		r.did(CodeRunner, StepSuccess, "%d characters of output", len([]rune(output)))
+		r.did(CodeRunner, StepSuccess, "%d characters of output", utf8.RuneCountInString(output))
 	}
 }
 
