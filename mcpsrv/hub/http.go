@@ -2,7 +2,6 @@ package hub
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +19,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"golang.org/x/sync/errgroup"
 
+	"hextui/mcpsrv/door"
 	"hextui/mcpsrv/hub/agent"
 	"hextui/mcpsrv/hub/upstream"
 )
@@ -35,17 +35,9 @@ const (
 
 // Listen serves the contract at addr (host:port; port 0 is any free one) until ctx ends, and then lets requests end for ten seconds.
 func (h *Hub) Listen(ctx context.Context, addr string, o HTTPOptions) error {
-	tlsConfig, err := o.check(addr)
+	l, err := o.rules().Listen(ctx, addr)
 	if err != nil {
 		return err
-	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", addr)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", addr, err)
-	}
-	if tlsConfig != nil {
-		l = tls.NewListener(l, tlsConfig)
 	}
 	life, abandon := context.WithCancel(context.WithoutCancel(ctx))
 	defer abandon()
@@ -81,7 +73,7 @@ func (h *Hub) Listen(ctx context.Context, addr string, o HTTPOptions) error {
 
 // Handler is everything that is served, as seen at an address.
 func (h *Hub) Handler(addr net.Addr, o HTTPOptions) http.Handler {
-	s := &server{hub: h, door: newDoor(addr, o), routes: map[string]route{}, slots: make(chan struct{}, maxRunning),
+	s := &server{hub: h, door: o.rules().At(addr), routes: map[string]route{}, slots: make(chan struct{}, maxRunning),
 		secrets: escaped(append(h.Secrets(), o.Token))}
 	doing := calls()
 	for _, e := range contract() {
@@ -120,7 +112,7 @@ func (h *Hub) Handler(addr net.Addr, o HTTPOptions) http.Handler {
 // server answers requests.
 type server struct {
 	hub     *Hub
-	door    door
+	door    door.Door
 	routes  map[string]route
 	slots   chan struct{}
 	secrets []string
@@ -141,7 +133,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}()
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
-	if status, message := s.door.admit(w, r); status != 0 {
+	if status, message := admit(s.door, w, r); status != 0 {
 		if message != "" {
 			s.fail(w, status, message)
 		} else {

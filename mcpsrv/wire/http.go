@@ -2,18 +2,17 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/netip"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"hextui/mcpsrv/door"
 )
 
 // HTTPOptions say how the server is reached over HTTP.
@@ -43,7 +42,6 @@ const (
 	httpIdle    = 30 * time.Minute
 	httpBody    = 1 << 20
 	httpPath    = "/mcp"
-	minToken    = 16
 	maxSessions = 1000
 )
 
@@ -52,67 +50,20 @@ const (
 //
 // An address that is not of this computer only (127.0.0.1, ::1, localhost) is refused without a certificate and a token.
 func (s *Server) Listen(ctx context.Context, addr string, o HTTPOptions) error {
-	tlsConfig, err := o.check(addr)
+	l, err := o.rules().Listen(ctx, addr)
 	if err != nil {
 		return err
-	}
-	var lc net.ListenConfig
-	l, err := lc.Listen(ctx, "tcp", addr)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", addr, err)
-	}
-	if tlsConfig != nil {
-		l = tls.NewListener(l, tlsConfig)
 	}
 	return s.serveHTTP(ctx, l, o)
 }
 
-// check says what is missing for an address, and reads the certificate.
-func (o HTTPOptions) check(addr string) (*tls.Config, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return nil, fmt.Errorf("%q is no address to listen on: give host:port, such as 127.0.0.1:8931", addr)
-	}
-	switch {
-	case o.Token != "" && len(o.Token) < minToken:
-		return nil, fmt.Errorf("the token for clients (HEXTUI_MCP_TOKEN) is too short: give at least %d characters", minToken)
-	case (o.CertFile == "") != (o.KeyFile == ""):
-		return nil, errors.New("a certificate needs its key, and a key its certificate")
-	case !loopback(host) && o.CertFile == "":
-		return nil, fmt.Errorf("%s can be reached from other computers: that needs a certificate and its key, or else 127.0.0.1", addr)
-	case !loopback(host) && o.Token == "":
-		return nil, fmt.Errorf("%s can be reached from other computers: that needs a token for clients, or else 127.0.0.1", addr)
-	case !loopback(host) && wildcard(host) && len(o.Hosts) == 0:
-		return nil, fmt.Errorf("%s is every address of this computer: name the hosts that clients may use", addr)
-	case o.CertFile == "":
-		return nil, nil
-	}
-	cert, err := tls.LoadX509KeyPair(o.CertFile, o.KeyFile)
-	if err != nil {
-		return nil, fmt.Errorf("the certificate cannot be used: %w", err)
-	}
-	return &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}, nil
+func (o HTTPOptions) rules() door.Rules {
+	return door.Rules{Token: o.Token, Variable: "HEXTUI_MCP_TOKEN", Example: "127.0.0.1:8931", CertFile: o.CertFile, KeyFile: o.KeyFile,
+		Hosts: o.Hosts, Origins: o.Origins}
 }
 
 // Unguarded tells whether clients need no token at an address: any program on this computer, and none elsewhere.
-func (o HTTPOptions) Unguarded(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	return err == nil && o.Token == "" && loopback(host)
-}
-
-// loopback tells whether a host is this computer only.
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
-	return err == nil && ip.Unmap().IsLoopback()
-}
-
-func wildcard(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "" || err == nil && ip.IsUnspecified()
-}
+func (o HTTPOptions) Unguarded(addr string) bool { return o.rules().Unguarded(addr) }
 
 // serveHTTP serves on l, which it closes.
 func (s *Server) serveHTTP(ctx context.Context, l net.Listener, o HTTPOptions) error {
@@ -154,7 +105,7 @@ func (s *Server) serveHTTP(ctx context.Context, l net.Listener, o HTTPOptions) e
 type httpServer struct {
 	*Server
 	o     HTTPOptions
-	doors doors
+	door  door.Door
 	slots chan struct{}
 	// life ends when the server gives up on what still runs, over as soon as it closes.
 	life, over    context.Context
@@ -173,7 +124,7 @@ func (s *Server) newHTTP(addr net.Addr, o HTTPOptions) *httpServer {
 	if o.MaxBody <= 0 {
 		o.MaxBody = httpBody
 	}
-	h := &httpServer{Server: s, o: o, slots: make(chan struct{}, s.limits.slots), doors: o.doors(addr),
+	h := &httpServer{Server: s, o: o, slots: make(chan struct{}, s.limits.slots), door: o.rules().At(addr),
 		sessions: map[string]*webSession{}}
 	h.life, h.abandon = context.WithCancel(context.Background())
 	h.over, h.shut = context.WithCancel(context.Background())

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"iter"
 	"net"
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"hextui/hex/assist"
+	"hextui/mcpsrv/door"
 	"hextui/mcpsrv/hub/provider"
 )
 
@@ -37,8 +37,7 @@ func placeOf(base string) (words string, local bool) {
 	if err != nil {
 		return "", false
 	}
-	addr, err := netip.ParseAddr(u.Hostname())
-	if u.Hostname() == "localhost" || err == nil && addr.Unmap().IsLoopback() {
+	if door.Loopback(u.Hostname()) {
 		return " on this computer", true
 	}
 	host, _, err := net.SplitHostPort(u.Host)

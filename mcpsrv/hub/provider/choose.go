@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
@@ -16,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"hextui/mcpsrv/door"
 	"hextui/mcpsrv/hub/upstream"
 )
 
@@ -247,7 +247,5 @@ func ollamaBase(host string) (base string, local bool) {
 			port = "443"
 		}
 	}
-	addr, err := netip.ParseAddr(name)
-	local = strings.EqualFold(name, "localhost") || err == nil && addr.Unmap().IsLoopback()
-	return u.Scheme + "://" + net.JoinHostPort(name, port) + strings.TrimRight(u.Path, "/"), local
+	return u.Scheme + "://" + net.JoinHostPort(name, port) + strings.TrimRight(u.Path, "/"), door.Loopback(name)
 }

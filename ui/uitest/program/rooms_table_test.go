@@ -53,16 +53,17 @@ var rooms = map[string]string{
 	"mcpsrv/cli": `
 		hex hex/config mcpsrv mcpsrv/audit mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools mcpsrv/wire
 		github.com/spf13/cobra`,
+	"mcpsrv/door": "",
 	"mcpsrv/hub": `
-		hex/pyrun mcpsrv/hub/agent mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
+		hex/pyrun mcpsrv/door mcpsrv/hub/agent mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
 		github.com/prometheus/client_golang github.com/redis/go-redis/v9 github.com/shirou/gopsutil/v4
 		golang.org/x/sync`,
 	"mcpsrv/hub/agent": `
-		hex/assist hex/pyrun mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
+		hex/assist hex/pyrun mcpsrv/door mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
 		golang.org/x/net`,
 	"mcpsrv/hub/cache":       "github.com/redis/go-redis/v9",
 	"mcpsrv/hub/cli":         "hex hex/assist hex/config mcpsrv/answer mcpsrv/hub mcpsrv/hub/agent github.com/spf13/cobra golang.org/x/term",
-	"mcpsrv/hub/provider":    "mcpsrv/hub/upstream",
+	"mcpsrv/hub/provider":    "mcpsrv/door mcpsrv/hub/upstream",
 	"mcpsrv/hub/search":      "mcpsrv/hub/upstream",
 	"mcpsrv/hub/upstream":    "github.com/redis/go-redis/v9 github.com/sony/gobreaker/v2 golang.org/x/time",
 	"mcpsrv/install":         "github.com/BurntSushi/toml github.com/tailscale/hujson",
@@ -75,7 +76,7 @@ var rooms = map[string]string{
 		hex hex/access hex/ask hex/change hex/lint hex/resolve mcpsrv/answer mcpsrv/hub/agent mcpsrv/hub/search
 		mcpsrv/hub/upstream mcpsrv/policy mcpsrv/schema mcpsrv/words github.com/aymanbagabas/go-udiff
 		go.yaml.in/yaml/v4`,
-	"mcpsrv/wire":          "github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
+	"mcpsrv/wire":          "mcpsrv/door github.com/google/uuid github.com/mark3labs/mcp-go golang.org/x/sync",
 	"mcpsrv/wire/wiretest": "",
 	"mcpsrv/words":         "",
 	"ui": `
