@@ -54,13 +54,12 @@ type request struct {
 	}
 }
 
-func newRequest(code string, check, run bool, l Limits) request {
-	r := request{Code: code, Check: check, Run: run}
+// limit says in the request what the program may use.
+func (r *request) limit(l Limits) {
 	r.Limits.Memory, r.Limits.Files = l.Memory, l.Files
 	r.Limits.Processes = l.Processes + ownThreads
 	// The time of all processors: a limit for the case that nobody is left to look at the clock.
 	r.Limits.Seconds = int(l.Time/time.Second+2) * max(1, min(runtime.NumCPU(), l.Processes))
-	return r
 }
 
 // answer is a line of an interpreter's answers.

@@ -75,7 +75,7 @@ func normal(code string) (string, error) {
 // check uses the interpreter up.
 func (i *interpreter) check(ctx context.Context, code string, l Limits) (Findings, error) {
 	l.Time = checkTime
-	done, err := i.use(ctx, code, l, func(r *request) { r.Check = true })
+	done, err := i.use(ctx, request{Code: code, Check: true}, l)
 	switch {
 	case err != nil:
 		return Findings{}, err
@@ -87,7 +87,7 @@ func (i *interpreter) check(ctx context.Context, code string, l Limits) (Finding
 
 // run uses the interpreter up.
 func (i *interpreter) run(ctx context.Context, code string, checked bool, l Limits) (Result, error) {
-	done, err := i.use(ctx, code, l, func(r *request) { r.Check, r.Run = checked, true })
+	done, err := i.use(ctx, request{Code: code, Check: checked, Run: true}, l)
 	if err == nil && checked && done.findings != nil && done.findings.Banned() {
 		return Result{}, &NotAllowed{Findings: *done.findings}
 	}
@@ -104,15 +104,14 @@ type usage struct {
 var errGone = errors.New("the interpreter ended before it got the program")
 
 // use asks an interpreter for its one answer, holds it to its limits, and stops it.
-func (i *interpreter) use(ctx context.Context, code string, l Limits, what func(*request)) (usage, error) {
+func (i *interpreter) use(ctx context.Context, r request, l Limits) (usage, error) {
 	defer i.stop()
-	code, err := normal(code)
-	if err != nil {
+	var err error
+	if r.Code, err = normal(r.Code); err != nil {
 		return usage{}, err
 	}
 	l = l.filled()
-	r := newRequest(code, false, false, l)
-	what(&r)
+	r.limit(l)
 	began := time.Now()
 	if err := i.ask(ctx, r, l.Time); err != nil && ctx.Err() != nil {
 		return usage{}, fmt.Errorf("the program was not run: %w", context.Cause(ctx))
