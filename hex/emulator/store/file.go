@@ -166,7 +166,8 @@ func (s *Store) prepare(ctx context.Context) (isNew bool, err error) {
 	case 0:
 		return true, nil
 	default:
-		return false, fmt.Errorf("it has layout %d and this program reads layout %d", version, layout)
+		return false, fmt.Errorf("it has layout %d and this program reads layout %d: "+
+			"give the name of another file, or of a new one", version, layout)
 	}
 }
 

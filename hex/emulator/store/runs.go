@@ -94,11 +94,7 @@ func (s *Store) advance(ctx context.Context, id, status string, at time.Time, up
 	})
 }
 
-// AddEvent appends a step to a run's life.
-func (s *Store) AddEvent(ctx context.Context, run string, e Event) error {
-	return s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error { return addEvent(ctx, tx, run, e) })
-}
-
+// addEvent appends a step to a run's life.
 func addEvent(ctx context.Context, tx *sql.Tx, run string, e Event) error {
 	text, err := encoded(e)
 	if err != nil {
