@@ -15,16 +15,16 @@ func (anthropic) headers(key string) map[string]string {
 }
 
 type anthropicRequest struct {
-	Model       string          `json:"model"`
-	MaxTokens   int             `json:"max_tokens"`
-	System      string          `json:"system,omitempty"`
-	Messages    []openAIMessage `json:"messages"`
-	Temperature float64         `json:"temperature"`
-	Stream      bool            `json:"stream,omitempty"`
+	Model       string    `json:"model"`
+	MaxTokens   int       `json:"max_tokens"`
+	System      string    `json:"system,omitempty"`
+	Messages    []message `json:"messages"`
+	Temperature float64   `json:"temperature"`
+	Stream      bool      `json:"stream,omitempty"`
 }
 
 func (anthropic) body(model string, p Prompt, stream bool) any {
-	return anthropicRequest{Model: model, MaxTokens: maxTokens, System: p.System, Messages: []openAIMessage{{"user", p.User}},
+	return anthropicRequest{Model: model, MaxTokens: maxTokens, System: p.System, Messages: []message{{"user", p.User}},
 		Temperature: p.Temperature, Stream: stream}
 }
 

@@ -87,7 +87,7 @@ func NewChooser(o Options) *Chooser {
 		o.Called = func(string, string) {}
 	}
 	o.Retry = cmp.Or(o.Retry, 10*time.Second)
-	return &Chooser{o: o, http: newHTTP()}
+	return &Chooser{o: o, http: upstream.NewClient(firstByte)}
 }
 
 // Model is the model to ask. The error is an [*upstream.Error] that says what to set.

@@ -61,13 +61,6 @@ const (
 	firstByte = time.Minute
 )
 
-// newHTTP is a client that follows nobody elsewhere: a key would go along.
-func newHTTP() *http.Client {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.ResponseHeaderTimeout, t.MaxIdleConnsPerHost = firstByte, 16
-	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-}
-
 func (c *client) Provider() string   { return c.name }
 func (c *client) Base() string       { return c.base }
 func (c *client) Name(s Size) string { return c.models[s] }
@@ -75,8 +68,7 @@ func (c *client) Name(s Size) string { return c.models[s] }
 func (c *client) Complete(ctx context.Context, p Prompt, tell func(string)) (string, error) {
 	var answer string
 	err := c.door.Do(ctx, func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeoutCause(ctx, slowest, &upstream.Error{Service: c.name, Kind: upstream.Unreachable,
-			Message: c.name + " did not answer in time: try again later"})
+		ctx, cancel := upstream.Within(ctx, c.name, slowest)
 		defer cancel()
 		var err error
 		answer, err = c.ask(ctx, p, tell)

@@ -21,26 +21,27 @@ func (openAI) headers(key string) map[string]string {
 	return map[string]string{"Authorization": "Bearer " + key}
 }
 
-type openAIMessage struct {
+// message is what is said to a model, in both forms.
+type message struct {
 	Role    string `json:"role"`
 	Content string `json:"content"`
 }
 
 type openAIRequest struct {
-	Model               string          `json:"model"`
-	Messages            []openAIMessage `json:"messages"`
-	Temperature         *float64        `json:"temperature,omitempty"`
-	MaxTokens           int             `json:"max_tokens,omitempty"`
-	MaxCompletionTokens int             `json:"max_completion_tokens,omitempty"`
-	Stream              bool            `json:"stream,omitempty"`
+	Model               string    `json:"model"`
+	Messages            []message `json:"messages"`
+	Temperature         *float64  `json:"temperature,omitempty"`
+	MaxTokens           int       `json:"max_tokens,omitempty"`
+	MaxCompletionTokens int       `json:"max_completion_tokens,omitempty"`
+	Stream              bool      `json:"stream,omitempty"`
 }
 
 func (f openAI) body(model string, p Prompt, stream bool) any {
 	r := openAIRequest{Model: model, Stream: stream}
 	if p.System != "" {
-		r.Messages = append(r.Messages, openAIMessage{"system", p.System})
+		r.Messages = append(r.Messages, message{"system", p.System})
 	}
-	r.Messages = append(r.Messages, openAIMessage{"user", p.User})
+	r.Messages = append(r.Messages, message{"user", p.User})
 	if !reasons(model) {
 		r.Temperature = &p.Temperature
 	}

@@ -107,7 +107,7 @@ func TestForms(t *testing.T) {
 					Model    string `json:"model"`
 					System   string `json:"system"`
 					Stream   bool   `json:"stream"`
-					Messages []openAIMessage
+					Messages []message
 				}
 				if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
 					t.Error(err)

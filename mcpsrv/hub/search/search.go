@@ -65,10 +65,7 @@ func New(o Options) *Tavily {
 	if o.Called == nil {
 		o.Called = func() {}
 	}
-	return &Tavily{o, &http.Client{
-		Transport:     http.DefaultTransport.(*http.Transport).Clone(),
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	return &Tavily{o, upstream.NewClient(0)}
 }
 
 // Search asks for a query that was checked.
@@ -79,8 +76,7 @@ func (t *Tavily) Search(ctx context.Context, query string) (Found, error) {
 	}
 	var found Found
 	err := t.o.Door.Do(ctx, func(ctx context.Context) error {
-		ctx, cancel := context.WithTimeoutCause(ctx, slowest, &upstream.Error{Service: t.o.Door.Name(), Kind: upstream.Unreachable,
-			Message: "web search did not answer in time: try again later"})
+		ctx, cancel := upstream.Within(ctx, t.o.Door.Name(), slowest)
 		defer cancel()
 		var err error
 		found, err = t.ask(ctx, query)

@@ -126,9 +126,6 @@ func (d *Door) Last() Last {
 	return d.last
 }
 
-// IsOpen tells whether the breaker lets nobody through.
-func (d *Door) IsOpen() bool { return d.breaker.State() == gobreaker.StateOpen }
-
 // Do carries a call out: do is one try of it, and its failures are [*Error]. The error is the last try's, the context's, or says
 // that the breaker is open or the bucket empty.
 func (d *Door) Do(ctx context.Context, do func(context.Context) error) error {

@@ -95,11 +95,18 @@ func FromTransport(ctx context.Context, service string, err error) error {
 	message := service + " cannot be reached: check the network and the base URL"
 	switch {
 	case errors.As(err, &slow) && slow.Timeout():
-		message = service + " did not answer in time: try again later"
+		message = late(service)
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		message = service + " broke off its answer: try again"
 	}
 	return &Error{Service: service, Kind: Unreachable, Message: message, Cause: err}
+}
+
+func late(service string) string { return service + " did not answer in time: try again later" }
+
+// Within bounds a try of a service: past slowest it ends with an error that says so.
+func Within(ctx context.Context, service string, slowest time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, slowest, &Error{Service: service, Kind: Unreachable, Message: late(service)})
 }
 
 // Meaningless is the error of an answer that is none.
