@@ -3,7 +3,6 @@ package emulator
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
 
 	"hextui/hex/emulator/store"
@@ -88,9 +87,9 @@ func (s *Server) adminRoutes() http.Handler {
 }
 
 func adminBody(w http.ResponseWriter, r *http.Request, into any) error {
-	text, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	text, err := whole(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
-		return badRequest("The body could not be read")
+		return err
 	}
 	return decode(text, into)
 }

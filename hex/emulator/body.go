@@ -4,10 +4,25 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"net/http"
 	"reflect"
 	"strings"
 )
+
+// whole reads a body to its end.
+func whole(body io.Reader) ([]byte, error) {
+	text, err := io.ReadAll(body)
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return nil, &refusal{status: http.StatusRequestEntityTooLarge,
+			message: fmt.Sprintf("The body is larger than %d bytes", tooLarge.Limit)}
+	}
+	if err != nil {
+		return nil, badRequest("The body could not be read")
+	}
+	return text, nil
+}
 
 // decode reads one JSON value into what into points to. Its refusals speak of JSON: whoever reads them does not know this
 // program's types.

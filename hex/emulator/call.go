@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -104,13 +102,9 @@ func (c *call) id(name string) (string, error) {
 // body decodes a JSON body. Members that into does not have are ignored, as Hex
 // does; an empty body leaves into alone when it is optional.
 func (c *call) body(into any, optional bool) error {
-	text, err := io.ReadAll(c.request.Body)
+	text, err := whole(c.request.Body)
 	if err != nil {
-		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-			return &refusal{status: http.StatusRequestEntityTooLarge,
-				message: fmt.Sprintf("The body is larger than %d bytes", tooLarge.Limit)}
-		}
-		return badRequest("The body could not be read")
+		return err
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		if optional {

@@ -26,6 +26,7 @@ type client struct {
 func (s *Server) register(w http.ResponseWriter, r *http.Request) {
 	s.count("register")
 	var c client
+	foreign := func(u string) bool { return !loopback(u) && !strings.HasPrefix(u, "https://") }
 	switch err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&c); {
 	case s.in(RegistrationRefused):
 		deny(w, http.StatusForbidden, "access_denied", "Clients are registered by the administrators of this workspace")
@@ -33,11 +34,12 @@ func (s *Server) register(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		deny(w, http.StatusBadRequest, "invalid_client_metadata", "The body is not a client's metadata")
 		return
-	case len(c.Redirects) == 0 || slices.ContainsFunc(c.Redirects, func(u string) bool { return !loopback(u) && !strings.HasPrefix(u, "https://") }):
+	case len(c.Redirects) == 0 || slices.ContainsFunc(c.Redirects, foreign):
 		deny(w, http.StatusBadRequest, "invalid_redirect_uri", "redirect_uris must be https, or http to the loopback address")
 		return
 	case c.Kind != "native" && slices.ContainsFunc(c.Redirects, loopback):
-		deny(w, http.StatusBadRequest, "invalid_client_metadata", "A client that is redirected to the loopback address is of the type native")
+		deny(w, http.StatusBadRequest, "invalid_client_metadata",
+			"A client that is redirected to the loopback address is of the type native")
 		return
 	case !slices.Contains(c.Grants, "authorization_code") || !slices.Contains(c.Grants, "refresh_token"):
 		deny(w, http.StatusBadRequest, "invalid_client_metadata", "grant_types must have authorization_code and refresh_token")
@@ -134,17 +136,15 @@ func (s *Server) askConsent(w http.ResponseWriter, r *http.Request) {
 // back sends the browser back with an answer.
 func (a ask) back(w http.ResponseWriter, r *http.Request, answer url.Values) {
 	answer.Set("state", a.state)
-	if !answer.Has("iss") {
+	if a.issuer != "" {
 		answer.Set("iss", a.issuer)
-	}
-	if answer.Get("iss") == "missing" {
-		answer.Del("iss")
 	}
 	http.Redirect(w, r, a.redirect+"?"+answer.Encode(), http.StatusSeeOther)
 }
 
 func showPage(w http.ResponseWriter, a ask, id string) {
-	page := template.Must(template.New("").Parse(`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in to Acme Analytics</title></head>
+	page := template.Must(template.New("").Parse(`<!doctype html><html lang="en">
+<head><meta charset="utf-8"><title>Sign in to Acme Analytics</title></head>
 <body style="font-family:sans-serif;margin:4em;max-width:40em">
 <h1>{{.Name}} asks for access to Acme Analytics</h1>
 <p>This is the embedded workspace: it has sample data only. {{.Name}} would act as you, with these rights:</p>
@@ -183,15 +183,14 @@ func (s *Server) consented(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.codes[given] = code{a, s.o.Now()}
 	s.mu.Unlock()
-	answer := url.Values{"code": {given}}
 	if s.in(WrongState) {
 		a.state = "of-another-sign-in"
 	}
 	if s.in(WrongIss) {
-		answer.Set("iss", "https://auth.elsewhere.example")
+		a.issuer = "https://auth.elsewhere.example"
 	}
 	if s.in(MissingIss) {
-		answer.Set("iss", "missing")
+		a.issuer = ""
 	}
-	a.back(w, r, answer)
+	a.back(w, r, url.Values{"code": {given}})
 }

@@ -147,14 +147,14 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) (pass, bool) {
 	if good {
 		return p, true
 	}
-	says := "Bearer"
+	var says []string
 	if link := s.metadata(r); link != "" {
-		says += ` resource_metadata="` + link + `"`
+		says = append(says, `resource_metadata="`+link+`"`)
 	}
 	if value != "" {
-		says += `, error="invalid_token"`
+		says = append(says, `error="invalid_token"`)
 	}
-	w.Header().Set("WWW-Authenticate", strings.Replace(says, "Bearer,", "Bearer", 1))
+	w.Header().Set("WWW-Authenticate", strings.TrimSpace("Bearer "+strings.Join(says, ", ")))
 	deny(w, http.StatusUnauthorized, "invalid_token", "Sign in first")
 	return p, false
 }
