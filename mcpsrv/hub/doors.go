@@ -1,14 +1,8 @@
 package hub
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"net/url"
 	"sync"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"hextui/mcpsrv/hub/upstream"
 )
@@ -58,28 +52,6 @@ const redisPrefix = "hextui:hub:"
 
 // redisWait bounds each question to Redis.
 const redisWait = time.Second
-
-// openRedis is a client of the Redis at a URL. It is not asked anything yet: a hub does without it. The error does not show the
-// password.
-func openRedis(address string) (redis.UniversalClient, error) {
-	o, err := redis.ParseURL(address)
-	if err != nil {
-		var bad *url.Error // prints the address
-		if errors.As(err, &bad) {
-			err = bad.Err
-		}
-		return nil, fmt.Errorf("REDIS_URL is not taken: %w; give redis://host:port/number", err)
-	}
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.ContextTimeoutEnabled = redisWait, redisWait, redisWait, true
-	o.DisableIdentity = true // not every server knows CLIENT SETINFO
-	o.MaxRetries, o.DialerRetries = 1, 1
-	redis.SetLogger(silent{}) // it would write to standard error, where a UI may be
-	return redis.NewClient(o), nil
-}
-
-type silent struct{}
-
-func (silent) Printf(context.Context, string, ...any) {}
 
 // last is what came of the last call of a service, if there was one.
 func (d *doors) last(name string) upstream.Last {

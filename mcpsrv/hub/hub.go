@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"path/filepath"
 	"strconv"
@@ -18,6 +19,7 @@ import (
 	"hextui/mcpsrv/hub/provider"
 	"hextui/mcpsrv/hub/search"
 	"hextui/mcpsrv/hub/upstream"
+	"hextui/mcpsrv/share/dial"
 )
 
 // Options make a [Hub].
@@ -112,9 +114,9 @@ func (h *Hub) openCache(stateDir string) error {
 	case "", "file":
 		h.cache = cache.New(cache.NewFiles(filepath.Join(stateDir, "hub"), nil))
 	case "redis":
-		client, err := openRedis(cmp.Or(h.setting("REDIS_URL"), "redis://127.0.0.1:6379/0"))
+		client, err := dial.Redis(cmp.Or(h.setting("REDIS_URL"), "redis://127.0.0.1:6379/0"), redisWait)
 		if err != nil {
-			return err
+			return fmt.Errorf("REDIS_URL: %w", err)
 		}
 		h.redis = client
 		h.cache = cache.New(cache.NewRedis(client, redisPrefix+"cache:"))

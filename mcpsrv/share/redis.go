@@ -5,10 +5,11 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"hextui/mcpsrv/share/dial"
 )
 
 // overRedis is Common over a Redis server.
@@ -27,54 +28,19 @@ const redisTimeout = 2 * time.Second
 // different workspaces and tokens apart. The error does not show the password. Who may write to this Redis can make
 // confirmations count twice, and who may read it sees the status of runs: keep it among the servers.
 func NewRedis(ctx context.Context, address, workspace string) (Common, error) {
-	o, err := redis.ParseURL(address)
+	client, err := dial.Redis(address, redisTimeout)
 	if err != nil {
-		var bad *url.Error // prints the address
-		if errors.As(err, &bad) {
-			err = bad.Err
-		}
-		return nil, fmt.Errorf("the address of Redis is not taken: %w; give redis://host:port/number", err)
+		return nil, err
 	}
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.ContextTimeoutEnabled = redisTimeout, redisTimeout, redisTimeout, true
-	o.DisableIdentity = true // not every server knows CLIENT SETINFO
-	o.MaxRetries, o.DialerRetries = 1, 1
-	redis.SetLogger(silent{}) // it would write to standard error, where a UI may be
-	client := redis.NewClient(o)
-	client.AddHook(bounded{})
 	s := &overRedis{client: client, prefix: "hextui:" + workspace + ":", take: redis.NewScript(takeScript),
 		letGo: redis.NewScript(letGoScript)}
 	ctx, cancel := context.WithTimeout(ctx, redisTimeout)
 	defer cancel()
 	if err := s.client.Ping(ctx).Err(); err != nil {
-		return nil, errors.Join(fmt.Errorf("redis at %s does not answer: %w", o.Addr, err), s.client.Close())
+		return nil, errors.Join(fmt.Errorf("redis at %s does not answer: %w", client.Options().Addr, err), s.client.Close())
 	}
 	return s, nil
 }
-
-// bounded ends a question after [redisTimeout], the second try that the client may make included.
-type bounded struct{}
-
-func (bounded) DialHook(next redis.DialHook) redis.DialHook { return next }
-
-func (bounded) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
-	return func(ctx context.Context, cmd redis.Cmder) error {
-		ctx, cancel := context.WithTimeout(ctx, redisTimeout)
-		defer cancel()
-		return next(ctx, cmd)
-	}
-}
-
-func (bounded) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
-	return func(ctx context.Context, cmds []redis.Cmder) error {
-		ctx, cancel := context.WithTimeout(ctx, redisTimeout)
-		defer cancel()
-		return next(ctx, cmds)
-	}
-}
-
-type silent struct{}
-
-func (silent) Printf(context.Context, string, ...any) {}
 
 func (s *overRedis) Once(ctx context.Context, name, holder string, ttl time.Duration) (bool, error) {
 	_, err := s.client.SetArgs(ctx, s.prefix+name, holder, redis.SetArgs{Mode: "NX", TTL: ttl}).Result()

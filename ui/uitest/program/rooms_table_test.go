@@ -56,7 +56,7 @@ var rooms = map[string]string{
 	"mcpsrv/door": "",
 	"mcpsrv/hub": `
 		hex/pyrun mcpsrv/door mcpsrv/hub/agent mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
-		github.com/prometheus/client_golang github.com/redis/go-redis/v9 github.com/shirou/gopsutil/v4
+		mcpsrv/share/dial github.com/prometheus/client_golang github.com/redis/go-redis/v9 github.com/shirou/gopsutil/v4
 		golang.org/x/sync`,
 	"mcpsrv/hub/agent": `
 		hex/assist hex/pyrun mcpsrv/door mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
@@ -69,7 +69,8 @@ var rooms = map[string]string{
 	"mcpsrv/install":         "github.com/BurntSushi/toml github.com/tailscale/hujson",
 	"mcpsrv/policy":          "hex mcpsrv/answer mcpsrv/schema mcpsrv/words",
 	"mcpsrv/schema":          "mcpsrv/answer mcpsrv/words",
-	"mcpsrv/share":           "hex github.com/redis/go-redis/v9",
+	"mcpsrv/share":           "hex mcpsrv/share/dial github.com/redis/go-redis/v9",
+	"mcpsrv/share/dial":      "github.com/redis/go-redis/v9",
 	"mcpsrv/share/sharetest": "",
 	"mcpsrv/skills":          "",
 	"mcpsrv/tools": `
