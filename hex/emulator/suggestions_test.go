@@ -50,7 +50,8 @@ func TestComputeProfiles(t *testing.T) {
 		t.Fatalf("%+v, %v", profiles, err)
 	}
 	for _, p := range profiles {
-		if p.Project == one && (p.Image != "python-3.12" || p.Size != "MEDIUM") || p.Project == two && (p.Image != "" || p.Size != "LARGE") {
+		if p.Project == one && (p.Image != "python-3.12" || p.Size != "MEDIUM") ||
+			p.Project == two && (p.Image != "" || p.Size != "LARGE") {
 			t.Errorf("%+v", p)
 		}
 	}

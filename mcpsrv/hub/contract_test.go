@@ -249,7 +249,8 @@ func TestArguments(t *testing.T) {
 	if prompts, queries := w.asked(); prompts+queries != 0 {
 		t.Errorf("%d prompts and %d queries were sent", prompts, queries)
 	}
-	if r := w.post("/api/agent_web_search_service", `{"fn_index":3,"data":["sky"],"session_hash":"x","DATA":[1]}`); r.code != http.StatusOK {
+	r := w.post("/api/agent_web_search_service", `{"fn_index":3,"data":["sky"],"session_hash":"x","DATA":[1]}`)
+	if r.code != http.StatusOK {
 		t.Errorf("other keys: %s", r.text)
 	}
 }

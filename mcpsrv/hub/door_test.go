@@ -88,7 +88,8 @@ func TestStatuses(t *testing.T) {
 // Without a token, pages of this computer may not ask unless they were allowed: any program may show one.
 func TestOriginsWithoutToken(t *testing.T) {
 	w := newWorld(t, func(w *world) { w.options = HTTPOptions{Origins: []string{"http://localhost:6274"}} })
-	for origin, want := range map[string]int{"http://localhost:6274": 200, w.url: 200, "http://localhost:3000": 403, "http://127.0.0.1": 403} {
+	for origin, want := range map[string]int{"http://localhost:6274": 200, w.url: 200, "http://localhost:3000": 403,
+		"http://127.0.0.1": 403} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+"/api/agent_citation_formatter_service",
 			strings.NewReader(`{"data":["https://a.example"]}`))
 		if err != nil {

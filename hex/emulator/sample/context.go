@@ -33,10 +33,10 @@ func (m *maker) makeContext() {
 		age                            time.Duration
 		threads                        []string
 	}{
-		{"Say what a refunded order counts as", "Two threads took refunded orders out of revenue, one did not.", "open", "file_update", 20 * day,
-			[]string{"What happened to revenue two months ago?", "Which countries have the most refunds?"}},
-		{"Describe orders.channel", "It is empty for orders that came by telephone; nobody has written that down.", "open", "data_warehouse_update", 4 * day,
-			[]string{"New customers by channel since summer"}},
+		{"Say what a refunded order counts as", "Two threads took refunded orders out of revenue, one did not.", "open", "file_update",
+			20 * day, []string{"What happened to revenue two months ago?", "Which countries have the most refunds?"}},
+		{"Describe orders.channel", "It is empty for orders that came by telephone; nobody has written that down.", "open",
+			"data_warehouse_update", 4 * day, []string{"New customers by channel since summer"}},
 		{"Name the carrier table", "Questions about parcels found no table.", "completed", "data_warehouse_update", 60 * day,
 			[]string{"Time from order to door in Australia"}},
 		{"Explain mart.ledger_entries", "A table was asked for that the warehouse does not have.", "dismissed", "file_update", 9 * day,
