@@ -3,17 +3,16 @@ package main
 
 //go:generate go test ./ui/uitest ./ui/uitest/picture -update
 //go:generate go test ./ui/uitest/program -run TestPages -update
-//go:generate go test ./ui/uitest/road -run "TestPictures|TestScreens|TestFirstScreens|TestThemes" -update
+//go:generate go test ./ui/uitest/road -run "TestPictures|TestScreens|TestFirstScreens|TestThemes|TestPlaces" -update
 
 import (
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"os"
 	"os/signal"
-	"sync"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -21,13 +20,16 @@ import (
 	"hextui/hex"
 	asking "hextui/hex/ask/cli"
 	"hextui/hex/config"
-	"hextui/hex/emulator"
+	settings "hextui/hex/config/cli"
+	"hextui/hex/connect"
 	workspace "hextui/hex/emulator/cli"
-	hosted "hextui/hex/hosted/cli"
+	"hextui/hex/exit"
+	signing "hextui/hex/hosted/cli"
 	"hextui/hex/pyrun"
 	"hextui/mcpsrv"
 	mcp "hextui/mcpsrv/cli"
 	hub "hextui/mcpsrv/hub/cli"
+	"hextui/mcpsrv/shell"
 	"hextui/ui"
 	face "hextui/ui/cli"
 )
@@ -37,37 +39,27 @@ var version = "dev"
 
 func main() {
 	pyrun.Enter(os.Args)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	ctx, stop := exit.UntilSignal(context.Background())
 	defer stop()
-	if err := command().ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "hextui: "+err.Error())
-		os.Exit(exitCode(err))
+	out, root := exit.NewOutput(os.Stdout), command(os.Args[1:])
+	root.SetOut(out)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = out.Failed()
 	}
-}
-
-// exitCode is what a command says, 2 where it says that it was called wrongly, else 1.
-func exitCode(err error) int {
-	if exit := (*asking.Exit)(nil); errors.As(err, &exit) {
-		return exit.Code
-	}
-	if wrong := (*workspace.UsageError)(nil); errors.As(err, &wrong) {
-		return 2
-	}
-	return 1
+	os.Exit(exit.Say(ctx, os.Stderr, err))
 }
 
 // flags is the command line.
 type flags struct {
-	demo, mcp, tui   bool
-	profile, baseURL string
-	workspace        string
-	rate             int
-	pace             float64
-	ui               face.Flags
-	server           mcp.Flags
+	connect.Flags
+	mcp, tui, spec bool
+	ui             face.Flags
+	server         mcp.Flags
 }
 
-func command() *cobra.Command {
+// command is the command line; args are those that the program was started with, nil for any.
+func command(args []string) *cobra.Command {
 	var f flags
 	root := &cobra.Command{
 		Use:   "hextui",
@@ -84,255 +76,222 @@ them, and let agents do the same over MCP.
 Without a token and without --demo the first screen helps to connect. A token is never taken
 from the command line: it comes from HEX_API_KEY (or HEX_API_TOKEN), the keyring, or a file that
 only you can read. In the UI, ? shows the keys. Flags marked MCP say what agents may do.`,
-		Version: version, Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
-		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context()) },
+		Version: version, SilenceUsage: true, SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if f.spec {
+				return shell.WriteSpec(cmd.OutOrStdout(), cmd)
+			}
+			if !f.Demo && cmd.Flags().Changed("pace") {
+				return exit.Usage("--pace is how long runs of the embedded workspace take: give --demo too")
+			}
+			return f.run(cmd.Context())
+		},
 	}
 	fl := root.Flags()
-	fl.BoolVar(&f.demo, "demo", false, "use the embedded workspace: no account, no network, SQL really runs")
+	fl.BoolVar(&f.Demo, "demo", false, "use the embedded workspace: no account, no network, SQL really runs")
 	fl.BoolVar(&f.mcp, "mcp", false, "serve MCP on standard input and output")
 	fl.BoolVar(&f.tui, "tui", false, "with --mcp or --listen: show the UI on the terminal too")
-	fl.StringVar(&f.profile, "profile", "", "the profile of config.toml to use (or HEX_PROFILE)")
-	fl.StringVar(&f.baseURL, "base-url", "", "the workspace: a region (us, eu, hipaa), a host, or an address (or HEX_API_BASE_URL)")
-	fl.StringVar(&f.workspace, "workspace", "", "with --demo: the file that keeps the embedded workspace between starts")
-	fl.Float64Var(&f.pace, "pace", 1, "with --demo: how long runs take, 1 like a real workspace, 0 at once")
-	fl.IntVar(&f.rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w: %s --help shows what there is", err, cmd.CommandPath())
-	})
+	fl.StringVar(&f.Profile, "profile", "", "the profile of config.toml to use (or HEX_PROFILE)")
+	fl.StringVar(&f.BaseURL, "base-url", "", "the workspace: a region (us, eu, hipaa), a host, or an address (or HEX_API_BASE_URL)")
+	fl.StringVar(&f.Workspace, "workspace", "", "with --demo: the file that keeps the embedded workspace between starts")
+	fl.StringVar(&f.Data, "data", "", "with --demo: a file or folder of data as the connection Local files (csv, SQLite; with DuckDB "+
+		"built in also parquet, json, .duckdb)")
+	fl.StringVar(&f.Import, "import", "", "with --demo: a *.hex.yaml file or a folder of them, whose projects the workspace has "+
+		"in the place of the sample's")
+	fl.BoolVar(&f.Python, "python", false,
+		"with --demo: run CODE cells in this computer's python3, in a sandbox; else they are Starlark")
+	fl.Float64Var(&f.Pace, "pace", 1, "with --demo: how long runs take, 1 like a real workspace, 0 at once")
+	fl.IntVar(&f.Rate, "rate", 0, "requests a minute that hextui allows itself; 0 is Hex's own limit (none in the demo), -1 none")
+	fl.BoolVar(&f.spec, "spec", false, "print every command, argument, type and exit code as JSON")
 	f.ui.Add(root)
 	f.server.Add(root)
 	has := func(flag string) bool { return fl.Lookup(flag) != nil }
-	root.AddCommand(hosted.Commands(version)...)
+	root.AddGroup(&cobra.Group{ID: shell.Group, Title: "What is in Hex, for people and scripts:"})
+	o := shell.Options{Version: version, Open: openForShell}
+	root.AddCommand(shell.Commands(o, args)...)
+	root.AddCommand(shell.SyncCommand(o), shell.CheckCommand(o), shell.PagesCommand())
+	root.AddCommand(settings.Commands(keysOfConfig())...)
+	root.AddCommand(authCommand())
+	root.AddCommand(signing.Commands(version)...)
 	root.AddCommand(asking.Command(version), workspace.Command(), mcp.InstallCommand(has), mcp.AuditCommand(),
 		hub.Command(version, workspaces()), face.KeysCommand(bindings()), face.ForgetCommand())
+	shell.Strict(root)
 	return root
+}
+
+// authCommand has what is about signing in and tokens in one place; login, logout, status and forget are there by themselves too.
+func authCommand() *cobra.Command {
+	c := &cobra.Command{Use: "auth", Short: "Sign in and out, choose a profile, forget a token"}
+	c.AddCommand(signing.Commands(version)...)
+	c.AddCommand(settings.UseCommand("switch"), face.ForgetCommand())
+	return c
 }
 
 // workspaces are where the command hub runs SQL.
 func workspaces() hub.Workspaces {
-	open := func(ctx context.Context, f flags) (hub.Workspace, error) {
-		p := &program{flags: f, events: ui.NewEvents()}
-		err := p.load()
-		var s *ui.Session
-		if err == nil {
-			s, err = p.connect(ctx)
-		}
+	open := func(ctx context.Context, f connect.Flags) (hub.Workspace, error) {
+		c, w, err := connect.Open(ctx, connect.Options{Flags: f, Version: version})
 		if err != nil {
-			p.close()
-			return hub.Workspace{}, explained(err)
+			return hub.Workspace{}, err
 		}
-		return hub.Workspace{Client: s.Client, Close: p.close}, nil
+		return hub.Workspace{Client: w.Client, Close: closing(c)}, nil
 	}
 	return hub.Workspaces{
-		Embedded: func(ctx context.Context) (hub.Workspace, error) { return open(ctx, flags{demo: true}) },
+		Embedded: func(ctx context.Context) (hub.Workspace, error) { return open(ctx, connect.Flags{Demo: true}) },
 		Own: func(ctx context.Context, profile string) (hub.Workspace, error) {
-			return open(ctx, flags{profile: profile})
+			return open(ctx, connect.Flags{Profile: profile})
 		},
 	}
 }
 
-// explained is an error that says how to get a token, where it is for the want of one.
-func explained(err error) error {
-	if missing := (*config.NoToken)(nil); errors.As(err, &missing) {
-		return fmt.Errorf("%w. %s", err, config.HowToGetToken(missing.BaseURL))
-	}
-	return err
-}
-
-// serves tells whether agents are served.
-func (f *flags) serves() bool { return f.mcp || f.server.Listens() }
-
-// check says what is wrong with the flags.
-func (f *flags) check() error {
-	if f.tui && !f.serves() {
-		return errors.New("--tui goes with --mcp or --listen; without them the UI is shown anyway")
-	}
-	if f.workspace != "" && !f.demo {
-		return errors.New("--workspace is the file of the embedded workspace: give --demo too")
-	}
-	if !(f.pace >= 0 && f.pace <= math.MaxFloat64) {
-		return fmt.Errorf("--pace is 0 for runs that end at once, 1 for the time of real ones, or between and beyond, not %v", f.pace)
-	}
-	return errors.Join(f.ui.Check(), f.server.Check(f.mcp))
-}
-
-// run begins the mode that the flags ask for.
-func (f *flags) run(ctx context.Context) error {
-	if err := f.check(); err != nil {
-		return err
-	}
-	p := &program{flags: *f, events: ui.NewEvents()}
-	defer p.close()
-	if err := p.load(); err != nil {
-		return err
-	}
-	p.agents = hub.NewLazily(ctx, p.config, version)
-	p.onClose(p.agents.Close)
-	session, err := p.connect(ctx)
-	var missing *config.NoToken
-	switch {
-	case errors.As(err, &missing) && f.serves():
-		return explained(err)
-	case errors.As(err, &missing):
-		return p.tui(ctx, nil, face.Connecting{
-			Config: p.config, Profile: p.profile, BaseURL: p.baseURL, Demo: p.startDemo,
-			Session: func(ctx context.Context, baseURL, token string) (ui.Session, error) {
-				return p.session(ctx, baseURL, token, p.limits())
-			},
-		}.Welcome(missing))
-	case err != nil:
-		return err
-	case !f.serves():
-		return p.tui(ctx, session, nil)
-	case f.tui:
-		return p.both(ctx, session)
-	}
-	return p.serve(ctx, session, false)
-}
-
-// program is what the modes share, and what must be closed at the end.
-type program struct {
-	flags
-	config   config.Config
-	settings config.Settings
-	secrets  []string
-	warnings []string
-	events   *ui.Events
-	// serving is what the server's flags opened, nil where no agents are served.
-	serving *mcp.Serving
-	// agents help with code: those of the MCP server, and whom the UI asks.
-	agents *hub.Lazily
-
-	mu      sync.Mutex
-	closers []func() error
-}
-
-func (p *program) onClose(f func() error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.closers = append(p.closers, f)
-}
-
-func (p *program) close() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for i := len(p.closers) - 1; i >= 0; i-- {
-		if err := p.closers[i](); err != nil {
+// closing closes what a command opened. Its data is out by then: that something cannot be closed well is said, and no failure.
+func closing(c *connect.Connector) func() {
+	return func() {
+		if err := c.Close(); err != nil {
 			fmt.Fprintln(os.Stderr, "hextui: "+err.Error())
 		}
 	}
 }
 
-// load reads the configuration. A broken file is an error, but never one that keeps the demo from starting.
-func (p *program) load() error {
-	c, err := config.Load(config.Env{})
-	p.config = c
-	p.settings = c.SettingsFor(config.Flags{Profile: p.profile, BaseURL: p.baseURL})
-	if err != nil && !p.demo {
-		return err
+// openForShell opens the workspace of a command.
+func openForShell(ctx context.Context, at shell.Place) (*shell.Workspace, error) {
+	c, w, err := connect.Open(ctx, connect.Options{Flags: at.Flags, Version: version, Observe: at.Observe})
+	if missing := (*config.NoToken)(nil); err != nil && !errors.As(err, &missing) {
+		err = &exit.Error{Code: exit.Misused, Err: err} // what was said of the workspace makes no sense
 	}
-	if err != nil {
-		p.warnings = append(p.warnings, err.Error())
-	}
-	return nil
-}
-
-// connect makes the session: the embedded workspace, or what flags, environment and profile say.
-func (p *program) connect(ctx context.Context) (*ui.Session, error) {
-	if p.demo {
-		s, err := p.startDemo(ctx)
-		return &s, err
-	}
-	c, err := p.config.Resolve(ctx, config.Flags{Profile: p.profile, BaseURL: p.baseURL})
-	p.warnings = append(p.warnings, c.Notes...)
 	if err != nil {
 		return nil, err
 	}
-	p.settings = c.Settings
-	s, err := p.session(ctx, c.BaseURL, c.Token.Reveal(), p.limits())
-	return &s, err
+	stateDir, name := c.Known()
+	return &shell.Workspace{Client: w.Client, Name: name, Demo: w.Demo, StateDir: stateDir, Secrets: c.Secrets, Notes: c.Warnings,
+		Close: closing(c)}, nil
 }
 
-func (p *program) limits() hex.Limits {
-	switch {
-	case p.rate < 0:
-		return hex.NoLimits
-	case p.rate > 0:
-		return hex.Limits{PerMinute: p.rate, GroupPerMinute: -1, RunsPerMinute: -1}
+// serves tells whether agents are served.
+func (f *flags) serves() bool { return f.mcp || f.server.Listens() }
+
+// fit says what is wrong with the flags.
+func (f *flags) fit() error {
+	if f.tui && !f.serves() {
+		return errors.New("--tui goes with --mcp or --listen; without them the UI is shown anyway")
 	}
-	return hex.Limits{}
+	return errors.Join(f.Check(), f.ui.Check(), f.server.Check(f.mcp))
 }
 
-func (p *program) session(ctx context.Context, baseURL, token string, limits hex.Limits) (ui.Session, error) {
-	o := hex.Options{BaseURL: baseURL, Token: token, UserAgent: "hextui/" + version, Limits: limits, Observe: p.events.Observe}
-	if p.serves() {
-		serving, err := p.server.Open(ctx, p.config.StateDir, baseURL, token, p.demo)
-		if err != nil {
-			return ui.Session{}, err
-		}
-		p.onClose(serving.Close)
-		p.serving, o.Transport, o.Keep = serving, serving.Transport(limits), serving.Keep()
+// run begins the mode that the flags ask for.
+func (f *flags) run(ctx context.Context) error {
+	if err := f.fit(); err != nil {
+		return exit.Usage("%w", err)
 	}
-	client, err := hex.New(o)
+	p := &program{flags: *f, events: ui.NewEvents()}
+	var err error
+	p.Connector, err = connect.Begin(connect.Options{Flags: f.Flags, Version: version, Observe: p.events.Observe, Dress: p.dress})
+	defer closing(p.Connector)()
 	if err != nil {
-		return ui.Session{}, err
+		return err
 	}
-	p.secrets = append(p.secrets, token)
-	p.onClose(func() error { client.Close(); return nil })
-	s := ui.Session{Client: client, Name: config.RegionOf(client.BaseURL()).Host, DraftsOf: client.BaseURL()}
-	if p.settings.MayAskModels() {
+	p.agents = hub.NewLazily(ctx, p.Config, version)
+	p.OnClose(p.agents.Close)
+	w, err := p.Connect(ctx)
+	session := p.session(w)
+	var missing *config.NoToken
+	switch {
+	case errors.As(err, &missing) && f.serves() && f.tui:
+		return config.Explained(err)
+	case errors.As(err, &missing) && f.serves():
+		return p.serveQuestions(ctx, missing)
+	case errors.As(err, &missing):
+		return p.show(ctx, nil, p.connecting(p.Connector.Profile).Welcome(missing))
+	case err != nil:
+		return err
+	case !f.serves():
+		return p.show(ctx, &session, p.connecting(session.Profile).Again())
+	case f.tui:
+		return p.both(ctx, w)
+	}
+	return p.serve(ctx, w, false)
+}
+
+// program is what the modes share.
+type program struct {
+	flags
+	*connect.Connector
+	events *ui.Events
+	// serving is what the server's flags opened, nil where no agents are served.
+	serving *mcp.Serving
+	// noToken is why the workspace has no token, empty where it has one.
+	noToken string
+	// agents help with code: those of the MCP server, and whom the UI asks.
+	agents *hub.Lazily
+}
+
+// dress has a client that serves agents keep within what the server's flags share with others.
+func (p *program) dress(ctx context.Context, o *hex.Options) error {
+	if !p.serves() {
+		return nil
+	}
+	serving, err := p.server.Open(ctx, p.Config.StateDir, o.BaseURL, o.Token, p.Connector.Demo)
+	if err != nil {
+		return err
+	}
+	p.OnClose(serving.Close)
+	p.serving, o.Transport, o.Keep = serving, serving.Transport(o.Limits), serving.Keep()
+	return nil
+}
+
+// session is a workspace as the UI has it.
+func (p *program) session(w connect.Workspace) ui.Session {
+	s := ui.Session{Client: w.Client, Road: w.Road, Name: w.Name, Demo: w.Demo, Python: w.Python, DraftsOf: w.DraftsOf, Profile: w.Profile}
+	if p.Settings.MayAskModels() {
 		s.Assist = p.agents
 	}
-	return s, nil
+	return s
 }
 
-// startDemo starts the embedded workspace on a free port of this computer.
-func (p *program) startDemo(ctx context.Context) (ui.Session, error) {
-	running, err := p.openDemo(ctx)
-	if err != nil {
-		return ui.Session{}, fmt.Errorf("the embedded workspace could not be started: %w", err)
+// connecting is how the UI gets to a workspace by itself, and under which profile it keeps a token.
+func (p *program) connecting(profile string) face.Connecting {
+	return face.Connecting{
+		Config: p.Config, Profile: profile, BaseURL: p.Connector.BaseURL,
+		Session: func(ctx context.Context, baseURL, token string) (ui.Session, error) {
+			w, err := p.With(ctx, baseURL, token)
+			return p.session(w), err
+		},
+		Demo: func(ctx context.Context) (ui.Session, error) {
+			w, err := p.StartDemo(ctx)
+			return p.session(w), err
+		},
 	}
-	p.onClose(running.Close)
-	limits := hex.NoLimits
-	if p.rate != 0 {
-		limits = p.limits()
-	}
-	s, err := p.session(ctx, running.URL(), running.Token(), limits)
-	s.Name, s.Demo, s.DraftsOf = "Acme Analytics", true, "demo"
-	if p.workspace != "" {
-		s.DraftsOf = "demo " + p.workspace
-	}
-	return s, err
 }
 
-// demoServer is an embedded workspace that answers, now or soon.
-type demoServer interface {
-	URL() string
-	Token() string
-	Close() error
-}
-
-// openDemo begins a workspace in memory without waiting for it, so that the first frame and the first answer come sooner.
-// One in a file is opened first: it may be damaged, or in use.
-func (p *program) openDemo(ctx context.Context) (demoServer, error) {
-	o := emulator.Options{Workspace: p.workspace, Pace: p.pace}
-	if p.workspace == "" {
-		return emulator.Begin("127.0.0.1:0", o)
+// serveQuestions serves agents without a token: what they ask goes by Hex's hosted server, which a person signs in to.
+func (p *program) serveQuestions(ctx context.Context, missing *config.NoToken) error {
+	p.noToken = "Set HEX_API_KEY, or start hextui in a terminal and enter the token there, then start the server again. " +
+		config.HowToGetToken(missing.BaseURL)
+	w, err := p.With(ctx, missing.BaseURL, "")
+	switch {
+	case err != nil:
+		return err
+	case w.Hosted == nil:
+		return errors.New(strings.Join(p.Warnings, " "))
 	}
-	return emulator.Listen(ctx, "127.0.0.1:0", o)
+	fmt.Fprintf(os.Stderr, "hextui: %v. Without one only questions to Hex work, for who signs in (hextui login).\n", missing)
+	return p.serve(ctx, w, false)
 }
 
 // serve serves agents, beside the UI or alone.
-func (p *program) serve(ctx context.Context, s *ui.Session, beside bool) error {
+func (p *program) serve(ctx context.Context, w connect.Workspace, beside bool) error {
 	// A client that goes away must end the server by an error of writing, not the process and with it the UI's terminal.
 	signal.Ignore(syscall.SIGPIPE)
 	o, err := p.serving.Options()
 	if err != nil {
 		return err
 	}
-	o.Client, o.Version, o.Secrets = s.Client, version, append(o.Secrets, p.secrets...)
-	o.Hub = p.agents.Agents
+	o.Client, o.Version, o.Secrets = w.Client, version, append(o.Secrets, p.Secrets...)
+	o.Hub, o.NoToken, o.Hosted = p.agents.Agents, p.noToken, w.Hosted
 	if !beside {
+		for _, warning := range p.Warnings { // which the UI shows where there is one
+			fmt.Fprintln(os.Stderr, "hextui: "+warning)
+		}
 		o.Log = slog.New(slog.NewTextHandler(os.Stderr, nil))
 		return p.serving.Serve(ctx, mcpsrv.New(o), os.Stdin, os.Stdout, func(address string) {
 			fmt.Fprintln(os.Stderr, "hextui: MCP is served at "+address)
@@ -343,17 +302,18 @@ func (p *program) serve(ctx context.Context, s *ui.Session, beside bool) error {
 }
 
 // both serves agents from beside the UI. On standard input and output the UI has the terminal to itself.
-func (p *program) both(ctx context.Context, s *ui.Session) error {
+func (p *program) both(ctx context.Context, w connect.Workspace) error {
 	ctx, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() {
-		err := p.serve(ctx, s, true)
+		err := p.serve(ctx, w, true)
 		if ctx.Err() == nil {
 			p.events.Put(ui.AgentsGone{Err: err})
 		}
 		served <- err
 	}()
-	err := p.tui(ctx, s, nil)
+	session := p.session(w)
+	err := p.show(ctx, &session, nil)
 	cancel()
 	if p.server.Listens() {
 		return errors.Join(err, <-served)
@@ -367,10 +327,21 @@ func (p *program) both(ctx context.Context, s *ui.Session) error {
 	}
 }
 
-// tui shows the UI.
-func (p *program) tui(ctx context.Context, s *ui.Session, w *ui.Welcome) error {
-	return p.ui.Run(ctx, face.Options{
-		Session: s, Welcome: w, Table: bindings(), Settings: p.settings, StateDir: p.config.StateDir, Events: p.events,
-		Agents: p.serves(), OwnTerminal: p.mcp && !p.server.Listens(), Warnings: p.warnings,
+// show shows the UI.
+func (p *program) show(ctx context.Context, s *ui.Session, w *ui.Welcome) error {
+	err := p.ui.Run(ctx, face.Options{
+		Session: s, Welcome: w, Table: bindings(), Settings: p.Settings, StateDir: p.Config.StateDir, Events: p.events,
+		KeysAt: func(action string) string {
+			return p.Config.KeysAt(config.Flags{Profile: p.Connector.Profile, BaseURL: p.Connector.BaseURL}, action)
+		},
+		Agents: p.serves(), OwnTerminal: p.mcp && !p.server.Listens(), Warnings: p.Warnings, Config: p.Config,
+		Switch: func(ctx context.Context, profile string) (ui.Session, error) {
+			w, err := p.As(ctx, profile)
+			return p.session(w), err
+		},
 	})
+	if err == nil {
+		err = exit.BySignal(ctx)
+	}
+	return err
 }

@@ -109,5 +109,8 @@ func (c *Client) ProjectURL(projectID string) string {
 	return c.site() + "/hex/" + url.PathEscape(projectID) + "/draft/logic"
 }
 
+// WorkspaceURL is the workspace in the browser: what this API cannot do is done there.
+func (c *Client) WorkspaceURL() string { return c.site() + "/" }
+
 // site is the web site's address: the base without /api/v1.
 func (c *Client) site() string { return strings.TrimSuffix(c.BaseURL(), "/api/v1") }

@@ -102,6 +102,8 @@ type request struct {
 	path        string // without host and query
 	payload     []byte
 	contentType string
+	// elsewhere is set for what goes to another server than the API.
+	elsewhere bool
 }
 
 func (q *request) write() bool { return q.method != http.MethodGet }
@@ -289,14 +291,14 @@ func (w Wait) inShort() string {
 	if w.Refused || w.Limit.PerMinute <= 0 {
 		return w.why()
 	}
-	return fmt.Sprintf("for Hex's limit of %d a minute", w.Limit.PerMinute)
+	return fmt.Sprintf("for %s limit of %d a minute", w.Limit.Whose(), w.Limit.PerMinute)
 }
 
 // overdrawn is the failure of a request that may not wait for its turn.
 func (q *request) overdrawn(w Wait, longest time.Duration) *Error {
 	e := Error{Kind: RateLimited, RetryAfter: w.For, Limit: w.Limit, own: !w.Refused}
 	if e.own {
-		e.Message = fmt.Sprintf("Hex's limit of %s is used up for another %s, and at most %s are waited.", w.Limit,
+		e.Message = fmt.Sprintf("%s limit of %s is used up for another %s, and at most %s are waited.", w.Limit.Whose(), w.Limit,
 			spanOf(w.For), spanOf(longest))
 		e.Hint = "Nothing was sent. Try again then."
 	}

@@ -126,7 +126,8 @@ func TestRequestIsWhatHexExpects(t *testing.T) {
 	if got.URL.Path != "/api/v1/projects" {
 		t.Errorf("path %s", got.URL.Path)
 	}
-	if want := "after=a+b&includeArchived=true&limit=10&sortBy=LAST_EDITED_AT&sortDirection=DESC&statuses=Endorsed&statuses=In+development"; got.URL.RawQuery != want {
+	want := "after=a+b&includeArchived=true&limit=10&sortBy=LAST_EDITED_AT&sortDirection=DESC&statuses=Endorsed&statuses=In+development"
+	if got.URL.RawQuery != want {
 		t.Errorf("query\n%s, want\n%s", got.URL.RawQuery, want)
 	}
 	for name, want := range map[string]string{"Authorization": "Bearer " + token, "User-Agent": "hextui/1.2", "Accept": "application/json",
@@ -152,7 +153,8 @@ func TestZeroRunSendsNoBody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"", `application/json{"inputParams":{"days":7},"useCachedSqlResults":false}`}; fmt.Sprint(bodies) != fmt.Sprint(want) {
+	if want := []string{"",
+		`application/json{"inputParams":{"days":7},"useCachedSqlResults":false}`}; fmt.Sprint(bodies) != fmt.Sprint(want) {
 		t.Errorf("bodies %q, want %q", bodies, want)
 	}
 }
@@ -358,8 +360,9 @@ func TestNewRefusesTokensThatCannotBe(t *testing.T) {
 }
 
 func TestTimeouts(t *testing.T) {
+	t.Parallel()
 	slow := func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
-	c := serve(t, slow, func(o *hex.Options) { o.Timeout = 5 * time.Millisecond; o.RetryFor = -1 })
+	c := serve(t, slow, func(o *hex.Options) { o.Timeout = 500 * time.Millisecond; o.RetryFor = -1 }) // enough to be sent
 	_, err := c.Me(t.Context())
 	if e := failure(t, err); e.Kind != hex.Timeout || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("a slow answer: %+v", e)

@@ -32,6 +32,34 @@ type ConnectionDetails struct {
 	Trino      *TrinoDetails      `json:"trino,omitempty"`
 }
 
+// WritableConnections are the types of connections that can be made and whose details can be changed.
+func WritableConnections() []ConnectionType {
+	return []ConnectionType{ConnectionAthena, ConnectionBigQuery, ConnectionDatabricks, ConnectionPostgres, ConnectionRedshift,
+		ConnectionSnowflake, ConnectionTrino}
+}
+
+// NeededDetails are the members of a type's details without which no connection is made, by their names in JSON; none for a type
+// that cannot be made.
+func NeededDetails(t ConnectionType) []string {
+	switch t {
+	case ConnectionAthena:
+		return []string{"hostname", "port", "s3OutputPath", "accessKeyId", "secretAccessKey"}
+	case ConnectionBigQuery:
+		return []string{"projectId", "serviceAccountJsonConfig"}
+	case ConnectionDatabricks:
+		return []string{"jdbcUrl", "accessToken"}
+	case ConnectionPostgres:
+		return []string{"hostname", "port", "database", "username", "password"}
+	case ConnectionRedshift:
+		return []string{"host", "port", "database", "username", "password"}
+	case ConnectionSnowflake:
+		return []string{"accountName", "warehouse", "database", "username", "privateKey", "passphrase"}
+	case ConnectionTrino:
+		return []string{"hostname", "port", "username"}
+	}
+	return nil
+}
+
 // AthenaDetails are the details of an Athena connection.
 type AthenaDetails struct {
 	Hostname        string    `json:"hostname,omitempty"`

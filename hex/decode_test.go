@@ -76,7 +76,8 @@ func TestMe(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) { answer(w, 200, body) })
 	expiry := time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC)
 	for in, check := range map[string]func(hex.Me) bool{
-		`{"id":"u","name":null,"email":"a@acme.example","role":"WIZARD","lastLoginDate":null,"org":{"id":"o"},"token":{"exp":1798859045}}`: func(m hex.Me) bool {
+		`{"id":"u","name":null,"email":"a@acme.example","role":"WIZARD","lastLoginDate":null,"org":{"id":"o"},` +
+			`"token":{"exp":1798859045}}`: func(m hex.Me) bool {
 			return m.ID == "u" && m.OrgID == "o" && m.Role == "WIZARD" && m.TokenExpires.Equal(expiry) && !m.WorkspaceToken()
 		},
 		`{"id":"u","org":{"id":"o"},"token":{"exp":1798859045000}}`: func(m hex.Me) bool { return m.TokenExpires.Equal(expiry) },
@@ -131,7 +132,8 @@ func TestCellOutput(t *testing.T) {
 		}
 	}
 
-	body = `{"type":"table","rowLimit":50,"rowsReturned":0,"totalRows":1234,"totalRowsKind":"LOWER_BOUND","truncated":false,"columns":[],"rows":[]}`
+	body = `{"type":"table","rowLimit":50,"rowsReturned":0,"totalRows":1234,"totalRowsKind":"LOWER_BOUND","truncated":false,` +
+		`"columns":[],"rows":[]}`
 	if out, err := c.GetCellOutput(t.Context(), "c"); err != nil || out.Table.TotalRows != 1234 ||
 		out.Table.TotalKind != hex.TotalLowerBound {
 		t.Errorf("%+v, %v", out.Table, err)

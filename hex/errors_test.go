@@ -33,7 +33,8 @@ var shapes = []struct {
 		body: `{"code":"INTERNAL_SERVER_ERROR","message":"Internal server error"}`,
 		kind: hex.Server, code: "INTERNAL_SERVER_ERROR", message: "a fault of its own (500)", trace: "abc"},
 	{name: "newer with issues", status: 400,
-		body: `{"code":"BAD_REQUEST","message":"Invalid input data","issues":[{"message":"limit is too large"},{"message":"sortBy is unknown"}]}`,
+		body: `{"code":"BAD_REQUEST","message":"Invalid input data","issues":[{"message":"limit is too large"},{"message":"sortBy is ` +
+			`unknown"}]}`,
 		kind: hex.Invalid, code: "BAD_REQUEST", message: "wrong", issues: []string{"limit is too large", "sortBy is unknown"}},
 	{name: "only a message", status: 403, body: `{"message":"This endpoint requires the workspace to be at least ENTERPRISE tier."}`,
 		kind: hex.Forbidden, message: "at least ENTERPRISE"},
@@ -42,13 +43,16 @@ var shapes = []struct {
 	{name: "older with details", status: 400, body: `{"reason":"Bad cursor","details":"after is not a cursor","traceId":"t2"}`,
 		kind: hex.Invalid, message: "Bad cursor", trace: "t2", issues: []string{"after is not a cursor"}},
 	{name: "older with a list of details", status: 404,
-		body: `{"reason":"Some were not found","traceId":"t3","details":[{"name":"db.orders","type":"TABLE","reason":"not_found"},{"name":"x","type":"SCHEMA","reason":"invalid_status","value":"Gold"}]}`,
+		body: `{"reason":"Some were not found","traceId":"t3","details":[{"name":"db.orders","type":"TABLE","reason":"not_found"},` +
+			`{"name":"x","type":"SCHEMA","reason":"invalid_status","value":"Gold"}]}`,
 		kind: hex.NotFound, message: "Some were not found", trace: "t3",
 		issues: []string{"TABLE db.orders: not_found", "SCHEMA x: invalid_status (Gold)"}},
 	{name: "older with problems", status: 400,
 		body: `{"reason":"The model is wrong","problems":[{"severity":"error","message":"no measure","display":"…"}]}`,
 		kind: hex.Invalid, message: "The model is wrong", issues: []string{"no measure"}},
-	{name: "run inputs", status: 422, body: `{"traceId":"t4","invalid":[{"paramName":"days","paramValue":"\"x\"","dataType":"NUMBER","inputCellType":"NUMBER_INPUT"}],"notFound":["region"]}`,
+	{name: "run inputs", status: 422,
+		body: `{"traceId":"t4","invalid":[{"paramName":"days","paramValue":"\"x\"","dataType":"NUMBER",` +
+			`"inputCellType":"NUMBER_INPUT"}],"notFound":["region"]}`,
 		kind: hex.Unprocessable, message: `days = "x" does not fit (number); region is no input`, trace: "t4"},
 	{name: "the edge", status: 401, contentType: "text/plain",
 		header: map[string]string{"WWW-Authenticate": `Bearer error="invalid_token"`}, body: "Unauthorized",
@@ -63,9 +67,11 @@ var shapes = []struct {
 		kind: hex.Unprocessable, code: "X", message: "It is archived"},
 	{name: "nothing", status: 403, kind: hex.Forbidden, message: "may not do this"},
 	{name: "null", status: 500, body: `null`, kind: hex.Server, message: "500"},
-	{name: "all null", status: 404, body: `{"code":null,"message":null,"issues":null,"reason":null,"details":null,"traceId":null,"invalid":null,"notFound":null}`,
+	{name: "all null", status: 404,
+		body: `{"code":null,"message":null,"issues":null,"reason":null,"details":null,"traceId":null,"invalid":null,"notFound":null}`,
 		kind: hex.NotFound, message: "no such"},
-	{name: "wrong types", status: 400, body: `{"code":7,"message":{"message":"nested"},"issues":"alone","traceId":12,"invalid":"x","notFound":{}}`,
+	{name: "wrong types", status: 400,
+		body: `{"code":7,"message":{"message":"nested"},"issues":"alone","traceId":12,"invalid":"x","notFound":{}}`,
 		kind: hex.Invalid, code: "7", message: "nested", trace: "12", issues: []string{"alone"}},
 	{name: "a list", status: 400, body: `["one",{"message":"two"}]`, kind: hex.Invalid, message: "wrong", issues: []string{"one", "two"}},
 	{name: "a JSON text", status: 400, body: `"Just this"`, kind: hex.Invalid, message: "Just this"},
@@ -170,7 +176,8 @@ func TestHintsSayWhatToDo(t *testing.T) {
 
 func TestRefusedInputsAreTyped(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		answer(w, 422, `{"traceId":"t","invalid":[{"paramName":"days","paramValue":7,"dataType":"STRING","inputCellType":"TEXT_INPUT"}],"notFound":["a","b"]}`)
+		answer(w, 422, `{"traceId":"t","invalid":[{"paramName":"days","paramValue":7,"dataType":"STRING",`+
+			`"inputCellType":"TEXT_INPUT"}],"notFound":["a","b"]}`)
 	})
 	_, err := c.RunProject(t.Context(), "p", hex.RunRequest{Inputs: map[string]any{"days": 7}})
 	e := failure(t, err)

@@ -81,7 +81,8 @@ func ExampleClient_Watch() {
 
 func ExampleClient_Save() {
 	cell := func(id, source string) string {
-		return fmt.Sprintf(`{"id":%q,"staticId":"s","projectId":"p","cellType":"SQL","contents":{"sqlCell":{"source":%q,"outputDataframe":"df"}}}`, id, source)
+		return fmt.Sprintf(`{"id":%q,"staticId":"s","projectId":"p","cellType":"SQL","contents":{"sqlCell":{"source":%q,`+
+			`"outputDataframe":"df"}}}`, id, source)
 	}
 	client := workspace(map[string]string{
 		"GET /cells/c1":   cell("c1", "select 1"),
@@ -143,9 +144,11 @@ func ExampleError() {
 }
 
 func ExampleClient_EditProjectSharingUsers() {
-	client := workspace(map[string]string{"PATCH /projects/p/sharing/users": `{"project":{"id":"p"},"errors":[{"userIds":["u2"],"reason":"No such user"}]}`})
+	client := workspace(map[string]string{"PATCH /projects/p/sharing/users": `{"project":{"id":"p"},"errors":[{"userIds":["u2"],` +
+		`"reason":"No such user"}]}`})
 	defer client.Close()
-	_, err := client.EditProjectSharingUsers(context.Background(), "p", []hex.Grant{{ID: "u1", Access: hex.AccessView}, {ID: "u2", Access: hex.AccessView}})
+	_, err := client.EditProjectSharingUsers(context.Background(), "p", []hex.Grant{{ID: "u1", Access: hex.AccessView},
+		{ID: "u2", Access: hex.AccessView}})
 	var partial *hex.PartialSharing
 	if errors.As(err, &partial) {
 		for _, refused := range partial.Refused {
@@ -156,7 +159,8 @@ func ExampleClient_EditProjectSharingUsers() {
 }
 
 func ExampleClient_FindCell() {
-	client := workspace(map[string]string{"GET /cells": `{"values":[{"id":"c7","staticId":"s","cellType":"CODE","contents":{"codeCell":{"source":"x = 1"}}}]}`})
+	client := workspace(map[string]string{"GET /cells": `{"values":[{"id":"c7","staticId":"s","cellType":"CODE",` +
+		`"contents":{"codeCell":{"source":"x = 1"}}}]}`})
 	defer client.Close()
 	cell, err := client.FindCell(context.Background(), "p", "s")
 	if err != nil {
@@ -169,7 +173,8 @@ func ExampleClient_FindCell() {
 }
 
 func ExampleClient_GetProjectRuns() {
-	client := workspace(map[string]string{"GET /projects/p/runs": `{"runs":[{"runId":"r2","status":"ERRORED","projectVersion":"4"},{"runId":"r1","status":"COMPLETED","projectVersion":3}]}`})
+	client := workspace(map[string]string{"GET /projects/p/runs": `{"runs":[{"runId":"r2","status":"ERRORED","projectVersion":"4"},` +
+		`{"runId":"r1","status":"COMPLETED","projectVersion":3}]}`})
 	defer client.Close()
 	page, err := client.GetProjectRuns(context.Background(), "p", hex.RunQuery{Limit: 10})
 	if err != nil {

@@ -29,6 +29,8 @@ type Operation struct {
 	Body json.RawMessage
 	// Replaces is the cell that is written over or deleted as it was read just before, where it was read.
 	Replaces *Cell
+	// Elsewhere is set for what goes to another server than the API ([Elsewhere]).
+	Elsewhere bool
 }
 
 // RefKind is the kind of a thing that has an id.
@@ -115,7 +117,7 @@ func (q *request) told(answer any, err error) error {
 }
 
 func (q *request) operation() Operation {
-	o := Operation{Name: q.op, Method: q.method, Replaces: q.replaces}
+	o := Operation{Name: q.op, Method: q.method, Replaces: q.replaces, Elsewhere: q.elsewhere}
 	for _, list := range [][]Ref{q.ids, q.names} {
 		for _, r := range list {
 			if r.ID != "" {

@@ -71,11 +71,11 @@ func newLimiter(l Limits) *limiter {
 		return published
 	}
 	return &limiter{
-		all: &window{limit: cmp.Or(l.PerMinute, 60)},
+		all: &window{limit: cmp.Or(l.PerMinute, 60), own: l.PerMinute > 0},
 		groups: map[group]*window{
-			groupDefault: {limit: perGroup, of: "single projects, runs, outputs, data connections and threads"},
-			group30:      {limit: perGroup, of: "cells, users and guides"},
-			groupRun:     {limit: cmp.Or(l.RunsPerMinute, 20), of: "starting runs and threads"},
+			groupDefault: {limit: perGroup, own: l.GroupPerMinute > 0, of: "single projects, runs, outputs, data connections and threads"},
+			group30:      {limit: perGroup, own: l.GroupPerMinute > 0, of: "cells, users and guides"},
+			groupRun:     {limit: cmp.Or(l.RunsPerMinute, 20), own: l.RunsPerMinute > 0, of: "starting runs and threads"},
 			groupChart:   {limit: small(20), of: "pictures of charts"},
 			groupIngest:  {limit: small(3), of: "semantic projects"},
 		},
@@ -194,7 +194,7 @@ func (l *limiter) look(w *waiter) *waiting {
 		wake = later(wake, win.opens(now, l.left(w)))
 		if opens := win.opens(now, ahead+l.left(w)); opens.After(expected) {
 			expected = opens
-			found.Limit, found.Refused = RateLimit{PerMinute: win.limit, Of: win.of}, !win.blocked.Before(opens)
+			found.Limit, found.Refused = win.rate(), !win.blocked.Before(opens)
 		}
 	}
 	found.For, found.wake = expected.Sub(now), max(wake.Sub(now), time.Millisecond)
@@ -283,8 +283,7 @@ func (l *limiter) block(g group, until time.Time) {
 
 // of is the limit of a group, or of all requests where it has none of its own.
 func (l *limiter) of(g group) RateLimit {
-	win := l.narrowest(g)
-	return RateLimit{PerMinute: max(win.limit, 0), Of: win.of}
+	return l.narrowest(g).rate()
 }
 
 func (l *limiter) budget(now time.Time) Budget {

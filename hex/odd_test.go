@@ -162,7 +162,8 @@ func TestARunAndAThreadAreKnownWithoutTheirTimes(t *testing.T) {
 			answer(w, 200, `{"threadId":"t","status":"IDLE","createdAt":17,"updatedAt":null,"response":[{"type":"text","text":"So."}]}`)
 			return
 		}
-		answer(w, 200, `{"runId":"r","status":"COMPLETED","startTime":"so\u001b[2Jon\u202e","endTime":"2026-05-01T12:00:00.000Z","elapsedTime":1500}`)
+		answer(w, 200, `{"runId":"r","status":"COMPLETED","startTime":"so\u001b[2Jon\u202e","endTime":"2026-05-01T12:00:00.000Z",`+
+			`"elapsedTime":1500}`)
 	})
 	run, err := c.GetRunStatus(t.Context(), "p", "r")
 	if err != nil || run.Status != hex.RunCompleted || run.StartTime != nil || run.EndTime == nil ||

@@ -29,8 +29,9 @@ func err2[T any](_ T, err error) error { return err }
 const (
 	aProject    = `{"id":"p","title":"t"}`
 	aCell       = `{"id":"c2","staticId":"s","cellType":"SQL","contents":{"sqlCell":{"source":"x","outputDataframe":"df"}},"projectId":"p"}`
-	aConnection = `{"id":"d","name":"n","type":"postgres","connectionDetails":{"postgres":{"hostname":"db.acme.example","port":5432}},"sharing":{"workspace":{"members":"QUERY"}}}`
-	anImage     = `{"imageBase64":"iVBORw0KGgo=","mimeType":"image/png"}`
+	aConnection = `{"id":"d","name":"n","type":"postgres","connectionDetails":{"postgres":{"hostname":"db.acme.example","port":5432}},` +
+		`"sharing":{"workspace":{"members":"QUERY"}}}`
+	anImage = `{"imageBase64":"iVBORw0KGgo=","mimeType":"image/png"}`
 )
 
 // allOperations are all of Hex's published ones and the few others that the client knows, with requests that use what they can.
@@ -74,7 +75,8 @@ var allOperations = []operation{
 	{"RunProject", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.RunProject(ctx, "p", hex.RunRequest{UpdatePublished: true,
 			Notifications: []hex.Notification{{Type: "FAILURE", UserIDs: []string{"u"}}}}))
-	}, `POST /projects/p/runs {"updatePublishedResults":true,"notifications":[{"type":"FAILURE","includeSuccessScreenshot":false,"userIds":["u"]}]}`,
+	}, `POST /projects/p/runs {"updatePublishedResults":true,"notifications":[{"type":"FAILURE","includeSuccessScreenshot":false,` +
+		`"userIds":["u"]}]}`,
 		`201 {"projectId":"p","runId":"r","projectVersion":3}`},
 	{"GetProjectRuns", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.GetProjectRuns(ctx, "p", hex.RunQuery{}))
@@ -99,10 +101,12 @@ var allOperations = []operation{
 	{"CreateCell", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.CreateCell(ctx, hex.NewCell{ProjectID: "p", Type: hex.CellSQL, Source: "select 1", Label: "L", DataConnectionID: "d",
 			OutputDataframe: "df", ParentCellID: "s", Position: hex.ChildFirst}))
-	}, `POST /cells {"cellType":"SQL","contents":{"sqlCell":{"dataConnectionId":"d","outputDataframe":"df","source":"select 1"}},"label":"L","location":{"childPosition":"FIRST","parentCellId":"s"},"projectId":"p"}`, aCell},
+	}, `POST /cells {"cellType":"SQL","contents":{"sqlCell":{"dataConnectionId":"d","outputDataframe":"df","source":"select 1"}},` +
+		`"label":"L","location":{"childPosition":"FIRST","parentCellId":"s"},"projectId":"p"}`, aCell},
 	{"CreateCell", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.CreateCell(ctx, hex.NewCell{ProjectID: "p", Type: hex.CellMarkdown, AfterCellID: "c"}))
-	}, `POST /cells {"cellType":"MARKDOWN","contents":{"markdownCell":{"source":""}},"location":{"insertAfterCellId":"c"},"projectId":"p"}`, aCell},
+	}, `POST /cells {"cellType":"MARKDOWN","contents":{"markdownCell":{"source":""}},"location":{"insertAfterCellId":"c"},` +
+		`"projectId":"p"}`, aCell},
 	{"UpdateCell", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.UpdateCell(ctx, "c", hex.CellUpdate{SQL: new("x"), OutputDataframe: new("df"), DataConnectionID: new("")}))
 	}, `PATCH /cells/c {"contents":{"sqlCell":{"outputDataframe":"df","source":"x"}},"dataConnectionId":null}`, aCell},
@@ -148,18 +152,21 @@ var allOperations = []operation{
 		return err2(c.CreateDataConnection(ctx, hex.NewDataConnection{Name: "N", Type: hex.ConnectionPostgres,
 			Details: hex.ConnectionDetails{Postgres: &hex.PostgresDetails{
 				Hostname: "db.acme.example", Port: 5432, Database: "shop", Username: "hex", Password: "pw"}}}))
-	}, `POST /data-connections {"name":"N","type":"postgres","connectionDetails":{"postgres":{"hostname":"db.acme.example","port":5432,"database":"shop","username":"hex","password":"pw"}}}`, `201 ` + aConnection},
+	}, `POST /data-connections {"name":"N","type":"postgres","connectionDetails":{"postgres":{"hostname":"db.acme.example",` +
+		`"port":5432,"database":"shop","username":"hex","password":"pw"}}}`, `201 ` + aConnection},
 	{"EditDataConnection", func(ctx context.Context, c *hex.Client) error {
 		grant := hex.ConnectionGrant{Access: hex.ConnectionAccessQuery}
 		grant.Group.ID = "g"
 		return err2(c.EditDataConnection(ctx, "d", hex.DataConnectionEdit{NoSchemaRefresh: true, IncludeMagic: new(false),
 			Groups:  []hex.ConnectionGrant{grant},
 			Details: &hex.ConnectionDetails{Snowflake: &hex.SnowflakeDetails{Role: new(hex.NullText(""))}}}))
-	}, `PATCH /data-connections/d {"connectionDetails":{"snowflake":{"role":null}},"includeMagic":false,"schemaRefreshSchedule":null,"sharing":{"groups":{"upsert":[{"group":{"id":"g"},"access":"QUERY"}]}}}`, `201 ` + aConnection},
+	}, `PATCH /data-connections/d {"connectionDetails":{"snowflake":{"role":null}},"includeMagic":false,"schemaRefreshSchedule":null,` +
+		`"sharing":{"groups":{"upsert":[{"group":{"id":"g"},"access":"QUERY"}]}}}`, `201 ` + aConnection},
 	{"UpdateDataConnectionSchema", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.UpdateDataConnectionSchema(ctx, "d", []hex.StatusUpdate{{Type: "TABLE", Name: "a.b", Status: "Gold"},
 			{Type: "DATABASE", Name: "a"}}))
-	}, `PATCH /data-connections/d/schema {"updates":[{"type":"TABLE","name":"a.b","status":"Gold"},{"type":"DATABASE","name":"a","status":null}]}`,
+	}, `PATCH /data-connections/d/schema {"updates":[{"type":"TABLE","name":"a.b","status":"Gold"},{"type":"DATABASE","name":"a",` +
+		`"status":null}]}`,
 		`{"updated":{"databases":[{"name":"a","status":null}],"schemas":[],"tables":[{"name":"a.b","status":"Gold"}]}}`},
 	{"Me", func(ctx context.Context, c *hex.Client) error { return err2(c.Me(ctx)) }, `GET /users/me`, `{"org":{"id":"o"}}`},
 	{"ListUsers", func(ctx context.Context, c *hex.Client) error {
@@ -170,14 +177,16 @@ var allOperations = []operation{
 	{"IngestSemanticProject", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.IngestSemanticProject(ctx, "m", []byte("PK"), hex.IngestOptions{DryRun: new(true)}))
 	}, `POST /semantic-projects/m/ingest dryRun=true file=PK`,
-		`201 {"traceId":"t","contents":["a.yaml"],"problems":[{"severity":"warning","message":"m","cause_paths":[["a",1]],"impact_paths":[]}]}`},
+		`201 {"traceId":"t","contents":["a.yaml"],"problems":[{"severity":"warning","message":"m","cause_paths":[["a",1]],` +
+			`"impact_paths":[]}]}`},
 	{"UpdateSemanticProject", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.UpdateSemanticProject(ctx, "m", []hex.StatusUpdate{{Type: "VIEW", Name: "v", Status: "Gold"}}))
 	}, `PATCH /semantic-projects/m {"updates":[{"type":"VIEW","name":"v","status":"Gold"}]}`, `{"updated":{"datasets":[],"views":[]}}`},
 	{"UpsertGuideDraft", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.UpsertGuideDraft(ctx, []hex.GuideFile{{FilePath: "a.md", Contents: "# A",
 			Source: &hex.GuideSource{Source: "unknown", ID: "x"}}}, true))
-	}, `PUT /guides/draft {"files":[{"filePath":"a.md","contents":"# A","externalSource":{"source":"unknown","id":"x"}}],"forceWrite":true}`,
+	}, `PUT /guides/draft {"files":[{"filePath":"a.md","contents":"# A","externalSource":{"source":"unknown","id":"x"}}],` +
+		`"forceWrite":true}`,
 		`{"files":[{"id":"f","filePath":"a.md"}],"warnings":[],"traceId":"t"}`},
 	{"ListDraftGuides", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.ListDraftGuides(ctx, hex.GuideQuery{Source: &hex.GuideSource{Source: "github", Owner: "acme", Repo: "guides"}}))
@@ -206,7 +215,8 @@ var allOperations = []operation{
 	}, `GET /threads?hasFeedback=false&numDays=7&roles=ADMIN%2CGUEST&source=MCP`,
 		`{"threads":[{"id":"t"}],"pagination":{"after":null,"before":null}}`},
 	{"GetThread", func(ctx context.Context, c *hex.Client) error { return err2(c.GetThread(ctx, "t")) }, `GET /threads/t`,
-		`{"threadId":"t","status":"IDLE","error":null,"response":[{"type":"text","text":"So."},{"type":"cell","id":"c","staticId":"s","label":null}]}`},
+		`{"threadId":"t","status":"IDLE","error":null,"response":[{"type":"text","text":"So."},{"type":"cell","id":"c","staticId":"s",` +
+			`"label":null}]}`},
 	{"GetThreadMessages", func(ctx context.Context, c *hex.Client) error {
 		return err2(c.GetThreadMessages(ctx, "t", hex.MessageQuery{Paging: hex.Paging{Limit: 50}}))
 	}, `GET /threads/t/messages?limit=50`, `{"content":[{"type":"text","text":"So."}],"pagination":{}}`},

@@ -87,7 +87,9 @@ type Event struct {
 	Path   string
 	Try    int
 	Status int
-	Wait   time.Duration
+	// TraceID is what Hex's support asks for, where the answer has one.
+	TraceID string
+	Wait    time.Duration
 	// Why says in a few words what a wait is for.
 	Why string
 	// Err is the failure of this try, also where another follows.

@@ -114,7 +114,8 @@ func TestRunPages(t *testing.T) {
 		if len(queries) == 3 {
 			next = "null"
 		}
-		answer(w, 200, `{"runs":[{"runId":"a","status":"KILLED","projectVersion":1},{"runId":"b","status":"NEW","projectVersion":"draft"}],"nextPage":`+next+`,"traceId":"t"}`)
+		answer(w, 200, `{"runs":[{"runId":"a","status":"KILLED","projectVersion":1},{"runId":"b","status":"NEW",`+
+			`"projectVersion":"draft"}],"nextPage":`+next+`,"traceId":"t"}`)
 	})
 	n := 0
 	for page, err := range c.RunPages(t.Context(), "p", hex.RunQuery{Limit: 2, Offset: 1, Status: hex.RunKilled, Trigger: hex.TriggerAPI}) {

@@ -49,7 +49,8 @@ func TestPartialSharingCannotBeOverlooked(t *testing.T) {
 			answer(w, 403, `{"message":"No more"}`)
 			return
 		}
-		answer(w, 200, `{"project":{"id":"p","title":"T"},"errors":[{"userIds":["u1","u2"],"reason":"No such user"},{"type":"workspace","reason":"Not allowed"}]}`)
+		answer(w, 200, `{"project":{"id":"p","title":"T"},"errors":[{"userIds":["u1","u2"],"reason":"No such user"},`+
+			`{"type":"workspace","reason":"Not allowed"}]}`)
 	})
 	var part *hex.PartialSharing
 	p, err := c.EditProjectSharingUsers(t.Context(), "p", grants(3))

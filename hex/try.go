@@ -36,9 +36,9 @@ func (c *Client) try(ctx context.Context, q *request, n int, release func(counte
 	c.tell(q, Event{Kind: EventSent, Try: n})
 	defer func() {
 		release(!sent.never())
-		e := Event{Kind: EventAnswered, Try: n, Status: status, Took: time.Since(began)}
+		e := Event{Kind: EventAnswered, Try: n, Status: status, TraceID: a.traceID, Took: time.Since(began)}
 		if failure != nil {
-			e.Err = failure
+			e.Err, e.TraceID = failure, failure.TraceID
 		}
 		c.tell(q, e)
 		c.log.DebugContext(ctx, "hex request", "op", q.op, "method", q.method, "path", q.path, "try", n, "status", status, "took", e.Took)
@@ -59,7 +59,7 @@ func (c *Client) try(ctx context.Context, q *request, n int, release func(counte
 	if status < 200 || status > 299 {
 		return answer{}, c.refused(q, resp)
 	}
-	a = answer{status: status, contentType: resp.Header.Get("Content-Type"), traceID: resp.Header.Get("X-Trace-Id")}
+	a = answer{status: status, contentType: resp.Header.Get("Content-Type"), traceID: c.clean(resp.Header.Get("X-Trace-Id"))}
 	a.body, err = readAnswer(resp, c.maxAnswer+1)
 	if err != nil {
 		return answer{}, c.unanswered(ctx, q, err, sent)

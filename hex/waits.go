@@ -30,6 +30,16 @@ type RateLimit struct {
 	PerMinute int
 	// Of is what these requests are for, such as "cells, users and guides"; empty for all requests.
 	Of string
+	// Own says that [Limits] set it, and not Hex.
+	Own bool
+}
+
+// Whose says whose limit it is.
+func (r RateLimit) Whose() string {
+	if r.Own {
+		return "hextui's own"
+	}
+	return "Hex's"
 }
 
 // String is the limit in words: "60 requests a minute in all".

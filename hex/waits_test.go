@@ -84,6 +84,22 @@ func TestNoLongerThanACallMay(t *testing.T) {
 	}
 }
 
+// A limit that was set here is not said to be Hex's.
+func TestALimitOfOnesOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := connect(t, func(o *hex.Options) { o.Limits = hex.Limits{PerMinute: 1, GroupPerMinute: -1, RunsPerMinute: -1} },
+			over(groups))
+		if _, err := client.GetGroup(t.Context(), "g"); err != nil {
+			t.Fatal(err)
+		}
+		_, err := client.GetGroup(hex.WithWaits(t.Context(), new(allowed).waits(20*time.Second)), "g")
+		if e := failure(t, err); !strings.HasPrefix(e.Error(),
+			"hextui's own limit of 1 requests a minute in all is used up for another 1m") {
+			t.Error(e)
+		}
+	})
+}
+
 func limited(o *hex.Options) { o.Limits = hex.Limits{} }
 
 // What all requests of a call wait together is bounded, not each.

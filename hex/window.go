@@ -7,13 +7,18 @@ type window struct {
 	// limit is the number of requests; 0 or below is no limit.
 	limit int
 	// of is what its requests are for; empty for all requests.
-	of       string
+	of string
+	// own says that the limit was set here, and is not Hex's.
+	own      bool
 	inFlight int
 	// ended holds when the requests of the last 60 s were answered, oldest first.
 	ended []time.Time
 	// blocked is until when the server wants nothing.
 	blocked time.Time
 }
+
+// rate is the limit as it is told.
+func (w *window) rate() RateLimit { return RateLimit{PerMinute: max(w.limit, 0), Of: w.of, Own: w.own} }
 
 const windowLength = time.Minute
 

@@ -1,6 +1,7 @@
 package mcpsrv
 
 import (
+	"encoding/json"
 	"time"
 
 	"hextui/mcpsrv/answer"
@@ -29,8 +30,8 @@ type Activity struct {
 	Session string
 	// Waiting is set while the call waits for somebody to agree, and at the end of one that ends with the question.
 	Waiting bool
-	// ArgsDigest is the SHA-256 of the arguments without secrets, as the audit log has it. It is empty until Done.
-	ArgsDigest string
+	// Args are the arguments without secrets and control characters, as the audit log has them.
+	Args json.RawMessage
 	// Decision says why the call went on or did not; empty until that is decided.
 	Decision audit.Decision
 	// Operations are the operations of the API with an effect that were sent.

@@ -83,7 +83,8 @@ func TestTheGivenAreOnTheFirstPage(t *testing.T) {
 	a.call("list_hex_collections", args{"limit": 100}, &collections)
 	var connections connectionPage
 	a.call("list_hex_data_connections", args{"limit": 100}, &connections)
-	collection, connection := collections.Collections[len(collections.Collections)-1], connections.Connections[len(connections.Connections)-1]
+	collection := collections.Collections[len(collections.Collections)-1]
+	connection := connections.Connections[len(connections.Connections)-1]
 	others := a.with(Options{Policy: policy.Policy{AllowCollections: []string{collection.ID}, AllowConnections: []string{connection.ID}}})
 	others.call("list_hex_collections", args{"limit": 1}, &collections)
 	others.call("list_hex_data_connections", args{"limit": 1}, &connections)
@@ -117,7 +118,8 @@ func TestAccessIsShownBeforeAndAfter(t *testing.T) {
 	}
 	careful := a.with(Options{})
 	if f := careful.fail("update_hex_project_user_sharing", share("APP_ONLY")); !strings.HasPrefix(f.Plan,
-		"access of "+who+": CAN_EDIT → APP_ONLY (less than before)\n") || !strings.Contains(f.Plan, "would have less: APP_ONLY instead of CAN_EDIT") {
+		"access of "+who+": CAN_EDIT → APP_ONLY (less than before)\n") ||
+		!strings.Contains(f.Plan, "would have less: APP_ONLY instead of CAN_EDIT") {
 		t.Errorf("asked %s", f.Plan)
 	}
 

@@ -1,6 +1,7 @@
 package mcpsrv
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -19,7 +20,9 @@ type scripted struct {
 	mu    sync.Mutex
 	steps []hex.Thread
 	// status, if set, is with what every look is refused.
-	status  int
+	status int
+	// faults are the status of single looks, by number from 1.
+	faults  map[int]int
 	asked   []string
 	looks   int
 	created int
@@ -33,8 +36,8 @@ func (s *scripted) answer(r *http.Request) (int, any, error) {
 		s.looks++
 		t := s.steps[min(s.looks, len(s.steps))-1]
 		t.ID = anID
-		if s.status > 0 {
-			return s.status, map[string]string{"reason": "No."}, nil
+		if status := cmp.Or(s.faults[s.looks], s.status); status > 0 {
+			return status, map[string]string{"reason": "No."}, nil
 		}
 		return http.StatusOK, t, nil
 	}
@@ -108,6 +111,9 @@ func TestAskIsFoundOnlyWhenHexSaysSo(t *testing.T) {
 			if got.Outcome != c.outcome || got.Value != c.value || got.Status != c.status || got.ThreadID != anID ||
 				!strings.HasPrefix(text, c.outcome) {
 				t.Errorf("got %+v", got)
+			}
+			if c.outcome == "error" && (got.ErrorType != "NO_DATA" || strings.Contains(got.Error, "NO_DATA")) {
+				t.Errorf("it failed for %q: %s", got.ErrorType, got.Error)
 			}
 			for _, part := range c.steps[len(c.steps)-1].Response {
 				if said := strings.Count(got.Value+" "+got.Raw, part.Text); c.outcome != "timeout" && said != 1 {
@@ -187,6 +193,35 @@ func TestAskKeepsTheThreadWhenItFails(t *testing.T) {
 	a.call("ask_hex", args{"prompt": "q", "context": "of Acme"}, &asked{})
 	if last := work.asked[len(work.asked)-1]; last != "q\n\nContext:\nof Acme" {
 		t.Errorf("asked %q", last)
+	}
+}
+
+// A look that fails in a way that passes is done once more, one that is refused never.
+func TestAskLooksOnceMore(t *testing.T) {
+	for _, c := range []struct {
+		faults map[int]int
+		kind   string
+		looks  int
+	}{
+		{map[int]int{1: 503}, "", 2},
+		{map[int]int{1: 503, 2: 500}, "server", 2},
+		{map[int]int{1: 401}, "unauthorized", 1},
+		{map[int]int{1: 403}, "forbidden", 1},
+	} {
+		work := &scripted{steps: []hex.Thread{saying(hex.ThreadIdle, "42")}, faults: c.faults}
+		a := askAgent(t, work)
+		if c.kind == "" {
+			var got asked
+			if a.call("ask_hex", args{"prompt": "q"}, &got); got.Outcome != "found" || work.looks != c.looks {
+				t.Errorf("%v: got %+v after %d looks", c.faults, got, work.looks)
+			}
+		} else if f := a.fail("ask_hex", args{"prompt": "q"}); f.Kind != c.kind || work.looks != c.looks ||
+			!strings.Contains(f.Hint, anID) {
+			t.Errorf("%v: got %+v after %d looks", c.faults, f, work.looks)
+		}
+		if len(work.asked) != 1 {
+			t.Errorf("%v: asked %d times", c.faults, len(work.asked))
+		}
 	}
 }
 

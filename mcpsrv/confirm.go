@@ -32,6 +32,9 @@ const (
 	ConfirmPerson ConfirmMode = "elicit"
 	// ConfirmNever carries such calls out at once, like others.
 	ConfirmNever ConfirmMode = "never"
+	// ConfirmWrites asks the [Approver] about everything that changes something, also what only adds or replaces. It is for a person
+	// who gives the calls themselves, and no flag.
+	ConfirmWrites ConfirmMode = "writes"
 )
 
 // ParseConfirmMode reads a mode; empty is ConfirmAuto.
@@ -101,7 +104,8 @@ func (s *Server) confirming(next step) step {
 			return next(ctx, c)
 		}
 		grave, tainted := c.tool.Class.NeedsConsent(), s.confirm.taint && s.isTainted(ctx, c)
-		needed := grave && s.confirm.mode != ConfirmNever || tainted && (grave || c.tool.Class == policy.Execute)
+		needed := grave && s.confirm.mode != ConfirmNever || tainted && (grave || c.tool.Class == policy.Execute) ||
+			s.confirm.mode == ConfirmWrites && c.tool.Class != policy.Execute
 		if err := s.prepare(ctx, c, needed && !c.DryRun); err != nil {
 			return nil, err
 		}
@@ -287,7 +291,7 @@ func (s *Server) wantToken(ctx context.Context, c *call, q question) error {
 	if err != nil {
 		c.decide(audit.Denied)
 		return &answer.Failure{Kind: answer.KindInternal, Message: "The call has to be confirmed, and that cannot be done now: what the " +
-			"servers share does not answer. Nothing was done."}
+			"servers share does not answer. Nothing was done.", Hint: "Call again in a while."}
 	}
 	c.decide(audit.Asked)
 	return &answer.Failure{
@@ -341,7 +345,8 @@ func (s *Server) unfit(c *call, why error) error {
 		}
 	}
 	s.log.Error("confirmation could not be checked", "error", s.clean.Text(why.Error()))
-	return &answer.Failure{Kind: answer.KindInternal, Message: "The confirmation could not be checked. Nothing was done."}
+	return &answer.Failure{Kind: answer.KindInternal, Message: "The confirmation could not be checked. Nothing was done.",
+		Hint: "Call again in a while, with the same confirmation."}
 }
 
 func (c *call) declined(why string) *answer.Failure {

@@ -74,7 +74,8 @@ var errands = []errand{
 		for _, title := range []string{"Weekly revenue", "Net revenue retention"} {
 			project := w.ask("resolve_hex", args{"text": title}).handle("candidates.0.id", id(title))
 			w.agreed("update_hex_project_collection_sharing", args{"project_id": project,
-				"collection_permissions": []args{{"collection_id": collection, "access": "CAN_VIEW"}}}, title, "Board pack").wants("CAN_VIEW")
+				"collection_permissions": []args{{"collection_id": collection, "access": "CAN_VIEW"}}}, title,
+				"Board pack").wants("CAN_VIEW")
 		}
 	}},
 	{"Ask a question about the data", 1, 1, "", func(w *walk) {
@@ -88,12 +89,14 @@ var errands = []errand{
 		defer letGo()
 		project := w.ask("resolve_hex", args{"text": "Weekly revenue"}).handle("candidates.0.id", id("Weekly revenue"))
 		run := w.ask("run_hex_project", args{"project_id": project}).handle("run_id", `Run ([0-9a-f-]{36})`)
-		w.agreed("cancel_hex_run", args{"project_id": project, "run_id": run}, run).handle("run_id", `Run ([0-9a-f-]{36}) of project \S+ is being stopped`)
+		w.agreed("cancel_hex_run", args{"project_id": project, "run_id": run}, run).handle("run_id",
+			`Run ([0-9a-f-]{36}) of project \S+ is being stopped`)
 	}},
 	{"A chart as a picture", 4, 3, "get_hex_cell_image", func(w *walk) {
 		project := w.ask("resolve_hex", args{"text": "Weekly revenue"}).handle("candidates.0.id", id("Weekly revenue"))
 		w.ask("run_hex_draft", args{"project_id": project, "wait_s": 45}).wants("COMPLETED")
-		cell := w.ask("resolve_hex", args{"text": "Revenue by week", "project_id": project}).handle("candidates.0.id", id("Revenue by week"))
+		cell := w.ask("resolve_hex", args{"text": "Revenue by week", "project_id": project}).handle("candidates.0.id",
+			id("Revenue by week"))
 		if w.ask("get_hex_cell_image", args{"cell_id": cell}).pictures != 1 {
 			w.t.Error("there is no picture")
 		}
@@ -119,7 +122,8 @@ func TestErrands(t *testing.T) {
 // errandsTable is the page's part of them.
 func errandsTable() string {
 	var b strings.Builder
-	b.WriteString("\n## What work costs\n\nTen pieces of work, walked by a test through a client on stdin and stdout, from the text of the " +
+	b.WriteString("\n## What work costs\n\nTen pieces of work, walked by a test through a client on stdin and stdout, from the text " +
+		"of the " +
 		"answers alone and from their structure alone. Bytes are those of the answers' texts, at most.\n\n" +
 		"| work | calls | kB | beyond the default |\n| --- | --- | --- | --- |\n")
 	for _, e := range errands {

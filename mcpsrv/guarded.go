@@ -67,6 +67,11 @@ func (g guarded) Intend(o policy.Sent) error { return g.server.journal.intend(g.
 // is put back only if it still is what the write made of it.
 func (g guarded) Note(o policy.Sent, err error) {
 	g.did(o.Name, err)
+	if err == nil && g.wire.Stays() {
+		if err := g.server.journal.answered(g.call, o); err != nil {
+			g.server.log.Error("the audit log cannot be written", "error", g.server.clean.Text(err.Error()))
+		}
+	}
 	var e *hex.Error
 	sent := err == nil || errors.As(err, &e) && e.MayHaveHappened
 	if o.NewHash != "" && sent {

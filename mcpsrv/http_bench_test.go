@@ -109,7 +109,8 @@ func BenchmarkStart(b *testing.B) {
 	client := workshop(b, 0)
 	b.ResetTimer()
 	for b.Loop() {
-		in := strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"b","version":"1"}}}`)
+		in := strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",` +
+			`"capabilities":{},"clientInfo":{"name":"b","version":"1"}}}`)
 		if err := New(Options{Client: client}).ServeStdio(b.Context(), in, io.Discard); err != nil {
 			b.Fatal(err)
 		}

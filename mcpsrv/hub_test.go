@@ -145,7 +145,8 @@ func TestResearchTellsItsProgress(t *testing.T) {
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	if all := strings.Join(told, "\n"); !strings.Contains(all, "code_runner success") || !strings.Contains(all, "question_enhancer started") {
+	if all := strings.Join(told, "\n"); !strings.Contains(all, "code_runner success") ||
+		!strings.Contains(all, "question_enhancer started") {
 		t.Errorf("told %q", told)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"hextui/hex"
-	"hextui/hex/change"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
@@ -46,8 +45,18 @@ func (j journal) intend(c *call, o policy.Sent) error {
 		return nil
 	}
 	r := c.record(audit.Intent)
-	r.Args, r.ArgsDigest = j.arguments(c.args)
+	r.Args, r.ArgsDigest = j.arguments(c)
 	r.Operation, r.About, r.Undo = o.Name, o.About, undoOf(o)
+	return j.log.Append(j.cleaned(r))
+}
+
+// answered writes down that what was sent for a call is answered, where the call goes on for long.
+func (j journal) answered(c *call, o policy.Sent) error {
+	if j.log == nil {
+		return nil
+	}
+	r := c.record(audit.Answered)
+	r.Operation, r.About = o.Name, o.About
 	return j.log.Append(j.cleaned(r))
 }
 
@@ -57,7 +66,7 @@ func (j journal) ended(c *call, took time.Duration, bytes int, f *answer.Failure
 		return nil
 	}
 	r := c.record(audit.Call)
-	r.Args, r.ArgsDigest = j.arguments(c.args)
+	r.Args, r.ArgsDigest = j.arguments(c)
 	r.Operations, r.Outcome, r.Bytes = c.operations(), "ok", bytes
 	r.DurationMS = float64(took.Microseconds()) / 1000
 	if f != nil {
@@ -67,8 +76,8 @@ func (j journal) ended(c *call, took time.Duration, bytes int, f *answer.Failure
 }
 
 // arguments are a call's arguments as they may be kept, and their digest.
-func (j journal) arguments(raw json.RawMessage) (json.RawMessage, string) {
-	kept := json.RawMessage(j.clean.JSON(change.WithoutSecrets(raw)))
+func (j journal) arguments(c *call) (json.RawMessage, string) {
+	kept := c.clean(j.clean)
 	return kept, audit.Digest(kept)
 }
 

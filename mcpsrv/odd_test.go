@@ -66,7 +66,8 @@ func TestAnOddItemStandsBesideTheOthers(t *testing.T) {
 		told := list[0].(map[string]any)
 		id, _ := told["id"].(string)
 		reason, _ := told["reason"].(string)
-		if len(id) != 36 || !strings.Contains(reason, c.reason) || !strings.Contains(textOf(r), id) || !strings.Contains(textOf(r), c.reason) {
+		if len(id) != 36 || !strings.Contains(reason, c.reason) || !strings.Contains(textOf(r), id) ||
+			!strings.Contains(textOf(r), c.reason) {
 			t.Errorf("%s tells %v: %s", c.tool, told, textOf(r))
 		}
 	}

@@ -11,6 +11,8 @@ import (
 
 // Person is who sits at the UI beside the server.
 type Person interface {
+	// Connected tells of each client that comes (1) and goes (-1); it must not block.
+	Connected(change int)
 	// Called tells of a call; it must not block.
 	Called(agents.Call)
 	// Approve asks whether a call may be carried out. It is false when ctx ends before there is an answer.
@@ -23,13 +25,16 @@ func (o *Options) Watched(by Person) {
 	o.Approver = approving{by}
 }
 
+// mostAsked is how many bytes of its arguments are told of a call: a source may be megabytes, and a thousand calls are kept.
+const mostAsked = 8 << 10
+
 // tell tells the person of a call.
 func (s *Server) tell(by Person) func(Activity) {
 	return func(a Activity) {
 		c := agents.Call{
 			ID: a.ID, Client: clientName(a.Client), Session: a.Session, Tool: a.Tool, Class: string(a.Class), Target: a.Target, At: a.At,
 			Took: a.Took, Running: !a.Done, Waiting: a.Waiting, Decision: strings.ReplaceAll(string(a.Decision), "_", " "),
-			Digest: a.ArgsDigest, Operations: a.Operations,
+			Asked: strings.ToValidUTF8(string(a.Args[:min(len(a.Args), mostAsked)]), ""), Operations: a.Operations,
 		}
 		if f := a.Failure; f != nil {
 			c.Failed, c.Outcome, c.Hint, c.Notes = true, f.Message, f.Hint, append([]string{"kind " + f.Kind}, f.Issues...)

@@ -71,7 +71,8 @@ func TestFindingKeepsToAllowLists(t *testing.T) {
 			}
 		}
 	}
-	if f := narrow.fail("audit_hex_access", args{"project_id": theirs}); f.Kind != answer.KindDenied || strings.Contains(f.Error(), "Weekly") {
+	if f := narrow.fail("audit_hex_access", args{"project_id": theirs}); f.Kind != answer.KindDenied ||
+		strings.Contains(f.Error(), "Weekly") {
 		t.Errorf("%+v", f)
 	}
 }

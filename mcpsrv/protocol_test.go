@@ -3,18 +3,37 @@ package mcpsrv
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net"
+	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
+	"hextui/hex/emulator"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/wire"
 	"hextui/mcpsrv/wire/wiretest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// warehouses are those of all workspaces of these tests.
+var warehouses = emulator.Warehouses{Near: time.Hour}
+
+// all are the tests and what they share, which ends with them.
+type all struct{ *testing.M }
+
+func (a all) Run() int {
+	code := a.M.Run()
+	if err := warehouses.Close(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return code
+}
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(all{m}) }
 
 func connect(t *testing.T, s *Server) *wiretest.Lines {
 	t.Helper()

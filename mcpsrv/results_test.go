@@ -42,15 +42,16 @@ type PlannedRequest struct {
 
 type asked struct {
 	// Outcome is found, not_found, timeout or error; only found is an answer.
-	Outcome  string `json:"outcome"`
-	Value    string `json:"value"`
-	Source   string `json:"source,omitempty"`
-	Raw      string `json:"raw,omitempty"`
-	ThreadID string `json:"thread_id"`
-	Status   string `json:"status"`
-	WaitedS  int    `json:"waited_s"`
-	Error    string `json:"error_message,omitempty"`
-	Next     string `json:"next,omitempty"`
+	Outcome   string `json:"outcome"`
+	Value     string `json:"value"`
+	Source    string `json:"source,omitempty"`
+	Raw       string `json:"raw,omitempty"`
+	ThreadID  string `json:"thread_id"`
+	Status    string `json:"status"`
+	WaitedS   int    `json:"waited_s"`
+	ErrorType string `json:"error_type,omitempty"`
+	Error     string `json:"error_message,omitempty"`
+	Next      string `json:"next,omitempty"`
 }
 
 // candidate is something that may be meant. How says why.
@@ -685,4 +686,17 @@ type output struct {
 	CutValues int                  `json:"cut_values,omitempty"`
 	Message   string               `json:"message,omitempty"`
 	Failed    *cellError           `json:"failed_cell,omitempty"`
+}
+
+type projectsFound struct {
+	Projects []struct {
+		ID          string `json:"id"`
+		Title       string `json:"title"`
+		Description string `json:"description"`
+		Summary     string `json:"summary"`
+		Type        string `json:"type"`
+		URL         string `json:"url"`
+	} `json:"projects"`
+	Total int    `json:"total"`
+	Next  string `json:"next"`
 }

@@ -40,7 +40,7 @@ func (s *Server) secure(o Options) {
 		panic("mcpsrv: " + err.Error())
 	}
 	s.safety = safety{
-		all: tools.All(), subjects: subjects, client: o.Client, rules: rules, table: policy.Operations(),
+		all: tools.All(), subjects: subjects, client: s.entry.tokenless(o.Client), rules: rules, table: policy.Operations(),
 		common: o.Shared, journal: journal{o.Audit, s.clean}, metrics: newMetrics(cmp.Or(o.Version, "dev")),
 		confirm: confirmPolicy{mode: cmp.Or(o.Confirm, ConfirmAuto), taint: o.Taint, approver: o.Approver},
 	}
@@ -50,7 +50,10 @@ func (s *Server) secure(o Options) {
 	s.quota = &quota{o.MaxRuns, s.common}
 	s.tokens = newTokens(s.common, o.Secrets, s.now)
 	s.held = &held{now: s.now, all: map[string]heldPlan{}}
-	s.stages = []stage{s.failing, s.recovering, s.waiting, s.binding, s.reporting, s.recovering, s.refusing, s.tainting, s.showing, s.confirming}
+	s.stages = []stage{
+		s.failing, s.recovering, s.waiting, s.binding, s.reporting, s.recovering, s.refusing, s.entering, s.tainting, s.showing,
+		s.confirming,
+	}
 }
 
 // clientOf is the client of a call: its operations pass the guard first.
@@ -59,7 +62,7 @@ func (s *Server) clientOf(c *call) *hex.Client {
 }
 
 // workOf is the workspace of a call.
-func (s *Server) workOf(c *call) *tools.Workspace { return s.work.For(s.clientOf(c), c.wire) }
+func (s *Server) workOf(c *call) *tools.Workspace { return s.work.For(s.clientOf(c), &c.roads, c.wire) }
 
 // confirmed is the argument that brings a confirmation; it is taken out before the tool reads its own.
 type confirmed struct {

@@ -5,9 +5,11 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/hosted"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/policy"
@@ -54,6 +56,12 @@ type Options struct {
 	Audit *audit.Log
 	// Shared is what this server has in common with others; nil is nothing.
 	Shared share.Common
+	// NoToken is why Client has no token, in a sentence that says how to give one; empty where it has one.
+	NoToken string
+	// Hosted is Hex's hosted MCP server, by which questions go for who is signed in there; nil is without. Remote tells that clients may
+	// be on other computers, where a link that signs this one in is of no use.
+	Hosted *hosted.Client
+	Remote bool
 	// Hub opens the agents that help with code, when they are first called; nil is without.
 	Hub tools.Hub
 	// Now replaces the clock, Pause the waiting between two looks at something, for tests.
@@ -67,10 +75,13 @@ type Options struct {
 type Server struct {
 	// safety has the workspace: tools see it through the guard of their call only.
 	safety
-	wire     *wire.Server
+	entry entrance
+	// wire is made when somebody speaks the protocol: a call from within the program needs none of it.
+	wire     func() *wire.Server
 	log      *slog.Logger
 	clean    answer.Cleaner
 	activity func(Activity)
+	clients  func(change int) // is told of those that come and go; nil tells nobody
 	now      func() time.Time
 	// patience is how long a person may think about a question, wait how long a call waits for request limits.
 	patience, wait time.Duration
@@ -95,7 +106,7 @@ func New(o Options) *Server {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if o.person != nil {
-		s.activity = s.tell(o.person)
+		s.activity, s.clients = s.tell(o.person), o.person.Connected
 	}
 	if s.activity == nil {
 		s.activity = func(Activity) {}
@@ -106,10 +117,11 @@ func New(o Options) *Server {
 	if o.Client == nil {
 		o.Client = tools.NoClient()
 	}
+	s.entry = entrance{hosted: o.Hosted, noToken: o.NoToken, remote: o.Remote, now: s.now}
 	s.secure(o)
 	s.work = tools.New(tools.Options{AnswerBytes: s.most, Only: s.rules.Only(), Offers: s.rules.Offers, Now: s.now, Pause: o.Pause,
 		Hub: o.Hub})
-	s.wire = s.protocol(cmp.Or(o.Version, "dev"))
+	s.wire = sync.OnceValue(func() *wire.Server { return s.protocol(cmp.Or(o.Version, "dev")) })
 	return s
 }
 
@@ -117,21 +129,21 @@ func New(o Options) *Server {
 func (s *Server) protocol(version string) *wire.Server {
 	skills := s.skills()
 	return wire.New(wire.Options{
-		Name: "hextui", Title: "Hex workspace", Version: version, Instructions: instructions + pointer(skills),
+		Name: "hextui", Title: "Hex workspace", Version: version, Instructions: instructions + s.entry.instruction() + pointer(skills),
 		About: "Projects, runs, cells, threads, people and sharing of a Hex workspace.",
 		Tools: s.offer(), Resources: s.resources(), Prompts: s.prompts(), Skills: skills,
 		CompleteResource: s.completeResource, CompletePrompt: s.completePrompt,
 		Narrow: s.narrow, NarrowHeaders: policy.Headers(),
-		Clean: s.clean.Text, Log: s.log, Meter: s.metrics,
+		Clean: s.clean.Text, Log: s.log, Meter: s.metrics, Clients: s.clients,
 	})
 }
 
 // ServeStdio speaks the protocol on in and out: see [wire.Server.ServeStdio].
 func (s *Server) ServeStdio(ctx context.Context, in io.Reader, out io.Writer) error {
-	return s.wire.ServeStdio(ctx, in, out)
+	return s.wire().ServeStdio(ctx, in, out)
 }
 
 // Listen serves the protocol over HTTP: see [wire.Server.Listen].
 func (s *Server) Listen(ctx context.Context, addr string, o wire.HTTPOptions) error {
-	return s.wire.Listen(ctx, addr, o)
+	return s.wire().Listen(ctx, addr, o)
 }

@@ -33,8 +33,8 @@ func (s *Server) showing(next step) step {
 		}
 		if err != nil {
 			s.log.Error("a plan that was shown could not be noted", "error", s.clean.Text(err.Error()))
-			return nil, &answer.Failure{Kind: answer.KindInternal, Message: "The plan is held back: it could not be noted, so that it could " +
-				"not be carried out. Nothing was done.", Hint: "Call again in a while."}
+			return nil, &answer.Failure{Kind: answer.KindInternal, Message: "The plan is held back: it could not be noted, so that it " +
+				"could not be carried out. Nothing was done.", Hint: "Call again in a while."}
 		}
 		return out, nil
 	}
@@ -45,7 +45,8 @@ func (s *Server) asShown(ctx context.Context, c *call, next step) (answer.Result
 	const first = "Call it with dry_run true, look at the plan, then call again with dry_run false and plan_version."
 	if c.PlanVersion == "" {
 		c.decide(audit.Denied)
-		return nil, answer.Refuse("plan_version is missing: "+c.tool.Name+" carries out only a plan that it has shown. Nothing was done.", first)
+		return nil, answer.Refuse("plan_version is missing: "+c.tool.Name+" carries out only a plan that it has shown. Nothing was done.",
+			first)
 	}
 	name, err := s.planName(ctx, c, c.PlanVersion)
 	var shown []byte

@@ -34,7 +34,8 @@ func callsIn(text string) (all []writtenCall) {
 // Every tool that a skill names exists, and every argument of its calls; and its sentences name no word of a schema or an answer
 // that there is not.
 func TestSkillsNameWhatThereIs(t *testing.T) {
-	specs, known := map[string]tools.Spec{}, map[string]bool{confirmToken: true, answer.KindUnconfirmed: true, answer.KindUnknownOutcome: true}
+	specs, known := map[string]tools.Spec{}, map[string]bool{confirmToken: true, answer.KindUnconfirmed: true,
+		answer.KindUnknownOutcome: true}
 	var allowed strings.Builder
 	for _, s := range tools.All() {
 		specs[s.Name], known[s.Name] = s, true
@@ -170,12 +171,13 @@ func TestSkillsCanBeFollowed(t *testing.T) {
 			}
 			maps.Copy(words, c.words)
 			for _, call := range callsIn(skills.All()[at].Files[0].Text) {
-				given := regexp.MustCompile(`[A-Z]+(?:_[A-Z]+)+|HASH|LABEL|VERSION`).ReplaceAllStringFunc(call.args, func(word string) string {
-					if stands, ok := words[word]; ok {
-						return stands
-					}
-					return word // one of Hex's, such as CAN_VIEW
-				})
+				given := regexp.MustCompile(`[A-Z]+(?:_[A-Z]+)+|HASH|LABEL|VERSION`).ReplaceAllStringFunc(call.args,
+					func(word string) string {
+						if stands, ok := words[word]; ok {
+							return stands
+						}
+						return word // one of Hex's, such as CAN_VIEW
+					})
 				var arguments args
 				if err := json.Unmarshal([]byte(given), &arguments); err != nil {
 					t.Fatalf("%s: %v", given, err)

@@ -39,6 +39,13 @@ type call struct {
 	// refused is why the arguments are not taken, until the stage that says so.
 	refused *answer.Failure
 
+	// roads are the ways to Hex beside the API; turnedAway is why the hosted server took the sign-in not, if it did not.
+	roads      tools.Roads
+	turnedAway error
+	// wasAsked tells that the person was asked to sign in before this call, opened is what they said.
+	wasAsked bool
+	opened   *wire.Reply
+
 	// token is the confirmation that came among the arguments.
 	token string
 	// prepared is what the call would change, once that is known; nil for one that changes nothing. Fresh is set where it was read a
@@ -49,6 +56,10 @@ type call struct {
 	recalled recalled
 	// confirmed is set once somebody agreed; planning while it is only found out what the call would do.
 	confirmed, planning atomic.Bool
+
+	// cleaned are the arguments without secrets and control characters, once they were asked for.
+	cleaned  json.RawMessage
+	cleaning sync.Once
 
 	mu       sync.Mutex
 	decision audit.Decision
@@ -111,6 +122,12 @@ func (c *call) operations() []string {
 	return slices.Clone(c.ops)
 }
 
+// clean are the arguments as they may be kept and shown. They may be megabytes, and are wanted several times.
+func (c *call) clean(by answer.Cleaner) json.RawMessage {
+	c.cleaning.Do(func() { c.cleaned = by.JSON(change.WithoutSecrets(c.args)) })
+	return c.cleaned
+}
+
 // about names what the call is about: as Hex has it once that was read, by title and whole id.
 func (c *call) about() string {
 	if c.prepared != nil {
@@ -147,7 +164,8 @@ func carryOut(ctx context.Context, c *call) (answer.Result, error) {
 
 // begin is a call that starts now.
 func (s *Server) begin(t tools.Spec, args json.RawMessage, w wire.Call) *call {
-	c := &call{id: uuid.NewString(), tool: t, args: args, wire: w, rules: s.rules, session: sessionRef{w.Session}, started: s.now()}
+	c := &call{id: uuid.NewString(), tool: t, args: args, wire: w, rules: s.rules, session: sessionRef{w.Session}, started: s.now(),
+		roads: tools.Roads{API: s.entry.noToken == ""}}
 	if narrowed, ok := w.Scope.(*policy.Rules); ok {
 		c.rules = narrowed
 	}
@@ -249,9 +267,9 @@ func (s *Server) reporting(next step) step {
 		out, err := next(ctx, c)
 		a := s.activityOf(c)
 		a.Done, a.Took = true, s.now().Sub(c.started)
-		a.ArgsDigest = audit.Digest(s.clean.JSON(change.WithoutSecrets(c.args)))
 		if err != nil {
 			a.Failure = s.clean.Failure(answer.From(err, c.tool.Advice))
+			a.Failure.Link = "" // it is for the agent's person alone
 		}
 		_, a.Waiting = out.(*asking)
 		s.metrics.ended(c, a)
@@ -268,6 +286,7 @@ func (s *Server) activityOf(c *call) Activity {
 		ID: c.id, Tool: c.tool.Name, Class: c.tool.Class, Target: s.clean.Text(c.Target), DryRun: c.DryRun, Client: c.wire.Client,
 		At:      c.started,
 		Session: c.session.digest(), Decision: c.decision, Operations: slices.Clone(c.ops), Undo: c.undo,
+		Args: c.clean(s.clean),
 	}
 }
 

@@ -129,7 +129,8 @@ func TestReplaceIsPlannedFirst(t *testing.T) {
 	delete(missing, "replace")
 	for _, dry := range []bool{true, false} {
 		missing["dry_run"] = dry
-		if f := a.fail("replace_in_hex_cells", missing); f.Kind != answer.KindInvalid || !strings.Contains(f.Message, "replace is missing") {
+		if f := a.fail("replace_in_hex_cells", missing); f.Kind != answer.KindInvalid ||
+			!strings.Contains(f.Message, "replace is missing") {
 			t.Errorf("without replace got %+v", f)
 		}
 	}

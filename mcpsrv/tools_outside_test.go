@@ -76,7 +76,8 @@ func TestSuggestionsAreReadAndJudged(t *testing.T) {
 	var plan dryRunResult
 	a.sent.taken()
 	a.call("update_hex_suggestion", args{"suggestion_id": id, "status": "dismissed", "dismiss_reason": "not ours", "dry_run": true}, &plan)
-	if sent := strings.Join(a.sent.taken(), ";"); strings.Contains(sent, "POST") || !strings.Contains(plan.Plan.Diff, "+status: dismissed") {
+	if sent := strings.Join(a.sent.taken(), ";"); strings.Contains(sent, "POST") ||
+		!strings.Contains(plan.Plan.Diff, "+status: dismissed") {
 		t.Errorf("sent %s, %+v", sent, plan.Plan)
 	}
 	a.call("update_hex_suggestion", args{"suggestion_id": id, "status": "dismissed", "dismiss_reason": "not ours"}, &now)
@@ -92,7 +93,8 @@ func TestSuggestionsAreReadAndJudged(t *testing.T) {
 	if json.Unmarshal(now.Changes[0], &again) != nil || again.ID == change.ID || again.Status != "open" {
 		t.Errorf("after a review it proposes %s", now.Changes[0])
 	}
-	if f := a.fail("update_hex_suggestion", args{"suggestion_id": id, "change_id": "gone", "status": "completed"}); f.Kind != string(hex.NotFound) {
+	if f := a.fail("update_hex_suggestion", args{"suggestion_id": id, "change_id": "gone",
+		"status": "completed"}); f.Kind != string(hex.NotFound) {
 		t.Errorf("%+v", f)
 	}
 	a.fail("update_hex_suggestion", args{"suggestion_id": id, "status": "open", "dismiss_reason": "x"})

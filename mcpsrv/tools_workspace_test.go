@@ -47,7 +47,8 @@ func TestSharingTellsWhatWasRefused(t *testing.T) {
 	var plan dryRunResult
 	a.call("update_hex_project_user_sharing", args{"project_id": project, "dry_run": true,
 		"user_permissions": []args{{"user_id": users.Users[0].ID, "access": "NONE"}}}, &plan)
-	if want := (accessChange{"user " + users.Users[0].Email, "CAN_EDIT", "NONE", true}); !slices.Equal(plan.Plan.Access, []accessChange{want}) {
+	if want := (accessChange{"user " + users.Users[0].Email, "CAN_EDIT", "NONE", true}); !slices.Equal(plan.Plan.Access,
+		[]accessChange{want}) {
 		t.Errorf("the plan shows %+v", plan.Plan)
 	}
 	a.call("update_hex_project_workspace_sharing", args{"project_id": project, "dry_run": true, "public_access": "APP_ONLY"}, &plan)

@@ -48,7 +48,7 @@ func (s *Server) longestWait(c *call, w hex.Wait) time.Duration {
 		return s.wait
 	}
 	if c.wire.TakesTask() || w.Refused && c.wire.Hears() || w.Writes && len(c.operations()) > 0 {
-		return max(longestWait, s.wait)
+		return longestWait
 	}
 	return s.wait
 }
@@ -58,8 +58,8 @@ func (c *call) tellWait(w hex.Wait, clean func(string) string) {
 	left := words.Span(w.For.Round(time.Second))
 	c.wire.Progress(0, 0, clean("waits another "+left+" "+w.Why))
 	if w.Refused && c.recalled.warn(time.Now()) {
-		c.wire.Warn(fmt.Sprintf("%s waits another %s: Hex refuses requests as too many (429). Giving up the call ends the wait.", c.tool.Name,
-			left))
+		c.wire.Warn(fmt.Sprintf("%s waits another %s: Hex refuses requests as too many (429). Giving up the call ends the wait.",
+			c.tool.Name, left))
 	}
 }
 
@@ -119,7 +119,7 @@ func (r *recalled) cached() *cached {
 	}
 	why := "Hex refuses requests as too many (429)"
 	if l := r.instead.Limit; !r.instead.Refused && l.PerMinute > 0 {
-		why = fmt.Sprintf("Hex's limit of %s is used up", l)
+		why = fmt.Sprintf("%s limit of %s is used up", l.Whose(), l)
 	}
 	return &cached{
 		AgeS: int(math.Ceil(time.Since(r.oldest).Seconds())), AsOf: r.oldest.UTC().Format(time.RFC3339),
@@ -129,8 +129,8 @@ func (r *recalled) cached() *cached {
 
 // line is the first line of the answer's text.
 func (c cached) line() string {
-	return fmt.Sprintf("From the cache, %s old (as of %s): %s. Hex can be asked again in %s.", words.Seconds(float64(c.AgeS)), c.AsOf, c.Why,
-		words.Seconds(float64(c.RetryAfterS)))
+	return fmt.Sprintf("From the cache, %s old (as of %s): %s. Hex can be asked again in %s.", words.Seconds(float64(c.AgeS)), c.AsOf,
+		c.Why, words.Seconds(float64(c.RetryAfterS)))
 }
 
 // saying has an answer say its age, in its structure and in its text.

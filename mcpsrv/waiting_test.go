@@ -39,7 +39,8 @@ func (h *clocked) RoundTrip(r *http.Request) (*http.Response, error) {
 		head.Set("Retry-After", h.refuse)
 		body = map[string]any{"code": "TOO_MANY_REQUESTS", "message": "Too many requests. Try again in " + h.refuse + " seconds."}
 	case strings.Contains(at, "/runs/"):
-		run := map[string]any{"projectId": theProject, "runId": path.Base(at), "status": "RUNNING", "startTime": h.began, "runTrigger": "API"}
+		run := map[string]any{"projectId": theProject, "runId": path.Base(at), "status": "RUNNING", "startTime": h.began,
+			"runTrigger": "API"}
 		if over {
 			run["status"], run["endTime"] = "COMPLETED", h.began.Add(h.ends)
 		}
@@ -150,7 +151,8 @@ func TestNoCallHangsInSilence(t *testing.T) {
 		_, r := p.status(30, plainCall)
 		f := p.limited(r)
 		if f.RetryAfterS != 48 || !strings.Contains(f.Message, "Hex's limit of 30 requests a minute for single projects, runs,") ||
-			!strings.Contains(f.Message, "at most 20s are waited") || !strings.Contains(f.Hint, "calls that need other requests still work") {
+			!strings.Contains(f.Message, "at most 20s are waited") ||
+			!strings.Contains(f.Hint, "calls that need other requests still work") {
 			t.Errorf("got %+v", f)
 		}
 		_, r = p.status(7, plainCall)
@@ -166,7 +168,8 @@ func TestNoCallHangsInSilence(t *testing.T) {
 			known.Cached.AgeS != 12 || known.Cached.RetryAfterS != 48 || !strings.Contains(known.Cached.Why, "30 requests a minute") {
 			t.Errorf("got %s", r.Raw)
 		}
-		if !strings.HasPrefix(r.Text(), "From the cache, 12 s old (as of ") || !strings.Contains(r.Text(), "asked again in 48 s.\nRun "+runNo(7)) {
+		if !strings.HasPrefix(r.Text(), "From the cache, 12 s old (as of ") ||
+			!strings.Contains(r.Text(), "asked again in 48 s.\nRun "+runNo(7)) {
 			t.Errorf("the text is %s", r.Text())
 		}
 		if _, r = p.call("list_hex_groups", args{}, plainCall); r.Result.IsError || strings.Contains(r.Text(), "cache") {

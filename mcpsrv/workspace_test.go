@@ -68,7 +68,7 @@ func (r *traffic) taken() []string {
 
 func newAgent(t *testing.T, o emulator.Options) *agent {
 	t.Helper()
-	o.Cold = true
+	o.Cold, o.Warehouses = true, &warehouses
 	work, err := emulator.Listen(t.Context(), "127.0.0.1:0", o)
 	if err != nil {
 		t.Fatal(err)

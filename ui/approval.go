@@ -10,6 +10,7 @@ import (
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
 	"hextui/ui/present"
+	"hextui/ui/screen"
 	"hextui/ui/theme"
 )
 
@@ -91,7 +92,7 @@ func (a *App) declineApprovals() {
 func (a *App) consent(q AskApproval) *overlay.Consent {
 	strong := func(t *theme.Theme) theme.Style { return t.Title }
 	line := func(head, text string) overlay.Line { return overlay.Line{Head: head, Text: paint.Visible(text)} }
-	target := line("target   ", q.Target)
+	target := line("target   ", a.withTitles(q.Target))
 	target.Style = strong
 	if q.Target == "" {
 		target.Text = "the workspace"
@@ -103,7 +104,7 @@ func (a *App) consent(q AskApproval) *overlay.Consent {
 			name, value = "id", id
 		}
 		if !strings.Contains(q.Target, value) {
-			lines = append(lines, line("id       ", value+" ("+name+")"))
+			lines = append(lines, line("id       ", a.withTitles(value)+" ("+name+")"))
 		}
 	}
 	lines = append(lines,
@@ -111,7 +112,7 @@ func (a *App) consent(q AskApproval) *overlay.Consent {
 		line("asked by ", q.Client+", as it names itself"),
 	)
 	if !q.Until.IsZero() {
-		lines = append(lines, line("until    ", q.Until.Local().Format("15:04:05")+"; without an answer nothing is done"))
+		lines = append(lines, line("until    ", present.Clock(q.Until)+"; without an answer nothing is done"))
 	}
 	if q.Plan != "" {
 		lines = append(lines, overlay.Line{}, overlay.Line{Text: "What would be sent and changed:", Style: strong})
@@ -124,6 +125,16 @@ func (a *App) consent(q AskApproval) *overlay.Consent {
 		title += fmt.Sprintf(" (%s more wait)", present.Count(more))
 	}
 	return overlay.NewConsent(title, "approve", "decline", lines, a.answerApproval)
+}
+
+// withTitles puts the titles of projects before their ids, as far as they are known and not said already. An id stays: a title may be
+// another project's too.
+func (a *App) withTitles(text string) string {
+	said := text
+	for _, p := range screen.Mentioned(a.store, text) {
+		said = strings.ReplaceAll(said, p.ID, "“"+p.Title+"” ("+p.ID+")")
+	}
+	return said
 }
 
 // planStyle colours the lines of a unified diff.

@@ -94,11 +94,14 @@ func (h heard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return h, tea.Batch(cmd, again)
 }
 
+// warehouses are those of all workspaces of these tests.
+var warehouses emulator.Warehouses
+
 // begin starts the UI on a workspace.
 func begin(t *testing.T, s Session, limits hex.Limits, opts ...uitest.Option) *watching {
 	t.Helper()
 	w := &watching{t: t, clock: terminal.NewClock(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)), sent: sent{ops: map[string]int{}}}
-	space, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{Now: w.clock.Now})
+	space, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{Now: w.clock.Now, Warehouses: &warehouses})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,8 +129,10 @@ func begin(t *testing.T, s Session, limits hex.Limits, opts ...uitest.Option) *w
 		After: w.clock.After})
 	w.Term = uitest.Start(t, heard{w.app, events}, append([]uitest.Option{
 		uitest.Size(100, 30), uitest.Kitty(),
-		// Batches that wait for ticks, and sequences read in part when the program ended, cannot be ended by anybody.
-		uitest.IgnoreLeaks(goleak.IgnoreAnyFunction("charm.land/bubbletea/v2.(*Program).execBatchMsg"),
+		// Batches that wait for ticks, and sequences read in part when the program ended, cannot be ended by anybody; the
+		// warehouse stays for the next test.
+		uitest.IgnoreLeaks(goleak.IgnoreAnyFunction("database/sql.(*DB).connectionOpener"),
+			goleak.IgnoreAnyFunction("charm.land/bubbletea/v2.(*Program).execBatchMsg"),
 			goleak.IgnoreAnyFunction("iter.Pull2[...].func1.1")),
 	}, opts...)...)
 	t.Cleanup(func() { // before the goroutines are counted
@@ -310,26 +315,28 @@ func TestAskingFromBeside(t *testing.T) {
 
 // The calls of agents are listed as they happen, shown in full, and a write of a cell is taken back after a review.
 func TestActivity(t *testing.T) {
-	w := watch(t)
+	w := watch(t, uitest.Size(120, 40))
 	cell, snap := w.cell()
 	saved, err := w.client.Save(t.Context(), snap, hex.Edit{Source: snap.Source + "\n-- by an agent"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.Press("8")
-	w.WaitFor("No agent has called yet")
+	w.WaitFor("Nothing was done in this session yet")
 	at := w.clock.Now()
 	w.Message(AgentCall{ID: "c1", Tool: "delete_hex_group", Class: "destroy", Target: "group Finance", Client: "tester 3", At: at,
 		Running: true, Waiting: true})
-	w.Want("waiting for approval", "delete_hex_group", "destroy", "group Finance")
+	w.Want("waiting for approval", "delete_hex_group", "group Finance")
 	w.Message(AgentCall{
 		ID: "c1", Tool: "delete_hex_group", Class: "destroy", Target: "group Finance", At: at, Took: 3 * time.Millisecond, Failed: true,
 		Outcome: "The person at the terminal declined. Nothing was done.", Hint: "Go on without it.", Decision: "declined",
-		Digest: "5f70bf18a08660", Notes: []string{"kind declined"},
+		Asked: `{"group_id":"f3660ab4","dry_run":false}`, Notes: []string{"kind declined"},
 	})
 	w.WantNo("waiting for approval")
+	w.Want("dry_run false", "declined")
 	w.Press("enter")
-	w.Want("The person at the terminal declined. Nothing was done.", "Go on without it.", "kind declined", "5f70bf18a08660", "c1")
+	w.Want("The person at the terminal declined. Nothing was done.", "Go on without it.", "kind declined", "dry_run = false",
+		"group_id = f3660ab4", "c1")
 	w.Press("q")
 	w.Press("U")
 	w.WaitFor("wrote no cell")

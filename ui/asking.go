@@ -70,6 +70,11 @@ func (a *App) thought(f *asking, s ask.Seen) {
 	}
 	f.over = true
 	a.poll.touch([]store.Thing{{Kind: store.Messages, ID: s.ID}})
+	if len(s.Tables)+len(s.Charts) > 0 {
+		a.store.NoteResults(s.ID, s.Results)
+	} else {
+		a.poll.touch([]store.Thing{{Kind: store.Results, ID: s.ID}})
+	}
 	level, said := screen.OK, "Hex has answered “"+f.title+"”."
 	if got := ask.Judge(s, nil); got.Failure != nil {
 		level, said = screen.Error, "Hex has no answer to “"+f.title+"”. "+got.Failure.Error()

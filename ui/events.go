@@ -53,7 +53,7 @@ func lasting(m tea.Msg) bool {
 	switch m := m.(type) {
 	case AgentCall:
 		return !m.Running
-	case Wrote:
+	case Wrote, AgentClients:
 		return true
 	}
 	return false
@@ -104,6 +104,9 @@ func (e *Events) Observe(ev hex.Event) {
 func mayHaveWritten(status int) bool {
 	return status < 400 || status >= 500 || status == http.StatusNotFound || status == http.StatusConflict
 }
+
+// Connected tells of each client of agents that comes (1) and goes (-1).
+func (e *Events) Connected(change int) { e.Put(AgentClients(change)) }
 
 // Called tells the person of an agent's call.
 func (e *Events) Called(c agents.Call) { e.Put(AgentCall(c)) }

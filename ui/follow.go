@@ -23,7 +23,7 @@ type follow struct {
 	known   bool
 	over    bool
 	notify  bool
-	// past is set when the run was over before it was watched, so that its end is no news.
+	// past is set until the run is known not to be over: the end of one that was over before it was watched is no news.
 	past bool
 }
 
@@ -39,8 +39,8 @@ func (a *App) Follow(projectID, runID, title string) {
 		return
 	}
 	a.watches++
-	known, _ := a.store.Runs(projectID).Get(runID)
-	f := &follow{number: a.watches, project: projectID, title: title, past: known.Status.Finished()}
+	known, listed := a.store.Runs(projectID).Get(runID)
+	f := &follow{number: a.watches, project: projectID, title: title, past: !listed || known.Status.Finished()}
 	a.follows[runID] = f
 	f.watch = a.session.Client.Watch(a.ctx, projectID, runID)
 	task.Each(a.tasks, "follow "+runID, func(ctx context.Context) iter.Seq2[hex.RunUpdate, error] {
@@ -71,6 +71,7 @@ func (a *App) followed(f *follow, u hex.RunUpdate) {
 	f.last, f.known = u, true
 	a.store.NoteRun(u.Run)
 	if !u.Done {
+		f.past = f.past && (u.At.IsZero() || u.Run.Status.Finished())
 		return
 	}
 	f.over = true
@@ -81,7 +82,6 @@ func (a *App) followed(f *follow, u hex.RunUpdate) {
 	if f.past {
 		return
 	}
-	st := present.Run(u.Run.Status, &a.theme)
 	level := screen.OK
 	switch u.Run.Status {
 	case hex.RunErrored, hex.RunNoKernel:
@@ -93,7 +93,7 @@ func (a *App) followed(f *follow, u hex.RunUpdate) {
 	if u.Run.Draft() {
 		which = "The draft run of “"
 	}
-	said := which + f.title + "” " + st.Word + " after " + present.Elapsed(u.Run.Elapsed(a.now())) + "."
+	said := which + f.title + "” " + present.Ended(u.Run.Status, &a.theme) + " after " + present.Elapsed(u.Run.Elapsed(a.now())) + "."
 	a.failed = ""
 	if level == screen.Error {
 		a.failed = said

@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"hextui/hex/config/state"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
@@ -21,59 +24,34 @@ func (a *App) global() []screen.Offer {
 		noBack = "There is nothing to go back to; " + a.keys.Key(action.Quit) + " quits."
 	}
 	return slices.Concat([]screen.Offer{
-		{Action: action.Palette, Do: a.palette},
+		{Action: action.Palette, Do: a.askPalette},
 		{Action: action.Help, Do: a.help},
+		{Action: action.Deeds, Do: a.askDeeds},
 		{Action: action.Refresh, Do: a.refresh},
 		{Action: action.Back, Reason: noBack, Do: a.Back},
 	}, a.ways(), []screen.Offer{
 		{Action: action.Messages, Do: a.showNotices},
 		{Action: action.ThemeNext, Do: a.nextTheme},
 		{Action: action.Mouse, Do: a.toggleMouse},
-		{Action: action.Suspend, Do: a.suspend},
+		{Action: action.Redraw, Do: a.redraw},
+		{Action: action.EnterToken, Reason: a.noToken(), Do: a.askToken},
+		{Action: action.Suspend, Reason: a.opts.NoSuspend, Do: a.suspend},
 		{Action: action.Quit, Do: a.askQuit},
 	})
-}
-
-// palette offers every action that there is here, and every project.
-func (a *App) palette() {
-	var choices []overlay.Choice
-	seen := map[action.ID]bool{}
-	for _, o := range append(a.top().Offers(), a.global()...) {
-		if seen[o.Action] || o.Action == action.Palette {
-			continue
-		}
-		seen[o.Action] = true
-		b, ok := a.keys.Binding(o.Action)
-		if !ok {
-			continue
-		}
-		key := ""
-		if len(b.Keys) > 0 {
-			key = a.keys.Spell(b.Keys[0])
-		}
-		choices = append(choices, overlay.Choice{Title: b.Long, Name: string(o.Action), Key: key, Reason: o.Reason, Do: o.Do})
-	}
-	for i := range a.store.Projects.Len() {
-		p := a.store.Projects.Item(i)
-		choices = append(choices, overlay.Choice{Title: p.Title, Detail: "project", Do: func() {
-			a.Go(screen.Target{Place: screen.Project, ID: p.ID, Title: p.Title})
-		}})
-	}
-	p := overlay.NewPicker("Everything", "an action, a place, a project", choices)
-	p.OnReason = func(reason string) { a.Notice(screen.Warn, reason) }
-	a.Ask(p)
 }
 
 // help shows the keys that work here, and why others do not now.
 func (a *App) help() {
 	reasons := map[action.ID]string{}
-	for _, o := range slices.Backward(append(a.top().Offers(), a.global()...)) {
+	for _, o := range slices.Backward(slices.Concat(a.top().Offers(), a.scopeOffers(a.top().Scopes()[0]), a.global())) {
 		reasons[o.Action] = o.Reason
 	}
-	a.Ask(overlay.NewHelp(a.keys, append(a.top().Scopes(), action.Global), func(id action.ID) (string, bool) {
+	help := overlay.NewHelp(a.keys, a.screenScopes(), a.top().Typing(), func(id action.ID) (string, bool) {
 		reason, offered := reasons[id]
 		return reason, offered || id.Moves()
-	}))
+	})
+	help.OnPick = func(id action.ID) { a.Do(id) }
+	a.Ask(help)
 }
 
 // refresh reads what is shown anew, and who the token acts as when that failed.
@@ -85,6 +63,12 @@ func (a *App) refresh() {
 	a.failure = failure{} // it is told again
 	a.poll.ask(wants)
 	a.top().Reload()
+}
+
+// redraw draws every cell anew: another program has written on the screen.
+func (a *App) redraw() {
+	a.pictures.Forget()
+	a.tasks.Add(tea.ClearScreen)
 }
 
 // suspend gives the terminal back to the shell until the person comes back.
@@ -108,7 +92,8 @@ func (a *App) showNotices() {
 		a.Ask(&overlay.Text{Title: "Messages", Lines: overlay.Plain("Nothing was said yet.")})
 		return
 	}
-	a.Ask(&overlay.Text{Title: "Messages", Lines: lines, OnCopy: func() { a.Copy(all.String(), "the messages") }})
+	a.Ask(&overlay.Text{Title: "Messages, times in " + present.Zone(a.now()), Lines: lines,
+		OnCopy: func() { a.Copy(all.String(), "the messages") }})
 }
 
 func levelStyle(l screen.Level, t *theme.Theme) paint.Style {
@@ -124,15 +109,27 @@ func levelStyle(l screen.Level, t *theme.Theme) paint.Style {
 }
 
 func (a *App) nextTheme() {
-	order := []string{"dark", "light", "contrast", "mono"}
-	for i, name := range order {
-		if name == a.theme.Name {
-			a.themeName = order[(i+1)%len(order)]
-			break
-		}
-	}
+	order := []string{"dark", "light", "contrast", "colourblind", "mono"}
+	a.setTheme(order[(slices.Index(order, a.theme.Name)+1)%len(order)])
+}
+
+// setTheme shows other colours, none for those of the terminal, and remembers them.
+func (a *App) setTheme(name string) {
+	a.themeName = name
 	a.pickTheme()
+	if a.state != nil {
+		chosen := state.Theme{Name: cmp.Or(name, "auto"), Over: a.opts.Theme}
+		a.state.Change(func(s *state.State) { s.Theme = chosen })
+	}
 	a.Notice(screen.Info, "Colours: "+a.theme.Name+".")
+}
+
+// kept is what screens hold that was not sent.
+func (a *App) kept() map[string]screen.Unsent {
+	if a.env == nil {
+		return nil
+	}
+	return a.env.Kept
 }
 
 func (a *App) toggleMouse() {
@@ -144,8 +141,8 @@ func (a *App) toggleMouse() {
 	}
 }
 
-// askQuit quits, after a word about runs and questions that are still watched, which go on in Hex, and about a question that
-// was not sent.
+// askQuit quits, after a word about runs and questions that are still watched, which go on in Hex, about agents that lose their
+// server, and about a question that was not sent.
 func (a *App) askQuit() {
 	var under []string
 	if n := a.following(); n > 0 {
@@ -158,8 +155,18 @@ func (a *App) askQuit() {
 	if len(under) > 0 {
 		body = append(body, "Still under way: "+strings.Join(under, ", ")+". They go on in Hex; only the watching ends.")
 	}
+	if n := a.agentClients; n > 0 && !a.agentsOver {
+		who := "An agent's client is"
+		if n > 1 {
+			who = present.Count(n) + " agents' clients are"
+		}
+		body = append(body, who+" connected: for agents hextui ends too, and calls that are under way are not answered.")
+	}
 	if a.writing() {
 		body = append(body, "A question that was not sent is lost.")
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.kept())) {
+		body = append(body, "Not sent, and lost: "+a.env.Kept[name].Says+".")
 	}
 	if len(body) > 0 {
 		a.Ask(&overlay.Confirm{

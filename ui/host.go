@@ -5,14 +5,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
-	"hextui/ui/action"
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
 	"hextui/ui/screen/activity"
@@ -27,6 +24,7 @@ func (a *App) Go(t screen.Target) {
 			if v, ok := a.top().(screen.Visitor); ok {
 				v.Visit(t)
 			}
+			a.marked(t)
 			a.top().Show()
 			return
 		}
@@ -40,13 +38,22 @@ func (a *App) Go(t screen.Target) {
 func (a *App) push(t screen.Target) {
 	a.stack = append(a.stack, a.place(t.Place).build(a.env, t))
 	a.path = append(a.path, t)
+	a.marked(t)
 	a.top().Show()
+}
+
+// marked selects the item of a list that a target names.
+func (a *App) marked(t screen.Target) {
+	if l, ok := a.top().(interface{ Select(id string) }); ok && t.Sub != "" {
+		l.Select(t.Sub)
+	}
 }
 
 // cut closes the screens behind the first n.
 func (a *App) cut(n int) {
 	for len(a.stack) > n {
 		a.top().Leave()
+		a.pictures.Drop()
 		a.stack, a.path = a.stack[:len(a.stack)-1], a.path[:len(a.path)-1]
 	}
 }
@@ -61,28 +68,16 @@ func (a *App) Back() {
 
 // Ask opens a dialog.
 func (a *App) Ask(o overlay.Overlay) {
+	a.opened.note()
 	a.asked = a.notice.number
 	a.dialogs.Push(o)
 }
 
 // Interrupt opens a dialog that nobody asked for in this moment.
 func (a *App) Interrupt(o overlay.Overlay) {
+	a.opened.note()
 	a.asked = a.notice.number
 	a.dialogs.PushUnasked(o, a.now())
-}
-
-// maxCopy is the most that is put on the clipboard through the terminal: more than that many terminals cut silently.
-const maxCopy = 74_000
-
-// Copy puts text on the clipboard of the terminal, which works over SSH too.
-func (a *App) Copy(text, what string) {
-	if len(text) > maxCopy {
-		a.Notice(screen.Warn, "Too long to copy through the terminal: "+what+". "+
-			"Open it in your own editor ("+a.keys.Key(action.EditOutside)+") instead.")
-		return
-	}
-	a.tasks.Add(tea.SetClipboard(text))
-	a.Notice(screen.OK, "Copied "+what+".")
 }
 
 // Browse opens a link of the workspace; a link to elsewhere is only shown.
@@ -134,19 +129,23 @@ func (a *App) External(source []byte, ext string, line, col int, done func([]byt
 	}
 	a.away = true
 	a.outside = true
-	a.tasks.Add(tea.ExecProcess(cmd, func(err error) tea.Msg { return editorClosed{dir, path, err, done} }))
+	a.lent.Store(true)
+	a.tasks.Add(tea.ExecProcess(cmd, func(err error) tea.Msg { return editorClosed{dir, path, source, err, done} }))
 }
 
 // editorClosed is the end of the person's own editor.
 type editorClosed struct {
 	dir, path string
+	source    []byte // as it was lent
 	err       error
 	done      func([]byte, error)
 }
 
-// editorClosed takes what the editor left. An empty file is an answer; a failed editor is none, and the file stays.
+// editorClosed takes what the editor left. An empty file is an answer; a failed editor, or bytes that are no text, are none, and the
+// file stays.
 func (a *App) editorClosed(m editorClosed) {
 	a.away, a.outside = false, false
+	a.lent.Store(false)
 	a.takeEdited(m)
 	held := a.held
 	a.held = nil
@@ -160,12 +159,22 @@ func (a *App) takeEdited(m editorClosed) {
 		a.Notice(screen.Error, "The editor ended with an error ("+m.err.Error()+"); what it wrote is in "+m.path)
 		return
 	}
-	edited, err := os.ReadFile(m.path)
-	m.done(edited, err)
-	if err == nil {
-		if err := os.RemoveAll(m.dir); err != nil {
-			a.Notice(screen.Warn, "The editor's file was not removed: "+err.Error())
-		}
+	left, err := os.ReadFile(m.path)
+	if err != nil {
+		m.done(nil, err)
+		return
+	}
+	text, note, err := edited(m.source, left)
+	if err != nil {
+		a.Notice(screen.Error, "What your editor left was not taken: "+err.Error()+". It is kept in "+m.path)
+		return
+	}
+	if note != "" {
+		a.Notice(screen.Info, note)
+	}
+	m.done(text, nil)
+	if err := os.RemoveAll(m.dir); err != nil {
+		a.Notice(screen.Warn, "The editor's file was not removed: "+err.Error())
 	}
 }
 
@@ -197,9 +206,20 @@ func (a *App) Notice(l screen.Level, text string) {
 	}
 }
 
+// Begin takes away what was said of the deed before: a sentence belongs to what it names. The log keeps it.
+func (a *App) Begin() { a.notice = notice{} }
+
 // readNotice takes an error away with the first key after it could be read; until then it stays.
 func (a *App) readNotice() {
 	if a.notice.level == screen.Error && a.now().Sub(a.notice.at) > 3*time.Second {
+		a.notice = notice{}
+	}
+}
+
+// leftNotice takes a sentence away that was said before the person went from the screen that it was said on. An error stays until
+// it could be read.
+func (a *App) leftNotice(said int, on screen.Screen) {
+	if a.notice.number == said && a.notice.level != screen.Error && a.top() != on {
 		a.notice = notice{}
 	}
 }
@@ -225,26 +245,15 @@ func (a *App) agentCalled(c AgentCall) {
 	if c.Running {
 		return
 	}
-	said := "Agent: " + c.Tool + " " + a.titled(c.Target)
+	said := "Agent: " + c.Tool
+	if c.Target != "" {
+		said += " " + screen.Titled(a.store, c.Target)
+	}
 	if c.Failed {
 		a.Notice(screen.Warn, said+": "+c.Outcome)
 		return
 	}
 	a.Notice(screen.Info, said)
-}
-
-// titled puts the titles of projects in the place of their ids, as far as they are known and not said already.
-func (a *App) titled(text string) string {
-	if a.store == nil {
-		return text
-	}
-	said := text
-	for id := range strings.FieldsFuncSeq(text, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if p, ok := a.store.Projects.Get(id); ok && !strings.Contains(text, p.Title) {
-			said = strings.ReplaceAll(said, id, "“"+p.Title+"”")
-		}
-	}
-	return said
 }
 
 // agentsGone says that no agent is served any more; the UI goes on.

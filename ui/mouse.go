@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -49,6 +50,9 @@ func (a *App) mouse(m tea.MouseMsg) {
 		case tea.MouseWheelRight:
 			ev.Side = 6
 		}
+		if e.Mod != 0 { // most mice have one wheel
+			ev.Wheel, ev.Side = 0, cmp.Or(ev.Side, 2*ev.Wheel)
+		}
 	case tea.MouseClickMsg:
 		if e.Button != tea.MouseLeft {
 			return
@@ -71,8 +75,10 @@ func (a *App) route(ev screen.Mouse) {
 		switch {
 		case ev.Wheel != 0:
 			d.Wheel(ev.Wheel / 3)
-		case ev.Press && !a.tooSmall() && !a.dialogs.Swallow(a.now()):
-			d.Click(ev.X, ev.Y)
+		case ev.Side != 0:
+			d.Side(ev.Side)
+		case ev.Press && !a.tooSmall() && !a.swallow():
+			a.dialogs.Click(ev.X, ev.Y)
 		}
 		return
 	}

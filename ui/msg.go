@@ -17,6 +17,8 @@ type (
 	Wrote hex.Event
 	// Terminate asks the program to end in good order, whatever is unsaved: drafts are on disk.
 	Terminate struct{}
+	// AgentClients tells of clients of agents that come, or where it is negative go.
+	AgentClients int
 	// AgentsAt tells the address at which agents are served over HTTP.
 	AgentsAt string
 	// AgentsGone tells that the MCP server beside the UI has ended: its input did, or Err says why.

@@ -42,10 +42,11 @@ type poll struct {
 	// asked holds what a person waits for, flying what is being read.
 	asked  map[store.Thing]bool
 	flying map[store.Thing]flight
-	// guesses are those that were shown last. They are read once they have been shown for a moment.
-	guesses []store.Thing
-	rested  bool
-	moments int
+	// guesses are those that were shown last, since by the clock that tells them. They are read once they have been shown for a
+	// moment; waits is set while one is waited for.
+	guesses       []store.Thing
+	since         time.Time
+	waits, rested bool
 	// sent holds when guesses of a kind were read in the last minute.
 	sent map[store.Kind][]time.Time
 }
@@ -236,10 +237,11 @@ func (p *poll) touch(things []store.Thing) {
 	}
 }
 
-// restful is the message that a moment has passed since the guesses were shown.
-type restful int
+// restful is the message that a moment may have passed since the guesses were shown.
+type restful struct{ to *poll }
 
-// show notes which guesses the newest frame shows, and returns the moment until they may be read.
+// show notes which guesses the newest frame shows, and returns the moment until they may be read. While a person scrolls, one
+// moment is waited for after the other, not one for each row that is passed.
 func (p *poll) show(wants []store.Want) tea.Cmd {
 	n := 0
 	same := true
@@ -258,16 +260,46 @@ func (p *poll) show(wants []store.Want) tea.Cmd {
 			p.guesses = append(p.guesses, w.Thing)
 		}
 	}
-	p.rested = false
-	p.moments++
-	moment := restful(p.moments)
-	return tea.Tick(aMoment, func(time.Time) tea.Msg { return moment })
+	p.since, p.rested = time.Now(), false
+	if p.waits {
+		return nil
+	}
+	return p.wait(aMoment)
 }
 
-// rest takes the end of a moment; it is false for one that is overtaken.
-func (p *poll) rest(m restful) bool {
-	p.rested = p.rested || int(m) == p.moments
-	return int(m) == p.moments
+func (p *poll) wait(d time.Duration) tea.Cmd {
+	p.waits = true
+	return tea.Tick(d, func(time.Time) tea.Msg { return restful{p} })
+}
+
+// rest takes the end of a moment. Where other guesses are shown by then, it returns what is left of theirs.
+func (p *poll) rest() tea.Cmd {
+	if left := aMoment - time.Since(p.since); left > 0 {
+		return p.wait(left)
+	}
+	p.waits, p.rested = false, true
+	return nil
+}
+
+// Idle tells whether nothing is read or waited for that the screen would change by. It is for who looks at the program from outside.
+func (a *App) Idle() bool {
+	return a.Settled() && (a.poll == nil || a.poll.rested || len(a.poll.guesses) == 0)
+}
+
+// Settled tells whether all work is done that ends by itself: what is left waits for time to pass or for somebody, as the watch of a run
+// does, and a sign-in. It is for who looks at the program from outside.
+func (a *App) Settled() bool {
+	waiting := a.asking()
+	for _, f := range a.follows {
+		if f.known && !f.over {
+			waiting++
+		}
+	}
+	if a.tasks.Running(signInKey) {
+		waiting++
+	}
+	due := !a.waking.IsZero() && !a.waking.After(a.now())
+	return !due && a.tasks.Busy() <= waiting
 }
 
 // wake is the message that something is due, or that a text which tells an age changes.
@@ -325,7 +357,7 @@ func (a *App) keepFresh() {
 
 // wants are what the screen that is shown wants, and who the token acts as.
 func (a *App) wants() []store.Want {
-	return append(a.top().Wants(), store.Once(store.Me, ""))
+	return append(append(a.top().Wants(), a.paletteWants()...), store.Once(store.Me, ""))
 }
 
 // wrote takes a write into account that somebody made with the client of this program: what it touched is read again.

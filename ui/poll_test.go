@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -22,7 +23,7 @@ import (
 // idle waits until nothing is under way.
 func (w *watching) idle() {
 	w.t.Helper()
-	w.WaitIdle(func() bool { return w.app.tasks.Busy() == w.app.following() && !w.app.ticking })
+	w.WaitIdle(func() bool { return w.app.Settled() && !w.app.ticking })
 }
 
 // waitHead waits until the header says something.
@@ -68,6 +69,10 @@ func (w *watching) places() []screen.Target {
 	w.must(err)
 	shelves, err := w.other.ListCollections(w.t.Context(), hex.CollectionQuery{})
 	w.must(err)
+	people, err := w.other.ListUsers(w.t.Context(), hex.UserQuery{})
+	w.must(err)
+	connections, err := w.other.ListDataConnections(w.t.Context(), hex.ConnectionQuery{})
+	w.must(err)
 	threads, err := w.other.ListThreads(w.t.Context(), hex.ThreadQuery{})
 	w.must(err)
 	return []screen.Target{
@@ -78,9 +83,10 @@ func (w *watching) places() []screen.Target {
 		{Place: screen.Run, ID: cell.ProjectID, Title: "Weekly revenue", Sub: runs.Runs[0].RunID},
 		{Place: screen.Groups}, {Place: screen.Group, ID: groups.Items[0].ID, Title: groups.Items[0].Name},
 		{Place: screen.Collections}, {Place: screen.Collection, ID: shelves.Items[0].ID, Title: shelves.Items[0].Name},
-		{Place: screen.Connections}, {Place: screen.Users},
+		{Place: screen.Connections}, {Place: screen.Connection, ID: connections.Items[0].ID, Title: connections.Items[0].Name},
+		{Place: screen.Users}, {Place: screen.User, ID: people.Items[0].ID, Title: people.Items[0].Name},
 		{Place: screen.Threads}, {Place: screen.Thread, ID: threads.Items[0].ID, Title: threads.Items[0].Title},
-		{Place: screen.Drafts}, {Place: screen.Activity},
+		{Place: screen.Drafts}, {Place: screen.Activity}, {Place: screen.Home}, {Place: screen.AllRuns}, {Place: screen.Settings},
 	}
 }
 
@@ -247,19 +253,19 @@ func TestWhatIsNotShownCostsNothing(t *testing.T) {
 	w := watch(t)
 	cell, _ := w.cell()
 	w.goTo(screen.Target{Place: screen.Project, ID: cell.ProjectID, Title: "Weekly revenue"})
-	w.WaitFor("join and round")
-	w.goTo(screen.Target{Place: screen.Groups})
-	w.WaitFor("groups")
+	w.WaitFor("from orders o")
+	w.goTo(screen.Target{Place: screen.Connections})
+	w.WaitFor("connections")
 	w.idle()
 	before := w.sent.all()
 	for range 5 {
-		n := w.sent.of("ListGroups")
+		n := w.sent.of("ListDataConnections")
 		w.clock.Move(store.ListWithin)
-		w.waitSent("ListGroups", n+1)
+		w.waitSent("ListDataConnections", n+1)
 	}
-	before["ListGroups"] += 5
+	before["ListDataConnections"] += 5
 	if now := w.sent.all(); !maps.Equal(now, before) {
-		t.Errorf("five minutes over the groups sent %v, not %v", now, before)
+		t.Errorf("five minutes over the connections sent %v, not %v", now, before)
 	}
 
 	w.Blur()
@@ -276,7 +282,7 @@ func TestWhatIsNotShownCostsNothing(t *testing.T) {
 		t.Errorf("an hour without focus sent %v, not %v", now, before)
 	}
 	w.Focus()
-	w.waitSent("ListGroups", before["ListGroups"]+1)
+	w.waitSent("ListDataConnections", before["ListDataConnections"]+1)
 	w.waitHead("● now")
 }
 
@@ -338,9 +344,9 @@ func TestTheHeaderTellsTheAge(t *testing.T) {
 	}
 	w.waitHead("● 2m")
 	w.clock.Move(10 * time.Second)
-	w.waitHead("✗ stale, read 3m ago")
+	w.waitHead("× stale, read 3m ago")
 	w.clock.Move(37 * time.Minute)
-	w.waitHead("✗ stale, read 40m ago")
+	w.waitHead("× stale, read 40m ago")
 }
 
 // A reading that fails makes what is shown stale, is told once, and is tried again.
@@ -351,7 +357,7 @@ func TestAFailedReadingIsTriedAgain(t *testing.T) {
 	w.idle()
 	w.must(w.space.AddFault(emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "ListGroups"}))
 	w.clock.Move(store.ListWithin)
-	w.waitHead("✗ stale, read 1m ago")
+	w.waitHead("× stale, read 1m ago")
 	for i, pause := range []time.Duration{firstPause, 2 * firstPause, 4 * firstPause} {
 		w.clock.Move(pause)
 		w.waitSent("ListGroups", i+3)
@@ -373,11 +379,11 @@ func TestAFailedReadingIsTriedAgain(t *testing.T) {
 // However often a person asks, one reading is under way and at most one follows.
 func TestThirtyRefreshesAreTwo(t *testing.T) {
 	w := watch(t)
-	w.goTo(screen.Target{Place: screen.Groups})
+	w.goTo(screen.Target{Place: screen.Connections})
 	w.waitHead("● now")
 	w.idle()
 	// The answer is held until another one is sent.
-	w.must(w.space.AddFault(emulator.Fault{Kind: emulator.Reorder, Operation: "ListGroups", Delay: time.Hour, Times: 1}))
+	w.must(w.space.AddFault(emulator.Fault{Kind: emulator.Reorder, Operation: "ListDataConnections", Delay: time.Hour, Times: 1}))
 	w.Press("R")
 	w.Want("reading")
 	w.Raw(strings.Repeat("R", 30))
@@ -385,7 +391,7 @@ func TestThirtyRefreshesAreTwo(t *testing.T) {
 	if _, err := w.other.Me(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	w.waitSent("ListGroups", 3)
+	w.waitSent("ListDataConnections", 3)
 	w.waitHead("● now")
 }
 
@@ -432,4 +438,43 @@ func TestEveryWriteIsKnown(t *testing.T) {
 	if found < 25 {
 		t.Errorf("only %d writes were found", found)
 	}
+}
+
+// Who scrolls past a hundred rows waits for one moment after the other, not for a hundred at once; what is shown at the end is read
+// once it has been shown for a moment.
+func TestScrollingWaitsForOneMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPoll(nil, nil, time.Now)
+		ends := make(chan restful, 100)
+		waits := 0
+		wait := func(moment tea.Cmd) {
+			if moment != nil {
+				waits++
+				go func() { ends <- moment().(restful) }()
+			}
+		}
+		for row := range 100 {
+			wait(p.show([]store.Want{{Thing: store.Thing{Kind: store.Runs, ID: fmt.Sprint(row)}, Guess: true}}))
+			time.Sleep(30 * time.Millisecond) // of the bubble's time
+			select {
+			case <-ends:
+				wait(p.rest())
+			default:
+			}
+			if p.rested {
+				t.Fatalf("row %d was passed and is to be read", row)
+			}
+		}
+		if least, most := int(3*time.Second/aMoment), int(3*time.Second/(aMoment-30*time.Millisecond))+1; waits > most+1 || waits < least {
+			t.Errorf("%d moments were waited for in three seconds, of %v each", waits, aMoment)
+		}
+		shown := time.Now().Add(-30 * time.Millisecond)
+		for !p.rested {
+			<-ends
+			wait(p.rest())
+		}
+		if after := time.Since(shown); after != aMoment {
+			t.Errorf("what was shown last is read after %v, not after %v", after, aMoment)
+		}
+	})
 }

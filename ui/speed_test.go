@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"hextui/hex"
 	"hextui/ui/action"
+	"hextui/ui/screen"
 )
 
 // listed returns the program on a list of n projects that was read already, 160×50.
@@ -87,7 +89,30 @@ func TestAKeyCostsTheSameInALongList(t *testing.T) {
 
 func TestAKeyAllocatesLittle(t *testing.T) {
 	a := listed(t, 10_000)
-	if n := testing.AllocsPerRun(20, func() { press(a, down); press(a, up) }); n > 6000 {
+	if n := testing.AllocsPerRun(20, func() { press(a, down); press(a, up) }); n > 800 {
 		t.Errorf("two keys and their frames take %.0f allocations", n)
 	}
+}
+
+// What is kept of a project that is in the list and of which nothing else is known is the project, where it stands, and little more,
+// also once Home went over all of them.
+func TestAListedProjectTakesLittle(t *testing.T) {
+	const n, most = 20_000, 650
+	live := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := live()
+	a := listed(t, n)
+	a.Go(screen.Target{Place: screen.Home})
+	a.Update(nil)
+	a.Update(tea.WindowSizeMsg{Width: 160, Height: 50})
+	if each := int(live()-before) / n; each > most {
+		t.Errorf("a project takes %d bytes, %d is the limit", each, most)
+	} else {
+		t.Logf("%d bytes a project", each)
+	}
+	runtime.KeepAlive(a)
 }

@@ -13,26 +13,38 @@ import (
 	"hextui/hex"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/task"
 )
 
-// tickEvery is how often the spinner moves while something is under way.
-const tickEvery = 120 * time.Millisecond
+// tickEvery is how often the spinner moves while something is under way, tickStill how often times are counted on where nothing moves.
+const (
+	tickEvery = 150 * time.Millisecond
+	tickStill = time.Second
+)
 
 // Update takes a message, in a fixed order: what the terminal is, results of work, the dialog on top, the text that has
 // the keys, the screen, everything else. Then it draws.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer a.opened.handled()
 	switch m := msg.(type) {
 	case tea.WindowSizeMsg:
+		m = believable(m)
 		a.width, a.height = m.Width, m.Height
 		a.canvas.Resize(m.Width, m.Height)
+		a.pictures.Replace()
 	case tea.BackgroundColorMsg:
-		a.darkTerminal = m.IsDark()
+		a.background = LightBackground
+		if m.IsDark() {
+			a.background = DarkBackground
+		}
 		a.pickTheme()
 	case tea.ColorProfileMsg:
 		a.noColour = m.Profile <= colorprofile.ASCII
 		a.pickTheme()
+	case tea.ModeReportMsg:
+		a.modeReported(m)
 	case tea.FocusMsg:
 		a.focused(true)
 	case tea.BlurMsg:
@@ -48,15 +60,29 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		a.waking = time.Time{}
 	case restful:
-		if a.poll == nil || !a.poll.rest(m) {
-			return a, nil
+		if m.to != a.poll {
+			return a, nil // of the workspace that was shown before
 		}
+		if left := a.poll.rest(); left != nil {
+			return a, left
+		}
+		return a, a.goOn() // what is read from here on is not seen yet
 	case Wrote:
 		a.wrote(m)
 	case tea.ResumeMsg:
 		a.away = false
+		a.pictures.Forget()
+	case tea.TerminalVersionMsg:
+		if cmd := raw(a.opts.Pictures.Named(m.Name)); cmd != nil {
+			a.tasks.Add(cmd)
+		}
+	case pictureClosed:
+		a.pictureClosed(m)
 	case draftsChanged:
 		a.tasks.Add(a.draftsChange())
+		if top := a.top(); top != nil && !top.Typing() { // a list of drafts that was gone to before the last letters were on the disk
+			top.Show()
+		}
 	case noticeOver:
 		if int(m) == a.notice.number {
 			a.notice = notice{}
@@ -67,6 +93,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.askApproval(m)
 	case WithdrawApproval:
 		a.withdrawApproval(m.ID)
+	case AgentClients:
+		a.agentClients += int(m)
 	case AgentsAt:
 		a.Notice(screen.Info, "Agents are served at "+string(m)+".")
 	case ClientEvent:
@@ -75,12 +103,19 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.agentsGone(m)
 	case Trouble:
 		a.Notice(screen.Error, string(m))
+	case copied:
+		a.copied(m)
+	case stateSaved:
+		a.stateSaved(m)
 	case editorClosed:
 		a.editorClosed(m)
+		a.pictures.Forget()
 	case Terminate:
 		return a.quit(true)
 	case tea.KeyPressMsg, tea.PasteMsg, tea.MouseMsg:
 		a.input(m)
+	default:
+		a.opts.Pictures.Heard(m)
 	}
 	if a.quitting {
 		return a.quit(false)
@@ -95,6 +130,8 @@ func (a *App) input(msg tea.Msg) {
 		a.held = append(a.held, msg)
 		return
 	}
+	said, on := a.notice.number, a.top()
+	defer func() { a.leftNotice(said, on) }()
 	switch m := msg.(type) {
 	case tea.KeyPressMsg:
 		a.failed = ""
@@ -120,8 +157,17 @@ func (a *App) quit(must bool) (tea.Model, tea.Cmd) {
 		}
 	}
 	a.declineApprovals()
+	if a.state != nil {
+		if err := a.state.Save(); err != nil && !a.saidState {
+			a.Notice(screen.Warn, err.Error())
+		}
+	}
 	a.over = true
 	a.draw()
+	a.pictures.Drop()
+	if clear := raw(a.pictures.Flush()); clear != nil {
+		return a, tea.Sequence(clear, tea.Quit)
+	}
 	return a, tea.Quit
 }
 
@@ -130,7 +176,10 @@ func (a *App) quit(must bool) (tea.Model, tea.Cmd) {
 func (a *App) settle() tea.Cmd {
 	a.dialogs.Sweep()
 	top := a.top()
+	a.syncPalette()
 	if top != nil {
+		a.notePlace()
+		a.spare()
 		top.Sync()
 		a.sayFailure(top.Fresh())
 	}
@@ -139,10 +188,21 @@ func (a *App) settle() tea.Cmd {
 		top.Sync()
 		a.draw()
 	}
+	return a.goOn()
+}
+
+// goOn starts what the newest frame calls for.
+func (a *App) goOn() tea.Cmd {
+	a.sendPictures()
 	a.keepFresh()
+	a.keepState()
 	if a.moving() && !a.ticking {
 		a.ticking = true
-		a.tasks.Add(tea.Tick(tickEvery, func(time.Time) tea.Msg { return tickMsg{} }))
+		every := tickEvery
+		if a.opts.Still {
+			every = tickStill
+		}
+		a.tasks.Add(tea.Tick(every, func(time.Time) tea.Msg { return tickMsg{} }))
 	}
 	return a.tasks.Take()
 }
@@ -180,7 +240,12 @@ func (a *App) focused(on bool) {
 
 // key routes a key.
 func (a *App) key(k tea.KeyPressMsg) {
+	k = byLetter(k)
 	name := k.String()
+	if id, _ := a.keys.Match(name, action.Global); id == action.Redraw && !a.ownKey(name) {
+		a.redraw()
+		return
+	}
 	if a.welcome != nil && a.dialogs.Len() == 0 {
 		a.welcome.key(k, name)
 		return
@@ -196,7 +261,11 @@ func (a *App) key(k tea.KeyPressMsg) {
 		return
 	}
 	top := a.top()
-	scopes := append(top.Scopes(), action.Global)
+	if m, ok := top.(screen.Modal); ok && m.Takes(name) {
+		top.Key(k)
+		return
+	}
+	scopes := a.Scopes()
 	id, ok := a.keys.Match(name, scopes...)
 	if ok && top.Typing() && k.Text != "" {
 		// A letter is text while text is typed, whatever it means elsewhere.
@@ -207,14 +276,40 @@ func (a *App) key(k tea.KeyPressMsg) {
 	}
 	if top.Typing() {
 		top.Key(k)
-	} else if ok && !id.Moves() {
+	} else if !ok {
+		a.sayLayout(k)
+	} else if !id.Moves() {
 		b, _ := a.keys.Binding(id, scopes...)
 		a.Notice(screen.Info, a.keys.Spell(name)+" ("+b.Long+") does nothing here; "+a.keyOf(action.Help, scopes)+" shows what does.")
 	}
 }
 
+// Scopes are where the meaning of a key is looked for now, innermost first: those of the first screen, of the dialog on top, or of
+// the screen that is shown.
+func (a *App) Scopes() []action.Scope {
+	switch d := a.dialogs.Top(); {
+	case d != nil:
+		return []action.Scope{d.Scope()}
+	case a.welcome != nil:
+		return []action.Scope{action.Welcome, action.Global}
+	}
+	return a.screenScopes()
+}
+
+// screenScopes are those of the screen that is shown, whatever dialog is over it.
+func (a *App) screenScopes() []action.Scope { return append(a.top().Scopes(), action.Global) }
+
+// swallow tells whether what is pressed now was under way when a dialog opened, and says so once, or who was quick waits.
+func (a *App) swallow() bool {
+	swallowed, first := a.dialogs.Swallow(a.now())
+	if first {
+		a.Notice(screen.Info, "That was pressed as the question opened, and answers nothing. Press it again.")
+	}
+	return swallowed
+}
+
 func (a *App) dialogKey(d overlay.Overlay, k tea.KeyPressMsg, name string) {
-	if a.dialogs.Swallow(a.now()) {
+	if a.swallow() {
 		return
 	}
 	id, ok := a.keys.Match(name, d.Scope())
@@ -228,8 +323,13 @@ func (a *App) dialogKey(d overlay.Overlay, k tea.KeyPressMsg, name string) {
 		d.Key(k)
 		return
 	}
-	if id, _ := a.keys.Match(name, action.Global); id == action.Back {
+	switch id, _ := a.keys.Match(name, action.Global); id {
+	case action.Back:
 		d.Do(action.Back)
+	case action.Help:
+		a.Ask(overlay.NewHelp(a.keys, []action.Scope{d.Scope()}, false, nil))
+	default:
+		a.sayLayout(k)
 	}
 }
 
@@ -292,9 +392,12 @@ func (a *App) sayFailure(f screen.Freshness) {
 	if f.Err == nil || f.At.IsZero() || errors.Is(f.Err, context.Canceled) {
 		return
 	}
-	what := "This could not be read anew; what is shown is from " + f.At.Local().Format("15:04:05") + ". "
+	what := "This could not be read anew; what is shown is from " + present.Clock(f.At) + ". "
 	if hex.IsKind(f.Err, hex.NotFound) {
 		what += "It was deleted, or you may no longer see it; what you typed is kept. "
+	}
+	if hex.IsKind(f.Err, hex.Unauthorized) && a.noToken() == "" {
+		what += a.keys.Key(action.EnterToken, action.Global) + " enters another token. "
 	}
 	a.Notice(screen.Warn, what+f.Err.Error())
 }
@@ -309,6 +412,8 @@ func (a *App) paste(text string) {
 	case a.dialogs.Top() != nil:
 		if d := a.dialogs.Top(); d.Typing() {
 			d.Paste(text)
+		} else {
+			a.Notice(screen.Info, "This dialog takes no pasted text; its keys are below it.")
 		}
 	case a.welcome != nil:
 		a.welcome.paste(text)
@@ -321,6 +426,7 @@ func (a *App) paste(text string) {
 				"have left bytes out. "+a.keys.Key(action.EditPrefix+"undo")+" takes it back.")
 		}
 	default:
-		a.Notice(screen.Info, "Nothing here takes pasted text. "+a.keys.Key(action.Edit)+" edits a cell, "+a.keys.Key(action.Find)+" filters.")
+		a.Notice(screen.Info, "Nothing here takes pasted text. "+a.keys.Key(action.Edit)+" edits a cell, "+
+			a.keys.Key(action.Find)+" filters.")
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -30,6 +29,7 @@ func (a *App) tooSmall() bool { return a.width < minWidth || a.height < minHeigh
 // draw composes the frame: header, the screen, footer, and dialogs over them.
 func (a *App) draw() {
 	v := tea.View{AltScreen: true, ReportFocus: true, WindowTitle: a.windowTitle(), ProgramStatus: a.status()}
+	v.KeyboardEnhancements.ReportAlternateKeys = true // what Ctrl and a letter of another alphabet mean
 	if !a.mouseOff {
 		v.MouseMode = tea.MouseModeCellMotion
 	}
@@ -38,6 +38,7 @@ func (a *App) draw() {
 		return
 	}
 	a.canvas.Clear()
+	a.pictures.Begin()
 	all := a.canvas.Surface()
 	a.footer = a.footer[:0]
 	var cursor *overlay.Cursor
@@ -59,7 +60,9 @@ func (a *App) draw() {
 	}
 	if cursor != nil {
 		v.Cursor = tea.NewCursor(cursor.X, cursor.Y)
-		v.Cursor.Shape = tea.CursorBar
+		if v.Cursor.Shape = tea.CursorBar; cursor.Block {
+			v.Cursor.Shape = tea.CursorBlock
+		}
 	}
 	v.Content = a.canvas.String()
 }
@@ -93,7 +96,7 @@ func (a *App) drawScreen(all paint.Surface) *overlay.Cursor {
 	foot.Repeat(0, 0, foot.Width(), t.Glyphs.Rule, t.Rule)
 	if a.dialogs.Len() == 0 {
 		a.drawFooter(foot.Sub(0, 1, foot.Width(), 1))
-		above, _ := all.SplitBottom(1)
+		above, _ := all.SplitBottom(2) // the rule over the footer stays
 		a.drawNotice(above, cursor)
 	}
 	return cursor
@@ -116,7 +119,7 @@ func (a *App) drawHeader(s paint.Surface) {
 	}
 	path := strings.Join(crumbs, " › ")
 	right := a.headerFacts(false)
-	left := "hextui  " + a.session.Name + " › "
+	program, name := "hextui  ", a.session.Name+" › "
 	room := s.Width() - 4
 	width := func() int {
 		n := 0
@@ -125,18 +128,23 @@ func (a *App) drawHeader(s paint.Surface) {
 		}
 		return n
 	}
-	for brief := false; len(right) > 1 && paint.Width(left)+paint.Width(path)+width() > room; {
-		if len(right) == 2 && !brief {
+	// Where we are and in which workspace is more than anything beside it.
+	for brief := false; paint.Width(program+name+path)+width() > room; {
+		switch {
+		case program != "" && len(right) <= 3:
+			program = ""
+		case len(right) == 2 && !brief:
 			right, brief = a.headerFacts(true), true
-			continue
+		case len(right) > 1:
+			right = right[:len(right)-1]
+		case name != "":
+			name = ""
 		}
-		if left != "" && len(right) <= 3 {
-			left = ""
-			continue
+		if name == "" {
+			break
 		}
-		right = right[:len(right)-1]
 	}
-	x := s.Text(2, 0, left, t.Faint)
+	x := s.Text(2, 0, program+name, t.Faint)
 	path = paint.CutMiddle(path, max(room+2-x-width(), 8))
 	if at := strings.LastIndex(path, " › "); at >= 0 {
 		x = s.Text(x, 0, path[:at+len(" › ")], t.Faint)
@@ -169,7 +177,11 @@ func (a *App) headerFacts(brief bool) []fact {
 		facts = append(facts, fact{text, t.Warn})
 	}
 	if a.session.Demo {
-		facts = append(facts, fact{"demo", t.Badge})
+		word := "demo"
+		if a.session.Python {
+			word = "demo, python"
+		}
+		facts = append(facts, fact{word, t.Badge})
 	}
 	if n := a.following(); n > 0 {
 		facts = append(facts, fact{fmt.Sprintf("%s %d", t.Glyphs.Running, n), t.Running})
@@ -179,6 +191,9 @@ func (a *App) headerFacts(brief bool) []fact {
 	}
 	if a.opts.Agents {
 		text, st := "agent: none yet", t.Faint
+		if a.agentClients > 0 {
+			text = "agent: connected"
+		}
 		if c, ok := a.agents.Last(); ok {
 			text = "agent: " + c.Tool
 			if c.Running {
@@ -243,11 +258,14 @@ func (a *App) freshness() (says fact, until time.Time) {
 	case f.At.IsZero(), a.poll.asking(a.top().Wants()):
 		return fact{a.spin() + " reading", t.Faint}, time.Time{}
 	case a.blurred && f.Err != nil:
-		return fact{t.Glyphs.Cross + " stale, read " + f.At.Local().Format("15:04:05"), t.Warn}, time.Time{}
+		return fact{t.Glyphs.Cross + " stale, read " + present.Clock(f.At), t.Warn}, time.Time{}
 	case a.blurred:
-		return fact{t.Glyphs.Circle + " read " + f.At.Local().Format("15:04:05"), t.Faint}, time.Time{}
+		return fact{t.Glyphs.Circle + " read " + present.Clock(f.At), t.Faint}, time.Time{}
 	}
 	age, until := present.About(f.At, now)
+	if a.opts.Still && now.Sub(f.At) < time.Minute {
+		age, until = "< 1m", f.At.Add(time.Minute)
+	}
 	if at := f.At.Add(staleAfter*f.Within + time.Millisecond); f.Within > 0 && at.After(now) && at.Before(until) {
 		until = at
 	}
@@ -270,13 +288,13 @@ const mostHints = 10
 func (a *App) drawFooter(s paint.Surface) {
 	t := &a.theme
 	top := a.top()
-	scopes := append(top.Scopes(), action.Global)
+	scopes := a.screenScopes()
 	offers := append(top.Offers(), a.scopeOffers(scopes[0])...)
 	if !top.Typing() {
 		offers = append(offers, a.global()...)
 	}
 	help := a.keyOf(action.Help, scopes)
-	end := s.Width() - paint.Width(help) - 8
+	end := s.Width() - paint.Width(help) - 10 // three blanks before it, two behind
 	x, shown, seen := 2, 0, map[action.ID]bool{}
 	for _, o := range offers {
 		if seen[o.Action] {
@@ -300,7 +318,7 @@ func (a *App) drawFooter(s paint.Surface) {
 		x = s.Text(x+1, 0, word, t.Footer) + 3
 		shown++
 	}
-	if w := paint.Width(help) + 5; help != "" && x+w < s.Width() {
+	if w := paint.Width(help) + 5; help != "" && x+w <= s.Width()-2 {
 		a.footer = append(a.footer, hotspot{s.Sub(s.Width()-2-w, 0, w, 1), action.Help})
 		s.Right(s.Width()-2, 0, "keys", t.Footer)
 		s.Right(s.Width()-7, 0, help, t.Key)
@@ -313,15 +331,12 @@ func (a *App) keyOf(id action.ID, scopes []action.Scope) string {
 	b, _ := a.keys.Binding(id, scopes...)
 	typing := a.top().Typing()
 	for _, key := range b.Keys {
-		if means, ok := a.keys.Match(key, scopes...); ok && means == id && !(typing && isText(key)) {
+		if means, ok := a.keys.Match(key, scopes...); ok && means == id && !(typing && action.Types(key)) {
 			return a.keys.Spell(key)
 		}
 	}
 	return ""
 }
-
-// isText tells whether a key types something.
-func isText(key string) bool { return utf8.RuneCountInString(key) == 1 || key == "space" }
 
 // scopeOffers are the actions of scopes that are no screen's: those of the filter line.
 func (a *App) scopeOffers(s action.Scope) []screen.Offer {
@@ -346,18 +361,31 @@ func (a *App) drawNotice(s paint.Surface, typing *overlay.Cursor) {
 	if most := max(s.Height()/3, 1); len(lines) > most {
 		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Key(action.Messages)+" shows all)", s.Width()-4))
 	}
-	_, area := s.SplitBottom(len(lines))
+	above := s
+	if typing != nil {
+		above, _ = s.SplitBottom(typing.Below)
+	}
+	_, area := above.SplitBottom(len(lines))
 	if typing != nil && area.Contains(typing.X, typing.Y) {
 		_, area = s.SplitTop(2)
 		area, _ = area.SplitTop(len(lines))
 	}
 	area.Fill(t.Overlay)
 	st := levelStyle(a.notice.level, t)
-	st.Bg = t.Overlay.Bg
 	for i, line := range lines {
 		area.Text(4, i, line, st)
 	}
 	glyph := map[screen.Level]string{screen.Info: "·", screen.OK: t.Glyphs.Check, screen.Warn: "!",
 		screen.Error: t.Glyphs.Cross}[a.notice.level]
 	area.Text(2, 0, glyph, st)
+}
+
+// graphemes is the mode of terminals that measure a character of several, such as an emoji family, by the whole.
+const graphemes = 2027
+
+// modeReported takes what the terminal says of a mode that it was asked about. What it knows and can switch on, Bubble Tea switches on.
+func (a *App) modeReported(m tea.ModeReportMsg) {
+	if m.Mode.Mode() == graphemes && !m.Value.IsNotRecognized() && !m.Value.IsPermanentlyReset() {
+		a.canvas.Clusters(true)
+	}
 }

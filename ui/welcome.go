@@ -76,7 +76,7 @@ func (w *welcome) key(k tea.KeyPressMsg, name string) {
 	case action.Quit, action.Back:
 		w.app.quitting = true
 	case action.Help:
-		w.app.Ask(overlay.NewHelp(w.app.keys, []action.Scope{action.Welcome, action.Form}, nil))
+		w.app.Ask(overlay.NewHelp(w.app.keys, []action.Scope{action.Welcome, action.Form}, false, nil))
 	}
 }
 
@@ -156,11 +156,10 @@ func (w *welcome) submit(f *overlay.Form) string {
 	if picked := f.Field("region").Picked; picked < len(w.opts.Regions) {
 		base = w.opts.Regions[picked].Host
 	}
+	if says := wrongToken(token); says != "" {
+		return says
+	}
 	switch {
-	case token == "":
-		return "Paste a token first. It is made in Hex under Settings › API keys."
-	case strings.ContainsAny(token, " \t\r\n"):
-		return "The token holds spaces or line breaks: copy it again, by itself."
 	case base == "":
 		return "Give the host of your workspace, such as acme.hex.tech."
 	case w.busy:
@@ -169,23 +168,7 @@ func (w *welcome) submit(f *overlay.Form) string {
 	w.busy = true
 	keep := f.Field("keep").Picked == 0
 	task.Do(w.app.tasks, "welcome", func(ctx context.Context) (session, error) {
-		s, me, err := w.opts.Connect(ctx, base, token)
-		if err != nil {
-			return session{}, err
-		}
-		note := "Connected as " + me.Email + "."
-		if me.WorkspaceToken() {
-			note = "Connected with a workspace token."
-		}
-		if keep {
-			where, err := w.opts.Keep(ctx, base, token)
-			if err != nil {
-				note += " The token could not be kept: " + err.Error()
-			} else {
-				note += " The token is kept in " + where + "."
-			}
-		}
-		return session{s, note}, nil
+		return connect(ctx, w.opts, base, token, keep)
 	}, func(s session, err error) {
 		w.busy = false
 		if err != nil {
@@ -196,6 +179,38 @@ func (w *welcome) submit(f *overlay.Form) string {
 		w.app.connected(s)
 	})
 	return "Asking " + base + " who this token is …"
+}
+
+// wrongToken says what is wrong with a token at first sight, or nothing.
+func wrongToken(token string) string {
+	switch {
+	case token == "":
+		return "Paste a token first. It is made in Hex under Settings › API keys."
+	case strings.ContainsAny(token, " \t\r\n"):
+		return "The token holds spaces or line breaks: copy it again, by itself."
+	}
+	return ""
+}
+
+// connect asks Hex who a token acts as, and keeps it where that is wished.
+func connect(ctx context.Context, w *Welcome, base, token string, keep bool) (session, error) {
+	s, me, err := w.Connect(ctx, base, token)
+	if err != nil {
+		return session{}, err
+	}
+	note := "Connected as " + me.Email + "."
+	if me.WorkspaceToken() {
+		note = "Connected with a workspace token."
+	}
+	if keep {
+		where, err := w.Keep(ctx, base, token)
+		if err != nil {
+			note += " The token could not be kept: " + err.Error()
+		} else {
+			note += " The token is kept in " + where + "."
+		}
+	}
+	return session{s, note}, nil
 }
 
 // complaint says what is wrong with a token or a host.

@@ -259,3 +259,42 @@ func TestAListThatRepeats(t *testing.T) {
 		t.Errorf("%v after %d requests: %+v %v", err, asked, a.Projects(), a.Notes())
 	}
 }
+
+// TestKnown: what was read elsewhere is not read again, and of a project that would be shared otherwise the audit says who would
+// reach it, and what of that is not read.
+func TestKnown(t *testing.T) {
+	w := sample()
+	client := hextest.Answering(w.answer).Client(t)
+	full := OfProject("p")
+	if err := full.Read(t.Context(), client, Budget{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	w.asked = nil
+	project := full.Of()
+	p := OfProject("p")
+	p.Take(Known{Project: &project, Users: full.users.items, Groups: full.groups.items, Collections: full.collections.items})
+	if err := p.Read(t.Context(), client, Budget{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(w.asked, " "); got != "/users?g1 /users?g2 /users?g3" {
+		t.Errorf("asked were %s", got)
+	}
+	if lines(p.People()) != lines(full.People()) {
+		t.Errorf("the people are\n%s\nnot\n%s", lines(p.People()), lines(full.People()))
+	}
+	s := *project.Sharing
+	s.Users, s.Groups, s.Collections = nil, slices.Clone(s.Groups[:1]), nil
+	s.Groups[0].Group.Name, s.Groups[0].Access = "Readers", hex.AccessEdit
+	if got := lines(p.If(s).People()); !strings.Contains(got, "dan@a.example CAN_EDIT true: group Readers CAN_EDIT") ||
+		strings.Contains(got, "bob@") {
+		t.Errorf("they would be\n%s", got)
+	}
+	if lines(p.People()) != lines(full.People()) {
+		t.Error("what would be changed what is")
+	}
+	fresh := OfProject("p")
+	fresh.Take(Known{Project: &project, Users: full.users.items, Groups: full.groups.items})
+	if left := fresh.If(s).Unread(); len(left) != 1 || left[0] != "the members of the group Readers" {
+		t.Errorf("not read are %q", left)
+	}
+}

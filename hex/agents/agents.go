@@ -34,8 +34,8 @@ type Call struct {
 	Notes []string
 	// Decision says why it was carried out or was not, in words.
 	Decision string
-	// Digest is the SHA-256 of the arguments, as the audit log has it.
-	Digest string
+	// Asked are the arguments without secrets, as JSON; they may be cut.
+	Asked string
 	// Operations are the operations of the API with an effect that were sent.
 	Operations []string
 	// Undo is set at the end of a call that wrote a cell.

@@ -27,6 +27,8 @@ type Thread struct {
 	hex.Thread
 	// Wait is after what time Hex asks to look again, 0 where it does not say.
 	Wait time.Duration
+	// Results are what came with the answer; a road that tells them apart from it has none here (see [ResultsOf]).
+	Results
 }
 
 // REST is the road through the REST API, with the client's token.

@@ -25,6 +25,8 @@ type Waiting struct {
 	Pause func(context.Context, time.Duration) error
 	// For is how long at most; 0 is until the thread has finished.
 	For time.Duration
+	// Looks is how often at most; 0 is any number.
+	Looks int
 	// More, if set, is asked once that time is over, and says until when to go on; ok is false where that is the end.
 	More func() (until time.Time, ok bool)
 	// Seen, if set, is told after every look what is known; false ends the waiting.
@@ -40,6 +42,9 @@ type Seen struct {
 	Old    bool
 	Waited time.Duration
 }
+
+// FewLooks are those at a server that itself takes its time to answer, where nobody says how long to wait.
+const FewLooks = 10
 
 // Wait looks at a thread until it has finished or the time is over, which is no error. Before is the thread as it was before
 // a further question, nil for a first one: as long as it is no other, the answer that it shows is an old one. A look that
@@ -68,7 +73,7 @@ func (w Waiting) Wait(ctx context.Context, h Hex, id string, before *hex.Thread)
 			faults++
 		}
 		last.Waited = w.Now().Sub(began)
-		if w.Seen != nil && !w.Seen(last) || last.Done {
+		if w.Seen != nil && !w.Seen(last) || last.Done || looks == w.Looks {
 			return last, nil
 		}
 		next := interval(last.Wait, looks)
@@ -127,6 +132,21 @@ func pause(ctx context.Context, d time.Duration) error {
 func same(now, before hex.Thread) bool {
 	moved := now.UpdatedAt != nil && (before.UpdatedAt == nil || !now.UpdatedAt.Equal(*before.UpdatedAt))
 	return !moved && now.Status == before.Status && Text(now) == Text(before)
+}
+
+// Look reads a thread, once more after a failure that passes ([Passing]); wait waits in between, nil by the real clock.
+func Look(ctx context.Context, h Hex, id string, wait func(context.Context, time.Duration) error) (Thread, error) {
+	t, err := h.Get(ctx, id)
+	if err == nil || !Passing(err) || hex.IsKind(err, hex.RateLimited) || ctx.Err() != nil {
+		return t, err
+	}
+	if wait == nil {
+		wait = pause
+	}
+	if err := wait(ctx, shortest); err != nil {
+		return Thread{}, err
+	}
+	return h.Get(ctx, id)
 }
 
 // Passing tells whether a failure may be over in a moment. One of rights never is.

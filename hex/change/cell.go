@@ -120,7 +120,7 @@ func (w SaveCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error)
 	}
 	n := plan{
 		op: "UpdateCell", does: "Change a cell", risk: Overwrite, target: cellTarget(base.Cell), was: base, before: before, after: after,
-		undoable: true, undo: "The earlier source can be written again.",
+		undoable: true, undo: earlier(edit.Source == base.Source),
 		write: func(ctx context.Context, planner *hex.Client) error {
 			_, err := planner.UpdateCell(ctx, base.Cell.ID, update)
 			return err
@@ -134,6 +134,14 @@ func (w SaveCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error)
 		n.already = hex.Saved{Cell: base.Cell, Snapshot: base, Previous: base.Source}
 	}
 	return n.prepared(ctx, c)
+}
+
+// earlier says what undoes a save, which may leave the source as it is.
+func earlier(sameSource bool) string {
+	if sameSource {
+		return "What was there before can be written again."
+	}
+	return "The earlier source can be written again."
 }
 
 func (w SaveCell) base(ctx context.Context, c *hex.Client) (hex.Snapshot, error) {
@@ -180,18 +188,29 @@ func conflicted(base hex.Snapshot, c *hex.Conflict) *Changed {
 }
 
 // CreateCell adds a cell to a project's draft. Its entity is a [hex.Cell].
-type CreateCell struct{ Cell hex.NewCell }
+type CreateCell struct {
+	Cell hex.NewCell
+	// Place, where it is set, stands in place of that in Cell: its cells are found whatever was written to them meanwhile.
+	Place Place
+}
 
-// Prepare reads the project.
+// Prepare reads the project, and the cell at the place.
 func (w CreateCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
 	known, err := projectLook(w.Cell.ProjectID, titleState).read(ctx, c, w.Cell.ProjectID)
 	if err != nil {
 		return nil, err
 	}
-	p := known.project
+	var lost string
+	if w.Cell, lost, err = w.Place.put(ctx, c, w.Cell); err != nil {
+		return nil, err
+	}
+	p, warnings := known.project, known.warnings
+	if lost != "" {
+		warnings = append(warnings, lost)
+	}
 	return plan{
 		op: "CreateCell", does: "Add a cell", risk: Write, target: projectTarget(p), was: p, before: known.before, look: known.look,
-		warnings: known.warnings, diff: unified("", w.Cell.Source), undoable: true, undo: "The cell can be deleted again.",
+		warnings: warnings, diff: unified("", w.Cell.Source), undoable: true, undo: "The cell can be deleted again.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			made, err := c.CreateCell(ctx, w.Cell)
 			if err != nil {
@@ -229,7 +248,7 @@ func (w DeleteCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, erro
 	if w.ExpectedHash != "" && w.ExpectedHash != base.Hash {
 		return nil, &hex.Conflict{Base: hex.Snapshot{Hash: w.ExpectedHash}, Theirs: base}
 	}
-	around, err := c.ListCells(ctx, hex.CellQuery{ProjectID: base.Cell.ProjectID, Paging: hex.Paging{Limit: 100}})
+	around, err := hex.Collect(c.CellPages(ctx, hex.CellQuery{ProjectID: base.Cell.ProjectID, Paging: hex.Paging{Limit: 100}}))
 	if err != nil {
 		return nil, err
 	}
@@ -239,18 +258,12 @@ func (w DeleteCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, erro
 		diff: unified(base.Source, ""), look: cellLook(base.Cell),
 	}
 	again, ok := newCell(base)
-	place := "at the end of the notebook"
-	for i, cell := range around.Items {
-		if cell.StaticID == base.Cell.StaticID && i > 0 {
-			again.AfterCellID = around.Items[i-1].ID
-			place = fmt.Sprintf("behind the %s", cellTarget(around.Items[i-1]))
-		}
-	}
-	n.undoable, n.undo = ok, "A new cell with the same source can be made "+place+". It gets other ids."
+	place, _ := Above(around, base.Cell.StaticID)
+	n.undoable, n.undo = ok, "A new cell with the same source can be made "+place.says(around)+". It gets other ids."
 	if !ok {
 		n.undo = fmt.Sprintf("A cell of type %s cannot be made through Hex's API.", base.Cell.Type)
 	}
-	if readers := readersOf(base.Cell, around.Items); len(readers) > 0 {
+	if readers := readersOf(base.Cell, around); len(readers) > 0 {
 		n.affected = []Affected{{"cell", len(readers), readers}}
 		n.warnings = append(n.warnings, fmt.Sprintf("Its result %s seems to be used by %s: %s.",
 			base.Cell.OutputDataframe(), count(len(readers), "cell"), list(readers, 5)))
@@ -261,7 +274,7 @@ func (w DeleteCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, erro
 		}
 		r := Result{Entity: base.Cell, Done: fmt.Sprintf("Deleted the %s.", cellTarget(base.Cell))}
 		if ok {
-			r.Undo = CreateCell{again}
+			r.Undo = CreateCell{Cell: again, Place: place}
 		}
 		return r, nil
 	}
@@ -279,18 +292,27 @@ func newCell(base hex.Snapshot) (n hex.NewCell, ok bool) {
 	return n, ok
 }
 
-// readersOf are the cells whose source has the name of a cell's result as a word.
-func readersOf(c hex.Cell, all []hex.Cell) []string {
+// Readers are the numbers of those cells of a draft whose source has the name of a cell's result as a word.
+func Readers(c hex.Cell, all []hex.Cell) []int {
 	name := c.OutputDataframe()
 	if name == "" {
 		return nil
 	}
 	word := regexp.MustCompile(`(?:^|[^\pL\pN_])` + regexp.QuoteMeta(name) + `(?:$|[^\pL\pN_])`)
-	var readers []string
-	for _, other := range all {
+	var readers []int
+	for i, other := range all {
 		if source, _ := other.Source(); other.StaticID != c.StaticID && word.MatchString(source) {
-			readers = append(readers, strings.TrimSpace(other.Label+" "+other.ID))
+			readers = append(readers, i)
 		}
+	}
+	return readers
+}
+
+// readersOf are the readers by label and id.
+func readersOf(c hex.Cell, all []hex.Cell) []string {
+	var readers []string
+	for _, i := range Readers(c, all) {
+		readers = append(readers, strings.TrimSpace(all[i].Label+" "+all[i].ID))
 	}
 	return readers
 }

@@ -103,11 +103,18 @@ type directory struct {
 	names map[string]string
 }
 
+// name is what an id is called. Names need not be unique: one that several have stands with its id.
 func (d directory) name(id string) string {
-	if name := d.names[id]; name != "" {
-		return name
+	name := d.names[id]
+	if name == "" {
+		return id
 	}
-	return id
+	for other, same := range d.names {
+		if other != id && same == name {
+			return name + " (" + id + ")"
+		}
+	}
+	return name
 }
 
 // principals reads the names of those whom a sharing names.

@@ -37,7 +37,11 @@ func (w CreateGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 			g, err := c.CreateGroup(ctx, w.Name, ids(members))
 			r := Result{Entity: g, Done: fmt.Sprintf("Created the %s with %s.", groupTarget(g), count(len(members), "member"))}
 			var part *hex.PartialMembers
-			if err == nil || errors.As(err, &part) {
+			if errors.As(err, &part) {
+				r.Done, r.Failed = "Only a part was done.", notMembers(part, members)
+				r.Changed = without(fields(nil, after), r.Failed)
+			}
+			if err == nil || part != nil {
 				r.Undo = DeleteGroup{g.ID}
 			}
 			return r, err
@@ -103,6 +107,8 @@ func (w EditGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error
 			case errors.As(err, &part):
 				r.Entity = part.Group
 				r.Done, r.NoUndo = "Only a part was done.", "Look at the members of the group first: only a part was done."
+				r.Failed = notMembers(part, slices.Concat(members, added))
+				r.Changed = without(fields(before, after), r.Failed)
 			case err == nil:
 				r.Undo = back
 			}
@@ -123,6 +129,26 @@ func (w EditGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error
 		n.already = g
 	}
 	return n.prepared(ctx, c)
+}
+
+// notMembers are those of a change who were not added or taken out, or of whom that is not known.
+func notMembers(part *hex.PartialMembers, known []Who) []Failure {
+	var all []Failure
+	for _, id := range slices.Concat(part.NotAdded, part.NotRemoved) {
+		name := id
+		if at := slices.IndexFunc(known, func(w Who) bool { return w.ID == id }); at >= 0 {
+			name = known[at].Name
+		}
+		all = append(all, Failure{MemberFact + name, part.Cause.Error()})
+	}
+	return all
+}
+
+// without are the fields but for those that were not done.
+func without(all []Field, failed []Failure) []Field {
+	return slices.DeleteFunc(all, func(f Field) bool {
+		return slices.ContainsFunc(failed, func(not Failure) bool { return not.Name == f.Name })
+	})
 }
 
 func (w EditGroup) changesMembers() bool { return len(w.Add)+len(w.Remove) > 0 }

@@ -149,6 +149,26 @@ func projectKinds() []kind {
 				},
 			}
 		}},
+		{"Share", func(w *world) scene {
+			p, who := w.project(), w.people()
+			must(w.other.EditProjectSharingUsers(w.ctx, p.ID, []hex.Grant{{ID: who[0].ID, Access: hex.AccessEdit}}))
+			return scene{
+				what: change.Share{ProjectID: p.ID, Public: hex.AccessAppOnly, Users: []change.Grant{
+					{Who: change.Who{ID: who[0].ID, Name: who[0].Email}, Access: hex.AccessView},
+					{Who: change.Who{ID: who[1].ID, Name: who[1].Email}, Access: hex.AccessEdit},
+				}},
+				target: fmt.Sprintf("project %q (%s)", p.Title, p.ID), risk: change.Access,
+				fields: []string{"user " + who[0].Email + ": CAN_EDIT > CAN_VIEW", "user " + who[1].Email + ":  > CAN_EDIT",
+					"public web:  > APP_ONLY"},
+				warnings: []string{"The user " + who[0].Email + " would have less: CAN_VIEW instead of CAN_EDIT.",
+					"Everybody on the web *"},
+				affected: []string{"2 user: " + who[0].Email + " " + who[1].Email, "0 visitor from the web: "}, undoes: true,
+				state: func() string { return w.access(p.ID) },
+				meddle: func(ctx context.Context) error {
+					return done(w.other.EditProjectSharingUsers(ctx, p.ID, []hex.Grant{{ID: who[2].ID, Access: hex.AccessFull}}))
+				},
+			}
+		}},
 		{"RunProject", func(w *world) scene {
 			p := w.published()
 			return scene{
@@ -319,11 +339,19 @@ func peopleKinds() []kind {
 	return []kind{
 		{"DeactivateUser", func(w *world) scene {
 			u := w.people()[0]
+			owned := must(w.other.ListProjects(w.ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, OwnerEmail: u.Email,
+				IncludeComponents: true})).Items
+			titles := ""
+			for _, p := range owned {
+				titles += " " + p.Title
+			}
 			return scene{
 				what: change.DeactivateUser{ID: u.ID}, target: fmt.Sprintf("user %q (%s)", u.Name+" <"+u.Email+">", u.ID),
 				risk:   change.Destroy,
-				fields: []string{"access:  > none: deactivated"}, warnings: []string{"The user is shut out *"},
-				affected: []string{"1 user: " + u.Email},
+				fields: []string{"access:  > none: deactivated"}, warnings: []string{"The user is shut out *",
+					fmt.Sprintf("They own %d projects: %s, * By schedule run *; Hex's API does not tell whether that goes on. *",
+						len(owned), owned[0].Title)},
+				affected: []string{"1 user: " + u.Email, fmt.Sprintf("%d project:%s", len(owned), titles)},
 				state: func() string {
 					return fmt.Sprint(len(must(w.other.ListUsers(w.ctx, hex.UserQuery{UserIDs: []string{u.ID}})).Items))
 				},

@@ -94,6 +94,7 @@ What costs more:
 - A list longer than a page: of members, groups, collections, drafts of guides or cells. One request a page, each time it is read.
 - Many cells at once: the list of them twice, and three requests a cell (looked at, written, read back).
 - A cell that is named by an id that it had before, or by its static id: its project's list of cells, once.
+- Sharing with users, groups, collections and everybody in one go: one request for each of these kinds.
 - More than 25 who are shared with, and more than 100 members: one request for each further 25 or 100.
 `)
 	if *update {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -74,6 +75,11 @@ func (p *Prepared) Through(c *hex.Client) *Prepared {
 // Nothing tells whether nothing would change.
 func (p *Prepared) Nothing() bool { return len(p.Requests) == 0 }
 
+// Opens tells whether the world could see more of the target afterwards than it can now, without a login.
+func (p *Prepared) Opens() bool {
+	return slices.ContainsFunc(p.Fields, func(f Field) bool { return f.Name == theWeb && level(f.After) > level(f.Before) })
+}
+
 // Target is what a change is about. ID is empty for something new.
 type Target struct {
 	Kind, Title, ID string
@@ -117,10 +123,15 @@ type Result struct {
 	Done string
 	// Changed are those of the plan's fields that are different now: not all of them where only a part was done.
 	Changed []Field
+	// Failed are the entries that were not done, where only a part was.
+	Failed []Failure
 	// Undo puts it back; nil where Hex allows none, and then NoUndo says why.
 	Undo   Change
 	NoUndo string
 }
+
+// Failure is an entry of a change that was not done: it is named as the plan's field, Why is a sentence.
+type Failure struct{ Name, Why string }
 
 // ErrTaken is the error of carrying out a second time what was prepared once.
 var ErrTaken = errors.New("this has been carried out already: prepare it again to do it again")

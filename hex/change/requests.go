@@ -30,6 +30,9 @@ func shown(all []hex.Request) []Request {
 // Redacted stands where a secret was.
 const Redacted = "[redacted]"
 
+// SecretMember tells whether a member of what is sent to Hex holds a secret by its name: it is not shown, and Hex may not give it back.
+func SecretMember(name string) bool { return secret(name) }
+
 // secret tells whether the member of a JSON object of this name, whatever its case and signs, holds a secret.
 func secret(name string) bool {
 	switch strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(name)) {

@@ -5,19 +5,24 @@ import (
 	"fmt"
 
 	"hextui/hex"
+	"hextui/hex/ask"
 )
 
 const asked = "What was asked cannot be taken back."
 
 // CreateThread asks Hex's analyst a first question. Its entity is a [hex.ThreadHandle].
-type CreateThread struct{ Thread hex.NewThread }
+type CreateThread struct {
+	Thread hex.NewThread
+	// By is the road that it goes; nil is the API.
+	By ask.Hex
+}
 
 // Prepare reads the project that the thread is to work in, if it is one.
 func (w CreateThread) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
 	n := plan{
 		op: "CreateThread", does: "Ask Hex's analyst", risk: Execute, target: Target{Kind: "new thread with Hex's analyst"}, undo: asked,
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
-			h, err := c.CreateThread(ctx, w.Thread)
+			h, err := w.ask(ctx, c)
 			return Result{Entity: h, Done: fmt.Sprintf("Asked in the thread %s.", h.ThreadID)}, err
 		},
 	}
@@ -33,17 +38,33 @@ func (w CreateThread) Prepare(ctx context.Context, c *hex.Client) (*Prepared, er
 	return n.prepared(ctx, c)
 }
 
+func (w CreateThread) ask(ctx context.Context, c *hex.Client) (hex.ThreadHandle, error) {
+	if w.By == nil {
+		return c.CreateThread(ctx, w.Thread) // which tells of a new project too
+	}
+	t, err := ask.Through(c, w.By).Create(ctx, w.Thread)
+	return hex.ThreadHandle{ThreadID: t.ID, URL: t.URL, ProjectID: w.Thread.ProjectID}, err
+}
+
 // ContinueThread asks a further question. Its entity is a [hex.ThreadHandle].
 type ContinueThread struct {
 	ThreadID string
 	Prompt   hex.Prompt
 	// Fits, if set, says what is wrong with asking in the thread that was read.
 	Fits func(hex.Thread) error
+	// Find, if set, reads the thread with the client that is to ask and says by which road it is had; nil is the API.
+	Find func(context.Context, *hex.Client) (hex.Thread, ask.Hex, error)
 }
 
 // Prepare reads the thread. One that is not IDLE takes no further question: it is [hex.Unprocessable].
 func (w ContinueThread) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
-	t, err := c.GetThread(ctx, w.ThreadID)
+	if w.Find == nil {
+		w.Find = func(ctx context.Context, c *hex.Client) (hex.Thread, ask.Hex, error) {
+			t, err := c.GetThread(ctx, w.ThreadID)
+			return t, nil, err
+		}
+	}
+	t, by, err := w.Find(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -63,14 +84,22 @@ func (w ContinueThread) Prepare(ctx context.Context, c *hex.Client) (*Prepared, 
 		op: "ContinueThread", does: "Ask on in a thread", risk: Execute, target: Target{Kind: "thread", Title: t.Title, ID: t.ID},
 		was: t, before: threadState(t), undo: asked,
 		look: func(ctx context.Context, c *hex.Client) (state, error) {
-			now, err := c.GetThread(ctx, w.ThreadID)
-			return threadState(now), err
+			now, err := ask.Through(c, by).Get(ctx, w.ThreadID)
+			return threadState(now.Thread), err
 		},
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
-			h, err := c.ContinueThread(ctx, w.ThreadID, w.Prompt)
+			h, err := w.ask(ctx, c, by)
 			return Result{Entity: h, Done: fmt.Sprintf("Asked in the thread %s.", w.ThreadID)}, err
 		},
 	}.prepared(ctx, c)
+}
+
+func (w ContinueThread) ask(ctx context.Context, c *hex.Client, by ask.Hex) (hex.ThreadHandle, error) {
+	if by == nil {
+		return c.ContinueThread(ctx, w.ThreadID, w.Prompt)
+	}
+	t, err := ask.Through(c, by).Continue(ctx, w.ThreadID, w.Prompt)
+	return hex.ThreadHandle{ThreadID: w.ThreadID, URL: t.URL}, err
 }
 
 func threadState(t hex.Thread) state {

@@ -3,6 +3,7 @@ package change
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hextui/hex"
@@ -11,7 +12,10 @@ import (
 // DeactivateUser shuts a user out of the workspace. Its entity is a [hex.User].
 type DeactivateUser struct{ ID string }
 
-// Prepare reads the user.
+// ownedAtMost is how many of a user's projects are looked at: more are only said to be more.
+const ownedAtMost = 100
+
+// Prepare reads the user, and which projects they own.
 func (w DeactivateUser) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
 	u, err := w.read(ctx, c)
 	if err != nil {
@@ -36,7 +40,60 @@ func (w DeactivateUser) Prepare(ctx context.Context, c *hex.Client) (*Prepared, 
 	if u.Role == hex.RoleAdmin {
 		n.warnings = append(n.warnings, "The user is an admin of the workspace.")
 	}
+	owned, err := w.owned(ctx, c, u)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, err
+	case err != nil:
+		n.warnings = append(n.warnings, "Which projects they own could not be read, so what becomes of those is not known: "+err.Error())
+	case len(owned.Items) > 0:
+		n.affected = append(n.affected, Affected{"project", len(owned.Items), titles(owned.Items)})
+		n.warnings = append(n.warnings, ownedWarning(owned))
+	}
 	return n.prepared(ctx, c)
+}
+
+// owned are the projects of a user, as far as one page of them goes.
+func (w DeactivateUser) owned(ctx context.Context, c *hex.Client, u hex.User) (hex.Page[hex.Project], error) {
+	if u.Email == "" {
+		return hex.Page[hex.Project]{}, nil
+	}
+	return c.ListProjects(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: ownedAtMost}, OwnerEmail: u.Email, IncludeComponents: true,
+		IncludeArchived: true, IncludeTrashed: true})
+}
+
+func titles(all []hex.Project) []string {
+	out := make([]string, len(all))
+	for i, p := range all {
+		out[i] = p.Title
+	}
+	return out
+}
+
+// ownedWarning says what becomes of the projects of one who is deactivated, as far as Hex tells it.
+func ownedWarning(owned hex.Page[hex.Project]) string {
+	var scheduled []string
+	away := 0
+	for _, p := range owned.Items {
+		switch {
+		case p.ArchivedAt != nil || p.TrashedAt != nil:
+			away++
+		case slices.ContainsFunc(p.Schedules, func(s hex.Schedule) bool { return s.Enabled }):
+			scheduled = append(scheduled, p.Title)
+		}
+	}
+	many := count(len(owned.Items), "project")
+	if owned.After != "" {
+		many = "more than " + many
+	}
+	text := fmt.Sprintf("They own %s: %s.", many, list(titles(owned.Items), 5))
+	if away > 0 {
+		text += fmt.Sprintf(" Archived or in the trash: %d of them.", away)
+	}
+	if len(scheduled) > 0 {
+		text += fmt.Sprintf(" By schedule run %s; Hex's API does not tell whether that goes on.", list(scheduled, 5))
+	}
+	return text + " Hex's API cannot give a project another owner: a person can, and had better do it before."
 }
 
 // read finds the user: Hex has no operation for one alone.

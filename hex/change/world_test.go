@@ -12,6 +12,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"hextui/hex"
 	"hextui/hex/change"
@@ -29,9 +30,12 @@ type world struct {
 	made   atomic.Int64
 }
 
+// warehouses are those of all workspaces of these tests.
+var warehouses = emulator.Warehouses{Near: time.Hour}
+
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	work, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{Cold: true})
+	work, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{Cold: true, Warehouses: &warehouses})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,18 +62,43 @@ type Settings struct {
 	Editor string
 	// Mouse says whether the mouse is used; nil is yes.
 	Mouse *bool
+	// Motion is how much moves on the screen by itself: full or reduced; empty is full.
+	Motion string
+	// Vim says whether cells are edited as in vim; nil is no.
+	Vim *bool
 	// Models says whether language models may be asked from the UI; nil is yes.
 	Models *bool
+	// Python says whether the embedded workspace runs CODE cells in the machine's python3; nil is no.
+	Python *bool
+	// Escape is how long an Escape waits for the rest of an arrow or another key that begins with it; 0 is the program's choice.
+	Escape time.Duration
+	// Pictures is how the terminal is made to show pictures; empty is as it answers.
+	Pictures string
 	// Keys are the keys of actions that differ from the built-in ones, by action; an empty list takes an action's keys
 	// away.
 	Keys map[string][]string
 }
 
+// Themes are the names that a theme may have.
+func Themes() []string { return []string{"dark", "light", "contrast", "colourblind", "mono"} }
+
+// Motions are the words for how much moves.
+func Motions() []string { return []string{"full", "reduced"} }
+
+// Pictures are the words for how pictures are shown.
+func Pictures() []string { return []string{"auto", "kitty", "sixel", "iterm", "blocks", "off"} }
+
 // UsesMouse tells whether the mouse is used.
 func (s Settings) UsesMouse() bool { return s.Mouse == nil || *s.Mouse }
 
+// UsesVim tells whether cells are edited as in vim.
+func (s Settings) UsesVim() bool { return s.Vim != nil && *s.Vim }
+
 // MayAskModels tells whether language models may be asked from the UI.
 func (s Settings) MayAskModels() bool { return s.Models == nil || *s.Models }
+
+// RunsPython tells whether the embedded workspace runs CODE cells in the machine's python3.
+func (s Settings) RunsPython() bool { return s.Python != nil && *s.Python }
 
 // with is s with what is set in over put in place.
 func (s Settings) with(over Settings) Settings {
@@ -86,8 +111,23 @@ func (s Settings) with(over Settings) Settings {
 	if over.Mouse != nil {
 		s.Mouse = over.Mouse
 	}
+	if over.Motion != "" {
+		s.Motion = over.Motion
+	}
+	if over.Vim != nil {
+		s.Vim = over.Vim
+	}
 	if over.Models != nil {
 		s.Models = over.Models
+	}
+	if over.Python != nil {
+		s.Python = over.Python
+	}
+	if over.Pictures != "" {
+		s.Pictures = over.Pictures
+	}
+	if over.Escape != 0 {
+		s.Escape = over.Escape
 	}
 	keys := map[string][]string{}
 	for _, m := range []map[string][]string{s.Keys, over.Keys} {
@@ -113,7 +153,7 @@ type Profile struct {
 	Settings Settings
 }
 
-// Place is where a token is kept: [InKeyring], [InFile], one of [InVariable], or [Anywhere].
+// Place is where a token is kept: [InKeyring], [InFile], "env:" and the name of a variable of the environment, or [Anywhere].
 type Place string
 
 // The places.
@@ -123,9 +163,6 @@ const (
 	InKeyring Place = "keyring"
 	InFile    Place = "file"
 )
-
-// InVariable is the place of a token that is in a variable of the environment.
-func InVariable(name string) Place { return Place("env:" + name) }
 
 // variable is the name of the variable where p is one.
 func (p Place) variable() (string, bool) { return strings.CutPrefix(string(p), "env:") }
@@ -230,7 +267,7 @@ func (e Env) configDir() (string, error) {
 	}
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("there is no folder for the configuration: set HOME or HEXTUI_CONFIG_DIR (%w)", err)
+		return "", &NoFolder{"there is no folder for the configuration: set HOME or HEXTUI_CONFIG_DIR", err}
 	}
 	return filepath.Join(dir, "hextui"), nil
 }
@@ -251,10 +288,22 @@ func (e Env) stateDir() (string, error) {
 	}
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("there is no folder to keep things in: set HOME or XDG_STATE_HOME (%w)", err)
+		return "", &NoFolder{"there is no folder to keep things in: set HOME or XDG_STATE_HOME", err}
 	}
 	return filepath.Join(dir, "hextui", "state"), nil
 }
+
+// NoFolder is the error of a computer that names no folder for what a program keeps. Flags and environment still count.
+type NoFolder struct {
+	says string
+	err  error
+}
+
+// Error says what to set.
+func (e *NoFolder) Error() string { return fmt.Sprintf("%s (%v)", e.says, e.err) }
+
+// Unwrap is what the system says.
+func (e *NoFolder) Unwrap() error { return e.err }
 
 // reason is the cause of a system's error without the path, which the sentence around it has.
 func reason(err error) string {

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -131,6 +132,8 @@ base_url = "lab.acme.example"
 token = "env:LAB_TOKEN"
 theme = "light"
 models = false
+python = true
+escape_ms = 250
 `, 0o644)
 	c := w.load(t)
 	want(t, "default", c.Default, "work")
@@ -143,6 +146,14 @@ models = false
 	want(t, "theme of lab", lab.Theme, "light")
 	want(t, "mouse of lab", lab.UsesMouse(), true)
 	want(t, "models of lab", lab.MayAskModels(), false)
+	want(t, "python of lab", lab.RunsPython(), true)
+	want(t, "python elsewhere", c.SettingsFor(Flags{}).RunsPython(), false)
+	want(t, "escape of lab", lab.Escape, 250*time.Millisecond)
+	file := filepath.Join(w.dir, "config.toml")
+	want(t, "the line of a general key", c.KeysAt(Flags{}, "app.quit"), file+", line 9")
+	want(t, "the line of a profile's key", c.KeysAt(Flags{}, "cell.edit"), file+", line 15")
+	want(t, "the line of that key for another profile", c.KeysAt(Flags{Profile: "lab"}, "cell.edit"), file+", line 8")
+	want(t, "the line of a key that is not set", c.KeysAt(Flags{}, "help"), "")
 	want(t, "settings of an unknown profile", c.SettingsFor(Flags{Profile: "none"}), c.Settings)
 }
 
@@ -158,18 +169,22 @@ func TestABrokenFileIsToldByLineAndUsedNevertheless(t *testing.T) {
 		says []string
 	}{
 		"unknown key": {"theme = \"dark\"\n\n# about colours\nthem = \"x\"\n",
-			[]string{`line 4: unknown key "them"; known here are profile, profiles, hub, theme, editor, mouse, models and keys`}},
+			[]string{`line 4: unknown key "them"; known here are profile, profiles, hub, theme, editor, mouse, motion, vim, models, ` +
+				`python, escape_ms, pictures and keys`}},
 		"unknown in profile": {"[profiles.work]\nurl = \"eu\"\n",
 			[]string{`line 2: unknown key "url"; known here are base_url, token, mcp_client_id, theme`}},
 		"unknown table": {"theme = \"dark\"\n[colours]\nred = 1\n", []string{`line 2: unknown key "colours"`}},
 		"all at once": {"theme = 1\nmouse = \"on\"\n",
 			[]string{"line 1: theme must be a text in quotation marks, not a number", "line 2: mouse must be true or false, not a text"}},
-		"syntax":            {"theme = \"dark\"\nmouse = \n", []string{"line 2: this is not valid TOML"}},
-		"not a table":       {"profiles = 3\n", []string{"line 1: profiles must be a table, such as [profiles], not a number"}},
-		"keys over lines":   {"[keys]\na = [\n \"x\",\n 3,\n]\nb = \"y\"\n", []string{"line 2: the keys of an action are"}},
-		"an address":        {"[profiles.work]\nbase_url = \"http://hex.acme.example\"\n", []string{"line 2: base_url: Plain http"}},
-		"a profile's name":  {"[profiles.\"my work\"]\n", []string{"line 1: the name of a profile"}},
-		"a missing profile": {"profile = \"x\"\n", []string{"line 1: profile = \"x\" names a profile that is not in this file"}},
+		"a wait of no number":   {"escape_ms = \"long\"\n", []string{"line 1: escape_ms is how many milliseconds"}},
+		"a wait without an end": {"mouse = true\nescape_ms = 60000\n", []string{"line 2: escape_ms is how many milliseconds"}},
+		"no such motion":        {"motion = \"none\"\n", []string{"line 1: motion is full or reduced, not \"none\""}},
+		"syntax":                {"theme = \"dark\"\nmouse = \n", []string{"line 2: this is not valid TOML"}},
+		"not a table":           {"profiles = 3\n", []string{"line 1: profiles must be a table, such as [profiles], not a number"}},
+		"keys over lines":       {"[keys]\na = [\n \"x\",\n 3,\n]\nb = \"y\"\n", []string{"line 2: the keys of an action are"}},
+		"an address":            {"[profiles.work]\nbase_url = \"http://hex.acme.example\"\n", []string{"line 2: base_url: Plain http"}},
+		"a profile's name":      {"[profiles.\"my work\"]\n", []string{"line 1: the name of a profile"}},
+		"a missing profile":     {"profile = \"x\"\n", []string{"line 1: profile = \"x\" names a profile that is not in this file"}},
 		"a place": {"[profiles.work]\ntoken = \"drawer\"\n",
 			[]string{`line 2: token says where the token is kept: "keyring", "file" or "env:NAME"`}},
 		"a token as place": {"[profiles.work]\ntoken = \"" + personal + "\"\n",

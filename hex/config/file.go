@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/BurntSushi/toml"
 )
@@ -91,7 +92,7 @@ func (r *reader) complain(at []string, format string, args ...any) {
 	r.problems = append(r.problems, Problem{lineOf(r.text, at), message})
 }
 
-const settingNames = "theme, editor, mouse, models and keys"
+const settingNames = "theme, editor, mouse, motion, vim, models, python, escape_ms, pictures and keys"
 
 func (r *reader) file(tree map[string]any) file {
 	f := file{profiles: map[string]Profile{}}
@@ -182,13 +183,23 @@ func (r *reader) yes(at []string, value any) *bool {
 func (r *reader) setting(s *Settings, at []string, value any) bool {
 	switch at[len(at)-1] {
 	case "theme":
-		s.Theme = r.word(at, value)
+		s.Theme = r.oneOf(at, value, Themes())
 	case "editor":
 		s.Editor = r.word(at, value)
 	case "mouse":
 		s.Mouse = r.yes(at, value)
+	case "motion":
+		s.Motion = r.oneOf(at, value, Motions())
+	case "vim":
+		s.Vim = r.yes(at, value)
 	case "models":
 		s.Models = r.yes(at, value)
+	case "python":
+		s.Python = r.yes(at, value)
+	case "escape_ms":
+		s.Escape = r.escape(at, value)
+	case "pictures":
+		s.Pictures = r.oneOf(at, value, Pictures())
 	case "keys":
 		s.Keys = map[string][]string{}
 		for action, keys := range r.table(at, value) {
@@ -198,6 +209,51 @@ func (r *reader) setting(s *Settings, at []string, value any) bool {
 		return false
 	}
 	return true
+}
+
+// oneOf reads one of some words; an empty text says nothing.
+func (r *reader) oneOf(at []string, value any, words []string) string {
+	word := r.word(at, value)
+	if word != "" && !slices.Contains(words, word) {
+		last := len(words) - 1
+		r.complain(at, "%s is %s or %s, not %q", at[len(at)-1], strings.Join(words[:last], ", "), words[last], word)
+		return ""
+	}
+	return word
+}
+
+// The shortest and the longest wait after an Escape: the shorter one splits arrows even on this computer, and after the longer
+// one nobody takes the key for pressed.
+const (
+	leastEscape = 10 * time.Millisecond
+	mostEscape  = 2 * time.Second
+)
+
+// escape reads a number of milliseconds.
+func (r *reader) escape(at []string, value any) time.Duration {
+	n, ok := value.(int64)
+	d := time.Duration(n) * time.Millisecond
+	if !ok || n < 0 || n > int64(mostEscape/time.Millisecond) || d < leastEscape {
+		r.complain(at, "escape_ms is how many milliseconds an Escape waits for the rest of a key, from %d to %d",
+			leastEscape.Milliseconds(), mostEscape.Milliseconds())
+		return 0
+	}
+	return d
+}
+
+// KeysAt is where config.toml sets the keys of an action under some flags, as "file, line 7"; empty where it does not.
+func (c Config) KeysAt(f Flags, action string) string {
+	text, err := readConfig(c.Path())
+	if err != nil {
+		return ""
+	}
+	p, _ := c.chooseProfile(f, &Connection{})
+	for _, at := range [][]string{{"profiles", p.Name, "keys", action}, {"keys", action}} {
+		if line := lineOf(text, at); line > 0 {
+			return fmt.Sprintf("%s, line %d", c.Path(), line)
+		}
+	}
+	return ""
 }
 
 // keys reads the keys of one action: one text or a list of them.

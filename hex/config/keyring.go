@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"os/exec"
 	"time"
 
 	"github.com/zalando/go-keyring"
@@ -43,6 +45,8 @@ func plain(err error) error {
 		return ErrNoEntry
 	case errors.Is(err, keyring.ErrUnsupportedPlatform):
 		return errors.New("this system has none")
+	case errors.Is(err, exec.ErrNotFound), errors.As(err, new(*exec.ExitError)), errors.As(err, new(*net.OpError)):
+		return errors.New("no service that keeps secrets answers on this system") // and what was tried to begin it does not help a person
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -59,6 +60,14 @@ func RegionOf(baseURL string) Region {
 // HowToGetToken says in a sentence where a token for the workspace is made.
 func HowToGetToken(baseURL string) string {
 	return fmt.Sprintf("In the browser open %s, then Settings, then API keys, then New token.", siteOf(baseURL))
+}
+
+// Explained is an error that says how to get a token, where it is for the want of one.
+func Explained(err error) error {
+	if missing := (*NoToken)(nil); errors.As(err, &missing) {
+		return fmt.Errorf("%w. %s", err, HowToGetToken(missing.BaseURL))
+	}
+	return err
 }
 
 // siteOf is the address of the workspace's web site.

@@ -3,7 +3,10 @@ package config
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -172,6 +175,17 @@ func TestResolveRefuses(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// What Go tells of the programs that a keyring's service needs helps nobody.
+func TestASystemWithoutAKeyring(t *testing.T) {
+	missing := &exec.Error{Name: "dbus-launch", Err: exec.ErrNotFound}
+	gone := &net.OpError{Op: "dial", Net: "unix", Err: os.ErrNotExist}
+	for _, err := range []error{missing, &exec.ExitError{}, fmt.Errorf("dbus: %w", gone)} {
+		if got := plain(err); got.Error() != "no service that keeps secrets answers on this system" {
+			t.Errorf("%v is said as %v", err, got)
+		}
+	}
 }
 
 // hanging is a keyring whose service does not answer.

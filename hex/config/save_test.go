@@ -140,7 +140,7 @@ func TestSaveRefuses(t *testing.T) {
 	if _, err := c.SaveToken(context.Background(), Profile{Name: "a"}, Token{}); err == nil {
 		t.Error("no token was saved")
 	}
-	if _, err := c.SaveToken(context.Background(), Profile{Name: "a", Token: InVariable("X")}, token); err == nil {
+	if _, err := c.SaveToken(context.Background(), Profile{Name: "a", Token: "env:X"}, token); err == nil {
 		t.Error("a token was saved into the environment")
 	}
 	if _, err := os.Stat(w.dir); !errors.Is(err, fs.ErrNotExist) {

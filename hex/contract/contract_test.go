@@ -124,9 +124,12 @@ func TestContract(t *testing.T) {
 	}
 }
 
+// warehouses are those of all workspaces of these tests.
+var warehouses = emulator.Warehouses{Near: time.Hour}
+
 func workspaceOf(t testing.TB, o emulator.Options) *emulator.Server {
 	t.Helper()
-	o.Cold = true
+	o.Cold, o.Warehouses = true, &warehouses
 	s, err := emulator.New(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)

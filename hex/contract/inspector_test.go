@@ -11,7 +11,8 @@ import (
 // TestInspectorSees: what departs from the document is noticed, on either side.
 func TestInspectorSees(t *testing.T) {
 	doc := document(t)
-	cell := `{"id":"a","staticId":"b","cellType":"SQL","label":null,"dataConnectionId":null,"projectId":"c","contents":{"codeCell":null,"sqlCell":{"source":"x","outputDataframe":"d"},"markdownCell":null}}`
+	cell := `{"id":"a","staticId":"b","cellType":"SQL","label":null,"dataConnectionId":null,"projectId":"c",` +
+		`"contents":{"codeCell":null,"sqlCell":{"source":"x","outputDataframe":"d"},"markdownCell":null}}`
 	for name, test := range map[string]struct {
 		request string // method, path, body
 		status  int
@@ -28,8 +29,9 @@ func TestInspectorSees(t *testing.T) {
 			"request of ListGroups : at query sortDirection"},
 		"a member too many": {`POST /v1/projects {"title":"t","language":"python"}`, 403, `{"reason":"no"}`,
 			"request of CreateProject : at body/language"},
-		"a member missing":        {`POST /v1/groups {"members":{}}`, 403, `{"reason":"no"}`, "request of CreateGroup : at body"},
-		"one within an anyOf":     {`POST /v1/cells {"projectId":"p","cellType":"SQL","contents":{"sqlCell":{"source":"x","connection":"y"}}}`, 200, cell, "at body/contents/sqlCell/connection"},
+		"a member missing": {`POST /v1/groups {"members":{}}`, 403, `{"reason":"no"}`, "request of CreateGroup : at body"},
+		"one within an anyOf": {`POST /v1/cells {"projectId":"p","cellType":"SQL","contents":{"sqlCell":{"source":"x",` +
+			`"connection":"y"}}}`, 200, cell, "at body/contents/sqlCell/connection"},
 		"an answer's member gone": {"GET /v1/cells/a", 200, strings.Replace(cell, `"id":"a",`, "", 1), "answer of GetCell 200: at body/id"},
 		"an answer's member new": {"GET /v1/cells/a", 200, strings.Replace(cell, `{"id"`, `{"secret":"s","id"`, 1),
 			"answer of GetCell 200: at body/secret"},

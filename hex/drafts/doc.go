@@ -10,6 +10,7 @@
 //	<cell>-<session>-<n>.draft   one draft, whole and self-contained, replaced atomically (see format.go)
 //	<session>.lock               held locked as long as the process that owns the session runs
 //	trash/                       discarded drafts, kept for a while
+//	deleted/                     cells that were deleted in Hex from here, kept for a while
 //	broken/                      files that could not be read, kept for a while
 //
 // No file is ever written by two processes: a draft's name carries its session, and taking over the draft of a dead

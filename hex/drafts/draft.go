@@ -69,6 +69,8 @@ type Draft struct {
 	// Mine is what the person typed, byte for byte.
 	Mine  string
 	Place Place
+	// About is of a deleted cell what its keeper wrote beside its source.
+	About string
 	// Started is when the edit began, Edited when the text last changed, Discarded when it went to the trash (zero
 	// outside of it).
 	Started, Edited, Discarded time.Time
@@ -79,6 +81,9 @@ type Draft struct {
 	// Path is the draft's file.
 	Path string
 }
+
+// Deleted tells whether this is what a cell held that was deleted in Hex, see [Store.KeepDeleted].
+func (d Draft) Deleted() bool { return d.About != "" }
 
 // idPattern is a draft's file name without its ending: key digest, session, number. It is made at its first use.
 var idPattern = sync.OnceValue(func() *regexp.Regexp {

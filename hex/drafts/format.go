@@ -36,6 +36,8 @@ type header struct {
 	MineBytes int       `json:"mine_bytes"`
 	Started   time.Time `json:"started"`
 	Edited    time.Time `json:"edited"`
+	// About is the caller's own, of a deleted cell.
+	About string `json:"about,omitempty"`
 	Owner
 }
 
@@ -47,7 +49,7 @@ func encode(d Draft, mine, packed []byte) ([]byte, error) {
 	h, err := json.Marshal(header{
 		Key: d.Key, Names: d.Names, Place: d.Place,
 		BaseHash: d.Base.Hash, BaseRead: d.Base.ReadAt, BaseBytes: len(d.Base.Source), MineBytes: len(mine),
-		Started: d.Started, Edited: d.Edited, Owner: d.Owner,
+		Started: d.Started, Edited: d.Edited, Owner: d.Owner, About: d.About,
 	})
 	if err != nil {
 		return nil, err
@@ -97,7 +99,7 @@ func decode(file []byte) (Draft, error) {
 		Key: h.Key, Names: h.Names, Place: h.Place,
 		Base:    Base{Source: base, Hash: h.BaseHash, ReadAt: h.BaseRead},
 		Mine:    string(body[:h.MineBytes]),
-		Started: h.Started, Edited: h.Edited, Owner: h.Owner,
+		Started: h.Started, Edited: h.Edited, Owner: h.Owner, About: h.About,
 	}, nil
 }
 

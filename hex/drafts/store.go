@@ -20,7 +20,7 @@ type Options struct {
 	Delay time.Duration
 	// Retry is how long after a failed write it is tried again by itself; 0 is 2 s.
 	Retry time.Duration
-	// KeepTrash is how long discarded drafts and broken files are kept; 0 is 30 days.
+	// KeepTrash is how long discarded drafts, deleted cells and broken files are kept; 0 is 30 days.
 	KeepTrash time.Duration
 	// TrashBytes is how many bytes of each are kept, the newest first; 0 is 64 MiB. The newest is always kept.
 	TrashBytes int64
@@ -68,7 +68,7 @@ func Open(dir string, o Options) (*Store, error) {
 	if host, err := os.Hostname(); err == nil {
 		s.owner.Host = host
 	}
-	for _, d := range []string{dir, s.trash(), s.broken()} {
+	for _, d := range []string{dir, s.trash(), s.broken(), s.deleted()} {
 		if err := privateDir(d); err != nil {
 			return nil, &Failure{"preparing the folder of drafts", d, err}
 		}
@@ -90,6 +90,7 @@ func newSession() string {
 }
 
 func (s *Store) trash() string                  { return filepath.Join(s.dir, "trash") }
+func (s *Store) deleted() string                { return filepath.Join(s.dir, "deleted") }
 func (s *Store) broken() string                 { return filepath.Join(s.dir, "broken") }
 func (s *Store) path(id string) string          { return filepath.Join(s.dir, id+draftEnding) }
 func (s *Store) lockPath(session string) string { return filepath.Join(s.dir, session+lockEnding) }

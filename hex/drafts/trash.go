@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -58,25 +57,7 @@ func (s *Store) moveFresh(from, to string) error {
 
 // Trash reads the discarded drafts, the last discarded first. Those that cannot be read are left out.
 func (s *Store) Trash() ([]Draft, error) {
-	entries, err := os.ReadDir(s.trash())
-	if ignoreMissing(err) != nil {
-		return nil, &Failure{"reading the trash", s.trash(), err}
-	}
-	var out []Draft
-	for _, entry := range entries {
-		info, err := entry.Info()
-		if err != nil {
-			continue // removed while we looked
-		}
-		d, err := s.read(s.trash(), strings.TrimSuffix(entry.Name(), draftEnding))
-		if err != nil {
-			continue
-		}
-		d.Discarded = info.ModTime()
-		out = append(out, d)
-	}
-	slices.SortFunc(out, func(a, b Draft) int { return b.Discarded.Compare(a.Discarded) })
-	return out, nil
+	return s.thrown(s.trash(), "reading the trash")
 }
 
 // Restore takes a draft back out of the trash. It is then one of this store's own, under a new id, to be resumed.
@@ -107,10 +88,10 @@ func (s *Store) Restore(id string) (Draft, error) {
 	return d, nil
 }
 
-// prune removes from the trash and from the broken files what is too old, and the oldest of what is too much. What it
+// prune removes from the trash, the broken files and the deleted cells what is too old, and the oldest of what is too much. What it
 // cannot remove stays until the next time: too much kept loses nothing.
 func (s *Store) prune() {
-	for _, dir := range []string{s.trash(), s.broken()} {
+	for _, dir := range []string{s.trash(), s.broken(), s.deleted()} {
 		entries, _ := os.ReadDir(dir)
 		var files []os.FileInfo
 		for _, entry := range entries {

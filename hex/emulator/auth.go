@@ -110,3 +110,16 @@ func (c *call) project(id, wanted string) (store.Project, error) {
 	}
 	return p, nil
 }
+
+// published is a project that may be seen, with its published version. Without one it is refused, with what follows from that.
+func (c *call) published(id, so string) (store.Project, store.Version, error) {
+	p, err := c.project(id, "CAN_VIEW")
+	if err != nil {
+		return p, store.Version{}, err
+	}
+	if p.Version == 0 {
+		return p, store.Version{}, unprocessable("The project %q has never been published; %s", p.Title, so)
+	}
+	version, err := c.store.Version(c.ctx(), p.ID, p.Version)
+	return p, version, err
+}

@@ -5,12 +5,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"hextui/hex/emulator/store"
+	"hextui/hex/hexfile"
 )
 
 // maxBody bounds a request's body in bytes.
@@ -88,12 +88,10 @@ func newTrace() string { return strings.ReplaceAll(uuid.NewString(), "-", "") }
 
 func newID() string { return uuid.NewString() }
 
-var uuidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$`)
-
 // id is a path parameter that must be a UUID.
 func (c *call) id(name string) (string, error) {
 	value := c.request.PathValue(name)
-	if !uuidForm.MatchString(value) {
+	if !hexfile.IsID(value) {
 		return "", badRequest("%s must be a UUID, such as 5a8f0c0e-2d2e-4d58-9c52-6f6c1f3a7b11", name)
 	}
 	return strings.ToLower(value), nil

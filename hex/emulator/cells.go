@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/store"
+	"hextui/hex/hexfile"
 )
 
 func cellOperations() []operation {
@@ -224,7 +225,7 @@ type createdCell struct {
 }
 
 func (b createdCell) check() error {
-	if !uuidForm.MatchString(b.ProjectID) {
+	if !hexfile.IsID(b.ProjectID) {
 		return badRequest("body.projectId is required, and must be a UUID")
 	}
 	if !slices.Contains([]string{"CODE", "SQL", "MARKDOWN"}, b.CellType) {

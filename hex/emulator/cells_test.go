@@ -127,7 +127,9 @@ func TestCreateCell(t *testing.T) {
 		{"last child", `,"location":{"parentCellId":"` + find("By device") + `"}`, "Conversion"},
 	} {
 		t.Run(c.label, func(t *testing.T) {
-			made := w.post("/cells", fmt.Sprintf(`{"projectId":%q,"cellType":"MARKDOWN","label":%q,"contents":{"markdownCell":{"source":"x"}}%s}`, project, c.label, c.location)).is(200)
+			made := w.post("/cells",
+				fmt.Sprintf(`{"projectId":%q,"cellType":"MARKDOWN","label":%q,"contents":{"markdownCell":{"source":"x"}}%s}`, project,
+					c.label, c.location)).is(200)
 			if made.word("label") != c.label || made.word("contents.markdownCell.source") != "x" {
 				t.Errorf("it is %s", made.text)
 			}
@@ -137,7 +139,9 @@ func TestCreateCell(t *testing.T) {
 			}
 		})
 	}
-	sql := w.post("/cells", `{"projectId":"`+project+`","cellType":"SQL","contents":{"sqlCell":{"source":"select 1","isDataframeSql":true}},"dataConnectionId":"ignored"}`).is(200)
+	sql := w.post("/cells",
+		`{"projectId":"`+project+`","cellType":"SQL","contents":{"sqlCell":{"source":"select 1","isDataframeSql":true}},`+
+			`"dataConnectionId":"ignored"}`).is(200)
 	if sql.word("contents.sqlCell.outputDataframe") != "dataframe_1" || sql.at("dataConnectionId") != nil || sql.at("label") != nil {
 		t.Errorf("it is %s", sql.text)
 	}
@@ -149,7 +153,8 @@ func TestCreateCell(t *testing.T) {
 		`{"projectId":"` + project + `","cellType":"SQL","contents":{"codeCell":{"source":""}}}`,
 		`{"projectId":"` + project + `","cellType":"SQL"}`,
 		`{"projectId":"` + project + `","cellType":"CODE","contents":{"codeCell":{}}}`,
-		`{"projectId":"` + project + `","cellType":"CODE","contents":{"codeCell":{"source":""}},"location":{"insertAfterCellId":"nowhere"}}`,
+		`{"projectId":"` + project +
+			`","cellType":"CODE","contents":{"codeCell":{"source":""}},"location":{"insertAfterCellId":"nowhere"}}`,
 		`{"projectId":"` + project + `","cellType":"CODE","contents":{"codeCell":{"source":""}},"location":{"childPosition":"MIDDLE"}}`,
 		`{"projectId":"` + project + `","cellType":"SQL","contents":{"sqlCell":{"source":"","isDataframeSql":true,"dataConnectionId":"` +
 			project + `"}}}`,
@@ -162,11 +167,13 @@ func TestManyCellsInOnePlace(t *testing.T) {
 	t.Parallel()
 	w := serve(t, Options{})
 	project := w.post("/projects", `{"title":"Long"}`).is(201).word("id")
-	first := w.post("/cells", `{"projectId":"`+project+`","cellType":"CODE","label":"first","contents":{"codeCell":{"source":""}}}`).is(200).word("id")
+	first := w.post("/cells",
+		`{"projectId":"`+project+`","cellType":"CODE","label":"first","contents":{"codeCell":{"source":""}}}`).is(200).word("id")
 	want := []string{"first"}
 	for i := range 60 { // more often than a place can be halved
 		label := fmt.Sprint(i)
-		w.post("/cells", `{"projectId":"`+project+`","cellType":"CODE","label":"`+label+`","contents":{"codeCell":{"source":""}},"location":{"insertAfterCellId":"`+first+`"}}`).is(200)
+		w.post("/cells", `{"projectId":"`+project+`","cellType":"CODE","label":"`+label+`","contents":{"codeCell":{"source":""}},`+
+			`"location":{"insertAfterCellId":"`+first+`"}}`).is(200)
 		want = slices.Insert(want, 1, label)
 	}
 	if got := w.labels(project); !slices.Equal(got, want) {

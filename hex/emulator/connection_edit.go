@@ -221,7 +221,7 @@ func createConnection(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.putConnection(made, grants)
+	return c.putConnection(made, grants, body.ConnectionDetails)
 }
 
 func editConnection(c *call) (any, error) {
@@ -255,12 +255,17 @@ func editConnection(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.putConnection(found, grants)
+	return c.putConnection(found, grants, body.ConnectionDetails)
 }
 
-func (c *call) putConnection(found store.Connection, grants []store.Grant) (any, error) {
+// putConnection keeps a connection, and what was given as its password for the cells that run on it.
+func (c *call) putConnection(found store.Connection, grants []store.Grant, given map[string]map[string]json.RawMessage) (any, error) {
 	if err := c.store.PutConnection(c.ctx(), found, grants); err != nil {
 		return nil, err
+	}
+	var password string
+	if json.Unmarshal(given[found.Type]["password"], &password) == nil && password != "" {
+		c.runs.KeepPassword(found.ID, password)
 	}
 	bodies, err := c.connectionBodies([]store.Connection{found})
 	if err != nil {

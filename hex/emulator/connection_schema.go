@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -95,10 +96,14 @@ func updateConnectionSchema(c *call) (any, error) {
 	if err != nil {
 		return nil, missing(err, "data connection", id)
 	}
+	catalog, err := c.catalog(found)
+	if err != nil {
+		return nil, err
+	}
 	var kept []store.SchemaStatus
 	updated := map[string][]statusOf{"databases": {}, "schemas": {}, "tables": {}}
 	for _, u := range updates {
-		name, reason := resolve(found, u)
+		name, reason := resolve(found, catalog, u)
 		if reason != "" {
 			problems = append(problems, statusProblem{Name: u.Name, Type: u.Type, Reason: reason})
 			continue
@@ -116,7 +121,7 @@ func updateConnectionSchema(c *call) (any, error) {
 // resolve finds what an update names: its full name, or why there is none. A
 // schema is named with its database, a table with its schema and perhaps its
 // database.
-func resolve(found store.Connection, u statusUpdate) (name, reason string) {
+func resolve(found store.Connection, catalog map[string][]string, u statusUpdate) (name, reason string) {
 	parts := strings.Split(u.Name, ".")
 	if slices.Contains(parts, "") {
 		return "", "invalid_name_format"
@@ -136,7 +141,7 @@ func resolve(found store.Connection, u statusUpdate) (name, reason string) {
 		return "", "invalid_name_format"
 	}
 	var fits []string
-	for _, known := range catalogOf(found)[u.Type] {
+	for _, known := range catalog[u.Type] {
 		if known == u.Name || strings.HasSuffix(known, "."+u.Name) {
 			fits = append(fits, known)
 		}
@@ -148,6 +153,31 @@ func resolve(found store.Connection, u statusUpdate) (name, reason string) {
 		return fits[0], ""
 	}
 	return "", "ambiguous_name"
+}
+
+// catalog is what is known of a connection's databases, schemas and tables: what its server has now, where it is a real one.
+func (c *call) catalog(found store.Connection) (map[string][]string, error) {
+	known := catalogOf(found)
+	tables, err := c.runs.Tables(c.ctx(), found)
+	if err != nil {
+		return nil, unprocessable("The schema of %s cannot be read: %v", found.Name, err)
+	}
+	if tables == nil {
+		return known, nil
+	}
+	database := "local"
+	if len(known["DATABASE"]) > 0 {
+		database = known["DATABASE"][0]
+	}
+	known = map[string][]string{"DATABASE": {database}}
+	for _, t := range tables {
+		schema := database + "." + cmp.Or(t.Schema, "public")
+		if !slices.Contains(known["SCHEMA"], schema) {
+			known["SCHEMA"] = append(known["SCHEMA"], schema)
+		}
+		known["TABLE"] = append(known["TABLE"], schema+"."+t.Name)
+	}
+	return known, nil
 }
 
 // catalogOf is what is known of a connection's databases, schemas and tables.

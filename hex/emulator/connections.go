@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 
+	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/store"
 )
 
@@ -134,6 +135,9 @@ func (c *call) connectionBodies(connections []store.Connection) ([]any, error) {
 		}
 	}
 	return mapped(connections, func(found store.Connection) any {
+		if found.ID == executor.LocalConnection { // the document knows no details of its kind
+			return basic(found)
+		}
 		body := connectionBody{
 			basicConnection: basic(found), ConnectViaSSH: found.SSH, IncludeMagic: found.Magic, AllowWritebackCells: found.Writeback,
 			SchemaFilters: found.Filters, SchemaRefreshSchedule: found.Refresh, SchemaRefreshAccess: found.RefreshAccess,
@@ -147,5 +151,9 @@ func (c *call) connectionBodies(connections []store.Connection) ([]any, error) {
 }
 
 func basic(c store.Connection) basicConnection {
-	return basicConnection{c.ID, c.Name, c.Type, c.Description}
+	body := basicConnection{c.ID, c.Name, c.Type, c.Description}
+	if c.ID == executor.LocalConnection {
+		body.Type = "postgres" // of the types that the document has, the one whose SQL is nearest to DuckDB's
+	}
+	return body
 }

@@ -62,10 +62,13 @@ func TestConnectionRequests(t *testing.T) {
 		{adminToken, "POST", "", `{"type":"postgres"}`, 400, "name"},
 		{adminToken, "POST", "", `{"name":"x","type":"clickhouse","connectionDetails":{}}`, 400, "cannot be created"},
 		{adminToken, "POST", "", `{"name":"x","type":"postgres","connectionDetails":{"trino":{}}}`, 400, "exactly the member postgres"},
-		{adminToken, "POST", "", `{"name":"x","type":"postgres","connectionDetails":{"postgres":{"hostname":"h","port":1,"database":"d","username":"u"}}}`, 400, "password is required"},
+		{adminToken, "POST", "",
+			`{"name":"x","type":"postgres","connectionDetails":{"postgres":{"hostname":"h","port":1,"database":"d","username":"u"}}}`,
+			400, "password is required"},
 		{adminToken, "POST", "", `{"name":"x","type":"postgres","connectionDetails":{"postgres":{"projectID":"h"}}}`, 400, "projectID"},
 		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"sharing":{"workspace":{"public":"QUERY"}}}`, 400, "QUERY"},
-		{adminToken, "POST", "", strings.Replace(whole, `"port":1`, `"port":"5432"`, 1), 400, "port must be a whole number from 1 to 65535"},
+		{adminToken, "POST", "", strings.Replace(whole, `"port":1`, `"port":"5432"`, 1), 400,
+			"port must be a whole number from 1 to 65535"},
 		{adminToken, "POST", "", strings.Replace(whole, `"port":1`, `"port":0`, 1), 400, "from 1 to 65535"},
 		{adminToken, "POST", "", strings.Replace(whole, `"port":1`, `"port":65536`, 1), 400, "from 1 to 65535"},
 		{adminToken, "POST", "", strings.Replace(whole, `"port":1`, `"port":5432.5`, 1), 400, "from 1 to 65535"},
@@ -74,11 +77,20 @@ func TestConnectionRequests(t *testing.T) {
 		{adminToken, "POST", "", strings.Replace(whole, `"p"`, `{"a":1}`, 1), 400, "password must be a string"},
 		{adminToken, "PATCH", "/" + shop, `{"connectionDetails":{"postgres":{"port":-1}}}`, 400, "from 1 to 65535"},
 		{adminToken, "PATCH", "/" + shop, `{"connectionDetails":{"postgres":{"hostname":["h"]}}}`, 400, "hostname must be a string"},
-		{adminToken, "POST", "", `{"name":"x","type":"bigquery","connectionDetails":{"bigquery":{"projectId":"p","serviceAccountJsonConfig":"{}","enableDriveAccess":"yes"}}}`, 400, "enableDriveAccess must be a boolean"},
-		{adminToken, "POST", "", `{"name":"x","type":"trino","connectionDetails":{"trino":{"hostname":"h","port":1,"username":"u","sessionProperties":[{"key":"k"}]}}}`, 400, "sessionProperties must be an array of objects"},
-		{adminToken, "PATCH", "/" + shop, `{"schemaRefreshSchedule":{"cadence":"DAILY","enabled":true,"daily":{"hour":24,"minute":0,"timezoneString":"+00:00"}}}`, 400, "hour must be a whole number from 0 to 23"},
-		{adminToken, "PATCH", "/" + shop, `{"schemaRefreshSchedule":{"cadence":"MONTHLY","enabled":true,"monthly":{"day":31,"hour":1,"minute":0,"timezoneString":"+00:00"}}}`, 400, "from 1 to 28"},
-		{adminToken, "PATCH", "/" + shop, `{"schemaRefreshSchedule":{"cadence":"CUSTOM","enabled":true,"custom":{"timezoneString":"+00:00"}}}`, 400, "cron is required"},
+		{adminToken, "POST", "",
+			`{"name":"x","type":"bigquery","connectionDetails":{"bigquery":{"projectId":"p","serviceAccountJsonConfig":"{}",` +
+				`"enableDriveAccess":"yes"}}}`, 400, "enableDriveAccess must be a boolean"},
+		{adminToken, "POST", "",
+			`{"name":"x","type":"trino","connectionDetails":{"trino":{"hostname":"h","port":1,"username":"u",` +
+				`"sessionProperties":[{"key":"k"}]}}}`, 400, "sessionProperties must be an array of objects"},
+		{adminToken, "PATCH", "/" + shop,
+			`{"schemaRefreshSchedule":{"cadence":"DAILY","enabled":true,"daily":{"hour":24,"minute":0,"timezoneString":"+00:00"}}}`,
+			400, "hour must be a whole number from 0 to 23"},
+		{adminToken, "PATCH", "/" + shop,
+			`{"schemaRefreshSchedule":{"cadence":"MONTHLY","enabled":true,"monthly":{"day":31,"hour":1,"minute":0,` +
+				`"timezoneString":"+00:00"}}}`, 400, "from 1 to 28"},
+		{adminToken, "PATCH", "/" + shop,
+			`{"schemaRefreshSchedule":{"cadence":"CUSTOM","enabled":true,"custom":{"timezoneString":"+00:00"}}}`, 400, "cron is required"},
 		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"sharing":{"groups":[{"group":{"id":"` + shop + `"},"access":"QUERY"}]}}`,
 			404, "no group"},
 		{adminToken, "POST", "", `{"name":"x",` + postgres + `,"schemaRefreshAccess":"ME"}`, 400, "ADMINS"},
@@ -101,7 +113,8 @@ func TestConnectionSchema(t *testing.T) {
 	all := w.names("/data-connections?limit=100")
 	schema := func(name string) string { return "/data-connections/" + find(t, all, name).ID + "/schema" }
 	done := w.patch(schema("Shop warehouse"),
-		`{"updates":[{"type":"DATABASE","name":"shop","status":"Endorsed"},{"type":"SCHEMA","name":"shop.public","status":null},{"type":"TABLE","name":"public.orders","status":"Deprecated"}]}`).is(200)
+		`{"updates":[{"type":"DATABASE","name":"shop","status":"Endorsed"},{"type":"SCHEMA","name":"shop.public","status":null},`+
+			`{"type":"TABLE","name":"public.orders","status":"Deprecated"}]}`).is(200)
 	if done.word("updated.databases.0.status") != "Endorsed" || done.at("updated.schemas.0.status") != nil ||
 		done.word("updated.tables.0.name") != "shop.public.orders" {
 		t.Errorf("it answers %s", done.text)

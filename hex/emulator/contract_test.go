@@ -160,7 +160,8 @@ func TestContractDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	unpublished := map[string]bool{"RunDraft": true, "RunCell": true, "ListSuggestions": true, "GetSuggestion": true,
-		"UpdateSuggestion": true, "UpdateSuggestionChange": true, "ReviewSuggestion": true, "UpdateComputeProfiles": true}
+		"UpdateSuggestion": true, "UpdateSuggestionChange": true, "ReviewSuggestion": true, "UpdateComputeProfiles": true,
+		"ImportProject": true}
 	for _, op := range table() {
 		if unpublished[op.name] {
 			continue

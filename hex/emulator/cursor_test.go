@@ -194,7 +194,8 @@ func (w *world) changing(name string) changing {
 	case "connections":
 		l.path, l.token = "/data-connections?sortBy=CREATED_AT&sortDirection=DESC", editorToken
 		l.add, l.remove = w.showAndHide("/data-connections", func(n int) string {
-			return fmt.Sprintf(`{"name":"%c new","type":"databricks","connectionDetails":{"databricks":{"jdbcUrl":"x","accessToken":"y"}},"sharing":{"workspace":{"members":"QUERY"}}}`, 'A'+n%26)
+			return fmt.Sprintf(`{"name":"%c new","type":"databricks","connectionDetails":{"databricks":{"jdbcUrl":"x",`+
+				`"accessToken":"y"}},"sharing":{"workspace":{"members":"QUERY"}}}`, 'A'+n%26)
 		}, `{"sharing":{"workspace":{"members":"NONE"}}}`, 201)
 	}
 	return l
@@ -260,7 +261,8 @@ func (w *world) changingWork(name string) changing {
 		l := changing{path: "/cells?projectId=" + project, items: "values", id: "staticId"}
 		l.add = func(n int) {
 			cells := w.cells(project)
-			w.post("/cells", `{"projectId":"`+project+`","cellType":"CODE","contents":{"codeCell":{"source":"1"}},"location":{"insertAfterCellId":"`+cells[n%len(cells)].ID+`"}}`).is(200)
+			w.post("/cells", `{"projectId":"`+project+`","cellType":"CODE","contents":{"codeCell":{"source":"1"}},`+
+				`"location":{"insertAfterCellId":"`+cells[n%len(cells)].ID+`"}}`).is(200)
 		}
 		l.remove = func(n int) {
 			cells := w.cells(project)

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -82,6 +83,9 @@ func knownOperation(f Fault) error {
 
 // ClearFaults ends every fault.
 func (s *Server) ClearFaults() { s.faults.Clear() }
+
+// LetGo waits until a request is being delayed by a fault, and has the delays of all that are end. The faults stay in force.
+func (s *Server) LetGo(ctx context.Context) error { return s.faults.LetGo(ctx) }
 
 // ActiveFaults are the faults in force, with what is left of their Times.
 func (s *Server) ActiveFaults() []Fault { return s.faults.Active() }

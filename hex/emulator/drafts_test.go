@@ -43,7 +43,7 @@ func TestEditFailMend(t *testing.T) {
 		t.Errorf("with a mistake it is %s", status)
 	}
 	bad := w.output(broken).is(200)
-	if bad.word("result.type") != "cell_run_error" || !strings.Contains(bad.word("result.message"), "no such column: o.chanel") ||
+	if bad.word("result.type") != "cell_run_error" || !strings.Contains(bad.word("result.message"), inThisBuild("no such column: o.chanel", `not have a column named "chanel"`)) ||
 		bad.word("result.traceback") == "" {
 		t.Errorf("the output is %s", bad.text)
 	}

@@ -104,14 +104,7 @@ func createPresignedURL(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.project(id, "CAN_VIEW")
-	if err != nil {
-		return nil, err
-	}
-	if p.Version == 0 {
-		return nil, unprocessable("The project %q has never been published; only published apps can be embedded", p.Title)
-	}
-	version, err := c.store.Version(c.ctx(), p.ID, p.Version)
+	p, version, err := c.published(id, "only published apps can be embedded")
 	if err != nil {
 		return nil, err
 	}

@@ -2,12 +2,13 @@ package emulator
 
 import (
 	"encoding/json"
-	"slices"
+	"errors"
 	"strconv"
 	"strings"
 
-	"hextui/hex/emulator/hexfile"
+	"hextui/hex/emulator/projectfile"
 	"hextui/hex/emulator/store"
+	"hextui/hex/hexfile"
 )
 
 func exportOperations() []operation {
@@ -28,24 +29,45 @@ func exportProject(c *call) (any, error) {
 	if err := c.body(&body, false); err != nil {
 		return nil, err
 	}
-	if !uuidForm.MatchString(body.ProjectID) {
+	if !hexfile.IsID(body.ProjectID) {
 		return nil, badRequest("body.projectId must be a UUID")
 	}
 	p, err := c.project(strings.ToLower(body.ProjectID), "CAN_VIEW")
 	if err != nil {
 		return nil, err
 	}
-	file := hexfile.File{Project: p}
-	if file.Version, file.Cells, err = c.exported(p, body.Version); err != nil {
+	file := projectfile.Project{Project: p}
+	if file.Exported, file.Cells, err = c.exported(p, body.Version); err != nil {
 		return nil, err
 	}
-	known, err := c.store.Categories(c.ctx())
-	if err != nil {
-		return nil, err
-	}
-	file.Categories = slices.DeleteFunc(known, func(k store.Category) bool { return !slices.Contains(p.Categories, k.Name) })
-	content, err := file.YAML()
+	content, err := c.fileOf(file)
 	return map[string]string{"filename": file.Name(), "content": content}, err
+}
+
+// fileOf writes a project's file: a draft that came from a file as that file, with what was changed since.
+func (c *call) fileOf(file projectfile.Project) (content string, err error) {
+	if file.Connections, err = c.store.AllConnections(c.ctx()); err != nil {
+		return "", err
+	}
+	if file.Exported == "draft" {
+		text, err := c.store.ImportedText(c.ctx(), file.ID)
+		if err == nil {
+			return file.Updated(text)
+		}
+		if !errors.Is(err, store.ErrNotFound) {
+			return "", err
+		}
+	}
+	profiles, err := c.store.ComputeProfiles(c.ctx())
+	if err != nil {
+		return "", err
+	}
+	for _, profile := range profiles {
+		if profile.Project == file.ID {
+			file.Profile = profile
+		}
+	}
+	return file.YAML()
 }
 
 // exported is the version that a request names, and its cells.

@@ -4,29 +4,26 @@ import (
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v4"
+	"hextui/hex/hexfile"
 )
 
 // hexFile is what the tests read of an exported file.
 type hexFile struct {
 	meta  map[string]any
-	cells []map[string]any
+	cells []hexfile.Cell
 }
 
+// parsed reads a file, which must fit the form in every key.
 func parsed(t *testing.T, content string) hexFile {
 	t.Helper()
-	var file map[string]any
-	if err := yaml.Load([]byte(content), &file); err != nil {
+	f, err := hexfile.Parse(content)
+	if err != nil {
 		t.Fatalf("%v in\n%s", err, content)
 	}
-	out := hexFile{meta: file["meta"].(map[string]any)}
-	if version := file["schemaVersion"]; version != 3 {
-		t.Errorf("schemaVersion is %v", version)
+	for _, p := range f.Check() {
+		t.Errorf("line %d is %s: %s, in\n%s", p.Line, p.Level, p.Says, content)
 	}
-	for _, c := range file["cells"].([]any) {
-		out.cells = append(out.cells, c.(map[string]any))
-	}
-	return out
+	return hexFile{f.At("meta").Plain().(map[string]any), f.Cells()}
 }
 
 // TestExport exports every project, hostile ones too, and compares what the file
@@ -52,7 +49,7 @@ func TestExport(t *testing.T) {
 		w.get("/cells?limit=100&projectId=" + p.ID).is(200).into(&list)
 		byID := map[string]map[string]any{}
 		for _, c := range file.cells {
-			byID[c["cellId"].(string)] = c
+			byID[c.ID()], _ = c.Plain().(map[string]any)
 		}
 		for _, c := range list.Values {
 			config, ok := byID[c.StaticID]["config"].(map[string]any)

@@ -30,7 +30,9 @@ func TestGuides(t *testing.T) {
 	t.Parallel()
 	w := serve(t, Options{})
 	const github = `{"source":"github","owner":"acme","repo":"analytics-guides","branch":"next","commitHash":"abc","path":"guides/weeks.md"}`
-	written := w.put("/guides/draft", `{"files":[{"filePath":"new/returns.md","contents":"# Returns"},{"filePath":"revenue.md","contents":"Short"},{"filePath":"weeks.md","contents":"Monday"}]}`).is(200)
+	written := w.put("/guides/draft",
+		`{"files":[{"filePath":"new/returns.md","contents":"# Returns"},{"filePath":"revenue.md","contents":"Short"},`+
+			`{"filePath":"weeks.md","contents":"Monday"}]}`).is(200)
 	if written.word("files.0.filePath") != "new/returns.md" || written.word("warnings.0.filePath") != "weeks.md" ||
 		written.word("traceId") == "" {
 		t.Errorf("it answers %s", written.text)
@@ -52,7 +54,8 @@ func TestGuides(t *testing.T) {
 		t.Errorf("by force it answers %s", forced.text)
 	}
 
-	if got := w.post("/guides/publish", `{"orgGuideFileIds":["`+drafts["revenue.md"]+`"]}`).is(200); got.word("publishedGuides.0.filePath") != "revenue.md" {
+	if got := w.post("/guides/publish",
+		`{"orgGuideFileIds":["`+drafts["revenue.md"]+`"]}`).is(200); got.word("publishedGuides.0.filePath") != "revenue.md" {
 		t.Errorf("it publishes %s", got.text)
 	}
 	w.post("/guides/publish", `{"orgGuideFileIds":["`+drafts["revenue.md"]+`"]}`).refusedWith(400, older, "no draft")

@@ -2,9 +2,9 @@ package emulator
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 	"runtime"
 	"strings"
@@ -12,8 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"hextui/hex/emulator/executor"
-	"hextui/hex/emulator/warehouse"
+	"hextui/hex/emulator/kernel/duckdb"
 )
 
 // world is a served workspace and a clock that only tests move.
@@ -42,6 +41,9 @@ func (c *testClock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+// warehouses are those of all tests: a warehouse is most of the work of a start.
+var warehouses = Warehouses{Near: math.MaxInt64}
+
 // serve opens a workspace for one test.
 func serve(t *testing.T, o Options) *world {
 	t.Helper()
@@ -49,8 +51,8 @@ func serve(t *testing.T, o Options) *world {
 	if o.Now == nil {
 		o.Now = clock.Now
 	}
-	if o.fill == nil {
-		o.fill = sharedWarehouse
+	if o.Warehouses == nil {
+		o.Warehouses = &warehouses
 	}
 	r, err := Listen(t.Context(), "127.0.0.1:0", o)
 	if err != nil {
@@ -64,21 +66,6 @@ func serve(t *testing.T, o Options) *world {
 	})
 	return w
 }
-
-// sharedWarehouse is one warehouse for all tests: filling it is most of the
-// work of a start.
-func sharedWarehouse(context.Context, warehouse.Options) (executor.Warehouse, error) {
-	shop, err := oneWarehouse()
-	return unclosed{shop}, err
-}
-
-var oneWarehouse = sync.OnceValues(func() (*warehouse.Warehouse, error) {
-	return warehouse.Open(context.Background(), warehouse.Options{Now: noon})
-})
-
-type unclosed struct{ *warehouse.Warehouse }
-
-func (unclosed) Close() error { return nil }
 
 // reply is an answer that was read.
 type reply struct {
@@ -307,6 +294,14 @@ func (w *world) settle() {
 	if err := w.Settled(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// inThisBuild is what the engine that was built says: SQLite, or DuckDB.
+func inThisBuild(ofSQLite, ofDuckDB string) string {
+	if duckdb.Built {
+		return ofDuckDB
+	}
+	return ofSQLite
 }
 
 // asJSON is a text as JSON.

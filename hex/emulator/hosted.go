@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"context"
 	"net/http"
 	"sync"
 
@@ -15,7 +16,20 @@ func (s *Server) Hosted() *hosted.Server { return s.hosted }
 func (s *Server) newHosted() *hosted.Server {
 	api := sync.OnceValue(s.routes)
 	return hosted.New(hosted.Options{
-		API: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { api().ServeHTTP(w, r) }),
+		API: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			api().ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), byTool{}, true)))
+		}),
 		Now: s.o.Now, Life: s.o.SignInLife, Token: func() string { return s.tokens.first(s.o.Now()) },
 	})
+}
+
+// byTool marks the requests that a tool of the hosted MCP server makes.
+type byTool struct{}
+
+// threadSource is where a thread says that it was begun.
+func (c *call) threadSource() string {
+	if c.ctx().Value(byTool{}) != nil {
+		return "MCP"
+	}
+	return "PUBLIC_API"
 }

@@ -47,7 +47,7 @@ type cellImage struct {
 // imageRequest is how a picture is wanted.
 type imageRequest struct {
 	width, height int
-	title         bool
+	usual, title  bool
 }
 
 func (c *call) imageRequest() (r imageRequest, err error) {
@@ -63,6 +63,7 @@ func (c *call) imageRequest() (r imageRequest, err error) {
 	if (r.width == 0) != (r.height == 0) {
 		return r, badRequest("Give width and height, or neither")
 	}
+	r.usual = r.width == 0
 	r.width, r.height = cmp.Or(r.width, usualWidth), cmp.Or(r.height, usualHeight)
 	return r, nil
 }
@@ -121,11 +122,18 @@ func getChartImageFromLogic(c *call) (any, error) {
 // picture draws what a chart cell gave in a place, in one run unless run is
 // empty, as PNG in base64.
 func (c *call) picture(cell store.Cell, place, run string, wanted imageRequest) (string, error) {
+	if cell.Type == "CODE" && c.o.Python {
+		return c.figures(cell, place, run, wanted)
+	}
 	details, err := cell.Details()
 	if err != nil {
 		return "", err
 	}
-	if cell.Type != "CHART" || details.Chart == nil {
+	isChart := cell.Type == "CHART" || cell.Type == "EXPLORE"
+	if isChart && details.Chart != nil && details.Chart.Mark == "" {
+		return "", badRequest("The chart came from a file, and has more than one series, or figures of its own: it is not drawn here")
+	}
+	if !isChart || details.Chart == nil {
 		return "", badRequest("Only chart cells have a picture; the cell is of type %s", cell.Type)
 	}
 	output, err := c.store.Output(c.ctx(), place, cell.StaticID)
@@ -150,6 +158,30 @@ func (c *call) picture(cell store.Cell, place, run string, wanted imageRequest) 
 	}
 	drawn, err := chart.PNG(pictured(*details.Chart, result.Table, wanted))
 	return base64.StdEncoding.EncodeToString(drawn), err
+}
+
+// figures are those that a CODE cell drew, one below the other, as they are unless a size was asked for.
+func (c *call) figures(cell store.Cell, place, run string, wanted imageRequest) (string, error) {
+	output, err := c.store.Output(c.ctx(), place, executor.FiguresOf(cell.StaticID))
+	if errors.Is(err, store.ErrNotFound) || err == nil && run != "" && output.Run != run {
+		return "", notFound("The cell %s has no picture: it has not been run, or drew none", cell.StaticID)
+	}
+	if err != nil {
+		return "", err
+	}
+	var drawn [][]byte
+	if err := json.Unmarshal(output.Result, &drawn); err != nil {
+		return "", err
+	}
+	width, height := wanted.width, wanted.height
+	if wanted.usual {
+		width, height = 0, 0
+	}
+	picture, err := chart.Stack(drawn, width, height)
+	if err != nil {
+		return "", badRequest("The picture of the cell %s cannot be shown: %v", cell.StaticID, err)
+	}
+	return base64.StdEncoding.EncodeToString(picture), nil
 }
 
 // pictured is a chart cell's chart with the rows of its dataframe.

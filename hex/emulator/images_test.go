@@ -117,5 +117,6 @@ func TestFailedChart(t *testing.T) {
 	w.patch("/cells/"+orders.ID, `{"contents":{"sqlCell":{"source":`+asJSON(source)+`}}}`).is(200)
 	w.post("/cells/"+drawn.StaticID+"/run", "").is(200)
 	w.settle()
-	w.get("/cells/"+drawn.StaticID+"/image").refusedWith(400, newer, "no such column: revenue")
+	says := inThisBuild("no such column: revenue", `Referenced column \"revenue\" not found`)
+	w.get("/cells/"+drawn.StaticID+"/image").refusedWith(400, newer, says)
 }

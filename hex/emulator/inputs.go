@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -63,21 +64,24 @@ func fitting(in store.Input, text json.RawMessage) (value any, dataType string, 
 	}
 	one, isText := value.(string)
 	switch in.Kind {
-	case store.NumberInput:
+	case store.NumberInput, store.Slider:
 		_, ok = value.(float64)
 		return value, "NUMBER", ok
-	case store.Checkbox:
+	case store.Checkbox, store.Button:
 		_, ok = value.(bool)
 		return value, "BOOLEAN", ok
 	case store.DateInput:
 		return value, "DATE", isText && isDate(one)
 	case store.Dropdown:
-		return value, "STRING", isText && slices.Contains(in.Options, one)
+		if number, isNumber := value.(float64); isNumber {
+			one, isText = strconv.FormatFloat(number, 'f', -1, 64), true
+		}
+		return value, "STRING", isText && in.Offers(one)
 	case store.MultiSelect:
 		many, isList := value.([]any)
 		return value, "LIST", isList && !slices.ContainsFunc(many, func(v any) bool {
 			word, isText := v.(string)
-			return !isText || !slices.Contains(in.Options, word)
+			return !isText || !in.Offers(word)
 		})
 	default:
 		return value, "STRING", isText

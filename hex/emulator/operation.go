@@ -22,6 +22,7 @@ type operation struct {
 	role       string  // the least role that a personal token needs; empty for any
 	enterprise bool    // whether the plan must include it
 	success    int     // the status of success; 0 means 200
+	unlisted   bool    // whether only Hex's own command line calls it, and no document has it
 
 	// do carries the operation out. The answer is encoded as JSON, and left out
 	// when the status is 204. An error that is a *refusal becomes that answer;
@@ -44,6 +45,7 @@ func table() []operation {
 		projectOperations(),
 		sharingOperations(),
 		exportOperations(),
+		importOperations(),
 		runOperations(),
 		draftOperations(),
 		cellOperations(),
@@ -95,10 +97,14 @@ func noPages() *answer {
 }
 
 // Operations are the names of the operations that the workspace answers, with
-// their methods and paths, for documentation and for tests of completeness.
+// their methods and paths, for documentation and for tests of completeness;
+// without those that only Hex's own command line calls.
 func Operations() []Operation {
 	var all []Operation
 	for _, op := range table() {
+		if op.unlisted {
+			continue
+		}
 		all = append(all, Operation{Name: op.name, Method: op.method, Path: op.path, Group: op.group})
 	}
 	return all

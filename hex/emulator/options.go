@@ -17,6 +17,17 @@ type Options struct {
 	// means memory: every start is fresh.
 	Workspace string
 
+	// Data is a file or folder of this computer that the workspace has as the data connection "Local files"; empty for none.
+	Data string
+
+	// Import is a *.hex.yaml file, or a folder of them, whose projects the workspace has: a new one in the place of the sample
+	// projects, an existing one beside what it has. Empty for none. Server.Imported tells what there is to say of them.
+	Import string
+
+	// Python runs CODE cells in this computer's python3, in a sandbox or not at all; otherwise they are Starlark. Then the
+	// output of CODE cells can be read, too, and their figures are pictures.
+	Python bool
+
 	// Now tells the time; nil means time.Now. The sample workspace's dates are
 	// relative to the moment of its creation.
 	Now func() time.Time
@@ -69,7 +80,13 @@ type Options struct {
 	// discards them. Tokens are never logged.
 	Log *slog.Logger
 
-	// fill makes the warehouse; nil means warehouse.Open.
+	// interpreter is another Python than python3.
+	interpreter string
+
+	// Warehouses has the warehouse where other workspaces of the process read it too; nil means one of the workspace's own.
+	Warehouses *Warehouses
+
+	// fill makes the warehouse; nil means from Warehouses.
 	fill func(context.Context, warehouse.Options) (executor.Warehouse, error)
 }
 
@@ -80,14 +97,12 @@ func (o Options) withDefaults() Options {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.fill == nil {
-		o.fill = func(ctx context.Context, wo warehouse.Options) (executor.Warehouse, error) {
-			made, err := warehouse.Open(ctx, wo)
-			if err != nil {
-				return nil, err
-			}
-			return made, nil
-		}
+	switch {
+	case o.fill != nil:
+	case o.Warehouses != nil:
+		o.fill = o.Warehouses.open
+	default:
+		o.fill = openOwn
 	}
 	if o.Tokens == nil {
 		o.Tokens = SampleTokens(o.Now())

@@ -102,7 +102,8 @@ func TestGroupWrites(t *testing.T) {
 	if made.word("members.users.0.id") != users[0].ID || strings.Contains(made.text, "createdAt") {
 		t.Errorf("it answers %s", made.text)
 	}
-	w.patch("/groups/"+id, `{"name":"Newer","members":{"add":{"users":[{"id":"`+users[1].ID+`"}]},"remove":{"users":[{"id":"`+users[0].ID+`"}]}}}`).is(200)
+	w.patch("/groups/"+id,
+		`{"name":"Newer","members":{"add":{"users":[{"id":"`+users[1].ID+`"}]},"remove":{"users":[{"id":"`+users[0].ID+`"}]}}}`).is(200)
 	if members := w.names("/users?groupId=" + id); len(members) != 1 || members[0].ID != users[1].ID {
 		t.Errorf("its members are %v", members)
 	}

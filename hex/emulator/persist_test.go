@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"hextui/hex/pyrun"
 )
 
 // inChild names the workspace file that a copy of the test program serves until
@@ -17,6 +19,7 @@ import (
 const inChild = "EMULATOR_TEST_WORKSPACE"
 
 func TestMain(m *testing.M) {
+	pyrun.Enter(os.Args)
 	path := os.Getenv(inChild)
 	if path == "" {
 		os.Exit(m.Run())

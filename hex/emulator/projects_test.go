@@ -50,7 +50,8 @@ func TestSampleWorkspaceIsWorthExploring(t *testing.T) {
 	if len(shown.Values) < 60 {
 		t.Errorf("%d projects; there should be at least 60", len(shown.Values))
 	}
-	everything := w.walk(w.Token(), "/projects?limit=100&includeArchived=true&includeComponents=true&includeTrashed=true&includeUnlisted=true")
+	everything := w.walk(w.Token(),
+		"/projects?limit=100&includeArchived=true&includeComponents=true&includeTrashed=true&includeUnlisted=true")
 	kinds := map[string]int{}
 	for _, p := range everything.Values {
 		kinds[p.Type]++

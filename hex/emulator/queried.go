@@ -27,14 +27,7 @@ func getQueriedTables(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.project(id, "CAN_VIEW")
-	if err != nil {
-		return nil, err
-	}
-	if p.Version == 0 {
-		return nil, unprocessable("The project %q has never been published; the queried tables are those of the published version", p.Title)
-	}
-	version, err := c.store.Version(c.ctx(), p.ID, p.Version)
+	_, version, err := c.published(id, "the queried tables are those of the published version")
 	if err != nil {
 		return nil, err
 	}

@@ -142,7 +142,8 @@ func TestRunOptions(t *testing.T) {
 
 	me := w.get("/users/me").is(200).word("id")
 	told := w.post("/projects/"+project+"/runs",
-		`{"notifications":[{"type":"ALL","includeSuccessScreenshot":true,"screenshotFormat":"pdf","userIds":["`+me+`"],"slackChannelIds":["C1"]}]}`).is(201)
+		`{"notifications":[{"type":"ALL","includeSuccessScreenshot":true,"screenshotFormat":"pdf",`+
+			`"userIds":["`+me+`"],"slackChannelIds":["C1"]}]}`).is(201)
 	if told.word("notifications.0.recipientType") != "USER" || told.word("notifications.1.recipient.id") != "C1" ||
 		told.word("notifications.0.screenshotFormat.0") != "pdf" {
 		t.Errorf("the recipients are %s", told.text)

@@ -22,7 +22,7 @@ var noon = time.Date(2026, 11, 19, 12, 0, 0, 0, time.UTC)
 // warehouse: all succeed but those that are there to fail.
 func TestSampleNotebooksRun(t *testing.T) {
 	t.Parallel()
-	shop, err := oneWarehouse()
+	shop, err := warehouses.open(t.Context(), warehouse.Options{Now: noon})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestSampleNotebooksRun(t *testing.T) {
 	}
 }
 
-func runNotebook(ctx context.Context, shop *warehouse.Warehouse, cells []store.Cell) (err error) {
+func runNotebook(ctx context.Context, shop executor.Warehouse, cells []store.Cell) (err error) {
 	all, err := executor.Cells(cells)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func runNotebook(ctx context.Context, shop *warehouse.Warehouse, cells []store.C
 	if err != nil {
 		return err
 	}
-	session := kernel.New(sqlite.Files{URI: shop.URI()}, kernel.Options{})
+	session := kernel.New(sqlite.Files{URI: shop.URI(), Kind: "postgres"}, kernel.Options{})
 	defer func() { err = errors.Join(err, session.Close()) }()
 	return session.Run(ctx, all, defaults(asked), nil)
 }

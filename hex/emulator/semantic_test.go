@@ -126,7 +126,8 @@ func TestSemanticStatuses(t *testing.T) {
 	t.Parallel()
 	w := serve(t, Options{})
 	p := w.semantic()
-	done := w.patch(p, `{"updates":[{"type":"DATASET","name":"orders","status":null},{"type":"VIEW","name":"revenue_overview","status":"Deprecated"}]}`).is(200)
+	done := w.patch(p, `{"updates":[{"type":"DATASET","name":"orders","status":null},{"type":"VIEW","name":"revenue_overview",`+
+		`"status":"Deprecated"}]}`).is(200)
 	if done.at("updated.datasets.0.status") != nil || done.word("updated.views.0.status") != "Deprecated" {
 		t.Errorf("it answers %s", done.text)
 	}
@@ -134,7 +135,8 @@ func TestSemanticStatuses(t *testing.T) {
 	if lost.word("details.0.reason") != "not_found" {
 		t.Errorf("it answers %s", lost.text)
 	}
-	wrong := w.patch(p, `{"updates":[{"type":"DATASET","name":"orders","status":"Great"},{"type":"VIEW","name":"none","status":null}]}`).is(400)
+	wrong := w.patch(p,
+		`{"updates":[{"type":"DATASET","name":"orders","status":"Great"},{"type":"VIEW","name":"none","status":null}]}`).is(400)
 	if wrong.word("details.0.value") != "Great" || wrong.word("details.1.reason") != "not_found" {
 		t.Errorf("it answers %s", wrong.text)
 	}

@@ -28,6 +28,9 @@ type Server struct {
 	runs    *executor.Executor
 	hosted  *hosted.Server
 
+	imported int      // how many projects came from files at the start
+	says     []string // what is to be said of the files
+
 	embeddings embeddings
 	requests   door.Log
 }
@@ -60,7 +63,8 @@ func New(ctx context.Context, o Options) (*Server, error) {
 func (s *Server) open(ctx context.Context, isNew bool) error {
 	if isNew {
 		contents, err := sample.Workspace(sample.Options{
-			Now: s.o.Now(), Seed: s.o.Seed, Hostile: s.o.Hostile, Size: s.o.Size, Duration: executor.Duration,
+			Now: s.o.Now(), Seed: s.o.Seed, Python: s.o.Python, Hostile: s.o.Hostile, Size: s.o.Size,
+			Duration: executor.Duration, Empty: s.o.Import != "",
 		})
 		if err != nil {
 			return err
@@ -72,11 +76,19 @@ func (s *Server) open(ctx context.Context, isNew bool) error {
 	if err := s.store.EndAbandoned(ctx, s.o.Now()); err != nil {
 		return fmt.Errorf("cannot end the runs that were left active: %w", err)
 	}
+	if err := s.importFiles(ctx); err != nil {
+		return err
+	}
 	made, seed, err := s.origin(ctx)
 	if err != nil {
 		return err
 	}
+	local, err := s.local(ctx)
+	if err != nil {
+		return err
+	}
 	s.runs = executor.New(executor.Options{
+		Local: local, Python: s.o.Python, Interpreter: s.o.interpreter,
 		Store: s.store, Gates: s.gates, Now: s.o.Now, Pace: s.o.Pace, Log: s.o.Log, Made: made, Seed: seed, Fill: s.o.fill, Cold: s.o.Cold,
 	})
 	s.faults = door.NewFaults(s.o.Seed, s.runs.Done())
@@ -86,6 +98,22 @@ func (s *Server) open(ctx context.Context, isNew bool) error {
 		}
 	}
 	return nil
+}
+
+// local makes the data connection to the files that were given.
+func (s *Server) local(ctx context.Context) (*executor.Local, error) {
+	if s.o.Data == "" {
+		return nil, nil
+	}
+	found, err := executor.OpenLocal(s.o.Data)
+	if err != nil {
+		return nil, err
+	}
+	return found, s.store.PutConnection(ctx, store.Connection{
+		ID: executor.LocalConnection, Name: "Local files", Type: "motherduck", Description: "The files of this computer that were given " +
+			"with --data",
+		Created: s.o.Now(), RefreshAccess: "ADMINS", Magic: true,
+	}, []store.Grant{{Object: executor.LocalConnection, Kind: store.ToWorkspace, Level: "QUERY"}})
 }
 
 // origin reads when and from what seed the workspace was made: its warehouse

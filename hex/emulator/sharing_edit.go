@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/store"
+	"hextui/hex/hexfile"
 )
 
 func sharingOperations() []operation {
@@ -70,7 +71,7 @@ func (c *call) give(kind store.Kind, member string, shares []share, reject func(
 		return nil, badRequest("body.sharing.upsert may name at most %d at once, not %d", mostShares, len(shares))
 	}
 	for _, s := range shares {
-		if !uuidForm.MatchString(s.id) {
+		if !hexfile.IsID(s.id) {
 			return nil, badRequest("body.sharing.upsert: %q is not a UUID", s.id)
 		}
 		if !slices.Contains(levels, s.access) {

@@ -203,7 +203,9 @@ func TestCollectionWrites(t *testing.T) {
 	jonas := w.send(editor, "GET", "/users/me", "").word("id")
 	growth := find(t, w.names("/groups"), "Growth").ID
 
-	made := w.post("/collections", `{"name":"New","description":"For now","sharing":{"users":[{"id":"`+jonas+`","access":"MEMBER"}],"workspace":{"members":"NONE"}}}`).is(201)
+	made := w.post("/collections",
+		`{"name":"New","description":"For now",`+
+			`"sharing":{"users":[{"id":"`+jonas+`","access":"MEMBER"}],"workspace":{"members":"NONE"}}}`).is(201)
 	id := made.word("id")
 	if made.word("creator.email") != "maya@acme.example" || made.word("sharing.users.0.access") != "MEMBER" {
 		t.Errorf("it is %s", made.text)
@@ -214,7 +216,8 @@ func TestCollectionWrites(t *testing.T) {
 		strings.Contains(got.text, "For now") {
 		t.Errorf("it is now %s", got.text)
 	}
-	w.patch("/collections/"+id, `{"sharing":{"upsert":{"users":[{"id":"`+jonas+`","access":"NONE"}],"groups":[{"id":"`+growth+`","access":"MEMBER"}]}}}`).is(200)
+	w.patch("/collections/"+id,
+		`{"sharing":{"upsert":{"users":[{"id":"`+jonas+`","access":"NONE"}],"groups":[{"id":"`+growth+`","access":"MEMBER"}]}}}`).is(200)
 	w.send(editor, "GET", "/collections/"+id, "").is(200) // by way of the group
 
 	own := w.send(editor, "POST", "/collections", `{"name":"Own"}`).is(201).word("id")

@@ -20,7 +20,7 @@ type spoiling struct {
 
 // instead is the answer to give without carrying the request out, or nil.
 func (s *spoiling) instead(c *call) *answer {
-	s.list.Wait(c.ctx(), s.Delay, nil)
+	s.list.Delay(c.ctx(), s.Delay)
 	if s.Fault == nil || s.Fault.Late {
 		return nil
 	}

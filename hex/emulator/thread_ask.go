@@ -81,7 +81,7 @@ func createThread(c *call) (any, error) {
 		return nil, err
 	}
 	t := store.Thread{
-		ID: newID(), User: c.who.user.ID, Type: "THREADS", Source: "PUBLIC_API", Title: quotedTitle(body.Prompt),
+		ID: newID(), User: c.who.user.ID, Type: "THREADS", Source: c.threadSource(), Title: quotedTitle(body.Prompt),
 		Status: "RUNNING", Created: c.now(), Updated: c.now(), ThreadDetails: store.ThreadDetails{Effort: "STANDARD"},
 	}
 	var made *store.Project

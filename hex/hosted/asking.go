@@ -3,6 +3,7 @@ package hosted
 import (
 	"context"
 	"errors"
+	"net/url"
 	"sync"
 )
 
@@ -21,6 +22,24 @@ func (a *Asking) Link() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.link
+}
+
+// ForwardOf are the options of ssh by which the browser of another computer gets to this one and back: to the port that the page of
+// a sign-in sends it to, and to the page itself where that is here, as the embedded workspace's is. Empty where the link names none.
+func ForwardOf(link string) string {
+	u, err := url.Parse(link)
+	if err != nil {
+		return ""
+	}
+	back, err := url.Parse(u.Query().Get("redirect_uri"))
+	if err != nil || back.Port() == "" {
+		return ""
+	}
+	forward := func(port string) string { return "-L " + port + ":127.0.0.1:" + port }
+	if isLoopback(u.Hostname()) && u.Port() != "" {
+		return forward(back.Port()) + " " + forward(u.Port())
+	}
+	return forward(back.Port())
 }
 
 // Done is closed when the person has answered, or nobody will any more.
@@ -104,12 +123,16 @@ func (c *Client) asked(ctx context.Context, scopes []string) *Asking {
 	return a
 }
 
+// Waiting is the sign-in that waits for a person, nil for none.
+func (c *Client) Waiting() *Asking {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.waiting
+}
+
 // Close gives up a sign-in that still waits.
 func (c *Client) Close() {
-	c.mu.Lock()
-	a := c.waiting
-	c.mu.Unlock()
-	if a != nil {
+	if a := c.Waiting(); a != nil {
 		a.GiveUp()
 	}
 }

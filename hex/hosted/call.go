@@ -60,21 +60,24 @@ type response struct {
 	} `json:"error"`
 }
 
-// refusedError is the server's answer that it does not do what was asked.
-type refusedError struct {
-	method       string
-	status, code int
-	says         string
-	supported    []string // versions of the protocol, where that was the reason
+// Refused is the error of a server that does not do what was asked: it may not have looked at it.
+type Refused struct {
+	// Method is what was asked, Status the HTTP status, Code that of the protocol, 0 where there was none.
+	Method       string
+	Status, Code int
+
+	says      string
+	supported []string // versions of the protocol, where that was the reason
 }
 
-func (e *refusedError) Error() string {
-	return fmt.Sprintf("the hosted server refused %s with %s", e.method, e.says)
+// Error quotes the server, cleaned.
+func (e *Refused) Error() string {
+	return fmt.Sprintf("the hosted server refused %s with %s", e.Method, e.says)
 }
 
 // foreign tells whether the refusal may only mean that the server speaks an older protocol.
-func (e *refusedError) foreign() bool {
-	return e.status == http.StatusOK || e.status/100 == 4 && e.status != http.StatusTooManyRequests
+func (e *Refused) foreign() bool {
+	return e.Status == http.StatusOK || e.Status/100 == 4 && e.Status != http.StatusTooManyRequests
 }
 
 // maxAnswer bounds the answer to a call, in bytes: charts come as pictures in it.
@@ -100,7 +103,7 @@ func (c *Client) post(ctx context.Context, s session, token string, r request) (
 	}
 	resp, err := c.calling.Do(req)
 	if dial := (*net.OpError)(nil); errors.As(err, &dial) && dial.Op == "dial" {
-		return nil, fmt.Errorf("the hosted server cannot be reached: %w", err)
+		return nil, &unreachable{"the hosted server at " + req.URL.Host, err}
 	}
 	if err != nil {
 		return nil, &CutOff{r.Method, err} // it may have arrived
@@ -247,8 +250,9 @@ func readAnswer(body io.Reader, into *response) error {
 
 // refused is the error of an answer that has one.
 func (a response) refused(method string, status int) error {
-	return &refusedError{
-		method, status, a.Error.Code, fmt.Sprintf("%s (%d)", Clean(a.Error.Message), a.Error.Code), a.Error.Data.Supported,
+	return &Refused{
+		Method: method, Status: status, Code: a.Error.Code, says: fmt.Sprintf("%s (%d)", Clean(a.Error.Message), a.Error.Code),
+		supported: a.Error.Data.Supported,
 	}
 }
 
@@ -262,7 +266,7 @@ func refused(resp *http.Response, method string) error {
 	if after := resp.Header.Get("Retry-After"); resp.StatusCode == http.StatusTooManyRequests && after != "" {
 		says += "; it may be asked again in " + Clean(after) + " s"
 	}
-	return &refusedError{method: method, status: resp.StatusCode, says: says}
+	return &Refused{Method: method, Status: resp.StatusCode, says: says}
 }
 
 func mediaType(h http.Header) string {

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"sync"
 	"time"
-
-	"hextui/hex/config"
 )
 
 // Options describe a hosted server and who signs in to it.
@@ -16,8 +14,9 @@ type Options struct {
 	// Endpoint is the server's address, as [Endpoint] makes it.
 	Endpoint string
 	// Secrets keep sign-ins and registrations.
-	Secrets config.Secrets
-	// LockFile is held by the process that changes what is kept; it is made where it is missing.
+	Secrets Secrets
+	// LockFile is held by the process that changes what is kept; it is made where it is missing. Empty is that no other process
+	// has the same Secrets.
 	LockFile string
 	// ClientID and ClientSecret are a client that somebody registered for us; ClientMetadataURL is the address of a document that
 	// describes us. All may be empty.
@@ -49,20 +48,32 @@ type Client struct {
 
 	mu      sync.Mutex
 	held    grant // the last grant that was used: keyrings are slow
+	kept    int   // how many times what is kept was changed by signing in or out
 	waiting *Asking
 }
 
-// hold keeps a grant at hand; a zero one makes the next call read what is kept.
-func (c *Client) hold(g grant) {
+// hold keeps a grant at hand that was read when what is kept had changed so many times; one that was read before a change is none.
+func (c *Client) hold(g grant, kept int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.held = g
+	if c.kept == kept {
+		c.held = g
+	}
 }
 
-func (c *Client) atHand() grant {
+// changed makes the next call read what is kept, and so does every call that is reading it now.
+func (c *Client) changed() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.held
+	c.held = grant{}
+	c.kept++
+}
+
+// atHand is the grant at hand, and how many times what is kept has changed.
+func (c *Client) atHand() (g grant, kept int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.held, c.kept
 }
 
 // askWait bounds one request for a document or a token, callWait one call of a tool: get_thread itself waits at the server for some

@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/config"
 )
 
-// Endpoint is the address of the hosted server: own, as HEX_MCP_URL gives it (an address, or a host alone), or where that is
-// empty the one of the workspace whose API has the base URL.
+// Endpoint is the address of the hosted server: own, as HEX_MCP_URL gives it (an address, a host alone, or the word for a region), or
+// where that is empty the one of the workspace whose API has the base URL.
 func Endpoint(own, baseURL string) (string, error) {
 	from, text := "HEX_MCP_URL", strings.TrimSpace(own)
 	if text == "" {
@@ -20,6 +22,9 @@ func Endpoint(own, baseURL string) (string, error) {
 			return "", errors.New("the address of the workspace cannot be understood; set HEX_MCP_URL to that of its MCP server")
 		}
 		from, text = "the workspace", base.Scheme+"://"+base.Host
+	}
+	if i := slices.IndexFunc(config.Regions(), func(r config.Region) bool { return strings.EqualFold(r.ID, text) }); i >= 0 {
+		text = config.Regions()[i].Host
 	}
 	if !strings.Contains(text, "://") {
 		text = "https://" + text

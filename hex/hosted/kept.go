@@ -126,6 +126,9 @@ func (c *Client) alone(ctx context.Context, do func() error) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	if c.o.LockFile == "" {
+		return do()
+	}
 	if err := os.MkdirAll(filepath.Dir(c.o.LockFile), 0o700); err != nil {
 		return fmt.Errorf("the sign-in cannot be locked: %w", err)
 	}

@@ -121,7 +121,7 @@ func codeOf(answer url.Values, state string, from serverDocument) (string, error
 		return "", fmt.Errorf("the browser came back from another authorization server (%s instead of %s): the answer is not used",
 			Clean(iss), Clean(from.Issuer))
 	case answer.Get("error") == "access_denied":
-		return "", errors.New("the sign-in was declined in the browser")
+		return "", ErrDeclined
 	case answer.Get("error") != "":
 		return "", &oauthError{"the sign-in", Clean(answer.Get("error")), Clean(answer.Get("error_description")), 0}
 	case answer.Get("code") == "":
@@ -139,7 +139,7 @@ func (c *Client) redeem(ctx context.Context, m member, code, verifier string, sc
 		return err
 	}
 	g.Scope = cmp.Or(g.Scope, joined(scopes)) // what is not told is what was asked for
-	c.hold(grant{})
+	defer c.changed()                         // once it is kept: until then the old one is read
 	return c.alone(ctx, func() error {
 		old, err := c.member(ctx)
 		if err == nil && old.Client.ID != "" && grantOf(old) != grantOf(m) {
@@ -152,7 +152,7 @@ func (c *Client) redeem(ctx context.Context, m member, code, verifier string, sc
 // Logout removes the sign-in from this computer, and has the server end it where it can. Whether it did is told by the error;
 // the sign-in is gone from here in any case. The registration stays for the next sign-in.
 func (c *Client) Logout(ctx context.Context) (was bool, err error) {
-	c.hold(grant{})
+	defer c.changed()
 	m, err := c.member(ctx)
 	if err != nil { // what is damaged can still be removed
 		return true, c.alone(ctx, func() error {

@@ -54,7 +54,19 @@ func (c *Client) SearchProjects(ctx context.Context, query string) ([]FoundProje
 	if query == "" {
 		return nil, errors.New("say what to search for: the hosted server takes no empty search")
 	}
-	result, err := c.Call(ctx, "search_projects", map[string]any{"query": query})
+	tools, err := c.Tools(ctx)
+	if err != nil {
+		return nil, err
+	}
+	takes, err := offered(tools, "search_projects")
+	if err != nil {
+		return nil, err
+	}
+	name, err := takes.argument("query", "search", "q")
+	if err != nil {
+		return nil, err
+	}
+	result, err := c.Call(ctx, takes.Name, map[string]any{name: query})
 	if err != nil {
 		return nil, err
 	}

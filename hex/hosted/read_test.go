@@ -14,6 +14,8 @@ func TestEndpoint(t *testing.T) {
 		{"", "https://acme.hex.tech/api/v1", "https://acme.hex.tech/mcp", ""},
 		{"", "http://127.0.0.1:8765/api/v1", "http://127.0.0.1:8765/mcp", ""},
 		{"EU.hex.tech", "https://app.hex.tech/api/v1", "https://eu.hex.tech/mcp", ""},
+		{" EU ", "https://app.hex.tech/api/v1", "https://eu.hex.tech/mcp", ""},
+		{"hipaa", "", "https://hc.hex.tech/mcp", ""},
 		{"https://hc.hex.tech/mcp", "", "https://hc.hex.tech/mcp", ""},
 		{"http://localhost:1/other", "", "http://localhost:1/other", ""},
 		{"http://app.hex.tech/mcp", "", "", "plain http to app.hex.tech"},
@@ -39,8 +41,10 @@ func TestReadChallenge(t *testing.T) {
 	}{
 		{nil, challenge{}},
 		{[]string{"Bearer"}, challenge{}},
-		{[]string{`Basic realm="a, b", Bearer resource_metadata="https://x/y", scope="a b"`}, challenge{"https://x/y", []string{"a", "b"}, ""}},
-		{[]string{`Basic realm=x`, `bearer error=invalid_token , resource_metadata = "https://x/\"y"`}, challenge{`https://x/"y`, nil, "invalid_token"}},
+		{[]string{`Basic realm="a, b", Bearer resource_metadata="https://x/y", scope="a b"`},
+			challenge{"https://x/y", []string{"a", "b"}, ""}},
+		{[]string{`Basic realm=x`, `bearer error=invalid_token , resource_metadata = "https://x/\"y"`},
+			challenge{`https://x/"y`, nil, "invalid_token"}},
 		{[]string{`Bearer scope="a", Digest scope="b", error="no"`}, challenge{"", []string{"a"}, ""}},
 		{[]string{`Bearer scope="first", scope="second"`}, challenge{"", []string{"first"}, ""}},
 		{[]string{`Bearer scope="never ends`}, challenge{"", []string{"never", "ends"}, ""}},
@@ -65,22 +69,31 @@ func TestReadThread(t *testing.T) {
 		result Result
 		want   Thread
 	}{
-		"structured":   {Result{Text: "x", Structured: []byte(`{"threadId":"a","status":"RUNNING","waitTime":7}`)}, Thread{ID: "a", Status: Running, Wait: 7 * time.Second}},
-		"nested":       {Result{Structured: []byte(`{"thread":{"id":"a","status":"IDLE","url":"u"}}`)}, Thread{ID: "a", Status: Idle, URL: "u"}},
+		"structured": {Result{Text: "x", Structured: []byte(`{"threadId":"a","status":"RUNNING","waitTime":7}`)},
+			Thread{ID: "a", Status: Running, Wait: 7 * time.Second}},
+		"nested": {Result{Structured: []byte(`{"thread":{"id":"a","status":"IDLE","url":"u"}}`)},
+			Thread{ID: "a", Status: Idle, URL: "u"}},
 		"JSON as text": {Result{Text: "Here:\n\n{\"thread_id\":\"a\",\"status\":\"ERROR\"}"}, Thread{ID: "a", Status: Failed}},
 		"lines": {Result{Text: "Thread " + someID + "\n**Status:** PROCESSING\nPlease wait 12 seconds"},
 			Thread{ID: someID, Status: Running, Wait: 12 * time.Second}},
 		"a link": {Result{Text: "See https://app.hex.tech/acme/thread/" + someID + "."},
 			Thread{ID: someID, Status: Unknown, URL: "https://app.hex.tech/acme/thread/" + someID}},
-		"prose":          {Result{Text: "Status: idle customers rose by 4%.\nMost of the fleet is idle."}, Thread{Status: Unknown}},
-		"unknown word":   {Result{Structured: []byte(`{"id":"a","status":"DONE?"}`)}, Thread{ID: "a", Status: Unknown}},
-		"nothing":        {Result{}, Thread{Status: Unknown}},
-		"wrong types":    {Result{Structured: []byte(`{"threadId":7,"status":["IDLE"]}`)}, Thread{Status: Unknown}},
-		"a wrong type":   {Result{Structured: []byte(`{"threadId":"a","waitTime":"soon","status":"IDLE"}`)}, Thread{ID: "a", Status: Idle}},
-		"an absurd wait": {Result{Structured: []byte(`{"id":"a","status":"RUNNING","waitTime":1e300}`)}, Thread{ID: "a", Status: Running}},
+		"prose":        {Result{Text: "Status: idle customers rose by 4%.\nMost of the fleet is idle."}, Thread{Status: Unknown}},
+		"unknown word": {Result{Structured: []byte(`{"id":"a","status":"DONE?"}`)}, Thread{ID: "a", Status: Unknown}},
+		"why": {Result{Text: "x", Structured: []byte(`{"id":"a","status":"ERROR","error":{"type":"NO_DATA","message":"m"}}`)},
+			Thread{ID: "a", Status: Failed, Reason: "NO_DATA", Why: "m"}},
+		"why in lines":        {Result{Text: "Status: ERROR\n**Error:** `NO_DATA`"}, Thread{Status: Failed, Reason: "NO_DATA"}},
+		"why in other words":  {Result{Text: "Status: ERROR\nError: it is NO_DATA of org-7f3"}, Thread{Status: Failed}},
+		"why as a text":       {Result{Structured: []byte(`{"id":"a","status":"ERROR","error":"NO_DATA"}`)}, Thread{ID: "a", Status: Failed}},
+		"a reason of no form": {Result{Structured: []byte(`{"id":"a","error":{"type":"quota of org-7f3"}}`)}, Thread{ID: "a", Status: Unknown}},
+		"nothing":             {Result{}, Thread{Status: Unknown}},
+		"wrong types":         {Result{Structured: []byte(`{"threadId":7,"status":["IDLE"]}`)}, Thread{Status: Unknown}},
+		"a wrong type":        {Result{Structured: []byte(`{"threadId":"a","waitTime":"soon","status":"IDLE"}`)}, Thread{ID: "a", Status: Idle}},
+		"an absurd wait":      {Result{Structured: []byte(`{"id":"a","status":"RUNNING","waitTime":1e300}`)}, Thread{ID: "a", Status: Running}},
 	} {
 		got := readThread(test.result, "")
-		if got.ID != test.want.ID || got.Status != test.want.Status || got.URL != test.want.URL || got.Wait != test.want.Wait {
+		if got.ID != test.want.ID || got.Status != test.want.Status || got.URL != test.want.URL || got.Wait != test.want.Wait ||
+			got.Reason != test.want.Reason || got.Why != test.want.Why {
 			t.Errorf("%s: %+v, want %+v", name, got, test.want)
 		}
 	}

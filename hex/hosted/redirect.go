@@ -65,8 +65,8 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Connection", "close")
 	// The terminal tells how it went: nothing of the request is repeated here. Nobody reads the page when this fails.
 	_, _ = io.WriteString(w, `<!doctype html><html lang="en"><title>hextui</title>`+
-		`<body style="font-family:sans-serif;margin:4em"><h1>Back to the terminal</h1><p>hextui has the answer and tells there how it went. `+
-		`You can close this window.</p>`)
+		`<body style="font-family:sans-serif;margin:4em"><h1>Back to the terminal</h1>`+
+		`<p>hextui has the answer and tells there how it went. You can close this window.</p>`)
 	d.answers <- r.URL.Query()
 }
 

@@ -95,7 +95,7 @@ func (c *Client) ended(s session) {
 // open finds out which protocol the server speaks, the newest first, and which tools there are.
 func (c *Client) open(ctx context.Context) (session, error) {
 	s, err := c.discoverServer(ctx)
-	var no *refusedError
+	var no *Refused
 	if errors.As(err, &no) && no.foreign() {
 		s, err = c.shakeHands(ctx, s.last)
 	}
@@ -117,10 +117,10 @@ func (c *Client) discoverServer(ctx context.Context) (session, error) {
 		first := hello(c, s)
 		s.last = first.ID
 		_, err := c.roundTrip(ctx, s, first, &found)
-		var no *refusedError
+		var no *Refused
 		switch {
 		case err == nil && !slices.Contains(found.Supported, newest):
-			return s, &refusedError{method: first.Method, status: http.StatusOK, says: "another version of the protocol"}
+			return s, &Refused{Method: first.Method, Status: http.StatusOK, says: "another version of the protocol"}
 		case errors.As(err, &no) && slices.Contains(no.supported, newest) && !again:
 			continue // it says itself that it speaks this version
 		}

@@ -32,12 +32,17 @@ type Thread struct {
 	Word string
 	// Wait is how long the server asks to wait before the next look; 0 is not told.
 	Wait time.Duration
+	// Reason is the word by which Hex tells why a thread failed, such as NO_DATA, and Why what it says of it; both are empty where
+	// nothing of the kind was said. Why is hostile text, and may be that of a model's provider.
+	Reason, Why string
 	// Text is the answer, or what was said instead of one: Markdown, hostile text.
 	Text string
 	// Cells are the ids of the cells that it names, charts among them.
 	Cells []string
-	// Images are its charts.
+	// Images are the pictures that came with it, which its charts have too.
 	Images []Image
+	Tables []Table
+	Charts []Chart
 	// Structured is the structured answer as it came, nil where there is none.
 	Structured json.RawMessage
 }
@@ -105,12 +110,16 @@ func (t Tool) argument(names ...string) (string, error) {
 
 // told are the members that threads are told with, in any of the shapes that have been seen.
 type told struct {
-	ThreadID string   `json:"threadId"`
-	Snake    string   `json:"thread_id"`
-	ID       string   `json:"id"`
-	URL      string   `json:"url"`
-	Link     string   `json:"link"`
-	Status   string   `json:"status"`
+	ThreadID string `json:"threadId"`
+	Snake    string `json:"thread_id"`
+	ID       string `json:"id"`
+	URL      string `json:"url"`
+	Link     string `json:"link"`
+	Status   string `json:"status"`
+	Error    struct {
+		Type    string `json:"type"`
+		Message string `json:"message"`
+	} `json:"error"`
 	Wait     *float64 `json:"waitTime"`
 	WaitTime *float64 `json:"wait_time"`
 	Seconds  *float64 `json:"waitSeconds"`
@@ -121,6 +130,10 @@ var (
 	statusLine = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile("(?im)^[ \t>*_-]*(?:thread )?status[*_]*:[ \t*_`]*([a-z_]+)[ \t*_`.]*\r?$")
 	})
+	reasonLine = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile("(?m)^[ \t>*_-]*(?i:error(?:[ _]type)?)[*_]*:[ \t*_`]*([A-Z]+(?:_[A-Z]+)+)[ \t*_`.]*\r?$")
+	})
+	reasonWord = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Z]+(?:_[A-Z]+)+$`) })
 	threadLink = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`https?://[^\s<>()"'\]]+/thread/([0-9A-Za-z-]{8,64})`)
 	})
@@ -160,6 +173,8 @@ func readThread(r Result, id string) Thread {
 		}
 	}
 	t.takeLines(r.Text)
+	t.results()
+	t.Text = forPeople(r.Text, t.URL)
 	for _, found := range cellID().FindAllStringSubmatch(r.Text+"\n"+string(r.Structured), -1) {
 		if !slices.Contains(t.Cells, found[1]) {
 			t.Cells = append(t.Cells, found[1])
@@ -169,11 +184,27 @@ func readThread(r Result, id string) Thread {
 	return t
 }
 
+// forPeople is a text without the parts that are data for programs or only the link to the thread, where it has others.
+func forPeople(text, link string) string {
+	var said []string
+	for part := range strings.SplitSeq(text, "\n\n") {
+		alone := strings.TrimSpace(part)
+		data := strings.HasPrefix(alone, "{") && json.Valid([]byte(alone))
+		if !data && (alone != link || link == "") {
+			said = append(said, part)
+		}
+	}
+	return cmp.Or(strings.Join(said, "\n\n"), text)
+}
+
 // take fills what is not known yet.
 func (t *Thread) take(from told) {
 	t.ID = cmp.Or(t.ID, from.ThreadID, from.Snake, from.ID)
 	t.URL = cmp.Or(t.URL, from.URL, from.Link)
 	t.Word = cmp.Or(t.Word, from.Status)
+	if t.Reason == "" && reasonWord().MatchString(from.Error.Type) {
+		t.Reason, t.Why = from.Error.Type, from.Error.Message
+	}
 	for _, wait := range []*float64{from.Wait, from.WaitTime, from.Seconds} {
 		if wait != nil && t.Wait == 0 && *wait > 0 && *wait < 24*3600 {
 			t.Wait = time.Duration(*wait * float64(time.Second))
@@ -190,6 +221,9 @@ func (t *Thread) takeLines(text string) {
 	}
 	if line := statusLine().FindStringSubmatch(text); line != nil {
 		t.Word = cmp.Or(t.Word, line[1])
+	}
+	if line := reasonLine().FindStringSubmatch(text); line != nil {
+		t.Reason = cmp.Or(t.Reason, line[1])
 	}
 	if wait := waitWords().FindStringSubmatch(text); wait != nil && t.Wait == 0 {
 		if d, err := time.ParseDuration(wait[1] + "s"); err == nil {

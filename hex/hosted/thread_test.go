@@ -1,14 +1,18 @@
 package hosted_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"hextui/hex"
+	"hextui/hex/ask"
 	fake "hextui/hex/emulator/hosted"
 	"hextui/hex/hosted"
+	"hextui/hex/hosted/road"
 )
 
 const question = "What was the revenue by region last month?"
@@ -29,6 +33,23 @@ func (w *world) asked(c *hosted.Client) string {
 	return thread.ID
 }
 
+// awaited waits for an answer without letting time pass but by the world's clock.
+func (w *world) awaited(c *hosted.Client, id string, waiting ask.Waiting) (ask.Seen, []time.Duration) {
+	w.t.Helper()
+	var waits []time.Duration
+	waiting.Now = w.clock.Now
+	waiting.Pause = func(_ context.Context, d time.Duration) error {
+		waits = append(waits, d)
+		w.clock.pass(d)
+		return nil
+	}
+	seen, err := waiting.Wait(w.t.Context(), road.Road{Client: c}, id, nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return seen, waits
+}
+
 func TestThread(t *testing.T) {
 	for _, mood := range []fake.Mood{"good", fake.OtherNames, fake.SaysPending, fake.IdleInProse, fake.Resumable, fake.NoSessions} {
 		t.Run(string(mood), func(t *testing.T) {
@@ -37,9 +58,10 @@ func TestThread(t *testing.T) {
 			c := w.login()
 			w.fake.SetMoods(mood)
 			id := w.asked(c)
-			thread, err := c.Await(t.Context(), id, hosted.Polling{})
-			if err != nil || thread.Status != hosted.Idle || thread.ID != id || !strings.Contains(thread.Text, "Revenue") {
-				t.Fatalf("the answer is %+v, %v", thread, err)
+			first, _ := w.awaited(c, id, ask.Waiting{})
+			answer := ask.Text(first.Thread.Thread)
+			if !first.Done || first.Status != hex.ThreadIdle || first.ID != id || !strings.Contains(answer, "Revenue") {
+				t.Fatalf("the answer is %+v", first)
 			}
 			w.counted("create_thread", 1)
 			if looks := map[fake.Mood]int{fake.SaysPending: 3, fake.IdleInProse: 2}[mood]; looks > 0 {
@@ -51,8 +73,8 @@ func TestThread(t *testing.T) {
 			if err := w.running.Settled(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			if further, err := c.Await(t.Context(), id, hosted.Polling{}); err != nil || further.Text == thread.Text {
-				t.Errorf("the further answer is %+v, %v", further, err)
+			if further, _ := w.awaited(c, id, ask.Waiting{}); !further.Done || ask.Text(further.Thread.Thread) == answer {
+				t.Errorf("the further answer is %+v", further)
 			}
 			w.counted("continue_thread", 1)
 		})
@@ -63,26 +85,25 @@ func TestThread(t *testing.T) {
 func TestRunsForEver(t *testing.T) {
 	w := newWorld(t, fake.RunsForEver)
 	c := w.login()
-	id := w.asked(c)
-	var still *hosted.StillRunning
-	if _, err := c.Await(t.Context(), id, hosted.Polling{}); !errors.As(err, &still) || still.Thread.ID != id {
-		t.Fatal(err)
+	seen, waits := w.awaited(c, w.asked(c), ask.Waiting{Looks: ask.FewLooks})
+	if seen.Done {
+		t.Fatalf("%+v", seen)
 	}
 	w.counted("get_thread", 10)
-	if want := slices.Repeat([]time.Duration{2 * time.Second}, 9); !slices.Equal(w.waits, want) {
-		t.Errorf("it waited %v", w.waits)
+	if want := slices.Repeat([]time.Duration{2 * time.Second}, 9); !slices.Equal(waits, want) {
+		t.Errorf("it waited %v", waits)
 	}
 }
 
-// A word that nobody knows ends the looking and is not taken for done.
+// A word that nobody knows is not taken for done, and nothing that comes with it for an answer.
 func TestUnknownWord(t *testing.T) {
 	w := newWorld(t, fake.UnknownWord)
 	c := w.login()
-	thread, err := c.Await(t.Context(), w.asked(c), hosted.Polling{})
-	if err != nil || thread.Status != hosted.Unknown || thread.Word != "HIBERNATING" {
-		t.Fatalf("%+v, %v", thread, err)
+	seen, _ := w.awaited(c, w.asked(c), ask.Waiting{Looks: 3})
+	if seen.Done || seen.Status != "HIBERNATING" || len(seen.Response) > 0 || ask.Judge(seen, nil).Outcome != ask.TimedOut {
+		t.Fatalf("%+v", seen)
 	}
-	w.counted("get_thread", 1)
+	w.counted("get_thread", 3)
 }
 
 // A stream that breaks off leaves it open whether the thread was begun: nothing is repeated.

@@ -10,14 +10,15 @@ import (
 // access is an access token to use now. Whoever finds it near its end refreshes it, once for all callers and processes: the
 // others wait and take what is kept then. A token that the server has refused is not given again.
 func (c *Client) access(ctx context.Context, refused string) (string, error) {
-	if g := c.atHand(); refused == "" && g.fresh(c.o.Now()) {
+	g, kept := c.atHand()
+	if refused == "" && g.fresh(c.o.Now()) {
 		return g.Access, nil
 	}
 	g, err := c.current(ctx, refused)
 	if err != nil {
 		g = grant{}
 	}
-	c.hold(g)
+	c.hold(g, kept)
 	return g.Access, err
 }
 

@@ -18,6 +18,10 @@ const (
 	StrayTemplate Kind = "stray_template"
 	// UnbalancedTemplate is {{, {% or {# that nothing closes, or a block without its end.
 	UnbalancedTemplate Kind = "unbalanced_template"
+	// UsedBeforeMade is the name of something that only a cell further down makes.
+	UsedBeforeMade Kind = "used_before_made"
+	// UndefinedName is a name in {{ }} that no cell makes, or that seems to be a slip of another one.
+	UndefinedName Kind = "undefined_name"
 	// QuotedParameter is '{{ x }}': Hex fills values in, so that the quotes are two too many.
 	QuotedParameter Kind = "quoted_parameter"
 )
@@ -42,27 +46,36 @@ type Finding struct {
 	Message, Do string
 }
 
-// Cells looks at the cells of a notebook, in its order. Connections are the ids of the data connections that can be seen; nil when
-// that is not known.
-func Cells(cells []hex.Cell, connections map[string]bool) []Finding {
+// Cells looks at the cells of a notebook, in its order. Connections are the kinds of the data connections that can be seen, by their
+// ids: each cell is read as its connection speaks SQL, one without as DuckDB. Nil when that is not known.
+func Cells(cells []hex.Cell, connections map[string]hex.ConnectionType) []Finding {
 	var found []Finding
-	made := map[string]bool{} // the results of the cells above
-	for _, c := range cells {
+	known := names(cells)
+	made := map[string]bool{} // the results of the cells above, in small letters
+	for at, c := range cells {
 		source, ok := c.Source()
 		if !ok {
 			continue
 		}
 		switch c.Type {
 		case hex.CellSQL:
-			spans := scan(source, true)
-			found = append(found, in(c, connection(c, source, spans, made, connections))...)
+			speaks := dialectOf(connections[c.DataConnectionID])
+			if c.DataConnectionID == "" {
+				speaks = dialectOf("duckdb") // which asks dataframes
+			}
+			spans := scan(source, &speaks)
+			found = append(found, in(c, known.connection(at, c, source, spans, made, connections))...)
+			found = append(found, in(c, known.parameters(at, source, spans))...)
 			found = append(found, in(c, templates(source, spans))...)
 			found = append(found, in(c, quoted(source, spans))...)
 			made[strings.ToLower(c.OutputDataframe())] = true
 		case hex.CellMarkdown:
-			found = append(found, in(c, templates(source, scan(source, false)))...)
+			spans := scan(source, nil)
+			found = append(found, in(c, known.parameters(at, source, spans))...)
+			found = append(found, in(c, templates(source, spans))...)
 		case hex.CellCode:
 			found = append(found, in(c, code(source))...)
+			found = append(found, in(c, known.results(at, source))...)
 			for _, m := range assigned().FindAllStringSubmatch(source, -1) {
 				made[strings.ToLower(m[1])] = true
 			}
@@ -113,9 +126,10 @@ func code(source string) []Finding {
 		Message: "Code has {{ }}, which is filled in within SQL and Markdown only.", Do: "Use the variable by its name."}}
 }
 
-func connection(c hex.Cell, source string, spans []span, made, connections map[string]bool) []Finding {
+func (n makers) connection(at int, c hex.Cell, source string, spans []span, made map[string]bool,
+	connections map[string]hex.ConnectionType) []Finding {
 	if c.DataConnectionID != "" {
-		if connections == nil || connections[c.DataConnectionID] {
+		if _, seen := connections[c.DataConnectionID]; seen || connections == nil {
 			return nil
 		}
 		return []Finding{{Kind: MissingConnection, Certainty: Possible,
@@ -123,11 +137,14 @@ func connection(c hex.Cell, source string, spans []span, made, connections map[s
 				" is not among those that can be seen: it was deleted, or is not shared.",
 			Do: "Look at the data connections, and give the cell one that is there."}}
 	}
-	table, at := strangeTable(plain(source, spans), made)
+	table, place := strangeTable(plain(source, spans), made)
 	if table == "" {
 		return nil
 	}
-	return []Finding{{Kind: MissingConnection, Certainty: Likely, Line: lineAt(source, at),
+	if below, sure := n.below(strings.TrimPrefix(table, "dataframes."), at); below != "" {
+		return []Finding{early(table, below, lineAt(source, place), sure)}
+	}
+	return []Finding{{Kind: MissingConnection, Certainty: Likely, Line: lineAt(source, place),
 		Message: fmt.Sprintf("The cell has no data connection, and %q is not the result of a cell before it.", table),
 		Do:      "Give the cell a data connection."}}
 }

@@ -21,6 +21,9 @@ func python(source string) hex.Cell {
 	return hex.Cell{ID: "c", Type: hex.CellCode, Contents: hex.Contents{Code: &hex.CodeContents{Source: source}}}
 }
 
+// input is a cell of which the API tells nothing.
+func input() hex.Cell { return hex.Cell{ID: "i", Type: "INPUT"} }
+
 // found are findings in short: kind, certainty and line.
 func found(all []Finding) string {
 	var short []string
@@ -31,7 +34,7 @@ func found(all []Finding) string {
 }
 
 func TestCells(t *testing.T) {
-	seen := map[string]bool{"warehouse": true}
+	seen := map[string]hex.ConnectionType{"warehouse": "athena"}
 	for _, c := range []struct {
 		name  string
 		cells []hex.Cell
@@ -57,7 +60,35 @@ func TestCells(t *testing.T) {
 		{"the result of a cell above", []hex.Cell{sql("select 1", "warehouse", "weekly"),
 			sql("select * from Weekly join dataframes.weekly w on true", "", "")}, ""},
 		{"of a cell below", []hex.Cell{sql("select * from weekly", "", ""), sql("select 1", "warehouse", "weekly")},
-			"missing_connection likely 1"},
+			"used_before_made likely 1"},
+		{"a name of a cell below", []hex.Cell{sql("select 1\nwhere a = {{ rate }}", "warehouse", ""), python("rate = 2")},
+			"used_before_made likely 2"},
+		{"of a cell below, behind an input", []hex.Cell{input(), sql("where 1\nand a = {{ rate }}", "warehouse", ""), python("rate = 2")},
+			"used_before_made possible 2"},
+		{"a name of nobody", []hex.Cell{sql("where a = {{ rte }}", "warehouse", ""), python("rate = 2"),
+			markdown("{{ rate }}\n{{ rate2 }}")},
+			"undefined_name likely 1, undefined_name likely 2"},
+		{"that an input may make", []hex.Cell{sql("where a = {{ rte }}", "warehouse", ""), input()}, ""},
+		{"a slip of a name that others ask for", []hex.Cell{input(),
+			sql("where a >= {{ start_date }}\nand b < {{ end_date }}", "warehouse", ""),
+			sql("where a >= {{ start_date }}\nand b < {{ start_dat }}", "warehouse", ""),
+			markdown("From {{ strat_date }}, or {{ end_date }}")},
+			"undefined_name possible 2, undefined_name possible 1"},
+		{"of a name that a cell makes", []hex.Cell{input(), python("total = 1"), markdown("{{ totals }}"), markdown("{{ fotal }}")},
+			"undefined_name possible 1, undefined_name possible 1"},
+		{"no slips", []hex.Cell{input(), python("day_1 = 1\ntop = 2"), markdown("{{ day_2 }}{{ day_12 }}{{ tops }}{{ day }}"),
+			markdown("{{ order }}{{ orders }}"), markdown("{{ week }}{{ week }}{{ weak }}{{ weak }}")}, ""},
+		{"that code takes from elsewhere", []hex.Cell{python("from rates import *"), markdown("{{ rte }}")}, ""},
+		{"its own names", []hex.Cell{sql("{% set a = 1 %}{% for b in range(3) %}{{ a }}{{ b }}{{ loop.index }}{% endfor %}{{ 'x' }}{{ 3 }}",
+			"warehouse", "")}, ""},
+		{"names of code", []hex.Cell{python("import os, sys as s\nimport numpy\na, b = 1, 2\nc: int = 3\nd += 1\ndef e(f, g=1): pass\n" +
+			"for h, i in x: pass\nwith open() as j:\n\tk = 1"),
+			markdown("{{os}}{{s}}{{numpy}}{{a}}{{b}}{{c}}{{d}}{{e}}{{h}}{{i}}{{j}}{{k}}")}, ""},
+		{"a result before its cell", []hex.Cell{python("# weekly\nprint('weekly', x.weekly)\nlen(weekly)"),
+			sql("select 1", "warehouse", "weekly")},
+			"used_before_made possible 3"},
+		{"a name of its own", []hex.Cell{python("for weekly in [1]:\n    print(weekly)"), sql("select 1", "warehouse", "weekly")}, ""},
+		{"a result behind its cell", []hex.Cell{sql("select 1", "warehouse", "weekly"), python("len(weekly)")}, ""},
 		{"of code", []hex.Cell{python("rates = [1]\nif rates == 1: pass"), sql("select * from rates", "", "")}, ""},
 		{"its own", []hex.Cell{sql("with a as (select 1), b (x) as (select * from a) select * from b", "", "")}, ""},
 		{"a function", []hex.Cell{sql("select * from generate_series(1, 3)", "", "")}, ""},
@@ -69,7 +100,8 @@ func TestCells(t *testing.T) {
 		{"code", []hex.Cell{python("x = 1\nq = \"where a = {{ x }}\"")}, "stray_template possible 2"},
 		{"code that formats", []hex.Cell{python("q = f\"{{ x }}\""), python("'{{ x }}'.format()")}, ""},
 	} {
-		if got := found(Cells(c.cells, seen)); got != c.want {
+		known := python("id = x = y = z = title = 1")
+		if got := found(Cells(append([]hex.Cell{known}, c.cells...), seen)); got != c.want {
 			t.Errorf("%s: found %q, want %q", c.name, got, c.want)
 		}
 	}
@@ -125,9 +157,13 @@ func FuzzCells(f *testing.F) {
 	f.Add("select '{{ x }}' {% if a %}")
 	f.Add("{%raw%}{{'")
 	f.Add("-- '\n/* {{ */ \"")
+	f.Add("$a$ /* /* */ '\\' '\"\"\"\\")
 	f.Fuzz(func(t *testing.T, source string) {
 		lines := strings.Count(source, "\n") + 1
-		for _, found := range Cells([]hex.Cell{sql(source, "", ""), markdown(source), python(source)}, nil) {
+		kinds := map[string]hex.ConnectionType{"p": "postgres", "s": "snowflake", "b": "bigquery", "m": "mssql"}
+		cells := []hex.Cell{sql(source, "", ""), markdown(source), python(source), sql(source, "p", ""), sql(source, "s", ""),
+			sql(source, "b", ""), sql(source, "m", "")}
+		for _, found := range Cells(cells, kinds) {
 			if found.Line < 0 || found.Line > lines {
 				t.Fatalf("line %d of %d", found.Line, lines)
 			}

@@ -29,11 +29,18 @@ type span struct {
 
 func (s span) text(source string) string { return source[s.from:s.to] }
 
-// scan finds what is not plain text: templates, and in SQL texts and comments too. A literal comes behind the templates in it.
-func scan(source string, sql bool) []span {
+// scan finds what is not plain text: templates, and in SQL, as a dialect writes it, texts and comments too. A literal comes behind the
+// templates in it. Without a dialect it is not SQL.
+func scan(source string, sql *dialect) []span {
 	var all []span
 	for at := 0; at < len(source); {
 		rest := source[at:]
+		if sql != nil && !isTemplate(rest) {
+			if spans, to, ok := sql.piece(source, at); ok {
+				all, at = append(all, spans...), to
+				continue
+			}
+		}
 		switch {
 		case isTemplate(rest):
 			s := template(source, at)
@@ -45,18 +52,6 @@ func scan(source string, sql bool) []span {
 					all = append(all, span{kind: statement, from: at - (end[1] - end[0]), to: at})
 				}
 			}
-		case sql && strings.HasPrefix(rest, "--"):
-			all = append(all, until(comment, source, at, 2, "\n"))
-			at = all[len(all)-1].to
-		case sql && strings.HasPrefix(rest, "/*"):
-			all = append(all, until(comment, source, at, 2, "*/"))
-			at = all[len(all)-1].to
-		case sql && rest[0] == '\'':
-			inside, text := quotedText(source, at)
-			all = append(append(all, inside...), text)
-			at = text.to
-		case sql && (rest[0] == '"' || rest[0] == '`'): // a name: an apostrophe in it begins no text
-			at = until(comment, source, at, 1, rest[:1]).to
 		default:
 			at++
 		}
@@ -86,20 +81,23 @@ func until(kind spanKind, source string, at, begins int, sign string) span {
 	return span{kind: kind, from: at, to: len(source), open: sign != "\n"}
 }
 
-// quotedText is the text of SQL that begins at a place, and the templates in it. Two quotes are one in it.
-func quotedText(source string, from int) (inside []span, text span) {
+// quotedText is the text of SQL that begins at a place with so many bytes, and the templates in it. It ends with a sign; two of a
+// quote are one in it, and so is a quote behind a backslash, where these escape.
+func quotedText(source string, from, begins int, ends string, backslash bool) (inside []span, text span) {
 	text = span{kind: literal, from: from, to: len(source), open: true}
-	for at := from + 1; at < len(source); {
+	for at := from + begins; at < len(source); {
 		rest := source[at:]
 		switch {
 		case isTemplate(rest):
 			s := template(source, at)
 			inside = append(inside, s)
 			at = s.to
-		case strings.HasPrefix(rest, "''"):
+		case backslash && rest[0] == '\\':
 			at += 2
-		case rest[0] == '\'':
-			text.to, text.open = at+1, false
+		case len(ends) == 1 && strings.HasPrefix(rest, ends+ends):
+			at += 2
+		case strings.HasPrefix(rest, ends):
+			text.to, text.open = at+len(ends), false
 			at = len(source)
 		default:
 			at++

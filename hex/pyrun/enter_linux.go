@@ -52,7 +52,7 @@ func enter(args []string) int {
 	if err != nil {
 		return failed(err.Error())
 	}
-	go untilUnwanted()
+	go untilUnwanted(child.Pid)
 	return reap(child.Pid)
 }
 
@@ -76,10 +76,16 @@ func failed(reason string) int {
 	return setupFailed
 }
 
-// untilUnwanted ends the sandbox when nobody holds the other end of its life any more.
-func untilUnwanted() {
-	_, _ = os.NewFile(5, "life").Read(make([]byte, 1)) // nothing is ever written
-	syscall.Exit(setupFailed)
+// untilUnwanted interrupts the program for every byte that comes, and ends the sandbox when nobody holds the other end of its
+// life any more.
+func untilUnwanted(program int) {
+	life, b := os.NewFile(5, "life"), make([]byte, 1)
+	for {
+		if n, err := life.Read(b); n == 0 || err != nil {
+			syscall.Exit(setupFailed)
+		}
+		_ = unix.Kill(program, unix.SIGINT) // where it has ended, so does this process
+	}
 }
 
 // reap buries the dead of the sandbox until the program itself is among them, and returns its exit code, 128 and more for

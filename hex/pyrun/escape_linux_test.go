@@ -63,7 +63,8 @@ refused("remove", os.remove, "/usr/bin/env")
 refused("mknod", os.mknod, "/tmp/disk", stat.S_IFBLK | 0o600, os.makedev(8, 0))
 print(os.listdir("/tmp"), sorted(os.listdir("/dev")))
 `,
-		"read refused\n9*write refused\n6*tty refused\nremove refused\nmknod refused\n[] ['full', 'null', 'random', 'shm', 'urandom', 'zero']\n"},
+		"read refused\n9*write refused\n6*tty refused\nremove refused\nmknod refused\n[] ['full', 'null', 'random', 'shm', 'urandom', " +
+			"'zero']\n"},
 	{"/proc and mounts", `
 refused("proc", os.listdir, "/proc")
 os.mkdir("/tmp/p")
@@ -144,7 +145,8 @@ call("process_vm_writev", 311, 1, 0, 0, 0, 0, 0)
 call("pidfd_getfd", 438, 0, 0, 0)
 call("kcmp", 312, 1, 1, 0, 0, 0)
 `,
-		"attach refused\nseize refused\ntraceme refused\nprocess_vm_readv refused\nprocess_vm_writev refused\npidfd_getfd refused\nkcmp refused\n"},
+		"attach refused\nseize refused\ntraceme refused\nprocess_vm_readv refused\nprocess_vm_writev refused\npidfd_getfd " +
+			"refused\nkcmp refused\n"},
 	{"limits raised", `
 for what in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU, resource.RLIMIT_NOFILE,
         resource.RLIMIT_CORE):

@@ -1,4 +1,5 @@
-# One interpreter of hextui's: it starts inside its sandbox, says that it is ready, takes one request, answers and ends.
+# One interpreter of hextui's: it starts inside its sandbox, says that it is ready, takes one request, answers and ends. Where
+# the request is to talk, the program that it has is hextui's own, and takes further ones.
 # Requests come on descriptor 3 and answers go to 4, one JSON object a line. The program's own standard output and error
 # are one pipe, and its standard input is at its end.
 import ast, builtins, io, json, linecache, os, resource, sys, traceback, types, warnings
@@ -429,12 +430,17 @@ def main():
         os.write(4, json.dumps(what).encode() + b"\n")
 
     answer({"Ready": "%d.%d.%d" % sys.version_info[:3]})
-    with open(3, "rb") as requests:
-        line = requests.readline()
+    requests = open(3, "rb")
+    line = requests.readline()
     if not line:
         return
     request = json.loads(line)
     limit(request["Limits"])
+    if request["Talk"]:
+        space = {"__name__": "talk", "REQUESTS": requests, "ANSWERS": 4, "RESERVE": RESERVE}
+        exec(compile(request["Code"], "talk.py", "exec", dont_inherit=True), space)
+        return
+    requests.close()
     if request["Check"]:
         found = check(request["Code"])
         answer({"Findings": found})

@@ -46,9 +46,9 @@ func interpreterArgs() []string { return []string{"-I", "-u", "-B", "-X", "utf8"
 
 // request is what an interpreter is asked, once.
 type request struct {
-	Code       string
-	Check, Run bool
-	Limits     struct {
+	Code             string
+	Check, Run, Talk bool
+	Limits           struct {
 		Memory, Files      int64
 		Processes, Seconds int
 	}
@@ -76,8 +76,10 @@ type interpreter struct {
 	requests *os.File
 	answers  *os.File
 	lines    *bufio.Reader
-	output   *os.File
-	// life ends the inside when it is closed, also by our own death.
+	// most is how many bytes of answers are still read.
+	most   *io.LimitedReader
+	output *os.File
+	// life ends the inside when it is closed, also by our own death; a byte interrupts the program.
 	life *os.File
 	// done is closed when the process that made the sandbox has ended, and with it all that was inside.
 	done    chan struct{}
@@ -144,7 +146,8 @@ func launch(c command) (*interpreter, error) {
 		i.closePipes()
 		return nil, err
 	}
-	i.lines = bufio.NewReader(io.LimitReader(i.answers, maxAnswer))
+	i.most = &io.LimitedReader{R: i.answers, N: maxAnswer}
+	i.lines = bufio.NewReader(i.most)
 	go i.wait()
 	return i, nil
 }
@@ -186,8 +189,13 @@ func (i *interpreter) next() (answer, error) {
 	return a, nil
 }
 
-// ask hands over the request, in the time that the program has. An error says that the interpreter is gone and ran nothing.
+// ask hands over the one request, in the time that the program has. An error says that the interpreter is gone and ran nothing.
 func (i *interpreter) ask(ctx context.Context, r request, within time.Duration) error {
+	return errors.Join(i.send(ctx, r, within), i.requests.Close())
+}
+
+// send writes a request.
+func (i *interpreter) send(ctx context.Context, r request, within time.Duration) error {
 	if err := i.requests.SetWriteDeadline(time.Now().Add(within)); err != nil {
 		return err
 	}
@@ -197,7 +205,7 @@ func (i *interpreter) ask(ctx context.Context, r request, within time.Duration) 
 		return err
 	}
 	_, err = i.requests.Write(append(line, '\n'))
-	return errors.Join(err, i.requests.Close())
+	return err
 }
 
 // end ends all that is in the sandbox and returns when nothing of it is left.

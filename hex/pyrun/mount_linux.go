@@ -31,6 +31,8 @@ type plan struct {
 var systemPaths = [...]string{
 	"/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32",
 	"/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime",
+	// What Debian has in the place of parts of Matplotlib, and where its fonts are.
+	"/etc/matplotlibrc", "/etc/fonts",
 	// Where the libraries of Nix and Homebrew are.
 	"/nix/store", "/home/linuxbrew/.linuxbrew/lib", "/home/linuxbrew/.linuxbrew/opt", "/home/linuxbrew/.linuxbrew/Cellar",
 }

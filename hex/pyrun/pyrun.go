@@ -2,8 +2,9 @@
 //
 // [Find] says which sandbox this machine can make, or why none. A [Sandbox] checks code without running it and runs one
 // program in an interpreter of its own, which is started for it and thrown away after it; a [Pool] keeps some of them
-// started. A program sees no network, no file but the interpreter's own and an empty /tmp, no other process, no variable
-// and no capability; it ends at its limits, and nothing of it is there when Run returns.
+// started; a [Session] is one that is talked to until it is closed. A program sees no network, no file but the interpreter's
+// own and an empty /tmp, no other process, no variable and no capability; it ends at its limits, and nothing of it is there
+// when Run returns.
 //
 // The room knows nobody here: neither who asks, nor what the code is for.
 package pyrun

@@ -127,7 +127,10 @@ func enter(args []string) int {
 	}
 	var unwanted atomic.Bool
 	go func() {
-		_, _ = os.NewFile(5, "life").Read(make([]byte, 1)) // nothing is ever written
+		life, b := os.NewFile(5, "life"), make([]byte, 1)
+		for n, err := life.Read(b); n == 1 && err == nil; n, err = life.Read(b) {
+			_ = cmd.Process.Signal(os.Interrupt) // it may have ended by itself
+		}
 		unwanted.Store(true)
 		_ = cmd.Process.Kill() // it may have ended by itself
 	}()

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
+
+	"hextui/hex/fold"
 )
 
 // Kind is a kind of thing that a workspace has.
@@ -124,7 +126,7 @@ const minShortID = 15
 func (l Link) Title() string {
 	words := strings.Split(l.Slug, "-")
 	last := words[len(words)-1]
-	if len(last) >= minShortID && !strings.ContainsFunc(last, func(r rune) bool { return r > unicode.MaxASCII || !isWord(r) }) {
+	if len(last) >= minShortID && !strings.ContainsFunc(last, func(r rune) bool { return r > unicode.MaxASCII || !fold.IsWord(r) }) {
 		words = words[:len(words)-1]
 	}
 	return strings.Join(words, " ")

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"hextui/hex/fold"
 )
 
 // How says in which way a name fits a text. Later ones fit worse.
@@ -157,7 +159,7 @@ func (q query) whole(name, folded string) How {
 		if at == 0 {
 			return Begins
 		}
-		if before, _ := utf8.DecodeLastRuneInString(folded[:at]); !isWord(before) {
+		if before, _ := utf8.DecodeLastRuneInString(folded[:at]); !fold.IsWord(before) {
 			return Has
 		}
 		at += len(q.folded)
@@ -179,26 +181,15 @@ func same(folded string, words []string) bool {
 
 // fits is how a word is in a folded name: Words, Starts or Within, or Most where it is not.
 func fits(want, folded string) How {
-	best := Most
-	for at := 0; ; {
-		i := strings.Index(folded[at:], want)
-		if i < 0 {
-			return best
-		}
-		at += i
-		end := at + len(want)
-		before, _ := utf8.DecodeLastRuneInString(folded[:at])
-		after, _ := utf8.DecodeRuneInString(folded[end:])
-		switch begins := at == 0 || !isWord(before); {
-		case begins && (end == len(folded) || !isWord(after)):
-			return Words
-		case begins:
-			best = Starts
-		default:
-			best = min(best, Within)
-		}
-		at = end
+	switch fold.Word(want, folded) {
+	case fold.Whole:
+		return Words
+	case fold.Starts:
+		return Starts
+	case fold.Within:
+		return Within
 	}
+	return Most
 }
 
 // alike is how a name fits with typos. Words that were written as one, or one that was written as two, have none.

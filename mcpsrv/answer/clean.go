@@ -70,7 +70,9 @@ func (c Cleaner) JSON(raw []byte) []byte {
 // Failure cleans a failure; it is a copy.
 func (c Cleaner) Failure(f *Failure) *Failure {
 	clean := *f
-	for _, s := range []*string{&clean.Kind, &clean.Message, &clean.Hint, &clean.TraceID, &clean.ExpectedHash, &clean.Plan} {
+	for _, s := range []*string{
+		&clean.Kind, &clean.Message, &clean.Hint, &clean.TraceID, &clean.ExpectedHash, &clean.Plan, &clean.Link,
+	} {
 		*s = c.Text(*s)
 	}
 	clean.Issues = nil

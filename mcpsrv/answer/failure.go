@@ -31,6 +31,8 @@ type Failure struct {
 	// ConfirmToken and Plan are set when the call waits to be confirmed.
 	ConfirmToken string `json:"confirm_token,omitempty"`
 	Plan         string `json:"plan,omitempty"`
+	// Link is a private page for the person the agent works for. It is in no log.
+	Link string `json:"link,omitempty"`
 }
 
 // The kinds of failure besides those of the Hex client.
@@ -59,6 +61,8 @@ const (
 	KindDeclined = "declined"
 	// KindUnconfirmed: the call waits to be repeated with the confirm_token that came with the failure. Nothing was done.
 	KindUnconfirmed = "confirmation_required"
+	// KindSignIn: a person has to sign in to Hex's hosted server first. Nothing was done.
+	KindSignIn = "sign_in_required"
 )
 
 // Error is the message with what to do now behind it.
@@ -84,6 +88,9 @@ func (f *Failure) Text() string {
 	}
 	if f.Hint != "" {
 		fmt.Fprintf(&b, "\nWhat to do: %s", f.Hint)
+	}
+	if f.Link != "" {
+		fmt.Fprintf(&b, "\nlink: %s", f.Link)
 	}
 	if f.ConfirmToken != "" {
 		fmt.Fprintf(&b, "\nconfirm_token: %s", f.ConfirmToken)

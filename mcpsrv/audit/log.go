@@ -326,7 +326,8 @@ func (h *Headless) Error() string {
 	if h.Seq == 0 {
 		return "The audit log has no record: its beginning is not there."
 	}
-	return fmt.Sprintf("The audit log is without its beginning: its first record has number %d and goes on from one that is not there.", h.Seq)
+	return fmt.Sprintf("The audit log is without its beginning: its first record has number %d and goes on from one that is not there.",
+		h.Seq)
 }
 
 // Summary is what a whole audit log holds.

@@ -15,6 +15,8 @@ const (
 	// AuditIntent: a request that writes is about to be sent. It is on the disk before the request is sent; if it cannot
 	// be written, the request is not sent.
 	Intent Event = "intent"
+	// Answered: the request of an intent was answered, and its call goes on, waiting for the end of what it began.
+	Answered Event = "answered"
 	// AuditCall: a call of a tool has ended.
 	Call Event = "call"
 	// AuditUndo: a person took a write back.

@@ -62,6 +62,7 @@ func TestFlagsAreChecked(t *testing.T) {
 		{"--mcp --max-wait 5m", ""},
 		{"--max-wait 1m", "--max-wait is about the MCP server"},
 		{"--mcp --max-wait 0s", "--max-wait is a time between 1s and 5m"},
+		{"--mcp --max-wait 999ms", "--max-wait is a time between 1s and 5m"},
 		{"--mcp --max-wait 6m", "--max-wait is a time between 1s and 5m"},
 	}
 	for _, test := range tests {
@@ -355,7 +356,8 @@ func TestAuditVerify(t *testing.T) {
 	if out, err := run(AuditCommand(), "verify", "--after", hash, one); err != nil || !strings.Contains(out, "is whole: 1 records") {
 		t.Errorf("%s%v", out, err)
 	}
-	if _, err := run(AuditCommand(), "verify", filepath.Join(dir, "none")); err == nil {
+	none := filepath.Join(dir, "none")
+	if _, err := run(AuditCommand(), "verify", none); err == nil || !strings.Contains(err.Error(), "there is no file") {
 		t.Error("a log that there is not is whole")
 	}
 }

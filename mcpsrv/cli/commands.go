@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -51,7 +52,10 @@ from --after. What was cut off at the end cannot be seen: compare the last hash 
 
 func verify(path, after string) (audit.Summary, error) {
 	file, err := os.Open(path)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return audit.Summary{}, fmt.Errorf("there is no file %s", path)
+	case err != nil:
 		return audit.Summary{}, err
 	}
 	sum, err := audit.Verify(file, after, nil)

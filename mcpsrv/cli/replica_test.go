@@ -126,10 +126,13 @@ type office struct {
 	hex          *api.Client
 }
 
+// warehouses are those of all workspaces of these tests.
+var warehouses = emulator.Warehouses{Near: time.Hour}
+
 // newOffice opens a workspace. Door, if set, is told of every request before it is answered.
 func newOffice(t *testing.T, program string, door func(*http.Request)) *office {
 	t.Helper()
-	work, err := emulator.New(t.Context(), emulator.Options{Cold: true})
+	work, err := emulator.New(t.Context(), emulator.Options{Cold: true, Warehouses: &warehouses})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	api "hextui/hex"
 	"hextui/mcpsrv"
 	"hextui/mcpsrv/audit"
+	"hextui/mcpsrv/door"
 	"hextui/mcpsrv/share"
 	"hextui/mcpsrv/wire"
 )
@@ -116,8 +117,14 @@ func (s *Serving) Options() (mcpsrv.Options, error) {
 	return mcpsrv.Options{
 		AnswerBytes: s.flags.answer, Policy: s.flags.rules(), Confirm: mode, Taint: s.flags.taint, MaxRuns: s.flags.maxRuns,
 		MaxWait: s.flags.maxWait,
-		Audit:   s.audit, Shared: s.shared, Secrets: s.flags.secrets(),
+		Audit:   s.audit, Shared: s.shared, Secrets: s.flags.secrets(), Remote: s.flags.remote(),
 	}, err
+}
+
+// remote tells whether clients may be on other computers.
+func (f *Flags) remote() bool {
+	host, _, err := net.SplitHostPort(f.listen)
+	return f.Listens() && (err != nil || !door.Loopback(host) || len(f.hosts) > 0)
 }
 
 // secrets are what must never leave, besides the token of the API.

@@ -15,17 +15,29 @@ import (
 	"time"
 
 	"hextui/ui/uitest"
+	"hextui/ui/uitest/built"
 )
 
-// program is the whole program, built.
+// whole is the program as it is built.
+var whole built.Program
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if err := whole.Remove(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+// program is the file of the whole program.
 func program(t *testing.T) string {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("there are no pseudo-terminals to test on")
 	}
-	path := filepath.Join(t.TempDir(), "hextui")
-	if out, err := exec.Command("go", "build", "-o", path, "hextui").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	path, err := whole.Path()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return path
 }
@@ -164,8 +176,9 @@ func TestPersonAtTheTerminal(t *testing.T) {
 		}
 	}
 	p.Press("8")
-	p.WaitFor("confirmed by person")
-	p.WaitFor("The person at the terminal declin")
+	p.WaitUntil("what became of both is told", func(f uitest.Frame) bool {
+		return strings.Contains(f.Row(newest), "done") && strings.Contains(f.Row(newest+1), "declined")
+	})
 	cell, source := a.sqlCell()
 	a.call("update_hex_cell", map[string]any{"cell_id": cell, "sql_source": source + "\n-- by an agent"})
 	a.answer()
@@ -181,7 +194,7 @@ func TestPersonAtTheTerminal(t *testing.T) {
 		t.Errorf("the cell is %q, not %q", now, source)
 	}
 	p.Signal(os.Interrupt)
-	if code := p.WaitExit().ExitCode(); code != 0 {
+	if code := p.WaitExit().ExitCode(); code != 130 {
 		t.Errorf("the program ends with %d", code)
 	}
 	p.WantRestored()

@@ -13,7 +13,9 @@ import (
 	"net/netip"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 )
 
 // minToken is the shortest token in bytes.
@@ -44,7 +46,14 @@ func (r Rules) Listen(ctx context.Context, addr string) (net.Listener, error) {
 	}
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", addr)
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("%s is taken by another program: give another address to listen on; port 0 is any free one", addr)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("%s may not be listened on by this user: give a port from 1024 on; port 0 is any free one", addr)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, fmt.Errorf("%s is no address of this computer: give one that it has, such as %s", addr, r.Example)
+	case err != nil:
 		return nil, fmt.Errorf("listen on %s: %w", addr, err)
 	}
 	if tlsConfig != nil {
@@ -55,8 +64,8 @@ func (r Rules) Listen(ctx context.Context, addr string) (net.Listener, error) {
 
 // check says what is missing for an address, and reads the certificate.
 func (r Rules) check(addr string) (*tls.Config, error) {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
+	host, port, err := net.SplitHostPort(addr)
+	if _, wrong := strconv.ParseUint(port, 10, 16); err != nil || wrong != nil {
 		return nil, fmt.Errorf("%q is no address to listen on: give host:port, such as %s", addr, r.Example)
 	}
 	here := Loopback(host)

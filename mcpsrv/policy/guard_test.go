@@ -85,7 +85,7 @@ func fill(v reflect.Value, id string) {
 	}
 }
 
-// The guard knows every operation of the client, and no other.
+// The guard knows every operation of the client, and no other but the hosted server's own.
 func TestGuardKnowsEveryOperation(t *testing.T) {
 	known := Operations()
 	met := map[string]bool{}
@@ -114,8 +114,9 @@ func TestGuardKnowsEveryOperation(t *testing.T) {
 			t.Errorf("%s calls itself otherwise", o.name)
 		}
 	}
+	const hosted = "SearchProjects" // is no operation of the API
 	for name := range known {
-		if !met[name] {
+		if !met[name] && name != hosted {
 			t.Errorf("the table has %s, which the client has not", name)
 		}
 	}

@@ -53,9 +53,10 @@ func (r rule) narrowed(body json.RawMessage) rule {
 // Table says of each operation of the client what an agent may do with it. [Operations] is that of all there are.
 type Table map[string]rule
 
-// Operations is what is known of every operation of the client. A tool of any class but [Read] may use those that are not of that
-// class; those of the classes that somebody has to agree to, only once the call was confirmed. An operation that it lacks is
-// refused, so one that is added to the client reaches agents only when somebody has said here of what class it is.
+// Operations is what is known of every operation of the client, and of what goes to Hex's hosted server in place of one. A tool of
+// any class but [Read] may use those that are not of that class; those of the classes that somebody has to agree to, only once the
+// call was confirmed. An operation that it lacks is refused, so one that is added to the client reaches agents only when somebody
+// has said here of what class it is.
 func Operations() Table {
 	read, wide := rule{class: Read}, rule{class: Read, everywhere: true}
 	overwrite, access, destroy := rule{class: Overwrite}, rule{class: Access}, rule{class: Destroy}
@@ -92,6 +93,9 @@ func Operations() Table {
 		"GetChartImageFromLogic": {class: Read, cell: itsProject},
 		"GetChartImageFromRun":   read,
 
+		// The search of Hex's hosted server.
+		"SearchProjects": {class: Read, answer: retained(schema.Project)},
+
 		// Hex's analyst looks at the whole workspace.
 		"ListThreads":            wide,
 		"GetThread":              wide,
@@ -124,7 +128,8 @@ func Operations() Table {
 		"EditDataConnection":         {class: Secret},
 		"UpdateDataConnectionSchema": overwrite,
 
-		// Hex's analyst follows guides for everybody, whatever project they ask about; so it does a semantic model, which belongs to no project either.
+		// Hex's analyst follows guides for everybody, whatever project they ask about; so it does a semantic model, which belongs to no
+		// project either.
 		"ListDraftGuides":       wide,
 		"UpsertGuideDraft":      {class: Access, everywhere: true},
 		"PublishGuideDrafts":    {class: Access, everywhere: true},
@@ -165,6 +170,23 @@ func only[T any](n schema.Noun, id func(T) string) func(*Rules, any) error {
 		}
 		page.Items = slices.DeleteFunc(page.Items, func(item T) bool { return !r.allows(n, id(item)) })
 		page.Odd = slices.DeleteFunc(page.Odd, func(o hex.Odd) bool { return !r.allows(n, o.ID) })
+		return nil
+	}
+}
+
+// retained keeps of a list that knows its ids those that the allow-list of their kind has.
+func retained(n schema.Noun) func(*Rules, any) error {
+	return func(r *Rules, answer any) error {
+		if !r.limits(n) {
+			return nil
+		}
+		list, ok := answer.(interface {
+			Retain(may func(id string) bool)
+		})
+		if !ok {
+			return errUnseen()
+		}
+		list.Retain(func(id string) bool { return r.allows(n, id) })
 		return nil
 	}
 }

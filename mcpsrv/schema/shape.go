@@ -75,6 +75,23 @@ func Of(t reflect.Type) Shape {
 	return s
 }
 
+// About says what the member is, in words for who gives or reads it; empty where its name says it.
+func (f Field) About() string { return f.about() }
+
+// Most is the greatest value, or with lists and texts length, that the rules allow; false where they name none.
+func (f Field) Most() (n int, limited bool) {
+	if f.max == nil {
+		return 0, false
+	}
+	return *f.max, true
+}
+
+// Default is what a missing argument is, as JSON; empty where it is nothing.
+func (f Field) Default() string { return f.fallback }
+
+// Optional tells of a member of a result that may be missing.
+func (f Field) Optional() bool { return f.optional }
+
 // With is the shape of a result that may have the members of another instead.
 func (s Shape) With(other Shape) Shape {
 	return Shape{Fields: slices.Concat(s.Fields, other.Fields)}

@@ -103,8 +103,8 @@ func (t *roundTripper) wait(ctx context.Context, name string, limit int) error {
 		err = hex.Hold(ctx, wait)
 		var over *hex.Overdrawn
 		if errors.As(err, &over) {
-			over.Message = fmt.Sprintf("The request budget that this server shares with others is used up for another %d s. Nothing was sent.",
-				int(math.Ceil(over.Wait.Seconds())))
+			over.Message = fmt.Sprintf("The request budget that this server shares with others is used up for another %d s. Nothing was "+
+				"sent.", int(math.Ceil(over.Wait.Seconds())))
 		}
 		if err != nil {
 			return err

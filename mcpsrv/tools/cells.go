@@ -216,29 +216,21 @@ func (w *Workspace) readCell(ctx context.Context, projectID, cellID string) (hex
 
 // allCells reads every cell of a project's draft that can be understood.
 func (w *Workspace) allCells(ctx context.Context, projectID string) ([]hex.Cell, error) {
-	all, _, err := w.cellsAndOdd(ctx, projectID)
-	return all, err
+	all, err := w.cellsAndOdd(ctx, projectID)
+	return all.Items, err
 }
 
 // cellsAndOdd reads every cell of a project's draft; those that cannot be understood are apart.
-func (w *Workspace) cellsAndOdd(ctx context.Context, projectID string) (all []hex.Cell, odd []hex.Odd, err error) {
-	var before []hex.Cell
-	for after := ""; ; {
-		page, err := w.hex.ListCells(ctx, hex.CellQuery{ProjectID: projectID, Paging: hex.Paging{Limit: 100, After: after}})
-		if err != nil {
-			return nil, nil, err
-		}
-		if hex.Repeats(before, page.Items) {
-			return all, odd, nil
-		}
+func (w *Workspace) cellsAndOdd(ctx context.Context, projectID string) (hex.Page[hex.Cell], error) {
+	read := 0
+	return walk(ctx, 100, func(ctx context.Context, p hex.Paging) (hex.Page[hex.Cell], error) {
+		page, err := w.hex.ListCells(ctx, hex.CellQuery{ProjectID: projectID, Paging: p})
 		for _, c := range page.Items {
 			w.names.cell(c)
 		}
-		all, odd = append(all, page.Items...), append(odd, page.Odd...)
-		if page.After == "" || page.After == after {
-			return all, odd, nil
+		if read += len(page.Items); page.After != "" {
+			w.progress(read, 0, words.Count(read, "cell")+" read")
 		}
-		after, before = page.After, page.Items
-		w.progress(len(all), 0, words.Count(len(all), "cell")+" read")
-	}
+		return page, err
+	})
 }

@@ -296,13 +296,22 @@ func (in updateConnectionIn) fit(d hex.DataConnection) (hex.DataConnectionEdit, 
 	return e, nil
 }
 
-// detailsOf reads the members of a connection type, given plainly or below the name of the type.
-func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDetails, *answer.Failure) {
+// plainly are the members of a connection type that are given as they are, or below the name of the type.
+func plainly(kind hex.ConnectionType, given map[string]any) map[string]any {
 	if inner, ok := given[string(kind)].(map[string]any); ok && len(given) == 1 {
-		given = inner
+		return inner
+	}
+	return given
+}
+
+// detailsOf reads the members of a connection type.
+func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDetails, *answer.Failure) {
+	if kind == hex.ConnectionClickHouse {
+		return nil, answer.Refuse("The connection_details of a clickhouse connection cannot be written through Hex's API.",
+			"A person can change them in the browser.")
 	}
 	members := map[string]any{}
-	for name, value := range given {
+	for name, value := range plainly(kind, given) {
 		switch text, isText := value.(string); {
 		case value == nil: // null clears what may be empty
 			value = ""
@@ -312,10 +321,6 @@ func detailsOf(kind hex.ConnectionType, given map[string]any) (*hex.ConnectionDe
 		members[name] = value
 	}
 	var d hex.ConnectionDetails
-	if kind == hex.ConnectionClickHouse {
-		return nil, answer.Refuse("The connection_details of a clickhouse connection cannot be written through Hex's API.",
-			"A person can change them in the browser.")
-	}
 	return &d, strictly("connection_details", map[string]any{string(kind): members}, &d, detailsForm(kind))
 }
 
@@ -382,27 +387,17 @@ func strictly(name string, given map[string]any, into any, form string) *answer.
 
 // missingDetails refuses details without what Hex needs for a new connection.
 func missingDetails(kind hex.ConnectionType, given map[string]any) *answer.Failure {
-	if inner, ok := given[string(kind)].(map[string]any); ok && len(given) == 1 {
-		given = inner
-	}
-	needed := map[hex.ConnectionType]string{
-		hex.ConnectionAthena:     "hostname port s3OutputPath accessKeyId secretAccessKey",
-		hex.ConnectionBigQuery:   "projectId serviceAccountJsonConfig",
-		hex.ConnectionDatabricks: "jdbcUrl accessToken",
-		hex.ConnectionPostgres:   "hostname port database username password",
-		hex.ConnectionRedshift:   "host port database username password",
-		hex.ConnectionSnowflake:  "accountName warehouse database username privateKey passphrase",
-		hex.ConnectionTrino:      "hostname port username",
-	}[kind]
+	members := plainly(kind, given)
+	needed := hex.NeededDetails(kind)
 	var missing []string
-	for name := range strings.FieldsSeq(needed) {
-		if _, there := given[name]; !there {
+	for _, name := range needed {
+		if _, there := members[name]; !there {
 			missing = append(missing, name)
 		}
 	}
 	if len(missing) > 0 {
 		return answer.Refuse(fmt.Sprintf("connection_details of a %s connection lack %s.", kind, strings.Join(missing, ", ")),
-			"They need "+strings.ReplaceAll(needed, " ", ", ")+".")
+			"They need "+strings.Join(needed, ", ")+".")
 	}
 	return nil
 }

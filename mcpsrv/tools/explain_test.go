@@ -34,8 +34,8 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 		return body
 	}
 	file := func(changed string) string {
-		return fmt.Sprintf("cells:\n- {cellType: SQL, cellId: %s, cellLabel: changed, config: {source: %q, tableDisplayConfig: "+
-			"{pageSize: %d}}}\n"+
+		return fmt.Sprintf("schemaVersion: 3\nmeta: {}\ncells:\n"+
+			"- {cellType: SQL, cellId: %s, cellLabel: changed, config: {source: %q, tableDisplayConfig: {pageSize: %d}}}\n"+
 			"- {cellType: SQL, cellId: %s, cellLabel: quoted, config: {source: %q}}\n- {cellType: CODE, cellId: %s, cellLabel: code, "+
 			"config: {source: %q}}\n",
 			ids["changed"], changed, len(changed), ids["quoted"], sources["quoted"], ids["code"], sources["code"])
@@ -72,7 +72,7 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 	})
 	explained := func() explanation {
 		t.Helper()
-		w := New(Options{}).For(network.Client(t), silent{})
+		w := New(Options{}).For(network.Client(t), &Roads{API: true}, silent{})
 		e, err := w.explain(t.Context(), explainIn{ProjectID: project, Outputs: defaultOutputs})
 		if err != nil {
 			t.Fatal(err)
@@ -94,7 +94,7 @@ func TestSuspectsAreWhatChanged(t *testing.T) {
 		t.Errorf("the text is %s", text)
 	}
 	cut := e.First(2).(explanation)
-	if len(cut.Suspects) != 2 || len(cut.Causes) != 0 || !strings.HasPrefix(cut.Next, "Not listed: 1 suspect and 1 cause.") {
+	if len(cut.Suspects) != 2 || len(cut.Causes) != 0 || !strings.HasPrefix(cut.Next, "Not listed: 1 suspect and 2 causes.") {
 		t.Errorf("cut it is %+v", cut)
 	}
 

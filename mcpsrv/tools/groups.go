@@ -154,16 +154,14 @@ func (w *Workspace) getGroup(ctx context.Context, in groupIn) (groupShown, error
 	if err != nil {
 		return groupShown{}, err
 	}
-	var odd []hex.Odd
 	users, err := walk(ctx, 500, func(ctx context.Context, p hex.Paging) (hex.Page[hex.User], error) {
-		page, err := w.hex.ListUsers(ctx, hex.UserQuery{Paging: p, GroupID: in.GroupID})
-		odd = append(odd, page.Odd...)
-		return page, err
+		return w.hex.ListUsers(ctx, hex.UserQuery{Paging: p, GroupID: in.GroupID})
 	})
 	if err != nil {
 		return groupShown{}, err
 	}
-	return groupShown{Group: w.groupRow(h), Members: each(users, w.userRow), Total: len(users) + len(odd), Odd: oddRows(odd)}, nil
+	return groupShown{Group: w.groupRow(h), Members: each(users.Items, w.userRow), Total: len(users.Items) + len(users.Odd),
+		Odd: oddRows(users.Odd)}, nil
 }
 
 type createGroupIn struct {

@@ -158,7 +158,8 @@ func (w guidesWritten) Text() string {
 }
 
 func (w *Workspace) guidesWritten(_ writeGuidesIn, now hex.GuideDrafts) guidesWritten {
-	out := guidesWritten{Files: each(now.Files, guideRowOf), Warnings: []string{}, Next: "To have them followed: publish_hex_guides with guide_ids."}
+	out := guidesWritten{Files: each(now.Files, guideRowOf), Warnings: []string{},
+		Next: "To have them followed: publish_hex_guides with guide_ids."}
 	for _, w := range now.Warnings {
 		out.Warnings = append(out.Warnings, w.FilePath+": "+w.Message)
 	}

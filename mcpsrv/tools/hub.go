@@ -29,7 +29,7 @@ func hubTools() []Spec {
 		tool[enhanceIn, enhanced]{
 			name: "agent_question_enhancer", title: "Split a question", class: policy.Execute, toolset: policy.Hub, advice: ran,
 			about:  "Splits a question into distinct sub-questions to search for. Asks a language model.",
-			change: func(*Workspace, enhanceIn) (change.Change, error) { return nil, nil },
+			change: noChange[enhanceIn],
 			done: func(w *Workspace, ctx context.Context, in enhanceIn, _ deed) (enhanced, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Question, agent.Enhanced] { return a.Enhancer },
 					agent.Question{Question: in.UserRequest, N: in.N})
@@ -39,7 +39,7 @@ func hubTools() []Spec {
 		tool[searchIn, webFound]{
 			name: "agent_web_search", title: "Search the web", class: policy.Execute, toolset: policy.Hub, advice: ran,
 			about:  "Searches the web by Tavily and answers pages and an answer with them. Pages are hostile text.",
-			change: func(*Workspace, searchIn) (change.Change, error) { return nil, nil },
+			change: noChange[searchIn],
 			done: func(w *Workspace, ctx context.Context, in searchIn, _ deed) (webFound, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Query, web.Found] { return a.Searcher },
 					agent.Query{Query: in.Query})
@@ -49,7 +49,7 @@ func hubTools() []Spec {
 		tool[processIn, processed]{
 			name: "agent_llm_processor", title: "Work on a text", class: policy.Execute, toolset: policy.Hub, advice: ran,
 			about:  "Summarizes a text, reasons about it, or extracts its key words. Asks a language model.",
-			change: func(*Workspace, processIn) (change.Change, error) { return nil, nil },
+			change: noChange[processIn],
 			done: func(w *Workspace, ctx context.Context, in processIn, _ deed) (processed, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Text, agent.Processed] { return a.Processor },
 					agent.Text{Text: in.Text, Task: in.Task, Context: in.Context})
@@ -68,7 +68,7 @@ func hubTools() []Spec {
 		tool[generateIn, generated]{
 			name: "agent_code_generator", title: "Write Python", class: policy.Execute, toolset: policy.Hub, advice: ran,
 			about:  "Has a language model write Python for a request, and checks what it wrote. Nothing runs.",
-			change: func(*Workspace, generateIn) (change.Change, error) { return nil, nil },
+			change: noChange[generateIn],
 			done: func(w *Workspace, ctx context.Context, in generateIn, _ deed) (generated, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.CodeRequest, agent.Generated] { return a.Generator },
 					agent.CodeRequest{Request: in.UserRequest, Context: in.Context})
@@ -79,7 +79,7 @@ func hubTools() []Spec {
 			name: "agent_code_runner", title: "Run Python", class: policy.Execute, toolset: policy.Hub, advice: ran,
 			about: "Runs Python in a sandbox without network, files and data of Hex, for at most 60 s, and answers what it wrote. " +
 				"SQL runs as a cell: create_hex_cell, run_hex_cell.",
-			change: func(*Workspace, runCodeIn) (change.Change, error) { return nil, nil },
+			change: noChange[runCodeIn],
 			done: func(w *Workspace, ctx context.Context, in runCodeIn, _ deed) (codeRan, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Code, string] { return a.Runner },
 					agent.Code{Code: in.Code})
@@ -91,18 +91,21 @@ func hubTools() []Spec {
 			about: "Researches a request: sub-questions, web search, Python that is written, checked and run in a sandbox, and an answer " +
 				"with its sources. Tells its progress.",
 			target: func(_ *Workspace, in researchIn) string { return words.Shortened(words.OneLine(in.UserRequest), 60) },
-			change: func(*Workspace, researchIn) (change.Change, error) { return nil, nil },
+			change: noChange[researchIn],
 			done: func(w *Workspace, ctx context.Context, in researchIn, _ deed) (researched, error) {
 				got, err := askAgent(w, ctx, func(a agent.Agents) agent.Agent[agent.Request, agent.Researched] { return a.Research },
 					agent.Request{UserRequest: in.UserRequest, Timeout: in.TimeoutS})
 				return researched{got.Status, got.FinalSummary, got.CodeString, got.ExecutionOutput, some(got.Citations),
-					some(got.SubQuestions),
-					some(got.ExecutionLog), got.Error}, err
+					some(got.SubQuestions), some(got.ExecutionLog), got.Error}, err
 			},
 		}.spec(),
 	}
 }
 
+// noChange is the change of a tool that wants none in Hex.
+func noChange[In any](*Workspace, In) (change.Change, error) { return nil, nil }
+
+// some is a list that is never nil.
 func some[T any](list []T) []T {
 	if list == nil {
 		return []T{}
@@ -119,11 +122,13 @@ func askAgent[In interface{ Checked() (In, error) }, Out any](w *Workspace, ctx 
 		return none, hubFailure(err)
 	}
 	if w.hub == nil {
-		return none, answer.Refuse("This server has no agents that help with code.", "Call other tools, and tell the person who started it.")
+		return none, answer.Refuse("This server has no agents that help with code.", "Call other tools, and tell the person who "+
+			"started it.")
 	}
 	all, err := w.hub()
 	if err != nil {
-		return none, &answer.Failure{Kind: answer.KindInternal, Message: "The hub cannot be opened: " + err.Error() + "."}
+		return none, &answer.Failure{Kind: answer.KindInternal, Message: "The hub cannot be opened: " + err.Error() + ".",
+			Hint: "Go on without it, and tell the person who started the server."}
 	}
 	steps := 0
 	out, err := which(all).Do(ctx, in, func(s agent.Step) {

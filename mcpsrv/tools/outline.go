@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/lint"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
 )
 
-// outlineTools show a notebook without its sources, and find places in them.
+// outlineTools show a notebook without its sources, find places in them, and faults.
 func outlineTools() []Spec {
 	missing := answer.Advice{Missing: "Find the project with search_hex_projects."}
 	return []Spec{
@@ -31,6 +32,14 @@ func outlineTools() []Spec {
 			target: func(w *Workspace, in searchCellsIn) string { return w.names.ofProject(in.ProjectID) },
 			check:  (searchCellsIn).check,
 			run:    (*Workspace).searchCells,
+		}.spec(),
+		tool[lintIn, lintOut]{
+			name: "lint_hex_project", title: "Look for faults before a run", class: policy.Read, toolset: policy.Cells,
+			about: "Looks at the sources of a project's draft, without running it, for what makes runs fail or gives what nobody meant: " +
+				"a parameter in quotes, templates not closed, names made too late or nowhere, SQL without its data connection.",
+			advice: answer.Advice{Missing: "Find the project with search_hex_projects."},
+			target: func(w *Workspace, in lintIn) string { return w.names.ofProject(in.ProjectID) },
+			run:    (*Workspace).lint,
 		}.spec(),
 	}
 }
@@ -85,12 +94,13 @@ func (o outline) First(n int) answer.Result {
 }
 
 func (w *Workspace) outline(ctx context.Context, in outlineIn) (outline, error) {
-	all, odd, err := w.cellsAndOdd(ctx, in.ProjectID)
+	all, err := w.cellsAndOdd(ctx, in.ProjectID)
 	if err != nil {
 		return outline{}, err
 	}
-	out := outline{ProjectID: in.ProjectID, Cells: []outlineRow{}, Total: len(all) + len(odd), offset: in.Offset, Odd: oddRows(odd)}
-	for i, c := range all {
+	out := outline{ProjectID: in.ProjectID, Cells: []outlineRow{}, Total: len(all.Items) + len(all.Odd), offset: in.Offset,
+		Odd: oddRows(all.Odd)}
+	for i, c := range all.Items {
 		if i >= in.Offset {
 			out.Cells = append(out.Cells, outlineRowOf(i+1, c))
 		}
@@ -229,12 +239,12 @@ func (w *Workspace) searchCells(ctx context.Context, in searchCellsIn) (cellMatc
 	if err != nil {
 		return out, err
 	}
-	all, odd, err := w.cellsAndOdd(ctx, in.ProjectID)
+	all, err := w.cellsAndOdd(ctx, in.ProjectID)
 	if err != nil {
 		return out, err
 	}
-	out.Odd = oddRows(odd)
-	for _, c := range all {
+	out.Odd = oddRows(all.Odd)
+	for _, c := range all.Items {
 		source, ok := in.Pattern.takes(c)
 		if !ok {
 			continue
@@ -298,4 +308,72 @@ func around(line string, at int) string {
 		text += "…"
 	}
 	return text
+}
+
+type lintIn struct {
+	ProjectID string `json:"project_id" arg:"required,id=project"`
+	Offset    int    `json:"offset" arg:"min=0" doc:"Findings to skip."`
+}
+
+type lintRow struct {
+	CellID    string `json:"cell_id"`
+	StaticID  string `json:"static_id"`
+	Label     string `json:"label,omitempty"`
+	Type      string `json:"type"`
+	Line      int    `json:"line,omitempty" doc:"From 1; missing for the whole cell."`
+	Kind      string `json:"kind"`
+	Certainty string `json:"certainty" doc:"likely, or possible where the source alone cannot tell."`
+	Message   string `json:"message"`
+	Do        string `json:"do"`
+}
+
+func (r lintRow) line() string {
+	where := r.CellID + " " + r.Type + " " + words.OneLine(r.Label)
+	if r.Line > 0 {
+		where += fmt.Sprintf(" line %d", r.Line)
+	}
+	return fmt.Sprintf("%s: %s (%s) %s", where, r.Message, r.Certainty, r.Do)
+}
+
+type lintOut struct {
+	ProjectID string    `json:"project_id"`
+	Findings  []lintRow `json:"findings"`
+	Total     int       `json:"total_findings"`
+	Cells     int       `json:"cells_looked_at"`
+	HasMore   bool      `json:"has_more"`
+	Next      string    `json:"next,omitempty"`
+	Odd       []oddRow  `json:"odd,omitempty" doc:"Cells that cannot be understood."`
+
+	offset int
+}
+
+func (o lintOut) Text() string {
+	rest := o
+	rest.Findings = nil
+	head := words.With(fmt.Sprintf("%s of %d in %s", words.Count(len(o.Findings), "finding"), o.Total, words.Count(o.Cells, "cell")), rest,
+		"findings", "total_findings", "cells_looked_at", "next")
+	return words.Lines(head+".", o.Findings, lintRow.line, o.Next)
+}
+
+func (o lintOut) Size() int { return len(o.Findings) }
+
+func (o lintOut) First(n int) answer.Result {
+	o.HasMore, o.Next = true, nextOffset(o.offset, n, len(o.Findings))
+	o.Findings = o.Findings[:n]
+	return o
+}
+
+func (w *Workspace) lint(ctx context.Context, in lintIn) (lintOut, error) {
+	all, err := w.cellsAndOdd(ctx, in.ProjectID)
+	if err != nil {
+		return lintOut{}, err
+	}
+	found := lint.Cells(all.Items, w.visibleConnections(ctx))
+	out := lintOut{ProjectID: in.ProjectID, Findings: []lintRow{}, Total: len(found), Cells: len(all.Items), Odd: oddRows(all.Odd),
+		offset: in.Offset}
+	for _, f := range found[min(in.Offset, len(found)):] {
+		out.Findings = append(out.Findings, lintRow{CellID: f.Cell.ID, StaticID: f.Cell.StaticID, Label: f.Cell.Label,
+			Type: string(f.Cell.Type), Line: f.Line, Kind: string(f.Kind), Certainty: string(f.Certainty), Message: f.Message, Do: f.Do})
+	}
+	return out, nil
 }

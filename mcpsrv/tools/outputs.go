@@ -11,6 +11,7 @@ import (
 	"hextui/hex"
 	"hextui/hex/lint"
 	"hextui/mcpsrv/answer"
+	"hextui/mcpsrv/explain"
 	"hextui/mcpsrv/policy"
 	"hextui/mcpsrv/words"
 )
@@ -76,8 +77,8 @@ type output struct {
 	Next      string         `json:"next,omitempty"`
 	CutValues int            `json:"cut_values,omitempty"`
 	// Message says why there are no rows; Failed is the cell that failed: this one, or one above it.
-	Message string     `json:"message,omitempty"`
-	Failed  *cellError `json:"failed_cell,omitempty"`
+	Message string             `json:"message,omitempty"`
+	Failed  *explain.CellError `json:"failed_cell,omitempty"`
 
 	offset int
 }
@@ -139,7 +140,7 @@ func (o output) Text() string {
 	if o.Kind != kindTable {
 		head += o.Message
 		if o.Failed != nil {
-			head += "\n" + o.Failed.line()
+			head += "\n" + o.Failed.Text()
 		}
 		return words.Lines(head, nil, outputRow.line, o.Next)
 	}
@@ -172,11 +173,8 @@ func (o output) First(n int) answer.Result {
 	return o
 }
 
-// maxValue and maxTraceback are the lengths in bytes at which a single value and a traceback are cut.
-const (
-	maxValue     = 1000
-	maxTraceback = 1500
-)
+// maxValue is the length in bytes at which a single value is cut.
+const maxValue = 1000
 
 // kindTable is Hex's word for a result of rows.
 const kindTable = "table"
@@ -230,16 +228,16 @@ func (o output) before(going *hex.Run) output {
 }
 
 func waitFor(h hex.Run) string {
-	return "Do not run it again; wait for the end: " + callText("wait_hex_run", "project_id", h.ProjectID, "run_id", h.RunID)
+	return "Do not run it again; wait for the end: " + words.Call("wait_hex_run", "project_id", h.ProjectID, "run_id", h.RunID)
 }
 
 // failedCell is an error with the source that it is about, where that can be read.
-func (w *Workspace) failedCell(ctx context.Context, h hex.CellOutput) cellError {
+func (w *Workspace) failedCell(ctx context.Context, h hex.CellOutput) explain.CellError {
 	c := hex.Cell{ID: h.Cell.ID, StaticID: h.Cell.StaticID, Type: h.Cell.Type, ProjectID: h.ProjectID}
 	if snap, err := w.readCell(ctx, h.ProjectID, h.Cell.ID); err == nil {
 		c = snap.Cell
 	}
-	return cellErrorOf(c, h)
+	return explain.ErrorOf(c, h)
 }
 
 // withoutOutput says why there is no output, as far as it can be found out; else it is the error that Hex gave.
@@ -264,7 +262,11 @@ func (w *Workspace) withoutOutput(ctx context.Context, cellID string, going *hex
 		out.Next = "A chart is drawn by get_hex_cell_image, a source is read by get_hex_cell."
 		return out, nil
 	}
-	failed, err := w.failedAbove(ctx, c)
+	cells, err := w.allCells(ctx, c.ProjectID)
+	if err != nil {
+		return output{}, err
+	}
+	failed, err := explain.FailedAbove(ctx, w.hex, cells, c)
 	switch {
 	case err != nil:
 		return output{}, err
@@ -285,9 +287,9 @@ func (w *Workspace) withoutOutput(ctx context.Context, cellID string, going *hex
 // runCall is the call that runs a cell and answers its rows: one of the draft where cells cannot be run alone.
 func (w *Workspace) runCall(projectID string, c hex.Cell) string {
 	if w.offers("run_hex_cell") {
-		return callText("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
+		return words.Call("run_hex_cell", "cell_id", c.StaticID, "wait_s", "45")
 	}
-	return callText("run_hex_draft", "project_id", projectID, "rows_of", c.StaticID, "wait_s", "45")
+	return words.Call("run_hex_draft", "project_id", projectID, "rows_of", c.StaticID, "wait_s", "45")
 }
 
 // codeNext is how what a CODE cell made can be seen all the same.
@@ -300,42 +302,6 @@ func (w *Workspace) codeNext(c hex.Cell) string {
 	return fmt.Sprintf("It makes %s. To see rows of a dataframe, add an SQL cell below it with create_hex_cell, without a data "+
 		"connection, as in select * from %s limit 20, and run that with wait_s.",
 		strings.Join(made, ", "), made[len(made)-1])
-}
-
-// mostAbove is how many cells above one are asked whether they failed.
-const mostAbove = 10
-
-// failedAbove is the nearest cell above one that failed in the draft's session, nil for none.
-func (w *Workspace) failedAbove(ctx context.Context, c hex.Cell) (*cellError, error) {
-	cells, err := w.allCells(ctx, c.ProjectID)
-	if err != nil {
-		return nil, err
-	}
-	at := slices.IndexFunc(cells, func(other hex.Cell) bool { return other.StaticID == c.StaticID })
-	asked := 0
-	for _, above := range slices.Backward(cells[:max(at, 0)]) {
-		if above.Type != hex.CellSQL && above.Type != hex.CellCode {
-			continue
-		}
-		if asked++; asked > mostAbove {
-			break
-		}
-		h, err := w.hex.GetCellOutput(ctx, above.ID)
-		switch {
-		case noOutput(err):
-		case err != nil:
-			return nil, err
-		case h.Error != nil:
-			failed := cellErrorOf(above, h)
-			return &failed, nil
-		}
-	}
-	return nil, nil
-}
-
-// noOutput tells of an error that it is Hex's way of saying that a cell has no output.
-func noOutput(err error) bool {
-	return hex.IsKind(err, hex.NotFound, hex.Unprocessable, hex.Forbidden, hex.Invalid)
 }
 
 // table fills in the rows that were asked for.
@@ -399,18 +365,6 @@ func (o *output) short(v *string) *string {
 	o.CutValues++
 	cut := fmt.Sprintf("%s… [%d bytes in all]", strings.ToValidUTF8((*v)[:maxValue], ""), len(*v))
 	return &cut
-}
-
-// tail is the end of a text, from the beginning of a line.
-func tail(s string, most int) string {
-	if len(s) <= most {
-		return s
-	}
-	s = s[len(s)-most:]
-	if i := strings.IndexByte(s, '\n'); i >= 0 {
-		s = s[i+1:]
-	}
-	return "…\n" + strings.ToValidUTF8(s, "")
 }
 
 type imageIn struct {

@@ -381,45 +381,6 @@ type schedule struct {
 	When    string `json:"when,omitempty"`
 }
 
-type sharing struct {
-	Workspace   string  `json:"workspace"`
-	PublicWeb   string  `json:"public_web"`
-	Support     string  `json:"support"`
-	Users       []grant `json:"users"`
-	Groups      []grant `json:"groups"`
-	Collections []grant `json:"collections"`
-}
-
-// First leaves n of the users.
-func (s *sharing) First(n int) *sharing {
-	short := *s
-	short.Users = s.Users[:n]
-	return &short
-}
-
-// text is who has access, each on a line; nothing where it is not known.
-func (s *sharing) text() string {
-	if s == nil {
-		return ""
-	}
-	text := "\nsharing: " + words.Record(s, "users", "groups", "collections")
-	for _, of := range []struct {
-		kind string
-		all  []grant
-	}{{"user", s.Users}, {"group", s.Groups}, {"collection", s.Collections}} {
-		if len(of.all) == 0 {
-			text += "\n" + of.kind + "s: none"
-		}
-		text = words.Lines(text, of.all, func(g grant) string { return of.kind + ": " + words.OneLine(g.Name) + " " + g.Access }, "")
-	}
-	return text
-}
-
-type grant struct {
-	Name   string `json:"name"`
-	Access string `json:"access"`
-}
-
 func (p project) Text() string {
 	text := fmt.Sprintf("%s (%s)\n", words.OneLine(p.Title), p.ID)
 	if p.Published == nil {
@@ -479,15 +440,6 @@ func (w *Workspace) projectOf(p hex.Project) project {
 	}
 }
 
-// each maps a list; it is never nil.
-func each[T, U any](items []T, f func(T) U) []U {
-	out := make([]U, len(items))
-	for i, item := range items {
-		out[i] = f(item)
-	}
-	return out
-}
-
 func scheduleOf(h hex.Schedule) schedule {
 	sc := schedule{Cadence: h.Cadence, Enabled: h.Enabled}
 	switch {
@@ -503,24 +455,4 @@ func scheduleOf(h hex.Schedule) schedule {
 		sc.When = fmt.Sprintf("%s (%s)", h.Custom.Cron, h.Custom.Timezone)
 	}
 	return sc
-}
-
-func sharingOf(h *hex.Sharing) *sharing {
-	if h == nil {
-		return nil
-	}
-	sh := &sharing{
-		Workspace: string(h.Workspace.Access), PublicWeb: string(h.PublicWeb.Access), Support: string(h.Support.Access),
-		Users: []grant{}, Groups: []grant{}, Collections: []grant{},
-	}
-	for _, u := range h.Users {
-		sh.Users = append(sh.Users, grant{u.User.Email, string(u.Access)})
-	}
-	for _, g := range h.Groups {
-		sh.Groups = append(sh.Groups, grant{g.Group.Name, string(g.Access)})
-	}
-	for _, c := range h.Collections {
-		sh.Collections = append(sh.Collections, grant{c.Collection.Name, string(c.Access)})
-	}
-	return sh
 }

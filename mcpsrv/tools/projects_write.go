@@ -189,8 +189,8 @@ func computeTools() []Spec {
 	return []Spec{
 		tool[computeIn, computeSet]{
 			name: "update_hex_compute_profile", title: "Choose what kernels run on", class: policy.Overwrite, toolset: policy.Projects,
-			about: "Gives projects the image or size of their kernels. The names are the workspace's; nothing shows the present ones. May " +
-				"cost money." + unpublished,
+			about: "Gives projects the image or size of their kernels. The names are the workspace's; nothing shows the present ones. " +
+				"May cost money." + unpublished,
 			advice: answer.Advice{Missing: "Find the projects with search_hex_projects. Not every workspace has this in its API.",
 				Check: "Setting the same profile again does no harm."},
 			target: func(w *Workspace, in computeIn) string { return words.Count(len(in.ProjectIDs), "project") },

@@ -117,7 +117,8 @@ func (r replaced) Text() string {
 func (r replaced) Size() int { return len(r.Cells) }
 
 func (r replaced) First(n int) answer.Result {
-	r.Next = strings.TrimSpace(fmt.Sprintf("%s %d more cells are not listed: search_hex_cells for the new text finds them.", r.Next, len(r.Cells)-n))
+	r.Next = strings.TrimSpace(fmt.Sprintf("%s %d more cells are not listed: search_hex_cells for the new text finds them.", r.Next,
+		len(r.Cells)-n))
 	r.Cells = r.Cells[:n]
 	return r
 }

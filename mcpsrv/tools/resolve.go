@@ -3,10 +3,13 @@ package tools
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/hosted"
 	"hextui/hex/resolve"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/policy"
@@ -158,4 +161,91 @@ func (w *Workspace) noteOf(f resolve.Found, in resolveIn) string {
 	add(len(f.Candidates) > maxCandidates, "There are more: give more of the title.")
 	add(!f.Complete, "There was no time to look at everything: call again to go on.")
 	return strings.Join(notes, " ")
+}
+
+// foundTools find projects by the hosted server's own search, which knows what Hex wrote of each.
+func foundTools() []Spec {
+	return []Spec{
+		tool[findIn, projectsFound]{
+			name: "find_hex_projects", title: "Find projects by what they are about", class: policy.Read, toolset: policy.Projects,
+			way: ByHosted,
+			about: "Finds projects, published or not, by what they are about, with the summary that Hex wrote of each. Goes by Hex's " +
+				"hosted server, which a person signs in to; search_hex_projects needs no sign-in.",
+			target: func(_ *Workspace, in findIn) string { return words.Shortened(words.OneLine(in.Query), 60) },
+			check: func(in findIn) *answer.Failure {
+				if strings.TrimSpace(in.Query) == "" {
+					return answer.Refuse("query is empty.", "Say in words what the projects are about; there are no wildcards.")
+				}
+				return nil
+			},
+			run: (*Workspace).findProjects,
+		}.spec(),
+	}
+}
+
+type findIn struct {
+	Query string `json:"query" arg:"required" doc:"What they are about."`
+	Limit int    `json:"limit" arg:"min=1,max=100,default=25" doc:"At most so many."`
+}
+
+type projectFound struct {
+	ID          string `json:"id"`
+	Title       string `json:"title,omitempty"`
+	Type        string `json:"type,omitempty"`
+	Description string `json:"description,omitempty"`
+	// Summary is what Hex wrote of it.
+	Summary string `json:"summary,omitempty"`
+	URL     string `json:"url,omitempty"`
+}
+
+func (p projectFound) line() string {
+	return words.With(p.ID+" "+words.OneLine(p.Title), p, "id", "title")
+}
+
+type projectsFound struct {
+	Projects []projectFound `json:"projects"`
+	// Total is how many were found.
+	Total int    `json:"total"`
+	Next  string `json:"next,omitempty"`
+}
+
+func (p projectsFound) Text() string {
+	return words.Lines(words.Count(p.Total, "project")+".", p.Projects, projectFound.line, p.Next)
+}
+
+func (p projectsFound) Size() int { return len(p.Projects) }
+
+func (p projectsFound) First(n int) answer.Result {
+	p.Projects, p.Next = p.Projects[:n:n], "There are more: ask in narrower words."
+	return p
+}
+
+// foundList is what the hosted server found; a guard takes out of it what must not be seen.
+type foundList []hosted.FoundProject
+
+// Retain keeps those whose ids may be seen.
+func (l *foundList) Retain(may func(projectID string) bool) {
+	*l = slices.DeleteFunc(*l, func(p hosted.FoundProject) bool { return !may(p.ID) })
+}
+
+func (w *Workspace) findProjects(ctx context.Context, in findIn) (projectsFound, error) {
+	h := w.roads.Hosted
+	if h == nil {
+		return projectsFound{}, answer.Refuse("Nobody is signed in to Hex's hosted server.", "Call search_hex_projects.")
+	}
+	o := hex.Operation{Name: "SearchProjects", Method: http.MethodGet}
+	list, err := hex.Elsewhere(ctx, w.hex, o, "search_projects", func(ctx context.Context) (foundList, error) {
+		return h.Search(ctx, strings.TrimSpace(in.Query))
+	})
+	if err != nil {
+		return projectsFound{}, err
+	}
+	out := projectsFound{Total: len(list), Projects: each(list, func(p hosted.FoundProject) projectFound {
+		w.names.project(hex.Project{ID: p.ID, Title: p.Title})
+		return projectFound{ID: p.ID, Title: p.Title, Type: p.Type, Description: p.Description, Summary: p.Summary, URL: p.URL}
+	})}
+	if len(list) > in.Limit {
+		return out.First(in.Limit).(projectsFound), nil
+	}
+	return out, nil
 }

@@ -24,7 +24,7 @@ func repeating(asked *int) hextest.Answering {
 
 func TestASearchCountsEveryProjectOnce(t *testing.T) {
 	asked := 0
-	w := New(Options{}).For(repeating(&asked).Client(t), silent{})
+	w := New(Options{}).For(repeating(&asked).Client(t), &Roads{API: true}, silent{})
 	out, err := w.searchProjects(t.Context(), searchProjectsIn{Pattern: "net retention", Limit: 100})
 	if err != nil || out.TotalMatched != 9 || out.TotalSearched != 9 || len(out.Values) != 9 || out.Complete || out.HasMore {
 		t.Fatalf("got %+v, %v", out, err)
@@ -42,7 +42,7 @@ func TestASearchThatRanOutOfBudgetSaysSo(t *testing.T) {
 		}
 		return http.StatusOK, map[string]any{"values": []map[string]string{{"id": "1", "title": "A"}},
 			"pagination": map[string]string{"after": "on"}}, nil
-	}).Client(t), silent{})
+	}).Client(t), &Roads{API: true}, silent{})
 	out, err := w.searchProjects(t.Context(), searchProjectsIn{Pattern: "x", Limit: 10})
 	if err != nil || out.Complete || !out.HasMore || out.TotalSearched != 1 || !strings.Contains(out.Next, "to go on") {
 		t.Errorf("got %+v, %v", out, err)
@@ -94,10 +94,11 @@ func TestCellsOfPagesThatRepeatAreReadOnce(t *testing.T) {
 		cell := func(id string) map[string]string {
 			return map[string]string{"id": id, "staticId": id, "projectId": "p", "cellType": "CODE"}
 		}
-		return http.StatusOK, map[string]any{"values": []map[string]string{cell("a"), cell("b")},
+		odd := map[string]any{"id": "c", "cellType": 5}
+		return http.StatusOK, map[string]any{"values": []any{cell("a"), cell("b"), odd},
 			"pagination": map[string]string{"after": fmt.Sprint("cursor ", asked)}}, nil
-	}).Client(t), silent{})
-	if cells, err := w.allCells(t.Context(), "p"); err != nil || len(cells) != 2 || asked != 2 {
-		t.Errorf("%d cells after %d requests: %v", len(cells), asked, err)
+	}).Client(t), &Roads{API: true}, silent{})
+	if cells, err := w.cellsAndOdd(t.Context(), "p"); err != nil || len(cells.Items) != 2 || len(cells.Odd) != 1 || asked != 2 {
+		t.Errorf("got %+v after %d requests: %v", cells, asked, err)
 	}
 }

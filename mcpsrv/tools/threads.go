@@ -23,20 +23,23 @@ func threadTools() []Spec {
 	}
 	return []Spec{
 		tool[createThreadIn, threadStarted]{
-			name: "create_thread", title: "Ask Hex's analyst", class: policy.Execute, toolset: policy.Threads,
+			name: "create_thread", title: "Ask Hex's analyst", class: policy.Execute, toolset: policy.Threads, way: ByEither,
 			about: "Starts a thread with Hex's analyst and answers at once; follow it with get_thread. May cost credits and run SQL. " +
 				"ask_hex does both in one call.",
 			advice: answer.Advice{Missing: known.Missing, Check: "Nothing lists your own threads: ask again only if a second thread " +
 				"does no harm."},
 			target: func(_ *Workspace, in createThreadIn) string { return words.Shortened(words.OneLine(in.Prompt), 60) },
 			check:  (createThreadIn).check,
-			change: func(_ *Workspace, in createThreadIn) (change.Change, error) {
-				return change.CreateThread{Thread: in.thread()}, nil
+			change: func(w *Workspace, in createThreadIn) (change.Change, error) {
+				return change.CreateThread{Thread: in.thread(), By: w.by(in.thread())}, w.alone(in.thread())
 			},
-			done: entity(func(_ *Workspace, _ createThreadIn, h hex.ThreadHandle) threadStarted { return startedThread(h) }),
+			done: entity(func(w *Workspace, in createThreadIn, h hex.ThreadHandle) threadStarted {
+				w.begun(in.thread(), h.ThreadID)
+				return startedThread(h)
+			}),
 		}.spec(),
 		tool[getThreadIn, threadShown]{
-			name: "get_thread", title: "Get a thread", class: policy.Read, toolset: policy.Threads,
+			name: "get_thread", title: "Get a thread", class: policy.Read, toolset: policy.Threads, way: ByEither,
 			about: "Shows how a thread stands and its latest answer. finished is true only when Hex says IDLE or ERROR: any other " +
 				"status, a new one too, goes on.",
 			advice: known,
@@ -45,13 +48,15 @@ func threadTools() []Spec {
 			run:    (*Workspace).getThread,
 		}.spec(),
 		tool[continueThreadIn, threadStarted]{
-			name: "continue_thread", title: "Ask on in a thread", class: policy.Execute, toolset: policy.Threads,
+			name: "continue_thread", title: "Ask on in a thread", class: policy.Execute, toolset: policy.Threads, way: ByEither,
 			about:  "Asks a further question in a thread that has finished. May cost credits and run SQL. Follow it with get_thread.",
 			advice: known,
 			target: func(_ *Workspace, in continueThreadIn) string { return in.ThreadID + in.ID },
 			check:  (continueThreadIn).check,
-			change: func(_ *Workspace, in continueThreadIn) (change.Change, error) {
-				return change.ContinueThread{ThreadID: in.ThreadID + in.ID, Prompt: hex.Prompt{Text: in.Prompt}}, nil
+			change: func(w *Workspace, in continueThreadIn) (change.Change, error) {
+				id := in.ThreadID + in.ID
+				p := hex.Prompt{Text: in.Prompt}
+				return change.ContinueThread{ThreadID: id, Prompt: p, Find: w.finder(id, p)}, nil
 			},
 			done: entity(func(_ *Workspace, _ continueThreadIn, h hex.ThreadHandle) threadStarted { return startedThread(h) }),
 		}.spec(),
@@ -84,7 +89,8 @@ func (w where) attachments() *hex.Attachments {
 
 func (w where) check() *answer.Failure {
 	if w.ProjectID != "" && w.NewProject {
-		return answer.Refuse("project_id and new_project exclude each other.", "Give project_id to work in that project, new_project true for a new one, or neither.")
+		return answer.Refuse("project_id and new_project exclude each other.", "Give project_id to work in that project, "+
+			"new_project true for a new one, or neither.")
 	}
 	return nil
 }
@@ -148,6 +154,7 @@ type getThreadIn struct {
 	ThreadID string `json:"thread_id" arg:"id=thread"`
 	ID       string `json:"id" arg:"id=thread" doc:"The same."`
 	Messages int    `json:"messages" arg:"min=0,max=50" doc:"So many messages too."`
+	Rows     int    `json:"rows" arg:"min=0,max=100" doc:"So many rows of each of its tables too."`
 	Place    place  `json:",inline"`
 }
 
@@ -176,19 +183,20 @@ type threadShown struct {
 	Finished bool   `json:"finished"`
 	URL      string `json:"url,omitempty"`
 	// Answer is the text of the latest answer, or a part of it; Parts are the cells and projects that it made.
-	Answer     string          `json:"answer"`
-	Parts      []threadPart    `json:"parts"`
-	Messages   []threadMessage `json:"messages"`
-	Odd        []oddRow        `json:"odd,omitempty" doc:"What of it cannot be understood."`
-	ErrorType  string          `json:"error_type,omitempty"`
-	Error      string          `json:"error_message,omitempty"`
-	CreditsUse *float64        `json:"credits_used,omitempty"`
+	Answer   string          `json:"answer"`
+	Parts    []threadPart    `json:"parts"`
+	Messages []threadMessage `json:"messages"`
+	threadResults
+	Odd        []oddRow `json:"odd,omitempty" doc:"What of it cannot be understood."`
+	ErrorType  string   `json:"error_type,omitempty"`
+	Error      string   `json:"error_message,omitempty"`
+	CreditsUse *float64 `json:"credits_used,omitempty"`
 	passage
 }
 
 func (t threadShown) Text() string {
 	rest := t
-	rest.Messages, rest.Parts = nil, nil
+	rest.Messages, rest.Parts, rest.threadResults = nil, nil, threadResults{}
 	head := words.With(strings.TrimSpace(fmt.Sprintf("Thread %s %s", t.ThreadID, words.OneLine(t.Title))), rest,
 		"thread_id", "title", "answer", "parts", "messages", "error_type", "error_message", "next") + "."
 	if !t.Finished {
@@ -198,12 +206,12 @@ func (t threadShown) Text() string {
 		head += fmt.Sprintf("\nIt failed: %s: %s", t.ErrorType, t.Error)
 	}
 	head = words.Lines(head, t.Parts, func(p threadPart) string { return "made: " + words.Record(p) }, t.passage.Next)
-	return words.Lines(head+"\n"+t.Answer, t.Messages, threadMessage.line, oddText(t.Odd))
+	return words.Lines(t.threadResults.below(head+"\n"+t.Answer), t.Messages, threadMessage.line, oddText(t.Odd))
 }
 
-// A long answer is cut by its text, and the messages go with what is cut.
+// A long answer is cut by its text, and the tables and messages go with what is cut.
 func (t threadShown) Size() int {
-	n := len(t.Answer)
+	n := len(t.Answer) + t.threadResults.size()
 	for _, m := range t.Messages {
 		n += len(m.Text)
 	}
@@ -213,10 +221,16 @@ func (t threadShown) Size() int {
 func (t threadShown) First(n int) answer.Result {
 	if n < len(t.Answer) {
 		t.passage, t.Answer = t.passage.cut(t.Answer, n)
-		t.Messages = []threadMessage{}
+		t.Messages, t.threadResults = []threadMessage{}, threadResults{}
 		return t
 	}
 	n -= len(t.Answer)
+	whole := len(t.Tables)
+	if n = t.threadResults.cut(n); n < 0 {
+		t.passage.Next = strings.TrimSpace(fmt.Sprintf("%s %s", t.passage.Next, t.threadResults.fewer(whole)))
+		t.Messages = []threadMessage{}
+		return t
+	}
 	for i, m := range t.Messages {
 		if n -= len(m.Text); n < 0 {
 			t.passage.Next = strings.TrimSpace(fmt.Sprintf("%s Only %d messages are shown: ask for fewer.", t.passage.Next, i))
@@ -228,10 +242,11 @@ func (t threadShown) First(n int) answer.Result {
 }
 
 func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown, error) {
-	t, err := w.hex.GetThread(ctx, in.ThreadID+in.ID)
+	read, by, err := w.find(ctx, w.hex, in.ThreadID+in.ID)
 	if err != nil {
 		return threadShown{}, err
 	}
+	t := read.Thread
 	out := threadShown{
 		ThreadID: t.ID, Title: t.Title, Status: string(t.Status), Finished: ask.Finished(t.Status), URL: t.URL,
 		Parts: []threadPart{}, Messages: []threadMessage{}, CreditsUse: t.CreditsUsed,
@@ -246,7 +261,16 @@ func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown,
 		}
 	}
 	out.Odd = oddTimes(t.ID, t.Odd)
+	if out.Finished {
+		var next string
+		out.threadResults, next = w.results(ctx, read, by, in.Rows)
+		out.passage.Next = strings.TrimSpace(out.passage.Next + " " + next)
+	}
 	if in.Messages == 0 {
+		return out, nil
+	}
+	if !w.roads.API {
+		out.passage.Next = strings.TrimSpace(out.passage.Next + " Messages are had by the API alone, which needs a token.")
 		return out, nil
 	}
 	page, err := w.hex.GetThreadMessages(ctx, t.ID, hex.MessageQuery{Paging: hex.Paging{Limit: in.Messages}})
@@ -347,7 +371,8 @@ func topicTools() []Spec {
 	return []Spec{
 		tool[listTopicsIn, topicPage]{
 			name: "list_hex_topics", title: "List topics of threads", class: policy.Read, toolset: policy.Threads,
-			about: "Lists the topics that Hex sorts the workspace's threads by; list_hex_threads takes their ids. Needs a Manager or Admin.",
+			about: "Lists the topics that Hex sorts the workspace's threads by; list_hex_threads takes their ids. Needs a Manager or " +
+				"Admin.",
 			check: func(in listTopicsIn) *answer.Failure { return in.Turning.check() },
 			run:   (*Workspace).listTopics,
 		}.spec(),

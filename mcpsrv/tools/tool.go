@@ -27,6 +27,8 @@ type tool[In any, Out answer.Result] struct {
 	// toolset is the group in which tools are offered together.
 	toolset policy.Toolset
 	advice  answer.Advice
+	// way says whether it can go by Hex's hosted server.
+	way Way
 	// Target says in one line what a call is about; nil for the whole workspace.
 	target func(*Workspace, In) string
 	// check refuses arguments that fit one by one but not together, before anything is asked of Hex; may be nil.
@@ -78,6 +80,7 @@ type Spec struct {
 	Class              policy.Class
 	Toolset            policy.Toolset
 	Advice             answer.Advice
+	Way                Way
 	// PlanFirst tells of a tool that carries out only a plan that it has shown.
 	PlanFirst bool
 	// Output is empty where the answer is a picture: a client that shows its model structure shows nothing beside it.
@@ -107,7 +110,8 @@ type Bound struct {
 
 func (t tool[In, Out]) spec() Spec {
 	made := Spec{
-		Name: t.name, Title: t.title, About: t.about, Class: t.class, Toolset: t.toolset, Advice: t.advice, PlanFirst: t.planned != nil,
+		Name: t.name, Title: t.title, About: t.about, Class: t.class, Toolset: t.toolset, Advice: t.advice, Way: t.way,
+		PlanFirst: t.planned != nil,
 	}
 	if _, pictured := any(*new(Out)).(answer.Pictured); !pictured {
 		made.Output = schema.Of(reflect.TypeFor[Out]())
@@ -257,7 +261,10 @@ func (t tool[In, Out]) plan(target string, p *change.Prepared) Plan {
 		Diff: words.CutLines(p.Diff, maxDiff), Version: p.Version,
 	}
 	for i, q := range p.Requests {
-		made.Requests[i] = PlannedRequest{Method: q.Method, Path: "/v1" + q.Path, Body: q.Body}
+		made.Requests[i] = PlannedRequest{Method: q.Method, Path: q.Path, Body: q.Body}
+		if strings.HasPrefix(q.Path, "/") { // a tool of the hosted server has its name there
+			made.Requests[i].Path = "/v1" + q.Path
+		}
 		if t.bodiless {
 			made.Requests[i].Body = nil
 		}

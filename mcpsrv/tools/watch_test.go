@@ -45,7 +45,7 @@ func TestWaitRunIsGivenUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	told := make(chan string, 100)
-	w := New(Options{}).For(client, hearing{told: told})
+	w := New(Options{}).For(client, &Roads{API: true}, hearing{told: told})
 	ended := make(chan error, 1)
 	go func() {
 		_, err := w.waitRun(ctx, waitRunIn{ProjectID: project, RunID: started.RunID, TimeoutS: 50})

@@ -44,6 +44,8 @@ type Workspace struct {
 	// hub opens the agents that help with code; nil where there are none.
 	hub Hub
 
+	// roads are the ways of the call beside its client; what they are may become known only when the call is under way.
+	roads *Roads
 	// caller is who waits for the call; progress tells it how far the call has come. Total 0 is unknown.
 	caller   Caller
 	progress func(done, total int, message string)
@@ -94,10 +96,10 @@ type Caller interface {
 	StepAside() (back func())
 }
 
-// For is the workspace of one call: with the client that the call may use, and who waits for it.
-func (w *Workspace) For(client *hex.Client, caller Caller) *Workspace {
+// For is the workspace of one call: with the client that the call may use, its other ways, and who waits for it.
+func (w *Workspace) For(client *hex.Client, roads *Roads, caller Caller) *Workspace {
 	one := *w
-	one.hex, one.caller, one.progress = client, caller, caller.Progress
+	one.hex, one.roads, one.caller, one.progress = client, roads, caller, caller.Progress
 	return &one
 }
 
@@ -109,10 +111,13 @@ func (w *Workspace) trying(dryRun bool) *Workspace {
 }
 
 // All are all tools there are.
-func All() []Spec {
+func All() []Spec { return slices.Clone(declared()) }
+
+// declared are their declarations, which are read from the structs of arguments and results once.
+var declared = sync.OnceValue(func() []Spec {
 	return slices.Concat(
-		projectTools(), projectWriteTools(), resolveTools(),
-		runTools(), waitTools(), explainTools(), draftTools(),
+		projectTools(), projectWriteTools(), foundTools(), resolveTools(),
+		runTools(), startTools(), waitTools(), explainTools(), draftTools(),
 		cellTools(), cellWriteTools(), outlineTools(), replaceTools(), outputTools(),
 		threadTools(), askTools(),
 		userTools(), groupTools(),
@@ -120,7 +125,7 @@ func All() []Spec {
 		embedTools(), guideTools(), suggestionTools(), topicTools(), computeTools(),
 		hubTools(),
 	)
-}
+})
 
 // Subjects are all tools there are, as a policy rules them.
 func Subjects() []policy.Subject {
@@ -158,20 +163,30 @@ func (nowhere) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, errors.New("this client sends nothing")
 }
 
-// walk reads every page of a list, as far as they are new.
-func walk[T any](ctx context.Context, size int, page func(context.Context, hex.Paging) (hex.Page[T], error)) ([]T, error) {
-	var all, before []T
+// walk reads every page of a list, as far as they are new, into one.
+func walk[T any](ctx context.Context, size int, page func(context.Context, hex.Paging) (hex.Page[T], error)) (hex.Page[T], error) {
+	var all hex.Page[T]
+	var before []T
 	for after := ""; ; {
 		p, err := page(ctx, hex.Paging{Limit: size, After: after})
 		if err != nil || hex.Repeats(before, p.Items) {
 			return all, err
 		}
-		all = append(all, p.Items...)
+		all.Items, all.Odd = append(all.Items, p.Items...), append(all.Odd, p.Odd...)
 		if p.After == "" || p.After == after {
 			return all, nil
 		}
 		after, before = p.After, p.Items
 	}
+}
+
+// each maps a list; it is never nil.
+func each[T, U any](items []T, f func(T) U) []U {
+	out := make([]U, len(items))
+	for i, item := range items {
+		out[i] = f(item)
+	}
+	return out
 }
 
 // usual are the tools of the set [policy.Usual]: the names that agents' configurations have had since hex-mcp, and what it takes to
@@ -200,6 +215,8 @@ type names struct {
 	others map[string]string
 	// drafts are the newest runs of projects' drafts that were started here, by project.
 	drafts map[string]string
+	// threads are those that are had by the API alone.
+	threads map[string]bool
 }
 
 // cellPlace is where a cell is, whatever its id.
@@ -211,7 +228,8 @@ type cellPlace struct {
 const maxNames = 20_000
 
 func newNames() *names {
-	return &names{projects: map[string]string{}, cells: map[string]cellPlace{}, others: map[string]string{}, drafts: map[string]string{}}
+	return &names{projects: map[string]string{}, cells: map[string]cellPlace{}, others: map[string]string{}, drafts: map[string]string{},
+		threads: map[string]bool{}}
 }
 
 func (n *names) project(p hex.Project) {
@@ -278,6 +296,22 @@ func (n *names) draftRan(projectID, runID string) {
 		clear(n.drafts)
 	}
 	n.drafts[projectID] = runID
+}
+
+// ofAPI remembers a thread that is had by the API alone.
+func (n *names) ofAPI(threadID string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if len(n.threads) >= maxNames {
+		clear(n.threads)
+	}
+	n.threads[threadID] = true
+}
+
+func (n *names) isOfAPI(threadID string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.threads[threadID]
 }
 
 // draftRun is the newest run of a project's draft that was started here, or empty.

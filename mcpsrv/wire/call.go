@@ -41,8 +41,9 @@ type Call struct {
 	// HTTP can speak in it: it must not be shown.
 	Session string
 	// Scope is what the request's headers narrow the call to; nil for no more than all.
-	Scope  Scope
-	Asking Asking
+	Scope Scope
+	// Asking is how the person is asked to fill in a form, Opening how to open a link.
+	Asking, Opening Asking
 	// Trace is where the client says that the call stands.
 	Trace Trace
 	// State and Reply are what came with a call that was ended with a question before, as the client sent them: nothing
@@ -52,8 +53,9 @@ type Call struct {
 	Replied bool
 
 	telling
-	ask  func(context.Context, Question) (*Reply, error)
-	slot *slot
+	ask    func(context.Context, Question) (*Reply, error)
+	opened func(id string)
+	slot   *slot
 }
 
 // Question is put to the person behind a client.
@@ -61,6 +63,9 @@ type Question struct {
 	Message string
 	// Form is the JSON Schema of what the person fills in.
 	Form map[string]any
+	// Link, if set, is what the person is asked to open in place of a form, and ID names it ([Call.Opened]). A reply only says that
+	// they opened it. Both must be as the client may see them: they are not cleaned.
+	Link, ID string
 	// State comes back with the reply, in [Call].State, where the client asks later.
 	State string
 }
@@ -76,6 +81,9 @@ type Reply struct {
 const questionID = "confirm"
 
 func (q Question) params() mcp.ElicitationParams {
+	if q.Link != "" {
+		return mcp.ElicitationParams{Mode: mcp.ElicitationModeURL, Message: q.Message, ElicitationID: q.ID, URL: q.Link}
+	}
 	return mcp.ElicitationParams{Message: q.Message, RequestedSchema: q.Form}
 }
 
@@ -99,6 +107,13 @@ func (c Call) Ask(ctx context.Context, q Question) (*Reply, error) {
 	return c.ask(ctx, q)
 }
 
+// Opened tells a client that was asked at once that what came of a link is known.
+func (c Call) Opened(id string) {
+	if c.opened != nil {
+		c.opened(id)
+	}
+}
+
 // StepAside gives the call's place among those that run at once to others, until back is called: for waiting.
 func (c Call) StepAside() (back func()) {
 	c.slot.pause()
@@ -108,8 +123,15 @@ func (c Call) StepAside() (back func()) {
 // call is what is known of the request that a context belongs to.
 func (s *Server) call(ctx context.Context, meta *mcp.Meta) Call {
 	r := requestOf(ctx)
-	c := Call{Client: peer(ctx), Session: lastingSession(ctx), Scope: r.scope, Asking: asking(ctx), Trace: traceOf(meta),
+	c := Call{Client: peer(ctx), Session: lastingSession(ctx), Scope: r.scope, Trace: traceOf(meta),
 		telling: s.telling(ctx, meta), slot: r.slot}
+	c.Asking, c.Opening = asking(ctx)
+	c.opened = func(id string) {
+		params := map[string]any{"elicitationId": id}
+		if err := s.mcp.SendNotificationToClient(ctx, string(mcp.MethodNotificationElicitationComplete), params); err != nil {
+			s.log.Debug("the end of a question was not sent", "error", err)
+		}
+	}
 	c.ask = func(ctx context.Context, q Question) (*Reply, error) {
 		got, err := s.mcp.RequestElicitation(ctx, mcp.ElicitationRequest{Params: q.params()})
 		return replyOf(got), err
@@ -138,26 +160,40 @@ func lastingSession(ctx context.Context) string {
 	return session.SessionID()
 }
 
-// asking tells how the client of a request asks its person.
-func asking(ctx context.Context) Asking {
+// asking tells how the client of a request asks its person to fill in a form, and to open a link.
+func asking(ctx context.Context) (forms, links Asking) {
 	if server.IsModernRequest(ctx) {
 		info := server.RequestProtocolInfoFromContext(ctx)
-		if info != nil && info.ClientCapabilities != nil && info.ClientCapabilities.Elicitation != nil {
-			return AsksLater
+		if info != nil && info.ClientCapabilities != nil {
+			return asksFor(info.ClientCapabilities.Elicitation, AsksLater)
 		}
-		return AsksNobody
+		return AsksNobody, AsksNobody
 	}
 	session := server.ClientSessionFromContext(ctx)
 	if _, can := session.(server.SessionWithElicitation); !can {
-		return AsksNobody
+		return AsksNobody, AsksNobody
 	}
 	if e, ok := session.(*exchange); ok && !e.canAsk() {
-		return AsksNobody
+		return AsksNobody, AsksNobody
 	}
-	if told, ok := session.(server.SessionWithClientInfo); ok && told.GetClientCapabilities().Elicitation != nil {
-		return AsksAtOnce
+	if told, ok := session.(server.SessionWithClientInfo); ok {
+		return asksFor(told.GetClientCapabilities().Elicitation, AsksAtOnce)
 	}
-	return AsksNobody
+	return AsksNobody, AsksNobody
+}
+
+// asksFor reads what a client has declared. One that names no way of asking asks for forms.
+func asksFor(c *mcp.ElicitationCapability, how Asking) (forms, links Asking) {
+	if c == nil {
+		return AsksNobody, AsksNobody
+	}
+	if c.Form != nil || c.URL == nil {
+		forms = how
+	}
+	if c.URL != nil {
+		links = how
+	}
+	return forms, links
 }
 
 // request is what this room knows of a request that mcp-go hands back to it: mcp-go's handlers take nothing but a context.
@@ -166,8 +202,14 @@ type request struct {
 	slot  *slot
 	// task is what the request may become; nil for one that is answered at once.
 	task *task
-	// missing is set by the reading of a resource that there is not: mcp-go keeps no error that says so.
-	missing *bool
+	// refusal is set to what the protocol has for an error that a handler returns: mcp-go keeps none of it.
+	refusal *refusal
+}
+
+// refusal is what the protocol tells of an error beside its text. Code 0 is mcp-go's own.
+type refusal struct {
+	code int
+	data any
 }
 
 type requestKey struct{}

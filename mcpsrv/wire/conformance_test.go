@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -28,10 +30,14 @@ func TestConformance(t *testing.T) {
 	s := New(Options{Name: "conformance", Version: "1", Log: slog.New(slog.NewTextHandler(os.Stderr, nil))})
 	s.mcp = server.NewMCPServer("conformance", "1",
 		server.WithToolCapabilities(true), server.WithResourceCapabilities(true, true), server.WithPromptCapabilities(true),
-		server.WithCompletions(), server.WithLogging(), server.WithElicitation(), server.WithToolFilter(narrowing))
+		server.WithCompletions(), server.WithLogging(), server.WithElicitation(), server.WithToolFilter(narrowing),
+		server.WithExtensions(extensions(nil)))
+	s.tasks.after = 200 * time.Millisecond
 	suiteTools(s)
 	suiteResources(s.mcp)
 	suitePrompts(s.mcp)
+	suiteInput(s.mcp)
+	suiteTasks(s)
 
 	ctx, cancel := context.WithCancel(t.Context())
 	ready, served := make(chan net.Addr, 1), make(chan error, 1)
@@ -47,6 +53,52 @@ func TestConformance(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// suiteTasks are the tools that the suite asks for of the extension for tasks: some take their time.
+func suiteTasks(s *Server) {
+	add := func(name, arguments string, run func(context.Context, Call) Answer) {
+		input := []byte(`{"type":"object","properties":{` + arguments + `}}`)
+		s.addTool(Tool{Name: name, About: "For the suite.", Input: input, Handle: run})
+	}
+	given := func(c Call) (a struct {
+		Name, Filename string
+		Seconds        float64
+	}) {
+		_ = json.Unmarshal(c.Arguments, &a) // what is not given is zero
+		return a
+	}
+	add("greet", `"name":{"type":"string"}`, func(_ context.Context, c Call) Answer { return said("Hello, " + given(c).Name + "!") })
+	add("slow_compute", `"seconds":{"type":"number"}`, func(ctx context.Context, c Call) Answer {
+		takes(ctx, time.Duration(given(c).Seconds*float64(time.Second)))
+		return said("computed")
+	})
+	add("failing_job", "", func(ctx context.Context, _ Call) Answer {
+		takes(ctx, time.Second)
+		return Answer{Structured: []byte(`{}`), Text: "It failed.", Failed: true}
+	})
+	add("confirm_delete", `"filename":{"type":"string"}`, func(ctx context.Context, c Call) Answer {
+		if takes(ctx, time.Second); c.Reply != nil {
+			return said(fmt.Sprintf("deleted is %v", c.Reply.Accepted))
+		}
+		return Answer{Question: &Question{Message: "Delete " + given(c).Filename + "?", Form: map[string]any{
+			"type": "object", "properties": map[string]any{"confirm": map[string]any{"type": "boolean"}}}}}
+	})
+	s.addTool(Tool{Name: "json_schema_2020_12_tool", About: "For the suite.", Input: []byte(suiteSchema),
+		Handle: func(context.Context, Call) Answer { return said("ok") }})
+	add("protocol_error_job", "", func(ctx context.Context, _ Call) Answer {
+		takes(ctx, time.Second)
+		panic("for the suite")
+	})
+}
+
+// suiteSchema is one with the words of JSON Schema 2020-12, which clients must be shown as they are.
+const suiteSchema = `{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","$defs":{"address":{` +
+	`"$anchor":"addressDef","type":"object","properties":{"street":{"type":"string"},"city":{"type":"string"}}}},"properties":` +
+	`{"name":{"type":"string"},` +
+	`"address":{"$ref":"#/$defs/address"},"contactMethod":{"type":"string","enum":["phone","email"]},"phone":{"type":"string"},` +
+	`"email":{"type":"string"}},"allOf":[{"anyOf":[{"required":["phone"]},{"required":["email"]}]}],"if":{"properties":` +
+	`{"contactMethod":{"const":"phone"}},"required":["contactMethod"]},"then":{"required":["phone"]},"else":{"required":["email"]},` +
+	`"additionalProperties":false}`
 
 const (
 	suiteImage = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg=="

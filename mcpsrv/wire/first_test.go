@@ -26,7 +26,8 @@ func initialize(version string) string {
 }
 
 const discover = `{"jsonrpc":"2.0","id":0,"method":"server/discover","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",` +
-	`"io.modelcontextprotocol/clientInfo":{"name":"claude-code","version":"2.1.317"},"io.modelcontextprotocol/clientCapabilities":{"roots":{},"elicitation":{}}}}}`
+	`"io.modelcontextprotocol/clientInfo":{"name":"claude-code","version":"2.1.317"},` +
+	`"io.modelcontextprotocol/clientCapabilities":{"roots":{},"elicitation":{}}}}}`
 
 // openings are as clients of today send them, and as they fall back.
 func openings() []opening {
@@ -133,7 +134,8 @@ func TestHTTPTornVersions(t *testing.T) {
 	for header, body := range map[string]string{"2026-07-28": "v999.0.0", "v999.0.0": "2026-07-28", "2025-11-25": "2026-07-28"} {
 		resp := w.Ask("POST", "/mcp", strings.Replace(discover, "2026-07-28", body, 1), "Mcp-Protocol-Version", header, "Mcp-Method",
 			"server/discover")
-		if all := w.Messages(resp); resp.StatusCode != 400 || len(all) != 1 || all[0].Error == nil || all[0].Error.Code != mcp.HEADER_MISMATCH {
+		if all := w.Messages(resp); resp.StatusCode != 400 || len(all) != 1 || all[0].Error == nil ||
+			all[0].Error.Code != mcp.HEADER_MISMATCH {
 			t.Errorf("%s and %s: %s %v", header, body, resp.Status, all)
 		}
 	}

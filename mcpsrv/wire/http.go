@@ -58,7 +58,7 @@ func (s *Server) Listen(ctx context.Context, addr string, o HTTPOptions) error {
 }
 
 func (o HTTPOptions) rules() door.Rules {
-	return door.Rules{Token: o.Token, Variable: "HEXTUI_MCP_TOKEN", Example: "127.0.0.1:8931", CertFile: o.CertFile, KeyFile: o.KeyFile,
+	return door.Rules{Token: o.Token, Variable: "HEXTUI_MCP_TOKEN", Example: "127.0.0.1:7777", CertFile: o.CertFile, KeyFile: o.KeyFile,
 		Hosts: o.Hosts, Origins: o.Origins}
 }
 

@@ -62,7 +62,8 @@ func TestHTTPSlowBodies(t *testing.T) {
 		{name: "another path", start: "POST /else HTTP/1.1\r\n" + token + "X: x", status: 404, within: time.Second},
 		{name: "where nothing is", start: "GET /.well-known/oauth-authorization-server", status: 404, within: time.Second},
 		{name: "to say that it lives", start: "GET /healthz", status: 200, within: time.Second},
-		{name: "while the server closes", start: "POST /mcp HTTP/1.1\r\n" + token + "X: x", quits: true, status: 503, within: 2 * time.Second},
+		{name: "while the server closes", start: "POST /mcp HTTP/1.1\r\n" + token + "X: x", quits: true, status: 503,
+			within: 2 * time.Second},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

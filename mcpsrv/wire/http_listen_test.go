@@ -46,6 +46,19 @@ func TestListenDemandsSafety(t *testing.T) {
 	}
 }
 
+func TestListenWhereAnotherProgramDoes(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	err = New(Options{}).Listen(t.Context(), taken.Addr().String(), HTTPOptions{})
+	if err == nil || err.Error() != taken.Addr().String()+" is taken by another program: give another address to listen on; port 0 is "+
+		"any free one" {
+		t.Error(err)
+	}
+}
+
 func TestListenTLS(t *testing.T) {
 	cert, key := certificate(t)
 	ctx, cancel := context.WithCancel(t.Context())

@@ -46,6 +46,7 @@ func (h *httpServer) begin(ctx context.Context) (*webSession, error) {
 		return nil, errTooManySessions
 	}
 	h.meter.Session(1)
+	h.clients(1)
 	return s, nil
 }
 
@@ -132,6 +133,7 @@ func (h *httpServer) end(s *webSession) {
 	close(s.ask.over)
 	h.mcp.UnregisterSession(context.Background(), s.id)
 	h.meter.Session(-1)
+	h.clients(-1)
 }
 
 // exchange is one request of a client and all that goes back on it. To mcp-go it is the session, so that what belongs to

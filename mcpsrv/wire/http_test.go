@@ -93,7 +93,8 @@ func TestHTTPHabitsOfClients(t *testing.T) {
 	w.Header.Set("Authorization", "Bearer a-token-of-length")
 	w.Handshake("web", "{}")
 	for _, c := range []struct{ name, path, body, accept, kind string }{
-		{"a byte order mark", "/mcp", "\xef\xbb\xbf" + wiretest.ToolCall(1, "echo", args{"name": "x"}, ""), "application/json, text/event-stream",
+		{"a byte order mark", "/mcp", "\xef\xbb\xbf" + wiretest.ToolCall(1, "echo", args{"name": "x"}, ""),
+			"application/json, text/event-stream",
 			"application/json"},
 		{"a slash behind", "/mcp/", wiretest.ToolCall(2, "echo", args{"name": "x"}, ""), "*/*", "application/json"},
 		{"streams only", "/mcp", wiretest.ToolCall(3, "echo", args{"name": "x"}, ""), "text/event-stream", "text/event-stream"},
@@ -166,7 +167,8 @@ func TestHTTPOriginsWithoutToken(t *testing.T) {
 				continue
 			}
 			resp := w.Ask(method, "/mcp", `{"jsonrpc":"2.0","id":1,"method":"ping"}`, header...)
-			if w.Whole(resp); resp.StatusCode != want || (resp.Header.Get("Access-Control-Allow-Origin") != "") != (want != 403 && origin != "") {
+			if w.Whole(resp); resp.StatusCode != want || (resp.Header.Get("Access-Control-Allow-Origin") != "") != (want != 403 &&
+				origin != "") {
 				t.Errorf("%s from %q: %s %v", method, origin, resp.Status, resp.Header)
 			}
 		}

@@ -26,14 +26,17 @@ func doubles() []struct{ line, id, want string } {
 			`"name" stands twice`},
 		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"deep":[[{"a":1,"a":2}]]}}}`, "1",
 			`"a" stands twice`},
-		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{},"_meta":{"progressToken":1,"progressToken":2}}}`, "1", `"progressToken" stands twice`},
+		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{},"_meta":{"progressToken":1,` +
+			`"progressToken":2}}}`, "1", `"progressToken" stands twice`},
 		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","_META":{}}}`, "1", `"_META" must be written "_meta"`},
 		{`{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/ProtocolVersion":"2026-07-28"}}}`, "1",
 			`must be written "io.modelcontextprotocol/protocolVersion"`},
 		{`{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"io.modelcontextprotocol/clientCapabilities":{"Elicitation":{}}}}}`,
 			"1", `"Elicitation" must be written "elicitation"`},
-		{`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{"Elicitation":{}},"clientInfo":{"name":"c","version":"1"}}}`, "1", `"Elicitation" must`},
-		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","inputResponses":{"confirm":{"action":"decline","Action":"accept"}}}}`, "1", `"Action" must be written "action"`},
+		{`{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{"Elicitation":{}},` +
+			`"clientInfo":{"name":"c","version":"1"}}}`, "1", `"Elicitation" must`},
+		{`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","inputResponses":{"confirm":{"action":"decline",` +
+			`"Action":"accept"}}}}`, "1", `"Action" must be written "action"`},
 	}
 }
 

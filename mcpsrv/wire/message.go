@@ -109,7 +109,7 @@ func (d *dispatcher) handle(ctx context.Context, m message) (answer any) {
 		return answer
 	}
 	r := requestOf(ctx)
-	r.missing = new(bool)
+	r.refusal = &refusal{}
 	ctx = server.WithSupportedProtocolVersions(withRequest(ctx, r), versions())
 	switch a := d.mcp.HandleMessage(ctx, m.text).(type) {
 	case nil:
@@ -119,20 +119,27 @@ func (d *dispatcher) handle(ctx context.Context, m message) (answer any) {
 		return a
 	case mcp.JSONRPCError:
 		a.ID = mcp.NewRequestId(m.ID)
-		a.Error.Message = d.clean(a.Error.Message)
-		if m.Method == string(mcp.MethodToolsCall) && strings.HasSuffix(a.Error.Message, server.ErrToolNotFound.Error()) {
-			name, _ := m.named()
-			a.Error.Message = d.clean("The tool " + quoted(name) + " was not found among those that are offered here. tools/list has them; " +
-				"more, or fewer, are offered by the flags that the server was started with, such as --toolsets all.")
-		}
-		if m.Method == string(mcp.MethodResourcesRead) && (*r.missing || a.Error.Code == m.codeMissing()) {
-			uri, _ := m.named()
-			a.Error.Code, a.Error.Data = m.codeMissing(), map[string]any{"uri": d.clean(uri)}
-		}
-		return a
+		return d.refused(a, m, *r.refusal)
 	default:
 		return a
 	}
+}
+
+// refused is an error of mcp-go's as clients are told it: with what to do about a tool that is not offered, and with what the
+// protocol has for the error.
+func (d *dispatcher) refused(a mcp.JSONRPCError, m message, as refusal) mcp.JSONRPCError {
+	name, _ := m.named()
+	a.Error.Message = d.clean(a.Error.Message)
+	switch {
+	case m.Method == string(mcp.MethodToolsCall) && strings.HasSuffix(a.Error.Message, server.ErrToolNotFound.Error()):
+		a.Error.Message = d.clean("The tool " + quoted(name) + " was not found among those that are offered here. tools/list has " +
+			"them; more, or fewer, are offered by the flags that the server was started with, such as --toolsets all.")
+	case m.Method == string(mcp.MethodResourcesRead) && (as.code == mcp.RESOURCE_NOT_FOUND || a.Error.Code == m.codeMissing()):
+		a.Error.Code, a.Error.Data = m.codeMissing(), map[string]any{"uri": d.clean(name)}
+	case as.code != 0:
+		a.Error.Code, a.Error.Data = as.code, as.data
+	}
+	return a
 }
 
 // codeMissing is the code for a resource that there is not, which differs between the two ages of the protocol.

@@ -153,7 +153,9 @@ func (s *Server) addResource(r Resource) {
 		}
 		text, err := r.Read(ctx, s.call(ctx, q.Params.Meta), what)
 		if err != nil {
-			*requestOf(ctx).missing = errors.Is(err, ErrNotFound)
+			if errors.Is(err, ErrNotFound) {
+				requestOf(ctx).refusal.code = mcp.RESOURCE_NOT_FOUND
+			}
 			return nil, err
 		}
 		return []mcp.ResourceContents{mcp.TextResourceContents{URI: what.URI, MIMEType: r.MIMEType, Text: text}}, nil

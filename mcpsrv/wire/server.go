@@ -33,6 +33,8 @@ type Options struct {
 	Log *slog.Logger
 	// Meter counts; nil counts nothing.
 	Meter Meter
+	// Clients is told of each client that comes (1) and goes (-1), on streams and over HTTP; nil tells nobody. It must not block.
+	Clients func(change int)
 }
 
 // Meter counts what is seen here, and shows all counts. It is used from several goroutines at once.
@@ -56,6 +58,7 @@ type Server struct {
 	dispatcher
 	limits  limits
 	meter   Meter
+	clients func(change int)
 	narrow  func(http.Header) (Scope, error)
 	headers []string
 }
@@ -63,7 +66,7 @@ type Server struct {
 // New makes a server.
 func New(o Options) *Server {
 	s := &Server{dispatcher: dispatcher{keys: protocolKeys(), tasks: newTasks(), log: o.Log, clean: o.Clean}, limits: defaultLimits(),
-		meter: o.Meter, narrow: o.Narrow, headers: o.NarrowHeaders}
+		meter: o.Meter, clients: o.Clients, narrow: o.Narrow, headers: o.NarrowHeaders}
 	s.skills = newSkills(o.Skills)
 	s.self = mcp.Implementation{Name: o.Name, Title: o.Title, Description: o.About, Version: o.Version}
 	if s.log == nil {
@@ -74,6 +77,9 @@ func New(o Options) *Server {
 	}
 	if s.meter == nil {
 		s.meter = noMeter{}
+	}
+	if s.clients == nil {
+		s.clients = func(int) {}
 	}
 	if s.narrow == nil {
 		s.narrow = func(http.Header) (Scope, error) { return nil, nil }

@@ -94,7 +94,11 @@ func (s *session) RequestElicitation(ctx context.Context, r mcp.ElicitationReque
 }
 
 func (s *session) elicit(ctx context.Context, r mcp.ElicitationRequest, send func(any)) (*mcp.ElicitationResult, error) {
-	if s.GetClientCapabilities().Elicitation == nil {
+	can, links := asksFor(s.GetClientCapabilities().Elicitation, AsksAtOnce)
+	if r.Params.Mode == mcp.ElicitationModeURL {
+		can = links
+	}
+	if can == AsksNobody {
 		return nil, errCannotAsk
 	}
 	slot := requestOf(ctx).slot

@@ -76,8 +76,8 @@ func newSkills(all []Skill) *skills {
 	for _, k := range all {
 		e := skillEntry{URI: k.uri(skillFile), FrontMatter: k.FrontMatter}
 		for _, f := range k.Files {
-			e.Resources = append(e.Resources, skillResource{URI: k.uri(f.Path), Digest: fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(f.Text))),
-				Size: len(f.Text)})
+			e.Resources = append(e.Resources, skillResource{URI: k.uri(f.Path), Size: len(f.Text),
+				Digest: fmt.Sprintf("sha256:%x", sha256.Sum256([]byte(f.Text)))})
 			s.shelve(k, f)
 		}
 		s.entries = append(s.entries, e)
@@ -157,8 +157,8 @@ func (d *dispatcher) aboutSkills(m message) any {
 	case methodSkillsGet:
 		at := slices.IndexFunc(d.skills.entries, func(e skillEntry) bool { return e.URI == params.URI })
 		if at < 0 {
-			return rpcError(m.ID, mcp.INVALID_PARAMS, d.clean("No skill is served at "+quoted(params.URI)+". "+methodSkillsList+" has those "+
-				"that are."))
+			return rpcError(m.ID, mcp.INVALID_PARAMS, d.clean("No skill is served at "+quoted(params.URI)+". "+methodSkillsList+" has "+
+				"those that are."))
 		}
 		return d.result(m, map[string]any{"resultType": "complete", "skill": d.skills.entries[at], "ttlMs": listsKept.Milliseconds(),
 			"cacheScope": mcp.CacheScopePrivate})

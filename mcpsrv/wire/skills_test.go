@@ -118,8 +118,9 @@ func TestSkills(t *testing.T) {
 				}
 			}
 			for folder, want := range map[string]string{
-				"skill://mend":            "[mend text/markdown] [references inode/directory]",
-				"skill://mend/references": "[deep inode/directory] [why.md text/markdown]", "skill://mend/references/deep": "[how.md text/markdown]",
+				"skill://mend":                 "[mend text/markdown] [references inode/directory]",
+				"skill://mend/references":      "[deep inode/directory] [why.md text/markdown]",
+				"skill://mend/references/deep": "[how.md text/markdown]",
 			} {
 				var members struct {
 					Result struct{ Resources []mcp.Resource }

@@ -25,6 +25,8 @@ func (s *Server) ServeStdio(ctx context.Context, in io.Reader, out io.Writer) er
 		return fmt.Errorf("serve the protocol: %w", err)
 	}
 	defer s.mcp.UnregisterSession(ctx, c.session.id)
+	s.clients(1)
+	defer s.clients(-1)
 	return c.serve(ctx, in)
 }
 

@@ -429,7 +429,9 @@ func TestOutputIsWholeLinesOfProtocol(t *testing.T) {
 	var input strings.Builder
 	for i := range 200 {
 		name := []string{"echo", "progress", "burst"}[i%3]
-		fmt.Fprintf(&input, `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":%q,"arguments":{"name":"a\nb"},"_meta":{"progressToken":%d}}}`+"\n", i, name, i)
+		fmt.Fprintf(&input,
+			`{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":%q,"arguments":{"name":"a\nb"},`+
+				`"_meta":{"progressToken":%d}}}`+"\n", i, name, i)
 		input.WriteString("garbage\n")
 	}
 	var out recorder

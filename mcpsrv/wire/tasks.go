@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
@@ -69,6 +70,8 @@ type task struct {
 	outcome json.RawMessage
 	// questions are asked of the client's person, by names that no other question of the task has; state goes back with a reply.
 	questions map[string]json.RawMessage
+	// replies are those that have come, by the names that the call itself gave the questions.
+	replies   map[string]json.RawMessage
 	state     string
 	rounds    int
 	cancel    context.CancelCauseFunc
@@ -238,20 +241,23 @@ func (t *task) fail(answer any) {
 // replied goes on with a person's replies, once there is one to each question. Others are passed over.
 func (t *task) replied(replies map[string]json.RawMessage) {
 	t.mu.Lock()
-	given := map[string]json.RawMessage{}
-	for name := range t.questions {
-		if reply, ok := replies[name]; ok {
+	if t.replies == nil {
+		t.replies = map[string]json.RawMessage{}
+	}
+	for name, reply := range replies {
+		if _, asked := t.questions[name]; asked {
 			plain, _, _ := strings.Cut(name, roundMark)
-			given[plain] = reply
+			t.replies[plain] = reply
+			delete(t.questions, name)
 		}
 	}
-	whole := t.status == taskAsks && len(given) == len(t.questions)
+	whole := t.status == taskAsks && len(t.questions) == 0
 	var next message
 	if whole {
-		next, whole = t.call.with(given, t.state)
+		next, whole = t.call.with(t.replies, t.state)
 	}
 	if whole {
-		t.status, t.questions, t.state, t.updated = taskWorking, nil, "", time.Now()
+		t.status, t.questions, t.replies, t.state, t.updated = taskWorking, nil, nil, "", time.Now()
 	}
 	t.mu.Unlock()
 	if whole {
@@ -296,7 +302,7 @@ func (t *task) shown(resultType string) map[string]any {
 	}
 	switch t.status {
 	case taskAsks:
-		shown["inputRequests"] = t.questions
+		shown["inputRequests"] = maps.Clone(t.questions)
 	case taskCompleted:
 		shown["result"] = t.outcome
 	case taskFailed:

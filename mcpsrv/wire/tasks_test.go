@@ -57,7 +57,8 @@ func onBoth(t *testing.T, test func(*testing.T, *fixture, asker)) {
 		f := fresh(t)
 		w := f.connect(t)
 		test(t, f, func(method string, params map[string]any, capabilities string) wiretest.Reply {
-			params["_meta"] = json.RawMessage(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","progressToken":"p","io.modelcontextprotocol/clientCapabilities":` + capabilities + `}`)
+			params["_meta"] = json.RawMessage(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","progressToken":"p",` +
+				`"io.modelcontextprotocol/clientCapabilities":` + capabilities + `}`)
 			_, line := w.Request(method, params)
 			w.Send(line)
 			return w.Read()
@@ -328,5 +329,15 @@ func TestTasksAreTheNewerProtocols(t *testing.T) {
 	w.Send(line)
 	if a := w.Read(); a.Error == nil {
 		t.Errorf("got %s", a.Raw)
+	}
+}
+
+// Replies may come one by one: what was answered is not asked again, and what was not stays.
+func TestATaskKeepsTheRepliesThatHaveCome(t *testing.T) {
+	of := &task{status: taskAsks, questions: map[string]json.RawMessage{"one" + roundMark + "1": nil, "other" + roundMark + "1": nil}}
+	of.replied(map[string]json.RawMessage{"one" + roundMark + "1": json.RawMessage(`1`), "nobody's": json.RawMessage(`2`)})
+	_, left := of.questions["other"+roundMark+"1"]
+	if of.status != taskAsks || len(of.questions) != 1 || !left || len(of.replies) != 1 || string(of.replies["one"]) != "1" {
+		t.Errorf("got %s, %v, %v", of.status, of.questions, of.replies)
 	}
 }

@@ -17,6 +17,25 @@ type telling struct {
 	// heard is set where the client asked to hear of the call, so that a long silence is none.
 	heard bool
 	task  *task
+	// until is when a call ends whose caller waits for it, however long it takes; zero for any other.
+	until time.Time
+}
+
+// Caller is who calls a tool from within the program, and waits for the end.
+type Caller struct {
+	// Name is what the audit log calls the client, Version that of the program, Session whose further calls belong to this one.
+	Name, Version, Session string
+	// Told hears how far the call has come, Warned what is worth a line of its own. They must be quick.
+	Told   func(done, total int, message string)
+	Warned func(message string)
+	// Until is when a call that waits for something gives up; zero is when its own arguments say so.
+	Until time.Time
+}
+
+// CallBy is a call of who waits within the program, for request limits no longer than the server was told, and answers no questions.
+func CallBy(c Caller) Call {
+	return Call{Client: Peer{Name: c.Name, Version: c.Version}, Session: c.Session,
+		telling: telling{progress: c.Told, warn: c.Warned, until: c.Until}}
 }
 
 // Progress tells the client how far the call has come, if it asked to be told. Total 0 is unknown.
@@ -37,13 +56,16 @@ func (t telling) Warn(message string) {
 // messages, or since it takes tasks.
 func (t telling) Hears() bool { return t.heard || t.TakesTask() }
 
+// Stays tells whether the caller, within the program, waits for the end of what the call began.
+func (t telling) Stays() bool { return !t.until.IsZero() }
+
 // TakesTask tells whether the call becomes a task if it takes long.
 func (t telling) TakesTask() bool { return t.task != nil }
 
 // TaskEnds is until when a call that has become a task may go on; false for one that has not, whose client waits for the answer.
 func (t telling) TaskEnds() (time.Time, bool) {
 	if t.task == nil {
-		return time.Time{}, false
+		return t.until, !t.until.IsZero()
 	}
 	t.task.mu.Lock()
 	defer t.task.mu.Unlock()
@@ -67,7 +89,8 @@ func (s *Server) telling(ctx context.Context, meta *mcp.Meta) telling {
 	return t
 }
 
-// progressStep is how much further a notification is that tells of no progress: each must be further than the one before. It adds up exactly.
+// progressStep is how much further a notification is that tells of no progress: each must be further than the one before. It adds up
+// exactly.
 const progressStep = 1.0 / 1024
 
 func (s *Server) progress(ctx context.Context, token mcp.ProgressToken) func(done, total int, message string) {

@@ -55,7 +55,8 @@ func TestAClientHearsOfACall(t *testing.T) {
 		{"a level", "info", `{}`, []string{warned}, "hears true, task false false"},
 		{"a high level", "error", `{}`, nil, "hears false, task false false"},
 		{"newer, nothing", "", `{` + modern + `}`, nil, "hears false, task false false"},
-		{"newer, a level", "", `{` + modern + `,"io.modelcontextprotocol/logLevel":"warning"}`, []string{warned}, "hears true, task false false"},
+		{"newer, a level", "", `{` + modern + `,"io.modelcontextprotocol/logLevel":"warning"}`, []string{warned},
+			"hears true, task false false"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newFixture(t).connect(t)

@@ -30,7 +30,8 @@ func TestRecord(t *testing.T) {
 		Tags:   []string{"p", "q; r"},
 		Nobody: []string{}, Raw: json.RawMessage(`{"host":{"port":5432},"none":null}`),
 	}, "id")
-	want := `title "A, \"b\"\nc <d>", at 2026-01-02T03:04:05Z, n 0, long 28520877.6, on false, users [(name ana, access VIEW); (name ben)], ` +
+	want := `title "A, \"b\"\nc <d>", at 2026-01-02T03:04:05Z, n 0, long 28520877.6, on false, users [(name ana, access VIEW); (name ` +
+		`ben)], ` +
 		`tags [p; "q; r"], nobody none, raw (host (port 5432))`
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

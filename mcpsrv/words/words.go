@@ -1,7 +1,9 @@
 package words
 
 import (
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -98,4 +100,22 @@ func Stamp(t *time.Time) string {
 		return ""
 	}
 	return t.Format(time.RFC3339)
+}
+
+// Call is a call as it can be made: the tool and its arguments, names and values in turn. Values that are numbers are written so.
+func Call(tool string, arguments ...string) string {
+	var b strings.Builder
+	b.WriteString(tool + " {")
+	for i := 0; i+1 < len(arguments); i += 2 {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		value := arguments[i+1]
+		if _, err := strconv.Atoi(value); err != nil && value != "true" && value != "false" {
+			raw, _ := json.Marshal(value) // a text always can
+			value = string(raw)
+		}
+		fmt.Fprintf(&b, "%q: %s", arguments[i], value)
+	}
+	return b.String() + "}"
 }

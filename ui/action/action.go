@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // ID names an action. Names are stable: people bind keys to them in their configuration.
@@ -25,19 +26,28 @@ const (
 	Result   Scope = "result"
 	Run      Scope = "run"
 	Browse   Scope = "browse"
+	AllRuns  Scope = "all-runs"
+	Home     Scope = "home"
+	Sharing  Scope = "sharing"
+	Guides   Scope = "guides"
 	Editor   Scope = "editor"
-	Filter   Scope = "filter"
-	Dialog   Scope = "dialog"
-	Form     Scope = "form"
-	Picker   Scope = "picker"
-	Review   Scope = "review"
-	Conflict Scope = "conflict"
-	Text     Scope = "text"
-	Threads  Scope = "threads"
-	Thread   Scope = "thread"
-	Prompt   Scope = "prompt"
-	Answer   Scope = "answer"
-	Welcome  Scope = "welcome"
+	Vim      Scope = "vim" // the editor, while keys are commands as in vim
+	// Replacing is while one match after the other is asked about.
+	Replacing Scope = "replacing"
+	Filter    Scope = "filter"
+	Dialog    Scope = "dialog"
+	Form      Scope = "form"
+	Picker    Scope = "picker"
+	Several   Scope = "several"
+	Review    Scope = "review"
+	Conflict  Scope = "conflict"
+	Text      Scope = "text"
+	Threads   Scope = "threads"
+	Thread    Scope = "thread"
+	Prompt    Scope = "prompt"
+	Answer    Scope = "answer"
+	Consent   Scope = "consent"
+	Welcome   Scope = "welcome"
 )
 
 // Binding gives an action its keys in a scope, and its words.
@@ -82,6 +92,9 @@ func NewKeyMap(bindings []Binding) (KeyMap, error) {
 	return m, nil
 }
 
+// Types tells whether a key types something where text is typed.
+func Types(key string) bool { return utf8.RuneCountInString(key) == 1 || key == "space" }
+
 // Match returns the action that a key means, looking in the scopes from the innermost outwards.
 func (m KeyMap) Match(key string, scopes ...Scope) (ID, bool) {
 	for _, s := range scopes {
@@ -108,7 +121,7 @@ func (m KeyMap) Binding(id ID, scopes ...Scope) (Binding, bool) {
 	return Binding{}, false
 }
 
-// Key is the first key of an action as people write it (^s, ⏎, esc), or empty when it has none.
+// Key is the first key of an action as people write it (^s, enter, →), or empty when it has none.
 func (m KeyMap) Key(id ID, scopes ...Scope) string {
 	b, ok := m.Binding(id, scopes...)
 	if !ok || len(b.Keys) == 0 {
@@ -143,7 +156,7 @@ func (m KeyMap) ASCII() KeyMap {
 	return m
 }
 
-// Spell writes a key the short way: ctrl+s as ^s, enter as ⏎.
+// Spell writes a key the short way: ctrl+s as ^s, up as ↑.
 func (m KeyMap) Spell(key string) string {
 	if key == "pgdown" {
 		return "pgdn"
@@ -160,8 +173,6 @@ func (m KeyMap) Spell(key string) string {
 // sign is what is written on a key that has no name on it.
 func sign(key string) string {
 	switch key {
-	case "enter":
-		return "⏎"
 	case "up":
 		return "↑"
 	case "down":

@@ -10,10 +10,13 @@ const (
 	Palette   ID = "palette"
 	Refresh   ID = "refresh"
 	Suspend   ID = "suspend"
+	Redraw    ID = "redraw"
 	Messages  ID = "messages"
 	Mouse     ID = "mouse"
 	ThemeNext ID = "theme"
-	Activity  ID = "activity"
+	// EnterToken asks for another token of the workspace.
+	EnterToken ID = "enter-token"
+	Activity   ID = "activity"
 )
 
 // Places to go.
@@ -26,6 +29,9 @@ const (
 	GoThreads     ID = "go-threads"
 	GoDrafts      ID = "go-drafts"
 	GoAsk         ID = "go-ask"
+	GoHome        ID = "go-home"
+	GoAllRuns     ID = "go-all-runs"
+	GoSettings    ID = "go-settings"
 )
 
 // Motion in lists, results and texts.
@@ -56,6 +62,10 @@ const (
 	CopyURL    ID = "copy-link"
 	OpenWeb    ID = "open-in-browser"
 	Preview    ID = "preview"
+	Columns    ID = "columns"
+	Star       ID = "star"
+	SaveView   ID = "save-view"
+	DropView   ID = "forget-view"
 	CopySource ID = "copy-source"
 )
 
@@ -81,8 +91,84 @@ const (
 	WatchEnd     ID = "notify-at-end"
 	Failure      ID = "go-to-failure"
 	Search       ID = "search"
-	SearchNext   ID = "search-next"
-	SearchPrev   ID = "search-previous"
+	ReplaceAll   ID = "replace-all"
+	// ReplaceThis, SkipThis and ReplaceRest answer of one match after the other.
+	ReplaceThis ID = "replace-this"
+	SkipThis    ID = "skip-this"
+	ReplaceRest ID = "replace-rest"
+	GoToLine    ID = "go-to-line"
+	SearchNext  ID = "search-next"
+	SearchPrev  ID = "search-previous"
+)
+
+// Deeds on a project. Those from Publish on are done in Hex, because its API cannot: here they are a sentence and a link.
+const (
+	SetStatus  ID = "set-status"
+	Share      ID = "share"
+	NewProject ID = "create-project"
+	EmbedLink  ID = "embed-link"
+	Deeds      ID = "all-deeds"
+	Publish    ID = "publish"
+	Rename     ID = "rename-project"
+	Archive    ID = "archive"
+	Delete     ID = "delete-project"
+	Schedule   ID = "schedule"
+)
+
+// Deeds on a cell. Label is done in Hex. RunStatement is what Hex's API cannot do.
+const (
+	CellAbove    ID = "new-cell-above"
+	CellBelow    ID = "new-cell-below"
+	DeleteCell   ID = "delete-cell"
+	Duplicate    ID = "duplicate-cell"
+	Connect      ID = "change-connection"
+	RenameResult ID = "rename-result"
+	Label        ID = "label-cell"
+	BringBack    ID = "bring-back-cell"
+	SaveAll      ID = "save-all"
+	RunStatement ID = "run-statement"
+)
+
+// A project as files.
+const (
+	ExportFile    ID = "export-file"
+	ExportJupyter ID = "export-jupyter"
+	SyncFolder    ID = "sync-folder"
+)
+
+// Sharing.
+const (
+	SetLevel   ID = "set-level"
+	AddWho     ID = "add-who"
+	TakeAway   ID = "take-access-away"
+	DropEdit   ID = "drop-edit"
+	ReviewAll  ID = "review-sharing"
+	ReadPeople ID = "read-on"
+)
+
+// Guides.
+const (
+	GoGuides      ID = "go-guides"
+	UploadGuide   ID = "upload-guide"
+	WriteGuide    ID = "write-guide"
+	PublishGuide  ID = "publish-guide"
+	PublishGuides ID = "publish-all-guides"
+	DropGuide     ID = "drop-guide"
+)
+
+// The document of a project, and results.
+const (
+	Fold        ID = "fold"
+	Wrap        ID = "wrap-lines"
+	LineUp      ID = "line-up"
+	LineDown    ID = "line-down"
+	NextSection ID = "next-section"
+	PrevSection ID = "previous-section"
+
+	Record  ID = "show-row"
+	CopyAs  ID = "copy-as"
+	Figures ID = "column-figures"
+	Compare ID = "compare-with-before"
 )
 
 // Threads.
@@ -90,6 +176,7 @@ const (
 	AskOn    ID = "ask-on"
 	Send     ID = "send-question"
 	Attach   ID = "attach"
+	SignIn   ID = "sign-in"
 	Chart    ID = "show-chart"
 	SaveFile ID = "save-to-file"
 )
@@ -101,6 +188,7 @@ const (
 	NextField ID = "next-field"
 	PrevField ID = "previous-field"
 	Toggle    ID = "toggle"
+	ToggleAll ID = "toggle-all"
 	NextHunk  ID = "next-change"
 	PrevHunk  ID = "previous-change"
 	Split     ID = "unified-or-split"
@@ -116,7 +204,7 @@ const (
 func (id ID) Moves() bool {
 	switch id {
 	case Up, Down, Left, Right, PageUp, PageDown, HalfUp, HalfDown, Top, Bottom,
-		Accept, Clear, SortTurn, PrevView, FocusBack, SearchNext, SearchPrev:
+		Accept, Clear, SortTurn, PrevView, FocusBack, SearchNext, SearchPrev, LineUp, LineDown, NextSection, PrevSection:
 		return true
 	}
 	return strings.HasPrefix(string(id), EditPrefix)

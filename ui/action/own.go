@@ -1,54 +1,180 @@
 package action
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
+// OwnError is an entry of a person's own keys that cannot be used, and why.
+type OwnError struct {
+	// Name is the entry's name as it was given, Why the rest of the sentence that begins with it.
+	Name, Why string
+}
+
+// Error is the sentence.
+func (e *OwnError) Error() string { return fmt.Sprintf("keys: %q %s", e.Name, e.Why) }
+
 // WithOwn is a table of keys with a person's own in place: action → keys. A name may be an action ("run"), which changes
-// it in every scope, or one in a scope ("editor/save"). A name that is no action, a key that no keyboard has and a key
-// that means two things in one scope are errors.
+// it in every scope, or one in a scope ("editor/save"). Keys are taken as people write them, and kept as they are pressed:
+// Ctrl+S is ctrl+s, shift+a is A.
+//
+// A name that is no action and a key that nobody can press are each an [*OwnError], joined; the map then has all other
+// entries. A key that would mean two things in one scope is an error without a map.
 func WithOwn(table []Binding, own map[string][]string) (KeyMap, error) {
 	table = slices.Clone(table)
+	pressed, wrong := pressable(own)
 	used := map[string]bool{}
 	for i, b := range table {
 		for _, name := range []string{string(b.Action), string(b.Scope) + "/" + string(b.Action)} {
-			keys, ok := own[name]
-			if !ok {
-				continue
-			}
-			if k, ok := unknownKey(keys); ok {
-				return KeyMap{}, fmt.Errorf("keys: %q for %s is no key; write it as ctrl+s, alt+x, shift+tab, f5, enter or G", k, name)
-			}
-			table[i].Keys = keys
 			used[name] = true
+			if keys, ok := pressed[name]; ok {
+				table[i].Keys = keys
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
 		if !used[name] {
-			return KeyMap{}, fmt.Errorf("keys: there is no action called %q; `hextui keys` lists them", name)
+			wrong = append(wrong, &OwnError{name, "is no action; `hextui keys` lists them"})
 		}
 	}
-	return NewKeyMap(table)
+	m, err := NewKeyMap(table)
+	if err != nil {
+		return KeyMap{}, fmt.Errorf("keys: %w", err)
+	}
+	return m, errors.Join(wrong...)
 }
 
-// unknownKey finds a key that no keyboard has.
-func unknownKey(keys []string) (string, bool) {
-	names := strings.Fields("enter esc tab space backspace delete insert up down left right home end pgup pgdown begin")
-	for n := range 20 {
-		names = append(names, fmt.Sprintf("f%d", n+1))
-	}
-	for _, k := range keys {
-		rest := k
-		for _, mod := range []string{"ctrl+", "alt+", "shift+", "meta+", "super+", "hyper+"} {
-			rest = strings.TrimPrefix(rest, mod)
+// pressable are the entries all of whose keys can be pressed, spelled as they are then, and what is wrong with the others.
+func pressable(own map[string][]string) (good map[string][]string, wrong []error) {
+	good = map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(own)) {
+		keys, all := make([]string, 0, len(own[name])), true
+		for _, written := range own[name] {
+			key, says := Key(written)
+			switch {
+			case says != "":
+				wrong, all = append(wrong, &OwnError{name, fmt.Sprintf("has the key %q, %s", written, says)}), false
+			case !slices.Contains(keys, key):
+				keys = append(keys, key)
+			}
 		}
-		if utf8.RuneCountInString(rest) != 1 && !slices.Contains(names, rest) {
-			return k, true
+		if all {
+			good[name] = keys
 		}
 	}
-	return "", false
+	return good, wrong
+}
+
+// modifiers in the order in which a pressed key names them.
+var modifiers = [...]string{"ctrl", "alt", "shift", "meta", "hyper", "super"}
+
+// Key is a key as it is named when it is pressed, from the way in which a person wrote it; complaint says why there is no such
+// key, as the end of a sentence.
+func Key(written string) (key, complaint string) {
+	name, held := strings.TrimSpace(written), map[string]bool{}
+	if written == " " {
+		name = "space"
+	}
+	for {
+		mod, rest, more := strings.Cut(name, "+")
+		mod = modifier(strings.ToLower(mod))
+		if !more || rest == "" || mod == "" {
+			break
+		}
+		held[mod], name = true, rest
+	}
+	if utf8.RuneCountInString(name) != 1 {
+		name = keyName(strings.ToLower(name))
+		if name == "" {
+			return "", "which no keyboard has; write it as ctrl+s, alt+x, shift+tab, f5, enter or G"
+		}
+		return withModifiers(held, name), ""
+	}
+	return letter(name, held)
+}
+
+// letter is the key of a single sign. With Shift alone it is the sign that is typed then; with Ctrl or Alt it is named by its
+// small letter, and Shift beside.
+func letter(name string, held map[string]bool) (key, complaint string) {
+	r, _ := utf8.DecodeRuneInString(name)
+	others := len(held)
+	if held["shift"] {
+		others--
+	}
+	switch upper := unicode.ToUpper(r); {
+	case others == 0 && held["shift"] && upper == r && unicode.ToLower(r) == r:
+		return "", "which cannot be told from the sign that it types: write that sign"
+	case others == 0 && held["shift"]:
+		return string(upper), ""
+	case others == 0:
+		return name, ""
+	case unicode.IsUpper(r) && held["ctrl"] && !held["shift"]:
+		small := withModifiers(held, string(unicode.ToLower(r)))
+		held["shift"] = true
+		return "", fmt.Sprintf("which cannot be pressed: write %s, or %s where the terminal tells them apart", small,
+			withModifiers(held, string(unicode.ToLower(r))))
+	case unicode.IsUpper(r):
+		held["shift"] = true
+	}
+	return withModifiers(held, string(unicode.ToLower(r))), ""
+}
+
+func withModifiers(held map[string]bool, name string) string {
+	var b strings.Builder
+	for _, mod := range modifiers {
+		if held[mod] {
+			b.WriteString(mod + "+")
+		}
+	}
+	return b.String() + name
+}
+
+// modifier is the name of a modifier from one that people use for it, or empty.
+func modifier(word string) string {
+	switch word {
+	case "control", "ctl", "c":
+		return "ctrl"
+	case "option", "opt":
+		return "alt"
+	case "cmd", "command", "win":
+		return "super"
+	}
+	if slices.Contains(modifiers[:], word) {
+		return word
+	}
+	return ""
+}
+
+// keyName is the name of a key that types nothing from one that people use for it, or empty.
+func keyName(word string) string {
+	switch word {
+	case "escape":
+		return "esc"
+	case "return", "ret", "cr":
+		return "enter"
+	case "del":
+		return "delete"
+	case "ins":
+		return "insert"
+	case "bs":
+		return "backspace"
+	case "spc":
+		return "space"
+	case "pageup", "page-up", "pgup":
+		return "pgup"
+	case "pagedown", "page-down", "pgdn", "pgdown":
+		return "pgdown"
+	case "enter", "esc", "tab", "space", "backspace", "delete", "insert", "up", "down", "left", "right", "home", "end", "begin":
+		return word
+	}
+	var n int
+	if _, err := fmt.Sscanf(word, "f%d", &n); err == nil && n >= 1 && n <= 20 && word == fmt.Sprintf("f%d", n) {
+		return word
+	}
+	return ""
 }

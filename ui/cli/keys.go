@@ -46,11 +46,19 @@ var titles = []struct {
 	scope action.Scope
 	title string
 }{
-	{action.Global, "Everywhere"}, {action.Projects, "Projects"}, {action.Project, "A project"}, {action.Editor, "Editing a cell"},
-	{action.Run, "A run"}, {action.Threads, "Threads"}, {action.Thread, "A thread"}, {action.Prompt, "A question to Hex"},
-	{action.List, "Lists and results"}, {action.Browse, "Other lists"}, {action.Filter, "The filter line"},
+	{action.Global, "Everywhere"}, {action.Home, "Home"}, {action.Projects, "Projects"}, {action.Project, "A project"},
+	{action.Editor, "Editing a cell"}, {action.Vim, "Editing as in vim"},
+	{action.Replacing, "Replacing one by one"}, {action.Sharing, "Who may see a project"}, {action.Guides, "Guides"}, {action.Run, "A run"},
+	{action.AllRuns, "Runs of the workspace"}, {action.Threads, "Threads"}, {action.Thread, "A thread"},
+	{action.Prompt, "A question to Hex"},
+	{action.Groups, "Groups"}, {action.Group, "A group"}, {action.Users, "Users"}, {action.User, "A user"},
+	{action.Collections, "Collections"}, {action.Collection, "A collection"},
+	{action.Connections, "Data connections"}, {action.Connection, "A data connection"},
+	{action.Result, "Results"}, {action.List, "Lists and results"}, {action.Browse, "Other lists"}, {action.Filter, "The filter line"},
 	{action.Review, "Reviewing a change"}, {action.Conflict, "A conflict"}, {action.Form, "Forms"}, {action.Picker, "The palette"},
-	{action.Dialog, "Questions"}, {action.Text, "Texts"}, {action.Answer, "Answers of a model"}, {action.Welcome, "The first screen"},
+	{action.Several, "Marking several"},
+	{action.Dialog, "Questions"}, {action.Text, "Texts"}, {action.Answer, "Answers of a model"}, {action.Consent, "Signing in"},
+	{action.Welcome, "The first screen"},
 }
 
 // writeTables prints the keys as Markdown, a section for each scope.

@@ -1,12 +1,13 @@
 package cli
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/editor"
@@ -15,45 +16,50 @@ import (
 )
 
 // editorOf makes the command of the person's own editor for a file at a place: the configured one, $VISUAL, $EDITOR, or
-// what every system of the kind has.
-func editorOf(s config.Settings) func(path string, line, col int) (*exec.Cmd, error) {
+// what every system of the kind has. It has the terminal.
+func editorOf(s config.Settings, at Terminal) func(path string, line, col int) (*exec.Cmd, error) {
 	return func(path string, line, col int) (*exec.Cmd, error) {
 		usual := "nano"
 		if runtime.GOOS == "windows" {
 			usual = "notepad"
 		}
-		var words []string
-		for _, named := range []string{s.Editor, os.Getenv("VISUAL"), os.Getenv("EDITOR"), usual} {
-			if words = strings.Fields(named); len(words) > 0 {
-				break
-			}
+		named := cmp.Or(strings.TrimSpace(s.Editor), strings.TrimSpace(os.Getenv("VISUAL")), strings.TrimSpace(os.Getenv("EDITOR")), usual)
+		words, err := config.Command(named)
+		if err != nil {
+			return nil, fmt.Errorf("the command %s: %w", named, err)
 		}
-		args, holdsPath := editor.AtPosition(line, col)(filepath.Base(words[0]), path)
-		args = append(words[1:], args...)
+		args, holdsPath := atPlace(strings.TrimSuffix(filepath.Base(words[0]), ".exe"), path, line, col)
+		args = slices.Concat(words[1:], args)
 		if !holdsPath {
 			args = append(args, path)
 		}
-		return exec.Command(words[0], args...), nil
+		c := exec.Command(words[0], args...)
+		c.Stdin, c.Stdout = at.In, at.Out
+		return c, nil
 	}
 }
 
-// openURL hands a link to the system.
-func openURL(url string) error {
-	var c *exec.Cmd
-	switch runtime.GOOS {
-	case "darwin":
-		c = exec.Command("open", url)
-	case "windows":
-		c = exec.Command("rundll32", "url.dll,FileProtocolHandler", url)
-	default:
-		c = exec.Command("xdg-open", url)
+// atPlace is how an editor of that name is told a place in a file: its arguments, and whether they hold the path already. Lines and
+// characters count from 1.
+func atPlace(name, path string, line, col int) (args []string, holdsPath bool) {
+	at := fmt.Sprintf("%d:%d", line, col)
+	switch name {
+	case "vi": // of the many vi, only vim knows more than a line
+		return []string{fmt.Sprintf("+%d", line)}, false
+	case "vim", "nvim", "vim.basic", "vim.nox", "gvim", "view": // their columns are bytes, so it goes there by characters
+		move := fmt.Sprintf("+normal! %dG0", line)
+		if col > 1 {
+			move += fmt.Sprintf("%dl", col-1)
+		}
+		return []string{move}, false
+	case "emacsclient", "micro":
+		return []string{"+" + at}, false
+	case "code", "code-insiders", "codium", "vscodium", "cursor":
+		return []string{"--wait", "--goto", path + ":" + at}, true // else it ends at once, with the file still open
+	case "subl", "zed":
+		return []string{"--wait", path + ":" + at}, true
+	case "helix":
+		return []string{path + ":" + at}, true
 	}
-	err := c.Run()
-	switch {
-	case errors.Is(err, exec.ErrNotFound):
-		return errors.New("this computer has no " + c.Args[0] + ", which opens links")
-	case err != nil:
-		return fmt.Errorf("%s, which opens links, failed: %w", c.Args[0], err)
-	}
-	return nil
+	return editor.AtPosition(line, col)(name, path)
 }

@@ -2,23 +2,17 @@ package cli
 
 import (
 	"reflect"
-	"sync"
 	"time"
+	"unsafe"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// How often the library looks for something to draw. What comes alone, as a key does, is drawn soon; what comes in a burst,
-// once a frame; and when nothing has come for a while, the program rests, but for a look now and then, in case the last one
-// was kept from drawing by a slow terminal.
-const (
-	soon  = time.Millisecond
-	frame = time.Second / 120
-	calm  = 100 * time.Millisecond
-	rest  = 250 * time.Millisecond
-)
+// frame is the least time between two drawings. What comes alone, as a key does, is drawn at once; what comes in a burst, once a
+// frame.
+const frame = time.Second / 120
 
-// paced is a model that wakes the drawing whenever there is a new frame.
+// paced is a model that has each new frame drawn.
 type paced struct {
 	tea.Model
 	pace *pace
@@ -30,67 +24,65 @@ func (p paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 }
 
 func (p paced) View() tea.View {
-	p.pace.wake()
-	return p.Model.View()
+	v := p.Model.View()
+	if v.Content != "" { // before the terminal's size is known there is nothing to be drawn
+		p.pace.plan()
+	}
+	return v
 }
 
-// pace sets the library's ticker, by which it draws, and which else ticks 120 times a second for as long as the program
-// runs: 500 wake-ups a second and 1 to 2 % of a core for a screen that stands still. It also starts the ticker again where
-// the library loses it: after another program had the terminal, the end of the old drawing may stop the ticker that the new
-// one has just started, and nothing would be drawn any more. It goes when the library draws on demand
-// (charmbracelet/bubbletea#1776).
+// pace has the library draw when there is something to draw. By itself it looks 120 times a second for as long as the program
+// runs: 500 wake-ups a second and 1 to 2 % of a core for a screen that stands still. Use it from the update loop only. It goes
+// when the library draws on demand (charmbracelet/bubbletea#1776).
 type pace struct {
-	ticker func() *time.Ticker // nil until there is one
+	// send gives the program a message, and does not wait for ever where the program is over.
+	send func(tea.Msg)
+	// ticks are what the library draws at. One that it has not come to yet is enough.
+	ticks chan time.Time
 
-	mu    sync.Mutex
-	set   *time.Ticker // the one that is set, of the newest wake
-	every time.Duration
-	last  time.Time // of the newest frame
-	next  *time.Timer
+	planned bool
+	drawn   time.Time
+	next    *time.Timer
 }
 
-// wake says that there is a frame to draw.
-func (p *pace) wake() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	now := time.Now()
-	alone := now.Sub(p.last) > frame
-	p.last = now
-	if p.set = p.ticker(); p.set == nil || !alone {
+func newPace(send func(tea.Msg)) *pace { return &pace{send: send, ticks: make(chan time.Time, 1)} }
+
+// drawNow is the message that a drawing is due. It is a message because the library takes the frame from the model before it
+// takes the next message: what was planned while the frame was made is not drawn before the library has it.
+type drawNow struct{}
+
+// plan has what the library gets next drawn, as soon as that may be.
+func (p *pace) plan() {
+	if p.planned {
 		return
 	}
-	p.tick(soon)
+	p.planned = true
+	wait := max(frame-time.Since(p.drawn), 0)
 	if p.next == nil {
-		p.next = time.AfterFunc(frame, p.slow)
+		p.next = time.AfterFunc(wait, func() { p.send(drawNow{}) })
 		return
 	}
-	p.next.Reset(frame)
+	p.next.Reset(wait)
 }
 
-// slow goes from soon to frames, and from these to rest.
-func (p *pace) slow() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.every == soon {
-		p.tick(frame)
+// draw takes the message that a drawing is due.
+func (p *pace) draw() {
+	p.planned, p.drawn = false, time.Now()
+	select {
+	case p.ticks <- p.drawn:
+	default:
 	}
-	if left := calm - time.Since(p.last); left > 0 {
-		p.next.Reset(left)
-		return
-	}
-	p.tick(rest)
 }
 
-func (p *pace) tick(every time.Duration) {
-	p.every = every
-	p.set.Reset(every)
-}
-
-// tickerOf is a running program's ticker, nil where the library has none by that name: it then draws at its own pace.
-func tickerOf(p *tea.Program) *time.Ticker {
-	field := reflect.ValueOf(p).Elem().FieldByName("ticker")
+// drive has a program that does not run yet draw when the pace says so. It is false where the library has no ticker by that
+// name: it then draws at its own pace.
+func (p *pace) drive(prog *tea.Program) bool {
+	field := reflect.ValueOf(prog).Elem().FieldByName("ticker")
 	if !field.IsValid() || field.Type() != reflect.TypeFor[*time.Ticker]() {
-		return nil
+		return false
 	}
-	return (*time.Ticker)(field.UnsafePointer())
+	ticker := time.NewTicker(frame) // it may be stopped and started, and nobody hears it
+	ticker.C = p.ticks
+	*(**time.Ticker)(unsafe.Pointer(field.UnsafeAddr())) = ticker
+	return true
 }

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"fmt"
 	"io"
-	"sync/atomic"
+	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,120 +12,148 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// ticks counts the ticks of a paced ticker until stopped.
-func ticks(t *testing.T) (p *pace, count func() int) {
-	ticker := time.NewTicker(frame)
-	t.Cleanup(ticker.Stop)
-	var n atomic.Int64
-	over := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-ticker.C:
-				n.Add(1)
-			case <-over:
-				return
-			}
-		}
-	}()
-	t.Cleanup(func() { close(over) })
-	return &pace{ticker: func() *time.Ticker { return ticker }}, func() int {
-		synctest.Wait()
-		return int(n.Load())
+// shown shows the newest number that it was told.
+type shown struct{ newest int }
+
+func (s shown) Init() tea.Cmd { return nil }
+
+func (s shown) Update(m tea.Msg) (tea.Model, tea.Cmd) {
+	switch m := m.(type) {
+	case int:
+		s.newest = m
+	case tea.ExecCommand:
+		return s, tea.Exec(m, nil)
 	}
+	return s, nil
 }
 
-func TestAFrameThatComesAloneIsDrawnSoon(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		p, count := ticks(t)
-		for range 20 { // keys, as fast as a hand can
-			p.wake()
-			before := count()
-			time.Sleep(soon)
-			if count() == before {
-				t.Fatal("a frame was not drawn a millisecond after it came")
+func (s shown) View() tea.View { return tea.NewView(fmt.Sprintf("<%d>", s.newest)) }
+
+// screen is the terminal of such a program.
+type screen struct {
+	*tea.Program
+	mu       sync.Mutex
+	text     strings.Builder
+	drawings int
+	messages int
+}
+
+func (s *screen) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.drawings++
+	return s.text.Write(p)
+}
+
+// shows tells whether a number was drawn.
+func (s *screen) shows(n int) bool {
+	synctest.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Contains(s.text.String(), fmt.Sprintf("<%d>", n))
+}
+
+// count is how often was drawn, and how many messages came.
+func (s *screen) count() (drawings, messages int) {
+	synctest.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.drawings, s.messages
+}
+
+// drawn runs a paced program in a bubble, for a second of its time.
+func drawn(t *testing.T) *screen {
+	s := &screen{}
+	p := newPace(func(m tea.Msg) { s.Send(m) })
+	s.Program = tea.NewProgram(paced{shown{}, p}, tea.WithInput(nil), tea.WithOutput(s), tea.WithWindowSize(20, 1),
+		tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, m tea.Msg) tea.Msg {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.messages++
+			if _, ok := m.(drawNow); ok {
+				p.draw()
+				return nil
 			}
-			time.Sleep(30 * time.Millisecond)
+			return m
+		}))
+	if !p.drive(s.Program) {
+		t.Fatal("the library has no ticker that could be set; it may draw on demand by itself now")
+	}
+	go s.Run()
+	t.Cleanup(func() {
+		s.Quit()
+		s.Wait()
+	})
+	time.Sleep(time.Second) // of the bubble's time
+	return s
+}
+
+func TestAFrameThatComesAloneIsDrawnAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := drawn(t)
+		for key := 10; key < 30; key++ { // as fast as a hand can
+			s.Send(key)
+			if !s.shows(key) {
+				t.Fatalf("key %d is not on the screen", key)
+			}
+			time.Sleep(30 * time.Millisecond) // of the bubble's time
 		}
 	})
 }
 
 func TestABurstIsDrawnOnceAFrame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, count := ticks(t)
-		for range 10_000 { // a second of them
-			p.wake()
-			time.Sleep(100 * time.Microsecond)
+		s := drawn(t)
+		before, _ := s.count()
+		const last = 10_000
+		for n := 1; n <= last; n++ { // a second of them
+			s.Send(n)
+			time.Sleep(100 * time.Microsecond) // of the bubble's time
 		}
-		if n := count(); n < 115 || n > 130 {
-			t.Errorf("a second of frames was drawn %d times, wanted 120", n)
+		time.Sleep(frame) // of the bubble's time
+		if after, _ := s.count(); after-before < 115 || after-before > 130 {
+			t.Errorf("a second of frames was drawn %d times, wanted 120", after-before)
+		}
+		if !s.shows(last) {
+			t.Error("the last of them is not on the screen")
 		}
 	})
 }
 
 func TestWhatStandsStillRests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, count := ticks(t)
-		p.wake()
-		time.Sleep(time.Second)
-		before := count()
-		if before > 30 {
-			t.Errorf("%d ticks in the second after the last frame", before)
+		s := drawn(t)
+		s.Send(1)
+		time.Sleep(time.Second) // of the bubble's time
+		drawings, messages := s.count()
+		time.Sleep(time.Hour) // of the bubble's time
+		if d, m := s.count(); d != drawings || m != messages {
+			t.Errorf("in an hour in which nothing came, it drew %d times and sent itself %d messages", d-drawings, m-messages)
 		}
-		time.Sleep(time.Minute)
-		if n := count() - before; n > 4*60 {
-			t.Errorf("%d ticks in a minute in which nothing came, wanted four a second", n)
-		}
-		p.wake()
-		before = count()
-		time.Sleep(soon)
-		if count() == before {
-			t.Error("after a rest a frame was not drawn a millisecond after it came")
+		s.Send(2)
+		if !s.shows(2) {
+			t.Error("after a rest a frame is not drawn at once")
 		}
 	})
 }
 
-// The library stops its ticker when it hands the terminal to another program, now and then only after it was started again.
-func TestATickerThatIsStoppedTicksAgain(t *testing.T) {
+// other is another program that has the terminal for a minute of the bubble's time.
+type other struct{}
+
+func (other) Run() error          { time.Sleep(time.Minute); return nil }
+func (other) SetStdin(io.Reader)  {}
+func (other) SetStdout(io.Writer) {}
+func (other) SetStderr(io.Writer) {}
+
+// The library ends its drawing when it hands the terminal to another program, and begins a new one after that.
+func TestAfterAnotherProgramItDrawsAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p, count := ticks(t)
-		p.wake()
-		time.Sleep(time.Second)
-		p.ticker().Stop()
-		p.wake()
-		p.ticker().Stop()
-		before := count()
-		time.Sleep(2 * frame)
-		if count() == before {
+		s := drawn(t)
+		s.Send(tea.ExecCommand(other{}))
+		time.Sleep(2 * time.Minute) // of the bubble's time
+		s.Send(7)
+		if !s.shows(7) {
 			t.Error("the screen stays as it was before the other program")
 		}
 	})
-}
-
-// still shows a word and ends.
-type still struct{}
-
-func (s still) Init() tea.Cmd                         { return tea.Quit }
-func (s still) Update(m tea.Msg) (tea.Model, tea.Cmd) { return s, nil }
-func (s still) View() tea.View                        { return tea.NewView("still") }
-
-// The library's ticker is no part of what it promises. Where this fails after an update, it may draw on demand by itself.
-func TestTheLibraryHasATicker(t *testing.T) {
-	var prog *tea.Program
-	seen := 0
-	p := &pace{}
-	p.ticker = func() *time.Ticker {
-		ticker := tickerOf(prog)
-		if ticker != nil {
-			seen++
-		}
-		return ticker
-	}
-	prog = tea.NewProgram(paced{still{}, p}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
-	if _, err := prog.Run(); err != nil {
-		t.Fatal(err)
-	}
-	if seen == 0 {
-		t.Error("the program that draws by the library's ticker does not find it")
-	}
 }

@@ -14,13 +14,27 @@ import (
 
 // Show runs a model on a terminal to its end. The end of ctx ends it in good order.
 func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) error {
-	opts := []tea.ProgramOption{tea.WithFPS(int(time.Second / frame)), tea.WithFilter(ui.Filter()), tea.WithoutSignalHandler()}
-	if at.In != nil {
-		opts = append(opts, tea.WithInput(at.In), tea.WithOutput(at.Out))
-	}
-	drawing := &pace{}
-	prog := tea.NewProgram(paced{model, drawing}, opts...)
-	drawing.ticker = func() *time.Ticker { return tickerOf(prog) }
+	var prog *tea.Program
+	app, _ := model.(*ui.App)
+	job := newJobs(at.Out, func(m tea.Msg) { prog.Send(m) }, app.Lent)
+	input, came := at.input()
+	filter := ui.Filter(app, came.last)
+	drawing := newPace(func(m tea.Msg) { prog.Send(m) })
+	prog = tea.NewProgram(paced{model, drawing}, tea.WithFPS(int(time.Second/frame)), input, tea.WithOutput(at.Out),
+		tea.WithoutSignalHandler(), tea.WithFilter(func(m tea.Model, msg tea.Msg) tea.Msg {
+			if came.passes(msg) {
+				return nil
+			}
+			switch msg.(type) {
+			case drawNow:
+				drawing.draw()
+				return nil
+			case tea.SuspendMsg:
+				return job.suspension()
+			}
+			return filter(m, msg)
+		}))
+	drawing.drive(prog)
 	over := make(chan struct{})
 	sizes := resized(over)
 	var beside sync.WaitGroup
@@ -34,7 +48,10 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 	beside.Go(func() { events.Forward(prog.Send) })
 	beside.Go(func() { continued(prog.Send, over) })
 	beside.Go(func() { sizes(prog.Send) })
+	beside.Go(func() { job.follow(over) })
+	keepTitle(at.Out)
 	_, err := prog.Run()
+	giveTitleBack(at.Out)
 	close(over)
 	events.Close()
 	beside.Wait()
@@ -52,9 +69,6 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 
 // gone tells whether the terminal was taken away.
 func (t Terminal) gone() bool {
-	if t.In == nil {
-		return false
-	}
 	_, err := term.GetState(int(t.In.Fd()))
 	return err != nil
 }

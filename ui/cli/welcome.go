@@ -23,8 +23,14 @@ type Connecting struct {
 
 // Welcome is the first screen for a person without a token.
 func (c Connecting) Welcome(missing *config.NoToken) *ui.Welcome {
+	w := c.Again()
+	w.Why = "No token was found for " + config.RegionOf(missing.BaseURL).Host + ": " + strings.Join(missing.Looked, "; ") + "."
+	return w
+}
+
+// Again is how another token is entered.
+func (c Connecting) Again() *ui.Welcome {
 	w := &ui.Welcome{
-		Why:     "No token was found for " + config.RegionOf(missing.BaseURL).Host + ": " + strings.Join(missing.Looked, "; ") + ".",
 		BaseURL: c.BaseURL, KeptIn: "the keyring of this computer, or, where there is none, a file that only you can read",
 		Connect: c.connect, Keep: c.keep, Demo: c.Demo,
 	}

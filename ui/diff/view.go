@@ -47,8 +47,13 @@ func NewView(d *Diff) *View {
 // Diff is what the view shows.
 func (v *View) Diff() *Diff { return v.diff }
 
-// SetSplit shows base and mine side by side, where there is room for it, or one below the other.
-func (v *View) SetSplit(split bool) { v.split, v.rows, v.reveal = split, nil, true }
+// SetSplit shows base and mine side by side, where there is room for it, or one below the other. Where that is so already, what is in
+// sight stays.
+func (v *View) SetSplit(split bool) {
+	if split != v.split {
+		v.split, v.rows, v.reveal = split, nil, true
+	}
+}
 
 // Split tells whether side by side was asked for.
 func (v *View) Split() bool { return v.split }
@@ -80,6 +85,13 @@ func (v *View) MoveHunk(n int) {
 func (v *View) Toggle() {
 	if len(v.diff.Hunks) > 0 {
 		v.dropped[v.current] = !v.dropped[v.current]
+	}
+}
+
+// Keep keeps all hunks, or drops all of them.
+func (v *View) Keep(all bool) {
+	for i := range v.diff.Hunks {
+		v.dropped[i] = !all
 	}
 }
 
@@ -200,9 +212,9 @@ func (v *View) show() {
 	v.left = 0
 	line, parts := v.changed(v.rows[first])
 	if room := v.room(); len(parts) > 0 {
-		// Only as far as the end of the change needs, so that the beginning of the line stays to be read.
+		// Only as far as the end of the change needs, with some of what follows, so that the beginning of the line stays to be read.
 		from, to := v.rulers.byte(line, parts[0].From), v.rulers.byte(line, parts[0].To)
-		v.left = min(from, max(to-room+8, 0))
+		v.left = min(from, max(v.rulers.column(line, to+8).Col-room, 0))
 	}
 }
 

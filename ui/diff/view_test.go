@@ -111,7 +111,7 @@ func TestHunksAreKeptOrDropped(t *testing.T) {
 		t.Errorf("with all dropped: %s", v.Summary())
 	}
 	v.MoveHunk(-5)
-	if got := strings.Join(draw(v, 40, 10), "\n"); v.Hunk() != 0 || !strings.Contains(got, "▌  5 ✗ LINE 5") {
+	if got := strings.Join(draw(v, 40, 10), "\n"); v.Hunk() != 0 || !strings.Contains(got, "▌  5 × LINE 5") {
 		t.Errorf("the first hunk looks\n%s", got)
 	}
 }
@@ -161,6 +161,18 @@ func TestVeryLongLinesScrollToTheChange(t *testing.T) {
 	v.Home()
 	if got := draw(v, 80, 4); !strings.HasPrefix(got[0], "▌  1 - 0123456789,") {
 		t.Errorf("the beginning of the line is %q", got[0])
+	}
+}
+
+// A line whose change ends at the edge stays where it is: what goes on behind the change has room there, if anything does.
+func TestALineThatFitsStaysAtItsBeginning(t *testing.T) {
+	v := diff.NewView(diff.Compare("select sum(total) as x, 12345\n", "select sum(total)\n"))
+	if got := draw(v, 36, 3); got[0] != "▌  1 - select sum(total) as x, 12345" {
+		t.Errorf("drawn %q", got)
+	}
+	v = diff.NewView(diff.Compare("select sum(total) as x, 12345 from orders\n", "select sum(total) from orders\n"))
+	if got := draw(v, 36, 3); got[0] != "▌  1 - m(total) as x, 12345 from or…" {
+		t.Errorf("drawn %q", got)
 	}
 }
 

@@ -67,7 +67,7 @@ func (v *View) drawLine(s paint.Surface, r row, mine bool, th *theme.Theme) {
 }
 
 // hunkLook is how a line of a hunk looks, and the sign before it: - and + where the hunk is kept, =
-// for what stays and ✗ for what is left out where it is dropped.
+// for what stays and × for what is left out where it is dropped.
 func (v *View) hunkLook(r row, mine bool, th *theme.Theme) (l look, sign string) {
 	switch {
 	case !v.Kept(r.hunk) && mine:

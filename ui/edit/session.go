@@ -61,6 +61,7 @@ type Session struct {
 	typing bool // the editor takes text
 	warned bool // that what is typed is not kept on disk
 	busy   bool // the draft is being taken up or thrown away
+	quiet  bool // … and is not gone on with at once
 	start  *string
 
 	question question
@@ -106,8 +107,8 @@ func (s *Session) Modified() bool { return s.draft != nil && string(s.mine) != s
 // Saving tells whether a write is under way.
 func (s *Session) Saving() bool { return s.write != nil }
 
-// CanUndo tells whether a write can be taken back.
-func (s *Session) CanUndo() bool { return s.undo != nil }
+// CanUndo tells whether a write can be taken back now.
+func (s *Session) CanUndo() bool { return s.undo != nil && s.write == nil }
 
 // LastWrite is what the last write replaced, and what it wrote; ok is false where there is none that can be taken back.
 func (s *Session) LastWrite() (previous, written string, ok bool) {
@@ -200,6 +201,15 @@ func (s *Session) Edit(left *drafts.Draft) []Ask {
 	return []Ask{Begin{onDisk(s.base)}}
 }
 
+// TakeUp takes up a draft that was left behind, and leaves the person where they are; [Session.Resumed] takes it.
+func (s *Session) TakeUp(left drafts.Draft) []Ask {
+	if s.busy || s.closed || s.draft != nil || s.write != nil {
+		return nil
+	}
+	s.busy, s.quiet = true, true
+	return []Ask{TakeUp{left.ID}}
+}
+
 // Propose puts a text that somebody else wrote into the editor, as one step that can be undone; the cell is opened for that as by
 // [Session.Edit].
 func (s *Session) Propose(text string, left *drafts.Draft) []Ask {
@@ -232,9 +242,8 @@ func (s *Session) Began(d Draft, err error) []Ask {
 
 // Resumed takes the draft that was left behind, or why it cannot be had.
 func (s *Session) Resumed(d Draft, err error) []Ask {
-	s.busy = false
-	start := s.start
-	s.start = nil
+	start, quiet := s.start, s.quiet
+	s.busy, s.quiet, s.start = false, false, nil
 	if err != nil {
 		return say(Warn, "The draft was not taken up: "+err.Error())
 	}
@@ -244,8 +253,11 @@ func (s *Session) Resumed(d Draft, err error) []Ask {
 	if s.closed {
 		return []Ask{s.release()}
 	}
-	s.typing, s.newer = true, now != kept.Base.Source
-	told := Say{OK, "The draft of " + s.name + " from " + kept.Edited.Local().Format("15:04, 2 January") + " is back."}
+	s.typing, s.newer = !quiet, now != kept.Base.Source
+	if quiet {
+		return []Ask{Load{Base: kept.Base.Source, Mine: kept.Mine, At: kept.Place}}
+	}
+	told := Say{OK, "The draft of " + s.name + " from " + kept.Edited.Local().Format("15:04 MST, 2 January") + " is back."}
 	if s.newer {
 		told = Say{Warn, "“" + s.name + "” was changed in Hex since this draft was begun. Saving will show both."}
 	}

@@ -172,7 +172,7 @@ func TestDraftsThatCannotBeHad(t *testing.T) {
 func TestADraftThatWasLeftBehindIsTakenUp(t *testing.T) {
 	p := sit(t)
 	p.take(p.s.Edit(&drafts.Draft{ID: "7"}))
-	p.want("take up draft 7", "load was as mine", "enter the editor", "say ok “The draft of orders from 12:00, 20 November is back.”")
+	p.want("take up draft 7", "load was as mine", "enter the editor", "say ok “The draft of orders from 12:00 UTC, 20 November is back.”")
 
 	p = sit(t)
 	p.seen(theirs)
@@ -290,5 +290,46 @@ func TestACellThatWasFoundGoneStaysSo(t *testing.T) {
 	p.s.Seen("orders", cell(was), noon.Add(1))
 	if p.s.Overtaken() != "" {
 		t.Errorf("it is back, but %q", p.s.Overtaken())
+	}
+}
+
+// A write that is taken back and refused can be taken back again; once Hex has taken it, it is itself what can be.
+func TestAWriteThatWasNotTakenBackStillCanBe(t *testing.T) {
+	p := sit(t)
+	p.begin(mine)
+	p.save()
+	p.take(p.s.Wrote(saved(mine, true)))
+	p.take(p.s.Escape())
+	p.skip()
+	for range 2 {
+		p.take(p.s.Undo(snap(mine), true))
+		p.accept()
+		p.want("review mine to was", "write was over mine")
+		p.take(p.s.Wrote(failed(&hex.Error{Kind: hex.Forbidden, Message: "Not allowed."})))
+		p.skip()
+	}
+	p.take(p.s.Undo(snap(mine), true))
+	p.accept()
+	o := saved(was, true)
+	o.Saved.Previous = mine
+	p.take(p.s.Wrote(o))
+	if previous, written, ok := p.s.LastWrite(); !ok || previous != mine || written != was {
+		t.Errorf("can be taken back: %q to %q, %v", written, previous, ok)
+	}
+}
+
+// A draft can be taken up for a review, with the person left where they are; it is saved like any.
+func TestADraftIsTakenUpForAReview(t *testing.T) {
+	p := sit(t)
+	p.take(p.s.TakeUp(drafts.Draft{ID: "7"}))
+	p.want("take up draft 7", "load was as mine")
+	if p.s.Typing() || !p.s.Modified() {
+		t.Errorf("typing %v, modified %v", p.s.Typing(), p.s.Modified())
+	}
+	if asks := p.s.TakeUp(drafts.Draft{ID: "8"}); asks != nil {
+		t.Errorf("a second draft is taken up: %v", asks)
+	}
+	if asks := p.s.Save(false); len(asks) != 1 {
+		t.Errorf("a save asks for %v", asks)
 	}
 }

@@ -16,8 +16,8 @@ type Write struct {
 	Source string
 	// Over is the hash of another source that may be replaced: what the write before this one made of the cell.
 	Over string
-	// Run is set when the draft is to be run afterwards.
-	Run bool
+	// Run is set when the draft is to be run afterwards, Undo when it takes the last write back, Part when only some of that.
+	Run, Undo, Part bool
 
 	draft    Draft
 	progress *progress
@@ -30,6 +30,8 @@ type Outcome struct {
 	Err error
 	// Draft is why the draft on disk was not put away after the cell was saved.
 	Draft error
+	// Leaves is whether the editor is left once the cell is saved.
+	Leaves bool
 }
 
 // Save is [hex.Client.Save].
@@ -135,10 +137,9 @@ func (s *Session) Accept(r Review, text string) []Ask {
 	if text == r.Base.Source {
 		return say(Info, "Every change was left out, so nothing was written.")
 	}
-	w := Write{Base: r.Base, Source: text, Over: r.over, Run: r.Run}
+	w := Write{Base: r.Base, Source: text, Over: r.over, Run: r.Run, Undo: r.Undo, Part: r.Undo && text != r.Mine}
 	var asks []Ask
 	if r.Undo {
-		s.undo = nil
 		switch {
 		case s.draft == nil:
 			s.base = r.Base
@@ -190,6 +191,9 @@ func (s *Session) wrote(w *underWay, o Outcome) []Ask {
 	case stopped && errors.As(o.Err, &failed) && failed.Kind == hex.Canceled:
 		return s.calledOff()
 	}
+	if w.Undo {
+		return say(Error, "The last write to "+s.name+" was not taken back. "+o.Err.Error())
+	}
 	return say(Error, s.name+" was not saved. "+o.Err.Error())
 }
 
@@ -202,6 +206,17 @@ func (s *Session) calledOff() []Ask {
 	return say(Info, text+".")
 }
 
+// did says what the write made of a cell.
+func (w *underWay) did(name string) string {
+	switch {
+	case w.Part:
+		return "The last write to " + name + " is taken back in part"
+	case w.Undo:
+		return "The last write to " + name + " is taken back: the draft is as it was before"
+	}
+	return name + " saved to the draft"
+}
+
 func (s *Session) saved(w *underWay, o Outcome, stopped bool) []Ask {
 	s.base, s.newer, s.gone = o.Saved.Snapshot, false, false
 	asks := []Ask{Have{Cell: o.Saved.Cell, Written: o.Saved.Changed}}
@@ -211,13 +226,17 @@ func (s *Session) saved(w *underWay, o Outcome, stopped bool) []Ask {
 	text := s.name + " is in Hex already as you have it; nothing was written."
 	if o.Saved.Changed {
 		s.undo = &undo{previous: o.Saved.Previous, written: o.Saved.Snapshot.Source}
-		text = s.name + " saved to the draft"
+		text = w.did(s.name)
 		if !s.closed {
 			key := s.keys.Key(action.UndoWrite)
-			if s.typing { // where it is text
+			if s.typing && (!o.Leaves || s.Modified()) { // where it is text
 				key = s.keys.Key(action.LeaveEditor) + ", then " + key
 			}
-			text += " (" + key + " takes it back)"
+			again := " takes it back)"
+			if w.Undo {
+				again = " writes it again)"
+			}
+			text += " (" + key + again
 		}
 		if text += "."; stopped {
 			text += " The write had left before it could be called off."

@@ -56,6 +56,23 @@ func ending(raw string) string {
 	return ""
 }
 
+// withEnds is text with end, which is LF or CR LF, at the end of every line that ends with another of the two.
+func withEnds(text, end string) string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	if end == "\n" {
+		return text
+	}
+	return strings.ReplaceAll(text, "\n", end)
+}
+
+// endName is what people call a line ending.
+func endName(end string) string {
+	if end == "\r\n" {
+		return "CR LF"
+	}
+	return "LF"
+}
+
 // bytes returns the text.
 func (b *buffer) bytes() []byte {
 	out := make([]byte, 0, b.size)

@@ -113,7 +113,7 @@ func (e *Editor) do(c Command) Effect {
 	case SetMark:
 		e.setMark()
 	case Deselect:
-		e.anchor, e.marking = e.cursor, false
+		e.anchor, e.reach, e.marking = e.cursor, Between, false
 	case Copy:
 		e.clip = e.copied()
 		return Effect{Copied: e.clip}

@@ -30,15 +30,45 @@ func (e *Editor) Draw(s paint.Surface, t *theme.Theme, focused bool) {
 			p.paired = true
 		}
 	}
+	if e.wrap {
+		p.drawRows(s, gutter)
+		return
+	}
 	for row := range min(e.view.height, len(e.text.lines)-e.view.top) {
 		i := e.view.top + row
-		p.current = focused && i == e.cursor.Line && p.from == p.to
-		if p.current {
-			s.Sub(0, row, s.Width(), 1).Fill(t.CurrentLine(t.Text))
-		}
+		p.begin(s, row, i)
 		p.number(gutter, row, i)
 		p.line(row, i)
 	}
+}
+
+// Preview draws the rows from one on, counted from 0, as they read, and leaves the window of the editor as it is.
+func (e *Editor) Preview(s paint.Surface, t *theme.Theme, from int) {
+	kept := e.view
+	e.view = view{}
+	e.fit(s.Width(), s.Height())
+	e.view.top, e.view.follow = from, still
+	if e.wrap {
+		r := e.shift(row{}, from)
+		e.view.top, e.view.skip = r.line, r.n
+	}
+	e.Draw(s, t, false)
+	e.view = kept
+}
+
+// PreviewRows is how many rows [Editor.Preview] has for all of the text at a width.
+func (e *Editor) PreviewRows(width int) (n int) {
+	if !e.wrap {
+		return len(e.text.lines)
+	}
+	kept := e.view
+	e.view = view{}
+	e.fit(width, 0)
+	for i := range e.text.lines {
+		n += len(e.rows(i))
+	}
+	e.view = kept
+	return n
 }
 
 // painter draws the lines of one frame.
@@ -54,6 +84,38 @@ type painter struct {
 	paired   bool
 }
 
+// begin lays the ground of a row of line i.
+func (p *painter) begin(s paint.Surface, row, i int) {
+	p.current = p.focused && i == p.cursor.Line && p.from == p.to
+	if p.current {
+		s.Sub(0, row, s.Width(), 1).Fill(p.t.CurrentLine(p.t.Text))
+	}
+}
+
+// drawRows draws the rows that s has room for.
+func (p *painter) drawRows(s, gutter paint.Surface) {
+	at := p.topRow()
+	for y := range p.view.height {
+		starts, end := p.rows(at.line), len(p.text.line(at.line))
+		p.begin(s, y, at.line)
+		if at.n == 0 {
+			p.number(gutter, y, at.line)
+		}
+		last := at.n+1 == len(starts)
+		if !last {
+			end = starts[at.n+1].At
+		}
+		if r := p.pieces(y, at.line, starts[at.n], end); last && r.At == end {
+			p.tail(y, at.line, r.Col-starts[at.n].Col)
+		}
+		next := p.shift(at, 1)
+		if next == at {
+			return
+		}
+		at = next
+	}
+}
+
 // number draws line i's sign and number.
 func (p *painter) number(s paint.Surface, row, i int) {
 	if s.Width() == 0 {
@@ -65,7 +127,7 @@ func (p *painter) number(s paint.Surface, row, i int) {
 	}
 	s.Right(s.Width()-1, row, strconv.Itoa(i+1), p.ground(style))
 	if m := p.markOn(i); m != nil {
-		glyph, style := m.Level.sign(p.t)
+		glyph, style := m.Level.Sign(p.t)
 		s.Text(0, row, glyph, p.ground(style))
 	}
 }
@@ -106,13 +168,30 @@ func (p *painter) style(l look) theme.Style {
 	return s
 }
 
-// line draws what is in the window of line i, in runs of pieces that look alike.
+// line draws what is in the window of line i.
 func (p *painter) line(row, i int) {
 	line, left := p.text.line(i), p.view.left
-	r := p.at(i, left)
+	r := p.pieces(row, i, p.at(i, left), len(line))
+	if r.At == len(line) {
+		p.tail(row, i, r.Col-left)
+		return
+	}
+	last := p.view.width - 1
+	if x, y, ok := p.ScreenCursor(); !ok || y != row || x-p.view.gutter != last { // the cursor's own letter stays
+		p.area.Text(last, row, p.t.Glyphs.Ellipsis, p.ground(p.t.Faint))
+	}
+}
+
+// pieces draws line i in a row, from a place on up to a byte or the edge, in runs of pieces that look alike, and returns where it ended.
+// The place is drawn at the left edge, or as far to the left of it as it begins before the window.
+func (p *painter) pieces(row, i int, r paint.Place, end int) paint.Place {
+	line, left := p.text.line(i), r.Col
+	if !p.wrap {
+		left = p.view.left
+	}
 	looks := p.looks(i, r.At)
 	start, now := r, look{}
-	for r.At < len(line) && r.Col < left+p.view.width {
+	for r.At < end && r.Col < left+p.view.width {
 		l := looks.at(r.At)
 		if l != now || line[r.At] == '\t' {
 			p.run(row, line[start.At:r.At], start.Col-left, now)
@@ -126,14 +205,7 @@ func (p *painter) line(row, i int) {
 		r = next
 	}
 	p.run(row, line[start.At:r.At], start.Col-left, now)
-	if r.At == len(line) {
-		p.tail(row, i, r.Col-left)
-		return
-	}
-	last := p.view.width - 1
-	if x, y, ok := p.ScreenCursor(); !ok || y != row || x-p.view.gutter != last { // the cursor's own letter stays
-		p.area.Text(last, row, p.t.Glyphs.Ellipsis, p.ground(p.t.Faint))
-	}
+	return r
 }
 
 func (p *painter) run(row int, text string, x int, l look) {
@@ -157,7 +229,7 @@ func (p *painter) tail(row, i, x int) {
 		p.area.Text(x, row, " ", p.style(look{selected: true}))
 	}
 	if m := p.markOn(i); m != nil && m.Text != "" && x+2 < p.area.Width() {
-		_, style := m.Level.sign(p.t)
+		_, style := m.Level.Sign(p.t)
 		p.area.Text(x+2, row, paint.Cut(m.Text, p.area.Width()-x-2), p.ground(style))
 	}
 }
@@ -178,7 +250,7 @@ func (p *painter) looks(i, first int) looks {
 	}
 	if m := p.markOn(i); m != nil && m.Col > 0 {
 		line := p.text.line(i)
-		_, style := m.Level.sign(p.t)
+		_, style := m.Level.Sign(p.t)
 		p.wave = style.Fg
 		l.word[0], l.word[1] = wordAt(line, runeOffset(line, m.Col-1))
 	}

@@ -25,10 +25,13 @@ type Editor struct {
 	language lex.Language
 	unit     string // one level of indentation
 	readOnly bool
+	wrap     bool // long lines go on in the next row
+	wrapped  wrapping
 
 	caret
-	goal    int  // the column that moves up and down aim at, -1 after any other move
-	marking bool // moves extend the selection
+	reach   Reach // of the selection beyond its ends
+	goal    int   // the column that moves up and down aim at, -1 after any other move
+	marking bool  // moves extend the selection
 
 	history   history
 	version   uint64
@@ -66,9 +69,9 @@ func (e *Editor) SetSource(source []byte) {
 	e.infos = make([]lineInfo, len(e.text.lines))
 	e.lexing = lexing{from: 0, to: len(e.infos)}
 	e.unit = indentUnit(e.text.lines, e.language)
-	e.caret, e.goal, e.marking = caret{}, -1, false
+	e.caret, e.reach, e.goal, e.marking = caret{}, Between, -1, false
 	e.history, e.marks, e.search = history{}, nil, search{}
-	e.view.top, e.view.left, e.view.follow = 0, 0, withMargin
+	e.view.top, e.view.left, e.view.skip, e.view.follow = 0, 0, 0, withMargin
 	e.version++
 	e.MarkSaved()
 }
@@ -132,6 +135,8 @@ type Effect struct {
 	Refused bool
 	// Copied is the text that was copied or cut, for the system's clipboard; empty otherwise.
 	Copied string
+	// LineEnds is what the line ends of what was pasted were made, "LF" or "CR LF"; empty where they are as they came.
+	LineEnds string
 }
 
 // Insert puts text in place of the selection, or at the cursor, byte for byte. A single character
@@ -151,6 +156,34 @@ func (e *Editor) Insert(text string) Effect {
 	return e.edit(kind, func() { e.put(text) })
 }
 
+// Paste puts text that comes from elsewhere in place of the selection, as one undo step. Its lines end as those of the text around do,
+// for two kinds of line ends in one text are seen by nobody; where no line ends around it, they stay. Nothing else of it is changed, and
+// nothing is indented.
+func (e *Editor) Paste(text string) Effect {
+	if text == "" {
+		return Effect{}
+	}
+	end, fitted := e.endAround(), text
+	if end != "" {
+		fitted = withEnds(text, end)
+	}
+	e.history.seal()
+	effect := e.edit(single, func() { e.put(fitted) })
+	if effect.Changed && fitted != text {
+		effect.LineEnds = endName(end)
+	}
+	return effect
+}
+
+// endAround is how the line behind the selection or, if it is the last one, the line before it ends; empty where neither does.
+func (e *Editor) endAround() string {
+	from, to := e.Selected()
+	if end := ending(e.text.lines[to.Line]); end != "" || from.Line == 0 {
+		return end
+	}
+	return ending(e.text.lines[from.Line-1])
+}
+
 // edit runs change as one step of the undo history.
 func (e *Editor) edit(kind stepKind, change func()) Effect {
 	if e.readOnly {
@@ -162,7 +195,7 @@ func (e *Editor) edit(kind stepKind, change func()) Effect {
 	e.cursor, e.anchor = e.text.clamp(e.cursor), e.text.clamp(e.anchor)
 	e.history.end(e.caret)
 	if e.version != version {
-		e.marking = false
+		e.marking, e.reach = false, Between
 	}
 	e.touched()
 	return Effect{Changed: e.version != version, Moved: e.caret != caret}
@@ -171,7 +204,9 @@ func (e *Editor) edit(kind stepKind, change func()) Effect {
 // put replaces the selection by text; the cursor ends behind it.
 func (e *Editor) put(text string) {
 	from, to := e.Selected()
+	e.reach = Between
 	e.replace(from, to, text)
+	e.cursor = after(from, text)
 	e.anchor = e.cursor
 }
 
@@ -183,8 +218,7 @@ func (e *Editor) replace(from, to Pos, text string) {
 		return
 	}
 	e.history.record(change{from, removed, text})
-	end := e.text.replace(from, to, text)
-	e.changed(from, to, end)
+	end := e.substitute(from, to, text)
 	e.cursor, e.anchor = moved(e.cursor, from, to, end), moved(e.anchor, from, to, end)
 }
 
@@ -201,8 +235,10 @@ func moved(p, from, to, end Pos) Pos {
 	return Pos{p.Line + end.Line - to.Line, p.Col}
 }
 
-// changed brings everything kept beside the text in step with it.
-func (e *Editor) changed(from, to, end Pos) {
+// substitute changes the text, brings everything kept beside it in step, and returns where the new text ends.
+func (e *Editor) substitute(from, to Pos, text string) Pos {
+	ended := e.endsAt(from)
+	end := e.text.replace(from, to, text)
 	e.version++
 	old, fresh := to.Line-from.Line+1, end.Line-from.Line+1
 	e.infos[from.Line].ruler.Changed(from.Col)
@@ -210,7 +246,8 @@ func (e *Editor) changed(from, to, end Pos) {
 		e.infos = slices.Replace(e.infos, from.Line+1, to.Line+1, make([]lineInfo, fresh-1)...)
 	}
 	e.lexing.changed(from.Line, old, fresh)
-	e.moveMarks(from, to, fresh-old)
+	e.moveMarks(from, to, end, ended && e.endsAt(from))
+	return end
 }
 
 // touched notes that the cursor may stand elsewhere: the view follows it, and the column aimed at
@@ -240,15 +277,14 @@ func (e *Editor) redo() Effect {
 
 // play replaces old, which stands at from, by text, past the history.
 func (e *Editor) play(from Pos, old, text string) {
-	to := after(from, old)
-	e.changed(from, to, e.text.replace(from, to, text))
+	e.substitute(from, after(from, old), text)
 }
 
 func (e *Editor) restored(c caret, ok bool) Effect {
 	if !ok {
 		return Effect{}
 	}
-	e.caret, e.marking = c, false
+	e.caret, e.reach, e.marking = c, Between, false
 	e.touched()
 	return Effect{Changed: true, Moved: true}
 }
@@ -285,7 +321,7 @@ func runeOffset(s string, n int) int {
 
 // jump puts the cursor at p and ends the selection and the typing run.
 func (e *Editor) jump(p Pos) {
-	e.cursor, e.anchor, e.marking = p, p, false
+	e.cursor, e.anchor, e.reach, e.marking = p, p, Between, false
 	e.history.seal()
 	e.touched()
 }
@@ -305,7 +341,7 @@ func (e *Editor) State() State {
 func (e *Editor) Restore(s State) {
 	e.jump(e.text.clamp(s.Cursor))
 	e.anchor = e.text.clamp(s.Anchor)
-	e.view.top, e.view.left = min(max(s.Top, 0), len(e.text.lines)-1), max(s.Left, 0)
+	e.view.top, e.view.left, e.view.skip = min(max(s.Top, 0), len(e.text.lines)-1), max(s.Left, 0), 0
 	e.view.follow = still
 }
 

@@ -316,3 +316,31 @@ func TestSearchFoldsAllScripts(t *testing.T) {
 		t.Errorf("%d matches of a byte that is no UTF-8", m)
 	}
 }
+
+// A paste takes over the line ends of the text, says so, and is else put in as it is: never indented again.
+func TestPasteKeepsOneKindOfLineEnds(t *testing.T) {
+	for _, c := range []struct{ source, text, want, ends string }{
+		{"a\n‸\nb\n", "1\r\n2", "a\n1\n2‸\nb\n", "LF"},
+		{"a\r\nb‸", "\n1\n2\r\n", "a\r\nb\r\n1\r\n2\r\n‸", "CR LF"},
+		{"‸a\nb‸", "1\r\n2\n", "1\r\n2\n‸", ""},
+		{"‸a\nb‸\n", "1\r\n", "1\n‸\n", "LF"},
+		{"a\n‸", "1\n2\r3\n", "a\n1\n2\r3\n‸", ""},
+		{"a\r\n‸", "1\r\n", "a\r\n1\r\n‸", ""},
+		{"for x in y:\n    f(x)‸", "\nprint(\"x\")\n    if z:\n        a",
+			"for x in y:\n    f(x)\nprint(\"x\")\n    if z:\n        a‸", ""},
+	} {
+		e := open("python", c.source)
+		effect := e.Paste(c.text)
+		if got := shown(e); got != c.want || effect.LineEnds != c.ends || !effect.Changed {
+			t.Errorf("%q pasted into %q: %q, line ends %q; want %q, %q", c.text, c.source, got, effect.LineEnds, c.want, c.ends)
+		}
+		if e.Do(editor.Undo); string(e.Bytes()) != strings.ReplaceAll(c.source, "‸", "") {
+			t.Errorf("undone, the paste into %q left %q", c.source, e.Bytes())
+		}
+	}
+	e := open("sql", "a\n‸")
+	e.SetReadOnly(true)
+	if effect := e.Paste("1\r\n"); !effect.Refused || effect.LineEnds != "" {
+		t.Errorf("a source that is only read: %+v", effect)
+	}
+}

@@ -45,7 +45,7 @@ func Bindings() []Binding {
 		{SelectBracket, []string{"alt+m"}, "select to matching bracket"},
 		{SelectAll, []string{"ctrl+a"}, "select all"},
 		{SelectWord, []string{"alt+s"}, "select word"},
-		{SelectLine, []string{"ctrl+l"}, "select line"},
+		{SelectLine, []string{"alt+v"}, "select line"},
 		{SetMark, []string{"ctrl+space"}, "start or end selecting"},
 		{Deselect, []string{"ctrl+g"}, "select nothing"},
 

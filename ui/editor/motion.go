@@ -64,7 +64,7 @@ func (e *Editor) target(name string) (to Pos, ok bool) {
 func (e *Editor) arrive(p Pos, extend bool) {
 	e.cursor = p
 	if !extend {
-		e.anchor = p
+		e.anchor, e.reach = p, Between
 	}
 	e.history.seal()
 	e.view.follow = withMargin
@@ -73,6 +73,17 @@ func (e *Editor) arrive(p Pos, extend bool) {
 // vertical moves by lines or pages and keeps aiming at the column it started from. Beyond the
 // first and the last line it goes to the start and the end of the text.
 func (e *Editor) vertical(name string, extend bool) {
+	if e.wrap {
+		n := 1
+		if strings.HasPrefix(name, "page-") {
+			n = e.page()
+		}
+		if strings.HasSuffix(name, "up") {
+			n = -n
+		}
+		e.acrossRows(n, extend)
+		return
+	}
 	if e.goal < 0 {
 		e.goal = e.column(e.cursor.Line, e.cursor.Col)
 	}

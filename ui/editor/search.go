@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -40,7 +41,7 @@ func (e *Editor) Search(query string) bool {
 // An expression that is not well formed is an error, and then nothing is marked.
 func (e *Editor) SearchRegexp(expr string) (bool, error) {
 	prefix := "(?i)"
-	if hasUpper(escapes.ReplaceAllString(expr, "")) {
+	if hasUpper(escapes().ReplaceAllString(expr, "")) {
 		prefix = ""
 	}
 	re, err := regexp.Compile(prefix + expr)
@@ -53,7 +54,7 @@ func (e *Editor) SearchRegexp(expr string) (bool, error) {
 }
 
 // escapes are the classes and marks of an expression whose letters do not stand for themselves.
-var escapes = regexp.MustCompile(`\\.`)
+var escapes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\.`) })
 
 // EndSearch ends the search and unmarks its matches. The cursor stays.
 func (e *Editor) EndSearch() { e.search = search{} }
@@ -256,3 +257,6 @@ func hasUpper(s string) bool { return strings.ContainsFunc(s, unicode.IsUpper) }
 func isASCII(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
 }
+
+// MarkMatches marks all matches of an expression, as a search for it does, and leaves the cursor where it is.
+func (e *Editor) MarkMatches(re *regexp.Regexp) { e.start(re.String(), pattern(re)) }

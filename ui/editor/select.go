@@ -9,14 +9,14 @@ const (
 	byLine
 )
 
-func (e *Editor) selected() bool { return e.cursor != e.anchor }
+func (e *Editor) selected() bool { return e.cursor != e.anchor || e.reach != Between }
 
 // Selected returns the ends of the selection in order; they are equal when nothing is selected.
 func (e *Editor) Selected() (from, to Pos) {
 	if e.cursor.before(e.anchor) {
-		return e.cursor, e.anchor
+		return e.extended(e.cursor, e.anchor)
 	}
-	return e.anchor, e.cursor
+	return e.extended(e.anchor, e.cursor)
 }
 
 // Selection returns the selected text, empty when nothing is selected.
@@ -49,20 +49,20 @@ func (e *Editor) lineEnd(i int) Pos {
 }
 
 func (e *Editor) selectAll() {
-	e.anchor, e.cursor = Pos{}, e.text.end()
+	e.anchor, e.cursor, e.reach = Pos{}, e.text.end(), Between
 	e.goal = -1
 }
 
 // selectWord selects the word, the blanks or the signs at p.
 func (e *Editor) selectWord(p Pos) {
 	from, to := wordAt(e.text.line(p.Line), p.Col)
-	e.anchor, e.cursor = Pos{p.Line, from}, Pos{p.Line, to}
+	e.anchor, e.cursor, e.reach = Pos{p.Line, from}, Pos{p.Line, to}, Between
 	e.touched()
 }
 
 // selectLine selects the line of p with its ending.
 func (e *Editor) selectLine(p Pos) {
-	e.anchor, e.cursor = Pos{Line: p.Line}, e.lineEnd(p.Line)
+	e.anchor, e.cursor, e.reach = Pos{Line: p.Line}, e.lineEnd(p.Line), Between
 	e.touched()
 }
 
@@ -109,7 +109,7 @@ func (e *Editor) Drag(x, y int) {
 		first, last = e.held.from, e.held.to
 		from, to = e.around(p, e.held.grain)
 	}
-	e.anchor, e.cursor = first, to
+	e.anchor, e.cursor, e.reach = first, to, Between
 	if p.before(first) {
 		e.anchor, e.cursor = last, from
 	}

@@ -215,3 +215,42 @@ func BenchmarkHugeLine(b *testing.B) {
 		})
 	}
 }
+
+// counting counts the lines that it lexes.
+type counting struct {
+	lex.Lexer
+	lines *int
+}
+
+func (c counting) Line(spans []lex.Span, line string, in lex.State) ([]lex.Span, lex.State) {
+	*c.lines++
+	return c.Lexer.Line(spans, line, in)
+}
+
+// A key lexes the lines in sight and those that it changes, however long the source is; a comment that is opened and closed again lexes
+// no more than what is in sight.
+func TestAKeyLexesWhatIsInSight(t *testing.T) {
+	lexed := func(n int, keys func(*desk)) int {
+		count := 0
+		l := lex.ByName("sql")
+		l.Lexer = counting{l.Lexer, &count}
+		d := middle(n)
+		d.SetLanguage(l)
+		d.draw()
+		count = 0
+		keys(d)
+		return count
+	}
+	for name, keys := range map[string]func(*desk){
+		"a letter":   (*desk).key,
+		"a new line": func(d *desk) { d.Do(editor.NewLine); d.draw() },
+		"a comment":  func(d *desk) { d.Insert("/*"); d.draw(); d.Do(editor.Undo); d.draw() },
+		"a move":     func(d *desk) { d.Do(editor.MovePageDown); d.draw() },
+		"completion": func(d *desk) { d.Insert("x"); d.Quoted(); d.Around(200); d.draw() },
+	} {
+		short, long := lexed(500, keys), lexed(5_000, keys)
+		if long > short || long > 6*40 {
+			t.Errorf("%s lexes %d lines of 5,000 and %d of 500; 40 are in sight", name, long, short)
+		}
+	}
+}

@@ -34,11 +34,24 @@ type history struct {
 	done, undone []step
 	bytes        int
 	growing      bool // the last step may take further changes of its kind
+	joining      joining
 }
+
+// joining says whether steps join whatever their kind.
+type joining uint8
+
+const (
+	apart    joining = iota
+	joinNext         // the next step is the first of those that join
+	joined           // the last step takes all that follow
+)
 
 // begin opens a step. It goes on with the last one when that is a run of the same kind that
 // nothing has interrupted.
 func (h *history) begin(kind stepKind, now caret) {
+	if h.joining == joined && len(h.done) > 0 {
+		return
+	}
 	if kind != single && h.growing && len(h.done) > 0 && h.done[len(h.done)-1].kind == kind {
 		return
 	}
@@ -62,11 +75,22 @@ func (h *history) end(now caret) {
 	}
 	last.after = now
 	h.growing = last.kind != single
+	if h.joining == joinNext {
+		h.joining = joined
+	}
 	h.trim()
 }
 
 // seal ends a run: what is typed next is a step of its own.
 func (h *history) seal() { h.growing = false }
+
+// interrupt ends a run and the steps that join, which go on with a new step.
+func (h *history) interrupt() {
+	h.growing = false
+	if h.joining == joined {
+		h.joining = joinNext
+	}
+}
 
 // trim forgets the oldest steps beyond the bound, never the last one.
 func (h *history) trim() {
@@ -85,7 +109,7 @@ func (h *history) undo() (s step, ok bool) {
 	if len(h.done) == 0 {
 		return s, false
 	}
-	h.growing = false
+	h.interrupt()
 	s = h.done[len(h.done)-1]
 	h.done = h.done[:len(h.done)-1]
 	h.bytes -= s.size()
@@ -98,7 +122,7 @@ func (h *history) redo() (s step, ok bool) {
 	if len(h.undone) == 0 {
 		return s, false
 	}
-	h.growing = false
+	h.interrupt()
 	s = h.undone[len(h.undone)-1]
 	h.undone = h.undone[:len(h.undone)-1]
 	h.bytes += s.size()

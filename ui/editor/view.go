@@ -5,6 +5,7 @@ import "strconv"
 // view is the window on the text, as last drawn.
 type view struct {
 	top, left     int // the first line and column shown
+	skip          int // rows of the first line that are above the window, where lines are wrapped
 	width, height int // of the text, without the gutter
 	gutter        int
 	follow        follow
@@ -39,6 +40,14 @@ func (e *Editor) fit(width, height int) {
 		v.follow = max(v.follow, withMargin)
 	}
 	v.gutter, v.width, v.height = gutter, width-gutter, height
+	if e.wrap && v.width > 0 && v.height > 0 {
+		if v.follow != still {
+			e.revealRow(v.follow == withMargin)
+			v.follow = still
+		}
+		e.setTop(e.topRow())
+		return
+	}
 	if v.follow != still && v.width > 0 && v.height > 0 {
 		e.reveal(v.follow == withMargin)
 		v.follow = still
@@ -74,6 +83,11 @@ func (e *Editor) page() int { return max(e.view.height-2, 1) }
 // Scroll moves the window n lines down, or up if n is negative. The cursor stays where it is, even
 // outside the window.
 func (e *Editor) Scroll(n int) {
+	if e.wrap {
+		e.setTop(e.shift(e.topRow(), max(min(n, wrapBytes), -wrapBytes)))
+		e.view.follow = still
+		return
+	}
 	e.view.top = max(min(e.view.top+n, e.lastTop()), 0)
 	e.view.follow = still
 }
@@ -81,7 +95,7 @@ func (e *Editor) Scroll(n int) {
 // ScrollColumns moves the window n columns to the right while a line in it goes on there, or to the left if n is
 // negative.
 func (e *Editor) ScrollColumns(n int) {
-	if n > 0 && !e.goesOn() {
+	if e.wrap || n > 0 && !e.goesOn() {
 		return
 	}
 	e.view.left = max(e.view.left+n, 0)
@@ -100,6 +114,11 @@ func (e *Editor) goesOn() bool {
 }
 
 func (e *Editor) center() {
+	if e.wrap {
+		at, _ := e.rowOf(e.cursor)
+		e.setTop(e.shift(at, -e.view.height/2))
+		return
+	}
 	e.view.top = max(min(e.cursor.Line-e.view.height/2, e.lastTop()), 0)
 }
 
@@ -111,6 +130,16 @@ func (e *Editor) Window() (top, height int) { return e.view.top, e.view.height }
 // own cursor; ok is false when it is scrolled out of sight.
 func (e *Editor) ScreenCursor() (x, y int, ok bool) {
 	v := &e.view
+	if e.wrap {
+		at, start := e.rowOf(e.cursor)
+		top := e.topRow()
+		y = e.distance(top, at, v.height)
+		if at.before(top) || y >= v.height {
+			return 0, 0, false
+		}
+		x = min(e.column(e.cursor.Line, e.cursor.Col)-start.Col, v.width-1)
+		return x + v.gutter, y, x >= 0
+	}
 	y = e.cursor.Line - v.top
 	if y < 0 || y >= v.height {
 		return 0, 0, false
@@ -122,6 +151,9 @@ func (e *Editor) ScreenCursor() (x, y int, ok bool) {
 // cellPos is the place in the text at a cell of the surface, or the nearest.
 func (e *Editor) cellPos(x, y int) Pos {
 	v := &e.view
+	if e.wrap {
+		return e.inRow(e.shift(e.topRow(), y), max(x-v.gutter, 0))
+	}
 	line := min(max(v.top+y, 0), len(e.text.lines)-1)
 	if x < v.gutter {
 		x = v.gutter - v.left

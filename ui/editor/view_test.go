@@ -155,9 +155,9 @@ func TestClicksDoNotScroll(t *testing.T) {
 func TestMarksMoveWithTheirLines(t *testing.T) {
 	e := open("sql", "‸select a\nfrom b\nwhere regiom = 1")
 	e.SetMarks(editor.Mark{Line: 3, Col: 7, Text: "no such column: regiom"})
-	expect(t, screen(e, 40, 3), "  1 select a", "  2 from b", "✗ 3 where regiom = 1  no such column: r…")
+	expect(t, screen(e, 40, 3), "  1 select a", "  2 from b", "× 3 where regiom = 1  no such column: r…")
 	e.Insert("-- one\n-- two\n")
-	expect(t, screen(e, 40, 5), "  1 -- one", "  2 -- two", "  3 select a", "  4 from b", "✗ 5 where regiom = 1  no such column: r…")
+	expect(t, screen(e, 40, 5), "  1 -- one", "  2 -- two", "  3 select a", "  4 from b", "× 5 where regiom = 1  no such column: r…")
 	e.Do(editor.Undo)
 	e.GoTo(3)
 	e.Do(editor.NewLine)
@@ -169,6 +169,36 @@ func TestMarksMoveWithTheirLines(t *testing.T) {
 	e.Do(editor.DeleteLine)
 	if m := e.Marks(); len(m) != 1 || m[0].Line != 2 {
 		t.Errorf("the mark is at %+v", m)
+	}
+}
+
+// What a mark says is of the line as it was: it goes with the first change of it, and is never said of a neighbour.
+func TestAMarkGoesWhenItsLineChanges(t *testing.T) {
+	for name, c := range map[string]struct {
+		edit func(*editor.Editor)
+		line int // 0 when the mark is gone
+	}{
+		"typing in it":             {func(e *editor.Editor) { e.GoTo(2); e.Insert("x") }, 0},
+		"typing at its end":        {func(e *editor.Editor) { e.GoTo(2); e.Do(editor.MoveLineEnd); e.Insert("x") }, 0},
+		"a new line at its end":    {func(e *editor.Editor) { e.GoTo(2); e.Do(editor.MoveLineEnd); e.Insert("\n") }, 2},
+		"a new line before it":     {func(e *editor.Editor) { e.GoTo(2); e.Insert("\n") }, 3},
+		"parted in two":            {func(e *editor.Editor) { e.GoTo(2); e.Do(editor.MoveRight); e.Insert("\n") }, 0},
+		"deleted":                  {func(e *editor.Editor) { e.GoTo(2); e.Do(editor.DeleteLine) }, 0},
+		"the one before is joined": {func(e *editor.Editor) { e.GoTo(2); e.Do(editor.DeleteLeft) }, 0},
+		"the one before changed":   {func(e *editor.Editor) { e.GoTo(1); e.Insert("x") }, 2},
+		"the one after is deleted": {func(e *editor.Editor) { e.GoTo(3); e.Do(editor.DeleteLine) }, 2},
+		"everything is replaced":   {func(e *editor.Editor) { e.Replace([]byte("a\nb\nc")) }, 0},
+	} {
+		e := open("sql", "‸select a\nfrom b\nwhere c")
+		e.SetMarks(editor.Mark{Line: 2, Text: "no such table: b"})
+		c.edit(e)
+		got := 0
+		for _, m := range e.Marks() {
+			got = m.Line
+		}
+		if got != c.line {
+			t.Errorf("%s: the mark is on line %d, want %d", name, got, c.line)
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ type Field struct {
 	in     textinput.Model
 	masked bool
 	hint   string
+	shift  int // the columns that are out of sight on the left, as it was drawn last
 }
 
 // New returns an empty field that shows hint while it is empty.
@@ -66,6 +67,22 @@ func (f *Field) update(msg tea.Msg) bool {
 	return f.in.Value() != before
 }
 
+// Click puts the cursor before the character in a column of what was drawn last, behind the text where there is none.
+func (f *Field) Click(x int) {
+	runes := []rune(f.in.Value())
+	for i := range runes {
+		width := i + 1
+		if !f.masked {
+			width = paint.Width(string(runes[:i+1]))
+		}
+		if width > x+f.shift {
+			f.in.SetCursor(i)
+			return
+		}
+	}
+	f.in.CursorEnd()
+}
+
 // Draw paints the field on the first row of s and returns the column of its cursor.
 func (f *Field) Draw(s paint.Surface, t *theme.Theme) (cursor int) {
 	runes := []rune(f.in.Value())
@@ -74,12 +91,12 @@ func (f *Field) Draw(s paint.Surface, t *theme.Theme) (cursor int) {
 	if f.masked {
 		before, after = strings.Repeat("•", at), strings.Repeat("•", len(runes)-at)
 	}
-	if before == "" && after == "" {
+	if f.shift = 0; before == "" && after == "" {
 		s.Text(0, 0, paint.Cut(f.hint, s.Width()-1), t.Placeholder)
 		return 0
 	}
-	shift := max(paint.Width(before)-s.Width()+1, 0)
-	x := s.Text(-shift, 0, before, t.Input)
+	f.shift = max(paint.Width(before)-s.Width()+1, 0)
+	x := s.Text(-f.shift, 0, before, t.Input)
 	s.Text(x, 0, after, t.Input)
 	return x
 }

@@ -56,6 +56,9 @@ func (g *Grid) Visible(column string) []string {
 	return ids
 }
 
+// Needs is the width of a surface that shows all columns, as far as it was known when the grid was last drawn.
+func (g *Grid) Needs() int { return g.layout.total + g.area.all.Width() - g.area.bodyW }
+
 // Body is the part of what was last drawn that holds the rows, for a screen that draws over it.
 func (g *Grid) Body() paint.Surface { return g.area.body }
 
@@ -70,7 +73,7 @@ func (g *Grid) place(s paint.Surface) {
 	if g.cfg.Marks {
 		a.bodyX = 3
 	}
-	a.bodyW = max(s.Width()-a.bodyX-1, 0)
+	a.bodyW = max(s.Width()-a.bodyX-2, 0) // a column of air before the scroll bar
 	if before := g.area.rows; before > 0 && before != a.rows && g.cursor >= g.top && g.cursor < g.top+before {
 		g.reveal = true // what was in sight stays in sight when the terminal changes
 	}
@@ -171,7 +174,7 @@ func (g *Grid) cellSurface(row paint.Surface, col int) (s paint.Surface, x, w in
 		x -= g.area.frozen
 	}
 	_, s = row.SplitLeft(from)
-	s, _ = s.SplitRight(1)
+	s, _ = s.SplitRight(2)
 	return s, x, w
 }
 
@@ -249,7 +252,7 @@ func (g *Grid) drawBar(th *theme.Theme) {
 		from = g.top * (h - size) / (n - h)
 	}
 	x := g.area.body.Width() - 1
-	g.area.body.Column(x, from, size, th.Glyphs.Bar, th.Faint)
+	g.area.body.Column(x, from, size, th.Glyphs.Scroll, th.Faint)
 }
 
 // drawMessage draws what stands in place of rows, in the middle.

@@ -22,8 +22,12 @@ type Config struct {
 	Wide bool
 	// Frozen is the number of first columns that do not scroll sideways in a Wide grid.
 	Frozen int
+	// Fixed keeps the rows in the order of the source, whatever is asked: what stands in an order of its own is only filtered.
+	Fixed bool
 	// Cells shows a cursor on one cell of the selected row, see [Grid.MoveColumn].
 	Cells bool
+	// Letters is the order that texts are sorted in.
+	Letters Letters
 	// Empty is shown where there are no rows, NoMatch where the filter leaves none.
 	Empty, NoMatch Message
 }
@@ -55,6 +59,8 @@ type Grid struct {
 	showCell bool // the next drawing brings the cell cursor into sight
 	left     int  // columns scrolled sideways
 
+	order []int // the columns that are shown, as they stand beside each other
+
 	marks map[string]struct{}
 	fresh map[string]struct{}
 
@@ -80,6 +86,12 @@ func (g *Grid) configure(cfg Config) {
 	cfg.Columns = slices.Clone(cfg.Columns)
 	g.cfg = cfg
 	g.layout = layout{}
+	g.order = g.order[:0]
+	for i, c := range cfg.Columns {
+		if !c.Hidden {
+			g.order = append(g.order, i)
+		}
+	}
 	g.column = min(g.column, max(len(cfg.Columns)-1, 0))
 }
 
@@ -94,6 +106,29 @@ func (g *Grid) SetColumns(cols []Column, src Source) {
 	g.want = spec{text: g.want.text}
 	g.want.terms = parse(g.want.text, cfg.Columns)
 	g.SetSource(src)
+}
+
+// Arrange shows the columns of these ids, in this order, and no others; ids of no column are passed over.
+func (g *Grid) Arrange(ids []string) {
+	g.order = g.order[:0]
+	for _, id := range ids {
+		if i := g.columnNumber(id); i >= 0 && !slices.Contains(g.order, i) {
+			g.order = append(g.order, i)
+		}
+	}
+	g.layout = layout{}
+}
+
+// Refit begins with the widths of columns anew: for rows of another kind, whose texts have other widths.
+func (g *Grid) Refit() { g.layout = layout{} }
+
+// Arranged are the ids of the columns that are shown, in their order, those included for which there is no room.
+func (g *Grid) Arranged() []string {
+	ids := make([]string, len(g.order))
+	for i, col := range g.order {
+		ids[i] = g.cfg.Columns[col].ID
+	}
+	return ids
 }
 
 // SetMessages changes what stands in place of rows.
@@ -111,7 +146,7 @@ func (g *Grid) SetSource(src Source) {
 }
 
 // SetFilter shows only the rows that match the query; words separated by spaces,
-// all of which must match, whatever the case:
+// all of which must match in any order, whatever the case, the accents and the width of the letters:
 //
 //	rev            some column contains rev
 //	"net revenue"  some column contains the words as they stand
@@ -130,26 +165,30 @@ func (g *Grid) SetFilter(query string) {
 	g.ask()
 }
 
+// NoColumn is what the filter names as a column and is none, or empty.
+func (g *Grid) NoColumn() string { return noColumn(g.want.text, g.cfg.Columns) }
+
 // Filter is the query that was last set.
 func (g *Grid) Filter() string { return g.want.text }
 
 // SetSort sorts by the column of that id; "" or an unknown id means the order of the source. Rows
 // that are equal keep the order of the source. Many rows are sorted by a [Job].
 func (g *Grid) SetSort(id string, descending bool) {
-	if g.columnNumber(id) < 0 {
+	if g.columnNumber(id) < 0 || g.cfg.Fixed {
 		id, descending = "", false
 	}
 	if g.want.sort == id && g.want.desc == descending {
 		return
 	}
 	g.want.sort, g.want.desc = id, descending
+	g.layout.settled = false
 	g.ask()
 }
 
 // ToggleSort sorts by the column, then the other way round, then not at all.
 func (g *Grid) ToggleSort(id string) {
 	i := g.columnNumber(id)
-	if i < 0 || g.cfg.Columns[i].NoSort {
+	if i < 0 || g.cfg.Columns[i].NoSort || g.cfg.Fixed {
 		return
 	}
 	first := g.cfg.Columns[i].Descending
@@ -189,6 +228,15 @@ func (g *Grid) Row() (row int, ok bool) {
 		return 0, false
 	}
 	return int(g.view[g.cursor]), true
+}
+
+// Rows are the numbers in [Grid.Source] of all rows that are shown, in their order.
+func (g *Grid) Rows() []int {
+	rows := make([]int, len(g.view))
+	for i, r := range g.view {
+		rows[i] = int(r)
+	}
+	return rows
 }
 
 // Position is the selected row's place among those shown, from 0; -1 when none is shown.

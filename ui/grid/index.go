@@ -33,7 +33,11 @@ type Job struct {
 	src  *snapshot
 	cols []Column
 	want spec
-	prev *Index
+	// fixed keeps rows found by ~ in the order of the source.
+	fixed bool
+	prev  *Index
+
+	letters Letters
 }
 
 // Index is what a [Job] found: an arrangement of the rows of one source.
@@ -82,7 +86,7 @@ func (g *Grid) Finish() {
 }
 
 func (g *Grid) job() Job {
-	j := Job{seq: g.seq, src: g.next, cols: g.cfg.Columns, want: g.want}
+	j := Job{seq: g.seq, src: g.next, cols: g.cfg.Columns, want: g.want, fixed: g.cfg.Fixed, letters: g.cfg.Letters}
 	if g.next == g.src {
 		j.prev = &Index{src: g.src, want: g.shown, rows: g.view}
 	}
@@ -101,7 +105,7 @@ func (j Job) Run(ctx context.Context) (*Index, error) {
 	switch {
 	case j.want.sort != "" && order != (ordering{j.want.sort, j.want.desc}):
 		err = j.sort(ctx, rows)
-	case j.want.sort == "" && scores != nil:
+	case j.want.sort == "" && scores != nil && !j.fixed:
 		err = byScore(ctx, rows, scores)
 	case j.want.sort == "" && order != (ordering{}):
 		slices.Sort(rows)
@@ -123,7 +127,7 @@ type ordering struct {
 func (j Job) start() ([]int32, ordering) {
 	if p := j.prev; p != nil && narrows(j.want.terms, p.want.terms) {
 		order := ordering{p.want.sort, p.want.desc}
-		if p.want.sort == "" && scored(p.want.terms) {
+		if p.want.sort == "" && scored(p.want.terms) && !j.fixed {
 			order.sort = "\x00" // by score, which is no column's order
 		}
 		return slices.Clone(p.rows), order
@@ -218,12 +222,9 @@ func (j Job) order(ctx context.Context, rows []int32, col int) (func(a, b int32)
 	if compare := j.src.order(col); compare != nil {
 		return func(a, b int32) int { return compare(int(a), int(b)) }, nil
 	}
-	keys := make([]sortKey, j.src.Len())
-	for i, row := range rows {
-		if i%pulse == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		keys[row] = newKey(j.src.text(int(row), col), j.cols[col].Right)
+	keys, err := j.keysOf(ctx, rows, col)
+	if err != nil {
+		return nil, err
 	}
 	return func(a, b int32) int { return keys[a].compare(keys[b]) }, nil
 }

@@ -6,6 +6,7 @@ import (
 
 const (
 	gap       = 2    // columns of the terminal between two columns of the grid
+	legible   = 16   // below which a column tells little: others go before
 	wideLimit = 60   // what a column of a Wide grid takes at most, unless it says otherwise
 	sampled   = 2000 // cells that are read to find widths when rows arrive
 )
@@ -27,7 +28,11 @@ func (g *Grid) sample() {
 	if l.natural == nil {
 		l.natural = make([]int, len(g.cfg.Columns))
 		for i, c := range g.cfg.Columns {
-			l.natural[i] = c.clamp(max(paint.Width(c.Title)+2, 1)) // the arrow of the sort needs two
+			arrow := 2 // of the sort
+			if c.NoSort {
+				arrow = 0
+			}
+			l.natural[i] = c.clamp(max(paint.Width(c.Title)+arrow, 1))
 			if g.cfg.NoHeader || c.Title == "" {
 				l.natural[i] = c.clamp(1)
 			}
@@ -77,7 +82,7 @@ func (c Column) least(natural int) int {
 	if c.MinWidth > 0 {
 		return c.clamp(c.MinWidth)
 	}
-	return min(natural, c.clamp(max(paint.Width(c.Title)+2, 3)))
+	return min(natural, c.clamp(max(paint.Width(c.Title)+2, legible)))
 }
 
 // arrange lays the columns out for a width.
@@ -95,22 +100,27 @@ func (g *Grid) arrange(width int) {
 	}
 	l.settled = true
 	l.w = append(l.w[:0], l.natural...)
+	clear(l.w)
+	for _, i := range g.order {
+		l.w[i] = l.natural[i]
+	}
 	if !g.cfg.Wide {
 		g.drop()
 		g.share()
 	}
-	l.x = l.x[:0]
+	l.x = append(l.x[:0], l.w...)
 	x := 0
-	for _, w := range l.w {
-		l.x = append(l.x, x)
-		if w > 0 {
-			x += w + gap
+	for _, i := range g.order {
+		l.x[i] = x
+		if l.w[i] > 0 {
+			x += l.w[i] + gap
 		}
 	}
 	l.total = max(x-gap, 0)
 }
 
-// drop takes columns away, the least important first, until the rest fits at its least widths.
+// drop takes columns away, the least important first, until the rest fits at its least widths. The column that the rows are sorted
+// by stays: else nobody would see why they stand as they do.
 func (g *Grid) drop() {
 	l := &g.layout
 	for {
@@ -120,7 +130,7 @@ func (g *Grid) drop() {
 				continue
 			}
 			need += c.least(l.w[i]) + gap
-			if c.Priority > 0 && (worst < 0 || c.Priority >= g.cfg.Columns[worst].Priority) {
+			if c.Priority > 0 && c.ID != g.want.sort && (worst < 0 || c.Priority >= g.cfg.Columns[worst].Priority) {
 				worst = i
 			}
 		}

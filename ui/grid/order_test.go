@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"hextui/ui/grid"
@@ -54,12 +55,93 @@ func TestFilterTerms(t *testing.T) {
 	}
 }
 
-func TestFilterFoldsCaseBeyondASCII(t *testing.T) {
-	g := newGrid(grid.Config{}, project{id: "a", title: "Überblick ÄÖÜ"}, project{id: "b", title: "売上 ΣΑΣ"})
-	for query, want := range map[string]string{"über": "a", "ÜBER": "a", "äöü": "a", "σασ": "b", "売": "b", "uber": ""} {
+func TestFilterFoldsCaseAccentsAndWidth(t *testing.T) {
+	g := newGrid(grid.Config{}, project{id: "a", title: "Überblick ÄÖÜ"}, project{id: "b", title: "売上 ΣΑΣ"},
+		project{id: "c", title: "Umsatz Zu\u0308rich"}, project{id: "d", title: "Ｒｅｖｅｎｕｅ"})
+	for query, want := range map[string]string{
+		"über": "a", "ÜBER": "a", "äöü": "a", "σασ": "b", "売": "b", "uber": "a", "U\u0308BER": "a", "zurich": "c", "Zürich": "c",
+		"zürich umsatz": "c", "revenue": "d", "～": "", "~zrch": "c", "title:zurich": "c", "!zurich": "abd",
+	} {
 		g.SetFilter(query)
-		if got := strings.Join(shown(g), " "); got != want {
+		if got := strings.Join(shown(g), ""); got != want {
 			t.Errorf("filter %q shows %q, want %q", query, got, want)
+		}
+	}
+}
+
+func TestSortIsNaturalAndByTheLettersOfTheLocale(t *testing.T) {
+	titles := []string{"Zebra", "élan", "item10", "Ärger", "item2", "eland", "Arger", "ekko", "arg"}
+	for locale, want := range map[string]string{
+		"":            "arg Arger Ärger ekko élan eland item2 item10 Zebra",
+		"de_DE.UTF-8": "arg Arger Ärger ekko élan eland item2 item10 Zebra",
+		"sv_SE.UTF-8": "arg Arger ekko élan eland item2 item10 Zebra Ärger",
+		"C":           "arg Arger Ärger ekko élan eland item2 item10 Zebra",
+	} {
+		var ps []project
+		for _, title := range titles {
+			ps = append(ps, project{id: title, title: title})
+		}
+		g := newGrid(grid.Config{Letters: grid.LettersOf(locale)}, ps...)
+		g.SetSort("title", false)
+		if got := strings.Join(shown(g), " "); got != want {
+			t.Errorf("in the locale %q: %s, want %s", locale, got, want)
+		}
+	}
+}
+
+// read counts how often texts are asked for.
+type read struct {
+	grid.List[project]
+	texts *atomic.Int64
+}
+
+func (r read) Text(row, col int) string {
+	r.texts.Add(1)
+	return r.List.Text(row, col)
+}
+
+func TestSortKeysAreMadeOnce(t *testing.T) {
+	var texts atomic.Int64
+	g := newGrid(grid.Config{})
+	g.SetSource(read{list(many(5000)...), &texts})
+	for _, sort := range []struct {
+		id   string
+		desc bool
+		want int64
+	}{{"title", false, 5000}, {"title", true, 0}, {"status", false, 5000}, {"title", false, 0}} {
+		texts.Store(0)
+		g.SetSort(sort.id, sort.desc)
+		g.Finish()
+		draw(g, 80, 20)
+		if n := texts.Load(); n != sort.want {
+			t.Errorf("sorted by %s %v, %d texts were read, want %d", sort.id, sort.desc, n, sort.want)
+		}
+	}
+}
+
+func TestColumnsAreHiddenAndMoved(t *testing.T) {
+	g := newGrid(grid.Config{}, sample()...)
+	g.Arrange([]string{"owner", "title", "no such"})
+	if got := strings.Fields(draw(g, 90, 6)[0]); !slices.Equal(got, []string{"OWNER", "TITLE"}) {
+		t.Errorf("the header is %v", got)
+	}
+	if got := g.Arranged(); !slices.Equal(got, []string{"owner", "title"}) {
+		t.Errorf("arranged are %v", got)
+	}
+	g.SetFilter("status:arch")
+	if got := strings.Join(shown(g), " "); got != "p4 p5" {
+		t.Errorf("a hidden column filters to %s", got)
+	}
+}
+
+func TestAWrongColumnIsNamed(t *testing.T) {
+	g := newGrid(grid.Config{}, sample()...)
+	for query, want := range map[string]string{
+		"last:errored": "last", "rev !when:now": "when", "owner:maya": "", "ow:maya": "", "at 12:30": "", "https://hex.tech": "", ":": "",
+	} {
+		g.SetFilter(query)
+		if got := g.NoColumn(); got != want {
+			t.Errorf("%q names the column %q, want %q", query, got, want)
 		}
 	}
 }

@@ -174,10 +174,12 @@ func BenchmarkSort(b *testing.B) {
 	for _, n := range sizes {
 		for _, col := range []string{"title", "views"} {
 			b.Run(fmt.Sprintf("%d/%s", n, col), func(b *testing.B) {
-				g := newGrid(grid.Config{}, many(n)...)
+				src := list(many(n)...)
+				g := newGrid(grid.Config{})
 				for b.Loop() {
 					b.StopTimer()
 					g.SetSort("", false)
+					g.SetSource(src) // what was sorted before is kept with the source
 					g.Finish()
 					b.StartTimer()
 					g.SetSort(col, false)
@@ -185,5 +187,48 @@ func BenchmarkSort(b *testing.B) {
 				}
 			})
 		}
+	}
+}
+
+// filtered are the filters that a person types over many rows, worst first: nothing is narrowed by what was shown before.
+var filtered = []string{"churn zurich", "owner:maya", "!archived", "~rvn"}
+
+// searched is a grid in which words are looked for in texts alone: what a source writes anew for each look costs as much as it does.
+func searched(n int) *grid.Grid {
+	cols := grid.Columns(fields())
+	for i := range cols {
+		cols[i].NoFilter = cols[i].Right
+	}
+	g := grid.New(grid.Config{Columns: cols})
+	g.SetSource(list(many(n)...))
+	return g
+}
+
+func TestAFilterAllocatesLittleForARow(t *testing.T) {
+	const rows = 20_000
+	g := searched(rows)
+	for _, query := range filtered[:3] {
+		n := testing.AllocsPerRun(3, func() {
+			g.SetFilter(query)
+			g.Finish()
+			g.SetFilter("")
+		})
+		if n > rows/20 {
+			t.Errorf("the filter %q over %d rows allocates %.0f times", query, rows, n)
+		}
+	}
+}
+
+func BenchmarkFilter(b *testing.B) {
+	g := searched(100_000)
+	for _, query := range filtered {
+		b.Run(query, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				g.SetFilter(query)
+				g.Finish()
+				g.SetFilter("")
+			}
+		})
 	}
 }

@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/sahilm/fuzzy"
+
+	"hextui/hex/fold"
 )
 
 // fuzzyReach is how much of a cell, in bytes, fuzzy words look at.
@@ -18,7 +19,7 @@ const fuzzyReach = 4096
 // term is one word of a filter.
 type term struct {
 	col    int    // the column it looks at; -1 for any
-	needle string // lower case, not empty
+	needle string // folded, not empty
 	fuzzy  bool
 	not    bool
 }
@@ -38,11 +39,19 @@ func parse(query string, cols []Column) []term {
 		if rest, ok := strings.CutPrefix(word, "~"); ok {
 			word, t.fuzzy = rest, true
 		}
-		if t.needle = strings.ToLower(strings.ReplaceAll(word, `"`, "")); t.needle != "" {
+		if t.fuzzy && t.col < 0 {
+			t.col = first(cols)
+		}
+		if t.needle = fold.Text(strings.ReplaceAll(word, `"`, "")); t.needle != "" {
 			terms = append(terms, t)
 		}
 	}
 	return terms
+}
+
+// first is the column that fuzzy words without one look at: the first that words are looked for in.
+func first(cols []Column) int {
+	return max(slices.IndexFunc(cols, func(c Column) bool { return !c.NoFilter }), 0)
 }
 
 // words splits a query at the spaces outside of quotes.
@@ -74,16 +83,30 @@ func named(cols []Column, name string) int {
 	return max(found, -1)
 }
 
+// noColumn is the first word before a colon in a filter that was meant for a column and names none, or empty. What is no name, as
+// in 12:30 or https://, was not.
+func noColumn(query string, cols []Column) string {
+	for word := range words(query) {
+		name, value, ok := strings.Cut(strings.TrimPrefix(word, "!"), ":")
+		letter := func(r rune) bool { return unicode.IsLetter(r) || r == '-' || r == '_' }
+		if ok && name != "" && !strings.HasPrefix(value, "//") && named(cols, name) < 0 &&
+			!strings.ContainsFunc(name, func(r rune) bool { return !letter(r) }) {
+			return name
+		}
+	}
+	return ""
+}
+
 // matches tells whether the row has what the term looks for, its negation left aside.
 func (t term) matches(src *snapshot, cols []Column, row int) bool {
 	if t.fuzzy {
-		return len(fuzzy.FindNoSort(t.needle, []string{reach(src.text(row, max(t.col, 0)))})) > 0
+		return len(fuzzy.FindNoSort(t.needle, []string{fold.Text(reach(src.text(row, t.col)))})) > 0
 	}
 	if t.col >= 0 {
-		return contains(src.text(row, t.col), t.needle)
+		return fold.Contains(src.text(row, t.col), t.needle)
 	}
 	for col := range cols {
-		if !cols[col].NoFilter && contains(src.text(row, col), t.needle) {
+		if !cols[col].NoFilter && fold.Contains(src.text(row, col), t.needle) {
 			return true
 		}
 	}
@@ -94,7 +117,7 @@ func (t term) matches(src *snapshot, cols []Column, row int) bool {
 func (t term) rank(ctx context.Context, src *snapshot, rows []int32, scores []int) ([]int32, error) {
 	texts := func(yield func(string) bool) {
 		for i, row := range rows {
-			if i%pulse == 0 && ctx.Err() != nil || !yield(reach(src.text(int(row), max(t.col, 0)))) {
+			if i%pulse == 0 && ctx.Err() != nil || !yield(fold.Text(reach(src.text(int(row), t.col)))) {
 				return
 			}
 		}
@@ -146,78 +169,23 @@ func scored(terms []term) bool {
 
 // highlight appends the parts of a cell's text that the terms found, in order and not overlapping.
 func highlight(found []Span, terms []term, text string, col int, plain bool) []Span {
+	folded := fold.Of(text)
 	for _, t := range terms {
 		switch {
-		case t.not || t.col >= 0 && t.col != col || t.col < 0 && !t.fuzzy && !plain || t.col < 0 && t.fuzzy && col != 0:
+		case t.not || t.col >= 0 && t.col != col || t.col < 0 && !plain:
 		case t.fuzzy:
-			for _, m := range fuzzy.FindNoSort(t.needle, []string{text}) {
+			for _, m := range fuzzy.FindNoSort(t.needle, []string{folded.Text}) {
 				for _, i := range m.MatchedIndexes {
-					_, n := utf8.DecodeRuneInString(text[i:])
-					found = append(found, Span{From: i, To: i + n})
+					from, to := folded.Span(i, i+1)
+					found = append(found, Span{From: from, To: to})
 				}
 			}
 		default:
-			for from, to := indexFold(text, t.needle, 0); from >= 0; from, to = indexFold(text, t.needle, to) {
+			for from, to := range folded.All(t.needle) {
 				found = append(found, Span{From: from, To: to})
 			}
 		}
 	}
 	slices.SortFunc(found, func(a, b Span) int { return cmp.Compare(a.From, b.From) })
 	return found
-}
-
-func contains(text, needle string) bool {
-	from, _ := indexFold(text, needle, 0)
-	return from >= 0
-}
-
-// indexFold finds the lower-case needle in text at or after the byte start, whatever the case of the
-// text, and returns the bytes it takes there; from is -1 when it is not there.
-func indexFold(text, needle string, start int) (from, to int) {
-	if needle == "" {
-		return start, start
-	}
-	first := needle[0]
-	upper := first
-	if 'a' <= first && first <= 'z' {
-		upper -= 'a' - 'A'
-	}
-	for i := start; i < len(text); i++ {
-		c := text[i]
-		if c != first && c != upper && (c < utf8.RuneSelf || first < utf8.RuneSelf || !utf8.RuneStart(c)) {
-			continue
-		}
-		if n := prefixFold(text[i:], needle); n >= 0 {
-			return i, i + n
-		}
-	}
-	return -1, -1
-}
-
-// prefixFold returns how many bytes of text the lower-case prefix takes, or -1.
-func prefixFold(text, prefix string) int {
-	i := 0
-	for j := 0; j < len(prefix); {
-		if i >= len(text) {
-			return -1
-		}
-		a, b := prefix[j], text[i]
-		if a < utf8.RuneSelf || b < utf8.RuneSelf {
-			if 'A' <= b && b <= 'Z' {
-				b += 'a' - 'A'
-			}
-			if a != b {
-				return -1
-			}
-			i, j = i+1, j+1
-			continue
-		}
-		ra, na := utf8.DecodeRuneInString(prefix[j:])
-		rb, nb := utf8.DecodeRuneInString(text[i:])
-		if ra != unicode.ToLower(rb) {
-			return -1
-		}
-		i, j = i+nb, j+na
-	}
-	return i
 }

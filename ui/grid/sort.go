@@ -9,20 +9,11 @@ import (
 	"unicode"
 )
 
-// sortKey is a cell's text made ready to be compared.
+// sortKey is a cell's text made ready to be compared: a number, or what its letters come to by their order.
 type sortKey struct {
-	text    string
+	letters string
 	number  float64
 	numeric bool
-}
-
-func newKey(text string, numbers bool) sortKey {
-	if numbers {
-		if n, ok := number(text); ok {
-			return sortKey{number: n, numeric: true}
-		}
-	}
-	return sortKey{text: strings.ToLower(text)}
 }
 
 // compare puts what is no number before the numbers.
@@ -36,7 +27,7 @@ func (k sortKey) compare(o sortKey) int {
 		}
 		return -1
 	}
-	return natural(k.text, o.text)
+	return strings.Compare(k.letters, o.letters)
 }
 
 // number reads a number as people write it: 1,204 or −48 210.50 or 68 %.
@@ -60,38 +51,6 @@ func number(text string) (float64, bool) {
 	}
 	f, err := strconv.ParseFloat(string(digits[:n]), 64)
 	return f, err == nil
-}
-
-// natural compares texts with the digits in them taken as numbers, so that cell 9 comes before cell 10.
-func natural(a, b string) int {
-	for i, j := 0, 0; ; {
-		if i == len(a) || j == len(b) {
-			return cmp.Compare(len(a)-i, len(b)-j)
-		}
-		if digit(a[i]) && digit(b[j]) {
-			da, db := digits(a[i:]), digits(b[j:])
-			x, y := strings.TrimLeft(a[i:i+da], "0"), strings.TrimLeft(b[j:j+db], "0")
-			if c := cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(x, y)); c != 0 {
-				return c
-			}
-			i, j = i+da, j+db
-			continue
-		}
-		if a[i] != b[j] {
-			return cmp.Compare(a[i], b[j])
-		}
-		i, j = i+1, j+1
-	}
-}
-
-func digit(c byte) bool { return '0' <= c && c <= '9' }
-
-func digits(s string) int {
-	n := 0
-	for n < len(s) && digit(s[n]) {
-		n++
-	}
-	return n
 }
 
 // sortRows sorts by a total order, stopping when ctx ends.

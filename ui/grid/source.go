@@ -1,6 +1,8 @@
 package grid
 
 import (
+	"sync"
+
 	"hextui/ui/paint"
 	"hextui/ui/theme"
 )
@@ -27,6 +29,8 @@ type Column struct {
 	Descending bool
 	// NoSort keeps the column out of sorting, NoFilter out of filtering by terms without a column.
 	NoSort, NoFilter bool
+	// Hidden columns are not drawn until [Grid.Arrange] shows them; they can be filtered by all the same.
+	Hidden bool
 }
 
 // Cell is what a row shows in one column.
@@ -154,6 +158,25 @@ type snapshot struct {
 	Source
 	texter  Texter
 	ordered Ordered
+
+	mu   sync.Mutex
+	keys map[int][]sortKey // of all rows by a column, once it was sorted by
+}
+
+// kept are the sort keys of all rows by a column, nil where it was not sorted by yet.
+func (s *snapshot) kept(col int) []sortKey {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.keys[col]
+}
+
+func (s *snapshot) keep(col int, keys []sortKey) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.keys == nil {
+		s.keys = map[int][]sortKey{}
+	}
+	s.keys[col] = keys
 }
 
 func snap(src Source) *snapshot {

@@ -72,7 +72,28 @@ func TestSQL(t *testing.T) {
 	})
 	check(t, lex.Dialect("BigQuery"), []sample{
 		{"backslash and hash", `'it\'s' # note`, `str‹'it\'s'› com‹# note›`},
+		{"double quotes", `select "it's \"x\"", 'a"b' from`, `kw‹select› str‹"it's \"x\""› str‹'a"b'› kw‹from›`},
+		{"triple quotes", "'''it's\n'' -- \"''' as \"\"\"a\"\nb\"\"\" as rb\"x\" as ''",
+			"str‹'''it's›\nstr‹'' -- \"'''› kw‹as› str‹\"\"\"a\"›\nstr‹b\"\"\"› kw‹as› str‹rb\"x\"› kw‹as› str‹''›"},
 	})
+	check(t, lex.SQLOf("Snowflake").Lexer, []sample{
+		{"backslash", `select 'it\'s' as`, `kw‹select› str‹'it\'s'› kw‹as›`},
+		{"slashes", `select "it's" // it's`, `kw‹select› com‹// it's›`},
+	})
+	check(t, lex.Dialect("clickhouse"), []sample{{"backslash and hash", `'\'' # it's`, `str‹'\''› com‹# it's›`}})
+	check(t, lex.Dialect("sqlserver"), []sample{
+		{"brackets", "select [it's], [a]]'b] from\n[c\nd] as", "kw‹select› kw‹from›\n\nkw‹as›"},
+	})
+	check(t, lex.Dialect("postgres"), []sample{
+		{"no escapes, slashes nor brackets", `'\' // a[1] as '`, `str‹'\'› num‹1› kw‹as› str‹'›`},
+	})
+	check(t, lex.SQL{}, []sample{
+		{"raw", "{% raw %} '{{ it' {{ as\n{% if %} -- {#\n{% endraw %}{{ b }}",
+			"kw‹{%› kw‹raw› kw‹%}› str‹'{{ it'› kw‹as›\nkw‹if› com‹-- {#›\nkw‹{%› kw‹endraw› kw‹%}› par‹{{› par‹b› par‹}}›"},
+		{"a variable raw", "{% if raw %}{{ a }}", "kw‹{%› kw‹if› kw‹raw› kw‹%}› par‹{{› par‹a› par‹}}›"},
+	})
+	check(t, lex.Markdown{}, []sample{{"raw", "{%- raw -%}{{ a\n*b*\n{% endraw %} {{ c }}",
+		"kw‹{%› kw‹raw› kw‹%}›\nem‹*b*›\nkw‹{%› kw‹endraw› kw‹%}› par‹{{› par‹c› par‹}}›"}})
 }
 
 func TestPython(t *testing.T) {
@@ -137,7 +158,8 @@ func FuzzLexers(f *testing.F) {
 		"**a*__b_`"} {
 		f.Add(s)
 	}
-	lexers := []lex.Lexer{lex.SQL{}, lex.SQL{NestedComments: true, Backslash: true, HashComments: true}, lex.Python{}, lex.Markdown{},
+	lexers := []lex.Lexer{lex.SQL{}, lex.SQL{NestedComments: true, Backslash: true, HashComments: true}, lex.Dialect("bigquery"),
+		lex.Dialect("snowflake"), lex.Dialect("mssql"), lex.Python{}, lex.Markdown{},
 		lex.YAML{}}
 	f.Fuzz(func(t *testing.T, source string) {
 		for _, l := range lexers {

@@ -26,14 +26,14 @@ func (Markdown) Line(spans []Span, line string, in State) ([]Span, State) {
 	switch {
 	case st.mode == mdFence:
 		return s.fenced(st)
-	case st.mode == mdText && st.inner == 0:
+	case st.mode == mdText && !within(st.inner):
 		if s.block(&st) {
 			return s.spans, st
 		}
 	}
 	for !s.done() {
 		switch {
-		case st.inner != 0:
+		case within(st.inner):
 			st.inner = s.template(st.inner)
 		case st.mode == mdRemark:
 			st.mode = s.htmlRemark()
@@ -118,7 +118,7 @@ func (s *mdScanner) inline(st *State) {
 	switch c := s.line[s.at]; {
 	case c == '\\':
 		s.at = min(s.at+2, len(s.line))
-	case c == '{' && opensTemplate(s.peek(1)):
+	case s.opens(st.inner):
 		st.inner = s.open()
 	case s.has("<!--"):
 		st.mode = mdRemark

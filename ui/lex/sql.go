@@ -10,6 +10,14 @@ type SQL struct {
 	Backslash bool
 	// HashComments says that # begins a comment, as in BigQuery and MySQL.
 	HashComments bool
+	// SlashComments says that // begins a comment, as in Snowflake.
+	SlashComments bool
+	// DoubleStrings says that "…" is a string and no name, as in BigQuery, MySQL and Databricks.
+	DoubleStrings bool
+	// TripleQuotes says that '''…''' and """…""" are strings, as in BigQuery.
+	TripleQuotes bool
+	// Brackets says that […] is a name, as in SQL Server.
+	Brackets bool
 }
 
 // Dialect returns the lexer for a kind of data connection as Hex names it, such as "snowflake" or
@@ -19,25 +27,39 @@ func Dialect(connection string) SQL {
 	return s
 }
 
+// SQLOf is SQL as a kind of data connection speaks it, see [Dialect].
+func SQLOf(connection string) Language {
+	l := ByName("sql")
+	l.Lexer = Dialect(connection)
+	return l
+}
+
 var dialects = map[string]SQL{
 	"postgres": {NestedComments: true}, "postgresql": {NestedComments: true}, "redshift": {NestedComments: true},
 	"duckdb": {NestedComments: true}, "alloydb": {NestedComments: true}, "cloudsql_postgres": {NestedComments: true},
-	"sqlserver": {NestedComments: true}, "mssql": {NestedComments: true}, "databricks": {NestedComments: true, Backslash: true},
-	"bigquery": {Backslash: true, HashComments: true}, "mysql": {Backslash: true, HashComments: true},
-	"mariadb":   {Backslash: true, HashComments: true},
-	"snowflake": {Backslash: true},
+	"sqlserver": {NestedComments: true, Brackets: true}, "mssql": {NestedComments: true, Brackets: true},
+	"databricks": {NestedComments: true, Backslash: true, DoubleStrings: true},
+	"bigquery":   {Backslash: true, HashComments: true, DoubleStrings: true, TripleQuotes: true},
+	"mysql":      {Backslash: true, HashComments: true, DoubleStrings: true},
+	"mariadb":    {Backslash: true, HashComments: true, DoubleStrings: true},
+	"clickhouse": {Backslash: true, HashComments: true},
+	"snowflake":  {Backslash: true, SlashComments: true},
 }
 
 // What may be open at the end of a line of SQL. Within any of them a template may be open too,
 // which State.inner says.
 const (
-	sqlCode    uint8 = iota
-	sqlString        // '…'
-	sqlEscaped       // E'…', where a backslash escapes
-	sqlQuoted        // "…", a name
-	sqlTicked        // `…`, a name
-	sqlDollar        // $tag$…$tag$
-	sqlComment       // /*…*/
+	sqlCode       uint8 = iota
+	sqlString           // '…'
+	sqlEscaped          // E'…', where a backslash escapes
+	sqlQuoted           // "…", a name
+	sqlTicked           // `…`, a name
+	sqlDollar           // $tag$…$tag$
+	sqlComment          // /*…*/
+	sqlText             // "…", a string
+	sqlTriple           // '''…'''
+	sqlTripleText       // """…"""
+	sqlBracket          // […], a name
 )
 
 // Line implements [Lexer].
@@ -46,7 +68,7 @@ func (l SQL) Line(spans []Span, line string, in State) ([]Span, State) {
 	st := in
 	for !s.done() {
 		switch {
-		case st.inner != 0:
+		case within(st.inner):
 			st.inner = s.template(st.inner)
 		case st.mode == sqlCode:
 			l.code(&s, &st)
@@ -64,22 +86,24 @@ func (l SQL) code(s *scanner, st *State) {
 	switch c := s.line[s.at]; {
 	case blank(c):
 		s.spaces()
-	case c == '{' && opensTemplate(s.peek(1)):
+	case s.opens(st.inner):
 		st.inner = s.open()
 	case wordStart(c):
 		l.name(s, st)
 	case digit(c) || c == '.' && digit(s.peek(1)):
 		s.number()
-	case s.has("--") || l.HashComments && c == '#':
+	case s.has("--") || l.HashComments && c == '#' || l.SlashComments && s.has("//"):
 		s.take(len(s.line), Comment)
 	case s.has("/*"):
 		st.mode, st.depth = sqlComment, 1
 		s.take(2, Comment)
-	case c == '\'':
-		st.mode = sqlString
-		s.take(1, String)
-	case c == '"':
-		st.mode = sqlQuoted
+	case c == '\'' || c == '"':
+		start := s.at
+		if st.mode = l.quote(s); st.mode != sqlQuoted {
+			s.emit(start, String)
+		}
+	case l.Brackets && c == '[':
+		st.mode = sqlBracket
 		s.at++
 	case c == '`':
 		st.mode = sqlTicked
@@ -105,18 +129,12 @@ func (l SQL) name(s *scanner, st *State) {
 	start := s.at
 	afterDot := start > 0 && s.line[start-1] == '.'
 	word := s.word()
-	if s.peek(0) == '\'' && len(word) == 1 {
-		switch word[0] | 0x20 {
-		case 'e':
+	if c := s.peek(0); (c == '\'' || c == '"' && l.DoubleStrings) && l.prefix(word) {
+		if st.mode = l.quote(s); st.mode == sqlString && word[0]|0x20 == 'e' {
 			st.mode = sqlEscaped
-		case 'b', 'n', 'x', 'r':
-			st.mode = sqlString
 		}
-		if st.mode != sqlCode {
-			s.at++
-			s.emit(start, String)
-			return
-		}
+		s.emit(start, String)
+		return
 	}
 	if afterDot {
 		if s.called() {
@@ -129,6 +147,42 @@ func (l SQL) name(s *scanner, st *State) {
 		k = Func
 	}
 	s.emit(start, k)
+}
+
+// prefix tells whether a word before a quote says what kind of string it is: E, B, N, X, R, and RB where there are raw bytes.
+func (l SQL) prefix(word string) bool {
+	for i := range len(word) {
+		switch word[i] | 0x20 {
+		case 'b', 'r':
+		case 'e', 'n', 'x':
+			if len(word) > 1 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(word) == 1 || len(word) == 2 && l.TripleQuotes
+}
+
+// quote takes the quotes that open a string or a quoted name, and returns which.
+func (l SQL) quote(s *scanner) uint8 {
+	switch {
+	case l.TripleQuotes && s.has("'''"):
+		s.at += 3
+		return sqlTriple
+	case l.TripleQuotes && s.has(`"""`):
+		s.at += 3
+		return sqlTripleText
+	}
+	s.at++
+	switch {
+	case s.line[s.at-1] == '\'':
+		return sqlString
+	case l.DoubleStrings:
+		return sqlText
+	}
+	return sqlQuoted
 }
 
 // alsoFunction tells whether a known word is a function where a parenthesis follows: date(…),
@@ -181,24 +235,29 @@ func dollarTag(str string) int {
 
 // quoted goes on in a string or a quoted name up to its end, a template or the end of the line.
 func (l SQL) quoted(s *scanner, st *State) {
-	start, kind := s.at, Text
+	start, kind := s.at, String
 	var quote byte
+	triple := st.mode == sqlTriple || st.mode == sqlTripleText
 	switch st.mode {
-	case sqlString, sqlEscaped:
-		quote, kind = '\'', String
-	case sqlDollar:
-		quote, kind = '$', String
-	case sqlQuoted:
+	case sqlString, sqlEscaped, sqlTriple:
+		quote = '\''
+	case sqlText, sqlTripleText:
 		quote = '"'
+	case sqlDollar:
+		quote = '$'
+	case sqlQuoted:
+		quote, kind = '"', Text
 	case sqlTicked:
-		quote = '`'
+		quote, kind = '`', Text
+	case sqlBracket:
+		quote, kind = ']', Text
 	}
-	escapes := st.mode == sqlEscaped || st.mode == sqlString && l.Backslash
+	escapes := st.mode == sqlEscaped || l.Backslash && kind == String && quote != '$'
 	for !s.done() {
 		switch c := s.line[s.at]; {
 		case c == '\\' && escapes:
 			s.at = min(s.at+2, len(s.line))
-		case c == '{' && opensTemplate(s.peek(1)):
+		case s.opens(st.inner):
 			s.emit(start, kind)
 			st.inner = s.open()
 			return
@@ -213,10 +272,15 @@ func (l SQL) quoted(s *scanner, st *State) {
 				return
 			}
 			s.at++
-		case s.peek(1) == quote:
+		case triple && (s.peek(1) != quote || s.peek(2) != quote):
+			s.at++
+		case !triple && s.peek(1) == quote:
 			s.at += 2
 		default:
 			s.at++
+			if triple {
+				s.at += 2
+			}
 			s.emit(start, kind)
 			st.mode = sqlCode
 			return

@@ -1,7 +1,10 @@
 package lex
 
+import "strings"
+
 // A template is what Hex fills into a source before it runs: {{ expression }}, {% statement %} and
-// {# comment #}. State.inner says which is open and, in its high bits, which quote within it.
+// {# comment #}. State.inner says which is open and, in its high bits, which quote within it, and whether the text is raw: between
+// {% raw %} and {% endraw %} nothing is filled in.
 const (
 	inExpression uint8 = iota + 1
 	inStatement
@@ -10,7 +13,32 @@ const (
 	templateKind uint8 = 3
 	quoteSingle  uint8 = 4
 	quoteDouble  uint8 = 8
+	inRaw        uint8 = 16
 )
+
+// within tells whether a template is open.
+func within(inner uint8) bool { return inner&^inRaw != 0 }
+
+// opens tells whether the next bytes open a template; in raw text only its end does.
+func (s *scanner) opens(inner uint8) bool {
+	if s.peek(0) != '{' {
+		return false
+	}
+	if inner&inRaw != 0 {
+		return s.peek(1) == '%' && s.statement() == "endraw"
+	}
+	return opensTemplate(s.peek(1))
+}
+
+// statement is the first word of the statement whose {% is next.
+func (s *scanner) statement() string {
+	rest := strings.TrimLeft(strings.TrimLeft(s.line[s.at+2:], "-+"), " \t")
+	n := 0
+	for n < len(rest) && wordByte(rest[n]) {
+		n++
+	}
+	return rest[:n]
+}
 
 // opensTemplate tells whether c makes a template of the { before it.
 func opensTemplate(c byte) bool { return c == '{' || c == '%' || c == '#' }
@@ -22,7 +50,11 @@ func (s *scanner) open() uint8 {
 		s.take(2, Param)
 		return inExpression
 	case '%':
+		word := s.statement()
 		s.take(2, Keyword)
+		if word == "raw" {
+			return inStatement | inRaw
+		}
 		return inStatement
 	}
 	s.take(2, Comment)
@@ -30,7 +62,7 @@ func (s *scanner) open() uint8 {
 }
 
 // template goes on in a template up to its end or the end of the line, and returns what is open
-// then, 0 for none.
+// then, but for raw text 0 for none.
 func (s *scanner) template(inner uint8) uint8 {
 	if inner == inRemark {
 		return s.remark()
@@ -46,7 +78,7 @@ func (s *scanner) template(inner uint8) uint8 {
 			inner = s.templateString(inner)
 		case s.has(closing):
 			s.take(2, kind)
-			return 0
+			return inner & inRaw
 		case c == '\'' || c == '"':
 			inner |= quoteBit(c)
 			s.take(1, String)
@@ -102,7 +134,7 @@ func (s *scanner) templateString(inner uint8) uint8 {
 		if c == '\\' && !s.done() {
 			s.at++
 		} else if c == quote {
-			inner &= templateKind
+			inner &= templateKind | inRaw
 			break
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"charm.land/glamour/v2"
+	gansi "charm.land/glamour/v2/ansi"
 	"charm.land/glamour/v2/styles"
 	"github.com/charmbracelet/x/ansi"
 
@@ -21,7 +22,7 @@ var codeColours = map[string]string{styles.DarkStyle: "github-dark", styles.Ligh
 // Style names the style of a theme, for [Render].
 func Style(t *theme.Theme) string {
 	switch {
-	case t.Name == "mono":
+	case t.Name == "mono", t.Name == "neutral":
 		return styles.NoTTYStyle
 	case t.Dark:
 		return styles.DarkStyle
@@ -30,7 +31,8 @@ func Style(t *theme.Theme) string {
 }
 
 // Render renders a source at a width in columns, as text with the escape sequences of styles, for [paint.Surface.Styled].
-// Nothing is left of the source that could act on the terminal. It takes milliseconds: beside the update loop, please.
+// It has no empty lines at its ends, and nothing is left of the source that could act on the terminal. It takes milliseconds:
+// beside the update loop, please.
 func Render(source, style string, width int) (string, error) {
 	var safe strings.Builder
 	for i, line := range strings.Split(strings.ReplaceAll(source, "\r\n", "\n"), "\n") {
@@ -44,22 +46,41 @@ func Render(source, style string, width int) (string, error) {
 		return "", fmt.Errorf("there is no style %q for Markdown", style)
 	}
 	look := *known
+	if style == styles.NoTTYStyle {
+		// Glamour leaves the stars of the source there; what has no colours can show weight and slant all the same.
+		yes := true
+		look.Strong, look.Emph = gansi.StylePrimitive{Bold: &yes}, gansi.StylePrimitive{Italic: &yes}
+	}
 	look.CodeBlock.Chroma, look.CodeBlock.Theme = nil, codeColours[style]
+	var drawn []string
+	for _, p := range parts(safe.String()) {
+		wide := width
+		if p.wide > 0 {
+			wide = min(width, p.wide)
+		}
+		text, err := draw(p.source, look, wide)
+		if err != nil {
+			return "", err
+		}
+		if lines := trimmed(text); len(lines) > 0 {
+			drawn = append(drawn, strings.Join(lines, "\n"))
+		}
+	}
+	return strings.Join(drawn, "\n\n"), nil
+}
+
+func draw(source string, look gansi.StyleConfig, width int) (string, error) {
 	// The screen brings 24 bits of colour down to what the terminal can show.
 	r, err := glamour.NewTermRenderer(glamour.WithStyles(look), glamour.WithChromaFormatter("terminal16m"),
 		glamour.WithWordWrap(max(width-2, 20)))
 	if err != nil {
 		return "", err
 	}
-	return r.Render(safe.String())
+	return r.Render(source)
 }
 
-// Lines are the lines of a rendered source, without the empty ones at both ends.
-func Lines(source, style string, width int) ([]string, error) {
-	text, err := Render(source, style, width)
-	if err != nil {
-		return nil, err
-	}
+// trimmed are the lines of a rendered text, without the empty ones at both ends.
+func trimmed(text string) []string {
 	empty := func(line string) bool { return strings.TrimSpace(ansi.Strip(line)) == "" }
 	lines := strings.Split(text, "\n")
 	for len(lines) > 0 && empty(lines[0]) {
@@ -67,6 +88,39 @@ func Lines(source, style string, width int) ([]string, error) {
 	}
 	for len(lines) > 0 && empty(lines[len(lines)-1]) {
 		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// Text is a source and how it is rendered, see [Render]: two that are equal read the same.
+type Text struct {
+	Source, Style string
+	Width         int
+}
+
+// Lines are the lines of a rendered text, without the empty ones at both ends.
+func (t Text) Lines() ([]string, error) {
+	text, err := Render(t.Source, t.Style, t.Width)
+	if err != nil {
+		return nil, err
+	}
+	return trimmed(text), nil
+}
+
+// Opening are at most so many of the first lines of a rendered text, without its margin; cut is the last one where there are more.
+func (t Text) Opening(most int, cut string) ([]string, error) {
+	const margin = "  "
+	wide := t
+	wide.Width += len(margin)
+	lines, err := wide.Lines()
+	if err != nil {
+		return nil, err
+	}
+	for i, l := range lines {
+		lines[i] = strings.TrimPrefix(l, margin)
+	}
+	if len(lines) > most {
+		lines = append(lines[:most-1:most-1], cut)
 	}
 	return lines, nil
 }

@@ -7,6 +7,20 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// Without colours, too, stress is shown and not spelled.
+func TestStressWithoutColours(t *testing.T) {
+	got, err := Render("1. **organic**: *231* of 2 * 3", "notty", 80)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := ansi.Strip(got); !strings.Contains(text, "1. organic: 231 of 2 * 3") {
+		t.Errorf("it reads %q", text)
+	}
+	if !strings.Contains(got, "\x1b[1m"+"organic") || !strings.Contains(got, "\x1b[3m"+"231") || strings.Contains(got, "\x1b[38") {
+		t.Errorf("weight and slant alone were to be seen: %q", got)
+	}
+}
+
 // Code after a fence has the colours of its language and of the theme; in an unknown language it is text.
 func TestFencedCodeHasColours(t *testing.T) {
 	const source = "# Revenue\n\n```postgres\nselect 1 -- one\n```\n\n```py\ndef f():\n    return \"x\"\n```\n\n```nosuch\nDISPLAY " +
@@ -43,5 +57,50 @@ func TestFencedCodeHasColours(t *testing.T) {
 	}
 	if strings.Contains(plain, "\x1b") {
 		t.Errorf("without colours there are escape sequences: %q", plain)
+	}
+}
+
+// Of a long text its beginning is shown, without a margin, and that there is more.
+func TestTheOpeningOfAText(t *testing.T) {
+	text := Text{Source: "one\n\ntwo\n\nthree\n\nfour", Style: "notty", Width: 40}
+	for most, want := range map[int]string{3: "one||…", 7: "one||two||three||four"} {
+		got, err := text.Opening(most, "…")
+		for i, l := range got {
+			got[i] = strings.TrimRight(ansi.Strip(l), " ")
+		}
+		if all := strings.Join(got, "|"); err != nil || all != want {
+			t.Errorf("of %d lines it is %q, %v", most, all, err)
+		}
+	}
+}
+
+// A table is as wide as what it holds, at most as the screen; one in a fence is code.
+func TestTablesAreAsWideAsTheyNeed(t *testing.T) {
+	const source = "Before.\n\n| channel | n |\n| --- | ---: |\n| organic | 2871 |\n| **a\\|b** | 1 |\n\nAfter.\n\n" +
+		"```\n\n| x | y |\n| --- | --- |\n\n```"
+	for width, most := range map[int]int{200: 32, 80: 32, 24: 24} {
+		lines, err := Text{Source: source, Style: "dark", Width: width}.Lines()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var text, table []string
+		for _, l := range lines {
+			l = strings.TrimRight(ansi.Strip(l), " ")
+			if text = append(text, l); strings.Contains(l, "│") || strings.Contains(l, "┼") {
+				table = append(table, l)
+			}
+		}
+		all := strings.Join(text, "\n")
+		if len(table) != 4 || !strings.Contains(table[3], "a|b") || !strings.Contains(all, "| x | y |\n") {
+			t.Fatalf("at %d it reads\n%s", width, all)
+		}
+		for _, l := range table {
+			if ansi.StringWidth(l) > most {
+				t.Errorf("at %d the table is too wide: %q", width, l)
+			}
+		}
+		if !strings.HasPrefix(text[0], "  Before.") || !strings.Contains(all, "\n\n  After.\n\n") {
+			t.Errorf("at %d it reads\n%s", width, all)
+		}
 	}
 }

@@ -81,7 +81,7 @@ func (a *Answer) Draw(s paint.Surface, l Look) *Cursor {
 		lines = append(lines, Line{Text: a.Spin() + " answering", Style: func(t *theme.Theme) theme.Style { return t.Faint }})
 	}
 	lines = folded(lines, w)
-	in := box(s, w, min(max(len(lines)+2, 6), max(s.Height()-4, 3)), a.Title, l)
+	in := box(s, w, roomFor(max(len(lines), 4), s), a.Title, l)
 	body, foot := in.SplitBottom(1)
 	if !a.read && !a.ended {
 		a.top = len(lines) // drawing brings it back to the last page

@@ -8,6 +8,7 @@ import (
 // Confirm asks whether something shall be done. Doing nothing is the default where Danger is set.
 type Confirm struct {
 	base
+	scroll
 	Title string
 	// Body says what will happen, to what, and what will not.
 	Body string
@@ -25,7 +26,10 @@ type Confirm struct {
 // Scope is the dialog scope.
 func (c *Confirm) Scope() action.Scope { return action.Dialog }
 
-// Do answers, or moves between the answers.
+// Wheel scrolls by lines.
+func (c *Confirm) Wheel(n int) { c.scroll.Wheel(n) }
+
+// Do answers, moves between the answers, or scrolls a long question.
 func (c *Confirm) Do(id action.ID) bool {
 	c.start()
 	switch id {
@@ -38,7 +42,7 @@ func (c *Confirm) Do(id action.ID) bool {
 	case action.Left, action.Right, action.NextField, action.PrevField:
 		c.yes = !c.yes
 	default:
-		return false
+		return c.move(id)
 	}
 	return true
 }
@@ -73,29 +77,30 @@ func (c *Confirm) answer(yes bool) {
 // Draw paints the question and its two answers.
 func (c *Confirm) Draw(s paint.Surface, l Look) *Cursor {
 	c.start()
-	t := l.Theme
 	w := min(max(s.Width()-12, 20), 66)
-	lines := paint.Wrap(c.Body, w)
-	in := box(s, w, len(lines)+3, c.Title, l)
+	lines := folded([]Line{{Text: c.Body}}, w)
+	in := box(s, w, min(len(lines)+3, max(s.Height()-2, 3)), c.Title, l)
 	body, foot := in.SplitBottom(1)
-	for i, line := range lines {
-		body.Text(0, i+1, line, t.Text)
+	if body.Height() > len(lines)+1 {
+		_, body = body.SplitTop(1)
 	}
-	c.drawAnswers(foot, l)
+	c.draw(body, lines, l.Theme)
+	end := c.drawAnswers(foot, l, action.Yes, action.No)
+	c.drawPlace(foot, end, l)
 	return nil
 }
 
-// drawAnswers paints the two answers on one line and returns where they end.
-func (c *Confirm) drawAnswers(foot paint.Surface, l Look) (x int) {
+// drawAnswers paints the two answers on one line, each with the key of an action, and returns where they end.
+func (c *Confirm) drawAnswers(foot paint.Surface, l Look, agree, decline action.ID) (x int) {
 	t := l.Theme
 	no := c.No
 	if no == "" {
 		no = "cancel"
 	}
 	for i, word := range []string{c.Yes, no} {
-		key := l.Keys.Key(action.Yes, action.Dialog)
+		key := l.Keys.Key(agree, action.Dialog)
 		if i == 1 {
-			key = l.Keys.Key(action.No, action.Dialog)
+			key = l.Keys.Key(decline, action.Dialog)
 		}
 		st := t.Text
 		if c.Danger && i == 0 {

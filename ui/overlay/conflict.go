@@ -91,6 +91,9 @@ func (c *Conflict) edit() {
 // Wheel scrolls.
 func (c *Conflict) Wheel(n int) { c.view.Scroll(0, n) }
 
+// Side scrolls by columns.
+func (c *Conflict) Side(n int) { c.view.Scroll(n, 0) }
+
 // Click selects the part under it.
 func (c *Conflict) Click(x, y int) { c.view.Click(x, y) }
 
@@ -98,13 +101,13 @@ func (c *Conflict) Click(x, y int) { c.view.Click(x, y) }
 func (c *Conflict) Draw(s paint.Surface, l Look) *Cursor {
 	t := l.Theme
 	in := box(s, s.Width()-4, s.Height()-2, c.info.Title, l)
-	rest := heading(in, c.view.Summary(), c.info.Note, t)
-	body, foot := rest.SplitBottom(2)
+	rest := heading(in, c.view.Summary(), c.info.Note, leastChange+2, t)
+	keys := []action.ID{action.Mine, action.Theirs, action.Write, action.Back, action.NextField, action.MergeEdit, action.NextHunk}
+	body, foot := rest.SplitBottom(1 + hintRows(rest.Width(), 0, l, action.Conflict, keys...))
 	c.view.Draw(body, t, true)
 	if c.complaint != "" {
 		foot.Text(0, 0, c.complaint, t.Error)
 	}
-	hints(foot, 0, 1, l, action.Conflict,
-		action.Mine, action.Theirs, action.Write, action.Back, action.NextField, action.MergeEdit, action.NextHunk)
+	hints(foot, 0, 1, l, action.Conflict, keys...)
 	return nil
 }

@@ -9,7 +9,6 @@ import (
 // the default.
 type Consent struct {
 	Confirm
-	scroll
 	lines []Line
 }
 
@@ -24,12 +23,6 @@ func NewConsent(title, yes, no string, lines []Line, answer func(bool)) *Consent
 // Withdraw closes the question without an answer.
 func (c *Consent) Withdraw() { c.done = true }
 
-// Do scrolls what is said, or answers.
-func (c *Consent) Do(id action.ID) bool { return c.move(id) || c.Confirm.Do(id) }
-
-// Wheel scrolls by lines.
-func (c *Consent) Wheel(n int) { c.scroll.Wheel(n) }
-
 // Draw paints as much of what is said as there is room for, and the answers below.
 func (c *Consent) Draw(s paint.Surface, l Look) *Cursor {
 	c.start()
@@ -38,12 +31,7 @@ func (c *Consent) Draw(s paint.Surface, l Look) *Cursor {
 	in := box(s, w, min(len(lines)+2, max(s.Height()-2, 3)), c.Title, l)
 	body, foot := in.SplitBottom(1)
 	c.draw(body, lines, l.Theme)
-	end := c.drawAnswers(foot, l)
-	if place := c.place(); place != "" {
-		text := place + "  " + l.Keys.Key(action.Up, action.Dialog) + " " + l.Keys.Key(action.Down, action.Dialog)
-		if end+paint.Width(text) < foot.Width() {
-			foot.Right(foot.Width(), 0, text, l.Theme.Faint)
-		}
-	}
+	end := c.drawAnswers(foot, l, action.Yes, action.No)
+	c.drawPlace(foot, end, l)
 	return nil
 }

@@ -25,7 +25,13 @@ type Form struct {
 	at        int
 	complaint string
 	top       int
-	rects     []paint.Surface
+	spots     []formSpot
+}
+
+// formSpot is where an entry was drawn, or one of its options, -1 for none: a click there picks it.
+type formSpot struct {
+	area          paint.Surface
+	entry, option int
 }
 
 // Entry is one field of a form: a text, or a choice of one of a few.
@@ -39,7 +45,7 @@ type Entry struct {
 	// Disabled, when not empty, is why it cannot be changed now.
 	Disabled string
 
-	text *field.Field
+	text input
 }
 
 // NewForm returns a form of the entries; the first that can be changed has the focus.
@@ -76,17 +82,22 @@ func (e *Entry) Value() string {
 
 // Preset gives a text entry its first text.
 func (e *Entry) Preset(text string) *Entry {
-	e.text = field.New(e.Hint)
+	if e.text == nil {
+		e.text = field.New(e.Hint)
+	}
 	e.text.Set(text)
 	return e
 }
 
 // Masked makes a text entry show dots.
 func (e *Entry) Masked() *Entry {
-	if e.text == nil {
-		e.text = field.New(e.Hint)
-	}
-	e.text.Secret()
+	e.text = field.New(e.Hint).Secret()
+	return e
+}
+
+// Whole makes a text entry take texts of many lines as they are pasted; a secret one shows only how much it is.
+func (e *Entry) Whole(secret bool) *Entry {
+	e.text = &whole{hint: e.Hint, masked: secret}
 	return e
 }
 
@@ -116,15 +127,21 @@ func (f *Form) Paste(text string) {
 // Wheel moves between entries.
 func (f *Form) Wheel(n int) { f.at = max(min(f.at+n, len(f.fields)-1), 0) }
 
-// Click focuses the entry under it; a click on a choice turns it.
+// Click focuses the entry under it, puts the cursor there in a text, and picks the option under it.
 func (f *Form) Click(x, y int) {
-	for i, r := range f.rects {
-		if i < len(f.fields) && r.Contains(x, y) {
-			if f.at == i {
-				f.turn(1)
-			}
-			f.at = i
+	for _, s := range f.spots {
+		if s.entry >= len(f.fields) || !s.area.Contains(x, y) {
+			continue
 		}
+		f.at = s.entry
+		switch e := f.current(); {
+		case s.option >= 0:
+			f.turn(s.option - e.Picked)
+		case e.text != nil:
+			from, _ := s.area.Origin()
+			e.text.Click(x - from)
+		}
+		return
 	}
 }
 
@@ -190,8 +207,7 @@ func (f *Form) Draw(s paint.Surface, l Look) *Cursor {
 		foot.Text(0, i, line, t.Error)
 	}
 	_, keys := foot.SplitBottom(1)
-	x := keys.Text(0, 0, l.Keys.Key(action.Accept, action.Form), t.Key)
-	x = keys.Text(x+1, 0, f.Submit, t.Text) + 3
+	x := spot(keys, 0, 0, l, action.Accept, l.Keys.Key(action.Accept, action.Form), f.Submit)
 	hints(keys, x, 0, l, action.Form, action.NextField, action.Right, action.Back)
 	return cursor
 }
@@ -235,7 +251,7 @@ func (f *Form) scroll(height, w int) {
 
 func (f *Form) drawFields(s paint.Surface, l Look, w int) (cursor *Cursor) {
 	t := l.Theme
-	f.rects = f.rects[:0]
+	f.spots = f.spots[:0]
 	label := 0
 	for _, e := range f.fields {
 		label = max(label, min(paint.Width(e.Label), w/3))
@@ -255,9 +271,8 @@ func (f *Form) drawFields(s paint.Surface, l Look, w int) (cursor *Cursor) {
 		if y < 0 {
 			line = paint.Surface{}
 		}
-		f.rects = append(f.rects, line)
 		if e.Options != nil {
-			e.drawOptions(line, t)
+			f.drawOptions(i, line, t)
 		} else if line.Width() > 0 {
 			line.Fill(t.Overlay)
 			cx := e.text.Draw(line, t)
@@ -265,6 +280,10 @@ func (f *Form) drawFields(s paint.Surface, l Look, w int) (cursor *Cursor) {
 				ox, oy := line.Origin()
 				cursor = &Cursor{X: ox + cx, Y: oy}
 			}
+		}
+		f.spots = append(f.spots, formSpot{line, i, -1})
+		if y >= 0 {
+			f.spots = append(f.spots, formSpot{s.Sub(0, y, s.Width(), f.height(e, w)-1), i, -1})
 		}
 		if note := e.note(); note != "" {
 			for j, part := range paint.Wrap(note, w-2) {
@@ -276,16 +295,23 @@ func (f *Form) drawFields(s paint.Surface, l Look, w int) (cursor *Cursor) {
 	return cursor
 }
 
-// drawOptions shows the options beside each other, or only the chosen one where there is no room for all.
-func (e *Entry) drawOptions(s paint.Surface, t *theme.Theme) {
-	width := 0
+// drawOptions shows the options of an entry beside each other, or only the chosen one where there is no room for all. A click on an
+// option picks it; beside the only one that is shown are the ones before and after it.
+func (f *Form) drawOptions(at int, s paint.Surface, t *theme.Theme) {
+	e := f.fields[at]
+	spot := func(from, to, option int) {
+		f.spots = append(f.spots, formSpot{s.Sub(from, 0, to-from, 1), at, option})
+	}
+	width, n := 0, len(e.Options)
 	for _, o := range e.Options {
 		width += paint.Width(o) + 5
 	}
 	if width-3 > s.Width() {
 		x := s.Text(0, 0, "‹ ", t.Faint)
+		spot(0, x, (e.Picked+n-1)%n)
 		x = s.Text(x, 0, paint.Cut(e.Options[e.Picked], s.Width()-14), t.Title)
-		s.Text(x, 0, fmt.Sprintf(" ›  %d of %d", e.Picked+1, len(e.Options)), t.Faint)
+		end := s.Text(x, 0, fmt.Sprintf(" ›  %d of %d", e.Picked+1, n), t.Faint)
+		spot(x, end, (e.Picked+1)%n)
 		return
 	}
 	x := 0
@@ -297,6 +323,8 @@ func (e *Entry) drawOptions(s paint.Surface, t *theme.Theme) {
 				st = t.Faint
 			}
 		}
-		x = s.Text(x, 0, mark+" "+o, st) + 3
+		end := s.Text(x, 0, mark+" "+o, st)
+		spot(x, end, i)
+		x = end + 3
 	}
 }

@@ -9,16 +9,17 @@ import (
 )
 
 // NewHelp returns a dialog with the keys of the scopes, innermost first: of an outer scope those that mean nothing else
-// in an inner one. Works tells which actions can be done now, and why one that is known cannot be; without it the scopes
-// are places beside each other, of which all keys are shown.
-func NewHelp(keys action.KeyMap, scopes []action.Scope, works func(action.ID) (reason string, known bool)) *Text {
+// in an inner one, and while text is typed none that types something. Works tells which actions can be done now, and why one that
+// is known cannot be; without it the scopes are places beside each other, of which all keys are shown.
+func NewHelp(keys action.KeyMap, scopes []action.Scope, typing bool, works func(action.ID) (reason string, known bool)) *Text {
 	var lines []Line
+	widest := 0
 	for i, scope := range scopes {
 		title := len(lines)
 		for _, b := range keys.In(scope) {
 			reach := slices.DeleteFunc(slices.Clone(b.Keys), func(key string) bool {
 				_, taken := keys.Match(key, scopes[:i]...)
-				return taken && works != nil
+				return taken && works != nil || typing && action.Types(key)
 			})
 			reason, known := "", true
 			if works != nil {
@@ -27,7 +28,8 @@ func NewHelp(keys action.KeyMap, scopes []action.Scope, works func(action.ID) (r
 			if len(reach) == 0 || !known {
 				continue
 			}
-			line := Line{Head: pad(spelled(keys, reach), 22), Text: b.Long}
+			line := Line{Head: spelled(keys, reach), Text: b.Long, Action: b.Action}
+			widest = min(max(widest, len([]rune(line.Head))), mostHead)
 			if reason != "" {
 				line.Text += " – " + reason
 				line.Style = faint
@@ -35,13 +37,25 @@ func NewHelp(keys action.KeyMap, scopes []action.Scope, works func(action.ID) (r
 			lines = append(lines, line)
 		}
 		if len(lines) > title {
-			heading := Line{Text: strings.ToUpper(string(scope)), Style: func(t *theme.Theme) theme.Style { return t.Accent }}
+			heading := Line{Text: strings.ToUpper(string(scope)), Heading: true,
+				Style: func(t *theme.Theme) theme.Style { return t.Accent }}
 			lines = append(slices.Insert(lines, title, heading), Line{})
 		}
 	}
-	return &Text{Title: "Keys here", Lines: append(lines, Line{Text: "Hold Shift to select text with the mouse in most terminals.",
-		Style: faint})}
+	for i := range lines {
+		if lines[i].Head != "" {
+			lines[i].Hang = widest + 2
+		}
+	}
+	mouse := "Hold Shift to select text with the mouse in most terminals."
+	if works != nil {
+		mouse = "A click on a line does what it says. " + mouse
+	}
+	return &Text{Title: "Keys here", Columns: true, Lines: append(lines, Line{Text: mouse, Style: faint})}
 }
+
+// mostHead is the most columns that keys take before what they do.
+const mostHead = 20
 
 func faint(t *theme.Theme) theme.Style { return t.Faint }
 
@@ -51,11 +65,4 @@ func spelled(m action.KeyMap, keys []string) string {
 		out[i] = m.Spell(k)
 	}
 	return strings.Join(out, " ")
-}
-
-func pad(s string, w int) string {
-	if n := len([]rune(s)); n < w {
-		return s + strings.Repeat(" ", w-n)
-	}
-	return s + " "
 }

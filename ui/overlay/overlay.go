@@ -4,6 +4,7 @@
 package overlay
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,8 +25,9 @@ type Overlay interface {
 	// Key gets the keys that mean no action, Paste pasted text.
 	Key(k tea.KeyPressMsg)
 	Paste(text string)
-	// Wheel scrolls by lines, Click is a click on a cell of the canvas.
+	// Wheel scrolls by lines, Side by columns; Click is a click on a cell of the canvas.
 	Wheel(lines int)
+	Side(columns int)
 	Click(x, y int)
 	// Draw paints the dialog into the middle of s and returns where the cursor is, if it has one.
 	Draw(s paint.Surface, l Look) *Cursor
@@ -33,30 +35,59 @@ type Overlay interface {
 	Done() bool
 }
 
-// Cursor is the place of the terminal's cursor on the canvas.
-type Cursor struct{ X, Y int }
+// Cursor is the place of the terminal's cursor on the canvas: a bar before a character, or a block on it. Below are the lines at the
+// end of the screen that belong to what is typed: no sentence is shown on them.
+type Cursor struct {
+	X, Y  int
+	Block bool
+	Below int
+}
 
 // Look is what a dialog is drawn with.
 type Look struct {
 	Theme *theme.Theme
 	Keys  action.KeyMap
+
+	spots *[]hotspot
+	frame *paint.Surface // of the dialog that is drawn
+}
+
+// hotspot is a key's name in the foot of a dialog: a click on it is that key.
+type hotspot struct {
+	area paint.Surface
+	id   action.ID
+}
+
+// hot makes a part of a dialog do an action when it is clicked.
+func (l Look) hot(area paint.Surface, id action.ID) {
+	if l.spots != nil {
+		*l.spots = append(*l.spots, hotspot{area, id})
+	}
 }
 
 // grace is how long keys are swallowed after a dialog has opened by itself, so that what somebody was
 // typing decides nothing; each swallowed key begins it anew, up to graceLimit, which a [Consent] has not.
+// Who saw that something is being read waits for the question, types nothing else, and knows what the
+// answer will be: awaited is as long as nobody answers what they saw, and no longer.
 const (
 	grace      = 400 * time.Millisecond
+	awaited    = 250 * time.Millisecond
 	graceLimit = 1500 * time.Millisecond
 )
 
 // Stack is the dialogs that are open, the topmost last. The zero value is empty.
 type Stack struct {
 	open []entry
+	// The keys that are named in the topmost, and its frame, as it was drawn last.
+	spots []hotspot
+	frame paint.Surface
 }
 
 type entry struct {
 	Overlay
 	opened, quiet time.Time
+	grace         time.Duration
+	said          bool // that a key was swallowed
 }
 
 // Push opens a dialog that a person asked for.
@@ -64,22 +95,26 @@ func (s *Stack) Push(o Overlay) { s.open = append(s.open, entry{Overlay: o}) }
 
 // PushUnasked opens a dialog that opens by itself: keys typed in the same moment are not for it.
 func (s *Stack) PushUnasked(o Overlay, now time.Time) {
-	s.open = append(s.open, entry{Overlay: o, opened: now, quiet: now.Add(grace)})
+	d := grace
+	if p, ok := s.Top().(*Plan); ok && p.form == planBusy {
+		d = awaited
+	}
+	s.open = append(s.open, entry{Overlay: o, opened: now, quiet: now.Add(d), grace: d})
 }
 
-// Swallow tells whether a key pressed now was meant for what was below the dialog.
-func (s *Stack) Swallow(now time.Time) bool {
+// Swallow tells whether a key pressed now was meant for what was below the dialog, and whether it is the first such one.
+func (s *Stack) Swallow(now time.Time) (swallowed, first bool) {
 	if len(s.open) == 0 {
-		return false
+		return false, false
 	}
 	e := &s.open[len(s.open)-1]
 	_, consent := e.Overlay.(*Consent) // a hand that does not rest is never taken for consent
 	if e.opened.IsZero() || now.After(e.quiet) || now.Sub(e.opened) > graceLimit && !consent {
 		e.opened = time.Time{}
-		return false
+		return false, false
 	}
-	e.quiet = now.Add(grace)
-	return true
+	e.quiet, first, e.said = now.Add(e.grace), !e.said, true
+	return true, first
 }
 
 // Top is the dialog that gets the keys, or nil.
@@ -88,6 +123,23 @@ func (s *Stack) Top() Overlay {
 		return nil
 	}
 	return s.open[len(s.open)-1].Overlay
+}
+
+// Click gives a click to the topmost dialog: a key that is named in it means what the key does, and one beside
+// a dialog in which nothing is typed or asked leaves it.
+func (s *Stack) Click(x, y int) {
+	d := s.Top()
+	for _, h := range s.spots {
+		if h.area.Contains(x, y) {
+			d.Do(h.id)
+			return
+		}
+	}
+	if _, easy := d.(interface{ nothingIsLost() }); easy && !s.frame.Contains(x, y) {
+		d.Do(action.Back)
+		return
+	}
+	d.Click(x, y)
 }
 
 // Len is the number of open dialogs.
@@ -108,7 +160,9 @@ func (s *Stack) Sweep() {
 // Draw dims what is below and paints the dialogs over it; the cursor is the topmost dialog's.
 func (s *Stack) Draw(area paint.Surface, l Look) *Cursor {
 	var cursor *Cursor
+	l.spots, l.frame = &s.spots, &s.frame
 	for _, e := range s.open {
+		s.spots = s.spots[:0]
 		for y := range area.Height() {
 			area.Restyle(0, y, area.Width(), l.Theme.Dim)
 		}
@@ -125,6 +179,7 @@ func (b *base) Typing() bool        { return false }
 func (b *base) Key(tea.KeyPressMsg) {}
 func (b *base) Paste(string)        {}
 func (b *base) Wheel(int)           {}
+func (b *base) Side(int)            {}
 func (b *base) Click(int, int)      {}
 
 // box clears the middle w×h of s (or as much as there is), frames it and returns the inside. A box on
@@ -134,6 +189,9 @@ func box(s paint.Surface, w, h int, title string, l Look) paint.Surface {
 	w, h = min(w+4, s.Width()), min(h+2, s.Height())
 	b := s.Sub((s.Width()-w)/2, (s.Height()-h)/3, w, h)
 	b.Fill(t.Overlay)
+	if l.frame != nil {
+		*l.frame = b
+	}
 	frame := t.OverlayRule
 	last := b.Height() - 1
 	b.Repeat(1, 0, w-2, "─", frame)
@@ -150,18 +208,60 @@ func box(s paint.Surface, w, h int, title string, l Look) paint.Surface {
 	return b.Inset(2, 1)
 }
 
-// hints writes "⏎ write   esc cancel" from the keys of the actions.
-func hints(s paint.Surface, x, y int, l Look, scope action.Scope, ids ...action.ID) {
+// hintWidth is the room that a key takes with its word.
+func hintWidth(l Look, scope action.Scope, id action.ID) int {
+	return spotWidth(l.Keys.Key(id, scope), l.Keys.Help(id, scope))
+}
+
+// spotWidth is the room that a key takes with a word.
+func spotWidth(key, word string) int { return paint.Width(key) + 1 + paint.Width(word) }
+
+// hintRows is how many rows the keys of actions take behind x columns, two at the most: the mouse has nothing but their names, also
+// where a dialog is narrow.
+func hintRows(width, x int, l Look, scope action.Scope, ids ...action.ID) int {
 	for _, id := range ids {
-		key := l.Keys.Key(id, scope)
+		if l.Keys.Key(id, scope) != "" {
+			x += hintWidth(l, scope, id) + 3
+		}
+	}
+	if x-3 > width {
+		return 2
+	}
+	return 1
+}
+
+// hints writes "enter write   esc cancel" from the keys of the actions, on the row y of s and those below it, as many as there is
+// room for. The way out keeps its room.
+func hints(s paint.Surface, x, y int, l Look, scope action.Scope, ids ...action.ID) {
+	full := false
+	for i, id := range ids {
+		key, w := l.Keys.Key(id, scope), hintWidth(l, scope, id)
 		if key == "" {
 			continue
 		}
-		word := l.Keys.Help(id, scope)
-		if x+paint.Width(key)+1+paint.Width(word) > s.Width() {
-			return
+		if w > s.Width()-x && y+1 < s.Height() {
+			x, y = 0, y+1
 		}
+		room := s.Width() - x
+		if y+1 == s.Height() && slices.Contains(ids[i+1:], action.Back) {
+			room -= 3 + hintWidth(l, scope, action.Back)
+		}
+		if full = full || w > room; full && id != action.Back {
+			continue
+		}
+		from := x
 		x = s.Text(x, y, key, l.Theme.Key)
-		x = s.Text(x+1, y, word, l.Theme.Faint) + 3
+		x = s.Text(x+1, y, l.Keys.Help(id, scope), l.Theme.Faint)
+		l.hot(s.Sub(from, y, x-from, 1), id)
+		x += 3
 	}
+}
+
+// spot writes a key and what it does here, and returns where the next may begin.
+func spot(s paint.Surface, x, y int, l Look, id action.ID, key, word string) int {
+	from := x
+	x = s.Text(x, y, key, l.Theme.Key)
+	x = s.Text(x+1, y, word, l.Theme.Text)
+	l.hot(s.Sub(from, y, x-from, 1), id)
+	return x + 3
 }

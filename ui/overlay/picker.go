@@ -2,23 +2,34 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/sahilm/fuzzy"
 
 	"hextui/ui/action"
 	"hextui/ui/field"
 	"hextui/ui/paint"
+	"hextui/ui/theme"
 )
 
 // Choice is something to pick.
 type Choice struct {
-	// Title is what is matched and shown, Detail a word beside it, Key the key that does the same. Name is matched too.
+	// Title is what is matched and shown, Detail a word beside it, Key the key that does the same. Name, which is not shown, is
+	// matched too and counts as much; Detail is, and counts less.
 	Title, Detail, Key, Name string
+	// Minor comes behind all others that fit alike, and is not found by its detail.
+	Minor bool
 	// Reason, when not empty, is why it cannot be picked now.
 	Reason string
-	Do     func()
+	// Press is a key that picks it as long as nothing is typed.
+	Press string
+	// About is said below the choices while it is marked.
+	About string
+	Do    func()
 }
+
+// aboutLines is the room for what is said about the marked choice.
+const aboutLines = 3
 
 // Picker lets a person find one of many things by typing: the command palette, and any other choice.
 type Picker struct {
@@ -27,9 +38,15 @@ type Picker struct {
 	Choices []Choice
 	// OnReason is told why a choice that cannot be picked cannot be.
 	OnReason func(reason string)
+	// Literal, if set, gives the choices that a query means as it stands, such as a link, which come first.
+	Literal func(query string) []Choice
+	// Match, where it is set, finds the numbers of the choices that a query means, the best first.
+	Match func(query string) []int
 
 	query *field.Field
-	found []fuzzy.Match
+	names []names
+	extra []Choice // what the query means as it stands
+	found []match  // those of Choices, or where they are below 0, of extra
 	at    int
 	top   int
 	rows  paint.Surface
@@ -42,6 +59,25 @@ func NewPicker(title, hint string, choices []Choice) *Picker {
 	return p
 }
 
+// Offer gives the picker other choices; what is typed stays, and what is marked where it is still there.
+func (p *Picker) Offer(choices []Choice) {
+	marked := ""
+	if p.at < len(p.found) {
+		marked = p.choice(p.found[p.at]).Title
+	}
+	p.Choices, p.names = choices, nil
+	top := p.top
+	p.find()
+	for i, m := range p.found {
+		if p.choice(m).Title == marked {
+			p.at, p.top = i, top
+			return
+		}
+	}
+}
+
+func (p *Picker) nothingIsLost() {}
+
 // Scope is the picker scope.
 func (p *Picker) Scope() action.Scope { return action.Picker }
 
@@ -50,6 +86,13 @@ func (p *Picker) Typing() bool { return true }
 
 // Key edits the query.
 func (p *Picker) Key(k tea.KeyPressMsg) {
+	if p.query.Value() == "" {
+		at := slices.IndexFunc(p.Choices, func(c Choice) bool { return c.Press != "" && c.Press == k.String() })
+		if at >= 0 {
+			p.take(p.Choices[at])
+			return
+		}
+	}
 	if p.query.Key(k) {
 		p.find()
 	}
@@ -101,7 +144,11 @@ func (p *Picker) pick() {
 	if p.at >= len(p.found) {
 		return
 	}
-	c := p.Choices[p.found[p.at].Index]
+	p.take(p.choice(p.found[p.at]))
+}
+
+// take picks a choice, or says why it cannot be picked.
+func (p *Picker) take(c Choice) {
 	if c.Reason != "" {
 		if p.OnReason != nil {
 			p.OnReason(c.Reason)
@@ -112,25 +159,33 @@ func (p *Picker) pick() {
 	c.Do()
 }
 
-type titles []Choice
-
-func (t titles) String(i int) string {
-	if t[i].Name == "" {
-		return t[i].Title
+// choice is what a match found.
+func (p *Picker) choice(m match) Choice {
+	if m.index < 0 {
+		return p.extra[-1-m.index]
 	}
-	return t[i].Title + " " + t[i].Name
+	return p.Choices[m.index]
 }
-func (t titles) Len() int { return len(t) }
 
 func (p *Picker) find() {
 	p.at, p.top = 0, 0
-	if q := p.query.Value(); q != "" {
-		p.found = fuzzy.FindFrom(q, titles(p.Choices))
+	q := p.query.Value()
+	if q != "" && p.Match != nil {
+		p.found, p.extra = p.found[:0], nil
+		for _, i := range p.Match(q) {
+			p.found = append(p.found, match{index: i})
+		}
 		return
 	}
-	p.found = p.found[:0]
-	for i, c := range p.Choices {
-		p.found = append(p.found, fuzzy.Match{Str: c.Title, Index: i})
+	if p.names == nil {
+		p.names = namesOf(p.Choices)
+	}
+	p.found = rank(p.query.Value(), p.names)
+	if p.extra = nil; p.Literal != nil {
+		p.extra = p.Literal(p.query.Value())
+	}
+	for i := range p.extra {
+		p.found = slices.Insert(p.found, i, match{index: -1 - i, class: isAll})
 	}
 }
 
@@ -138,9 +193,15 @@ func (p *Picker) find() {
 func (p *Picker) Draw(s paint.Surface, l Look) *Cursor {
 	t := l.Theme
 	w := min(max(s.Width()-8, 20), 76)
-	h := min(len(p.Choices)+3, max(s.Height()-4, 5), 22)
+	about := 0
+	if slices.ContainsFunc(p.Choices, func(c Choice) bool { return c.About != "" }) && s.Height() > 14 {
+		about = aboutLines + 1
+	}
+	h := min(len(p.Choices)+3+about, max(s.Height()-4, 5), 22)
 	in := box(s, w, h, p.Title, l)
 	top, rest := in.SplitTop(2)
+	rest, foot := rest.SplitBottom(about)
+	p.drawAbout(foot, t)
 	top.Text(0, 0, "› ", t.Accent)
 	line := top.Sub(2, 0, top.Width()-2, 1)
 	line.Fill(t.Overlay)
@@ -161,9 +222,22 @@ func (p *Picker) Draw(s paint.Surface, l Look) *Cursor {
 	return &Cursor{X: x + cx, Y: y}
 }
 
-func (p *Picker) drawChoice(s paint.Surface, m fuzzy.Match, selected bool, l Look) {
+// drawAbout says more about the marked choice.
+func (p *Picker) drawAbout(s paint.Surface, t *theme.Theme) {
+	if p.at >= len(p.found) || s.Height() == 0 {
+		return
+	}
+	for i, line := range paint.Wrap(p.choice(p.found[p.at]).About, s.Width()-2) {
+		if i == aboutLines {
+			break
+		}
+		s.Text(2, i+1, line, t.Faint)
+	}
+}
+
+func (p *Picker) drawChoice(s paint.Surface, m match, selected bool, l Look) {
 	t := l.Theme
-	c := p.Choices[m.Index]
+	c := p.choice(m)
 	title, detail := t.Text, c.Detail
 	if c.Reason != "" {
 		title, detail = t.Faint, c.Reason
@@ -171,14 +245,13 @@ func (p *Picker) drawChoice(s paint.Surface, m fuzzy.Match, selected bool, l Loo
 	keyWidth := 8
 	room := s.Width() - keyWidth
 	x := s.Text(2, 0, paint.Cut(c.Title, room-2), title)
-	for _, i := range m.MatchedIndexes {
-		if i < len(c.Title) && c.Title[i] < 0x80 {
-			s.Restyle(2+paint.Width(c.Title[:i]), 0, 1, func(st paint.Style) paint.Style {
-				st.Attrs |= paint.Bold
-				st.Underline = paint.UnderlineSingle
-				return st
-			})
-		}
+	for _, span := range m.marks(p.query.Value(), c.Title) {
+		from := paint.Width(c.Title[:span[0]])
+		s.Restyle(2+from, 0, min(paint.Width(c.Title[span[0]:span[1]]), max(room-2-from, 0)), func(st paint.Style) paint.Style {
+			st.Attrs |= paint.Bold
+			st.Underline = paint.UnderlineSingle
+			return st
+		})
 	}
 	if detail != "" && room-x-2 > 6 {
 		s.Text(x+2, 0, paint.Cut(detail, room-x-2), t.Faint)

@@ -49,6 +49,8 @@ func (r *Review) Do(id action.ID) bool {
 		r.back()
 	case action.Toggle:
 		v.Toggle()
+	case action.ToggleAll:
+		v.Keep(v.Text() == v.Diff().Text(func(int) bool { return false }))
 	case action.NextHunk:
 		v.MoveHunk(1)
 	case action.PrevHunk:
@@ -104,8 +106,11 @@ func look(v sheet, id action.ID) (handled bool) {
 	return true
 }
 
-// Wheel scrolls.
+// Wheel and Side scroll.
 func (r *Review) Wheel(n int) { r.View.Scroll(0, n) }
+
+// Side scrolls by columns.
+func (r *Review) Side(n int) { r.View.Scroll(n, 0) }
 
 // Click selects the change under it.
 func (r *Review) Click(x, y int) { r.View.Click(x, y) }
@@ -114,24 +119,25 @@ func (r *Review) Click(x, y int) { r.View.Click(x, y) }
 func (r *Review) Draw(s paint.Surface, l Look) *Cursor {
 	t := l.Theme
 	in := box(s, s.Width()-4, s.Height()-2, r.Title, l)
-	rest := heading(in, r.View.Summary(), r.Note, t)
-	body, foot := rest.SplitBottom(2)
+	rest := heading(in, r.View.Summary(), r.Note, leastChange+2, t)
+	keys := []action.ID{action.Write, action.Back, action.Toggle}
+	if r.OnEdit != nil {
+		keys = append(keys, action.KeepEdit)
+	}
+	keys = append(keys, action.NextHunk, action.Split)
+	x, write := 0, l.Keys.Key(action.Write, action.Review)
+	if r.Verb != "" {
+		x, keys = spotWidth(write, r.Verb)+3, keys[1:]
+	}
+	body, foot := rest.SplitBottom(1 + hintRows(rest.Width(), x, l, action.Review, keys...))
 	r.narrow = body.Width() < sideBySide
 	if r.narrow {
 		r.View.SetSplit(false)
 	}
 	r.View.Draw(body, t, true)
 	foot.Text(0, 0, r.complaint, t.Warn)
-	x := 0
-	keys := []action.ID{action.Write, action.Back, action.Toggle}
-	if r.OnEdit != nil {
-		keys = append(keys, action.KeepEdit)
-	}
-	keys = append(keys, action.NextHunk, action.Split)
 	if r.Verb != "" {
-		x = foot.Text(0, 1, l.Keys.Key(action.Write, action.Review), t.Key)
-		x = foot.Text(x+1, 1, r.Verb, t.Text) + 3
-		keys = keys[1:]
+		spot(foot, 0, 1, l, action.Write, write, r.Verb)
 	}
 	hints(foot, x, 1, l, action.Review, keys...)
 	return nil
@@ -140,17 +146,24 @@ func (r *Review) Draw(s paint.Surface, l Look) *Cursor {
 // sideBySide is the width from which two texts can be read beside each other.
 const sideBySide = 96
 
-// heading writes a summary and a note over what a dialog shows, and returns what is left below.
-func heading(in paint.Surface, summary, note string, t *theme.Theme) paint.Surface {
+// leastChange is how many rows of a change are seen however small the screen is, before where it goes is said.
+const leastChange = 3
+
+// heading writes a summary and a note over what a dialog shows, and returns what is left below. The note, and then the empty row behind
+// it, are left out where they would leave less than least rows.
+func heading(in paint.Surface, summary, note string, least int, t *theme.Theme) paint.Surface {
 	lines := paint.Wrap(note, in.Width())
-	if w := paint.Width(summary); w+3+paint.Width(note) <= in.Width() {
+	switch w := paint.Width(summary); {
+	case w+3+paint.Width(note) <= in.Width():
 		in.Text(w+3, 0, note, t.Faint)
+		lines = nil
+	case in.Height()-len(lines)-2 < least:
 		lines = nil
 	}
 	in.Text(0, 0, summary, t.Title)
 	for i, line := range lines {
 		in.Text(0, i+1, line, t.Faint)
 	}
-	_, rest := in.SplitTop(len(lines) + 2)
+	_, rest := in.SplitTop(max(min(len(lines)+2, in.Height()-least), 1))
 	return rest
 }

@@ -14,7 +14,15 @@ type Line struct {
 	// Head stands before the text; what of the text is wrapped begins below its beginning.
 	Head, Text string
 	Style      func(*theme.Theme) theme.Style
+	// Hang is the column that the text begins in, where it is not the one behind the head; a longer head stands on a line of its own.
+	Hang int
+	// Heading begins a section.
+	Heading bool
+	// Action is what the line tells of, empty for none.
+	Action action.ID
 }
+
+func (l Line) blank() bool { return l.Head == "" && l.Text == "" }
 
 // Plain makes lines of a text in the usual style.
 func Plain(text string) []Line {
@@ -52,11 +60,36 @@ func (v *scroll) move(id action.ID) (handled bool) {
 	return true
 }
 
-// draw paints as many lines, wrapped already, as there is room for.
+// short is the height below which a dialog leaves no room around it.
+const short = 14
+
+// roomFor is the height inside a dialog of so many lines with a foot.
+func roomFor(lines int, s paint.Surface) int {
+	around := 4
+	if s.Height() < short {
+		around = 2
+	}
+	return min(lines+2, max(s.Height()-around, 3))
+}
+
+// draw paints as many lines, wrapped already, as there is room for, with an empty one below them if they are not few.
 func (v *scroll) draw(s paint.Surface, lines []Line, t *theme.Theme) {
-	v.rows, v.total = max(s.Height()-1, 1), len(lines)
+	v.window(s.Height(), len(lines))
+	v.paint(s, lines, t)
+}
+
+// window takes how many rows there are for how many lines.
+func (v *scroll) window(rows, total int) {
+	v.rows, v.total = max(rows, 1), total
+	if v.rows > short/2 {
+		v.rows--
+	}
 	v.Wheel(0)
-	for i, line := range lines[v.top:min(v.top+v.rows, v.total)] {
+}
+
+func (v *scroll) paint(s paint.Surface, lines []Line, t *theme.Theme) {
+	from := min(v.top, len(lines))
+	for i, line := range lines[from:min(from+v.rows, len(lines))] {
 		st := t.Text
 		if line.Style != nil {
 			st = line.Style(t)
@@ -73,13 +106,39 @@ func (v *scroll) place() string {
 	return fmt.Sprintf("%d–%d of %d", v.top+1, min(v.top+v.rows, v.total), v.total)
 }
 
-// folded are lines wrapped to a width.
+// drawPlace paints behind the answers, which end at x, which lines are shown and the keys for the others: where there is no room for
+// both the keys alone, so that nobody takes a part for all.
+func (v *scroll) drawPlace(foot paint.Surface, x int, l Look) {
+	place := v.place()
+	if place == "" {
+		return
+	}
+	keys := l.Keys.Key(action.Up, action.Dialog) + " " + l.Keys.Key(action.Down, action.Dialog)
+	for _, text := range []string{place + "  " + keys, keys} {
+		if x+paint.Width(text) < foot.Width() {
+			foot.Right(foot.Width(), 0, text, l.Theme.Faint)
+			return
+		}
+	}
+}
+
+// folded are lines wrapped to a width. A head that would take more than half of it stands on a line of its own.
 func folded(all []Line, w int) []Line {
 	var lines []Line
 	for _, line := range all {
 		head, hang := line.Head, paint.Width(line.Head)
+		switch wide := hang > w/2; {
+		case wide, line.Hang > 0 && hang >= line.Hang:
+			lines = append(lines, Line{Text: strings.TrimRight(head, " "), Style: line.Style, Action: line.Action})
+			if hang = line.Hang; wide || hang > w/2 {
+				hang = 2
+			}
+			head = strings.Repeat(" ", hang)
+		case line.Hang > 0:
+			head, hang = head+strings.Repeat(" ", line.Hang-hang), line.Hang
+		}
 		for _, part := range paint.Wrap(line.Text, w-hang) {
-			lines = append(lines, Line{Text: head + part, Style: line.Style})
+			lines = append(lines, Line{Text: head + part, Style: line.Style, Heading: line.Heading, Action: line.Action})
 			head = strings.Repeat(" ", hang)
 		}
 	}

@@ -12,10 +12,11 @@ import (
 // signs are the ASCII characters that stand for others in the same width: what the UI draws with, and letters that are no
 // other letter with a mark.
 var signs = pairs(
-	"✓+ ✗x ▶> ◌. ■# ▌| ●* ○o ◆* ★* →> ←< ↑^ ↓v …~ ⏎< ⌗# λl ¶P ▤= ◔% ▦= ·. •* ×x –- —- −- ‑- ›> ‹< “\" ”\" „\" ‘' ’' ⟦[ ⟧] ⟨< ⟩>",
+	"√+ ×x ►> ◦. ■# ▌| ●* ○o ♦* ▼v ┃| ≡=",
+	"✓+ ✗x ▶> ◌. ◆* ★* →> ←< ↑^ ↓v …~ ⏎< ⌗# λl ¶P ▤= ◔% ▦= ·. •* –- —- −- ‑- ›> ‹< “\" ”\" „\" ‘' ’' ⟦[ ⟧] ⟨< ⟩>",
 	"⠋| ⠙/ ⠹- ⠸\\ ⠼| ⠴/ ⠦- ⠧\\ ⠇| ⠏/",
-	"▁. ▂: ▃- ▄= ▅+ ▆* ▇% █# ░. ▒: ▓#",
-	"─- ━- ═- │| ┃| ║|",
+	"▁. ▂: ▃- ▄= ▅+ ▆* ▇% █# ▀' ░. ▒: ▓# ▏| ▎| ▍| ▋# ▊# ▉#",
+	"─- ━- ═- │| ║|",
 	"ßs æa ÆA œo ŒO øo ØO łl ŁL đd ĐD ðd ÐD þt ÞT ıi €E",
 )
 
@@ -43,6 +44,10 @@ func asciiOf(cluster string, width int) string {
 			out = append(out, byte(r))
 		case signs[r] != 0:
 			out = append(out, signs[r])
+		case r == 0x2800: // braille without a dot
+			out = append(out, ' ')
+		case r > 0x2800 && r < 0x2900:
+			out = append(out, '*')
 		case r >= 0x2500 && r < 0x2580: // corners and crossings
 			out = append(out, '+')
 		default:

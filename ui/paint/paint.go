@@ -35,8 +35,10 @@ const (
 
 // Canvas is the cell buffer of a whole screen. It is reused from frame to frame.
 type Canvas struct {
-	buf   uv.ScreenBuffer
-	ascii bool
+	buf      uv.ScreenBuffer
+	ascii    bool
+	clusters bool
+	last     rendered
 }
 
 // NewCanvas returns an empty canvas of w columns and h rows; both are at least zero.
@@ -55,12 +57,8 @@ func (c *Canvas) Clear() { c.buf.Clear() }
 
 // Surface returns the whole canvas as a surface.
 func (c *Canvas) Surface() Surface {
-	return Surface{buf: c.buf.RenderBuffer.Buffer, area: c.buf.Bounds(), ascii: c.ascii}
+	return Surface{buf: c.buf.RenderBuffer.Buffer, area: c.buf.Bounds(), ascii: c.ascii, clusters: c.clusters}
 }
-
-// String returns the cells as text with the escape sequences of their styles, a line a row: what a
-// Bubble Tea view takes as its content.
-func (c *Canvas) String() string { return c.buf.Render() }
 
 // Surface is a rectangle of a canvas with its own origin. Drawing outside it does nothing. The
 // zero Surface has no room and takes any drawing silently.
@@ -68,6 +66,8 @@ type Surface struct {
 	buf   *uv.Buffer
 	area  image.Rectangle
 	ascii bool // everything is brought to ASCII on its way to the cells
+	// clusters is whether the terminal measures by the whole.
+	clusters bool
 }
 
 // Width is the number of columns.
@@ -170,15 +170,23 @@ func (s Surface) set(x, y int, c uv.Cell) {
 		s.setASCII(x, y, c)
 		return
 	}
+	if len(c.Content) > 1 && !plain(c.Content) {
+		s.cluster(x, y, c)
+		return
+	}
 	s.put(x, y, c)
 }
 
-// put puts a cell; one without a ground of its own stands on the ground that is there.
+// put puts a cell; one without a ground of its own stands on the ground that is there, and without a colour of its own has that
+// ground's.
 func (s Surface) put(x, y int, c uv.Cell) {
 	x, y = s.area.Min.X+x, s.area.Min.Y+y
 	if c.Style.Bg == nil {
-		if below := s.buf.CellAt(x, y); below != nil {
+		if below := s.buf.CellAt(x, y); below != nil && below.Style.Bg != nil {
 			c.Style.Bg = below.Style.Bg
+			if c.Style.Fg == nil {
+				c.Style.Fg = below.Style.Fg
+			}
 		}
 	}
 	s.buf.SetCell(x, y, &c)
@@ -199,8 +207,21 @@ func (s Surface) Right(x, y int, str string, st Style) { s.Text(x-Width(str), y,
 
 // Repeat draws the one-column string n times from x, y on.
 func (s Surface) Repeat(x, y, n int, str string, st Style) {
-	for i := range n {
-		s.Text(x+i, y, str, st)
+	if str == "" || n <= 0 {
+		return
+	}
+	cluster, width, rest := next(str)
+	if width != 1 || rest != "" {
+		for i := range n {
+			s.Text(x+i, y, str, st)
+		}
+		return
+	}
+	if y < 0 || y >= s.Height() {
+		return
+	}
+	for i := max(x, 0); i < min(x+n, s.Width()); i++ {
+		s.set(i, y, uv.Cell{Content: cluster, Width: 1, Style: st})
 	}
 }
 
@@ -229,7 +250,7 @@ func (s Surface) Styled(text string, skip int) {
 		}
 		row := s.Sub(0, y, s.Width(), 1)
 		uv.NewStyledString(line).Draw(uv.ScreenBuffer{RenderBuffer: &uv.RenderBuffer{Buffer: s.buf}, Method: ansi.GraphemeWidth}, row.area)
-		if s.ascii {
+		if row.remeasured(); s.ascii {
 			row.rowToASCII()
 		}
 		y++

@@ -39,11 +39,11 @@ func next(str string) (cluster string, width int, rest string) {
 		mark := fmt.Sprintf("⟦%04X⟧", r)
 		return mark, len([]rune(mark)), str[size:]
 	case len(cluster) > maxCluster || spoiled(cluster[size:]):
-		return cluster[:size], max(ansi.GraphemeWidth.StringWidth(cluster[:size]), 1), str[size:]
+		return cluster[:size], max(columns(cluster[:size], ansi.GraphemeWidth.StringWidth(cluster[:size])), 1), str[size:]
 	case width == 0:
 		return "�", 1, rest
 	}
-	return cluster, width, rest
+	return cluster, columns(cluster, width), rest
 }
 
 // spoiled tells whether what follows the first rune of a cluster is anything but combining text: bytes

@@ -42,6 +42,17 @@ func Run(s hex.RunStatus, t *theme.Theme) Status {
 	return Status{g.Unknown, strings.ToLower(string(s)), t.Warn}
 }
 
+// Ended is the state in which a run ended as the verb of a sentence.
+func Ended(s hex.RunStatus, t *theme.Theme) string {
+	switch s {
+	case hex.RunKilled:
+		return "was cancelled"
+	case hex.RunNoKernel:
+		return "was given up without a kernel"
+	}
+	return Run(s, t).Word
+}
+
 // Label says a project's status: a filled mark for one that vouches for the project, an open one for others.
 func Label(name string, t *theme.Theme) Status {
 	switch strings.ToLower(name) {
@@ -50,33 +61,56 @@ func Label(name string, t *theme.Theme) Status {
 	case "endorsed", "approved", "production", "published", "certified":
 		return Status{t.Glyphs.Diamond, name, t.Accent}
 	case "deprecated", "archived":
-		return Status{t.Glyphs.Cross, name, t.Faint}
+		return Status{t.Glyphs.Retired, name, t.Faint}
 	}
 	return Status{t.Glyphs.Circle, name, t.Text}
 }
 
-// Cell is the glyph of a cell type and its word.
-func Cell(c hex.CellType, t *theme.Theme) (glyph, word string) {
-	g := t.Glyphs
+// Access is the word for a level of access to a project, as Hex's screens call it; empty for none. A level that is not known is
+// shown by Hex's own word.
+func Access(a hex.Access) string {
+	switch a {
+	case "", hex.AccessNone:
+		return ""
+	case hex.AccessAppOnly:
+		return "view the app"
+	case hex.AccessView:
+		return "explore"
+	case hex.AccessEdit:
+		return "edit"
+	case hex.AccessFull:
+		return "full access"
+	}
+	return strings.ReplaceAll(strings.ToLower(string(a)), "_", " ")
+}
+
+// Cell is the word for a cell type, and a short one, of at most five letters, for a narrow column.
+func Cell(c hex.CellType) (short, word string) {
 	switch c {
 	case hex.CellSQL:
-		return g.SQL, "SQL"
+		return "sql", "SQL"
 	case hex.CellCode:
-		return g.Code, "Code"
-	case hex.CellMarkdown, "TEXT":
-		return g.Markdown, "Text"
+		return "py", "Code"
+	case hex.CellMarkdown:
+		return "md", "Text"
+	case "TEXT":
+		return "txt", "Text"
 	case "INPUT", "FILTER":
-		return g.Input, "Input"
+		return "in", "Input"
 	case "CHART", "VEGA_CHART", "EXPLORE", "MAP", "METRIC":
-		return g.Chart, "Chart"
+		return "chart", "Chart"
 	case "DISPLAY_TABLE", "PIVOT", "DBT_METRIC", "WRITEBACK":
-		return g.Table, "Table"
+		return "table", "Table"
 	}
 	word = strings.ReplaceAll(strings.ToLower(string(c)), "_", " ")
 	if word == "" {
 		word = "cell"
 	}
-	return g.Other, strings.ToUpper(word[:1]) + word[1:]
+	short, _, _ = strings.Cut(word, " ")
+	if letters := []rune(short); len(letters) > 5 {
+		short = string(letters[:5])
+	}
+	return short, strings.ToUpper(word[:1]) + word[1:]
 }
 
 // CellName is what a cell is called: its label, else its dataframe, else its type and place.
@@ -118,6 +152,32 @@ func About(t, now time.Time) (age string, until time.Time) {
 	return span(d), t.Add(d.Truncate(time.Hour) + time.Hour)
 }
 
+// Span says how long something is to be waited for, in its two greatest units: 2d 14h, 3h 5m, 48s.
+func Span(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", max(d, 0)/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	case d < 24*time.Hour:
+		return fmt.Sprintf("%dh %dm", d/time.Hour, d%time.Hour/time.Minute)
+	}
+	return fmt.Sprintf("%dd %dh", d/(24*time.Hour), d%(24*time.Hour)/time.Hour)
+}
+
+// Trigger says what started a run. Hex does not tell who.
+func Trigger(t hex.RunTrigger) string {
+	switch t {
+	case hex.TriggerAPI:
+		return "the API"
+	case hex.TriggerScheduled:
+		return "its schedule"
+	case hex.TriggerAppRefresh:
+		return "an app viewer"
+	}
+	return string(t)
+}
+
 func span(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
@@ -144,6 +204,15 @@ func Elapsed(d time.Duration) string {
 		return fmt.Sprintf("%d:%02d", s/60, s%60)
 	}
 	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
+// Clock is a time of day in the local zone, which it names.
+func Clock(t time.Time) string { return t.Local().Format("15:04:05 MST") }
+
+// Zone names the local zone at a time, for the heading over many times.
+func Zone(t time.Time) string {
+	name, _ := t.Local().Zone()
+	return name
 }
 
 // Exact is a time in full, in the local zone.
@@ -221,34 +290,6 @@ func Spark(values []float64, t *theme.Theme) string {
 		b.WriteString(bars[i])
 	}
 	return b.String()
-}
-
-// Schedule says when a project runs by itself: "Mon 07:00 +01:00", "daily 06:30 +00:00".
-func Schedule(s hex.Schedule) string {
-	at := func(t *hex.ScheduleTime) string {
-		return strings.TrimSpace(fmt.Sprintf("%02d:%02d %s", t.Hour, t.Minute, t.Timezone))
-	}
-	text := strings.ToLower(s.Cadence)
-	switch {
-	case s.Hourly != nil:
-		text = fmt.Sprintf("hourly at :%02d", s.Hourly.Minute)
-	case s.Daily != nil:
-		text = "daily " + at(s.Daily)
-	case s.Weekly != nil:
-		day := strings.ToLower(s.Weekly.DayOfWeek)
-		if len(day) > 3 {
-			day = strings.ToUpper(day[:1]) + day[1:3]
-		}
-		text = day + " " + at(s.Weekly)
-	case s.Monthly != nil:
-		text = fmt.Sprintf("day %d, %s", s.Monthly.Day, at(s.Monthly))
-	case s.Custom != nil:
-		text = "cron " + s.Custom.Cron
-	}
-	if !s.Enabled {
-		text += " (paused)"
-	}
-	return text
 }
 
 // ShortID is enough of an id to tell it from others on one screen.

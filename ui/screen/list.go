@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"strings"
 
 	"hextui/hex"
@@ -17,6 +18,10 @@ type Listing[T any] struct {
 	Title, Path string
 	// Noun is what is listed, several of it: "projects".
 	Noun string
+	// Name is what the list is remembered by, Sort the column that it is sorted by until somebody sorts it otherwise; both may be
+	// empty.
+	Name, Sort string
+	Descending bool
 	// Scope is where the keys of the list's own actions are looked for; empty is that of plain lists.
 	Scope action.Scope
 	Rows  Rows[T]
@@ -27,6 +32,8 @@ type Listing[T any] struct {
 	// none: they cost nothing, so they are read anew whenever they are shown.
 	Want func() store.Want
 	Load func()
+	// Also are other things that the rows are made of; it may be nil.
+	Also func() []store.Want
 	// Newest makes who looks at the first row go on looking at the first when others come before it.
 	Newest bool
 	// Open goes into an item; nil where there is nothing to go into. OpenWord is the footer's word for it, where it is
@@ -67,13 +74,7 @@ type stored[T any] struct{ list *store.List[T] }
 
 func (s stored[T]) State() any { return s.list.Version }
 
-func (s stored[T]) All() []T {
-	items := make([]T, s.list.Len())
-	for i := range items {
-		items[i] = s.list.Item(i)
-	}
-	return items
-}
+func (s stored[T]) All() []T { return s.list.All() }
 
 func (s stored[T]) Odd() []hex.Odd { return s.list.Odd }
 
@@ -87,7 +88,8 @@ type List[T any] struct {
 	*Table
 	what   Listing[T]
 	synced bool
-	made   any // the state that the rows were made of, once synced
+	wanted string // the item to be selected once it is there
+	made   any    // the state that the rows were made of, once synced
 }
 
 // NewList returns the list of what a listing says.
@@ -98,7 +100,10 @@ func NewList[T any](env *Env, what Listing[T]) *List[T] {
 	if what.Path == "" {
 		what.Path = what.Title
 	}
-	return &List[T]{Table: NewTable(env, what.Path, grid.Config{Columns: grid.Columns(what.Fields)}), what: what}
+	l := &List[T]{Table: NewTable(env, what.Path, grid.Config{Columns: grid.Columns(what.Fields)}), what: what}
+	l.Grid.SetSort(what.Sort, what.Descending)
+	l.Remember(cmp.Or(what.Name, string(what.Scope)+" "+what.Noun))
+	return l
 }
 
 // thing is the noun of one item.
@@ -115,7 +120,11 @@ func (l *List[T]) Wants() []store.Want {
 	if l.what.Want == nil {
 		return nil
 	}
-	return []store.Want{l.what.Want()}
+	wants := []store.Want{l.what.Want()}
+	if l.what.Also != nil {
+		wants = append(wants, l.what.Also()...)
+	}
+	return wants
 }
 
 // Show reads what is on this computer.
@@ -123,7 +132,7 @@ func (l *List[T]) Show() { l.Reload() }
 
 // Reload reads what is on this computer anew.
 func (l *List[T]) Reload() {
-	if l.what.Load != nil && !l.Fresh().Loading {
+	if l.what.Load != nil { // also while it is being read: what was read may not have been all yet
 		l.what.Load()
 	}
 }
@@ -154,8 +163,16 @@ func (l *List[T]) Sync() {
 			l.Grid.Home()
 		}
 	}
+	if l.wanted != "" && l.Grid.Total() > 0 {
+		if l.Grid.Select(l.wanted) || !l.Fresh().At.IsZero() {
+			l.wanted = ""
+		}
+	}
 	l.Grid.SetMessages(l.noRows(), l.NoMatch(l.what.thing()))
 }
+
+// Select selects the item of an id, as soon as it is there.
+func (l *List[T]) Select(id string) { l.wanted = id }
 
 // noRows says why there are no rows.
 func (l *List[T]) noRows() grid.Message {
@@ -230,6 +247,9 @@ func (l *List[T]) Offers() []Offer {
 // Do moves, filters and sorts.
 func (l *List[T]) Do(id action.ID) bool { return l.Table.Do(id) }
 
+// FilterRoom is how many columns [List.DrawFilter] needs, up to most.
+func (l *List[T]) FilterRoom(most int) int { return l.Table.FilterRoom(most, l.what.Noun) }
+
 // DrawFilter paints the filter and how many rows there are, on one line, and returns the cursor.
 func (l *List[T]) DrawFilter(s paint.Surface) *overlay.Cursor {
 	return l.Table.DrawFilter(s, l.what.Noun)
@@ -242,6 +262,7 @@ func (l *List[T]) Draw(a paint.Surface) *overlay.Cursor {
 	top, body := rest.SplitTop(2)
 	x := top.Text(2, 0, l.what.Title, t.Title) + 3
 	cursor := l.DrawFilter(top.Sub(x, 0, top.Width()-x-2, 1))
+	l.DrawHint(top.Sub(2, 1, top.Width()-4, 1))
 	l.Grid.Draw(body, t, true)
 	return cursor
 }
@@ -253,9 +274,13 @@ func (l *List[T]) drawAbout(a paint.Surface) int {
 		facts = l.what.About()
 	}
 	y := 0
-	for _, f := range facts {
+	for i, f := range facts {
+		lines := paint.Wrap(f.Text, a.Width()-16)
+		if i > 0 && y+len(lines) > a.Height()/2 {
+			break // the rows need the room
+		}
 		a.Text(2, y, f.Name, l.env.Theme.Faint)
-		for _, line := range paint.Wrap(f.Text, a.Width()-16) {
+		for _, line := range lines {
 			a.Text(14, y, line, l.env.Theme.Text)
 			y++
 		}

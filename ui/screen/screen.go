@@ -4,6 +4,7 @@
 package screen
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,8 +12,11 @@ import (
 	"hextui/hex"
 	"hextui/hex/ask"
 	"hextui/hex/assist"
+	"hextui/hex/config/state"
 	"hextui/hex/drafts"
 	"hextui/ui/action"
+	"hextui/ui/graphics"
+	"hextui/ui/grid"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
 	"hextui/ui/store"
@@ -61,6 +65,9 @@ type Screen interface {
 // Visitor is a screen that can be told to show another part of what it is of, when it is gone to while it is open.
 type Visitor interface{ Visit(t Target) }
 
+// Modal is a screen on which keys may mean something that stands in no table of keys, as in vim. It is asked before the tables.
+type Modal interface{ Takes(key string) bool }
+
 // Offer is an action that a screen can carry out.
 type Offer struct {
 	Action action.ID
@@ -108,11 +115,17 @@ const (
 	Connections Place = "connections"
 	Connection  Place = "connection"
 	Users       Place = "users"
+	User        Place = "user"
 	Threads     Place = "threads"
 	Thread      Place = "thread"
 	Ask         Place = "ask"
+	Sharing     Place = "sharing"
+	Guides      Place = "guides"
 	Drafts      Place = "drafts"
 	Activity    Place = "activity"
+	Home        Place = "home"
+	AllRuns     Place = "all-runs"
+	Settings    Place = "settings"
 )
 
 // Target is where to go: a place, and of what.
@@ -141,6 +154,8 @@ const (
 type Host interface {
 	Go(t Target)
 	Back()
+	// Begin takes away what was said of the deed before, because another begins.
+	Begin()
 	// Notice shows a sentence for a moment and keeps it in the log.
 	Notice(l Level, text string)
 	// Ask opens a dialog; Interrupt one that nobody asked for, which swallows the keys of the moment.
@@ -152,6 +167,8 @@ type Host interface {
 	Browse(url string)
 	// External lends a file's content to the person's own editor and gives back what they made of it.
 	External(source []byte, ext string, line, col int, done func(edited []byte, err error))
+	// ShowPicture shows a picture with the terminal for itself until a key is pressed.
+	ShowPicture(title string, p *graphics.Picture)
 	// Follow watches a run until it ends, for every screen.
 	Follow(projectID, runID, title string)
 	// NotifyEnd makes the end of a run ring the terminal; Notifying tells whether it will.
@@ -165,6 +182,9 @@ type Host interface {
 	// nil for a first one. AskedFor is since when a followed thread works; ok is false for one that does not.
 	FollowThread(id, title string, before *hex.Thread)
 	AskedFor(id string) (since time.Time, ok bool)
+	// SignIn signs in to the account of the surroundings; LookForSignIn sees whether that was done or undone elsewhere.
+	SignIn()
+	LookForSignIn()
 	// Unsent is what was typed of a question and not sent: in a thread, or with no id of a new one.
 	Unsent(threadID string) *Question
 }
@@ -177,25 +197,42 @@ type Question struct {
 	Sending bool
 }
 
-// Attachment is what a question points the analyst at: a project or, of which there can be one, a data connection.
+// Attachment is what a question points the analyst at.
 type Attachment struct {
-	ID, Title  string
-	Connection bool
+	Kind      AttachmentKind
+	ID, Title string
 }
+
+// AttachmentKind is what sort of thing an [Attachment] is, in a word for people.
+type AttachmentKind string
+
+// The kinds of attachments. Of connections there can be one.
+const (
+	AttachedProject    AttachmentKind = "project"
+	AttachedTable      AttachmentKind = "table"
+	AttachedConnection AttachmentKind = "connection"
+)
 
 // Env is what every screen works with.
 type Env struct {
 	API *hex.Client
-	// Road is how questions go to Hex's analyst.
-	Road   ask.Hex
-	Store  *store.Store
-	Tasks  *task.Runner
-	Drafts *drafts.Store
+	// Road is how questions go to Hex's analyst; Account is the same where it can be signed in to, else nil.
+	Road    ask.Hex
+	Account ask.Account
+	Store   *store.Store
+	Tasks   *task.Runner
+	Drafts  *drafts.Store
 	// Workspace names the workspace among the drafts.
 	Workspace string
-	Host      Host
-	Keys      action.KeyMap
-	Now       func() time.Time
+	// State is what is remembered for the person between starts.
+	State *state.Store
+	// Letters is the order that texts are sorted in.
+	Letters grid.Letters
+	// Vim tells that cells are edited as in vim.
+	Vim  bool
+	Host Host
+	Keys action.KeyMap
+	Now  func() time.Time
 	// Theme is the current look; it may be swapped while the program runs.
 	Theme *theme.Theme
 	// Spin is the current picture of the spinner.
@@ -204,8 +241,45 @@ type Env struct {
 	Assist *Assist
 	// Written is what was written last in each project, by its id, for a screen of it that is opened anew.
 	Written map[string]Written
+	// Deeds is what the person changed in this session.
+	Deeds *Deeds
+	// Kept is what screens hold that was not sent, by names of their own, for when they are opened anew.
+	Kept map[string]Unsent
+	// Pictures is how the terminal shows pictures.
+	Pictures Pictures
 	// NoDraftRuns is why this workspace runs no drafts, empty while it is not known that it refuses.
 	NoDraftRuns *string
+	// CodeOutputs tells that the workspace gives what CODE cells gave, as Hex does of SQL cells only.
+	CodeOutputs bool
+}
+
+// GivesOutput tells whether the workspace gives what a cell of a kind gave; of others it tells errors at most.
+func (e *Env) GivesOutput(kind hex.CellType) bool {
+	return kind == hex.CellSQL || kind == hex.CellCode && e.CodeOutputs
+}
+
+// SigningIn is the offer to sign in to the hosted server, by which questions go then.
+func (e *Env) SigningIn() Offer {
+	o := Offer{Action: action.SignIn, Do: e.Host.SignIn}
+	if e.Account == nil {
+		o.Reason = "There is no hosted server here to sign in to: questions go by the API."
+	} else if s := e.Account.Standing(); s.In && len(s.Needs) == 0 {
+		o.Reason = strings.TrimSpace("You are signed in to "+s.Server+" "+as(s.Who)) + "; hextui logout signs out."
+	}
+	return o
+}
+
+func as(who string) string {
+	if who == "" {
+		return ""
+	}
+	return "as " + who
+}
+
+// Unsent is what a screen holds that was not sent: Says names it for the person, who may be about to quit.
+type Unsent struct {
+	Says string
+	Of   any
 }
 
 // Written is a write to a cell that can be taken back: the cell's static id, and its source before and after.

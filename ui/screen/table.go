@@ -1,11 +1,15 @@
 package screen
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"hextui/hex/config/state"
+	"hextui/hex/fold"
 	"hextui/ui/action"
 	"hextui/ui/field"
 	"hextui/ui/grid"
@@ -24,19 +28,108 @@ type Table struct {
 	find *field.Field
 	open bool
 	bar  paint.Surface
+	// fixed says why the rows are not sorted, empty where they are.
+	fixed string
+	// remembered is the name under which it is remembered how the table is sorted and laid out, empty where it is not.
+	remembered string
+	usual      []string // the columns as they are until somebody arranges them
 }
 
 // NewTable returns a table; key names its filter jobs among the tasks.
 func NewTable(env *Env, key string, cfg grid.Config) *Table {
+	cfg.Letters = env.Letters
 	return &Table{Grid: grid.New(cfg), env: env, key: "grid " + key, find: field.New("words, !not, column:word, ~fuzzy")}
+}
+
+// Fixed leaves the rows in their own order; why is said to who wants to sort them.
+func (t *Table) Fixed(why string) *Table {
+	t.fixed = why
+	return t
 }
 
 // Offers are what every list can do.
 func (t *Table) Offers() []Offer {
-	return []Offer{
+	offers := []Offer{
 		{Action: action.Find, Do: func() { t.open = true }},
-		{Action: action.Sort, Do: t.sortNext},
+		{Action: action.Sort, Reason: t.fixed, Do: t.sortNext},
 	}
+	if t.remembered != "" {
+		offers = append(offers, Offer{Action: action.Columns, Do: t.arrange})
+	}
+	return offers
+}
+
+// Remember has the table sorted and laid out as it was when it was last shown under that name, and from now on keeps how it is.
+func (t *Table) Remember(name string) {
+	t.remembered, t.usual = name, t.Grid.Arranged()
+	l := t.env.State.List(name)
+	switch l.Sort {
+	case "":
+	case unsorted:
+		t.Grid.SetSort("", false)
+	default:
+		t.Grid.SetSort(l.Sort, l.Descending)
+	}
+	if len(l.Columns) > 0 {
+		t.Grid.Arrange(l.Columns)
+	}
+}
+
+// unsorted is how the order that Hex gives is remembered.
+const unsorted = "-"
+
+// noteSort remembers how the table is sorted.
+func (t *Table) noteSort() {
+	if t.remembered == "" {
+		return
+	}
+	by, desc := t.Grid.Sort()
+	if by == "" {
+		by = unsorted
+	}
+	if l := t.env.State.List(t.remembered); l.Sort != by || l.Descending != desc {
+		t.env.State.ChangeList(t.remembered, func(l *state.List) { l.Sort, l.Descending = by, desc })
+	}
+}
+
+// arrange asks which columns are shown, and in which order.
+func (t *Table) arrange() {
+	shown := t.Grid.Arranged()
+	var parts []overlay.Part
+	part := func(c grid.Column, on bool) {
+		parts = append(parts, overlay.Part{ID: c.ID, Title: cmp.Or(c.Title, c.ID), On: on})
+	}
+	for _, id := range shown {
+		for _, c := range t.Grid.Columns() {
+			if c.ID == id {
+				part(c, true)
+			}
+		}
+	}
+	for _, c := range t.Grid.Columns() {
+		if !slices.Contains(shown, c.ID) {
+			part(c, false)
+		}
+	}
+	t.env.Host.Ask(&overlay.Arrange{
+		Title: "Columns", Parts: parts,
+		OnUsual: func() { t.show(t.usual, nil) },
+		OnDone: func(parts []overlay.Part) {
+			var ids []string
+			for _, p := range parts {
+				if p.On {
+					ids = append(ids, p.ID)
+				}
+			}
+			t.show(ids, ids)
+		},
+	})
+}
+
+// show shows columns, and remembers those that a person chose.
+func (t *Table) show(ids, chosen []string) {
+	t.Grid.Arrange(ids)
+	t.env.State.ChangeList(t.remembered, func(l *state.List) { l.Columns = chosen })
 }
 
 // Typing tells whether the filter line has the keys.
@@ -97,7 +190,51 @@ func (t *Table) NoMatch(thing string) grid.Message {
 	if t.open {
 		key = t.env.Keys.Key(action.Clear, action.Filter)
 	}
-	return grid.Message{Title: "No " + thing + " matches “" + t.Grid.Filter() + "”.", Hint: key + " takes the filter away"}
+	hint := key + " takes the filter away"
+	if name := t.Grid.NoColumn(); name != "" {
+		hint = "The columns are " + strings.Join(t.columnNames(), ", ") + "; " + hint + "."
+		return grid.Message{Title: "There is no column " + name + ".", Hint: hint}
+	}
+	if words := strings.Fields(t.Grid.Filter()); len(words) > 0 && !strings.ContainsAny(t.Grid.Filter(), `~:!"`) {
+		hint += "; ~" + strings.Join(words, " ~") + " finds letters apart"
+	}
+	return grid.Message{Title: "No " + thing + " matches “" + t.Grid.Filter() + "”.", Hint: hint}
+}
+
+// columnNames are the names that a filter may look into.
+func (t *Table) columnNames() []string {
+	var names []string
+	for _, c := range t.Grid.Columns() {
+		if !c.NoSort || !c.NoFilter { // a mere mark
+			names = append(names, c.ID)
+		}
+	}
+	return names
+}
+
+// DrawHint says below the filter, while it is typed into, which columns it may look into, those first that begin as the word
+// does that is typed; or that the column does not exist.
+func (t *Table) DrawHint(s paint.Surface) {
+	if !t.open {
+		return
+	}
+	th := t.env.Theme
+	if name := t.Grid.NoColumn(); name != "" {
+		s.Right(s.Width(), 0, paint.Cut("there is no column "+name+": "+strings.Join(t.columnNames(), ": ")+":", s.Width()), th.Warn)
+		return
+	}
+	words := strings.Fields(t.find.Value())
+	last := ""
+	if len(words) > 0 && !strings.HasSuffix(t.find.Value(), " ") {
+		last = fold.Text(strings.TrimPrefix(words[len(words)-1], "!"))
+	}
+	var fit []string
+	for _, name := range t.columnNames() {
+		if strings.HasPrefix(name, last) {
+			fit = append(fit, name+":")
+		}
+	}
+	s.Right(s.Width(), 0, paint.Cut(strings.Join(fit, " "), s.Width()), th.Faint)
 }
 
 // Do moves, filters and sorts. Going back takes the filter away first.
@@ -135,9 +272,10 @@ func (t *Table) Do(id action.ID) bool {
 		}
 		t.SetFilter("")
 	case action.SortTurn:
-		if id, desc := g.Sort(); id != "" {
-			g.SetSort(id, !desc)
-			t.Settle()
+		if t.fixed != "" {
+			t.env.Host.Notice(Warn, t.fixed)
+		} else if id, desc := g.Sort(); id != "" {
+			t.sort(id, !desc)
 		} else {
 			t.env.Host.Notice(Info, "The rows are as Hex gives them; "+t.env.Keys.Key(action.Sort)+" sorts them by a column.")
 		}
@@ -147,10 +285,17 @@ func (t *Table) Do(id action.ID) bool {
 	return true
 }
 
+// sort sorts by a column, and remembers it.
+func (t *Table) sort(id string, desc bool) {
+	t.Grid.SetSort(id, desc)
+	t.noteSort()
+	t.Settle()
+}
+
 // sortNext offers the columns to sort by.
 func (t *Table) sortNext() {
 	now, desc := t.Grid.Sort()
-	choices := []overlay.Choice{{Title: "as Hex gives them", Do: func() { t.Grid.SetSort("", false); t.Settle() }}}
+	choices := []overlay.Choice{{Title: "as Hex gives them", Do: func() { t.sort("", false) }}}
 	for _, c := range t.Grid.Columns() {
 		if c.NoSort {
 			continue
@@ -162,13 +307,12 @@ func (t *Table) sortNext() {
 				detail = "sorted by this, descending: choose again to turn"
 			}
 		}
-		choices = append(choices, overlay.Choice{Title: c.Title, Detail: detail, Do: func() {
+		choices = append(choices, overlay.Choice{Title: cmp.Or(c.Title, c.ID), Detail: detail, Do: func() {
 			if c.ID == now {
-				t.Grid.SetSort(c.ID, !desc)
+				t.sort(c.ID, !desc)
 			} else {
-				t.Grid.SetSort(c.ID, c.Descending)
+				t.sort(c.ID, c.Descending)
 			}
-			t.Settle()
 		}})
 	}
 	t.env.Host.Ask(overlay.NewPicker("Sort by", "a column", choices))
@@ -187,11 +331,27 @@ func (t *Table) Mouse(m Mouse) (opened bool) {
 		t.open = true
 	case m.Press:
 		hit := t.Grid.Click(m.X, m.Y)
+		if hit.Target == grid.OnHeader {
+			t.noteSort()
+		}
 		t.Settle()
 		return hit.Target == grid.OnRow && m.Clicks == 2
 	}
 	return false
 }
+
+// FilterRoom is how many columns the filter needs to be read whole, with the count beside it, up to most; where nothing is filtered,
+// what the count needs.
+func (t *Table) FilterRoom(most int, noun string) int {
+	if !t.Filtered() {
+		return min(paint.Width(present.Count(t.Grid.Total())+" "+noun)+2, most)
+	}
+	count := paint.Width(present.Count(t.Grid.Len()) + " of " + present.Count(t.Grid.Total()))
+	return min(paint.Width(t.find.Value())+count+beforeCount+2, most)
+}
+
+// beforeCount is what a line with a filter takes beside its text and its count: the slash, and the air before the count.
+const beforeCount = 4
 
 // DrawFilter paints "/ query   6 of 68" on one line, right aligned, and returns the cursor.
 func (t *Table) DrawFilter(s paint.Surface, noun string) *overlay.Cursor {
@@ -214,14 +374,15 @@ func (t *Table) DrawFilter(s paint.Surface, noun string) *overlay.Cursor {
 		t.bar = paint.Surface{}
 		return nil
 	}
-	w := max(s.Width()-paint.Width(count)-4, 8)
+	w := max(s.Width()-paint.Width(count)-beforeCount, 8)
 	t.bar = s.Sub(0, 0, w+2, 1)
 	s.Text(0, 0, "/", th.Accent)
 	line := s.Sub(2, 0, w, 1)
-	x := t.find.Draw(line, th)
-	if !t.open {
+	if !t.open { // without a cursor it is read from its start
+		line.Text(0, 0, paint.Cut(t.find.Value(), w), th.Input)
 		return nil
 	}
+	x := t.find.Draw(line, th)
 	ox, oy := line.Origin()
 	return &overlay.Cursor{X: ox + x, Y: oy}
 }

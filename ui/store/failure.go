@@ -23,8 +23,15 @@ func (s *Store) Failure(runID string) *Entry[Cause] { return slot(s.failures, ru
 // DraftRun is the newest run of a project's draft that was started here, or empty.
 func (s *Store) DraftRun(projectID string) string { return s.draftRuns[projectID] }
 
-// SetDraftRun notes a run of a project's draft that has just been started, which makes the results of the one before old.
-func (s *Store) SetDraftRun(projectID, runID string) {
+// CellRun is the cell that a run of a draft was started for, by its static id; empty for a run of the whole draft.
+func (s *Store) CellRun(runID string) string { return s.cellRuns[runID] }
+
+// SetDraftRun notes a run of a project's draft that has just been started, of a cell by its static id or of the whole, which makes the
+// results of the one before old.
+func (s *Store) SetDraftRun(projectID, runID, cell string) {
+	if cell != "" {
+		s.cellRuns[runID] = cell
+	}
 	s.draftRuns[projectID] = runID
 	s.AgeOutputs(s.Cells(projectID).IDs())
 }
@@ -65,7 +72,7 @@ func (s *Store) findFailure(projectID, runID string) {
 		case o.err != nil:
 			found.Unread++
 		default:
-			s.Output(o.cell.StaticID).set(o.out, nil, s.now())
+			s.takeOutput(o.cell.StaticID, o.out)
 			if o.out.Error != nil {
 				found.Cell, found.Error = &o.cell, *o.out.Error
 			}

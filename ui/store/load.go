@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/ask"
 )
 
 // Message is one message of a thread.
@@ -24,13 +26,36 @@ func (s *Store) loadMe() {
 	do(s, Thing{Kind: Me}, s.api.Me, func(m hex.Me, err error) { s.Me.set(m, err, s.now()) })
 }
 
-// loadProjects reads the list of all projects and components.
+// loadProjects reads the list of all projects and components, with their sharing: it is the same request, and saves one for each
+// project that is looked at.
 func (s *Store) loadProjects() {
-	load(s, Thing{Kind: Projects}, &s.Projects, func(p hex.Project) string { return p.ID },
-		func(ctx context.Context) iter.Seq2[hex.Page[hex.Project], error] {
-			return s.api.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, IncludeComponents: true, SortBy: hex.SortEdited,
-				SortDirection: hex.Descending})
-		})
+	load(s, Thing{Kind: Projects}, &s.Projects, projectID, func(ctx context.Context) iter.Seq2[hex.Page[hex.Project], error] {
+		return slim(s.api.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, IncludeComponents: true,
+			IncludeSharing: true, SortBy: hex.SortEdited, SortDirection: hex.Descending}))
+	})
+}
+
+// loadAway reads the projects that were archived, or are in the trash. Hex gives them only among all others.
+func (s *Store) loadAway() {
+	load(s, Thing{Kind: Away}, &s.Away, projectID, func(ctx context.Context) iter.Seq2[hex.Page[hex.Project], error] {
+		return away(slim(s.api.ProjectPages(ctx, hex.ProjectQuery{Paging: hex.Paging{Limit: 100}, IncludeComponents: true,
+			IncludeArchived: true, IncludeTrashed: true, IncludeSharing: true, SortBy: hex.SortEdited, SortDirection: hex.Descending})))
+	})
+}
+
+func projectID(p hex.Project) string { return p.ID }
+
+// away are the projects of pages that are archived or in the trash.
+func away(pages iter.Seq2[hex.Page[hex.Project], error]) iter.Seq2[hex.Page[hex.Project], error] {
+	return func(yield func(hex.Page[hex.Project], error) bool) {
+		for page, err := range pages {
+			page.Items = slices.DeleteFunc(page.Items, func(p hex.Project) bool { return p.ArchivedAt == nil && p.TrashedAt == nil })
+			page.Odd = nil // they are told of where all projects are
+			if !yield(page, err) {
+				return
+			}
+		}
+	}
 }
 
 // loadProject reads one project with its sharing.
@@ -66,7 +91,7 @@ func (s *Store) loadRuns(projectID string) {
 		var drafts []hex.Run
 		for _, id := range l.ids {
 			if r := l.byID[id]; r.Draft() {
-				drafts = append(drafts, r)
+				drafts = append(drafts, *r)
 			}
 		}
 		l.add(append(drafts, p.Runs...), p.Odd, func(r hex.Run) string { return r.RunID })
@@ -77,11 +102,14 @@ func (s *Store) loadRuns(projectID string) {
 	})
 }
 
-// loadLastRun reads the newest run of a project.
+// recentRuns is how many of a project's newest runs are read at a time: one request, whatever their number.
+const recentRuns = 10
+
+// loadLastRun reads the newest runs of a project.
 func (s *Store) loadLastRun(projectID string) {
 	s.LastRun(projectID).begin()
 	do(s, Thing{Kind: LastRun, ID: projectID}, func(ctx context.Context) (hex.RunPage, error) {
-		return s.api.GetProjectRuns(ctx, projectID, hex.RunQuery{Limit: 1})
+		return s.api.GetProjectRuns(ctx, projectID, hex.RunQuery{Limit: recentRuns})
 	}, func(p hex.RunPage, err error) {
 		if len(p.Runs) == 0 && len(p.Odd) > 0 {
 			err = errors.New(p.Odd[0].String())
@@ -90,18 +118,47 @@ func (s *Store) loadLastRun(projectID string) {
 	})
 }
 
+// setLastRun takes the newest runs of a project.
 func (s *Store) setLastRun(projectID string, runs []hex.Run, err error) {
 	var newest *hex.Run
 	if len(runs) > 0 {
 		newest = &runs[0]
 	}
-	e := s.LastRun(projectID)
-	before := e.Value
-	e.set(newest, err, s.now())
-	if before != nil && newest != nil && before.RunID == newest.RunID && before.Status == newest.Status {
+	s.LastRun(projectID).set(newest, err, s.now())
+	if err != nil {
 		return
 	}
-	s.RunsVersion++
+	before := s.recent[projectID]
+	if len(runs) < min(len(before), recentRuns) || !slices.EqualFunc(before[:min(len(before), len(runs))], runs, sameRun) {
+		s.RunsVersion++
+	}
+	s.recent[projectID] = runs
+	at := slices.IndexFunc(runs, func(r hex.Run) bool { return r.Trigger == hex.TriggerScheduled })
+	switch {
+	case at >= 0:
+		s.LastScheduled(projectID).set(&runs[at], nil, s.now())
+	case len(runs) < recentRuns: // there are no others
+		s.LastScheduled(projectID).set(nil, nil, s.now())
+	}
+}
+
+// sameRun tells whether nothing new was learnt of a run.
+func sameRun(a, b hex.Run) bool { return a.RunID == b.RunID && a.Status == b.Status }
+
+// loadLastScheduled reads the newest run that a project's schedule started.
+func (s *Store) loadLastScheduled(projectID string) {
+	e := s.LastScheduled(projectID)
+	e.begin()
+	do(s, Thing{Kind: LastScheduled, ID: projectID}, func(ctx context.Context) (hex.RunPage, error) {
+		return s.api.GetProjectRuns(ctx, projectID, hex.RunQuery{Limit: 1, Trigger: hex.TriggerScheduled})
+	}, func(p hex.RunPage, err error) {
+		var newest *hex.Run
+		if len(p.Runs) > 0 {
+			newest = &p.Runs[0]
+		}
+		e.set(newest, err, s.now())
+		s.RunsVersion++
+	})
 }
 
 // loadOutput reads the result of a cell in the draft's session.
@@ -111,11 +168,27 @@ func (s *Store) loadOutput(staticID string) {
 	do(s, Thing{Kind: Output, ID: staticID}, func(ctx context.Context) (hex.CellOutput, error) {
 		return s.api.GetCellOutput(ctx, staticID)
 	}, func(o hex.CellOutput, err error) {
-		if err == nil && o.RunID != "" && o.RunID == e.Value.RunID {
-			o = e.Value // the same result: whoever reads it stays where they are in it
+		if err != nil {
+			e.set(o, err, s.now())
+			return
 		}
-		e.set(o, err, s.now())
+		s.takeOutput(staticID, o)
 	})
+}
+
+// The size in pixels in which charts are asked for: as much as is seen of one in a terminal, and twice as wide as it is high.
+const (
+	pictureWidth  = 960
+	pictureHeight = 480
+)
+
+// loadPicture reads the picture of a chart cell.
+func (s *Store) loadPicture(t Thing) {
+	e := s.Picture(t.ID)
+	e.begin()
+	do(s, t, func(ctx context.Context) (hex.Image, error) {
+		return s.api.GetChartImageFromLogic(ctx, t.Of, hex.ImageOptions{Width: pictureWidth, Height: pictureHeight})
+	}, func(m hex.Image, err error) { e.set(m, err, s.now()) })
 }
 
 // loadUsers reads all users.
@@ -175,6 +248,14 @@ func (s *Store) loadThreads() {
 		})
 }
 
+// loadGuides reads the drafts of guides.
+func (s *Store) loadGuides() {
+	load(s, Thing{Kind: Guides}, &s.Guides, func(g hex.Guide) string { return g.ID },
+		func(ctx context.Context) iter.Seq2[hex.Page[hex.Guide], error] {
+			return s.api.DraftGuidePages(ctx, hex.GuideQuery{Paging: hex.Paging{Limit: 100}})
+		})
+}
+
 // loadThread reads how a thread stands, and its latest answer.
 func (s *Store) loadThread(id string) {
 	e := s.Thread(id)
@@ -182,7 +263,19 @@ func (s *Store) loadThread(id string) {
 	do(s, Thing{Kind: Thread, ID: id}, func(ctx context.Context) (hex.Thread, error) {
 		t, err := s.road.Get(ctx, id)
 		return t.Thread, err
-	}, func(t hex.Thread, err error) { e.set(t, err, s.now()) })
+	}, func(t hex.Thread, err error) {
+		t.ID = id // also of a reading that failed
+		s.setThread(t, err)
+	})
+}
+
+// loadResults reads the tables and charts of a thread's latest answer.
+func (s *Store) loadResults(threadID string) {
+	e, t := s.Results(threadID), ask.Thread{Thread: s.Thread(threadID).Value}
+	t.ID = threadID
+	e.begin()
+	do(s, Thing{Kind: Results, ID: threadID}, func(ctx context.Context) (ask.Results, error) { return ask.ResultsOf(ctx, s.road, t) },
+		func(r ask.Results, err error) { e.set(r, err, s.now()) })
 }
 
 // newestMessages is how many pages of a thread's messages are read, back from the newest.

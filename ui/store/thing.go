@@ -7,13 +7,19 @@ type Kind string
 
 // The kinds of things that can be read.
 const (
-	Me          Kind = "me"
-	Projects    Kind = "projects"
-	Project     Kind = "project"
-	Cells       Kind = "cells"
-	Runs        Kind = "runs"
-	LastRun     Kind = "last run"
-	Output      Kind = "output"
+	Me       Kind = "me"
+	Projects Kind = "projects"
+	// Away are the projects that were archived, or are in the trash.
+	Away    Kind = "archived projects"
+	Project Kind = "project"
+	Cells   Kind = "cells"
+	Runs    Kind = "runs"
+	LastRun Kind = "last run"
+	// LastScheduled is the newest run that a project's schedule started.
+	LastScheduled Kind = "last scheduled run"
+	Output        Kind = "output"
+	// Picture is that of a chart cell of a draft.
+	Picture     Kind = "picture"
 	Failure     Kind = "failure"
 	Users       Kind = "users"
 	Groups      Kind = "groups"
@@ -22,17 +28,19 @@ const (
 	Shelf       Kind = "shelf"
 	Connections Kind = "connections"
 	Threads     Kind = "threads"
+	Guides      Kind = "guides"
 	Thread      Kind = "thread"
 	Messages    Kind = "messages"
+	Results     Kind = "results"
 )
 
 // Thing names something that can be read: a list of the workspace, or what belongs to one project, group, cell … .
 type Thing struct {
 	Kind Kind
-	// ID is of what: the project of cells, runs and a newest run, the static id of an output's cell, the group, the
+	// ID is of what: the project of cells, runs and a newest run, the static id of an output's or a picture's cell, the group, the
 	// collection, the thread, the run that failed. Lists of the workspace have none.
 	ID string
-	// Of is the project of a run that failed.
+	// Of is the project of a run that failed, or the id of a picture's cell.
 	Of string
 }
 
@@ -124,8 +132,14 @@ func (s *Store) Status(t Thing) *Status {
 		return &s.Runs(t.ID).Status
 	case LastRun:
 		return &s.LastRun(t.ID).Status
+	case LastScheduled:
+		return &s.LastScheduled(t.ID).Status
+	case Away:
+		return &s.Away.Status
 	case Output:
 		return &s.Output(t.ID).Status
+	case Picture:
+		return &s.Picture(t.ID).Status
 	case Failure:
 		return &s.Failure(t.ID).Status
 	case Users:
@@ -142,10 +156,14 @@ func (s *Store) Status(t Thing) *Status {
 		return &s.Connections.Status
 	case Threads:
 		return &s.Threads.Status
+	case Guides:
+		return &s.Guides.Status
 	case Thread:
 		return &s.Thread(t.ID).Status
 	case Messages:
 		return &s.Messages(t.ID).Status
+	case Results:
+		return &s.Results(t.ID).Status
 	}
 	return &Status{}
 }
@@ -168,8 +186,14 @@ func (s *Store) Read(t Thing) {
 		s.loadRuns(t.ID)
 	case LastRun:
 		s.loadLastRun(t.ID)
+	case LastScheduled:
+		s.loadLastScheduled(t.ID)
+	case Away:
+		s.loadAway()
 	case Output:
 		s.loadOutput(t.ID)
+	case Picture:
+		s.loadPicture(t)
 	case Failure:
 		s.findFailure(t.Of, t.ID)
 	case Users:
@@ -186,10 +210,14 @@ func (s *Store) Read(t Thing) {
 		s.loadConnections()
 	case Threads:
 		s.loadThreads()
+	case Guides:
+		s.loadGuides()
 	case Thread:
 		s.loadThread(t.ID)
 	case Messages:
 		s.loadMessages(t.ID)
+	case Results:
+		s.loadResults(t.ID)
 	}
 }
 

@@ -16,9 +16,9 @@ func (s *Store) Touched(op, path string) []Thing {
 		return of(Output, s.outputs)
 	case "UpdateProject", "CreateProject", "EditProjectSharingUsers", "EditProjectSharingGroups", "EditProjectSharingCollections",
 		"EditProjectSharingOrgAndPublic":
-		return append(of(Shelf, s.shelf), Thing{Kind: Projects}, Thing{Kind: Project, ID: id})
+		return append(of(Shelf, s.shelf), Thing{Kind: Projects}, Thing{Kind: Away}, Thing{Kind: Project, ID: id})
 	case "RunProject", "CancelRun":
-		return []Thing{{Kind: Runs, ID: id}, {Kind: LastRun, ID: id}}
+		return []Thing{{Kind: Runs, ID: id}, {Kind: LastRun, ID: id}, {Kind: LastScheduled, ID: id}}
 	case "CreateGroup", "EditGroup", "DeleteGroup":
 		return append(of(Members, s.members), Thing{Kind: Groups})
 	case "DeactivateUser":
@@ -29,8 +29,10 @@ func (s *Store) Touched(op, path string) []Thing {
 		return []Thing{{Kind: Connections}}
 	case "CreateThread", "ContinueThread":
 		return append(append(of(Messages, s.messages), of(Thread, s.threads)...), Thing{Kind: Threads})
-	case "CreatePresignedUrl", "ExportProject", "UpsertGuideDraft", "PublishGuideDrafts", "DeleteGuideDraft", "IngestSemanticProject",
-		"UpdateSemanticProject", "UpdateSuggestion", "UpdateSuggestionChange", "ReviewSuggestion", "UpdateComputeProfiles":
+	case "UpsertGuideDraft", "PublishGuideDrafts", "DeleteGuideDraft":
+		return []Thing{{Kind: Guides}}
+	case "CreatePresignedUrl", "ExportProject", "IngestSemanticProject", "UpdateSemanticProject", "UpdateSuggestion",
+		"UpdateSuggestionChange", "ReviewSuggestion", "UpdateComputeProfiles":
 		return nil // nothing of these is shown
 	}
 	return s.everything()
@@ -50,11 +52,12 @@ func (s *Store) cellTouched(cellID string) []Thing {
 }
 
 func (s *Store) everything() []Thing {
-	all := []Thing{{Kind: Projects}, {Kind: Users}, {Kind: Groups}, {Kind: Collections}, {Kind: Connections}, {Kind: Threads}}
+	all := []Thing{{Kind: Projects}, {Kind: Away}, {Kind: Users}, {Kind: Groups}, {Kind: Collections}, {Kind: Connections},
+		{Kind: Threads}, {Kind: Guides}}
 	for _, some := range [][]Thing{
 		of(Cells, s.cells), of(Runs, s.runs), of(Members, s.members), of(Shelf, s.shelf), of(Messages, s.messages), of(Thread, s.threads),
 		of(Project, s.project),
-		of(LastRun, s.lastRun), of(Output, s.outputs),
+		of(LastRun, s.lastRun), of(LastScheduled, s.lastScheduled), of(Output, s.outputs),
 	} {
 		all = append(all, some...)
 	}

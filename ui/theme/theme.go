@@ -48,29 +48,10 @@ type Theme struct {
 	Glyphs Glyphs
 }
 
-// Glyphs are the signs beside words; all are one column wide.
-type Glyphs struct {
-	Completed, Errored, Running, Pending, Killed, NoKernel, Unknown string
-	Bar, Dot, Circle, Diamond, Star, Arrow, Up, Down, Rule, Column  string
-	Check, Cross, Ellipsis, Enter                                   string
-	SQL, Code, Markdown, Input, Chart, Table, Other                 string
-	Spinner                                                         []string
-	Spark                                                           []string
-}
-
-// Unicode is the usual set of glyphs.
-func Unicode() Glyphs {
-	return Glyphs{
-		Completed: "✓", Errored: "✗", Running: "▶", Pending: "◌", Killed: "■", NoKernel: "!", Unknown: "?",
-		Bar: "▌", Dot: "●", Circle: "○", Diamond: "◆", Star: "★", Arrow: "→", Up: "↑", Down: "↓", Rule: "─", Column: "│",
-		Check: "✓", Cross: "✗", Ellipsis: "…", Enter: "⏎",
-		SQL: "⌗", Code: "λ", Markdown: "¶", Input: "▤", Chart: "◔", Table: "▦", Other: "·",
-		Spinner: []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"},
-		Spark:   []string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
-	}
-}
-
+// palette is the colours of a theme. Own is that of plain text on the terminal's own ground, nil for the terminal's own: only it is
+// sure to be readable there. Text and title are those on grounds of the theme.
 type palette struct {
+	own                                               color.Color
 	text, title, faint, rule, gutter, accent          color.Color
 	green, yellow, red, blue, violet, cyan, orange    color.Color
 	selected, blurred, marked, line, overlay          color.Color
@@ -117,6 +98,9 @@ func build(p palette) Theme {
 	ground := func(c color.Color, attrs ...uint8) func(Style) Style {
 		return func(s Style) Style {
 			s.Bg = c
+			if s.Fg == nil {
+				s.Fg = p.text
+			}
 			for _, a := range attrs {
 				s.Attrs |= a
 			}
@@ -124,14 +108,14 @@ func build(p palette) Theme {
 		}
 	}
 	return Theme{
-		Text: fg(p.text), Title: fg(p.title, paint.Bold), Faint: fg(p.faint), Accent: fg(p.accent, paint.Bold),
-		Header: fg(p.text), Footer: fg(p.faint), Key: fg(p.accent, paint.Bold),
+		Text: fg(p.own), Title: fg(p.own, paint.Bold), Faint: fg(p.faint), Accent: fg(p.accent, paint.Bold),
+		Header: fg(p.own), Footer: fg(p.faint), Key: fg(p.accent, paint.Bold),
 		Rule: fg(p.rule), Bar: fg(p.accent, paint.Bold), Ghost: fg(p.faint, paint.Italic),
 		OK: fg(p.green), Warn: fg(p.yellow), Error: fg(p.red, paint.Bold), Info: fg(p.blue),
 		Running: fg(p.blue, paint.Bold), Pending: fg(p.yellow), Errored: fg(p.red, paint.Bold), Completed: fg(p.green), Killed: fg(p.faint),
 		Match: Style{Fg: p.matchText, Bg: p.match}, Fresh: fg(p.yellow, paint.Bold), Badge: fg(p.orange, paint.Bold),
 		Danger: fg(p.red, paint.Bold),
-		Input:  fg(p.title), Placeholder: fg(p.faint, paint.Italic), Gutter: fg(p.gutter), GutterNow: fg(p.accent),
+		Input:  fg(p.own), Placeholder: fg(p.faint, paint.Italic), Gutter: fg(p.gutter), GutterNow: fg(p.accent),
 		Keyword: fg(p.violet, paint.Bold), Func: fg(p.blue), String: fg(p.green), Number: fg(p.orange), Comment: fg(p.faint, paint.Italic),
 		Operator: fg(p.cyan), Param: fg(p.yellow, paint.Bold), Type: fg(p.cyan), Constant: fg(p.orange),
 		Added: Style{Fg: p.text, Bg: p.addedGround}, Removed: Style{Fg: p.text, Bg: p.removedGround},
@@ -185,11 +169,34 @@ func Mono() Theme {
 	}
 }
 
+// Neutral is for a ground that is not known: plain text and what is selected are the terminal's own, and the colours are readable on
+// white and on black.
+func Neutral() Theme {
+	t, m := build(palette{
+		faint: hex(0x7c7c88), rule: hex(0x8c8c98), gutter: hex(0x8c8c98), accent: hex(0x8465d6),
+		green: hex(0x2a8a48), yellow: hex(0x9a7414), red: hex(0xd84a58), blue: hex(0x3f7fd6), violet: hex(0x9a62d0), cyan: hex(0x1f8a90),
+		orange: hex(0xb8672c),
+	}), Mono()
+	t.Name, t.Dark = "neutral", true
+	t.Overlay, t.OverlayRule = m.Overlay, t.Accent
+	t.Match, t.Added, t.Removed = m.Match, t.OK, t.Error
+	t.AddedWord = Style{Fg: t.OK.Fg, Attrs: paint.Bold | paint.Reverse}
+	t.RemovedWord = Style{Fg: t.Error.Fg, Attrs: paint.Bold | paint.Reverse}
+	t.Selected, t.Blurred, t.Marked, t.CurrentLine = plainReverse, m.Blurred, plainReverse, m.CurrentLine
+	return t
+}
+
+// plainReverse turns a cell round in the terminal's own colours.
+func plainReverse(s Style) Style {
+	s.Fg, s.Bg, s.Attrs = nil, nil, s.Attrs&^paint.Faint|paint.Reverse
+	return s
+}
+
 // HighContrast is the dark theme with the greys taken out, for bright rooms and tired eyes.
 func HighContrast() Theme {
 	white, black := hex(0xffffff), hex(0x000000)
 	t := build(palette{
-		text: white, title: white, faint: hex(0xc8c8c8), rule: hex(0x9a9a9a), gutter: hex(0xb8b8b8), accent: hex(0xffd75f),
+		own: white, text: white, title: white, faint: hex(0xc8c8c8), rule: hex(0x9a9a9a), gutter: hex(0xb8b8b8), accent: hex(0xffd75f),
 		green: hex(0x5fff87), yellow: hex(0xffff5f), red: hex(0xff8787), blue: hex(0x87d7ff), violet: hex(0xffafff), cyan: hex(0x5fffff),
 		orange:   hex(0xffaf5f),
 		selected: hex(0x005fd7), blurred: hex(0x3a3a3a), marked: hex(0x005fd7), line: hex(0x262626), overlay: black,
@@ -200,7 +207,7 @@ func HighContrast() Theme {
 	return t
 }
 
-// ByName returns the theme called dark, light, mono or contrast; ok is false for any other name.
+// ByName returns the theme called dark, light, mono, contrast, colourblind or neutral; ok is false for any other name.
 func ByName(name string) (t Theme, ok bool) {
 	switch name {
 	case "dark":
@@ -209,8 +216,12 @@ func ByName(name string) (t Theme, ok bool) {
 		return Light(), true
 	case "mono":
 		return Mono(), true
+	case "neutral":
+		return Neutral(), true
 	case "contrast":
 		return HighContrast(), true
+	case "colourblind":
+		return ColourBlind(true), true
 	}
 	return Theme{}, false
 }

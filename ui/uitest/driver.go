@@ -71,6 +71,14 @@ func (d *Driver) Paste(text string) {
 	d.step(d.input.Sync)
 }
 
+// Spill prints on the terminal what another program does that has no business there.
+func (d *Driver) Spill(text string) {
+	d.t.Helper()
+	if _, err := d.term.Write([]byte(text)); err != nil {
+		d.fail("nothing can be printed: %v", err)
+	}
+}
+
 // Raw sends bytes as they are and does not wait for anything.
 func (d *Driver) Raw(bytes string) { d.term.Send([]byte(bytes)) }
 

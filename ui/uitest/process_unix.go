@@ -9,12 +9,15 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 
 	"hextui/ui/uitest/terminal"
@@ -63,8 +66,8 @@ func Spawn(t testing.TB, cmd *exec.Cmd, opts ...Option) *Process {
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("cannot start %s: %v", cmd.Path, err)
 	}
-	p.wires.Go(func() { _, _ = io.Copy(tty, master) })         // ends with the last writer, or with master
-	p.wires.Go(func() { _, _ = io.Copy(master, tty.Input()) }) // ends with tty
+	p.wires.Go(func() { _, _ = io.Copy(tty, master) })          // ends with the last writer, or with master
+	p.wires.Go(func() { _ = p.line.hand(master, tty.Input()) }) // ends with tty
 	go p.attend()
 	t.Cleanup(p.cleanup)
 	return p
@@ -166,6 +169,24 @@ func (p *Process) Continue() {
 	p.Signal(syscall.SIGCONT)
 }
 
+// WaitStopped waits until the process is stopped, as a shell that may continue it does.
+func (p *Process) WaitStopped() {
+	p.t.Helper()
+	p.WaitUntil("the process is stopped", func(Frame) bool {
+		state, err := exec.Command("ps", "-o", "state=", "-p", strconv.Itoa(p.PID())).Output()
+		return err == nil && strings.HasPrefix(strings.TrimSpace(string(state)), "T")
+	})
+}
+
+// WantSettings waits until the line settings are as before the process, as a shell needs them while it is stopped.
+func (p *Process) WantSettings() {
+	p.t.Helper()
+	p.WaitUntil("the line settings are as before", func(Frame) bool {
+		now, err := p.line.settings()
+		return err == nil && *now == *p.before
+	})
+}
+
 // Hangup takes the terminal away, as closing its window does. Nothing can be read from it afterwards.
 func (p *Process) Hangup() {
 	p.hangup.Do(func() { _ = p.master.Close() })
@@ -246,6 +267,36 @@ func (l *line) resize(width, height int) error {
 	return pty.Setsize(l.slave, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)})
 }
 
+// unread is how long a key waits for the one before to be read, which a program that reads does at once.
+const unread = 100 * time.Millisecond
+
+// hand passes on what a keyboard sends, piece by piece: a person's next key comes when the one before was read. What is pasted, or
+// sent raw, is one piece.
+func (l *line) hand(to io.Writer, keys io.Reader) error {
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := keys.Read(buf)
+		if err != nil {
+			return err
+		}
+		for over := time.Now().Add(unread); l.waiting() && time.Now().Before(over); {
+			time.Sleep(200 * time.Microsecond) // nothing tells of bytes that are read
+		}
+		if _, err := to.Write(buf[:n]); err != nil {
+			return err
+		}
+	}
+}
+
+// waiting tells whether bytes wait to be read by the process.
+func (l *line) waiting() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fds := []unix.PollFd{{Fd: int32(l.slave.Fd()), Events: unix.POLLIN}}
+	n, err := unix.Poll(fds, 0)
+	return err == nil && n > 0 && fds[0].Revents&unix.POLLIN != 0
+}
+
 func (l *line) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -259,9 +310,8 @@ type ptyKeys struct {
 	quiet time.Time // nothing may be sent before
 }
 
-// escapePause is how long a program is left alone after a lone Escape: it waits 50 ms itself for the
-// rest of a longer sequence.
-const escapePause = 120 * time.Millisecond
+// escapePause is how long a program is left alone after a lone Escape: it waits itself for the rest of a longer sequence.
+const escapePause = 200 * time.Millisecond
 
 // Press sends the keys. It cannot know when they are handled.
 func (k *ptyKeys) Press(ctx context.Context, keys ...string) error {

@@ -39,6 +39,7 @@ type settings struct {
 	program  terminal.ProgramOptions
 	deadline time.Duration
 	leaks    []goleak.Option
+	beside   bool
 }
 
 // Size is the terminal's size in cells; 80×24 without it.
@@ -68,7 +69,7 @@ func Filter(f func(tea.Model, tea.Msg) tea.Msg) Option {
 	return func(s *settings) { s.program.Filter = f }
 }
 
-// Deadline is the longest that any single step may take; 20 seconds without it. A step that works
+// Deadline is the longest that any single step may take; 60 seconds without it. A step that works
 // never waits for it, so it is the same on a fast machine and on a slow one.
 func Deadline(d time.Duration) Option { return func(s *settings) { s.deadline = d } }
 
@@ -77,8 +78,15 @@ func IgnoreLeaks(o ...goleak.Option) Option {
 	return func(s *settings) { s.leaks = append(s.leaks, o...) }
 }
 
+// Beside says that other tests run programs at the same time, so that goroutines left behind cannot be told apart at the program's
+// end: who says so looks for them with [Leaks] when all tests are over.
+func Beside() Option { return func(s *settings) { s.beside = true } }
+
+// Leaks returns an error that shows the goroutines that are left behind when no program runs any more.
+func Leaks(o ...goleak.Option) error { return goleak.Find(append(excused(), o...)...) }
+
 func settle(opts []Option) settings {
-	s := settings{deadline: 20 * time.Second}
+	s := settings{deadline: 60 * time.Second}
 	for _, o := range opts {
 		o(&s)
 	}
@@ -90,19 +98,20 @@ type Term struct {
 	*Driver
 	program *terminal.Program
 	leaks   []goleak.Option
+	beside  bool
 	ended   bool
 }
 
 // Start runs the model in a terminal and waits for its first view. The test's cleanup ends the
 // program if the test has not, checks that no goroutine of it is left, and shows the last screen of
-// a test that failed. Because of the leak check a test that uses Start should not run in parallel
-// with others.
+// a test that failed. Because of the leak check a test that uses Start runs in parallel with others
+// only with [Beside].
 func Start(t testing.TB, model tea.Model, opts ...Option) *Term {
 	t.Helper()
 	s := settle(opts)
-	leaks := append(excused(), s.leaks...)
+	leaks := append(excused(), append(s.leaks, goleak.IgnoreCurrent())...)
 	p := terminal.Run(context.Background(), model, s.program)
-	term := &Term{program: p, leaks: leaks}
+	term := &Term{program: p, leaks: leaks, beside: s.beside}
 	term.Driver = &Driver{
 		t: t, term: p.Terminal, done: p.Done(), deadline: s.deadline, input: p,
 		why: func() error { _, err := p.Result(); return err },
@@ -112,12 +121,11 @@ func Start(t testing.TB, model tea.Model, opts ...Option) *Term {
 	return term
 }
 
-// excused are the goroutines that may outlive a program: those that were there before, the
+// excused are the goroutines that may outlive a program: the
 // connections of an HTTP client or server that the test owns, and what Bubble Tea leaves itself:
 // ticks, which it cannot cancel, and its key reader when a key comes after the end.
 func excused() []goleak.Option {
 	return []goleak.Option{
-		goleak.IgnoreCurrent(),
 		goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"),
 		goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"),
 		goleak.IgnoreAnyFunction("net/http.(*conn).serve"),
@@ -233,6 +241,9 @@ func (term *Term) finish(last Frame) {
 		return
 	}
 	term.ended = true
+	if term.beside {
+		return
+	}
 	if err := goleak.Find(term.leaks...); err != nil {
 		term.t.Errorf("goroutines outlived the program: %v\nlast screen:\n%s", err, boxed(last))
 	}

@@ -15,35 +15,24 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/ask"
+	"hextui/hex/exit"
 )
 
-// The exit codes beside 0, which is an answer.
+// The exit codes beside 0, which is an answer. An error is told from no answer, so its code is another than elsewhere.
 const (
-	notFound    = 1
-	usage       = 2
-	notNow      = 3 // not finished in time, or a fault that passes
-	failed      = 4
-	interrupted = 130
+	notFound = exit.Failed
+	notNow   = exit.Passing // not finished in time, or a fault that passes
+	failed   = exit.Refused
 )
-
-// Exit is an error with the code that the program ends with.
-type Exit struct {
-	Code int
-	Err  error
-}
-
-func (e *Exit) Error() string { return e.Err.Error() }
-func (e *Exit) Unwrap() error { return e.Err }
-
-func exit(code int, format string, a ...any) error { return &Exit{code, fmt.Errorf(format, a...)} }
 
 // flags is the command line.
 type flags struct {
 	where
 	pattern, thread, connection string
-	projects                    []string
+	projects, tables            []string
 	json                        bool
 	wait                        time.Duration
+	limited                     func() bool // whether --wait was given
 
 	question string
 	re       *regexp.Regexp
@@ -61,12 +50,12 @@ func command(f flags) *cobra.Command {
 		Long: `Asks Hex's analyst a question in plain words, waits, and prints the answer as Markdown. SQL that reads is
 passed on word for word; a statement that writes is refused. "-" takes the question from standard input.
 
-  hextui ask "How much revenue last month?" --pattern '(?P<revenue>[\d,.]+)'
+  hextui ask "How much revenue last month?" --pattern '\$(?P<revenue>[\d,.]+)'
   hextui ask --thread ID "And the month before?"
   hextui ask --thread ID                   wait on for the answer of a thread
 
 Who is signed in (hextui login) asks by Hex's hosted server, others by its API with a token; so does a
-question with --project or --connection, which the hosted server does not take.
+question with --project, --table or --connection, which the hosted server does not take.
 
 Exit codes: 0 found, 1 not found (no answer, or it does not match --pattern), 2 wrong usage, 3 not finished
 within --wait or a fault that passes, 4 an error, 130 interrupted. A thread goes on in Hex all the same.
@@ -74,20 +63,22 @@ Each question may cost credits.`,
 		SilenceUsage: true, SilenceErrors: true,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(cmd.InOrStdin(), args); err != nil {
-				return &Exit{usage, err}
+				return &exit.Error{Code: exit.Misused, Err: err}
 			}
 			return f.run(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &Exit{usage, err} })
 	fl := c.Flags()
 	fl.StringVar(&f.pattern, "pattern", "",
 		"regular expression that the answer must match; its first group, or its named groups, are printed")
 	fl.BoolVar(&f.json, "json", false, "print one JSON object, whatever comes of the question")
-	fl.DurationVar(&f.wait, "wait", 5*time.Minute, "how long to wait for the answer")
-	fl.StringVar(&f.thread, "thread", "", "go on in this thread; without a question wait for its answer")
+	fl.DurationVar(&f.wait, "wait", 5*time.Minute, "how long to wait for the answer; without it the hosted server is asked at "+
+		"most 10 times")
+	fl.StringVar(&f.thread, "thread", "", "go on in this thread (its id or link); without a question wait for its answer")
 	fl.StringArrayVar(&f.projects, "project", nil, "id of a project to look at; may be given again")
+	fl.StringArrayVar(&f.tables, "table", nil, "id of a table to look at, as Hex shows it; may be given again")
 	fl.StringVar(&f.connection, "connection", "", "id of the data connection to ask")
+	f.limited = func() bool { return fl.Changed("wait") }
 	f.where.add(c)
 	return c
 }
@@ -103,11 +94,14 @@ func (f *flags) check(in io.Reader, args []string) error {
 		f.question = strings.TrimRight(string(text), "\r\n")
 	}
 	var err error
+	if f.thread, err = threadID(f.thread); err != nil {
+		return err
+	}
 	switch {
 	case f.question == "" && f.thread == "":
 		return errors.New(`there is no question: hextui ask "How much revenue last month?"`)
-	case f.question == "" && (len(f.projects) > 0 || f.connection != ""):
-		return errors.New("--project and --connection go with a question")
+	case f.question == "" && f.points():
+		return errors.New("--project, --table and --connection go with a question")
 	case f.wait <= 0:
 		return errors.New("--wait must be more than nothing, such as 5m")
 	case f.question != "":
@@ -123,6 +117,21 @@ func (f *flags) check(in io.Reader, args []string) error {
 	return f.where.check()
 }
 
+// threadID is the id of a thread that is given by it or by a link to it, as what asked it printed.
+func threadID(given string) (string, error) {
+	id := given
+	if strings.Contains(given, "://") {
+		_, id, _ = strings.Cut(given, "/thread/")
+		id, _, _ = strings.Cut(id, "?")
+		id, _, _ = strings.Cut(id, "#")
+		id = strings.TrimSuffix(id, "/")
+	}
+	if given != "" && (id == "" || strings.ContainsAny(id, "/ ")) {
+		return "", fmt.Errorf("--thread takes the id of a thread, or a link to it, not %q", given)
+	}
+	return id, nil
+}
+
 // run asks, waits and prints.
 func (f *flags) run(ctx context.Context, out, talk io.Writer) error {
 	r := report{flags: f, out: out, talk: talk}
@@ -131,14 +140,18 @@ func (f *flags) run(ctx context.Context, out, talk io.Writer) error {
 		return r.lost(ctx, err)
 	}
 	defer road.Close()
-	return r.ask(ctx, road)
+	r.few = !road.byAPI && !f.limited() // the hosted server takes its own time for each look
+	return r.ask(ctx, road.Hex)
 }
 
 // prompt is the question with what it points at.
 func (f *flags) prompt() hex.Prompt {
 	p := hex.Prompt{Text: f.question}
-	if len(f.projects) > 0 || f.connection != "" {
-		p.Attachments = &hex.Attachments{ProjectIDs: f.projects, DataConnectionID: f.connection}
+	if f.points() {
+		p.Attachments = &hex.Attachments{ProjectIDs: f.projects, TableIDs: f.tables, DataConnectionID: f.connection}
 	}
 	return p
 }
+
+// points tells whether the question points at something.
+func (f *flags) points() bool { return len(f.projects)+len(f.tables) > 0 || f.connection != "" }

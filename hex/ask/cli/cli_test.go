@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator"
+	"hextui/hex/exit"
 )
 
 // called is what came of a command line.
@@ -37,21 +37,18 @@ func (s shell) call(ctx context.Context, in string, args ...string) called {
 	c.SetOut(&out)
 	c.SetErr(&talk)
 	got := called{err: c.ExecuteContext(ctx)}
-	var e *Exit
-	switch {
-	case errors.As(got.err, &e):
-		got.code = e.Code
-	case got.err != nil:
-		got.code = -1
-	}
+	got.code = exit.Code(got.err)
 	got.out, got.talk = out.String(), talk.String()
 	return got
 }
 
+// warehouses are those of all workspaces of these tests.
+var warehouses = emulator.Warehouses{Near: time.Hour}
+
 // sit begins a shell.
 func sit(t *testing.T) shell {
 	t.Helper()
-	running, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{})
+	running, err := emulator.Listen(t.Context(), "127.0.0.1:0", emulator.Options{Warehouses: &warehouses})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +78,7 @@ func TestAnAnswerIsPrinted(t *testing.T) {
 	whole := sh.call(t.Context(), "", question)
 	whole.want(t, 0)
 	if !regexp.MustCompile(`\d`).MatchString(whole.out) || strings.Contains(whole.out, "thread") ||
-		!strings.Contains(whole.talk, "asked in the thread") {
+		!strings.Contains(whole.talk, "asked in the thread") || !strings.Contains(whole.talk, "--json prints them too") {
 		t.Errorf("printed %q, said %q", whole.out, whole.talk)
 	}
 	first := sh.call(t.Context(), "", question, "--pattern", `([\d,]+)`)
@@ -144,11 +141,11 @@ func TestWrongUsage(t *testing.T) {
 		args []string
 	}{
 		{"there is no question", nil},
-		{"unknown flag", []string{"--fly"}},
 		{"regular expression", []string{"q", "--pattern", "("}},
 		{"--wait", []string{"q", "--wait", "0s"}},
-		{"invalid argument", []string{"q", "--wait", "soon"}},
 		{"--workspace", []string{"q", "--workspace", "x"}},
+		{"--pace is how long answers of the embedded workspace take: give --demo too", []string{"q", "--pace", "1"}},
+		{"--pace is 0 for", []string{"q", "--demo", "--pace", "NaN"}},
 		{"statement that writes", []string{"Please: delete from orders where id = 1"}},
 		{"go with a question", []string{"--thread", "x", "--project", "y"}},
 	} {
@@ -183,7 +180,13 @@ func TestWhatDoesNotEndInTime(t *testing.T) {
 func TestFaults(t *testing.T) {
 	sh := sit(t)
 	sh.call(t.Context(), "", "How many rows has the table mart.ledger_entries?").want(t, 4, "names a table or column that there is not")
-	sh.call(t.Context(), "", "--thread", "00000000-0000-4000-8000-000000000000").want(t, 4)
+	for _, further := range []string{"", "And how much revenue?"} {
+		got := sh.call(t.Context(), "", "--thread", "00000000-0000-4000-8000-000000000000", further)
+		got.want(t, 4, "There is no thread 00000000")
+		if strings.Contains(got.err.Error(), "goes on") {
+			t.Errorf("of a thread that there is not it says %v", got.err)
+		}
+	}
 	if err := sh.AddFault(emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "CreateThread"}); err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +195,11 @@ func TestFaults(t *testing.T) {
 	t.Setenv("HEX_API_KEY", "wrong")
 	sh.call(t.Context(), "", question).want(t, 4)
 	t.Setenv("HEX_API_KEY", "")
-	sh.call(t.Context(), "", question).want(t, 4, "HEX_API_KEY")
+	sh.call(t.Context(), "", question).want(t, 4, "HEX_API_KEY", "hextui login")
+	got := sh.call(t.Context(), "", question, "--project", "x")
+	if got.want(t, 4, "goes by the API alone"); strings.Contains(got.err.Error(), "hextui login") {
+		t.Errorf("with a project, which the hosted server does not take, it says %v", got.err)
+	}
 }
 
 func TestTheEmbeddedWorkspaceKeepsThreads(t *testing.T) {

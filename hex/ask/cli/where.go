@@ -8,66 +8,60 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"hextui/hex"
 	"hextui/hex/ask"
 	"hextui/hex/config"
-	"hextui/hex/emulator"
+	"hextui/hex/connect"
 	"hextui/hex/hosted"
 	"hextui/hex/hosted/road"
 )
 
 // where says which workspace is asked.
 type where struct {
-	version, profile, baseURL, workspace string
-	demo                                 bool
-	pace                                 float64
+	connect.Flags
+	version string
+	paced   func() bool // whether the pace was given
 }
 
 func (w *where) add(c *cobra.Command) {
 	fl := c.Flags()
-	fl.BoolVar(&w.demo, "demo", false, "ask the embedded workspace: no account, no network")
-	fl.StringVar(&w.profile, "profile", "", "the profile of config.toml to use (or HEX_PROFILE)")
-	fl.StringVar(&w.baseURL, "base-url", "", "the workspace: a region (us, eu, hipaa), a host, or an address (or HEX_API_BASE_URL)")
-	fl.StringVar(&w.workspace, "workspace", "", "with --demo: the file that keeps the embedded workspace, and its threads, between starts")
-	fl.Float64Var(&w.pace, "pace", 1, "with --demo: how long answers take, 1 like a real workspace, 0 at once")
+	fl.BoolVar(&w.Demo, "demo", false, "ask the embedded workspace: no account, no network")
+	fl.StringVar(&w.Profile, "profile", "", "the profile of config.toml to use (or HEX_PROFILE)")
+	fl.StringVar(&w.BaseURL, "base-url", "", "the workspace: a region (us, eu, hipaa), a host, or an address (or HEX_API_BASE_URL)")
+	fl.StringVar(&w.Workspace, "workspace", "", "with --demo: the file that keeps the embedded workspace, and its threads, between starts")
+	w.paced = func() bool { return fl.Changed("pace") }
+	fl.Float64Var(&w.Pace, "pace", 1, "with --demo: how long answers take, 1 like a real workspace, 0 at once")
 }
 
 func (w *where) check() error {
-	if w.workspace != "" && !w.demo {
-		return errors.New("--workspace is the file of the embedded workspace: give --demo too")
+	if w.paced() && !w.Demo {
+		return errors.New("--pace is how long answers of the embedded workspace take: give --demo too")
 	}
-	return nil
+	return w.Flags.Check()
 }
 
 // opened is a road, and what is to be closed after it.
 type opened struct {
 	ask.Hex
-	client *hex.Client // nil on the road by the hosted server
-	close  func() error
-	talk   io.Writer
+	byAPI     bool
+	connector *connect.Connector
+	talk      io.Writer
 }
 
 // Close ends the client and the embedded workspace.
 func (o *opened) Close() {
-	if o.client != nil {
-		o.client.Close()
-	}
-	if o.close == nil {
-		return
-	}
-	if err := o.close(); err != nil {
+	if err := o.connector.Close(); err != nil {
 		fmt.Fprintln(o.talk, "hextui: "+err.Error())
 	}
 }
 
 // signedIn is the road by the hosted server where there is a sign-in to it, nil elsewhere. That the sign-in cannot be read is said,
-// and no reason not to ask by the API.
+// and no reason not to ask by the API; that there is no such server is said by who connects to the API.
 func (w *where) signedIn(ctx context.Context, settings config.Config, talk io.Writer) ask.Hex {
-	client, err := hosted.Open(settings, config.Flags{Profile: w.profile, BaseURL: w.baseURL}, hosted.Options{Version: w.version})
-	in := false
-	if err == nil {
-		in, err = client.SignedIn(ctx)
+	client, err := hosted.Open(settings, config.Flags{Profile: w.Profile, BaseURL: w.BaseURL}, hosted.Options{Version: w.version})
+	if err != nil {
+		return nil
 	}
+	in, err := client.SignedIn(ctx)
 	if err != nil {
 		fmt.Fprintln(talk, "hextui: "+err.Error())
 	}
@@ -80,37 +74,28 @@ func (w *where) signedIn(ctx context.Context, settings config.Config, talk io.Wr
 // open connects to the workspace: by its hosted server for who is signed in there, else by its API. What the hosted server cannot
 // take goes by the API.
 func (w *where) open(ctx context.Context, talk io.Writer, byAPI bool) (*opened, error) {
-	out := &opened{talk: talk}
-	o := hex.Options{UserAgent: "hextui/" + w.version}
-	if w.demo {
-		running, err := emulator.Listen(ctx, "127.0.0.1:0", emulator.Options{Workspace: w.workspace, Pace: w.pace})
-		if err != nil {
-			return nil, fmt.Errorf("the embedded workspace could not be started: %w", err)
-		}
-		o.BaseURL, o.Token, o.Limits, out.close = running.URL(), running.Token(), hex.NoLimits, running.Close
-	} else {
-		settings, err := config.Load(config.Env{})
-		if err != nil {
-			return nil, err
-		}
-		if !byAPI {
-			if out.Hex = w.signedIn(ctx, settings, talk); out.Hex != nil {
-				return out, nil
-			}
-		}
-		c, err := settings.Resolve(ctx, config.Flags{Profile: w.profile, BaseURL: w.baseURL})
-		for _, note := range c.Notes {
-			fmt.Fprintln(talk, "hextui: "+note)
-		}
-		if err != nil {
-			return nil, err
-		}
-		o.BaseURL, o.Token = c.BaseURL, c.Token.Reveal()
+	c, err := connect.Anywhere(connect.Options{Flags: w.Flags, Version: w.version})
+	out := &opened{connector: c, talk: talk}
+	if err == nil && !w.Demo && !byAPI {
+		out.Hex = w.signedIn(ctx, c.Config, talk)
 	}
-	client, err := hex.New(o)
-	if err != nil && out.close != nil {
-		err = errors.Join(err, out.close())
+	if err == nil && out.Hex == nil {
+		var to connect.Workspace
+		to, err = c.Connect(ctx)
+		out.Hex, out.byAPI = ask.REST{Client: to.Client}, true
 	}
-	out.client, out.Hex = client, ask.REST{Client: client}
-	return out, err
+	for _, warning := range c.Warnings {
+		fmt.Fprintln(talk, "hextui: "+warning)
+	}
+	if missing := (*config.NoToken)(nil); errors.As(err, &missing) {
+		also := "Or sign in to Hex's hosted server: hextui login"
+		if byAPI {
+			also = "What is attached to a question goes by the API alone: without a token name it in the question"
+		}
+		err = fmt.Errorf("%w. %s", err, also)
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return out, nil
 }

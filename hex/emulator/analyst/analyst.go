@@ -2,13 +2,16 @@
 // asked, what it is split by and narrowed to, and when; the line of the table has its SQL, and the rows become a sentence. The
 // same question at the same moment always has the same answer.
 //
-// It neither runs queries nor knows of threads, cells or HTTP. What is not in the table it refuses, saying what is.
+// SQL that reads the warehouse's tables is a question of its own, and its query word for word. The package neither runs queries nor
+// knows of threads, cells or HTTP. What is not in the table it refuses, saying what is.
 package analyst
 
 import (
 	"slices"
 	"strings"
 	"time"
+
+	"hextui/hex/emulator/sqltext"
 )
 
 // Question is what was understood of a prompt. Its zero members mean "not said". It can be kept as JSON, so that a later
@@ -22,6 +25,7 @@ type Question struct {
 	Range   string `json:"category,omitempty"` // only of this product range
 	Top     int    `json:"top,omitempty"`      // at most so many lines; 0 for the usual number
 	Compare bool   `json:"compare,omitempty"`  // against the span before, unless it is along time
+	SQL     string `json:"sql,omitempty"`      // a statement instead, as it was given
 }
 
 // Refusal is why a question has no answer.
@@ -41,9 +45,14 @@ func Read(prompt string, now time.Time, earlier *Question) (Question, error) {
 		return Question{}, &Refusal{"POSSIBLE_PROMPT_INJECTION",
 			"The prompt looks like an attempt to change what I am allowed to do, so I stopped. Ask about the data instead."}
 	}
+	if sql := statement(prompt); sql != "" {
+		return ofStatement(sql)
+	}
 	if name := unknownTable(prompt); name != "" {
-		return Question{}, &Refusal{"HALLUCINATED_SCHEMA_ELEMENT",
-			"There is no table " + name + " in Shop warehouse. Its tables are " + join(knownTables[:]) + "."}
+		return Question{}, noTable(name)
+	}
+	if earlier != nil && earlier.SQL != "" {
+		earlier = nil // words say nothing about what a statement left open
 	}
 	var before Period
 	if earlier != nil {
@@ -82,6 +91,11 @@ func Read(prompt string, now time.Time, earlier *Question) (Question, error) {
 	return q, q.possible()
 }
 
+func noTable(name string) *Refusal {
+	return &Refusal{"HALLUCINATED_SCHEMA_ELEMENT",
+		"There is no table " + name + " in Shop warehouse. Its tables are " + join(knownTables[:]) + "."}
+}
+
 // follow takes from the earlier question what this one leaves open.
 func (q *Question) follow(earlier Question) {
 	or := func(a *string, b string) {
@@ -106,6 +120,9 @@ func (q *Question) follow(earlier Question) {
 
 // Title names the question in a few words, such as "Revenue by week".
 func (q Question) Title() string {
+	if q.SQL != "" {
+		return "Query of " + join(q.Tables())
+	}
 	title := capital(q.line().title)
 	if q.By != "" {
 		title += " by " + strings.ReplaceAll(q.By, "_", " ")
@@ -123,6 +140,9 @@ func (q Question) Topic() string { return q.line().topic }
 
 // Tables are the tables that the answer comes from.
 func (q Question) Tables() []string {
+	if q.SQL != "" {
+		return sqltext.Tables(q.SQL)
+	}
 	var names []string
 	for part := range strings.SplitSeq(q.line().from, "join ") {
 		names = append(names, strings.Fields(part)[0])
@@ -132,6 +152,9 @@ func (q Question) Tables() []string {
 
 // Dataframe is a name for the rows, such as "revenue_by_week".
 func (q Question) Dataframe() string {
+	if q.SQL != "" {
+		return "query"
+	}
 	if q.By == "" {
 		return q.Column()
 	}

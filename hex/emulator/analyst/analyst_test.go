@@ -51,6 +51,49 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// SQL that is given is the query, word for word; words about data are none.
+func TestStatements(t *testing.T) {
+	t.Parallel()
+	const sql = "select o.channel,\n       count(*) as n\n\n  from orders o\n  join refunds r on r.order_id = o.order_id\n group by 1"
+	for prompt, want := range map[string]string{
+		sql + ";\n":                             sql,
+		"Run this and say what you see: " + sql: sql,
+		"Please run\n\n```sql\n" + sql + ";\n```\nand explain it.": sql,
+		sql + "\n\nContext:\nof Acme":                              sql,
+		"with x as (select 1 from orders) select count(*) from x":  "with x as (select 1 from orders) select count(*) from x",
+		"Select the best channels by revenue from orders":          "",
+		"With what orders did customers begin?":                    "",
+	} {
+		q, err := analyst.Read(prompt, thursday, nil)
+		if err != nil || q.SQL != want || want != "" && q.Query() != want {
+			t.Errorf("%q is read as %+v, %v", prompt, q, err)
+		}
+	}
+	q, err := analyst.Read(sql, thursday, nil)
+	if err != nil || q.Title() != "Query of orders and refunds" || q.Mark() != "" {
+		t.Errorf("it is %q, drawn as %q, %v", q.Title(), q.Mark(), err)
+	}
+	if next, err := analyst.Read("And revenue by week?", thursday, &q); err != nil || next.Title() != "Revenue by week" {
+		t.Errorf("what follows it is read as %+v, %v", next, err)
+	}
+	var refused *analyst.Refusal
+	if _, err := analyst.Read("select * from orders join nowhere", thursday, nil); !errors.As(err, &refused) ||
+		refused.Type != "HALLUCINATED_SCHEMA_ELEMENT" {
+		t.Errorf("a table that there is not: %v", err)
+	}
+	one, two := "1", "a|b"
+	for want, rows := range map[string]analyst.Rows{
+		"n: **1**.":                {Columns: []string{"n"}, Rows: [][]*string{{&one}}},
+		"The query gives no rows.": {Columns: []string{"n"}},
+		"| n | name |\n| --- | --- |\n| 1 | a\\|b |\n| null | 1 |": {
+			Columns: []string{"n", "name"}, Rows: [][]*string{{&one, &two}, {nil, &one}}},
+	} {
+		if got, _ := q.Answer(rows); got != want {
+			t.Errorf("%+v reads %q, want %q", rows, got, want)
+		}
+	}
+}
+
 func TestFollowUps(t *testing.T) {
 	t.Parallel()
 	first, err := analyst.Read("Revenue by week in the last 2 months in Germany", thursday, nil)
@@ -165,7 +208,7 @@ func TestEveryQuestionRuns(t *testing.T) {
 // run is the rows of a query on the warehouse.
 func run(t *testing.T, shop *warehouse.Warehouse, query string) analyst.Rows {
 	t.Helper()
-	session := kernel.New(sqlite.Files{URI: shop.URI()}, kernel.Options{})
+	session := kernel.New(sqlite.Files{URI: shop.URI(), Kind: "postgres"}, kernel.Options{})
 	var rows analyst.Rows
 	err := session.Run(context.Background(), []kernel.Cell{{ID: "q", Kind: kernel.SQL, Source: query, Connection: "shop"}}, nil,
 		func(e kernel.Event) {

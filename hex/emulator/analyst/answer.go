@@ -51,6 +51,9 @@ func number(text string) (float64, bool) {
 
 // Answer is the rows in sentences, as Markdown. found is false when there is no data to speak of.
 func (q Question) Answer(r Rows) (text string, found bool) {
+	if q.SQL != "" {
+		return shown(r)
+	}
 	last := q.Period.To.AddDate(0, 0, -1)
 	span := q.Period.From.Format("2 Jan 2006") + " to " + last.Format("2 Jan 2006")
 	if q.Period.days() <= 1 {

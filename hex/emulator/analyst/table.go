@@ -149,6 +149,9 @@ func (q Question) compares() bool { return q.Compare && !isTime(q.By) }
 
 // Query is the question in SQL, in the warehouse's dialect.
 func (q Question) Query() string {
+	if q.SQL != "" {
+		return q.SQL
+	}
 	l := q.line()
 	day := func(t time.Time) string { return "'" + t.Format(time.DateOnly) + "'" }
 	value := func(only string) string { return strings.ReplaceAll(l.value, "{}", only) + " as " + q.Column() }
@@ -167,9 +170,9 @@ func (q Question) Query() string {
 	case "day":
 		by = "date(" + l.at + ")"
 	case "week":
-		by = "date(" + l.at + ", 'weekday 0', '-6 days')"
+		by = "date_trunc('week', " + l.at + ")::date"
 	case "month":
-		by = "strftime('%Y-%m', " + l.at + ")"
+		by = "to_char(" + l.at + ", 'YYYY-MM')"
 	}
 	if by != "" {
 		columns = slices.Insert(columns, 0, by+" as "+q.By)

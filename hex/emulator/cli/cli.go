@@ -10,6 +10,7 @@ import (
 	"math"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"syscall"
 	"unicode"
@@ -17,23 +18,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"hextui/hex/emulator"
+	"hextui/hex/exit"
 )
-
-// UsageError is a command line that makes no sense. A program that ends for it has the exit code 2.
-type UsageError struct{ what string }
-
-// Error says which flag, and what it takes.
-func (e *UsageError) Error() string { return e.what }
-
-func misused(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
 
 // flags is the command line.
 type flags struct {
-	addr, token, workspace, plan  string
-	pace                          float64
-	size                          int
-	limits, quiet, older, hostile bool
-	faults                        []string
+	addr, token, workspace, plan, data, imports string
+	pace                                        float64
+	size                                        int
+	limits, quiet, older, hostile, python       bool
+	faults                                      []string
 }
 
 // The plans of a workspace, and how many generated projects there may be.
@@ -62,20 +56,22 @@ then what it is about, all of it optional, with commas between:
 or as JSON, as POST /_emulator/faults takes it. A flag with a value that makes no sense ends it with exit code 2.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return misused("hextui emulator takes flags only, not %q", args[0])
+				return exit.Usage("hextui emulator takes flags only, not %q", args[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.serve(cmd) },
 	}
-	c.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
-		what, _, _ := strings.Cut(err.Error(), ": strconv.") // in which Go speaks of its functions
-		return misused("%s; hextui emulator --help says what there is", what)
-	})
 	fl := c.Flags()
 	fl.StringVar(&f.addr, "addr", "127.0.0.1:8765", "where to listen; port 0 is any free one")
 	fl.StringVar(&f.token, "token", "", "the one token to accept, as an admin; by default a sample of each kind")
 	fl.StringVar(&f.workspace, "workspace", "", "the file that keeps the workspace between starts")
+	fl.StringVar(&f.data, "data", "", "a file or folder of data (csv, SQLite; with DuckDB built in also parquet, json, .duckdb) as a "+
+		"connection")
+	fl.StringVar(&f.imports, "import", "", "a *.hex.yaml file or a folder of them, whose projects the workspace has, a new one in "+
+		"the place of the sample's")
+	fl.BoolVar(&f.python, "python", false,
+		"run CODE cells in this computer's python3, in a sandbox; without it they are Starlark")
 	fl.Float64Var(&f.pace, "pace", 1, "how long runs take: 1 like a real workspace, 0 at once")
 	fl.BoolVar(&f.limits, "limits", false, "keep Hex's request limits")
 	fl.StringVar(&f.plan, "plan", enterprise, "the workspace's plan: enterprise, or team, which is refused what needs Enterprise (403)")
@@ -87,27 +83,28 @@ or as JSON, as POST /_emulator/faults takes it. A flag with a value that makes n
 	return c
 }
 
-// options are what the flags say, or a [*UsageError].
+// options are what the flags say, or an error of usage.
 func (f flags) options() (emulator.Options, error) {
-	o := emulator.Options{Workspace: f.workspace, Pace: f.pace, Older: f.older, Hostile: f.hostile, Size: f.size,
-		NotEnterprise: f.plan == team}
-	if _, _, err := net.SplitHostPort(f.addr); err != nil {
-		return o, misused("--addr is a host and a port such as 127.0.0.1:8765, not %q", f.addr)
+	o := emulator.Options{Workspace: f.workspace, Data: f.data, Import: f.imports, Python: f.python, Pace: f.pace, Older: f.older,
+		Hostile: f.hostile, Size: f.size, NotEnterprise: f.plan == team}
+	_, port, err := net.SplitHostPort(f.addr)
+	if _, wrong := strconv.ParseUint(port, 10, 16); err != nil || wrong != nil {
+		return o, exit.Usage("--addr is a host and a port such as 127.0.0.1:8765, not %q", f.addr)
 	}
 	switch {
 	case strings.ContainsFunc(f.token, unicode.IsSpace):
-		return o, misused("--token is one word: a token with spaces cannot be sent")
+		return o, exit.Usage("--token is one word: a token with spaces cannot be sent")
 	case !(f.pace >= 0) || math.IsInf(f.pace, 0):
-		return o, misused("--pace is 0 for runs that end at once, 1 for the time of real ones, or between and beyond, not %v", f.pace)
+		return o, exit.Usage("--pace is 0 for runs that end at once, 1 for the time of real ones, or between and beyond, not %v", f.pace)
 	case f.plan != enterprise && f.plan != team:
-		return o, misused("--plan is %s or %s, not %q", enterprise, team, f.plan)
+		return o, exit.Usage("--plan is %s or %s, not %q", enterprise, team, f.plan)
 	case f.size < 0 || f.size > mostSize:
-		return o, misused("--size is how many projects to add, from 0 to %d, not %d", mostSize, f.size)
+		return o, exit.Usage("--size is how many projects to add, from 0 to %d, not %d", mostSize, f.size)
 	}
 	for _, text := range f.faults {
 		fault, err := emulator.ParseFault(text)
 		if err != nil {
-			return o, misused("--fault %s: %v", text, err)
+			return o, exit.Usage("--fault %s: %v", text, err)
 		}
 		o.Faults = append(o.Faults, fault)
 	}
@@ -135,10 +132,16 @@ func (f flags) serve(cmd *cobra.Command) error {
 	}
 	running, err := emulator.Listen(cmd.Context(), f.addr, o)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("%w: give another --addr; port 0 is any free one", err)
+		return fmt.Errorf("%s is taken by another program: give another --addr; port 0 is any free one", f.addr)
 	}
 	if err != nil {
 		return err
+	}
+	if projects, all := running.Imported(); f.imports != "" {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%d projects are imported from %s\n", projects, f.imports)
+		for _, says := range all {
+			fmt.Fprintln(cmd.ErrOrStderr(), says)
+		}
 	}
 	if err := announce(cmd.Context(), cmd.OutOrStdout(), running); err != nil {
 		return errors.Join(err, running.Close())
@@ -169,7 +172,9 @@ func announce(ctx context.Context, w io.Writer, r *emulator.Running) error {
 	for _, v := range unlisted.Views {
 		fmt.Fprintf(&b, "  saved view %s of project %s: %s\n", v.Name, v.ProjectID, v.ID)
 	}
-	fmt.Fprintf(&b, "\n  HEX_API_BASE_URL=%s HEX_API_KEY=%s hextui\n\nCtrl+C ends it.\n", r.URL(), r.Token())
+	fmt.Fprintf(&b, "\n  HEX_API_BASE_URL=%s HEX_API_KEY=%s hextui\n", r.URL(), r.Token())
+	fmt.Fprintf(&b, "  HEX_API_BASE_URL=%s hextui login     signs in to its hosted MCP server, without a token\n\nCtrl+C ends it.\n",
+		r.URL())
 	_, err = io.WriteString(w, b.String())
 	return err
 }

@@ -116,12 +116,21 @@ type Faults struct {
 	dice    *rand.Rand
 	faults  []*Fault
 	held    []chan struct{} // answers that wait for a later one
+	late    *late
+	came    chan struct{} // closed with the next request that is delayed
 	stopped <-chan struct{}
+}
+
+// late are requests that wait out a delay, and may be let go together.
+type late struct {
+	n    int
+	over chan struct{}
 }
 
 // NewFaults are none. The seed is of what [Fault.Probability] decides; nothing waits any longer when stopped is closed.
 func NewFaults(seed int64, stopped <-chan struct{}) *Faults {
-	return &Faults{dice: rand.New(rand.NewPCG(uint64(seed), 1)), stopped: stopped}
+	return &Faults{dice: rand.New(rand.NewPCG(uint64(seed), 1)), stopped: stopped,
+		late: &late{over: make(chan struct{})}, came: make(chan struct{})}
 }
 
 // Met is what the faults do to one request.
@@ -212,6 +221,44 @@ func (l *Faults) Release() {
 		close(ch)
 	}
 	l.held = slices.Delete(l.held, 0, len(l.held))
+}
+
+// Delay returns after d, or earlier as [Faults.Wait] does and when [Faults.LetGo] is called.
+func (l *Faults) Delay(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	l.mu.Lock()
+	with := l.late
+	with.n++
+	close(l.came)
+	l.came = make(chan struct{})
+	l.mu.Unlock()
+	l.Wait(ctx, d, with.over)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	with.n--
+}
+
+// LetGo waits until a request is being delayed, and has the delays of all that are end. The faults stay in force for those that come
+// after.
+func (l *Faults) LetGo(ctx context.Context) error {
+	for {
+		l.mu.Lock()
+		if l.late.n > 0 {
+			close(l.late.over)
+			l.late = &late{over: make(chan struct{})}
+			l.mu.Unlock()
+			return nil
+		}
+		came := l.came
+		l.mu.Unlock()
+		select {
+		case <-came:
+		case <-ctx.Done():
+			return fmt.Errorf("no request is being delayed: %w", context.Cause(ctx))
+		}
+	}
 }
 
 // Wait returns after d, or earlier when ctx ends, the server closes or until is closed.

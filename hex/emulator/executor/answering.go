@@ -144,7 +144,7 @@ func (a answering) understand(t *store.Thread, prompt string) (q analyst.Questio
 // note shows what is being done while it is.
 func (a answering) note(ctx context.Context, t *store.Thread, q analyst.Question) error {
 	tables := strings.Join(q.Tables(), ", ")
-	t.Intent, t.Summary = q.Title(), q.Title()+" "+q.Period.Words+", from "+tables+"."
+	t.Intent, t.Summary = q.Title(), strings.TrimSpace(q.Title()+" "+q.Period.Words)+", from "+tables+"."
 	topics, err := a.o.Store.TopicNames(ctx)
 	if err != nil {
 		return err

@@ -15,9 +15,11 @@ import (
 
 	"hextui/hex/emulator/door"
 	"hextui/hex/emulator/kernel"
-	"hextui/hex/emulator/kernel/sqlite"
+	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/kernel/python"
 	"hextui/hex/emulator/store"
 	"hextui/hex/emulator/warehouse"
+	"hextui/hex/pyrun"
 )
 
 // MostActive is how many runs one user may have at a time.
@@ -41,6 +43,8 @@ const (
 // Warehouse is the database that cells run on.
 type Warehouse interface {
 	URI() string
+	Tables() []warehouse.Table
+	Rows(ctx context.Context, t warehouse.Table, add func(row []any) error) error
 	Close() error
 }
 
@@ -58,7 +62,17 @@ type Options struct {
 	Seed int64
 	Fill func(context.Context, warehouse.Options) (Warehouse, error)
 	Cold bool
+
+	// Python runs CODE cells in the machine's python3, in its sandbox; Interpreter is another one by its name or path.
+	Python      bool
+	Interpreter string
+
+	// Local is what the data connection LocalConnection leads to; nil for none.
+	Local *Local
 }
+
+// LocalConnection is the id of the data connection to local files.
+const LocalConnection = "10ca1f11-e5ab-4c0d-8f00-0000000da7a0"
 
 // Executor runs notebooks and answers prompts in the background, and owns the warehouse that they run on.
 type Executor struct {
@@ -70,13 +84,22 @@ type Executor struct {
 	shop    Warehouse
 	shopErr error
 
-	answered sync.Mutex
-	queried  map[string]bool // SQL that has been answered once, for cached results
+	secrets secrets
+	typed   typed
+	machine python.Machine
+
+	notebooks notebooks
+	answered  sync.Mutex
+	queried   map[string]bool // SQL that has been answered once, for cached results
 }
 
 // New starts to fill the warehouse, unless that is to wait for its first use. The caller must Close the executor.
 func New(o Options) *Executor {
-	e := &Executor{background: newBackground(), o: o, filled: make(chan struct{}), queried: map[string]bool{}}
+	e := &Executor{
+		machine: python.Machine{Options: pyrun.Options{Python: o.Interpreter}}, background: newBackground(), o: o,
+		filled: make(chan struct{}), queried: map[string]bool{}, secrets: secrets{of: map[string]string{}},
+		notebooks: notebooks{open: map[notebookKey]*notebook{}},
+	}
 	e.fill = sync.OnceFunc(func() {
 		if e.shopErr = e.ctx.Err(); e.shopErr != nil {
 			close(e.filled)
@@ -107,10 +130,11 @@ func (e *Executor) Warehouse(ctx context.Context) (Warehouse, error) {
 // Close interrupts what is being worked on, waits for it, and closes the warehouse.
 func (e *Executor) Close() error {
 	e.background.close()
+	err := errors.Join(e.notebooks.close(), e.typed.close(), e.o.Local.close())
 	if e.shop == nil {
-		return nil
+		return err
 	}
-	return e.shop.Close()
+	return errors.Join(err, e.shop.Close())
 }
 
 // Job is a run and what it needs.
@@ -178,13 +202,17 @@ func (e *Executor) runCells(ctx context.Context, shop Warehouse, j Job) (err err
 	if err != nil {
 		return err
 	}
-	session := kernel.New(sqlite.Files{URI: shop.URI()}, kernel.Options{Clock: clock{e.o.Now}, Pace: e.pacing(j), RowLimit: chartRows})
-	defer func() { err = errors.Join(err, session.Close()) }()
+	notebook, release, err := e.session(j, shop)
+	defer func() { err = errors.Join(err, release()) }()
+	if err != nil {
+		return err
+	}
 	// A run goes on no further than its outputs could be kept.
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	report := func(event kernel.Event) {
 		if event.Kind == kernel.Started {
+			notebook.pace = e.pacing(j)
 			// The kernel itself stops when ctx ends.
 			_ = e.o.Gates.Wait(ctx, HeldRunning)
 			return
@@ -194,14 +222,23 @@ func (e *Executor) runCells(ctx context.Context, shop Warehouse, j Job) (err err
 		}
 	}
 	if j.Run.Cell != "" {
-		err = session.RunCell(ctx, cells, j.Run.Cell, j.Inputs, report)
+		err = notebook.session.RunCell(ctx, cells, j.Run.Cell, j.Inputs, report)
 	} else {
-		err = session.Run(ctx, cells, j.Inputs, report)
+		err = notebook.session.Run(ctx, cells, j.Inputs, report)
 	}
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		return cause
 	}
 	return err
+}
+
+// kernel is how sessions are.
+func (e *Executor) kernel() kernel.Options {
+	o := kernel.Options{Clock: clock{e.o.Now}, RowLimit: chartRows, Connection: e.connectionNamed}
+	if e.o.Python {
+		o.Code = func() engine.Code { return python.New(e.machine.Start) }
+	}
+	return o
 }
 
 // keep stores what a cell gave.
@@ -218,8 +255,17 @@ func (e *Executor) keep(ctx context.Context, j Job, event kernel.Event) error {
 		j.Cells[at].Type != "CHART" {
 		event.Result.Table = preview(event.Result.Table)
 	}
+	if e.o.Python && event.Cell.Kind == kernel.Code {
+		if err := e.keepFigures(ctx, j, event); err != nil {
+			return err
+		}
+		event.Result.Table = printed(event.Result)
+	}
 	output, err := outputOf(event.Result)
-	if err != nil || output == nil {
+	if err == nil && output == nil {
+		return e.o.Store.DropOutput(ctx, j.Place, event.Cell.ID) // of a run before, which may have failed
+	}
+	if err != nil {
 		return err
 	}
 	return e.o.Store.PutOutput(ctx, j.Place, store.Output{StaticID: event.Cell.ID, Run: j.Run.ID, Result: output})

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/duckdb"
+	"hextui/hex/emulator/sqltext"
 	"hextui/hex/emulator/store"
 )
 
@@ -27,7 +29,7 @@ func Cells(cells []store.Cell) ([]kernel.Cell, error) {
 			out[i].Kind = kernel.Markdown
 		case "INPUT":
 			out[i].Kind = kernel.Input
-		case "CHART", "DISPLAY_TABLE":
+		case "CHART", "DISPLAY_TABLE", "EXPLORE":
 			details, err := c.Details()
 			if err != nil {
 				return nil, fmt.Errorf("cell %s: %w", c.StaticID, err)
@@ -55,9 +57,13 @@ func drawn(c store.Chart) string {
 	return "select " + strings.Join(columns, ", ") + " from " + quoted(c.Dataframe)
 }
 
-// quoted is a name in backquotes: in double quotes SQLite would take the name of
-// a column that is missing for a text.
-func quoted(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
+// quoted is a name in quotes: in backquotes for SQLite, which of a missing column in double ones says that it may be a text.
+func quoted(name string) string {
+	if duckdb.Built {
+		return sqltext.QuoteName(name)
+	}
+	return "`" + strings.ReplaceAll(name, "`", "``") + "`"
+}
 
 // Table is the result of a cell that gave rows, as GetCellOutput answers it.
 type Table struct {

@@ -19,9 +19,6 @@ func (e *Executor) startup(run string) time.Duration {
 // pacing is how long the job's cells pretend to take; SQL that may come from the
 // cache, and was answered before, takes no time worth mentioning.
 func (e *Executor) pacing(j Job) func(kernel.Cell) time.Duration {
-	if e.o.Pace <= 0 {
-		return nil
-	}
 	return func(c kernel.Cell) time.Duration {
 		e.answered.Lock()
 		cached := j.Cached && e.queried[c.Source]

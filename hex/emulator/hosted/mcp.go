@@ -94,12 +94,21 @@ func (s *Server) call(w http.ResponseWriter, r *http.Request, who pass, m messag
 		deny(w, http.StatusForbidden, "insufficient_scope", "This tool needs threads:write")
 		return
 	}
+	if s.in(DownOnce) {
+		s.leave(DownOnce)
+		http.Error(w, "upstream connect error", http.StatusServiceUnavailable)
+		return
+	}
 	if s.in(WantsInput) {
 		reply(w, http.StatusOK, success(m.ID, map[string]any{"resultType": "input_required", "inputRequests": map[string]any{}}))
 		return
 	}
 	s.count(m.Params.Name)
-	answer, err := json.Marshal(success(m.ID, tool.do(r, m.Params.Arguments)))
+	result := fails(ProvidersError)
+	if !s.in(ProvidersWords) {
+		result = tool.do(r, m.Params.Arguments)
+	}
+	answer, err := json.Marshal(success(m.ID, result))
 	if err != nil {
 		reply(w, http.StatusInternalServerError, failure(m.ID, -32603, "The answer cannot be encoded"))
 		return

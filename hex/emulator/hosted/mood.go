@@ -35,7 +35,13 @@ const (
 	Resumable   Mood = "the stream ends before the answer, which can be had by asking again"
 	NoSessions  Mood = "the session is forgotten before the next call"
 	WantsInput  Mood = "tools want to ask the person first"
+
+	DownOnce       Mood = "the next call is answered 503"
+	ProvidersWords Mood = "tools fail in the words of the model's provider"
 )
+
+// ProvidersError is what tools say in the mood [ProvidersWords]: nothing of it is for clients' users.
+const ProvidersError = "anthropic.BadRequestError: credit balance of org-7f3 is too low (request req_011, key sk-ant-7f3)"
 
 // SetMoods puts the server into moods, and out of all others.
 func (s *Server) SetMoods(moods ...Mood) {

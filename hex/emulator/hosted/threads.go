@@ -87,7 +87,7 @@ func (s *Server) getThread(r *http.Request, arguments map[string]json.RawMessage
 	case "ERROR":
 		failed := s.running(t)
 		if t.Error != nil {
-			failed.Content = says(t.Error.Message, nil).Content
+			failed = says(t.Error.Message, map[string]any{"threadId": t.ID, "status": t.Status, "url": t.URL, "error": t.Error})
 		}
 		return failed
 	}
@@ -100,28 +100,53 @@ func (s *Server) running(t thread) result {
 		map[string]any{"threadId": t.ID, "status": t.Status, "waitTime": waitSeconds, "url": t.URL})
 }
 
-// finished is a thread's latest answer: its text, the cells that it names, and pictures of those that are charts.
+// finished is a thread's latest answer: its text and the link, and of the cells that it names the tables of those that query, and
+// the charts with their pictures.
 func (s *Server) finished(r *http.Request, t thread) result {
-	var lines []string
+	var said []string
 	var pictures []map[string]any
+	charts, tables := []map[string]any{}, []map[string]any{}
 	for _, part := range t.Response {
 		switch part.Type {
 		case "text":
-			lines = append(lines, part.Text)
+			said = append(said, part.Text)
 		case "cell":
-			lines = append(lines, fmt.Sprintf("%s (cell %s)", part.Label, part.ID))
 			var image struct {
 				Data string `json:"imageBase64"`
 				Type string `json:"mimeType"`
 			}
 			if s.ask(r, "GET", "/cells/"+url.PathEscape(part.ID)+"/image", nil, &image) == nil { // others than charts have none
 				pictures = append(pictures, map[string]any{"type": "image", "data": image.Data, "mimeType": image.Type})
+				charts = append(charts, map[string]any{"title": part.Label, "cellId": part.ID})
+			} else if table := s.table(r, part.ID); table != nil {
+				table["title"], table["cellId"] = part.Label, part.ID
+				tables = append(tables, table)
 			}
 		case "project":
-			lines = append(lines, "Project: "+part.Title)
+			said = append(said, "Project: "+part.Title)
 		}
 	}
-	answer := says(strings.Join(append(lines, t.URL), "\n\n"), map[string]any{"threadId": t.ID, "status": t.Status, "url": t.URL})
+	answer := says(strings.Join(append(said, t.URL), "\n\n"), map[string]any{
+		"threadId": t.ID, "status": t.Status, "url": t.URL, "charts": charts, "tables": tables,
+	})
 	answer.Content = append(answer.Content, pictures...)
 	return answer
+}
+
+// table is the result of a cell that queries, nil where it has none.
+func (s *Server) table(r *http.Request, cell string) map[string]any {
+	const most = 50
+	var output struct {
+		Result struct {
+			Type    string              `json:"type"`
+			Total   *int                `json:"totalRows"`
+			Columns []map[string]string `json:"columns"`
+			Rows    []map[string]any    `json:"rows"`
+		} `json:"result"`
+	}
+	if s.ask(r, "GET", "/cells/"+url.PathEscape(cell)+"/output", nil, &output) != nil || output.Result.Type != "table" {
+		return nil
+	}
+	rows := output.Result.Rows[:min(len(output.Result.Rows), most)]
+	return map[string]any{"columns": output.Result.Columns, "rows": rows, "totalRows": output.Result.Total}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode"
 
 	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/kernel/template"
@@ -74,6 +75,8 @@ func (b *binder) join(pieces []template.Piece) string {
 		switch {
 		case isName:
 			text.WriteString(string(name))
+		case p.Output != "" && glued(text.String(), p.Value):
+			fmt.Fprint(&text, p.Value)
 		case p.Output != "":
 			text.WriteByte(sqltext.Hole)
 			b.values = append(b.values, p)
@@ -82,6 +85,13 @@ func (b *binder) join(pieces []template.Piece) string {
 		}
 	}
 	return text.String()
+}
+
+// glued tells whether a value is a number that ends a name, as in total_{{ year }}.
+func glued(before string, value any) bool {
+	n, whole := value.(int64)
+	name := before[strings.LastIndexFunc(before, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })+1:]
+	return whole && n >= 0 && name != "" && !unicode.IsDigit(rune(name[0]))
 }
 
 // sourceOf is the place in the source of a place in a text made of spots.
@@ -117,7 +127,7 @@ func (b *binder) token(kind sqltext.Kind, text string, at int) error {
 	case kind == sqltext.Value:
 		return b.value()
 	case kind == sqltext.Variable:
-		return b.foreign(text, at, offset)
+		return b.foreign(text, offset)
 	case kind == sqltext.Quoted && strings.ContainsRune(text, sqltext.Hole):
 		return template.Errorf(offset, "{{ %s }} on line %d is inside a quoted name: a parameter is a value, it cannot name a column or "+
 			"table; "+
@@ -137,8 +147,8 @@ func (b *binder) token(kind sqltext.Kind, text string, at int) error {
 func allowed(kind sqltext.Kind, word string, offset int) error {
 	upper := strings.ToUpper(word)
 	switch upper {
-	case "SELECT", "WITH", "VALUES", "EXPLAIN":
-		return nil
+	case "SELECT", "WITH", "VALUES", "EXPLAIN", "FROM", "PIVOT", "UNPIVOT", "TABLE", "SHOW", "DESCRIBE", "SUMMARIZE":
+		return nil // not all of them run in each database; it says so
 	}
 	if kind != sqltext.Word {
 		return nil // the database says what is wrong
@@ -152,10 +162,7 @@ func allowed(kind sqltext.Kind, word string, offset int) error {
 }
 
 // foreign refuses parameters that are not Jinja's.
-func (b *binder) foreign(text string, at, offset int) error {
-	if strings.HasPrefix(text, ":") && strings.HasSuffix(b.out.String(), ":") {
-		return template.Errorf(offset, "near \":%s\": a type cast is written CAST(value AS type) here", text)
-	}
+func (b *binder) foreign(text string, offset int) error {
 	return template.Errorf(offset, "near %q: a parameter is written {{ name }}", text)
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator/kernel"
-	"hextui/hex/emulator/kernel/starlark"
+	"hextui/hex/emulator/kernel/engine"
 )
 
 func TestCode(t *testing.T) {
@@ -121,10 +121,14 @@ func TestCodeFailures(t *testing.T) {
 		"built-in":  {"\nlen(5)", "len: value of type int has no len", []string{"line 2"}},
 		"fail":      {"fail('no', 'rows')", "fail: no rows", []string{"line 1"}},
 		"import": {"import pandas as pd", "syntax error: got import, want primary expression (this dialect of Python has no " +
-			"imports; json and math are there already, dataframes are lists of dicts)", []string{"line 1"}},
+			"imports; json and math are there already, dataframes are lists of dicts. Start with --python to run the cells in python3)",
+			[]string{"line 1"}},
 		"try": {"x = 1\ntry:\n  x = 2\nexcept: pass",
-			`syntax error: got try, want primary expression (this dialect of Python has no "try"; it is Starlark)`, []string{"line 2"}},
-		"f-string":       {"x = f'{1}'", `syntax error: got string literal, want newline (this dialect of Python has no f-strings; use "{}".format(x) or "%s" % x)`, []string{"line 1"}},
+			`syntax error: got try, want primary expression (this dialect of Python has no "try"; it is Starlark. Start with --python ` +
+				`for python3)`, []string{"line 2"}},
+		"f-string": {"x = f'{1}'",
+			`syntax error: got string literal, want newline (this dialect of Python has no f-strings; use "{}".format(x) or "%s" % x)`,
+			[]string{"line 1"}},
 		"file":           {"open('/etc/passwd')", "undefined: open", []string{"line 1"}},
 		"load":           {"load('x.star', 'a')", "load not implemented by this application", []string{"line 1"}},
 		"no such method": {"'a'.formatt()", "string has no .formatt field or method (did you mean .format?)", []string{"line 1"}},
@@ -218,7 +222,7 @@ func TestOutputIsCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := results["a"].Stdout
-	if !strings.HasSuffix(out, "x\n… output cut after 262144 bytes\n") || len(out) > starlark.MaxOutput+100 {
+	if !strings.HasSuffix(out, "x\n… output cut after 262144 bytes\n") || len(out) > engine.MaxOutput+100 {
 		t.Errorf("%d bytes, ends in %q", len(out), out[len(out)-60:])
 	}
 }

@@ -84,6 +84,15 @@ func (d *dataframes) drop(name string) {
 	}
 }
 
+// keepVariables drops the dataframes that are variables which there are no more.
+func (d *dataframes) keepVariables(there func(name string) bool) {
+	for _, df := range d.byName {
+		if df.frame == nil && df.missing == "" && !there(df.name) {
+			d.drop(df.name)
+		}
+	}
+}
+
 // load puts the dataframes that are mentioned into the database, and takes those out that are gone.
 func (s *Session) load(ctx context.Context, mentioned map[string]bool) error {
 	for key := range mentioned {
@@ -111,7 +120,7 @@ func (s *Session) load(ctx context.Context, mentioned map[string]bool) error {
 func (s *Session) store(ctx context.Context, df *dataframe) (err error) {
 	f := df.frame
 	if f == nil {
-		if f, err = s.code.Frame(df.name); err != nil {
+		if f, err = s.code.Frame(ctx, df.name); err != nil {
 			return err
 		}
 	}

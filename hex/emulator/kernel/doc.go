@@ -1,4 +1,4 @@
-// Package kernel runs the cells of a notebook on the sample warehouse. It knows nothing of HTTP, of Hex's wire shapes
+// Package kernel runs the cells of a notebook on the databases that it is given. It knows nothing of HTTP, of Hex's wire shapes
 // or of how notebooks are kept: cells go in, results come out.
 //
 // # Session
@@ -10,7 +10,7 @@
 // # SQL cells
 //
 // A SQL cell is one statement that reads, run by the engine that its data connection leads to ([Databases]). A cell
-// with a connection sees the warehouse's tables, and the dataframes of earlier cells by their names. Where both have a
+// with a connection sees its tables, and, where the engine can, the dataframes of earlier cells by their names. Where both have a
 // name, the plain name is the warehouse's table, a note on the result says so, and dataframes.name is the dataframe. A
 // dataframe SQL cell sees dataframes only.
 //
@@ -25,10 +25,10 @@
 //
 // # CODE cells
 //
-// A CODE cell is Starlark (package starlark says how far it goes). Input parameters are variables. A dataframe is a
-// list of dicts under its name; a variable that is a list of dicts is a dataframe for the SQL cells below, also when a
-// loop has changed its rows in place. The value of a last line that is an expression is shown: as a table if it is
-// rows, else printed.
+// A CODE cell is Starlark (package starlark says how far it goes), or what [Options.Code] makes of it (package python). Input
+// parameters are variables. A dataframe is a list of dicts under its name, or what else the language has for rows; a variable
+// that is rows is a dataframe for the SQL cells below, also when code has changed its rows in place. The value of a last line
+// that is an expression is shown: as a table if it is rows, else printed.
 //
 // A cell is stopped after [Options.Timeout], and by the limits of its engine.
 package kernel

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/kernel/engine"
-	"hextui/hex/emulator/kernel/starlark"
 	"hextui/hex/emulator/kernel/template"
 )
 
@@ -29,10 +28,26 @@ func (s *Session) locate(c Cell, q *query, err error) error {
 	if e.Offset >= 0 {
 		out.line = template.Line(c.Source, sourceOf(q.spots, e.Offset))
 	}
-	if name, ok := strings.CutPrefix(e.Message, "no such table: "); ok {
+	if name, ok := missingTable(e.Message); ok {
 		out.msg += s.absence(c, strings.ToLower(name))
 	}
 	return out
+}
+
+// missingTable is the table that a message says is not there, in the words of SQLite, PostgreSQL or DuckDB.
+func missingTable(message string) (string, bool) {
+	if name, ok := strings.CutPrefix(message, "no such table: "); ok {
+		return name, true
+	}
+	if _, rest, ok := strings.Cut(message, "relation \""); ok {
+		name, _, ok := strings.Cut(rest, "\" does not exist")
+		return name, ok
+	}
+	if _, rest, ok := strings.Cut(message, "Table with name "); ok {
+		name, _, ok := strings.Cut(rest, " does not exist")
+		return name, ok
+	}
+	return "", false
 }
 
 // absence explains, where it can, why a table is not there.
@@ -41,6 +56,8 @@ func (s *Session) absence(c Cell, key string) string {
 	switch {
 	case df != nil && df.missing != "":
 		return " (the dataframe is not there: " + df.missing + ")"
+	case df != nil && !c.DataframeSQL:
+		return " (" + df.name + " is a dataframe of a cell above, which a dataframe SQL cell sees, and this data connection does not)"
 	case c.DataframeSQL && s.isTable(key):
 		return " (a dataframe SQL cell sees the dataframes of the cells above, not the warehouse)"
 	}
@@ -65,7 +82,7 @@ func (c Cell) failure(ctx context.Context, err error) *Failure {
 	var (
 		located *locatedError
 		jinja   *template.Error
-		code    *starlark.Failure
+		code    *engine.Failure
 	)
 	switch {
 	case errors.As(err, &code):
@@ -101,7 +118,7 @@ func cutText(s string, most int) string {
 const mostCalls = 10
 
 // calls is a traceback with the calls that led to a failure, outermost first, with their lines.
-func (c Cell) calls(f *starlark.Failure) string {
+func (c Cell) calls(f *engine.Failure) string {
 	lines := strings.Split(c.Source, "\n")
 	var b strings.Builder
 	b.WriteString("Traceback (most recent call last):")

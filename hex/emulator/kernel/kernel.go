@@ -64,8 +64,10 @@ type Result struct {
 	Table *Table
 	// Failure is why the cell failed; nil for success.
 	Failure *Failure
-	// Stdout is what a CODE cell printed, at most [starlark.MaxOutput] bytes, then a line that says it was cut.
+	// Stdout is what a CODE cell printed, at most [engine.MaxOutput] bytes, then a line that says it was cut.
 	Stdout string
+	// Figures are the pictures that a CODE cell drew, PNG.
+	Figures [][]byte
 	// Notes are remarks on a cell that worked but probably not as meant, such as a parameter inside quotes.
 	Notes []string
 	// Elapsed includes the time the [Options.Pace] asked for.
@@ -138,4 +140,6 @@ const (
 	// DefaultTimeout is how long one cell may work. It bounds the working memory of a query too, which grows by some tens of
 	// MB a second at worst, and by SQLite's own limit of 1 GB.
 	DefaultTimeout = 20 * time.Second
+	// DefaultCodeTimeout is how long a CODE cell may, where its language is not the built-in one.
+	DefaultCodeTimeout = 2 * time.Minute
 )

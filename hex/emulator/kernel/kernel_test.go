@@ -26,7 +26,7 @@ func newSession(t testing.TB, opts kernel.Options) *kernel.Session {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := kernel.New(sqlite.Files{URI: w.URI()}, opts)
+	s := kernel.New(sqlite.Files{URI: w.URI(), Kind: "postgres"}, opts)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
 			t.Error(err)

@@ -34,6 +34,11 @@ type Options struct {
 	RowLimit int
 	// Timeout is how long one cell may work, its pace not counted; 0 is [DefaultTimeout].
 	Timeout time.Duration
+	// Code makes what runs the CODE cells of a session, each of them for [DefaultCodeTimeout]; nil is Starlark, as long as any
+	// cell.
+	Code func() engine.Code
+	// Connection is the data connection of a name, for the queries of code; nil for none.
+	Connection func(ctx context.Context, name string) (id string, err error)
 }
 
 // ErrClosed is returned by a session that was closed.
@@ -42,17 +47,18 @@ var ErrClosed = errors.New("the kernel session is closed")
 // Session is one kernel: the variables and dataframes that the cells of one notebook share. Its methods may be called from
 // several goroutines; runs wait for each other.
 type Session struct {
-	databases Databases
-	opts      Options
-	life      context.Context // ends with Close
-	end       context.CancelCauseFunc
-	turn      chan struct{} // holds one token, taken by whoever runs
-	closing   sync.Once
-	closed    error // of the databases, set once closing is done
+	databases   Databases
+	opts        Options
+	codeTimeout time.Duration
+	life        context.Context // ends with Close
+	end         context.CancelCauseFunc
+	turn        chan struct{} // holds one token, taken by whoever runs
+	closing     sync.Once
+	closed      error // of the databases, set once closing is done
 
 	// What follows belongs to the holder of the turn.
 
-	code     *starlark.Namespace // the variables of CODE cells, inputs among them
+	code     engine.Code // the variables of CODE cells, inputs among them
 	frames   *dataframes
 	database engine.Dataframes // what dataframe SQL cells run on; nil before the first SQL cell
 	opened   map[string]*connected
@@ -75,7 +81,11 @@ func New(d Databases, opts Options) *Session {
 	if opts.Timeout <= 0 {
 		opts.Timeout = DefaultTimeout
 	}
-	s := &Session{databases: d, opts: opts, turn: make(chan struct{}, 1)}
+	codeTimeout := DefaultCodeTimeout
+	if opts.Code == nil {
+		opts.Code, codeTimeout = func() engine.Code { return starlark.New() }, opts.Timeout
+	}
+	s := &Session{databases: d, opts: opts, codeTimeout: codeTimeout, turn: make(chan struct{}, 1)}
 	s.clear()
 	s.life, s.end = context.WithCancelCause(context.Background())
 	s.turn <- struct{}{}
@@ -89,21 +99,24 @@ func New(d Databases, opts Options) *Session {
 // The error is a *[CellError] when a cell failed, the context's cause when ctx ended (the cell at work then finishes with
 // an Interrupted failure), [ErrClosed] after Close, or says which input cannot be used.
 func (s *Session) Run(ctx context.Context, cells []Cell, inputs map[string]any, onEvent func(Event)) error {
-	return s.run(ctx, cells, inputs, onEvent, true)
+	return s.run(ctx, func() ([]Cell, error) { return cells, s.reset() }, inputs, onEvent)
 }
 
 // RunCell runs the cell with the given id after those above it that make a dataframe or variable it needs, directly or
 // not; see [Upstream]. What earlier calls left in the session stays visible. Otherwise it is as Run. An unknown id is an
 // error.
 func (s *Session) RunCell(ctx context.Context, cells []Cell, id string, inputs map[string]any, onEvent func(Event)) error {
-	needed := Upstream(cells, id)
-	if needed == nil {
-		return fmt.Errorf("run a cell: no cell has the id %q", id)
-	}
-	return s.run(ctx, needed, inputs, onEvent, false)
+	return s.run(ctx, func() ([]Cell, error) {
+		needed := Upstream(cells, id, s.code.Names)
+		if needed == nil {
+			return nil, fmt.Errorf("run a cell: no cell has the id %q", id)
+		}
+		return needed, nil
+	}, inputs, onEvent)
 }
 
-func (s *Session) run(ctx context.Context, cells []Cell, inputs map[string]any, onEvent func(Event), afresh bool) error {
+// run runs the cells that are chosen once it is their turn.
+func (s *Session) run(ctx context.Context, choose func() ([]Cell, error), inputs map[string]any, onEvent func(Event)) (err error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(s.life, func() { cancel(ErrClosed) })()
@@ -113,13 +126,13 @@ func (s *Session) run(ctx context.Context, cells []Cell, inputs map[string]any, 
 	case <-s.turn:
 		defer func() { s.turn <- struct{}{} }()
 	}
+	defer func() { err = errors.Join(err, s.disconnect()) }()
 	if s.life.Err() != nil {
 		return ErrClosed
 	}
-	if afresh {
-		if err := s.reset(); err != nil {
-			return err
-		}
+	cells, err := choose()
+	if err != nil {
+		return err
 	}
 	for name, v := range inputs {
 		value, err := fromInput(v)
@@ -170,7 +183,11 @@ func (s *Session) work(ctx context.Context, c Cell) (*Result, error) {
 			return &Result{}, err
 		}
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, s.opts.Timeout, &timeoutError{s.opts.Timeout})
+	limit := s.opts.Timeout
+	if c.Kind == Code {
+		limit = s.codeTimeout
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, &timeoutError{limit})
 	defer cancel()
 	switch c.Kind {
 	case SQL:
@@ -178,7 +195,7 @@ func (s *Session) work(ctx context.Context, c Cell) (*Result, error) {
 	case Code:
 		return s.runCode(ctx, c)
 	case Markdown:
-		_, err := template.Render(ctx, c.Source, s.lookup)
+		_, err := template.Render(ctx, c.Source, s.variables(ctx))
 		return &Result{}, err
 	}
 	return &Result{}, nil
@@ -191,33 +208,43 @@ func (e *timeoutError) Error() string {
 	return fmt.Sprintf("the cell was stopped after %v: it may not work longer", e.after)
 }
 
-// lookup finds a variable for a template: of the CODE cells, an input, or a dataframe.
-func (s *Session) lookup(name string) (any, bool) {
-	if df := s.frames.named(name); df != nil && df.frame != nil {
-		return recordsOf(df.frame), true
+// variables finds variables for a template: of the CODE cells, an input, or a dataframe.
+func (s *Session) variables(ctx context.Context) template.Variables {
+	return func(name string) (any, bool) {
+		if df := s.frames.named(name); df != nil && df.frame != nil {
+			return recordsOf(df.frame), true
+		}
+		return s.code.Value(ctx, name)
 	}
-	return s.code.Value(name)
 }
 
 // reset forgets all variables and dataframes.
 func (s *Session) reset() error {
-	err := s.closeDatabases()
+	err := s.closeAll()
 	s.clear()
 	return err
 }
 
 func (s *Session) clear() {
-	s.code, s.frames, s.opened, s.database = starlark.New(), newDataframes(), map[string]*connected{}, nil
+	s.code, s.frames, s.opened, s.database = s.opts.Code(), newDataframes(), map[string]*connected{}, nil
 }
 
-func (s *Session) closeDatabases() error {
+// closeAll ends the code and the databases.
+func (s *Session) closeAll() error {
+	errs := []error{s.code.Close(), s.disconnect()}
+	if s.database != nil {
+		errs = append(errs, s.database.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// disconnect closes what the data connections of a run lead to: the next may find other ones.
+func (s *Session) disconnect() error {
 	var errs []error
 	for _, c := range s.opened {
 		errs = append(errs, c.Close())
 	}
-	if s.database != nil {
-		errs = append(errs, s.database.Close())
-	}
+	s.opened = map[string]*connected{}
 	return errors.Join(errs...)
 }
 
@@ -226,7 +253,7 @@ func (s *Session) Close() error {
 	s.closing.Do(func() {
 		s.end(ErrClosed)
 		<-s.turn
-		s.closed = s.closeDatabases()
+		s.closed = s.closeAll()
 		s.turn <- struct{}{} // whoever waits finds the session closed
 	})
 	return s.closed
@@ -243,7 +270,7 @@ func (s *Session) runSQL(ctx context.Context, c Cell) (*Result, error) {
 		return res, err
 	}
 	dialect := on.Dialect()
-	q, err := bindSQL(ctx, c.Source, s.lookup, dialect)
+	q, err := bindSQL(ctx, c.Source, s.variables(ctx), dialect)
 	if err != nil {
 		return res, err
 	}
@@ -252,9 +279,10 @@ func (s *Session) runSQL(ctx context.Context, c Cell) (*Result, error) {
 		res.Table = table(&engine.Frame{Columns: []Column{}}, s.opts.RowLimit, 0, true)
 		return res, nil
 	}
-	names := dialect.Rules.Names(q.SQL)
-	if err := s.load(ctx, names); err != nil {
-		return res, err
+	if dialect.Frames {
+		if err := s.load(ctx, dialect.Rules.Names(q.SQL)); err != nil {
+			return res, err
+		}
 	}
 	a, err := on.Query(ctx, q.Statement, engine.Want{Rows: s.opts.RowLimit, Whole: c.OutputDataframe != ""})
 	if err != nil {
@@ -283,7 +311,7 @@ func (s *Session) connect(ctx context.Context, c Cell) (on engine.Engine, err er
 		return known, nil
 	}
 	if on, err = s.databases.Connect(ctx, c.Connection, s.database); err != nil {
-		return nil, fmt.Errorf("the warehouse does not open: %w", err)
+		return nil, err
 	}
 	tables, err := on.Tables(ctx)
 	if err != nil {
@@ -301,7 +329,8 @@ func (s *Session) connect(ctx context.Context, c Cell) (on engine.Engine, err er
 func (s *Session) hidden(c Cell, names map[string]bool) []string {
 	var notes []string
 	for key := range names {
-		if df := s.frames.byName[key]; df != nil && !c.DataframeSQL && s.opened[c.Connection].tables[key] {
+		if df := s.frames.byName[key]; df != nil && !c.DataframeSQL && s.opened[c.Connection].Dialect().Frames &&
+			s.opened[c.Connection].tables[key] {
 			const note = "%s is the warehouse's table here, not the dataframe of the same name, which is dataframes.%s"
 			notes = append(notes, fmt.Sprintf(note, df.name, df.name))
 		}

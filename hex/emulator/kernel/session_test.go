@@ -15,6 +15,7 @@ import (
 
 	"hextui/hex/emulator/kernel"
 	"hextui/hex/emulator/kernel/sqlite"
+	"hextui/hex/emulator/kernel/starlark"
 )
 
 // TestMain ends with the question whether anything still runs.
@@ -99,7 +100,7 @@ func TestUpstream(t *testing.T) {
 		"nope":          nil,
 	} {
 		var got []string
-		for _, c := range kernel.Upstream(cells, id) {
+		for _, c := range kernel.Upstream(cells, id, starlark.New().Names) {
 			got = append(got, c.ID)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -146,12 +147,13 @@ func TestUpstreamKnowsScope(t *testing.T) {
 		"{% set t = 'days' %}SELECT * FROM {{ t | sqlsafe }}":                        true,
 		"SELECT * FROM {% if 1 %} days {% endif %}":                                  true,
 	} {
-		got := kernel.Upstream([]kernel.Cell{sql("days", "SELECT 1 AS n"), sql("last", source)}, "last")
+		got := kernel.Upstream([]kernel.Cell{sql("days", "SELECT 1 AS n"), sql("last", source)}, "last", starlark.New().Names)
 		if (len(got) == 2) != reads {
 			t.Errorf("%s\nruns %d cells", source, len(got))
 		}
 	}
-	plain := kernel.Upstream([]kernel.Cell{sql("days", "SELECT 1 AS n"), frameSQL("last", "SELECT * FROM main.days")}, "last")
+	plain := kernel.Upstream([]kernel.Cell{sql("days", "SELECT 1 AS n"), frameSQL("last", "SELECT * FROM main.days")}, "last",
+		starlark.New().Names)
 	if len(plain) != 2 {
 		t.Errorf("main.days runs %d cells", len(plain))
 	}

@@ -1,9 +1,10 @@
 package kernel
 
 import (
+	"slices"
 	"strings"
 
-	"hextui/hex/emulator/kernel/starlark"
+	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/kernel/template"
 	"hextui/hex/emulator/sqltext"
 )
@@ -13,8 +14,9 @@ type touches struct{ reads, makes map[string]bool }
 
 // Upstream is the cells that RunCell would run for id, in notebook order, the cell itself last; nil when there is no such
 // cell. It goes by names: in SQL by those of the tables that are read, in any case of letters, and by those in Jinja. It may
-// take a cell too many, for instance for a table of the warehouse that is called like a dataframe.
-func Upstream(cells []Cell, id string) []Cell {
+// take a cell too many, for instance for a table of the warehouse that is called like a dataframe. names tells those of a CODE
+// cell.
+func Upstream(cells []Cell, id string, names func(source string) engine.Names) []Cell {
 	target := -1
 	for i, c := range cells {
 		if c.ID == id {
@@ -24,10 +26,11 @@ func Upstream(cells []Cell, id string) []Cell {
 	if target < 0 {
 		return nil
 	}
+	names = withoutModules(cells, names)
 	needed := map[string]bool{}
 	take := make([]bool, target+1)
 	for i := target; i >= 0; i-- {
-		t := touch(cells[i])
+		t := touch(cells[i], names)
 		for name := range t.makes {
 			take[i] = take[i] || needed[name]
 		}
@@ -53,8 +56,25 @@ func Upstream(cells []Cell, id string) []Cell {
 	return out
 }
 
+// withoutModules is names without those that are made only by calling upon a module that another cell imports.
+func withoutModules(cells []Cell, names func(source string) engine.Names) func(source string) engine.Names {
+	modules := map[string]bool{}
+	for _, c := range cells {
+		if c.Kind == Code {
+			note(modules, names(c.Source).Modules...)
+		}
+	}
+	return func(source string) engine.Names {
+		found := names(source)
+		found.Made = slices.DeleteFunc(found.Made, func(name string) bool {
+			return modules[strings.ToLower(name)] && !slices.Contains(found.Modules, name)
+		})
+		return found
+	}
+}
+
 // touch looks at a cell without running it. All names are in lower case.
-func touch(c Cell) touches {
+func touch(c Cell, names func(source string) engine.Names) touches {
 	t := touches{reads: map[string]bool{}, makes: map[string]bool{}}
 	switch c.Kind {
 	case SQL:
@@ -74,9 +94,9 @@ func touch(c Cell) touches {
 	case Markdown:
 		note(t.reads, template.Parameters(c.Source)...)
 	case Code:
-		mentioned, made := starlark.Names(c.Source)
-		note(t.reads, mentioned...)
-		note(t.makes, made...)
+		found := names(c.Source)
+		note(t.reads, found.Mentioned...)
+		note(t.makes, found.Made...)
 	}
 	return t
 }

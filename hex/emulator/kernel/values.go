@@ -70,7 +70,7 @@ func recordsOf(f *engine.Frame) []any {
 			if b, ok := v.([]byte); ok {
 				v = string(b)
 			}
-			record[f.Columns[j].Name] = v
+			record[f.Columns[j].Name] = f.Columns[j].Plain(v)
 		}
 		rows[i] = record
 	}
@@ -99,6 +99,8 @@ func asText(v any) Value {
 	switch v := v.(type) {
 	case nil:
 		return nil
+	case bool:
+		s = strconv.FormatBool(v)
 	case int64:
 		s = strconv.FormatInt(v, 10)
 	case float64:

@@ -20,7 +20,8 @@ func (m *maker) makeContext() {
 		},
 		{
 			ID: m.id("guide/weeks.md"), Path: "weeks.md", Published: published("# Weeks\n\nWeeks begin on Monday.\n"),
-			Source: json.RawMessage(`{"source":"github","owner":"acme","repo":"analytics-guides","base":"https://github.com","branch":"main","commitHash":"4f0c1de","path":"guides/weeks.md"}`),
+			Source: json.RawMessage(`{"source":"github","owner":"acme","repo":"analytics-guides","base":"https://github.com",` +
+				`"branch":"main","commitHash":"4f0c1de","path":"guides/weeks.md"}`),
 		},
 	}
 	endorsed := "Endorsed"

@@ -9,7 +9,10 @@ import (
 // notebooks are all projects of the workspace. The last ones come first in no
 // list in particular; lists sort.
 func (m *maker) notebooks() []notebook {
-	all := slices.Concat(m.revenueNotebooks(), m.customerNotebooks(), m.operationsNotebooks(), m.smallNotebooks())
+	var all []notebook
+	if !m.o.Empty {
+		all = slices.Concat(m.revenueNotebooks(), m.customerNotebooks(), m.operationsNotebooks(), m.smallNotebooks())
+	}
 	if m.o.Hostile {
 		all = append(all, m.hostile()...)
 	}

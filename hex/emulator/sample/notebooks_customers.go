@@ -20,7 +20,7 @@ func (m *maker) segments() notebook {
        c.segment,
        count(o.order_id) as orders,
        sum(o.total_cents) / 100.0 as spent,
-       cast(julianday((select max(created_at) from orders)) - julianday(max(o.created_at)) as integer) as days_since
+       floor((extract(epoch from (select max(created_at) from orders)) - extract(epoch from max(o.created_at))) / 86400.0)::integer as days_since
   from customers c
   join orders o on o.customer_id = c.customer_id
  where o.status not in ('cancelled', 'pending')
@@ -59,7 +59,7 @@ func (m *maker) repeatPurchases() notebook {
     from orders
    where status not in ('cancelled', 'pending')
 )
-select cast((julianday(b.created_at) - julianday(a.created_at)) / 7 as integer) as weeks, count(*) as customers
+select floor((extract(epoch from b.created_at) - extract(epoch from a.created_at)) / 604800.0)::integer as weeks, count(*) as customers
   from numbered a
   join numbered b on b.customer_id = a.customer_id and b.nth = 2
  where a.nth = 1

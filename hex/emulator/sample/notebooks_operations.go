@@ -16,7 +16,7 @@ func (m *maker) refundReasons() notebook {
 		shelves: []string{"Operations", "Customer love"}, refreshes: 6, mishaps: 0.05,
 		draft: []cell{
 			inputs("Since", dateInput("since", m.daysAgo(365))),
-			query("by month", "refunds_by_month", `select strftime('%Y-%m', created_at) as month, coalesce(reason, 'not given') as reason,
+			query("by month", "refunds_by_month", `select to_char(created_at, 'YYYY-MM') as month, coalesce(reason, 'not given') as reason,
        count(*) as refunds, sum(amount_cents) / 100.0 as amount
   from refunds
  where created_at >= {{ since }}
@@ -55,7 +55,7 @@ func (m *maker) margins() notebook {
   join products p on p.product_id = i.product_id
   join orders o on o.order_id = i.order_id
  where o.status not in ('cancelled', 'refunded', 'pending')
- group by p.product_id
+ group by p.product_id, p.name, p.category
  order by case when {{ sort_by }} = 'margin' then margin else revenue end desc
  limit {{ top }}`),
 			frameQuery("ranges", "range_margins", `select category, sum(revenue) as revenue, sum(margin) as margin, round(100.0 * sum(margin) / sum(revenue), 1) as percent
@@ -81,9 +81,9 @@ func (m *maker) inventory() notebook {
   from products p
   join order_items i on i.product_id = p.product_id
   join orders o on o.order_id = i.order_id
- where o.created_at >= (select datetime(max(created_at), '-28 days') from orders)
+ where o.created_at >= (select max(created_at) - interval '28 days' from orders)
    and p.discontinued_on is null
- group by 1`),
+ group by 1, 2, 3`),
 			frameQuery("running out", "running_out", `select name, stock, round(sold_a_day, 2) as sold_a_day, round(stock / sold_a_day, 1) as days_left
   from pace
  where stock / sold_a_day < {{ days }}
@@ -109,7 +109,7 @@ func (m *maker) delivery() notebook {
 		draft: []cell{
 			inputs("Since", dateInput("since", m.daysAgo(120))),
 			query("parcels", "parcels", `select country,
-       julianday(delivered_at) - julianday(created_at) as days
+       (extract(epoch from delivered_at) - extract(epoch from created_at)) / 86400.0 as days
   from orders
  where delivered_at is not null
    and created_at >= {{ since }}`),
@@ -129,8 +129,8 @@ percentiles = [
 ]
 percentiles
 `),
-			query("weekly", "weekly_delivery", `select date(created_at, 'weekday 0', '-6 days') as week,
-       round(avg(julianday(delivered_at) - julianday(created_at)), 2) as days
+			query("weekly", "weekly_delivery", `select date_trunc('week', created_at)::date as week,
+       round(avg((extract(epoch from delivered_at) - extract(epoch from created_at)) / 86400.0), 2) as days
   from orders
  where delivered_at is not null
    and created_at >= {{ since }}
@@ -174,7 +174,7 @@ func (m *maker) digest() notebook {
 		schedule: daily(7, 0, "+01:00"), views: 890, workspace: "APP_ONLY", groups: map[string]string{"Data platform": "CAN_EDIT"},
 		shelves: []string{"Start here"}, refreshes: 2, mishaps: 0.04,
 		draft: []cell{
-			query("yesterday", "yesterday", `with day as (select date(max(created_at), '-1 day') as day from orders)
+			query("yesterday", "yesterday", `with day as (select (max(created_at) - interval '1 day')::date as day from orders)
 select day.day,
        (select count(*) from orders where date(created_at) = day.day) as orders,
        (select sum(total_cents) / 100.0 from orders where date(created_at) = day.day) as revenue,
@@ -184,7 +184,7 @@ select day.day,
   from day`),
 			query("last week", "last_week", `select date(created_at) as day, count(*) as orders, sum(total_cents) / 100.0 as revenue
   from orders
- where created_at >= (select date(max(created_at), '-8 days') from orders)
+ where created_at >= (select (max(created_at) - interval '8 days')::date from orders)
  group by 1
  order by 1`),
 			code("message", `def message(row):
@@ -220,7 +220,7 @@ func (m *maker) incident() notebook {
  order by 1`),
 			chart("Cancelled share", "line", "cancelled", "day", "percent", ""),
 			code("the bad days", `bad = [row for row in cancelled if row["percent"] > 15]
-print("bad days:", ", ".join([row["day"] for row in bad]))
+print("bad days:", ", ".join([str(row["day"]) for row in bad]))
 bad
 `),
 			query("lost", "lost", `select sum(total_cents) / 100.0 as lost

@@ -15,7 +15,7 @@ func (m *maker) revenueNotebooks() []notebook {
 func (m *maker) weeklyRevenue() notebook {
 	cells := []cell{
 		inputs("Inputs", dateInput("start_date", m.daysAgo(120)), numberInput("min_orders", 1)),
-		query("weekly_orders", "orders_by_week", `select date(o.created_at, 'weekday 0', '-6 days') as week,
+		query("weekly_orders", "orders_by_week", `select date_trunc('week', o.created_at)::date as week,
        coalesce(o.channel, 'unknown') as channel,
        count(*) as orders,
        sum(o.total_cents) / 100.0 as revenue
@@ -25,7 +25,7 @@ func (m *maker) weeklyRevenue() notebook {
  group by 1, 2
 having count(*) >= {{ min_orders }}
  order by week, channel`),
-		query("refunds", "refunds_by_week", `select date(r.created_at, 'weekday 0', '-6 days') as week,
+		query("refunds", "refunds_by_week", `select date_trunc('week', r.created_at)::date as week,
        count(*) as refunds,
        sum(r.amount_cents) / 100.0 as refunded
   from refunds r
@@ -67,7 +67,7 @@ Revenue by week and channel, with refunds taken out.
 		shelves: []string{"Finance", "Start here"}, refreshes: 14, mishaps: 0.04, reviews: true,
 		draft: cells,
 		// The threshold was added after the last publication.
-		live: with(cells, "weekly_orders", `select date(o.created_at, 'weekday 0', '-6 days') as week,
+		live: with(cells, "weekly_orders", `select date_trunc('week', o.created_at)::date as week,
        coalesce(o.channel, 'unknown') as channel,
        count(*) as orders,
        sum(o.total_cents) / 100.0 as revenue
@@ -92,13 +92,13 @@ shows what each cohort spent in the months after.`),
  group by customer_id
 having min(created_at) >= {{ first_from }}`),
 		query("cohort_revenue", "cohort_revenue", `with firsts as (
-  select customer_id, strftime('%Y-%m', min(created_at)) as cohort, min(created_at) as first_at
+  select customer_id, to_char(min(created_at), 'YYYY-MM') as cohort, min(created_at) as first_at
     from orders
    where status not in ('cancelled', 'pending')
    group by customer_id
 )
 select f.cohort,
-       cast((julianday(o.created_at) - julianday(f.first_at)) / 30.44 as integer) as month,
+       floor((extract(epoch from o.created_at) - extract(epoch from f.first_at)) / (30.44 * 86400))::integer as month,
        count(distinct o.customer_id) as customers,
        sum(o.total_cents) / 100.0 as revenue
   from orders o
@@ -108,7 +108,7 @@ select f.cohort,
  group by 1, 2
 having month < {{ months }}
  order by 1, 2`),
-		frameQuery("cohort_sizes", "cohort_sizes", `select strftime('%Y-%m', first_at) as cohort, count(*) as customers
+		frameQuery("cohort_sizes", "cohort_sizes", `select to_char(first_at, 'YYYY-MM') as cohort, count(*) as customers
   from first_orders
  group by 1
  order by 1`),
@@ -139,7 +139,7 @@ per_head
 // draft is mended, and nobody has published it yet.
 func (m *maker) netRevenueRetention() notebook {
 	mended := `with months as (
-  select customer_id, strftime('%Y-%m', created_at) as month, sum(total_cents) / 100.0 as revenue
+  select customer_id, to_char(created_at, 'YYYY-MM') as month, sum(total_cents) / 100.0 as revenue
     from orders
    where status not in ('cancelled', 'pending')
    group by 1, 2
@@ -151,11 +151,11 @@ select later.month,
   from months earlier
   join months later
     on later.customer_id = earlier.customer_id
-   and later.month = strftime('%Y-%m', earlier.month || '-01', '+1 month')
+   and later.month = to_char((earlier.month || '-01')::date + interval '1 month', 'YYYY-MM')
  group by 1
  order by 1`
 	broken := `with months as (
-  select customer_id, strftime('%Y-%m', created_at) as month, sum(net_cents) / 100.0 as revenue
+  select customer_id, to_char(created_at, 'YYYY-MM') as month, sum(net_cents) / 100.0 as revenue
     from orders
    where status not in ('cancelled', 'pending')
    group by 1, 2
@@ -164,7 +164,7 @@ select later.month, sum(earlier.revenue) as revenue_before, sum(later.revenue) a
   from months earlier
   join months later
     on later.customer_id = earlier.customer_id
-   and later.month = strftime('%Y-%m', earlier.month || '-01', '+1 month')
+   and later.month = to_char((earlier.month || '-01')::date + interval '1 month', 'YYYY-MM')
  group by 1
  order by 1`
 	cells := []cell{
@@ -187,7 +187,8 @@ rates
 	}
 	return notebook{
 		title: "Net revenue retention", description: "How much more or less returning customers spend.", owner: "priya", creator: "maya",
-		status: "Endorsed", categories: []string{"Finance"}, created: 300 * day, edited: 5 * time.Hour, published: 9 * time.Hour, version: 7,
+		status: "Endorsed", categories: []string{"Finance"}, created: 300 * day, edited: 5 * time.Hour, published: 9 * time.Hour,
+		version:  7,
 		schedule: hourly(5), views: 87, workspace: "CAN_VIEW", groups: map[string]string{"Finance": "CAN_EDIT", "Executives": "CAN_VIEW"},
 		shelves: []string{"Board pack", "Finance"}, refreshes: 4, broken: true, mishaps: 0.02,
 		draft: cells, live: without(with(cells, "retention", broken), "Expansion and contraction"),
@@ -202,10 +203,10 @@ func (m *maker) revenueForecast() notebook {
 		groups: map[string]string{"Finance": "CAN_EDIT"},
 		draft: []cell{
 			inputs("Horizon", numberInput("months_ahead", 3)),
-			query("monthly", "monthly", `select strftime('%Y-%m', created_at) as month, sum(total_cents) / 100.0 as revenue
+			query("monthly", "monthly", `select to_char(created_at, 'YYYY-MM') as month, sum(total_cents) / 100.0 as revenue
   from orders
  where status not in ('cancelled', 'pending')
-   and created_at < (select strftime('%Y-%m-01', max(created_at)) from orders)
+   and created_at < (select date_trunc('month', max(created_at)) from orders)
  group by 1
  order by 1`),
 			code("trend", `# Least squares, by hand.

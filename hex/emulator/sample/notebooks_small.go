@@ -24,7 +24,7 @@ func studies() map[string]study {
  where created_at >= {{ start_date }}
  group by 1
  order by orders desc`, "bar", "status", "orders", ""},
-		"signups": {"New customers by week", "signups", `select date(created_at, 'weekday 0', '-6 days') as week, segment, count(*) as customers
+		"signups": {"New customers by week", "signups", `select date_trunc('week', created_at)::date as week, segment, count(*) as customers
   from customers
  where created_at >= {{ start_date }}
  group by 1, 2
@@ -45,7 +45,7 @@ func studies() map[string]study {
  group by 1
  order by sessions desc
  limit 50`, "bar", "landing_page", "sessions", ""},
-		"spend": {"Spend by channel", "spend_by_channel", `select strftime('%Y-%m', spend_date) as month, channel, sum(spend_cents) / 100.0 as spent
+		"spend": {"Spend by channel", "spend_by_channel", `select to_char(spend_date, 'YYYY-MM') as month, channel, sum(spend_cents) / 100.0 as spent
   from marketing_spend
  where spend_date >= {{ start_date }}
  group by 1, 2
@@ -61,17 +61,17 @@ having sum(impressions) > 0
   join products p on p.product_id = i.product_id
   join orders o on o.order_id = i.order_id
  where o.created_at >= {{ start_date }}
- group by p.product_id
+ group by p.product_id, p.name, p.category
  order by sold desc
  limit 40`, "bar", "name", "sold", ""},
-		"ranges": {"Revenue by range", "revenue_by_range", `select strftime('%Y-%m', o.created_at) as month, p.category, sum(i.total_cents) / 100.0 as revenue
+		"ranges": {"Revenue by range", "revenue_by_range", `select to_char(o.created_at, 'YYYY-MM') as month, p.category, sum(i.total_cents) / 100.0 as revenue
   from order_items i
   join products p on p.product_id = i.product_id
   join orders o on o.order_id = i.order_id
  where o.created_at >= {{ start_date }}
  group by 1, 2
  order by 1, 2`, "bar", "month", "revenue", "category"},
-		"refunds": {"Refunds by week", "refunds_weekly", `select date(created_at, 'weekday 0', '-6 days') as week, count(*) as refunds, sum(amount_cents) / 100.0 as amount
+		"refunds": {"Refunds by week", "refunds_weekly", `select date_trunc('week', created_at)::date as week, count(*) as refunds, sum(amount_cents) / 100.0 as amount
   from refunds
  where created_at >= {{ start_date }}
  group by 1
@@ -81,7 +81,7 @@ having sum(impressions) > 0
  where discontinued_on is null
  group by 1
  order by worth desc`, "bar", "category", "worth", ""},
-		"shipping": {"Days to ship", "days_to_ship", `select date(created_at, 'weekday 0', '-6 days') as week, round(avg(julianday(shipped_at) - julianday(created_at)), 2) as days
+		"shipping": {"Days to ship", "days_to_ship", `select date_trunc('week', created_at)::date as week, round(avg((extract(epoch from shipped_at) - extract(epoch from created_at)) / 86400.0), 2) as days
   from orders
  where shipped_at is not null
    and created_at >= {{ start_date }}
@@ -91,10 +91,10 @@ having sum(impressions) > 0
   from orders o
   join customers c on c.customer_id = o.customer_id
  where o.created_at >= {{ start_date }}
- group by c.customer_id
+ group by c.customer_id, c.segment, c.country
  order by spent desc
  limit 100`, "point", "orders", "spent", "segment"},
-		"ages": {"Customers by age", "customers_by_age", `select (cast(strftime('%Y', created_at) as integer) - birth_year) / 10 * 10 as decade, count(*) as customers
+		"ages": {"Customers by age", "customers_by_age", `select (extract(year from created_at)::integer - birth_year) / 10 * 10 as decade, count(*) as customers
   from customers
  where birth_year is not null
  group by 1

@@ -135,7 +135,8 @@ func (m *maker) makeConnections() {
 			shop, "postgres", "Orders, customers, products and web sessions of the shop",
 			map[string]any{"hostname": "warehouse.acme.example", "port": 5432, "database": "shop", "username": "hex_reader"},
 			false, true, false, `{"schemas":{"include":{"matchType":"EXACT","values":["public"]}}}`,
-			`{"cadence":"DAILY","enabled":true,"daily":{"hour":4,"minute":30,"timezoneString":"Europe/Berlin"},"weekly":null,"monthly":null,"custom":null}`,
+			`{"cadence":"DAILY","enabled":true,"daily":{"hour":4,"minute":30,"timezoneString":"Europe/Berlin"},"weekly":null,` +
+				`"monthly":null,"custom":null}`,
 			"QUERY", map[string]string{"Data platform": "QUERY"},
 		},
 		{

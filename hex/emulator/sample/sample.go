@@ -21,8 +21,12 @@ type Options struct {
 	Now time.Time
 	// Seed makes ids, run histories and the generated projects.
 	Seed int64
+	// Python writes the CODE cells for Python, where a dataframe is one of pandas, and not for Starlark, where it is rows.
+	Python bool
 	// Hostile adds projects whose titles attack terminals.
 	Hostile bool
+	// Empty leaves out the sample's projects, and the threads and views of them.
+	Empty bool
 	// Size adds that many generated projects with a single cell each.
 	Size int
 	// Duration says how long a run of some cells takes, so that the history is
@@ -71,11 +75,15 @@ func Workspace(o Options) (store.Contents, error) {
 			return store.Contents{}, fmt.Errorf("sample project %q: %w", n.title, err)
 		}
 	}
-	if err := m.makeThreads(); err != nil {
-		return store.Contents{}, err
+	if !o.Empty {
+		if err := m.makeThreads(); err != nil {
+			return store.Contents{}, err
+		}
 	}
 	m.makeContext()
-	m.makeViews()
+	if !o.Empty {
+		m.makeViews()
+	}
 	return m.out, nil
 }
 
@@ -225,6 +233,9 @@ func (m *maker) cells(project string, described []cell) ([]store.Cell, error) {
 		out[i] = store.Cell{
 			ID: m.id("cell/" + name), StaticID: m.id("static/" + name), Project: project, Position: store.Place(i + 1),
 			Type: c.kind, Label: c.label, Source: c.source, Output: c.output, Dataframe: c.frame, Parent: static[c.inside],
+		}
+		if m.o.Python && c.kind == "CODE" {
+			out[i].Source = inPython(c.source, described[:i])
 		}
 		if c.connection != "" {
 			if out[i].Connection = m.conns[c.connection]; out[i].Connection == "" {

@@ -34,10 +34,12 @@ type Rules struct {
 	Arrays bool
 	// Template takes Jinja for values and comments.
 	Template bool
+	// Casts takes :: for one symbol, not for the beginning of a variable.
+	Casts bool
 }
 
 // Any is for SQL of which the dialect is not known, and that may be a template.
-func Any() Rules { return Rules{Dollar: true, Arrays: true, Template: true} }
+func Any() Rules { return Rules{Dollar: true, Arrays: true, Template: true, Casts: true} }
 
 // Scan cuts SQL into tokens. visit gets each token with its place, in order; together they are the whole text.
 func (r Rules) Scan(sql string, visit func(kind Kind, start, end int)) {
@@ -79,6 +81,8 @@ func (r Rules) token(s string, i int, tabled bool) (Kind, int) {
 		return Quoted, endAfter(s, i+1, "]")
 	case r.Dollar && c == '$' && endOfDollar(s, i) > 0:
 		return String, endOfDollar(s, i)
+	case r.Casts && strings.HasPrefix(rest, "::"):
+		return Symbol, i + 2
 	case isWord(c) && c != '$':
 		return Word, endOfWord(s, i)
 	case c == '?':

@@ -162,7 +162,8 @@ func (s *Store) prepare(ctx context.Context) (isNew bool, err error) {
 	}
 	switch version {
 	case layout:
-		return false, nil
+		_, err := s.db.ExecContext(ctx, importedTable)
+		return false, err
 	case 0:
 		return true, nil
 	default:

@@ -63,10 +63,11 @@ func TestAForeignFileIsLeftAsItIs(t *testing.T) {
 		make func(t *testing.T, path string)
 		is   string
 	}{
-		"text":     {func(t *testing.T, path string) { write(t, path, strings.Repeat("dear diary ", 50)) }, "no database"},
-		"short":    {func(t *testing.T, path string) { write(t, path, "SQLite format 3\x00") }, "no database"},
-		"a table":  {func(t *testing.T, path string) { database(t, path, false, table, row) }, "another program's database"},
-		"in use":   {func(t *testing.T, path string) { database(t, path, true, "PRAGMA journal_mode=WAL", table, row) }, "another program's"},
+		"text":    {func(t *testing.T, path string) { write(t, path, strings.Repeat("dear diary ", 50)) }, "no database"},
+		"short":   {func(t *testing.T, path string) { write(t, path, "SQLite format 3\x00") }, "no database"},
+		"a table": {func(t *testing.T, path string) { database(t, path, false, table, row) }, "another program's database"},
+		"in use": {func(t *testing.T, path string) { database(t, path, true, "PRAGMA journal_mode=WAL", table, row) },
+			"another program's"},
 		"of ours":  {func(t *testing.T, path string) { database(t, path, false, "PRAGMA user_version=3", table) }, "another program's"},
 		"with ids": {func(t *testing.T, path string) { database(t, path, false, "PRAGMA application_id=7") }, "another program's"},
 	} {

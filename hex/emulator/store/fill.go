@@ -11,7 +11,7 @@ import (
 // workspace file is either filled or empty.
 func (s *Store) Fill(ctx context.Context, c Contents) error {
 	err := s.inTx(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("\nPRAGMA user_version = %d;", layout)); err != nil {
+		if _, err := tx.ExecContext(ctx, schema+fmt.Sprintf("\n%s;\nPRAGMA user_version = %d;", importedTable, layout)); err != nil {
 			return err
 		}
 		return fill(ctx, tx, c)

@@ -125,6 +125,12 @@ func (s *Store) Output(ctx context.Context, place, static string) (Output, error
 	}, "SELECT static_id, run, result FROM outputs WHERE place = ? AND static_id = ?", place, static)
 }
 
+// DropOutput forgets what a cell gave in a place.
+func (s *Store) DropOutput(ctx context.Context, place, static string) error {
+	_, err := s.db.ExecContext(ctx, "DELETE FROM outputs WHERE place = ? AND static_id = ?", place, static)
+	return err
+}
+
 // ClearOutputs forgets everything in a place.
 func (s *Store) ClearOutputs(ctx context.Context, place string) error {
 	_, err := s.db.ExecContext(context.WithoutCancel(ctx), "DELETE FROM outputs WHERE place = ?", place)

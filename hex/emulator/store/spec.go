@@ -1,6 +1,9 @@
 package store
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // Spec is what the API does not show of a cell: the inputs it asks for, the
 // chart it draws, the text it says.
@@ -16,6 +19,8 @@ type Input struct {
 	Kind    InputKind `json:"kind"`
 	Default any       `json:"default"`
 	Options []string  `json:"options,omitempty"` // of DROPDOWN and MULTISELECT
+	// Open says that the options come from a dataframe, so that any may be chosen.
+	Open bool `json:"open,omitempty"`
 }
 
 // InputKind is the sort of an input cell.
@@ -29,11 +34,16 @@ const (
 	Dropdown    InputKind = "DROPDOWN"
 	MultiSelect InputKind = "MULTISELECT"
 	Checkbox    InputKind = "CHECKBOX"
+	Slider      InputKind = "SLIDER"
+	Button      InputKind = "BUTTON"
 )
+
+// Offers tells whether a value, as text, may be chosen.
+func (in Input) Offers(value string) bool { return in.Open || slices.Contains(in.Options, value) }
 
 // Chart is what a CHART cell draws from a dataframe.
 type Chart struct {
-	Mark      string `json:"mark"` // bar, line or point
+	Mark      string `json:"mark"` // bar, line or point; table; empty for what is not drawn here
 	Dataframe string `json:"dataframe"`
 	X         string `json:"x"`
 	Y         string `json:"y"`

@@ -39,6 +39,27 @@ func (s *store) finish(ctx context.Context) error {
 	return s.exec(ctx, "PRAGMA locking_mode = normal; SELECT count(*) FROM sqlite_schema; PRAGMA query_only = on")
 }
 
+func (s *store) rows(ctx context.Context, t Table, add func(row []any) error) error {
+	rows, err := s.conn.QueryContext(ctx, "SELECT * FROM "+t.Name)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	row, into := make([]any, len(t.Columns)), make([]any, len(t.Columns))
+	for i := range row {
+		into[i] = &row[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return err
+		}
+		if err := add(row); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 func (s *store) close() error {
 	s.conn.Close()
 	return s.db.Close()

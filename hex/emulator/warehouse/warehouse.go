@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,7 +34,7 @@ const Months = 18
 type Warehouse struct {
 	uri    string
 	tables []Table
-	// store keeps the shared in-memory database alive; nothing is read through it after Open.
+	// store keeps the shared in-memory database alive.
 	store *store
 }
 
@@ -88,6 +89,26 @@ func (w *Warehouse) Tables() []Table {
 		tables[i].Columns = slices.Clone(tables[i].Columns)
 	}
 	return tables
+}
+
+// Precise is the column's type in a database that has more of them: BOOLEAN, DATE, TIMESTAMP, DECIMAL(8,2), INTEGER or TEXT.
+func (c Column) Precise() string {
+	switch {
+	case strings.HasSuffix(c.Name, "_at"):
+		return "TIMESTAMP"
+	case strings.HasSuffix(c.Name, "_on"), strings.HasSuffix(c.Name, "_date"):
+		return "DATE"
+	case c.Name == "marketing_opt_in", c.Name == "is_paid":
+		return "BOOLEAN"
+	case c.Type == "REAL":
+		return "DECIMAL(8,2)"
+	}
+	return c.Type
+}
+
+// Rows hands every row of a table to add, until that fails.
+func (w *Warehouse) Rows(ctx context.Context, t Table, add func(row []any) error) error {
+	return w.store.rows(ctx, t, add)
 }
 
 // Close gives the memory back once the last reader is closed too.

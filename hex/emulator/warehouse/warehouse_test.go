@@ -90,7 +90,8 @@ func TestTables(t *testing.T) {
 			if (nulls != "0") != c.Nullable {
 				t.Errorf("%s.%s has %s NULLs, nullable is %v", table.Name, c.Name, nulls, c.Nullable)
 			}
-			if kinds := ask(t, db, "SELECT group_concat(DISTINCT lower(typeof("+c.Name+"))) FROM "+table.Name+" WHERE "+c.Name+" IS NOT NULL"); kinds != map[string]string{"INTEGER": "integer", "REAL": "real", "TEXT": "text"}[c.Type] {
+			kinds := ask(t, db, "SELECT group_concat(DISTINCT lower(typeof("+c.Name+"))) FROM "+table.Name+" WHERE "+c.Name+" IS NOT NULL")
+			if kinds != map[string]string{"INTEGER": "integer", "REAL": "real", "TEXT": "text"}[c.Type] {
 				t.Errorf("%s.%s holds %s, said to be %s", table.Name, c.Name, kinds, c.Type)
 			}
 		}
@@ -163,8 +164,10 @@ func TestTheDataMakesSense(t *testing.T) {
 func TestSameSeedSameData(t *testing.T) {
 	print := func(w *warehouse.Warehouse) string {
 		db := reader(t, w)
-		return ask(t, db, `SELECT count(*) || ' ' || sum(customer_id * total_cents) || ' ' || min(created_at) || ' ' || max(delivered_at) || ' ' || sum(channel = 'paid') FROM orders`) +
-			ask(t, db, `SELECT count(*) || ' ' || sum(page_views * length(landing_page)) || ' ' || sum(duration_seconds) FROM web_sessions`) +
+		return ask(t, db, `SELECT count(*) || ' ' || sum(customer_id * total_cents) || ' ' || min(created_at) || ' ' || `+
+			`max(delivered_at) || ' ' || sum(channel = 'paid') FROM orders`) +
+			ask(t, db, `SELECT count(*) || ' ' || sum(page_views * length(landing_page)) || ' ' || sum(duration_seconds) FROM `+
+				`web_sessions`) +
 			ask(t, db, `SELECT sum(price_cents * stock) || group_concat(name) FROM products`)
 	}
 	made := func(opts warehouse.Options) string {

@@ -4,14 +4,17 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"hextui/hex/config"
+	"hextui/hex/exit"
 	"hextui/hex/hosted"
 )
 
@@ -39,6 +42,9 @@ func (p *place) open(o hosted.Options) (*hosted.Client, config.Config, error) {
 	}
 	o.Version = p.version
 	client, err := hosted.Open(c, p.flags, o)
+	if err != nil { // of what the flags, the environment and the profile say
+		err = &exit.Error{Code: exit.Misused, Err: err}
+	}
 	return client, c, err
 }
 
@@ -57,10 +63,12 @@ func loginCommand(version string) *cobra.Command {
 		Short: "Sign in to Hex's hosted MCP server in the browser",
 		Long: `Signs in to Hex's hosted MCP server, so that questions can be asked without an API token. The browser
 opens a page of Hex ($BROWSER names another browser); with --no-browser, or where there is none, the
-link is printed. The sign-in is kept in the keyring, or in a file that only you can read.`,
+link is printed. The sign-in is kept in the keyring, or in a file that only you can read.
+
+Exit codes: 0 signed in, 1 it did not work, 2 wrong usage, 3 a fault that passes, 4 declined or refused, 130 interrupted.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return l.run(cmd.Context(), cmd.ErrOrStderr(), cmd.OutOrStdout())
+			return ending(cmd.Context(), l.run(cmd.Context(), cmd.ErrOrStderr(), cmd.OutOrStdout()))
 		},
 	}
 	l.add(c)
@@ -68,7 +76,8 @@ link is printed. The sign-in is kept in the keyring, or in a file that only you 
 	f.BoolVar(&l.demo, "demo", false, "try it on the embedded workspace: no account, no network, nothing is kept")
 	f.BoolVar(&l.noBrowser, "no-browser", false, "print the link and wait")
 	f.StringVar(&l.scopes, "scope", "", "further rights to ask for, separated by spaces")
-	f.StringVar(&l.tool, "try", "", "then call this tool without arguments, and consent to what it needs beside")
+	f.StringVar(&l.tool, "try", "", `then call this tool and print its answer, and consent to what it needs beside; its arguments may `+
+		`follow as JSON: 'search_projects {"query": "revenue"}'`)
 	f.StringVar(&l.o.ClientID, "client-id", "", "a client that an administrator registered (or HEX_MCP_CLIENT_ID)")
 	f.StringVar(&l.o.ClientMetadataURL, "client-metadata-url", "",
 		"the https address of a document that describes the client (or HEX_MCP_CLIENT_METADATA_URL)")
@@ -77,7 +86,14 @@ link is printed. The sign-in is kept in the keyring, or in a file that only you 
 }
 
 func (l *login) run(ctx context.Context, talk, out io.Writer) error {
-	l.o.Consent = browser{talk: talk, none: l.noBrowser}.show
+	if l.o.RedirectPort < 0 || l.o.RedirectPort > math.MaxUint16 {
+		return exit.Usage("--port is a port of this computer, from 1 to %d, or 0 for any free one, not %d", math.MaxUint16,
+			l.o.RedirectPort)
+	}
+	if _, _, err := l.trial(); err != nil {
+		return err
+	}
+	l.o.Consent = shower{talk: talk, none: l.noBrowser}.show
 	if l.demo {
 		return l.demonstrate(ctx, talk, out)
 	}
@@ -85,19 +101,57 @@ func (l *login) run(ctx context.Context, talk, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := l.signIn(ctx, client); err != nil {
-		return err
-	}
-	return report(ctx, out, client)
+	return l.signIn(ctx, out, client)
 }
 
-func (l *login) signIn(ctx context.Context, client *hosted.Client) error {
-	err := client.Login(ctx, strings.Fields(l.scopes)...)
-	if err == nil && l.tool != "" {
-		_, err = client.Call(ctx, l.tool, map[string]any{})
+// signIn signs in, says who that is, and tries the tool.
+func (l *login) signIn(ctx context.Context, out io.Writer, client *hosted.Client) error {
+	if err := client.Login(ctx, strings.Fields(l.scopes)...); err != nil {
+		if ctx.Err() != nil {
+			err = exit.With(exit.Interrupted, "the sign-in was given up; nothing was changed")
+		}
+		return err
 	}
-	if err != nil && ctx.Err() != nil {
-		return errors.New("the sign-in was given up; nothing was changed")
+	name, arguments, err := l.trial()
+	if err != nil || name == "" {
+		return errors.Join(err, report(ctx, out, client))
+	}
+	tried, err := client.Call(ctx, name, arguments)
+	if err != nil {
+		return err
+	}
+	if err := report(ctx, out, client); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "  %-12s %s\n", hosted.Clean(name), hosted.Clean(tried.Text))
+	return err
+}
+
+// trial is the tool that is to be tried, with its arguments.
+func (l *login) trial() (name string, arguments map[string]any, err error) {
+	name, given, _ := strings.Cut(strings.TrimSpace(l.tool), " ")
+	arguments = map[string]any{}
+	if given = strings.TrimSpace(given); given != "" && json.Unmarshal([]byte(given), &arguments) != nil {
+		err = exit.Usage("--try takes a tool and its arguments as a JSON object, such as "+
+			`'search_projects {"query": "revenue"}', not %q`, l.tool)
+	}
+	return name, arguments, err
+}
+
+// ending gives an error of the hosted server the exit code that scripts decide on.
+func ending(ctx context.Context, err error) error {
+	var own *exit.Error
+	var cut *hosted.CutOff
+	var needs *hosted.NeedsScope
+	switch {
+	case err == nil, errors.As(err, &own):
+		return err
+	case ctx.Err() != nil:
+		return &exit.Error{Code: exit.Interrupted, Err: err}
+	case errors.As(err, &needs), errors.Is(err, hosted.ErrDeclined):
+		return &exit.Error{Code: exit.Refused, Err: err}
+	case errors.As(err, &cut), hosted.Trouble(err): // to sign in twice, or to ask who is signed in, does no harm
+		return &exit.Error{Code: exit.Passing, Err: err}
 	}
 	return err
 }
@@ -135,14 +189,15 @@ func statusCommand(version string) *cobra.Command {
 		Use:   "status",
 		Short: "Ask Hex's hosted MCP server who is signed in",
 		Long: `Asks Hex's hosted MCP server who is signed in and which tools it offers, and lists the other accounts
-that this computer has a sign-in for. The exit code is 1 where the sign-in does not work.`,
+that this computer has a sign-in for. The exit code is 1 where the sign-in does not work, 3 where the server cannot be asked now.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			client, c, err := p.open(hosted.Options{})
 			if err != nil {
 				return err
 			}
-			return errors.Join(report(cmd.Context(), cmd.OutOrStdout(), client), p.others(cmd.Context(), cmd.OutOrStdout(), c, client))
+			return ending(cmd.Context(), errors.Join(report(cmd.Context(), cmd.OutOrStdout(), client),
+				p.others(cmd.Context(), cmd.OutOrStdout(), c, client)))
 		},
 	}
 	p.add(c)
@@ -184,10 +239,11 @@ func name(me hosted.Me) string {
 	if me.Email != "" {
 		s = strings.TrimSpace(s + " <" + me.Email + ">")
 	}
-	for _, more := range []string{strings.ToLower(me.Role), me.Workspace} {
-		if more != "" {
-			s += ", " + more
-		}
+	if me.Role != "" {
+		s += ", " + strings.ToLower(me.Role)
+	}
+	if me.Workspace != "" {
+		s += ", workspace " + me.Workspace
 	}
 	return s
 }

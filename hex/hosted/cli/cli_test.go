@@ -8,47 +8,35 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hextui/hex/emulator"
+	"hextui/hex/exit"
 )
-
-func TestBrowserCommand(t *testing.T) {
-	for _, test := range []struct {
-		system string
-		env    map[string]string
-		want   []string
-	}{
-		{"linux", map[string]string{"BROWSER": "firefox -P work", "DISPLAY": ":0"}, []string{"firefox", "-P", "work", "LINK"}},
-		{"linux", map[string]string{"BROWSER": "w3m %s -o x"}, []string{"w3m", "LINK", "-o", "x"}},
-		{"linux", map[string]string{"WAYLAND_DISPLAY": "w"}, []string{"xdg-open", "LINK"}},
-		{"linux", nil, nil},
-		{"darwin", nil, []string{"open", "LINK"}},
-		{"windows", nil, []string{"rundll32", "url.dll,FileProtocolHandler", "LINK"}},
-	} {
-		if got := command("LINK", func(name string) string { return test.env[name] }, test.system); !slices.Equal(got, test.want) {
-			t.Errorf("%s %v: %q, want %q", test.system, test.env, got, test.want)
-		}
-	}
-}
 
 func TestByHand(t *testing.T) {
 	const link = "https://auth.app.hex.tech/oauth2/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A40123%2Fcallback"
 	if here := byHand(link, false); strings.Contains(here, "ssh") || !strings.Contains(here, link) {
 		t.Error(here)
 	}
-	if far := byHand(link, true); !strings.Contains(far, "ssh -N -L 40123:127.0.0.1:40123") || !strings.Contains(far, link) {
+	if far := byHand(link, true); !strings.Contains(far, "ssh -N -L 40123:127.0.0.1:40123 <") || !strings.Contains(far, link) {
+		t.Error(far)
+	}
+	// The page of the embedded workspace is on this computer too.
+	demo := strings.Replace(link, "https://auth.app.hex.tech", "http://127.0.0.1:8765/auth", 1)
+	if far := byHand(demo, true); !strings.Contains(far, "ssh -N -L 40123:127.0.0.1:40123 -L 8765:127.0.0.1:8765 <") {
 		t.Error(far)
 	}
 }
 
-// person reads what is printed, opens the link in it and allows what the page asks.
+// person reads what is printed, opens the link in it and answers what the page asks.
 type person struct {
-	t    *testing.T
-	text strings.Builder
-	did  chan error
+	t       *testing.T
+	text    strings.Builder
+	answers func(ctx context.Context, link string) error
+	did     chan error
 }
 
 var (
@@ -58,12 +46,17 @@ var (
 
 func (p *person) Write(b []byte) (int, error) {
 	if link := linkIn.FindString(string(b)); link != "" {
-		go func() { p.did <- allow(p.t.Context(), link) }()
+		go func() { p.did <- p.answers(p.t.Context(), link) }()
 	}
 	return p.text.Write(b)
 }
 
-func allow(ctx context.Context, link string) error {
+func allow(ctx context.Context, link string) error { return consent(ctx, link, "allow") }
+
+func deny(ctx context.Context, link string) error { return consent(ctx, link, "deny") }
+
+// consent opens the link and gives an answer.
+func consent(ctx context.Context, link, says string) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
 		return err
@@ -77,7 +70,7 @@ func allow(ctx context.Context, link string) error {
 	if err != nil {
 		return err
 	}
-	form := url.Values{"request": {requestIn.FindStringSubmatch(string(page))[1]}, "answer": {"allow"}}
+	form := url.Values{"request": {requestIn.FindStringSubmatch(string(page))[1]}, "answer": {says}}
 	resp, err = http.PostForm(link, form)
 	if err != nil {
 		return err
@@ -85,20 +78,27 @@ func allow(ctx context.Context, link string) error {
 	return resp.Body.Close()
 }
 
-// run runs one of the commands as a person would, and returns what it printed.
+// run runs one of the commands as a person would who allows everything, and returns what it printed.
 func run(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	return runAs(t, &person{t: t, answers: allow, did: make(chan error, 1)}, args...)
+}
+
+// runAs runs one of the commands as a person, and returns what it printed.
+func runAs(t *testing.T, p *person, args ...string) (string, error) {
 	t.Helper()
 	var out strings.Builder
 	for _, c := range Commands("test") {
 		if c.Name() != args[0] {
 			continue
 		}
-		p := &person{t: t, did: make(chan error, 1)}
 		c.SetOut(&out)
 		c.SetErr(p)
 		c.SetArgs(args[1:])
 		c.SilenceErrors, c.SilenceUsage = true, true
-		err := c.ExecuteContext(t.Context())
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		err := c.ExecuteContext(ctx)
 		if linkIn.MatchString(p.text.String()) {
 			if err := <-p.did; err != nil {
 				t.Error(err)
@@ -158,8 +158,13 @@ func TestCommands(t *testing.T) {
 	expect(at(0, "status"), "you are not signed in to "+addresses[0]+": there is no sign-in. Run hextui login")
 	expect(at(0, "login", "--no-browser"), "Waiting for the answer", addresses[0]+"\n  signed in as Maya")
 	expect(at(1, "login", "--no-browser", "--scope", "threads:write"), "offline_access threads:write")
+	expect(at(1, "login", "--no-browser", "--try", `search_projects {"query": "weekly revenue"}`), "  search_projects 1 projects match")
 	expect(at(1, "status"), addresses[1]+"\n  signed in as Maya", addresses[0]+"\n  signed in as Maya", "search_projects create_thread")
 	expect(at(0, "logout"), "is no longer on this computer")
+	p := &person{t: t, answers: deny, did: make(chan error, 1)}
+	if _, err := runAs(t, p, "login", "--no-browser"); exit.Code(err) != exit.Refused {
+		t.Errorf("a sign-in that was declined ends with %v", err)
+	}
 	expect(at(0, "logout"), "You were not signed in")
 	if says := at(1, "status"); strings.Contains(says, addresses[0]) {
 		t.Errorf("the other account is still listed:\n%s", says)

@@ -385,7 +385,8 @@ func TestAssist(t *testing.T) {
 		t.Errorf("markup: %v", err)
 	}
 	for base, want := range map[string]string{"https://api.openai.com/v1": " at api.openai.com",
-		"http://127.0.0.1:11434/v1": " on this computer", "http://LocalHost:8080": " on this computer", "https://models.acme.example:8443/v1": " at models.acme.example"} {
+		"http://127.0.0.1:11434/v1": " on this computer", "http://LocalHost:8080": " on this computer",
+		"https://models.acme.example:8443/v1": " at models.acme.example"} {
 		if words, local := placeOf(base); words != want || local != strings.HasSuffix(want, "computer") {
 			t.Errorf("%s is%s, local %t", base, words, local)
 		}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"hextui/hex/config"
+	"hextui/hex/exit"
 	"hextui/mcpsrv/answer"
 	"hextui/mcpsrv/hub"
 	"hextui/mcpsrv/hub/agent"
@@ -36,7 +37,7 @@ Clients send ` + hub.TokenVariable + ` as X-API-Key or bearer token; without it 
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if listen == "" {
-				return errors.New("nothing is asked for: give --listen 127.0.0.1:7860, or one of ask, run and key")
+				return exit.Usage("nothing is asked for: give --listen 127.0.0.1:7860, or one of ask, run and key")
 			}
 			return serve(cmd, version, listen, o)
 		},
@@ -195,7 +196,7 @@ func visible(text string) string { return answer.NewCleaner(nil).Text(text) }
 
 // shown is a text as it is written: as it is, but to a terminal, which would obey it.
 func shown(out io.Writer, text string) string {
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := out.(interface{ Fd() uintptr }); ok && term.IsTerminal(int(f.Fd())) {
 		return visible(text)
 	}
 	return text

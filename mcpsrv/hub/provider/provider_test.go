@@ -71,7 +71,8 @@ var speaks = map[string]struct {
 			return map[string]string{"LLM_PROVIDER": "anthropic", "ANTHROPIC_API_KEY": key, "ANTHROPIC_BASE_URL": base}
 		},
 		path: "/v1/messages", auth: key, model: "claude-haiku-4-5",
-		whole: `{"type":"message","role":"assistant","content":[{"type":"text","text":"Hé "},{"type":"text","text":"🎯"}],"stop_reason":"end_turn"}`,
+		whole: `{"type":"message","role":"assistant","content":[{"type":"text","text":"Hé "},{"type":"text","text":"🎯"}],` +
+			`"stop_reason":"end_turn"}`,
 		empty: `{"type":"message","content":[]}`,
 		blank: `{"type":"message","content":[{"type":"text","text":"  "}]}`,
 		stream: "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{}}\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\n" +

@@ -128,7 +128,9 @@ func Events(t *testing.T, resp *http.Response) func(func(Reply, bool) bool) {
 // Handshake begins a session as a client of a name; what is asked from then on carries its id.
 func (w *Web) Handshake(client string, capabilities string) {
 	w.T.Helper()
-	resp := w.Ask("POST", "/mcp", fmt.Sprintf(`{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":%s,"clientInfo":{"name":%q,"version":"1"}}}`, capabilities, client))
+	resp := w.Ask("POST", "/mcp",
+		fmt.Sprintf(`{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":%s,`+
+			`"clientInfo":{"name":%q,"version":"1"}}}`, capabilities, client))
 	if id := resp.Header.Get("Mcp-Session-Id"); id != "" {
 		w.Header.Set("Mcp-Session-Id", id)
 	}
@@ -157,7 +159,9 @@ func ToolCall(id any, tool string, arguments any, meta string) string {
 // Modern is a request of the newer protocol.
 func (w *Web) Modern(id int, method, name string, params map[string]any, capabilities string, header ...string) *http.Response {
 	w.T.Helper()
-	params["_meta"] = json.RawMessage(fmt.Sprintf(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"newer","version":"1"},"io.modelcontextprotocol/clientCapabilities":%s}`, capabilities))
+	params["_meta"] = json.RawMessage(fmt.Sprintf(`{"io.modelcontextprotocol/protocolVersion":"2026-07-28",`+
+		`"io.modelcontextprotocol/clientInfo":{"name":"newer","version":"1"},"io.modelcontextprotocol/clientCapabilities":%s}`,
+		capabilities))
 	raw, err := json.Marshal(map[string]any{"jsonrpc": "2.0", "id": id, "method": method, "params": params})
 	if err != nil {
 		w.T.Fatal(err)

@@ -10,7 +10,7 @@ type Undo = agents.Undo
 
 // Log is the newest calls, the newest last. Its zero value is empty.
 type Log struct {
-	calls []Call
+	calls []entry
 	// version changes with every change of the log.
 	version int
 	// undone are the calls whose writes were taken back.
@@ -23,18 +23,19 @@ const kept = 1000
 // Note takes a call's start, that it waits, or its end.
 func (l *Log) Note(c Call) {
 	l.version++
+	noted := entry{Call: c, given: argumentsOf(c.Asked)}
 	for i := len(l.calls) - 1; i >= 0; i-- {
 		if l.calls[i].ID == c.ID {
-			l.calls[i] = c
+			l.calls[i] = noted
 			return
 		}
 	}
-	l.calls = append(l.calls, c)
+	l.calls = append(l.calls, noted)
 	if n := len(l.calls) - kept; n > 0 {
 		for _, old := range l.calls[:n] {
 			delete(l.undone, old.ID)
 		}
-		l.calls = append([]Call(nil), l.calls[n:]...)
+		l.calls = append([]entry(nil), l.calls[n:]...)
 	}
 }
 
@@ -66,14 +67,5 @@ func (l *Log) Last() (c Call, ok bool) {
 	if len(l.calls) == 0 {
 		return Call{}, false
 	}
-	return l.calls[len(l.calls)-1], true
-}
-
-// newestFirst are the calls as they are listed.
-func (l *Log) newestFirst() []Call {
-	out := make([]Call, len(l.calls))
-	for i, c := range l.calls {
-		out[len(out)-1-i] = c
-	}
-	return out
+	return l.calls[len(l.calls)-1].Call, true
 }

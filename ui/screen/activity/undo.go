@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"hextui/hex"
+	"hextui/ui/deed"
 	"hextui/ui/diff"
 	"hextui/ui/overlay"
 	"hextui/ui/present"
@@ -12,9 +13,11 @@ import (
 	"hextui/ui/task"
 )
 
-// cannotUndo is why the write of a call cannot be taken back, empty where it may be tried.
-func (s *Screen) cannotUndo(c Call) string {
+// cannotUndo is why the write of an entry cannot be taken back, empty where it may be tried.
+func (s *Screen) cannotUndo(c entry) string {
 	switch {
+	case c.did != nil:
+		return c.did.CannotUndo()
 	case c.Running:
 		return "This call has not ended."
 	case s.log.undone[c.ID]:
@@ -35,8 +38,18 @@ func cellName(u *Undo) string {
 	return "cell " + present.ShortID(u.StaticID)
 }
 
-// undo reads the cell as it is, and shows what taking the write back would change.
-func (s *Screen) undo(c Call) {
+// undo shows what taking an entry's write back would change.
+func (s *Screen) undo(c entry) {
+	if c.did != nil {
+		deed.Undo(s.env, c.did)
+		return
+	}
+	s.undoCall(c.Call)
+}
+
+// undoCall reads the cell that an agent wrote as it is now.
+func (s *Screen) undoCall(c Call) {
+	s.env.Host.Begin()
 	u := c.Undo
 	task.Do(s.env.Tasks, "undo "+c.ID, func(ctx context.Context) (hex.Snapshot, error) {
 		return s.env.API.ReadCell(ctx, u.ProjectID, u.CellID, u.StaticID)

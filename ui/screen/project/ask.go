@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"hextui/hex"
 	"hextui/hex/assist"
@@ -64,13 +66,14 @@ func (s *Screen) ask() {
 	}
 	words := &overlay.Entry{Name: "words", Label: "In your words", Hint: "orders by week, without the cancelled ones"}
 	var found answerer
+	nobody := "The model to ask is still being looked for."
 	form := overlay.NewForm("Ask a model about "+p.name(), "ask", []*overlay.Entry{words, what}, func(*overlay.Form) string {
 		q, complaint := s.inWords(p, deeds[what.Picked].deed, strings.TrimSpace(words.Value()))
 		switch {
 		case complaint != "":
 			return complaint
 		case found.who == "":
-			return what.Note
+			return nobody
 		}
 		s.agree(q, found, func() { s.answer(p, q, found.who) })
 		return ""
@@ -83,9 +86,19 @@ func (s *Screen) ask() {
 	task.Do(s.env.Tasks, askKey, find, func(a answerer, err error) {
 		found, what.Note = a, "Asked is "+a.who+"."
 		if err != nil {
-			found, what.Note = answerer{}, err.Error()
+			found, what.Note, nobody = answerer{}, sentence(err.Error()), "Nobody can be asked: see above."
 		}
 	})
+}
+
+// sentence is a clause as one.
+func sentence(clause string) string {
+	first, size := utf8.DecodeRuneInString(clause)
+	clause = string(unicode.ToUpper(first)) + clause[size:]
+	if strings.ContainsAny(clause[len(clause)-1:], ".!?") {
+		return clause
+	}
+	return clause + "."
 }
 
 // inWords is the question, or why it cannot be asked.
@@ -103,12 +116,7 @@ func (s *Screen) inWords(p *pane, deed assist.Deed, words string) (q assist.Ques
 			return q, "This cell is too long to be written anew by a model: more than " + present.Count(mostAsked) + " bytes."
 		}
 	}
-	known := s.env.Store.Cells(s.id)
-	cells := make([]hex.Cell, known.Len())
-	for i := range cells {
-		cells[i] = known.Item(i)
-	}
-	q = assist.About(deed, cells, p.cell().StaticID)
+	q = assist.About(deed, s.env.Store.Cells(s.id).All(), p.cell().StaticID)
 	q.Words, q.Named = words, assist.Naming(words, s.workspace(q))
 	if pr, ok := s.project(); ok {
 		q.Project = pr.Title
@@ -172,9 +180,9 @@ func (s *Screen) agree(q assist.Question, a answerer, send func()) {
 	}
 	s.env.Host.Ask(&overlay.Confirm{
 		Title: "Send this to " + a.who + "?",
-		Body: fmt.Sprintf("What you ask, the title of the project, the source and the last error of the cell, and the sources, labels and dataframes' "+
-			"names of %s go there, with the names of tables that the project asks for, and names and descriptions in this workspace that "+
-			"your words name. Results, inputs and secrets of connections do not. This is asked once; "+
+		Body: fmt.Sprintf("What you ask, the title of the project, the source and the last error of the cell, and the sources, labels "+
+			"and dataframes' names of %s go there, with the names of tables that the project asks for, and names and descriptions in "+
+			"this workspace that your words name. Results, inputs and secrets of connections do not. This is asked once; "+
 			"models = false in the configuration forbids it.", present.Plural(len(q.Above), "other cell")),
 		Yes: "send it", No: "do not",
 		OnYes: func() {

@@ -9,7 +9,9 @@ import (
 	"hextui/ui/diff"
 	"hextui/ui/edit"
 	"hextui/ui/editor"
+	"hextui/ui/editor/vim"
 	"hextui/ui/overlay"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
 	"hextui/ui/task"
@@ -28,6 +30,19 @@ func (s *Screen) cannotEdit() string {
 		return "The API gives no source of a cell of this kind; edit it in Hex."
 	}
 	return ""
+}
+
+// syncDialects has every open SQL cell coloured as its connection speaks SQL. A cell without one asks dataframes, by DuckDB; of a
+// connection that is not known, it is standard SQL.
+func (s *Screen) syncDialects() {
+	for _, p := range s.panes {
+		kind := "duckdb"
+		if id := p.cell().DataConnectionID; id != "" {
+			c, _ := s.env.Store.Connections.Get(id)
+			kind = string(c.Type)
+		}
+		p.speak(kind)
+	}
 }
 
 // startEdit opens the selected cell for editing, with the draft that was left behind where there is one.
@@ -63,8 +78,12 @@ func (s *Screen) carryOne(p *pane, ask edit.Ask) {
 		s.takeUp(p, a)
 	case edit.Enter:
 		s.focus = onSource
+		if s.env.Vim && p.vim == nil {
+			p.vim = vim.New(p.ed)
+		}
 	case edit.Exit:
-		s.focus = onCells
+		s.focus, s.doc.shown = onCells, "" // it may be longer than it was
+		p.vim, p.over = nil, false
 	case edit.Load:
 		p.load(a)
 	case edit.SetText:
@@ -78,7 +97,11 @@ func (s *Screen) carryOne(p *pane, ask edit.Ask) {
 	case edit.Have:
 		s.have(p, a)
 	case edit.RunDraft:
-		s.startDraft()
+		if p.alone {
+			s.startCell(p)
+		} else {
+			s.startDraft()
+		}
 	case edit.Write:
 		s.write(p, a)
 	case edit.Rebase:
@@ -130,18 +153,35 @@ func (s *Screen) takeUp(p *pane, a edit.TakeUp) {
 	delete(s.left, p.cell().StaticID)
 	s.madeFor = 0
 	task.Do(s.env.Tasks, "", func(context.Context) (*drafts.Edit, error) { return s.env.Drafts.Resume(a.ID) },
-		func(d *drafts.Edit, err error) { s.carry(p, p.session.Resumed(d, err)) })
+		func(d *drafts.Edit, err error) {
+			s.carry(p, p.session.Resumed(d, err))
+			s.tookUp(p)
+		})
 }
 
 // have takes what Hex has of a cell into what every screen shows.
 func (s *Screen) have(p *pane, a edit.Have) {
 	s.env.Store.Cells(s.id).Put(a.Cell.StaticID, a.Cell)
 	if a.Written {
-		s.written = p
+		s.written, s.writtenAt = p, s.env.Deeds.Version
 		if previous, source, ok := p.session.LastWrite(); ok {
 			s.env.Written[s.id] = screen.Written{Cell: a.Cell.StaticID, Previous: previous, Source: source}
 		}
 		p.ed.SetMarks()
+		p.faults = 0
+	}
+}
+
+// recall finds the cell that an earlier screen of this project wrote last, so that the write can still be taken back.
+func (s *Screen) recall() {
+	w, ok := s.env.Written[s.id]
+	if !ok || s.written != nil {
+		return
+	}
+	s.openCell(w.Cell)
+	if p := s.panes[w.Cell]; p != nil {
+		p.session.Recall(w.Previous, w.Source)
+		s.written = p
 	}
 }
 
@@ -153,7 +193,13 @@ func (s *Screen) write(p *pane, w edit.Write) {
 			if err != nil {
 				o.Err = err
 			}
+			o.Leaves = p.over
 			s.carry(p, p.session.Wrote(o))
+			s.wroteOne(p, o)
+			if p.over && o.Err == nil && !p.session.Modified() && !p.session.Saving() {
+				s.escape(p)
+			}
+			p.over = false
 		})
 }
 
@@ -165,7 +211,7 @@ func (s *Screen) question(p *pane, ask edit.Ask) {
 	case edit.Conflict:
 		s.env.Host.Interrupt(overlay.NewConflict(overlay.ConflictInfo{
 			Title: p.name() + " was changed in Hex meanwhile",
-			Note:  "Read at " + a.Theirs.ReadAt.Local().Format("15:04:05") + "; the API does not say by whom. Nothing was written.",
+			Note:  "Read at " + present.Clock(a.Theirs.ReadAt) + "; the API does not say by whom. Nothing was written.",
 			Base:  a.Base.Source, Mine: a.Mine, Theirs: a.Theirs.Source,
 			OnWrite:  func(text string) { s.carry(p, p.session.Merged(a, text)) },
 			OnTheirs: func() { s.carry(p, p.session.TakeTheirs(a)) },
@@ -198,8 +244,8 @@ func (s *Screen) review(p *pane, r edit.Review) {
 		Note:    "This writes the draft; the published version stays as it is until it is published in Hex.",
 		View:    diff.NewView(diff.Compare(r.Base.Source, r.Mine)),
 		OnWrite: func(text string) { s.carry(p, p.session.Accept(r, text)) },
-		OnEdit:  func() { s.carry(p, p.session.KeepEditing()) },
-		OnBack:  p.session.Back,
+		OnEdit:  func() { p.over = false; s.carry(p, p.session.KeepEditing()) },
+		OnBack:  func() { p.over = false; p.session.Back() },
 	}
 	if r.Undo {
 		d.Title, d.Note, d.OnEdit = "Take back the last write to "+p.name()+"?", "This writes the draft again as it was before.", nil
@@ -212,18 +258,23 @@ func (s *Screen) typed(p *pane, e editor.Effect) {
 	if e.Copied != "" {
 		s.env.Host.Copy(e.Copied, "the selection")
 	}
+	if e.LineEnds != "" {
+		s.env.Host.Notice(screen.Info, "The lines of what was pasted end with "+e.LineEnds+" now, as those of "+p.name()+" do.")
+	}
 	if e.Refused {
 		s.env.Host.Notice(screen.Info, s.env.Keys.Key(action.Edit)+" opens the cell for editing.")
 	}
 	if e.Changed && p.session.Open() {
-		p.shown = ""
+		p.shown, s.faults.stale = "", true
 		s.carry(p, p.session.Typed(p.ed.Bytes(), p.place()))
 	}
 }
 
 // save reviews what was typed; run starts a run of the draft once it is written.
 func (s *Screen) save(run bool) {
+	s.env.Host.Begin()
 	p := s.pane()
+	p.alone = false
 	s.carry(p, p.session.Save(run))
 }
 
@@ -240,8 +291,27 @@ func (s *Screen) discard() {
 	s.carry(p, p.session.Discard())
 }
 
+// discardLeft asks before a draft that was left behind is thrown away.
+func (s *Screen) discardLeft(d drafts.Draft) {
+	s.env.Host.Ask(&overlay.Confirm{
+		Title: "Discard the draft of " + d.Names.Cell + "?",
+		Body: "It was left behind and is not in Hex. It goes to the trash, from where it can be taken back for some days (" +
+			s.env.Keys.Key(action.GoDrafts) + " lists it).",
+		Yes: "discard it", No: "keep it", Danger: true,
+		OnYes: func() {
+			s.disk(func() error { return s.env.Drafts.Discard(d.ID) }, func(err error) {
+				if err != nil {
+					s.env.Host.Notice(screen.Error, "The draft was not thrown away: "+err.Error())
+				}
+				s.findDrafts()
+			})
+		},
+	})
+}
+
 // undoWrite writes back what the last save replaced, unless the cell was changed since.
 func (s *Screen) undoWrite() {
+	s.env.Host.Begin()
 	p := s.written
 	c, ok := s.env.Store.Cells(s.id).Get(p.cell().StaticID)
 	s.carry(p, p.session.Undo(hex.Snap(c, s.env.Now()), ok))

@@ -3,6 +3,7 @@ package project
 import (
 	"hextui/hex"
 	"hextui/ui/action"
+	"hextui/ui/editor/vim"
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
@@ -13,6 +14,8 @@ func (s *Screen) Offers() []screen.Offer {
 	switch {
 	case s.finding:
 		return s.findOffers()
+	case s.replacing != nil:
+		return s.replaceOffers()
 	case s.editing():
 		return s.editorOffers()
 	}
@@ -22,8 +25,11 @@ func (s *Screen) Offers() []screen.Offer {
 		noCell = "No cell is selected."
 	}
 	offers := []screen.Offer{}
-	if s.focus == onCells {
-		offers = append(offers, screen.Offer{Action: action.Open, Reason: noCell, Do: func() { s.focus = onSource }})
+	switch s.focus {
+	case onCells:
+		offers = append(offers, screen.Offer{Action: action.Open, Reason: noCell, Do: s.open})
+	case onResult:
+		offers = append(offers, s.resultOffers()...) // before those of the cell with the same keys
 	}
 	offers = append(offers,
 		screen.Offer{Action: action.Edit, Reason: s.cannotEdit(), Do: s.startEdit},
@@ -33,35 +39,48 @@ func (s *Screen) Offers() []screen.Offer {
 	if s.draftRunning() {
 		offers = append([]screen.Offer{{Action: action.Cancel, Do: s.cancel}}, offers...)
 	}
-	if r, ok := s.draftRun(); ok {
-		if failed := s.env.Store.Failure(r.RunID).Value.Cell; failed != nil && failed.StaticID != s.cells.Grid.Selected() {
-			offers = append(offers, screen.Offer{Action: action.Failure, Do: func() { s.cells.Grid.Select(failed.StaticID) }})
-		}
+	if o, ok := s.failureOffer(); ok {
+		offers = append(offers, o)
 	}
 	offers = append(offers, s.paneOffers(p, noCell)...)
-	if s.focus == onResult {
-		for _, o := range s.result.grid.Offers() {
-			if s.result.table == nil || s.draftRunning() {
-				o.Reason = "There are no rows here yet."
-			}
-			offers = append(offers, o)
-		}
-	} else {
+	if s.focus != onResult {
 		offers = append(offers, s.cells.Offers()...)
 	}
 	return append(offers, s.projectOffers()...)
 }
 
+// failureOffer goes to the cell that made the draft's newest run fail; ok is false where the run has not failed.
+func (s *Screen) failureOffer() (o screen.Offer, ok bool) {
+	r, ran := s.draftRun()
+	if !ran || r.Status != hex.RunErrored {
+		return o, false
+	}
+	why, keys := s.env.Store.Failure(r.RunID), s.env.Keys
+	failed := why.Value.Cell
+	o = screen.Offer{Action: action.Failure, Do: func() { s.cells.Grid.Select(failed.StaticID) }}
+	switch {
+	case why.Known() && failed == nil:
+		o.Reason = s.noCellFailed()
+	case why.Known() && failed.StaticID == s.cells.Grid.Selected():
+		o.Reason = "The cell that failed is the selected one. " + keys.Key(action.Open, action.Project) + " shows why."
+	case !why.Known() && why.Err != nil:
+		o.Reason = "Which cell failed could not be read. " + keys.Key(action.Refresh, action.Global) + " tries again."
+	case !why.Known():
+		o.Reason = "Which cell failed is still being read."
+	}
+	return o, true
+}
+
 func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 	offers := []screen.Offer{
 		{Action: action.Focus, Do: func() { s.turn(true) }},
+		s.foldOffer(noCell),
+		s.wrapOffer(noCell),
 		{Action: action.Runs, Do: func() { s.env.Host.Go(screen.Target{Place: screen.Runs, ID: s.id, Title: s.title}) }},
-		{Action: action.RunCell, Reason: s.cannotRunCell(p, noCell), Do: func() {
-			if pr, ok := s.project(); ok {
-				runform.StartCell(s.env, pr, p.cell())
-			}
-		}},
+		{Action: action.RunCell, Reason: s.cannotRunCell(p, noCell), Do: s.runCell},
 		{Action: action.Ask, Reason: s.cannotAsk(), Do: s.ask},
+		{Action: action.SaveAll, Reason: s.nothingToSave(), Do: s.saveAll},
+		noStatement(),
 	}
 	if p == nil {
 		return offers
@@ -73,8 +92,10 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 		offers = append(offers,
 			screen.Offer{Action: action.Save, Do: func() { s.save(false) }},
 			screen.Offer{Action: action.DiscardDraft, Do: s.discard})
+	} else if d, kept := s.left[p.cell().StaticID]; kept {
+		offers = append(offers, screen.Offer{Action: action.DiscardDraft, Do: func() { s.discardLeft(d) }})
 	}
-	if o := s.env.Store.Output(p.cell().StaticID); o.Known() && o.Value.Error != nil {
+	if o := s.env.Store.Output(p.cell().StaticID); o.Known() && o.Value.Error != nil || s.marked(p.cell().StaticID) {
 		offers = append(offers, screen.Offer{Action: action.FullError, Do: func() { s.fullError(p, o.Value.Error) }})
 	}
 	source, readable := p.cell().Source()
@@ -91,30 +112,68 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 }
 
 func (s *Screen) projectOffers() []screen.Offer {
-	noUndo := ""
-	if s.written == nil || !s.written.session.CanUndo() {
-		noUndo = "Nothing was written here in this session."
-	}
-	return []screen.Offer{
+	offers := []screen.Offer{
 		{Action: action.RunPublished, Reason: s.cannotRunPublished(), Do: func() { s.run(runform.Published) }},
-		{Action: action.UndoWrite, Reason: noUndo, Do: s.undoWrite},
+		s.undoOffer(),
 		{Action: action.OpenWeb, Do: func() { s.env.Host.Browse(s.env.API.ProjectURL(s.id)) }},
 		{Action: action.CopyURL, Do: func() { s.env.Host.Copy(s.env.API.ProjectURL(s.id), "the project's link") }},
 	}
+	return append(offers, s.deedOffers()...)
 }
 
 func (s *Screen) editorOffers() []screen.Offer {
-	return []screen.Offer{
+	leave := screen.Offer{Action: action.LeaveEditor, Do: func() { s.escape(s.pane()) }}
+	switch v := s.pane().vim; {
+	case v != nil && v.Mode() == vim.Insert:
+		leave.Word, leave.Do = "commands", func() { s.did(s.pane(), v.Key("esc")) }
+	case s.completing():
+		leave.Word, leave.Do = "close the list", func() { s.closeList() }
+	}
+	offers := []screen.Offer{
 		{Action: action.Save, Do: func() { s.save(false) }},
 		{Action: action.RunDraft, Reason: s.cannotRunDraft(), Do: s.runDraft, Word: "save, run draft"},
-		{Action: action.LeaveEditor, Do: func() { s.escape(s.pane()) }},
+		leave,
 		{Action: action.Ask, Reason: s.cannotAsk(), Do: s.ask},
-		{Action: action.Search, Do: s.search},
+	}
+	if !s.commanding() { // its key is another command there, and / searches
+		offers = append(offers, screen.Offer{Action: action.Search, Do: s.search})
+	}
+	return append(offers, []screen.Offer{
+		{Action: action.ReplaceAll, Do: s.askReplace},
+		{Action: action.GoToLine, Do: s.askLine},
 		{Action: action.EditOutside, Do: s.editOutside},
+		{Action: action.RunCell, Reason: s.cannotRunCell(s.pane(), ""), Do: s.runCell},
 		{Action: action.Focus, Reason: s.noResult(), Do: func() { s.focus = onResult }},
+		s.foldOffer(""),
+		s.wrapOffer(""),
 		{Action: action.Cancel, Reason: s.notRunning(), Do: s.cancel},
 		{Action: action.DiscardDraft, Do: s.discard},
+	}...)
+}
+
+// foldOffer folds the cell in the document; a source or a result that has the focus is blown up to the whole screen, or comes back to
+// its place.
+func (s *Screen) foldOffer(noCell string) screen.Offer {
+	switch {
+	case s.focus == onCells:
+		return screen.Offer{Action: action.Fold, Reason: noCell, Do: s.fold}
+	case s.whole:
+		return screen.Offer{Action: action.Fold, Word: "as before", Do: func() { s.whole = false }}
 	}
+	return screen.Offer{Action: action.Fold, Word: "whole screen", Do: func() { s.whole = true }}
+}
+
+// wrapOffer has long lines of the source go on in the next row, or not.
+func (s *Screen) wrapOffer(noCell string) screen.Offer {
+	return screen.Offer{Action: action.Wrap, Reason: noCell, Do: func() {
+		ed := s.pane().ed
+		ed.SetWrap(!ed.Wraps())
+		said := "Long lines go on beyond the edge."
+		if ed.Wraps() {
+			said = "Long lines go on in the next row."
+		}
+		s.env.Host.Notice(screen.Info, said)
+	}}
 }
 
 // findOffers are what ends the search.
@@ -155,8 +214,6 @@ func (s *Screen) cannotRunCell(p *pane, noCell string) string {
 		return noCell
 	case p.cell().Type != hex.CellSQL && p.cell().Type != hex.CellCode:
 		return "Only SQL and code cells can be run by themselves."
-	case p.session.Modified():
-		return "Save the cell first: a run takes what Hex has."
 	}
 	return s.cannotRunDraft()
 }
@@ -166,6 +223,32 @@ func (s *Screen) cannotRunPublished() string {
 		return "This project was never published; only its draft can be run."
 	}
 	return ""
+}
+
+// noStatement is what people look for and Hex cannot do.
+func noStatement() screen.Offer {
+	id := action.RunStatement
+	return screen.Offer{Action: id, Reason: "Hex runs a cell whole: its API has no way to run one statement of it. Put the statement " +
+		"into a cell of its own, or comment the others out."}
+}
+
+// runCell runs the selected cell and what it stands on. What is being edited is saved before, after a look at it: a run takes what Hex
+// has.
+func (s *Screen) runCell() {
+	p := s.pane()
+	if p.session.Modified() {
+		p.alone = true
+		s.env.Host.Begin()
+		s.carry(p, p.session.Save(true))
+		return
+	}
+	s.startCell(p)
+}
+
+func (s *Screen) startCell(p *pane) {
+	if pr, ok := s.project(); ok {
+		runform.StartCell(s.env, pr, p.cell())
+	}
 }
 
 // runDraft saves what is being edited, after a look at it, and runs the draft.
@@ -184,21 +267,20 @@ func (s *Screen) cancel() {
 	}
 }
 
-// search opens the search line of the source.
-func (s *Screen) search() {
-	s.focus = onSource
-	s.finding = true
-	if p := s.pane(); p != nil {
-		p.plain = true
-		s.find.Set(p.ed.Query())
-	}
-}
-
+// fullError shows the error of a cell's last run, where there is one, and what is marked in its source.
 func (s *Screen) fullError(p *pane, e *hex.CellRunError) {
+	marked := s.faultLines(p.cell().StaticID)
+	if e == nil {
+		s.env.Host.Ask(&overlay.Text{Title: "What is marked in " + p.name(), Lines: marked})
+		return
+	}
 	lines := overlay.Plain(e.Message)
 	if e.Traceback != "" {
 		lines = append(lines, overlay.Line{})
 		lines = append(lines, overlay.Plain(e.Traceback)...)
+	}
+	if len(marked) > 0 {
+		lines = append(append(lines, overlay.Line{}), marked...)
 	}
 	s.env.Host.Ask(&overlay.Text{
 		Title: "Why " + p.name() + " failed", Lines: lines,

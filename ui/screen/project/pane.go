@@ -1,6 +1,7 @@
 package project
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -9,7 +10,11 @@ import (
 	"hextui/ui/action"
 	"hextui/ui/edit"
 	"hextui/ui/editor"
+	"hextui/ui/editor/vim"
 	"hextui/ui/lex"
+	"hextui/ui/markdown"
+	"hextui/ui/paint"
+	"hextui/ui/task"
 )
 
 // pane is one cell with its source in an editor: to be read, or being edited.
@@ -17,12 +22,19 @@ type pane struct {
 	number  int
 	session *edit.Session
 	ed      *editor.Editor
-	shown   string // the hash of what Hex has as the editor was given it; empty when the editor holds anything else
+	vim     *vim.Machine // of an edit where keys are commands as in vim, else nil
+	over    bool         // :wq was typed: the editor is left once the save is done
+	alone   bool         // the run that the save under way is for is of this cell, not of the draft
+	shown   string       // the hash of what Hex has as the editor was given it; empty when the editor holds anything else
 
-	rendered       string // Markdown as it reads
-	renderedFrom   string // … made of this source, for this width and theme
-	wantsRendering string // what the newest frame showed to be not rendered yet
-	renderedWidth  int
+	speaks string // the kind of connection whose SQL is coloured
+
+	faults uint64 // the number of the faults that the marks tell of
+	told   string // the run and the error that they tell of
+
+	rendered       string        // Markdown as it reads
+	renderedFrom   markdown.Text // … made of this
+	wantsRendering markdown.Text // what the newest frame showed to be not rendered yet, the zero value for nothing
 	rendering      bool
 	plain          bool // Markdown is shown as source
 	renderedTop    int
@@ -41,6 +53,14 @@ func language(c hex.Cell) lex.Language {
 	return lex.ByName("text")
 }
 
+// speak colours SQL as a kind of data connection speaks it.
+func (p *pane) speak(connection string) {
+	if p.cell().Type == hex.CellSQL && p.speaks != connection {
+		p.speaks = connection
+		p.ed.SetLanguage(lex.SQLOf(connection))
+	}
+}
+
 // extension is the ending of a file that holds the cell's source.
 func extension(c hex.Cell) string {
 	switch c.Type {
@@ -55,6 +75,7 @@ func extension(c hex.Cell) string {
 func newPane(keys action.KeyMap, c hex.Cell) *pane {
 	p := &pane{session: edit.New(keys), ed: editor.New(language(c))}
 	p.ed.SetReadOnly(true)
+	p.ed.SetWrap(c.Type == hex.CellMarkdown)
 	return p
 }
 
@@ -76,12 +97,14 @@ func (p *pane) fill() {
 	at := p.ed.State()
 	p.ed.SetSource([]byte(b.Source))
 	p.ed.Restore(at)
+	p.faults, p.told = 0, "" // marks begin anew with the text
 }
 
 // load gives the editor a draft that was taken up.
 func (p *pane) load(l edit.Load) {
 	p.shown = ""
 	p.ed.SetSource([]byte(l.Base))
+	p.faults, p.told = 0, ""
 	p.set(l.Mine)
 	c := editor.Pos{Line: l.At.Line, Col: l.At.Col}
 	p.ed.Restore(editor.State{Cursor: c, Anchor: c, Top: l.At.Top, Left: l.At.Left})
@@ -115,7 +138,57 @@ func (p *pane) scroll(n int) {
 	p.ed.Scroll(n)
 }
 
-// showsRendered tells whether the pane shows Markdown as it reads.
+// showsRendered tells whether the pane shows Markdown as it reads, a draft of it too.
 func (p *pane) showsRendered() bool {
-	return p.cell().Type == hex.CellMarkdown && !p.plain && !p.session.Typing() && !p.session.Modified()
+	return p.cell().Type == hex.CellMarkdown && !p.plain && !p.session.Typing()
+}
+
+// markdown is the Markdown as it is here: a draft, or what Hex has.
+func (p *pane) markdown() string {
+	if p.session.Modified() {
+		return string(p.ed.Bytes())
+	}
+	return p.session.Base().Source
+}
+
+// drawRendered shows Markdown as it reads; until it is rendered, as source.
+func (s *Screen) drawRendered(a paint.Surface, p *pane) {
+	s.wantRendering(p, a.Width())
+	if p.rendered == "" {
+		p.ed.Draw(a, s.env.Theme, false)
+		return
+	}
+	p.renderedHeight = a.Height()
+	a.Styled(p.rendered, p.renderedTop)
+}
+
+// wantRendering notes what of a pane is to be rendered, for a width, unless it is so already.
+func (s *Screen) wantRendering(p *pane, width int) {
+	p.wantsRendering = markdown.Text{}
+	if text := (markdown.Text{Source: p.markdown(), Style: markdown.Style(s.env.Theme), Width: width}); p.renderedFrom != text {
+		p.wantsRendering = text
+	}
+}
+
+// render makes the text that the frame showed to be missing, beside the loop.
+func (s *Screen) render(p *pane) {
+	wanted := p.wantsRendering
+	if wanted == (markdown.Text{}) || p.rendering {
+		return
+	}
+	p.wantsRendering, p.rendering = markdown.Text{}, true
+	work := func(context.Context) (string, error) {
+		lines, err := wanted.Lines()
+		return strings.Join(lines, "\n"), err
+	}
+	task.Do(s.env.Tasks, "render "+p.cell().StaticID, work, func(text string, err error) {
+		p.rendering = false
+		if id := p.cell().StaticID; p.rendered != "" && id == s.cells.Grid.Selected() {
+			s.doc.reveal = id // it may be longer than it was
+		}
+		p.renderedFrom, p.rendered = wanted, text
+		if err != nil {
+			p.plain = true
+		}
+	})
 }

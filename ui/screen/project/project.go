@@ -3,14 +3,14 @@
 package project
 
 import (
-	"context"
+	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
 	"hextui/hex/drafts"
 	"hextui/ui/action"
-	"hextui/ui/editor"
 	"hextui/ui/field"
 	"hextui/ui/grid"
 	"hextui/ui/paint"
@@ -18,7 +18,6 @@ import (
 	"hextui/ui/screen"
 	"hextui/ui/screen/runform"
 	"hextui/ui/store"
-	"hextui/ui/task"
 )
 
 // focus is the part of the screen that has the keys.
@@ -38,32 +37,54 @@ type Screen struct {
 	title string
 	want  string // the cell to go to once the cells are known
 	begin bool   // … and to edit
+	// landed is set once a first cell was selected.
+	landed bool
 
-	cells  *screen.Table
-	panes  map[string]*pane // by the cell's static id
-	focus  focus
-	result result
+	cells    *screen.Table
+	panes    map[string]*pane // by the cell's static id
+	focus    focus
+	whole    bool   // the source or the result has the whole screen while it has the focus
+	rows     []item // of the list of cells, filtered out or not
+	kindRoom int    // the columns that the words for the kinds of these take
+	doc      document
+	pictures map[string]*picture // of chart cells, by the cell's static id
+	result   result
+	faults   faults
+
+	completion completion
+
+	replacing *replacing // while one match after the other is asked about
 
 	find    *field.Field // the search line of the source, open while finding is set
 	finding bool
 
 	left     map[string]drafts.Draft // drafts that were left behind, by static id
 	leftRead bool                    // they were looked for since the screen was last shown
-	written  *pane                   // the cell that was written last
-	writing  *pane                   // the cell whose save began last
-	madeFor  uint64                  // the version of the cells that the rows were made of, 0 to make them anew
-	areas    struct{ cells, source, result paint.Surface }
-	narrow   bool
+	deleted  []drafts.Draft          // cells of this project that were deleted here
+	// reviewing is set when all drafts are to be reviewed once they are found.
+	reviewing bool
+	closed    bool  // the screen was left for good
+	written   *pane // the cell that was written last
+	// writtenAt is how many deeds there were then: a later one is taken back before it.
+	writtenAt uint64
+	writing   *pane  // the cell whose save began last
+	batch     *batch // nil while not all drafts are reviewed or saved
+	madeFor   uint64 // the version of the cells that the rows were made of, 0 to make them anew
+	areas     struct{ cells, source, result paint.Surface }
+	width     int // of the newest frame
 }
 
 // New returns the screen of the project with the id.
 func New(env *screen.Env, t screen.Target) screen.Screen {
 	s := &Screen{
 		env: env, id: t.ID, title: t.Title, want: t.Sub, begin: t.Edit,
-		panes: map[string]*pane{}, left: map[string]drafts.Draft{}, find: field.New("find"),
+		panes: map[string]*pane{}, pictures: map[string]*picture{}, left: map[string]drafts.Draft{}, find: field.New("find"),
 	}
-	s.cells = screen.NewTable(env, "cells "+t.ID, grid.Config{NoHeader: true, Columns: grid.Columns(s.fields())})
-	s.result.grid = screen.NewTable(env, "result "+t.ID, grid.Config{Wide: true, Frozen: 0, Cells: true})
+	s.cells = screen.NewTable(env, "cells "+t.ID, grid.Config{NoHeader: true, Fixed: true, Columns: grid.Columns(s.fields())}).
+		Fixed("Cells are not sorted: they run in the order in which they stand.")
+	s.doc.unfolded = map[string]bool{}
+	s.result.of = map[string]*kept{}
+	s.result.kept = s.keep("") // until a cell is selected
 	return s
 }
 
@@ -93,6 +114,10 @@ func (s *Screen) Scopes() []action.Scope {
 	switch {
 	case s.finding:
 		return []action.Scope{action.Filter}
+	case s.replacing != nil:
+		return []action.Scope{action.Replacing}
+	case s.editing() && s.commanding():
+		return []action.Scope{action.Vim, action.Editor}
 	case s.editing():
 		return []action.Scope{action.Editor}
 	case s.focus == onResult:
@@ -113,17 +138,42 @@ func (s *Screen) Show() { s.findDrafts() }
 // that is known to be there, else it is a guess.
 func (s *Screen) Wants() []store.Want {
 	st := s.env.Store
-	wants := []store.Want{s.cellsWanted(), st.Keep(store.Project, s.id, store.ListWithin)}
+	wants := []store.Want{s.cellsWanted(), st.Keep(store.Project, s.id, store.ListWithin), s.lastRunWanted()}
 	run, ran := s.draftRun()
 	if ran && run.Status == hex.RunErrored {
 		wants = append(wants, store.Want{Thing: store.Thing{Kind: store.Failure, ID: run.RunID, Of: s.id}})
 	}
-	if p := s.pane(); p != nil && p.cell().Type == hex.CellSQL && !s.draftRunning() {
+	if p := s.pane(); p != nil && s.env.GivesOutput(p.cell().Type) && !s.draftRunning() {
 		out := st.Keep(store.Output, p.cell().StaticID, store.ListWithin)
 		if !ran {
 			out = out.Maybe()
 		}
 		wants = append(wants, out)
+	}
+	if slices.ContainsFunc(s.rows, func(i item) bool { return i.DataConnectionID != "" }) {
+		wants = append(wants, st.Keep(store.Connections, "", time.Hour)) // for their names
+	}
+	return append(wants, s.wantsInSight(ran)...)
+}
+
+// wantsInSight are the results and charts of the cells that the newest frame shows. Where the draft was not run from here, that there
+// are any is a guess.
+func (s *Screen) wantsInSight(ran bool) (wants []store.Want) {
+	st := s.env.Store
+	inSight := s.inSight()
+	if i, ok := s.item(); ok && s.focus != onCells {
+		inSight = append(inSight, i)
+	}
+	for _, i := range inSight {
+		switch {
+		case s.draftRunning():
+		case s.charted(i) && ran:
+			wants = append(wants, s.pictureWanted(i))
+		case s.charted(i):
+			wants = append(wants, s.pictureWanted(i).Maybe())
+		case ran && s.env.GivesOutput(i.Type) && i.StaticID != s.cells.Grid.Selected():
+			wants = append(wants, st.Keep(store.Output, i.StaticID, store.ListWithin))
+		}
 	}
 	return wants
 }
@@ -132,35 +182,44 @@ func (s *Screen) cellsWanted() store.Want {
 	return s.env.Store.Keep(store.Cells, s.id, store.CellWithin)
 }
 
-// findDrafts looks for drafts of this project's cells that were left behind.
-func (s *Screen) findDrafts() {
-	s.leftRead = false
-	read := func(context.Context) (drafts.Listing, error) { return s.env.Drafts.List() }
-	task.Do(s.env.Tasks, "drafts "+s.id, read, func(l drafts.Listing, err error) {
-		s.leftRead = true
-		if err != nil {
-			s.env.Host.Notice(screen.Warn, "The drafts on this computer could not be read. "+err.Error())
-			return
-		}
-		known := len(s.left)
-		clear(s.left)
-		for _, d := range l.Drafts {
-			if d.Key.Workspace == s.env.Workspace && d.Key.Project == s.id && !d.Live && s.panes[d.Key.Cell].closed() {
-				if have, ok := s.left[d.Key.Cell]; !ok || d.Edited.After(have.Edited) {
-					s.left[d.Key.Cell] = d
-				}
+// takeDrafts takes what this computer keeps of the project.
+func (s *Screen) takeDrafts(f found, err error) {
+	s.leftRead = true
+	if err != nil {
+		s.env.Host.Notice(screen.Warn, "The drafts on this computer could not be read. "+err.Error())
+		return
+	}
+	own := func(d drafts.Draft) bool { return d.Key.Workspace == s.env.Workspace && d.Key.Project == s.id }
+	s.deleted = slices.DeleteFunc(f.deleted, func(d drafts.Draft) bool { return !own(d) })
+	known := len(s.left)
+	clear(s.left)
+	for _, d := range f.Drafts {
+		if own(d) && !d.Live && s.panes[d.Key.Cell].closed() {
+			if have, ok := s.left[d.Key.Cell]; !ok || d.Edited.After(have.Edited) {
+				s.left[d.Key.Cell] = d
 			}
 		}
-		s.madeFor = 0
-		if n := len(s.left); n > known {
-			s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+
-				s.env.Keys.Key(action.Edit)+" takes it up again.")
-		}
-	})
+	}
+	s.madeFor = 0
+	if s.reviewing {
+		s.reviewing = false
+		s.saveAll()
+		return
+	}
+	if n := len(s.left); n > known {
+		s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+
+			s.env.Keys.Key(action.Edit)+" takes it up again.")
+	}
 }
 
 // Leave closes the edits; their drafts stay on disk.
 func (s *Screen) Leave() {
+	s.closed, s.reviewing = true, false
+	if s.batch.writing() {
+		s.batch.over = true
+	} else {
+		s.batch = nil
+	}
 	for _, p := range s.panes {
 		s.carry(p, p.session.Leave())
 	}
@@ -193,7 +252,7 @@ func (s *Screen) pane() *pane { return s.panes[s.cells.Grid.Selected()] }
 
 // Typing tells whether keys are text.
 func (s *Screen) Typing() bool {
-	return s.finding || s.editing() || s.cells.Typing() || s.result.grid.Typing()
+	return s.finding || s.editing() && s.replacing == nil || s.cells.Typing() || s.result.grid.Typing()
 }
 
 // Key types a key.
@@ -204,10 +263,7 @@ func (s *Screen) Key(k tea.KeyPressMsg) {
 			s.pane().ed.Search(s.find.Value())
 		}
 	case s.editing():
-		if k.Text != "" {
-			p := s.pane()
-			s.typed(p, p.ed.Insert(k.Text))
-		}
+		s.typeKey(s.pane(), k)
 	case s.result.grid.Typing():
 		s.result.grid.Key(k)
 	default:
@@ -215,16 +271,18 @@ func (s *Screen) Key(k tea.KeyPressMsg) {
 	}
 }
 
-// Paste inserts a text, into the source byte for byte.
+// Paste inserts a text, into the source byte for byte but for its line ends.
 func (s *Screen) Paste(text string) {
 	switch {
 	case s.finding:
 		if s.find.Paste(text) {
 			s.pane().ed.Search(s.find.Value())
 		}
+	case s.replacing != nil:
 	case s.editing():
 		p := s.pane()
-		s.typed(p, p.ed.Insert(text))
+		s.closeList()
+		s.pasteInto(p, text)
 	case s.result.grid.Typing():
 		s.result.grid.Paste(text)
 	default:
@@ -238,8 +296,13 @@ func (s *Screen) Do(id action.ID) bool {
 	if s.finding {
 		return s.doFind(id)
 	}
+	if s.replacing != nil {
+		return true
+	}
 	if cmd, ok := command(id); ok && p != nil && s.focus == onSource {
-		s.typed(p, p.ed.Do(cmd))
+		if !s.listCommand(p, cmd) {
+			s.command(p, cmd)
+		}
 		return true
 	}
 	switch id {
@@ -257,7 +320,16 @@ func (s *Screen) Do(id action.ID) bool {
 	case action.Back:
 		return s.back()
 	case action.Open:
-		s.focus = onSource
+		s.open()
+	case action.LineDown, action.LineUp:
+		if s.focus != onCells {
+			return s.move(map[action.ID]action.ID{action.LineDown: action.Down, action.LineUp: action.Up}[id])
+		}
+		return s.moveDocument(id)
+	case action.NextSection:
+		s.section(1)
+	case action.PrevSection:
+		s.section(-1)
 	default:
 		return s.move(id)
 	}
@@ -268,7 +340,7 @@ func (s *Screen) Do(id action.ID) bool {
 func (s *Screen) move(id action.ID) bool {
 	switch s.focus {
 	case onResult:
-		return s.result.do(id)
+		return s.moveInRecord(id) || s.result.do(id)
 	case onSource:
 		if p := s.pane(); p != nil {
 			switch n, ok := lines(id, p); {
@@ -285,7 +357,7 @@ func (s *Screen) move(id action.ID) bool {
 		}
 		return s.cells.Do(id)
 	}
-	return s.cells.Do(id)
+	return s.moveDocument(id) || s.cells.Do(id)
 }
 
 // lines is how far a motion scrolls a source that is only read.
@@ -308,69 +380,21 @@ func lines(id action.ID, p *pane) (int, bool) {
 	return 0, false
 }
 
-func (s *Screen) turn(forward bool) {
-	panes := []focus{onCells, onSource}
-	if s.result.shown {
-		panes = append(panes, onResult)
-	}
-	at := 0
-	for i, f := range panes {
-		if f == s.focus {
-			at = i
-		}
-	}
-	step := 1
-	if !forward {
-		step = len(panes) - 1
-	}
-	s.focus = panes[(at+step)%len(panes)]
-}
-
-// back goes one step out: out of the search, the editor, the pane, the filter.
-func (s *Screen) back() bool {
-	p := s.pane()
-	switch {
-	case p != nil && p.session.Saving() && s.escape(p):
-	case s.editing():
-		s.escape(p)
-	case s.focus != onCells:
-		if p != nil && p.ed.Query() != "" {
-			p.ed.EndSearch()
-			return true
-		}
-		s.focus = onCells
-	case s.cells.Filtered():
-		s.cells.SetFilter("")
-	default:
-		return false
-	}
-	return true
-}
-
-func (s *Screen) doFind(id action.ID) bool {
-	p := s.pane()
-	switch id {
-	case action.Accept:
-		s.finding = false
-		if _, total := p.ed.Matches(); total == 0 && p.ed.Query() != "" {
-			s.env.Host.Notice(screen.Info, "“"+p.ed.Query()+"” is not in "+p.name()+".")
-		}
-	case action.Clear, action.Back:
-		s.finding = false
-		p.ed.CancelSearch()
-	case action.Down, action.SearchNext:
-		p.ed.Next()
-	case action.Up, action.SearchPrev:
-		p.ed.Previous()
-	default:
-		return false
-	}
-	return true
-}
-
 // Mouse focuses the part under it and moves there.
 func (s *Screen) Mouse(m screen.Mouse) {
+	s.closeList()
+	if s.replacing != nil {
+		if !m.Press {
+			return
+		}
+		s.stopReplacing()
+	}
+	if m.Press && s.result.grid.Typing() && !s.areas.result.Contains(m.X, m.Y) {
+		s.result.grid.Do(action.Accept)
+	}
 	switch {
+	case s.doc.area.Contains(m.X, m.Y):
+		s.mouseDocument(m)
 	case s.areas.cells.Contains(m.X, m.Y):
 		if m.Press && s.focus == onSource {
 			s.focus = onCells
@@ -417,12 +441,4 @@ func (s *Screen) run(which runform.Which) {
 	if p, ok := s.project(); ok {
 		runform.Ask(s.env, p, which)
 	}
-}
-
-// command is the editor's command that an action names.
-func command(id action.ID) (editor.Command, bool) {
-	if len(id) > len(action.EditPrefix) && id[:len(action.EditPrefix)] == action.EditPrefix {
-		return editor.Command(id[len(action.EditPrefix):]), true
-	}
-	return "", false
 }

@@ -11,69 +11,62 @@ import (
 	"hextui/hex"
 	"hextui/hex/lint"
 	"hextui/ui/action"
-	"hextui/ui/editor"
 	"hextui/ui/grid"
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/store"
+	"hextui/ui/theme"
 )
 
 // result is the lower part of the screen: what the selected cell gave in the draft's last run.
 type result struct {
-	grid  *screen.Table
+	*kept // of the selected cell
+	of    map[string]*kept
 	shown bool
-	cell  string           // the static id that the grid's rows are of
-	table *hex.ResultTable // … and the table
 
 	failureShown string // the run whose failed cell was gone to
 }
 
-func (r *result) do(id action.ID) bool { return r.grid.Do(id) }
+// kept is a cell's result as it is shown, with the place of who looks at it, and the result before it.
+type kept struct {
+	grid  *screen.Table
+	table *hex.ResultTable // nil while there is none
+	run   string           // the run that table is of
 
-// rows is a result table as the grid reads it.
-type rows struct{ t *hex.ResultTable }
+	before    *hex.ResultTable // the result of another run before, nil while there was none
+	beforeRun string
 
-func (r rows) Len() int        { return len(r.t.Rows) }
-func (r rows) ID(i int) string { return strconv.Itoa(i) }
-
-func (r rows) Text(i, col int) string {
-	if v := r.value(i, col); v != nil {
-		return *v
-	}
-	return ""
+	figures figures
+	alone   bool // the newest frame shows the only row with a value a line
 }
 
-func (r rows) Cell(i, col int) grid.Cell {
-	if v := r.value(i, col); v != nil {
-		return grid.Cell{Text: *v}
+func (k *kept) do(id action.ID) bool { return k.grid.Do(id) }
+
+// keep is what is kept of a cell's result.
+func (s *Screen) keep(cell string) *kept {
+	k := s.result.of[cell]
+	if k == nil {
+		k = &kept{grid: screen.NewTable(s.env, "result "+s.id+" "+cell, grid.Config{Wide: true, Cells: true})}
+		s.result.of[cell] = k
 	}
-	return grid.Cell{Text: "NULL"}
+	return k
 }
 
-func (r rows) value(i, col int) *string {
-	if row := r.t.Rows[i]; col < len(row) {
-		return row[col]
+// take shows a table, and where it has the columns of the one before, at the same row with the same order and filter.
+func (k *kept) take(t *hex.ResultTable, run string, th func() *theme.Theme) {
+	old, oldRun := k.table, k.run
+	if k.table, k.run = t, run; t == nil {
+		return
 	}
-	return nil
-}
-
-// columns are the grid's for a result; numbers stand on the right.
-func columns(t *hex.ResultTable) []grid.Column {
-	cols := make([]grid.Column, len(t.Columns))
-	for i, c := range t.Columns {
-		cols[i] = grid.Column{ID: fmt.Sprintf("%d %s", i, c.Name), Title: c.Name, Right: numeric(c.Type)}
+	if old != nil && oldRun != run {
+		k.before, k.beforeRun = old, oldRun
 	}
-	return cols
-}
-
-func numeric(kind string) bool {
-	k := strings.ToUpper(kind)
-	for _, n := range []string{"INT", "REAL", "FLOAT", "DOUBLE", "DECIMAL", "NUMERIC", "NUMBER"} {
-		if strings.Contains(k, n) {
-			return true
-		}
+	src := newRows(t, th)
+	if old != nil && slices.Equal(old.Columns, t.Columns) {
+		k.grid.Grid.SetSource(src)
+	} else {
+		k.grid.Grid.SetColumns(columns(t), src)
 	}
-	return false
 }
 
 // draftRun is the draft's newest run from here; ok is false when there was none.
@@ -99,6 +92,7 @@ func (s *Screen) endRun() (moved bool) {
 	s.result.failureShown = r.RunID
 	if f.Value.Cell != nil && !s.editing() {
 		moved = s.cells.Grid.Select(f.Value.Cell.StaticID)
+		s.doc.shown = "" // even if it was selected before: its error came below it, and may be out of sight
 	}
 	if !s.seesFailure(f.Value.Cell) {
 		s.env.Host.Notice(screen.Error, s.failed(r, f.Value))
@@ -108,10 +102,7 @@ func (s *Screen) endRun() (moved bool) {
 
 // seesFailure tells whether what is said of a failed run below its cell is on the screen.
 func (s *Screen) seesFailure(cell *hex.Cell) bool {
-	switch {
-	case s.narrow && s.focus == onCells:
-		return false
-	case cell == nil:
+	if cell == nil {
 		return s.result.shown
 	}
 	return s.cells.Grid.Selected() == cell.StaticID
@@ -146,7 +137,7 @@ func (s *Screen) noCellFailed() string {
 // syncOutput fills the result part for the selected cell.
 func (s *Screen) syncOutput() {
 	p := s.pane()
-	_, ran := s.draftRun()
+	run, ran := s.draftRun()
 	s.result.shown = p != nil && s.hasResult(p, ran)
 	if !s.result.shown && s.focus == onResult {
 		s.focus = onSource
@@ -154,19 +145,20 @@ func (s *Screen) syncOutput() {
 	if p == nil {
 		return
 	}
-	out := s.env.Store.Output(p.cell().StaticID)
-	if out.Known() {
-		s.markError(p, out.Value.Error)
-	} else {
-		s.markError(p, nil)
+	s.mark(p)
+	s.result.kept = s.show(p.cell().StaticID)
+	if out := s.env.Store.Output(p.cell().StaticID); ran && (out.Known() || !run.Status.Finished()) {
+		s.doc.await(run, out.Value, p.cell().StaticID)
 	}
-	if s.result.cell == p.cell().StaticID && s.result.table == out.Value.Table {
-		return
+}
+
+// show brings what is kept of a cell's result in step with the store.
+func (s *Screen) show(cell string) *kept {
+	k, out := s.keep(cell), s.env.Store.Output(cell)
+	if k.table != out.Value.Table {
+		k.take(out.Value.Table, out.Value.RunID, func() *theme.Theme { return s.env.Theme })
 	}
-	s.result.cell, s.result.table = p.cell().StaticID, out.Value.Table
-	if t := out.Value.Table; t != nil {
-		s.result.grid.Grid.SetColumns(columns(t), rows{t})
-	}
+	return k
 }
 
 // hasResult tells whether there is something to say below a source: how far a run is, or what it made of the cell.
@@ -192,26 +184,36 @@ func place(source string, e *hex.CellRunError) (line, col int) {
 	return line, col
 }
 
-// markError marks the line that a cell's error speaks of.
-func (s *Screen) markError(p *pane, e *hex.CellRunError) {
-	if e == nil {
-		if len(p.ed.Marks()) > 0 {
-			p.ed.SetMarks()
-		}
-		return
-	}
-	if len(p.ed.Marks()) > 0 || p.session.Modified() {
-		return
-	}
-	source, _ := p.cell().Source()
-	if line, col := place(source, e); line > 0 {
-		p.ed.SetMarks(editor.Mark{Line: line, Col: col, Text: firstLine(e.Message)})
-	}
-}
-
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
 	return line
+}
+
+// rowsSaid says what the table holds and, where a filter leaves out rows of it, how many are shown.
+func (s *Screen) rowsSaid(cell string, t *hex.ResultTable) string {
+	all := resultTitle(t)
+	k := s.result.of[cell]
+	if k == nil || k.table != t || !k.grid.Filtered() {
+		return all
+	}
+	all = strings.TrimSuffix(all, " (all)")
+	if strings.HasPrefix(all, "first ") {
+		all = "the " + all
+	}
+	return present.Count(k.grid.Grid.Len()) + " of " + all + ", filtered"
+}
+
+// arranged says by what the rows are filtered and sorted.
+func (k *kept) arranged(t *theme.Theme) (said string) {
+	g := k.grid.Grid
+	if g.Filter() != "" {
+		said = "  / " + g.Filter()
+	}
+	if by, descending := g.Sort(); by != "" {
+		_, name, _ := strings.Cut(by, " ") // behind the number of the column
+		said += " · sorted by " + name + " " + map[bool]string{true: t.Glyphs.Down, false: t.Glyphs.Up}[descending]
+	}
+	return said
 }
 
 // resultTitle says what the table holds, and how far it can be trusted.

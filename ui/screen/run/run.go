@@ -2,6 +2,8 @@ package run
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -171,12 +173,11 @@ func (s *Screen) Draw(a paint.Surface) *overlay.Cursor {
 func (s *Screen) drawState(a paint.Surface, r hex.Run) {
 	t := s.env.Theme
 	st := present.Run(r.Status, t)
-	glyph := st.Glyph
 	if r.Status == hex.RunRunning {
-		glyph = s.env.Spin()
+		st.Glyph = s.env.Spin()
 	}
 	elapsed := r.Elapsed(s.env.Now())
-	x := a.Text(0, 1, glyph+" "+st.Word, st.Style)
+	x := screen.DrawStatus(a, 0, 1, st, t)
 	x = a.Text(x+2, 1, present.Elapsed(elapsed), t.Title)
 	usual := s.env.Store.Usual(s.project, r)
 	switch {
@@ -221,11 +222,18 @@ func (s *Screen) lines(r hex.Run, width int) []line {
 	for _, odd := range r.Odd {
 		add(t.Warn, "odd        "+odd)
 	}
+	now := s.env.Now()
 	if r.StartTime != nil {
-		add(t.Text, "started    "+present.Exact(*r.StartTime)+" by "+trigger(r.Trigger))
+		add(t.Text, "started    "+present.Ago(*r.StartTime, now)+", "+present.Exact(*r.StartTime)+", by "+present.Trigger(r.Trigger))
 	}
 	if r.EndTime != nil {
-		add(t.Text, "ended      "+present.Exact(*r.EndTime))
+		add(t.Text, "ended      "+present.Ago(*r.EndTime, now)+", "+present.Exact(*r.EndTime))
+	}
+	if text := s.inputs(r); text != "" {
+		add(t.Text, "inputs     "+text)
+	}
+	if text := s.sinceSuccess(r); text != "" {
+		add(t.Text, "compare    "+text)
 	}
 	add(t.Faint, "run        "+r.RunID)
 	if r.TraceID != "" {
@@ -242,6 +250,47 @@ func (s *Screen) lines(r hex.Run, width int) []line {
 		}
 	}
 	return out
+}
+
+// inputs are what a run was given, as far as that is known: Hex's API does not tell it.
+func (s *Screen) inputs(r hex.Run) string {
+	given, here := s.env.Store.Inputs(r.RunID)
+	switch {
+	case r.Draft() || !here && r.Trigger != hex.TriggerAPI:
+		return ""
+	case !here:
+		return "not told: Hex's API does not say what a run was given"
+	case len(given) == 0:
+		return "all left to the app"
+	}
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		all = append(all, fmt.Sprintf("%s = %v", name, given[name]))
+	}
+	return strings.Join(all, " · ")
+}
+
+// sinceSuccess says of a failed run what is another thing than in the last success, as far as the runs tell it.
+func (s *Screen) sinceSuccess(r hex.Run) string {
+	if r.Draft() || r.StartTime == nil || r.Status != hex.RunErrored {
+		return ""
+	}
+	known := s.env.Store.KnownRuns(s.project)
+	at := slices.IndexFunc(known, func(o hex.Run) bool {
+		return o.Status == hex.RunCompleted && !o.Draft() && o.StartTime != nil && o.StartTime.Before(*r.StartTime)
+	})
+	switch {
+	case at < 0 && len(known) < 2:
+		return ""
+	case at < 0:
+		return "no success is known before it"
+	}
+	ok := known[at]
+	when := present.Ago(*ok.StartTime, s.env.Now())
+	if ok.Version == r.Version {
+		return fmt.Sprintf("the same version succeeded %s: its cells did not change; look at the data, the connection, the inputs", when)
+	}
+	return fmt.Sprintf("version %s succeeded %s, this is version %s: its cells may have changed", ok.Version, when, r.Version)
 }
 
 // outcome says how the run ended, or what the API does not tell.
@@ -306,7 +355,7 @@ func (s *Screen) history(draft bool) string {
 // clock shortens a timestamp of Hex to the time of day, in the local zone, where it can be read.
 func clock(ts string) string {
 	if at, err := time.Parse(time.RFC3339, ts); err == nil {
-		return at.Local().Format("15:04:05")
+		return present.Clock(at)
 	}
 	return ts
 }

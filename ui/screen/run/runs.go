@@ -53,13 +53,12 @@ func fields(env *screen.Env) []grid.Field[hex.Run] {
 		{
 			Column: grid.Column{ID: "status", Title: "STATUS", MinWidth: 12},
 			Cell: func(r hex.Run) grid.Cell {
-				st := present.Run(r.Status, env.Theme)
-				return grid.Cell{Text: st.String(), Style: st.Style}
+				return screen.StatusCell(present.Run(r.Status, env.Theme), env.Theme)
 			},
 			Text: func(r hex.Run) string { return string(r.Status) },
 		},
 		{
-			Column:  grid.Column{ID: "started", Title: "STARTED", MinWidth: 22, Descending: true},
+			Column:  grid.Column{ID: "started", Title: "STARTED, " + present.Zone(env.Now()), MinWidth: 22, Descending: true},
 			Cell:    func(r hex.Run) grid.Cell { return grid.Cell{Text: started(env, r)} },
 			Text:    func(r hex.Run) string { return start(r).Format(time.DateOnly) },
 			Compare: func(a, b hex.Run) int { return start(a).Compare(start(b)) },
@@ -76,7 +75,7 @@ func fields(env *screen.Env) []grid.Field[hex.Run] {
 		},
 		{
 			Column: grid.Column{ID: "trigger", Title: "STARTED BY", MinWidth: 10, Priority: 3},
-			Cell:   func(r hex.Run) grid.Cell { return grid.Cell{Text: trigger(r.Trigger), Style: env.Theme.Faint} },
+			Cell:   func(r hex.Run) grid.Cell { return grid.Cell{Text: present.Trigger(r.Trigger), Style: env.Theme.Faint} },
 		},
 		{
 			Column: grid.Column{ID: "run", Title: "RUN", MinWidth: 9, Weight: 1, Priority: 4},
@@ -104,16 +103,4 @@ func version(r hex.Run) string {
 		return "draft"
 	}
 	return "v" + string(r.Version)
-}
-
-func trigger(t hex.RunTrigger) string {
-	switch t {
-	case hex.TriggerAPI:
-		return "the API"
-	case hex.TriggerScheduled:
-		return "its schedule"
-	case hex.TriggerAppRefresh:
-		return "an app viewer"
-	}
-	return string(t)
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"hextui/hex"
 	"hextui/ui/overlay"
@@ -130,15 +131,21 @@ func Names(env *screen.Env, projectID string) []string {
 }
 
 var (
-	jinjaComment = regexp.MustCompile(`(?s)\{#.*?#\}`)
-	parameter    = regexp.MustCompile(`\{\{-?\s*([A-Za-z_][A-Za-z0-9_]*)`)
+	jinjaComment = lazily(`(?s)\{#.*?#\}`)
+	parameter    = lazily(`\{\{-?\s*([A-Za-z_][A-Za-z0-9_]*)`)
+	nameOnly     = lazily(`^[A-Za-z_][A-Za-z0-9_]*$`)
 )
+
+// lazily is an expression that is read when it is first needed, and costs a start nothing.
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // Parameters are the names that begin a {{ … }} in an SQL source, in order and once each.
 func Parameters(source string) []string {
 	var names []string
 	seen := map[string]bool{}
-	for _, m := range parameter.FindAllStringSubmatch(jinjaComment.ReplaceAllString(source, ""), -1) {
+	for _, m := range parameter().FindAllStringSubmatch(jinjaComment().ReplaceAllString(source, ""), -1) {
 		if !seen[m[1]] {
 			seen[m[1]] = true
 			names = append(names, m[1])
@@ -203,15 +210,13 @@ func Pairs(text string) (map[string]any, error) {
 		}
 		name, v, ok := strings.Cut(part, "=")
 		name = strings.TrimSpace(name)
-		if !ok || !nameOnly.MatchString(name) {
+		if !ok || !nameOnly().MatchString(name) {
 			return nil, fmt.Errorf("“%s” is no name=value pair: write it as start_date=2026-01-01", part)
 		}
 		values[name] = value(strings.TrimSpace(v))
 	}
 	return values, nil
 }
-
-var nameOnly = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 func split(text string) []string {
 	var parts []string

@@ -24,6 +24,7 @@ func startPublished(env *screen.Env, p hex.Project, r hex.RunRequest) {
 			ProjectID: p.ID, RunID: h.RunID, Version: h.Version, URL: h.URL, Status: hex.RunPending, Trigger: hex.TriggerAPI,
 			TraceID: h.TraceID,
 		})
+		env.Store.NoteInputs(h.RunID, r.Inputs)
 		env.Host.Follow(p.ID, h.RunID, p.Title)
 		env.Host.Go(screen.Target{Place: screen.Run, ID: p.ID, Sub: h.RunID, Title: p.Title})
 	})
@@ -36,14 +37,15 @@ func startDraft(env *screen.Env, p hex.Project, r hex.DraftRunRequest) {
 	env.Host.Notice(screen.Info, "Starting the draft of “"+p.Title+"”.")
 	task.Do(env.Tasks, "", func(ctx context.Context) (hex.DraftRun, error) {
 		return offered(ctx, env, p.ID, func() (hex.DraftRun, error) { return env.API.RunDraft(ctx, p.ID, r) })
-	}, func(d hex.DraftRun, err error) { draftStarted(env, p, d, err) })
+	}, func(d hex.DraftRun, err error) { draftStarted(env, p, "", d, err) })
 }
 
 // StartCell runs one cell of a draft and what it stands on.
 func StartCell(env *screen.Env, p hex.Project, c hex.Cell) {
+	env.Host.Begin()
 	task.Do(env.Tasks, "", func(ctx context.Context) (hex.DraftRun, error) {
 		return offered(ctx, env, p.ID, func() (hex.DraftRun, error) { return runCell(ctx, env, p.ID, c) })
-	}, func(d hex.DraftRun, err error) { draftStarted(env, p, d, err) })
+	}, func(d hex.DraftRun, err error) { draftStarted(env, p, c.StaticID, d, err) })
 }
 
 // runCell runs a cell by the id that it has now: a cell that was written meanwhile has another.
@@ -85,7 +87,7 @@ func offered(ctx context.Context, env *screen.Env, projectID string, start func(
 	return d, refused{err}
 }
 
-func draftStarted(env *screen.Env, p hex.Project, d hex.DraftRun, err error) {
+func draftStarted(env *screen.Env, p hex.Project, cell string, d hex.DraftRun, err error) {
 	if r, ok := err.(refused); ok {
 		draftRefused(env, p, r)
 		return
@@ -98,7 +100,7 @@ func draftStarted(env *screen.Env, p hex.Project, d hex.DraftRun, err error) {
 	if status == "" {
 		status = hex.RunPending
 	}
-	env.Store.SetDraftRun(p.ID, d.RunID)
+	env.Store.SetDraftRun(p.ID, d.RunID, cell)
 	env.Store.NoteRun(hex.Run{
 		ProjectID: p.ID, RunID: d.RunID, Version: "draft", URL: d.URL, Status: status, Trigger: hex.TriggerAPI, TraceID: d.TraceID,
 	})
@@ -131,6 +133,7 @@ func failed(env *screen.Env, what string, err error) {
 
 // Cancel asks before a run is stopped.
 func Cancel(env *screen.Env, projectID, runID, title string) {
+	env.Host.Begin()
 	env.Host.Ask(&overlay.Confirm{
 		Title: "Cancel this run?",
 		Body: "The run " + present.ShortID(runID) + " of “" + title + "” is stopped where it is. " +

@@ -1,14 +1,14 @@
 package thread
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"image"
-	"image/png"
+	"strings"
 
 	"hextui/hex"
+	"hextui/hex/ask"
+	"hextui/ui/graphics"
 	"hextui/ui/overlay"
 	"hextui/ui/present"
 	"hextui/ui/screen"
@@ -18,10 +18,12 @@ import (
 
 // cite is something that an answer comes from.
 type cite struct {
-	// cell is the cell's id, empty for a project.
-	cell, static string
-	project      string
-	label        string
+	// cell is the cell's id, project the project's; a table or chart of neither has the word for it as kind.
+	cell, static  string
+	project, kind string
+	label         string
+	// result is its table or chart among the results, from 1; 0 is none.
+	result int
 }
 
 // citesOf are the cells and projects of a thread's latest answer, and the projects that it worked in.
@@ -50,14 +52,19 @@ func citesOf(t hex.Thread) (cites []cite) {
 }
 
 func (c cite) glyph(t *theme.Theme) string {
-	if c.cell == "" {
+	switch {
+	case c.project != "":
 		return t.Glyphs.Diamond
+	case c.kind == "chart":
+		return t.Glyphs.Chart
 	}
 	return t.Glyphs.Table
 }
 
 func (c cite) name(env *screen.Env) string {
 	switch p, known := env.Store.FindProject(c.project); {
+	case c.project == "" && c.cell == "":
+		return strings.TrimSpace(c.kind + " " + oneLine(c.label))
 	case c.cell != "" && c.label != "":
 		return "cell " + c.label
 	case c.cell != "":
@@ -70,9 +77,19 @@ func (c cite) name(env *screen.Env) string {
 	return "project " + present.ShortID(c.project)
 }
 
-// open goes to the marked project, or to the marked cell: of what project it is Hex tells by the cell alone.
+// open goes to the marked project, or to the marked cell: of what project it is Hex tells by the cell alone. A table or chart of no
+// cell is shown whole.
 func (s *Screen) open() {
-	c := s.cites[s.cite]
+	c, r := s.cites[s.cite], s.results()
+	switch {
+	case c.cell != "" || c.project != "":
+	case c.result > len(r.Tables):
+		s.chart()
+		return
+	default:
+		s.wholeTable(r.Tables[c.result-1])
+		return
+	}
 	if c.cell == "" {
 		s.env.Host.Go(screen.Target{Place: screen.Project, ID: c.project, Title: c.title(s.env, c.project)})
 		return
@@ -99,21 +116,25 @@ func (c cite) title(env *screen.Env, projectID string) string {
 	return "project " + present.ShortID(projectID)
 }
 
-// The size in pixels in which charts are asked for, and the most that a picture may have: one that claims more is not read.
-const (
-	chartWidth, chartHeight = 960, 540
-	mostPixels              = 4 << 20
-)
+// The size in pixels in which charts are asked for.
+const chartWidth, chartHeight = 960, 540
 
 // chart shows the marked chart, or the first of the answer.
 func (s *Screen) chart() {
 	cites := append([]cite{s.cites[s.cite]}, s.cites...)
-	s.env.Host.Notice(screen.Info, "Hex draws the chart.")
 	type drawn struct {
 		image.Image
 		label string
 	}
+	came, ok := cameWith(cites, s.results())
+	if !ok {
+		s.env.Host.Notice(screen.Info, "Hex draws the chart.")
+	}
 	task.Do(s.env.Tasks, "chart of thread", func(ctx context.Context) (drawn, error) {
+		if ok {
+			picture, err := graphics.Decode(came.Data)
+			return drawn{picture, oneLine(came.Title)}, err
+		}
 		cell, label, err := s.findChart(ctx, cites)
 		if err != nil {
 			return drawn{}, err
@@ -122,7 +143,7 @@ func (s *Screen) chart() {
 		if err != nil {
 			return drawn{}, err
 		}
-		picture, err := decode(got.Content)
+		picture, err := graphics.Decode(got.Content)
 		return drawn{picture, label}, err
 	}, func(d drawn, err error) {
 		switch {
@@ -132,6 +153,16 @@ func (s *Screen) chart() {
 			s.env.Host.Ask(&overlay.Picture{Title: d.label, Image: d.Image})
 		}
 	})
+}
+
+// cameWith is the first chart of what is cited whose picture came with the answer.
+func cameWith(cites []cite, r ask.Results) (ask.Chart, bool) {
+	for _, c := range cites {
+		if i := c.result - 1 - len(r.Tables); i >= 0 && i < len(r.Charts) && len(r.Charts[i].Data) > 0 {
+			return r.Charts[i], true
+		}
+	}
+	return ask.Chart{}, false
 }
 
 // findChart is the first of the cells that is a chart.
@@ -149,16 +180,4 @@ func (s *Screen) findChart(ctx context.Context, cites []cite) (id, label string,
 		}
 	}
 	return "", "", errors.New("the answer has no chart cell, and the API draws no others")
-}
-
-// decode reads a picture, of no more than so many pixels.
-func decode(content []byte) (image.Image, error) {
-	size, err := png.DecodeConfig(bytes.NewReader(content))
-	if err != nil {
-		return nil, fmt.Errorf("what Hex gave is no picture: %w", err)
-	}
-	if size.Width <= 0 || size.Height <= 0 || size.Width > mostPixels/size.Height {
-		return nil, fmt.Errorf("the picture is too large: %d×%d", size.Width, size.Height)
-	}
-	return png.Decode(bytes.NewReader(content))
 }

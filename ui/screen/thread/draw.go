@@ -1,6 +1,7 @@
 package thread
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -26,6 +27,8 @@ type row struct {
 	style      theme.Style
 	styled     bool // text carries escape sequences of styles
 	cite       int  // from 1, 0 for none
+	picture    *paint.Picture
+	line       int // of the picture
 }
 
 // Draw paints what was said, and below it the question that is written.
@@ -45,20 +48,44 @@ func (s *Screen) Draw(a paint.Surface) *overlay.Cursor {
 	s.talk.width = max(a.Width()-margin-2, 10)
 	rows := s.compose()
 	s.total, s.rows = len(rows), a.Height()
-	last := max(s.total-s.rows, 0)
-	if s.top = min(s.top, last); s.stick {
-		s.top = last
-	}
+	s.place(rows)
 	for y := range min(s.rows, len(rows)-s.top) {
 		s.drawRow(a.Sub(0, y, a.Width(), 1), rows[s.top+y])
 	}
 	return cursor
 }
 
+// place finds the first row that is shown.
+func (s *Screen) place(rows []row) {
+	last := max(s.total-s.rows, 0)
+	switch s.held {
+	case end:
+		s.top = last
+	case newest:
+		s.top = 0
+		for i, r := range rows {
+			if r.head != "" && i > 0 {
+				s.top = i - 1 // with the empty row before
+			}
+		}
+	}
+	s.top = min(s.top, last)
+	if at := slices.IndexFunc(rows, func(r row) bool { return r.cite == s.cite+1 }); s.marked && at >= 0 {
+		s.held, s.marked = place, false
+		until := at + 1 // with its table or chart
+		for until < len(rows) && rows[until].cite == 0 && (rows[until].text != "" || rows[until].picture != nil) {
+			until++
+		}
+		s.top = min(max(s.top, until-s.rows), at)
+	}
+}
+
 func (s *Screen) drawRow(a paint.Surface, r row) {
 	t := s.env.Theme
 	a.Text(2, 0, r.head, t.Title)
 	switch {
+	case r.picture != nil:
+		r.picture.DrawRow(a.Sub(margin+2, 0, a.Width()-margin-2, 1), r.line, t.Name != "mono", t.Text)
 	case r.styled:
 		a.Sub(margin-rendered, 0, a.Width()-margin+rendered, 1).Styled(r.text, 0)
 	default:
@@ -76,17 +103,10 @@ func (s *Screen) compose() (rows []row) {
 	if len(s.talk.turns) == 0 {
 		return []row{{}, {text: s.nothing(), style: t.Faint}}
 	}
-	blocks := s.talk.blocks
-	if s.talk.from == "" {
-		blocks = nil
-		for _, turn := range s.talk.turns { // until it is rendered
-			turn.Role = "user"
-			blocks = append(blocks, reads(turn, "", s.talk.width))
-		}
-	}
-	for i, b := range blocks {
+	for i, turn := range s.talk.turns {
+		b := s.talk.block(i, turn)
 		head, style := "hex", t.Text
-		if i < len(s.talk.turns) && s.talk.turns[i].Role == "user" || b.turn.Role == "user" && s.talk.from != "" {
+		if b.turn.Role == "user" {
 			head, style = "you", t.Accent
 		}
 		if b.turn.Failure != nil {
@@ -126,6 +146,10 @@ func (s *Screen) after() (rows []row) {
 			rows = append(rows, row{})
 		}
 		rows = append(rows, row{text: c.glyph(t) + " " + c.name(s.env), style: t.Faint, cite: i + 1})
+		rows = append(rows, s.result(c.result)...)
+	}
+	if st := s.env.Store.Results(s.id); st.Err != nil && !st.Known() && ask.Finished(th.Status) {
+		rows = append(rows, row{text: "! The tables and charts could not be read. " + st.Err.Error(), style: t.Warn})
 	}
 	for _, w := range th.Warnings {
 		for i, line := range paint.Wrap(strings.Join(strings.Fields(w.Summary), " "), s.talk.width-2) {
@@ -154,7 +178,44 @@ func (s *Screen) after() (rows []row) {
 	if key := s.env.Keys.Key(action.Back, action.Global); key != "" {
 		back = "   " + key + " leaves it running"
 	}
-	return append(rows, row{}, row{text: s.env.Spin() + " answering " + elapsed(s.env.Now().Sub(since)) + doing + back, style: t.Running})
+	working := s.env.Spin() + " answering " + elapsed(s.env.Now().Sub(since)) + s.by() + doing
+	if paint.Width(working+back) <= s.talk.width {
+		working += back
+	}
+	return append(rows, row{}, row{text: working, style: t.Running})
+}
+
+// by says by which way the thread goes, where there are two.
+func (s *Screen) by() string {
+	if way := s.way(); way != "" {
+		return " " + way
+	}
+	return ""
+}
+
+// result are the rows of a table or chart of the answer, none before it is rendered.
+func (s *Screen) result(i int) (rows []row) {
+	t := s.env.Theme
+	if i == 0 || i > len(s.talk.results) {
+		return nil
+	}
+	shown := s.talk.results[i-1]
+	for j, line := range shown.lines {
+		style := t.Text
+		if j == 0 {
+			style = t.Title
+		}
+		rows = append(rows, row{text: "  " + line, style: style})
+	}
+	if shown.picture != nil {
+		for line := range shown.picture.High {
+			rows = append(rows, row{picture: shown.picture, line: line})
+		}
+	}
+	if shown.below != "" {
+		rows = append(rows, row{text: "  " + shown.below, style: t.Faint})
+	}
+	return append(rows, row{})
 }
 
 func elapsed(d time.Duration) string { return present.Elapsed(max(d, 0)) }
@@ -165,20 +226,18 @@ func (s *Screen) drawQuestion(a paint.Surface) *overlay.Cursor {
 	a.Repeat(0, 0, a.Width(), t.Glyphs.Rule, t.Rule)
 	x := a.Text(2, 1, "with ", t.Faint)
 	if len(s.question.Attached) == 0 {
-		a.Text(x, 1, "all of the workspace; @ attaches a project or a data connection", t.Faint)
+		x = a.Text(x, 1, "all of the workspace; @ narrows it", t.Faint)
 	}
 	for i, at := range s.question.Attached {
-		kind := "project "
-		if at.Connection {
-			kind = "connection "
-		}
 		if i > 0 {
 			x = a.Text(x, 1, " · ", t.Faint)
 		}
-		x = a.Text(a.Text(x, 1, kind, t.Faint), 1, at.Title, t.Accent)
+		x = a.Text(a.Text(x, 1, string(at.Kind)+" ", t.Faint), 1, at.Title, t.Accent)
 	}
-	if s.question.Sending {
+	if way := s.way(); s.question.Sending {
 		a.Right(a.Width()-2, 1, s.env.Spin()+" sending", t.Running)
+	} else if x+paint.Width(way)+4 <= a.Width() {
+		a.Right(a.Width()-2, 1, way, t.Faint)
 	}
 	s.area = a.Sub(2, 2, a.Width()-4, a.Height()-2)
 	s.ed.Draw(s.area, t, true)
@@ -187,6 +246,28 @@ func (s *Screen) drawQuestion(a paint.Surface) *overlay.Cursor {
 		return &overlay.Cursor{X: ox + x, Y: oy + y}
 	}
 	return nil
+}
+
+// ways says by which way questions go, and how they would go by the other.
+func (s *Screen) ways() string {
+	if s.env.Account == nil {
+		return "Questions go by the API, with your token."
+	}
+	key := s.env.Keys.Key(action.SignIn, action.Prompt)
+	switch st := s.env.Account.Standing(); {
+	case st.In && st.Who != "":
+		return "Questions go by Hex's hosted server " + st.Server + ", signed in as " + st.Who +
+			"; with something attached by the API, with your token."
+	case st.In:
+		return "Questions go by Hex's hosted server " + st.Server + ", where you are signed in; with something attached by the API, with " +
+			"your token."
+	case st.Over != "":
+		return "Your sign-in to " + st.Server + " is over: " + st.Over + ". Questions go by the API, with your token, until " + key +
+			" signs in again."
+	default:
+		return "Questions go by the API, with your token. " + key + " signs in to Hex's hosted server " + st.Server +
+			", by which they go then."
+	}
 }
 
 // drawIntroduction says what a question is, where none was asked yet.
@@ -198,6 +279,7 @@ func (s *Screen) drawIntroduction(a paint.Surface) {
 		"Say in plain words what is to be found out, with exact names and the time that is meant. Hex's analyst reads the " +
 			"workspace, runs queries, and answers with text, tables and charts. SQL that reads is passed on word for word.",
 		"It takes minutes, and may cost credits. It goes on while you do other things, and a notice says when it has answered.",
+		s.ways(),
 	} {
 		for _, line := range paint.Wrap(sentence, min(a.Width()-4, 100)) {
 			a.Text(2, y, line, t.Text)

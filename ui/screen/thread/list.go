@@ -31,7 +31,7 @@ func NewList(env *screen.Env, _ screen.Target) screen.Screen {
 		Open: func(t hex.Thread) { env.Host.Go(screen.Target{Place: screen.Thread, ID: t.ID, Title: title(t)}) },
 		Link: func(t hex.Thread) string { return t.URL },
 		Offers: func(hex.Thread, bool, string) []screen.Offer {
-			return []screen.Offer{{Action: action.AskOn, Do: ask}}
+			return []screen.Offer{{Action: action.AskOn, Do: ask}, env.SigningIn()}
 		},
 		About: func() []screen.Fact {
 			if hex.IsKind(env.Store.Threads.Err, hex.Forbidden) && env.Store.Threads.Len() > 0 {

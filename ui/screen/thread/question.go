@@ -2,13 +2,11 @@ package thread
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"hextui/hex"
 	"hextui/hex/ask"
 	"hextui/ui/action"
-	"hextui/ui/overlay"
 	"hextui/ui/screen"
 	"hextui/ui/task"
 )
@@ -69,11 +67,38 @@ func (s *Screen) send() {
 	}, func(t ask.Thread, err error) {
 		q.Sending = false
 		if err != nil {
-			s.env.Host.Notice(screen.Error, "The question was not asked. "+err.Error())
+			s.env.Host.Notice(screen.Error, "The question was not asked. "+s.refused(err))
 			return
 		}
 		s.sent(t.Thread, before, prompt.Text)
 	})
+}
+
+// refused says why a question was not taken, and what to do where it is for the sign-in.
+func (s *Screen) refused(err error) string {
+	if s.env.Account == nil {
+		return err.Error()
+	}
+	key := s.env.Keys.Key(action.SignIn, action.Prompt)
+	switch st := s.env.Account.Standing(); {
+	case hex.IsKind(err, hex.Unauthorized) && st.Over != "":
+		return "Your sign-in to " + st.Server + " is over: " + st.Over + ". " + key + " signs in again; sent once more as it is, " +
+			"the question goes by the API with your token."
+	case hex.IsKind(err, hex.Forbidden) && len(st.Needs) > 0:
+		return st.Server + " asks for more rights (" + strings.Join(st.Needs, ", ") + "). " + key + " signs in with them."
+	}
+	return err.Error()
+}
+
+// way says by which way the question goes, empty where there is only one.
+func (s *Screen) way() string {
+	switch a := s.env.Account; {
+	case a == nil:
+		return ""
+	case a.Way(s.id, len(s.question.Attached) > 0) == ask.BySignIn:
+		return "by " + a.Standing().Server
+	}
+	return "by the API"
 }
 
 // prompt is the question as Hex takes it, its text word for word.
@@ -84,9 +109,12 @@ func prompt(q *screen.Question) hex.Prompt {
 	}
 	p.Attachments = &hex.Attachments{}
 	for _, a := range q.Attached {
-		if a.Connection {
+		switch a.Kind {
+		case screen.AttachedConnection:
 			p.Attachments.DataConnectionID = a.ID
-		} else {
+		case screen.AttachedTable:
+			p.Attachments.TableIDs = append(p.Attachments.TableIDs, a.ID)
+		default:
 			p.Attachments.ProjectIDs = append(p.Attachments.ProjectIDs, a.ID)
 		}
 	}
@@ -99,7 +127,7 @@ func (s *Screen) sent(t, before hex.Thread, text string) {
 	if s.question.Text == text { // else the next question is being written
 		*s.question = screen.Question{}
 	}
-	s.stick = true
+	s.held = newest
 	if s.id != "" {
 		s.writing = false
 		s.env.Host.FollowThread(s.id, s.title(), &before)
@@ -108,7 +136,8 @@ func (s *Screen) sent(t, before hex.Thread, text string) {
 	t.Title, t.Status, t.Source, t.CreatedAt = called, hex.ThreadRunning, "PUBLIC_API", s.env.Now()
 	s.env.Store.NoteThread(t)
 	s.env.Host.FollowThread(t.ID, called, nil)
-	if !s.left {
+	if !s.left { // one step back are the threads, where it is listed, and no empty question
+		s.env.Host.Go(screen.Target{Place: screen.Threads})
 		s.env.Host.Go(screen.Target{Place: screen.Thread, ID: t.ID, Title: called})
 	}
 }
@@ -133,46 +162,4 @@ func (s *Screen) outside() {
 		}
 		s.typed(s.ed.Replace(edited))
 	})
-}
-
-// attach offers what the question can point at: projects, and a data connection, and those that it points at to be taken off.
-// Literally is what was typed to come here, and is typed after all when nothing is picked.
-func (s *Screen) attach(literally string) {
-	var choices []overlay.Choice
-	add := func(a screen.Attachment, detail string) {
-		on := slices.Contains(s.question.Attached, a)
-		if on {
-			detail += ", attached: take it off"
-		}
-		c := overlay.Choice{Title: a.Title, Detail: detail, Do: func() { s.turn(a) }}
-		if on {
-			choices = slices.Insert(choices, 0, c)
-			return
-		}
-		choices = append(choices, c)
-	}
-	for i := range s.env.Store.Connections.Len() {
-		c := s.env.Store.Connections.Item(i)
-		add(screen.Attachment{ID: c.ID, Title: c.Name, Connection: true}, "data connection")
-	}
-	for i := range s.env.Store.Projects.Len() {
-		p := s.env.Store.Projects.Item(i)
-		add(screen.Attachment{ID: p.ID, Title: p.Title}, "project")
-	}
-	if literally != "" {
-		choices = append(choices, overlay.Choice{Title: literally, Detail: "the sign itself",
-			Do: func() { s.typed(s.ed.Insert(literally)) }})
-	}
-	s.env.Host.Ask(overlay.NewPicker("Attach", "a project or a data connection", choices))
-}
-
-// turn attaches something, or takes it off. There can be one data connection.
-func (s *Screen) turn(a screen.Attachment) {
-	q := s.question
-	if i := slices.Index(q.Attached, a); i >= 0 {
-		q.Attached = slices.Delete(q.Attached, i, i+1)
-		return
-	}
-	q.Attached = slices.DeleteFunc(q.Attached, func(o screen.Attachment) bool { return a.Connection && o.Connection })
-	q.Attached = append(q.Attached, a)
 }

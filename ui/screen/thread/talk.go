@@ -2,7 +2,7 @@ package thread
 
 import (
 	"context"
-	"fmt"
+	"time"
 
 	"hextui/hex"
 	"hextui/hex/ask"
@@ -14,12 +14,29 @@ import (
 // talk is what was said, as it is known and as it reads.
 type talk struct {
 	turns []ask.Turn
-	made  string // what the turns are of
-	// width is that of the newest frame; blocks are the turns rendered for what from says.
+	made  origin // what the turns are of
+	// width is that of the newest frame; blocks are the turns as they were rendered last, nil until they are.
 	width     int
 	blocks    []block
-	from      string
+	results   []shown
+	as        looks // … of what, and how
 	rendering bool
+}
+
+// origin is a state of what is known, of which turns are made.
+type origin struct {
+	messages uint64
+	failed   bool
+	at       time.Time
+	status   hex.ThreadStatus
+	results  time.Time
+}
+
+// looks are what turns are rendered of, and how.
+type looks struct {
+	of    origin
+	width int
+	theme string
 }
 
 // block is a turn as it reads.
@@ -28,6 +45,14 @@ type block struct {
 	// lines carry escape sequences of styles where styled is set.
 	lines  []string
 	styled bool
+}
+
+// block is a turn as it reads: word for word until it is rendered.
+func (k *talk) block(i int, t ask.Turn) block {
+	if i < len(k.blocks) && k.blocks[i].turn == t {
+		return k.blocks[i]
+	}
+	return plain(t, k.width)
 }
 
 // Sync takes what is known into the turns, and into the question what was done with it elsewhere.
@@ -39,10 +64,10 @@ func (s *Screen) Sync() {
 		return
 	}
 	e, said := s.env.Store.Thread(s.id), s.env.Store.Messages(s.id)
-	if made := fmt.Sprint(said.Version, said.Err != nil, e.At, e.Value.Status); made != s.talk.made {
+	if made := (origin{said.Version, said.Err != nil, e.At, e.Value.Status, s.env.Store.Results(s.id).At}); made != s.talk.made {
 		s.talk.made = made
 		s.talk.turns = s.turns(e.Value)
-		s.cites = citesOf(e.Value)
+		s.cites = withResults(citesOf(e.Value), s.results())
 		s.cite = max(min(s.cite, len(s.cites)-1), 0)
 	}
 }
@@ -74,29 +99,29 @@ func (s *Screen) turns(t hex.Thread) (turns []ask.Turn) {
 	return turns
 }
 
-// wanted names what is to be rendered, for the width of the newest frame.
-func (s *Screen) wanted() string {
-	return fmt.Sprint(s.talk.width, " ", s.env.Theme.Name, " ", s.talk.made)
-}
-
 // render makes the lines that the frame showed to be missing, beside the update loop.
 func (s *Screen) render() {
-	k, wanted := &s.talk, s.wanted()
-	if k.rendering || k.from == wanted || k.width <= 0 || len(k.turns) == 0 {
+	k := &s.talk
+	wanted := looks{k.made, k.width, s.env.Theme.Name}
+	if k.rendering || k.as == wanted || k.width <= 0 || len(k.turns) == 0 {
 		return
 	}
 	k.rendering = true
-	turns, style, width := k.turns, markdown.Style(s.env.Theme), k.width
-	task.Do(s.env.Tasks, "render thread "+s.id, func(context.Context) ([]block, error) {
+	turns, results, style, width := k.turns, s.results(), markdown.Style(s.env.Theme), k.width
+	type rendered struct {
+		blocks  []block
+		results []shown
+	}
+	task.Do(s.env.Tasks, "render thread "+s.id, func(context.Context) (rendered, error) {
 		blocks := make([]block, len(turns))
 		for i, t := range turns {
 			blocks[i] = reads(t, style, width)
 		}
-		return blocks, nil
-	}, func(blocks []block, err error) {
+		return rendered{blocks, drawn(results, width-2)}, nil
+	}, func(r rendered, err error) {
 		k.rendering = false
 		if err == nil {
-			k.from, k.blocks = wanted, blocks
+			k.as, k.blocks, k.results = wanted, r.blocks, r.results
 		}
 	})
 }
@@ -106,19 +131,19 @@ const mostRendered = 200_000
 
 // reads is a turn as it reads: questions word for word, answers as Markdown.
 func reads(t ask.Turn, style string, width int) block {
-	b := block{turn: t}
-	switch {
-	case t.Failure != nil:
-		b.lines = paint.Wrap(t.Failure.Error(), width)
-	case t.Role == "user", len(t.Text) > mostRendered:
-		b.lines = paint.Wrap(t.Text, width)
-	default:
-		var err error
-		if b.lines, err = markdown.Lines(t.Text, style, width); err != nil {
-			b.lines = paint.Wrap(t.Text, width)
-			return b
+	if t.Failure == nil && t.Role != "user" && len(t.Text) <= mostRendered {
+		if lines, err := (markdown.Text{Source: t.Text, Style: style, Width: width}).Lines(); err == nil {
+			return block{turn: t, lines: lines, styled: true}
 		}
-		b.styled = true
 	}
-	return b
+	return plain(t, width)
+}
+
+// plain is a turn word for word.
+func plain(t ask.Turn, width int) block {
+	text := t.Text
+	if t.Failure != nil {
+		text = t.Failure.Error()
+	}
+	return block{turn: t, lines: paint.Wrap(text, width)}
 }

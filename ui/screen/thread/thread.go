@@ -36,13 +36,25 @@ type Screen struct {
 	top   int // the first row that is shown
 	rows  int // how many fit
 	total int
-	stick bool // the end is in sight, and stays so
-	note  time.Time
+	held  held
+	// marked is set when another of the cites was marked, which is then to be in sight.
+	marked bool
+	note   time.Time
 }
+
+// held is what stays in sight when rows come or go.
+type held int
+
+// What is held: the newest turn from its beginning, the end, or what was scrolled to.
+const (
+	newest held = iota
+	end
+	place
+)
 
 // New returns a thread, or the writing of a question where the target names none.
 func New(env *screen.Env, t screen.Target) screen.Screen {
-	s := &Screen{env: env, id: t.ID, name: t.Title, question: env.Host.Unsent(t.ID), ed: editor.New(lex.ByName("text")), stick: true}
+	s := &Screen{env: env, id: t.ID, name: t.Title, question: env.Host.Unsent(t.ID), ed: editor.New(lex.ByName("text"))}
 	s.ed.SetSource([]byte(s.question.Text))
 	s.ed.Do(editor.MoveDocumentEnd)
 	s.writing = t.ID == "" || s.question.Text != ""
@@ -84,6 +96,9 @@ func (s *Screen) Wants() (wants []store.Want) {
 		wants = []store.Want{
 			s.env.Store.Keep(store.Thread, s.id, store.ListWithin), s.env.Store.Keep(store.Messages, s.id, store.ListWithin),
 		}
+		if t := s.thread(); t.Status == hex.ThreadIdle && len(t.Response) > 0 {
+			wants = append(wants, store.Once(store.Results, s.id))
+		}
 	}
 	if s.writing {
 		wants = append(wants, store.Once(store.Connections, ""))
@@ -124,6 +139,9 @@ func (s *Screen) Settled() bool {
 	return false
 }
 
+// Show looks by which way questions go.
+func (s *Screen) Show() { s.env.Host.LookForSignIn() }
+
 // Leave keeps what was typed for the next time.
 func (s *Screen) Leave() { s.left = true }
 
@@ -150,10 +168,10 @@ func (s *Screen) wordBegins() bool {
 	return at <= 0 || strings.ContainsRune(" \t(", text[at-1])
 }
 
-// Paste inserts a text byte for byte.
+// Paste inserts a text byte for byte but for its line ends.
 func (s *Screen) Paste(text string) {
 	if s.writing {
-		s.typed(s.ed.Insert(text))
+		s.typed(s.ed.Paste(text))
 	}
 }
 
@@ -161,6 +179,9 @@ func (s *Screen) Paste(text string) {
 func (s *Screen) typed(e editor.Effect) {
 	if e.Copied != "" {
 		s.env.Host.Copy(e.Copied, "the selection")
+	}
+	if e.LineEnds != "" {
+		s.env.Host.Notice(screen.Info, "The lines of what was pasted end with "+e.LineEnds+" now, as those of the question do.")
 	}
 	if e.Changed {
 		s.question.Text = string(s.ed.Bytes())
@@ -200,15 +221,17 @@ func (s *Screen) Do(id action.ID) bool {
 // scroll moves what is read.
 func (s *Screen) scroll(n int) {
 	last := max(s.total-s.rows, 0)
-	s.top = max(min(s.top+n, last), 0)
-	s.stick = s.top == last
+	s.top, s.held = max(min(s.top+n, last), 0), place
+	if n > 0 && s.top == last {
+		s.held = end
+	}
 }
 
 // mark goes to another of the things that the answer comes from.
 func (s *Screen) mark(n int) {
 	if len(s.cites) > 0 {
 		s.cite = (s.cite + n + len(s.cites)) % len(s.cites)
-		s.stick = true
+		s.marked = true
 	}
 }
 
@@ -230,12 +253,13 @@ func (s *Screen) Offers() []screen.Offer {
 		return []screen.Offer{
 			{Action: action.Send, Reason: s.cannotSend(), Do: s.send},
 			{Action: action.Attach, Do: func() { s.attach("") }},
+			s.env.SigningIn(),
 			{Action: action.EditOutside, Do: s.outside},
 			{Action: action.LeaveEditor, Do: s.stop},
 		}
 	}
 	if s.id == "" {
-		return []screen.Offer{{Action: action.AskOn, Do: s.write}}
+		return []screen.Offer{{Action: action.AskOn, Do: s.write}, s.env.SigningIn()}
 	}
 	none := ""
 	if len(s.cites) == 0 {
@@ -252,6 +276,7 @@ func (s *Screen) Offers() []screen.Offer {
 		{Action: action.Chart, Reason: none, Do: s.chart},
 		{Action: action.CopySource, Reason: nothing, Do: func() { s.env.Host.Copy(s.Markdown(), "the thread as Markdown") }},
 		{Action: action.SaveFile, Reason: nothing, Do: s.save},
+		s.env.SigningIn(),
 		{Action: action.CopyID, Do: func() { s.env.Host.Copy(s.id, "the thread's id") }},
 		{Action: action.OpenWeb, Reason: s.noLink(), Do: func() { s.env.Host.Browse(s.thread().URL) }},
 		{Action: action.CopyURL, Reason: s.noLink(), Do: func() { s.env.Host.Copy(s.thread().URL, "the thread's link") }},

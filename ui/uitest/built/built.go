@@ -21,6 +21,10 @@ type Program struct {
 	once sync.Once
 	dir  string
 	err  error
+
+	asked    sync.Once
+	table    []action.Binding
+	tableErr error
 }
 
 // Path is the program's file, built with the race detector where the tests are.
@@ -45,8 +49,13 @@ func (p *Program) file() string { return filepath.Join(p.dir, "hextui.exe") }
 // Remove deletes the file; call it when the last test has ended.
 func (p *Program) Remove() error { return os.RemoveAll(p.dir) }
 
-// Table is the program's table of keys.
+// Table is the program's table of keys. The program is asked once; callers share the answer.
 func (p *Program) Table() ([]action.Binding, error) {
+	p.asked.Do(func() { p.table, p.tableErr = p.ask() })
+	return p.table, p.tableErr
+}
+
+func (p *Program) ask() ([]action.Binding, error) {
 	path, err := p.Path()
 	if err != nil {
 		return nil, err

@@ -19,6 +19,9 @@ func keys(t *testing.T) action.KeyMap {
 	bindings := []action.Binding{
 		{Action: action.Down, Scope: action.List, Keys: []string{"down"}},
 		{Action: action.Find, Scope: action.List, Keys: []string{"/"}},
+		{Action: action.Right, Scope: action.List, Keys: []string{"right"}},
+		{Action: action.Share, Scope: action.Projects, Keys: []string{"a"}},
+		{Action: action.SetLevel, Scope: action.Sharing, Keys: []string{"enter"}},
 		{Action: action.Accept, Scope: action.Filter, Keys: []string{"enter"}},
 		{Action: action.Open, Scope: action.Projects, Keys: []string{"enter"}},
 		{Action: action.Edit, Scope: action.Project, Keys: []string{"e"}},
@@ -68,7 +71,7 @@ func TestEverySceneIsDrawnAndAlwaysAlike(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"projects": ">Weekly revenue</text>", "review": ">Save weekly_orders?</text>", "result": "completed after 0:06",
-		"failure": "no such column: o.totl_cents",
+		"failure": "no such column: o.totl_cents", "sharing": "was edit, less now",
 	} {
 		if !strings.Contains(string(pictures[name]), want) {
 			t.Errorf("the picture %q does not show %q", name, want)

@@ -17,6 +17,7 @@ func scenes() []scene {
 		{name: "review", theme: "dark", width: 120, height: 32, steps: join(restricted(), save())},
 		{name: "result", theme: "dark", width: 120, height: 32,
 			steps: join(opened(), runDraft(6*time.Second, "completed after 0:06", "RESULT"))},
+		{name: "sharing", theme: "dark", width: 120, height: 24, steps: join(found(), shared())},
 		{name: "failure", theme: "dark", width: 120, height: 32,
 			steps: join(misspelt(), save(), write(), runDraft(3*time.Second, "errored after 0:03", "ERROR"))},
 	}
@@ -29,14 +30,29 @@ func list() []step {
 	return []step{see("Weekly revenue"), press(action.Down, action.List, 2), widened()}
 }
 
-// opened is the project that everybody begins with, at its first SQL cell.
-func opened() []step {
+// found is the list with the project that everybody begins with.
+func found() []step {
 	return []step{
 		see("Weekly revenue"),
 		press(action.Find, action.List, 1), enter("weekly revenue"), press(action.Accept, action.Filter, 1),
-		press(action.Open, action.Projects, 1),
-		see("weekly_orders"), press(action.Down, action.List, 1), see("coalesce(o.channel"),
 	}
+}
+
+// shared is who may see the project, with a change of it that is not sent.
+func shared() []step {
+	return []step{
+		press(action.Share, action.Projects, 1), see("4 people", "21 people"),
+		press(action.Down, action.List, 1), press(action.Right, action.List, 2), press(action.SetLevel, action.Sharing, 1),
+		see("was edit, less now"),
+	}
+}
+
+// opened is the project at its first SQL cell.
+func opened() []step {
+	return append(found(), []step{
+		press(action.Open, action.Projects, 1),
+		see("weekly_orders", "coalesce(o.channel"),
+	}...)
 }
 
 // restricted leaves pending orders out: a condition in the seventh line is typed anew.

@@ -40,7 +40,7 @@ func open(ctx context.Context, sc scene, keys action.KeyMap) (*stage, error) {
 	}
 	st.program = terminal.Run(ctx, app, terminal.ProgramOptions{
 		Options: terminal.Options{Width: sc.width, Height: sc.height, Background: sc.look().Background},
-		Filter:  ui.Filter(),
+		Filter:  ui.Filter(nil, nil),
 	})
 	st.onClose(func() error { return st.program.Kill(context.WithoutCancel(ctx)) })
 	return st, st.program.Sync(ctx)

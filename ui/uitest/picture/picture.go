@@ -59,8 +59,8 @@ func SVG(f terminal.Frame, o Options) []byte {
 	p.printf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img">`+"\n", width, height, width,
 		height)
 	p.printf("<title>%s</title>\n", escape(o.Title))
-	p.printf("<style>text{font:%dpx "+
-		"%s;white-space:pre;font-variant-ligatures:none}.b{font-weight:700}.i{font-style:italic}rect{shape-rendering:crispEdges}.w{shape-rendering:auto}</style>\n", fontSize, fonts)
+	p.printf("<style>text{font:%dpx %s;white-space:pre;font-variant-ligatures:none}.b{font-weight:700}.i{font-style:italic}"+
+		"rect{shape-rendering:crispEdges}.w{shape-rendering:auto}</style>\n", fontSize, fonts)
 	p.window(width, height)
 	for y := range f.Height {
 		p.grounds(y)

@@ -5,7 +5,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"maps"
+	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
@@ -220,6 +223,63 @@ type found struct {
 	Canceled bool `json:"cancelled"`
 }
 
+// Without a token the server starts: a question brings the private link, and the same call goes on once the person has consented.
+// Neither the link nor what the sign-in is made of is logged.
+func TestMCPWithoutAToken(t *testing.T) {
+	t.Parallel()
+	s := serveWorkspace(t, newPerson(t), "--pace", "0")
+	home := newPerson(t, "HEX_API_BASE_URL="+s.url, "DBUS_SESSION_BUS_ADDRESS=unix:path=none") // no person's keyring
+	w := serveMCP(t, home, "--mcp")
+	if greeting := string(w.initialize()); !strings.Contains(greeting, "without an API token") {
+		t.Errorf("the instructions do not say what works: %s", greeting)
+	}
+	var failed struct {
+		Error struct{ Kind, Hint, Link string }
+	}
+	fail := func(tool string, arguments map[string]any) {
+		t.Helper()
+		result := w.ask("tools/call", map[string]any{"name": tool, "arguments": arguments})
+		if err := json.Unmarshal(result, &struct{ StructuredContent any }{&failed}); err != nil || failed.Error.Kind == "" {
+			t.Fatalf("%v: %s", err, result)
+		}
+	}
+	fail("list_hex_projects", map[string]any{})
+	if failed.Error.Kind != "unauthorized" || !strings.Contains(failed.Error.Hint, "HEX_API_KEY") {
+		t.Errorf("got %+v", failed)
+	}
+	question := map[string]any{"prompt": "How many orders did we have last month?"}
+	fail("ask_hex", question)
+	page, err := http.Get(failed.Error.Link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(page.Body)
+	page.Body.Close()
+	request := regexp.MustCompile(`name="request" value="([^"]+)"`).FindSubmatch(text)
+	if err != nil || request == nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	back, err := http.PostForm(failed.Error.Link, url.Values{"request": {string(request[1])}, "answer": {"allow"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	back.Body.Close()
+	var answer struct{ Outcome, Value string }
+	if w.call("ask_hex", question, &answer); answer.Outcome != "found" || answer.Value == "" {
+		t.Errorf("got %+v", answer)
+	}
+	if err := errors.Join(w.in.Close(), w.cmd.Wait()); err != nil {
+		t.Error(err)
+	}
+	log := w.logged.String()
+	if kept := regexp.MustCompile(`authorize\?|code=|\b[ar]t-[A-Z2-7]{20}`).FindString(log); kept != "" {
+		t.Errorf("%q is in the log:\n%s", kept, log)
+	}
+	if !strings.Contains(log, "there is no token for 127.0.0.1") || !strings.Contains(log, "hextui login") {
+		t.Errorf("the person who starts it is told\n%s", log)
+	}
+}
+
 // The first nine tools answer on the embedded workspace, in both eras of the protocol, and nothing but protocol is printed.
 func TestMCP(t *testing.T) {
 	eras := map[string]func(*wire) json.RawMessage{
@@ -347,7 +407,7 @@ func TestBothAtOnce(t *testing.T) {
 	w, started := newWire(t, cmd)
 	p := uitest.Spawn(t, cmd, uitest.Size(140, 30), uitest.Kitty())
 	started()
-	p.WaitFor("agent: none yet")
+	p.WaitFor("agent: connected")
 	p.WaitFor("Weekly revenue")
 	w.initialize()
 	var f found
@@ -360,11 +420,13 @@ func TestBothAtOnce(t *testing.T) {
 		w.call("get_hex_project", map[string]any{"project_id": f.Values[0].ID}, &f)
 	}
 	p.Press("8")
-	p.WaitFor("Agent activity")
+	p.WaitFor("Activity")
 	p.WaitFor("get_hex_project")
 	p.Want("Weekly revenue", "tester 3")
 	p.WaitUntil("the calls are counted", func(f uitest.Frame) bool { return left(f) >= 0 && left(f) <= before-calls })
 	p.Press("q")
+	p.WaitFor("An agent's client is connected")
+	p.Press("y")
 	wantExit(t, p, 0)
 	p.WantRestored()
 	if _, ok := w.line(); ok {
@@ -394,6 +456,6 @@ func TestTheAgentLeaves(t *testing.T) {
 	p.WaitFor("nothing is served over MCP any more")
 	openWeekly(p)
 	p.Signal(syscall.SIGTERM)
-	wantExit(t, p, 0)
+	wantExit(t, p, 143)
 	p.WantRestored()
 }

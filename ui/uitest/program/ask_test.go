@@ -11,6 +11,7 @@ import (
 
 // The answer is on standard output and nothing else is; what came of the question is the exit code.
 func TestAskingFromAShell(t *testing.T) {
+	t.Parallel()
 	home := newPerson(t)
 	const question = "How many orders did we have last month?"
 	out, errs, code := outcome(t, home.plain("ask", "--demo", "--pace", "0", question, "--pattern", `(?P<orders>[\d,]+)`))
@@ -29,10 +30,15 @@ func TestAskingFromAShell(t *testing.T) {
 	if code != 3 || out != "" || !strings.Contains(errs, "--thread") {
 		t.Errorf("the code is %d, printed is %q, said %q", code, out, errs)
 	}
+	out, errs, code = outcome(t, home.plain("ask", question, "--wait", "soon"))
+	if code != 2 || out != "" || !strings.Contains(errs, `--wait takes a time such as 30s or 5m, not "soon"`) {
+		t.Errorf("the code is %d, printed is %q, said %q", code, out, errs)
+	}
 }
 
 // Interrupted, it says how to come back to the question.
 func TestAskingIsInterrupted(t *testing.T) {
+	t.Parallel()
 	cmd := newPerson(t).plain("ask", "--demo", "--pace", "1000", "How many orders did we have last month?")
 	talk, err := cmd.StderrPipe()
 	if err != nil {

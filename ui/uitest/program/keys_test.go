@@ -14,8 +14,12 @@ func TestKeysOfTheConfiguration(t *testing.T) {
 	tests := map[string]struct {
 		file, says, quit string
 	}{
-		"good":    {"[keys]\nquit = \"Q\"\n", "", "Q"},
-		"unknown": {"[keys]\nfly = \"f\"\n", `no action called "fly"`, "q"},
+		"good":            {"[keys]\nquit = \"Q\"\n", "", "Q"},
+		"unknown":         {"[keys]\nfly = \"f\"\n", "config.toml, line 2: The keys of fly are not used: it is no action", "q"},
+		"as people write": {"[keys]\nquit = \"shift+q\"\n", "", "Q"},
+		"never pressed": {"# mine\n[keys]\nhelp = \"f2\"\nquit = \"ctrl+A\"\n",
+			`line 4: The keys of quit are not used: it has the key "ctrl+A", which cannot be pressed`, "q"},
+		"one for two": {"[keys]\nhelp = \"q\"\n", "The built-in keys are used.", "q"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -27,7 +31,7 @@ func TestKeysOfTheConfiguration(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(home.config(), "config.toml"), []byte(test.file), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			p := home.spawn([]string{"--demo"}, uitest.Kitty())
+			p := home.spawn([]string{"--demo"}, uitest.Kitty(), uitest.Size(260, 30))
 			p.WaitFor("Weekly revenue")
 			if test.says != "" {
 				p.WaitFor(test.says)

@@ -166,10 +166,9 @@ func openWeekly(p *uitest.Process) {
 	p.WaitFor("Weekly revenue")
 	p.Press("/")
 	p.Type("weekly revenue")
-	p.WaitFor("▌ Weekly revenue")
+	p.WaitUntil("all that was typed is there", func(f uitest.Frame) bool { return f.Contains("/ weekly revenue") && f.Contains("1 of 69") })
 	p.Press("enter", "enter")
-	p.WaitFor("⌗ weekly_orders")
-	p.Press("down")
+	p.WaitFor("sql   weekly_orders")
 	p.WaitFor("from orders o")
 }
 
@@ -183,8 +182,11 @@ func edit(p *uitest.Process, text string) {
 
 // leaveEditor goes back to the list of cells; the draft stays.
 func leaveEditor(p *uitest.Process) {
+	p.WaitFor("leave, draft stays") // what is typed is shown before the editor takes keys
 	p.Press("esc")
-	p.WaitUntil("the cursor is gone from the source", func(f uitest.Frame) bool { return !f.Cursor.Visible })
+	p.WaitUntil("the keys of the editor are gone", func(f uitest.Frame) bool { // the cursor alone is hidden while a frame is drawn, too
+		return !f.Cursor.Visible && !f.Contains("leave, draft stays")
+	})
 }
 
 // wantExit waits for the end and reports any exit code but the given one; -1 is a signal.
@@ -210,10 +212,10 @@ func TestEnds(t *testing.T) {
 			leaveEditor(p)
 			p.Press("q")
 		}},
-		"SIGTERM": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGTERM) }},
-		"SIGHUP":  {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGHUP) }},
-		"SIGINT":  {end: func(_ *person, p *uitest.Process) { p.Signal(os.Interrupt) }},
-		"hangup":  {end: func(_ *person, p *uitest.Process) { p.Hangup() }, gone: true},
+		"SIGTERM": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGTERM) }, code: 143},
+		"SIGHUP":  {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGHUP) }, code: 129},
+		"SIGINT":  {end: func(_ *person, p *uitest.Process) { p.Signal(os.Interrupt) }, code: 130},
+		"hangup":  {end: func(_ *person, p *uitest.Process) { p.Hangup() }, code: 129, gone: true},
 		"SIGKILL": {end: func(h *person, p *uitest.Process) {
 			p.WaitUntil("the text is on disk", func(uitest.Frame) bool { return h.typed(typed) })
 			p.Signal(syscall.SIGKILL)
@@ -285,7 +287,7 @@ func TestStoppedAndContinued(t *testing.T) {
 	p.Type("-two")
 	p.WaitFor("one-two")
 	p.Signal(syscall.SIGTERM)
-	wantExit(t, p, 0)
+	wantExit(t, p, 143)
 	p.WantRestored()
 }
 
@@ -311,6 +313,24 @@ func TestOwnEditor(t *testing.T) {
 			p.Want("from orders o")
 			p.WantNo("broken")
 		}},
+		"only the beginning": {script: `head -c 20 "$file" >"$file.new" && mv "$file.new" "$file"`, check: func(p *uitest.Process) {
+			p.WaitGone("from orders o")
+			p.WaitFor("1 select date_trunc('w")
+			p.WantNo("date_trunc('we")
+		}},
+		"bytes that are no text": {script: `printf 'f\374r' >"$file"`, check: func(p *uitest.Process) {
+			p.WaitFor("line 1 is not UTF-8")
+			p.Want("from orders o")
+		}},
+		"a byte order mark": {script: `printf '\357\273\277select 1' >"$file"`, check: func(p *uitest.Process) {
+			p.WaitFor("byte order mark of UTF-8")
+			p.Want("from orders o")
+		}},
+		"other line ends, and a last one": {script: `awk '{ printf "%s\r\n", $0 }' "$file" >"$file.new" && mv "$file.new" "$file"`,
+			check: func(p *uitest.Process) {
+				p.WaitFor("they are LF again, as they were")
+				p.WantNo("edited, draft")
+			}},
 		"no editor": {check: func(p *uitest.Process) {
 			p.WaitFor("no such file or directory")
 			p.Want("from orders o")
@@ -355,7 +375,7 @@ func TestOwnEditor(t *testing.T) {
 			p.Press("backspace")
 			test.check(p)
 			p.Signal(syscall.SIGTERM)
-			wantExit(t, p, 0)
+			wantExit(t, p, 143)
 			p.WantRestored()
 		})
 	}
@@ -368,7 +388,7 @@ func TestNoBrowser(t *testing.T) {
 	openWeekly(p)
 	p.Press("o")
 	p.WaitFor("this computer has no")
-	p.Want("The browser could not be opened", "which opens links. The link is", "http://127.0.0.1")
+	p.Want("The browser could not be opened", "BROWSER names no browser. The link is", "http://127.0.0.1")
 	p.WantNo("exec:")
 	p.Press("q")
 	wantExit(t, p, 0)
@@ -462,6 +482,9 @@ func TestBrokenConfiguration(t *testing.T) {
 			t.Errorf("%v: exit code %d, output %q, errors %q", args, code, out, errs)
 		}
 	}
+	if _, errs, code := outcome(t, home.plain("--demo", "--mcp")); code != 0 || !strings.Contains(errs, path+", line 2") {
+		t.Errorf("the demo for agents: exit code %d, errors %q", code, errs)
+	}
 	p := home.spawn([]string{"--demo"}, uitest.Kitty())
 	p.WaitFor("Weekly revenue")
 	p.WaitFor("config.toml, line 2")
@@ -483,9 +506,10 @@ func outcome(t testing.TB, cmd *exec.Cmd) (out, errs string, code int) {
 // The command line answers in sentences: on standard output what was asked for, on standard error what went wrong.
 func TestCommandLine(t *testing.T) {
 	home := newPerson(t)
+	misused := []string{"exit code 2"}
 	tests := []struct {
 		args string
-		out  []string // nil: it fails with exit code 1 and says errs
+		out  []string // nil: it fails with exit code 1, or 2 where the line makes no sense, and says errs
 		errs []string
 	}{
 		{"--help", []string{"Hex workspace", "--demo", "--mcp", "emulator", "HEX_API_KEY", "hextui --mcp --tui"}, nil},
@@ -495,28 +519,45 @@ func TestCommandLine(t *testing.T) {
 		{"completion zsh", []string{"#compdef hextui"}, nil},
 		{"__complete --th", []string{"--theme"}, nil},
 		{"keys", []string{"**Everywhere**", "| `q` `ctrl+c` | quit | `quit` |"}, nil},
-		{"--bogus", nil, []string{"hextui: unknown flag: --bogus"}},
-		{"words", nil, []string{`hextui: unknown command "words"`}},
-		{"--tui", nil, []string{"--tui goes with --mcp"}},
-		{"--workspace x.db", nil, []string{"--workspace", "give --demo too"}},
-		{"--demo --theme pink", nil, []string{`no theme called "pink"`, "dark, light, contrast or mono"}},
-		{"--demo --rate many", nil, []string{"--rate", "many"}},
+		{"--bogus", misused, []string{"hextui: unknown flag: --bogus"}},
+		{"emulator --bogus", misused, []string{"hextui: unknown flag: --bogus: hextui emulator --help shows"}},
+		{"emulator --size abc", misused, []string{`hextui: --size takes a whole number, not "abc": hextui emulator --help shows`}},
+		{"ask --fly", misused, []string{"hextui: unknown flag: --fly: hextui ask --help shows"}},
+		{"ask q --wait soon", misused, []string{`hextui: --wait takes a time such as 30s or 5m, not "soon": hextui ask --help shows`}},
+		{"group list --fly", misused, []string{"hextui: unknown flag: --fly: hextui group list --help shows"}},
+		{"group list --json --csv", misused, []string{"hextui: --csv and --json exclude each other: hextui group list --help shows"}},
+		{"projects", misused, []string{`there is no command "projects" of hextui, but project: hextui --help says`}},
+		{"completion bahs", misused, []string{`there is no command "bahs" of hextui completion, but bash: `}},
+		{"mcp instal", misused, []string{`there is no command "instal" of hextui mcp, but install: `}},
+		{"help foo", misused, []string{`there is no command "foo" of hextui, which has access, ask, `}},
+		{"help keys more", misused, []string{`hextui keys has no commands, and "more" is none`}},
+		{"help mcp install", []string{"hextui mcp install --client NAME"}, nil},
+		{"audit", []string{"verify"}, nil},
+		{"--tui", misused, []string{"--tui goes with --mcp"}},
+		{"--workspace x.db", misused, []string{"--workspace", "give --demo too"}},
+		{"--python", misused, []string{"--python runs CODE cells of the embedded workspace: give --demo too"}},
+		{"--demo --theme pink", misused, []string{`no theme called "pink"`, "dark, light, contrast, colourblind or mono"}},
+		{"--demo --rate many", misused, []string{`hextui: --rate takes a whole number, not "many": hextui --help shows`}},
+		{"--pace 2", misused, []string{"--pace is how long runs of the embedded workspace take: give --demo too"}},
+		{"--demo --pace fast", misused, []string{`--pace takes a number, not "fast"`}},
 		{"--demo", nil, []string{"the UI needs a terminal", "--mcp"}},
 		{"", nil, []string{"the UI needs a terminal"}},
-		{"--mcp", nil, []string{"there is no token for app.hex.tech", "Set HEX_API_KEY", "--demo. In the browser"}},
+		{"--listen 127.0.0.1:0 --tui", nil, []string{"there is no token for app.hex.tech", "Set HEX_API_KEY", "--demo. In the browser"}},
 		{"--mcp --profile home", nil, []string{"home"}},
 		{"--mcp --base-url http://hex.acme.example", nil, []string{"https"}},
 		{"--demo --mcp --workspace " + home.home, nil, []string{"embedded workspace could not be"}},
-		{"emulator --addr 127.0.0.1:x", nil, []string{"cannot serve a workspace on 127.0.0.1:x"}},
+		{"emulator --addr 127.0.0.1:x", misused, []string{"--addr is a host and a port"}},
 		{"forget", nil, []string{"hextui: there is no profile in "}},
-		{"audit verify", nil, []string{"hextui: no audit log is named: give its file"}},
+		{"audit verify", misused, []string{"hextui: no audit log is named: give its file"}},
 	}
 	for _, test := range tests {
 		t.Run(test.args, func(t *testing.T) {
 			t.Parallel()
 			out, errs, code := outcome(t, home.plain(strings.Fields(test.args)...))
 			want, where := 0, out
-			if test.out == nil {
+			if len(test.out) == 1 && test.out[0] == misused[0] {
+				want, where, test.out = 2, errs, nil
+			} else if test.out == nil {
 				want, where = 1, errs
 			}
 			for _, text := range append(test.out, test.errs...) {

@@ -17,7 +17,8 @@ func TestPages(t *testing.T) {
 		"keys.md": func(t *testing.T, b *bytes.Buffer) {
 			b.WriteString("# Keys\n\nMade by `go generate ./...`; do not edit. `?` shows the keys that work where you are, `:` finds " +
 				"any action by name.\n" +
-				"The mouse works too: click, wheel, double click; `M` gives it back to the terminal. Keys can be changed in\n" +
+				"The mouse does without keys: click, wheel (with Alt or Ctrl sideways), double click; a click on `? keys` and then " +
+				"on one of\nthem does what the key does. `M` gives the mouse back to the terminal. Keys can be changed in\n" +
 				"[config.toml](configuration.md) by the names in the last column.\n\n")
 			b.WriteString(said(t, "keys"))
 		},
@@ -25,6 +26,7 @@ func TestPages(t *testing.T) {
 			b.WriteString("# Commands and flags\n\nMade by `go generate ./...` from what `--help` says; do not edit.\n")
 			writeHelp(t, b)
 		},
+		"cli.md": func(t *testing.T, b *bytes.Buffer) { b.WriteString(said(t, "pages", "markdown")) },
 	}
 	for name, write := range pages {
 		var made bytes.Buffer
@@ -61,7 +63,10 @@ func writeHelp(t *testing.T, b *bytes.Buffer, path ...string) {
 	t.Helper()
 	help := said(t, append(path, "--help")...)
 	fmt.Fprintf(b, "\n## %s\n\n```\n%s\n```\n", strings.Join(append([]string{"hextui"}, path...), " "), strings.TrimSpace(help))
-	_, commands, _ := strings.Cut(help, "Available Commands:\n")
+	_, commands, more := strings.Cut(help, "Available Commands:\n")
+	if !more { // those of the table of tools have a page of their own
+		_, commands, _ = strings.Cut(help, "Additional Commands:\n")
+	}
 	commands, _, _ = strings.Cut(commands, "\n\n")
 	for _, m := range below.FindAllStringSubmatch(commands, -1) {
 		if m[1] != "help" && m[1] != "completion" {

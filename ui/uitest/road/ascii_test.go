@@ -29,6 +29,7 @@ func (d *desk) plain(texts ...string) {
 
 // With --ascii nothing beyond ASCII is drawn, on no screen and in no dialog, be it ours or from Hex.
 func TestASCII(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{ascii: true, agents: true, size: size{200, 60}})
 	d.plain("69 projects", "A/B: free shipping over 50 E", "Groste Kunden je Region", "????????????????", "+ completed", "enter open")
 	d.Press("/")
@@ -67,12 +68,12 @@ func TestASCII(t *testing.T) {
 	d.Press("esc", "2")
 	d.WaitGone("reading")
 	d.Press("enter")
-	d.plain("collection  ")
+	d.plain("projects    ")
 
 	d.Press("1")
 	d.find("title:Weekly")
 	d.choosePlain("Weekly revenue")
-	d.Press("h")
+	d.Press("H")
 	d.plain("STARTED", "v")
 	d.Press("esc", "enter")
 	d.WaitGone("reading")
@@ -119,6 +120,7 @@ func TestASCII(t *testing.T) {
 }
 
 func TestASCIIOfTheFirstScreen(t *testing.T) {
+	t.Parallel()
 	var ends ending
 	w := cli.Connecting{Session: ends.session, Demo: ends.demo}.Welcome(&config.NoToken{BaseURL: "https://app.hex.tech/api/v1"})
 	d := sit(t, setup{ascii: true, welcome: w})

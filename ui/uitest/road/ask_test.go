@@ -13,25 +13,37 @@ import (
 
 // model is a language model whose answers a test gives.
 type model struct {
-	mu    sync.Mutex
-	asked []assist.Question
+	asked chan assist.Question
 	parts chan assist.Part
 	err   error
 	local bool
 	none  error
 	ended chan struct{} // closed when an answer was given up
+	end   func()        // closes it
 }
 
-func newModel() *model { return &model{parts: make(chan assist.Part), ended: make(chan struct{})} }
+func newModel() *model {
+	ended := make(chan struct{})
+	return &model{asked: make(chan assist.Question, 1), parts: make(chan assist.Part), ended: ended,
+		end: sync.OnceFunc(func() { close(ended) })}
+}
+
+// prompt is a model that answers at once, and with nothing.
+func prompt() *model {
+	m := newModel()
+	close(m.parts)
+	return m
+}
 
 func (m *model) Provider(context.Context) (string, bool, error) {
 	return "openai, gpt-4.1 at api.openai.com", m.local, m.none
 }
 
 func (m *model) Ask(ctx context.Context, q assist.Question) iter.Seq2[assist.Part, error] {
-	m.mu.Lock()
-	m.asked = append(m.asked, q)
-	m.mu.Unlock()
+	select {
+	case m.asked <- q:
+	default: // a second question, of which no test asks
+	}
 	return func(yield func(assist.Part, error) bool) {
 		for {
 			select {
@@ -46,7 +58,7 @@ func (m *model) Ask(ctx context.Context, q assist.Question) iter.Seq2[assist.Par
 					return
 				}
 			case <-ctx.Done():
-				close(m.ended)
+				m.end()
 				yield(assist.Part{}, ctx.Err())
 				return
 			}
@@ -54,14 +66,12 @@ func (m *model) Ask(ctx context.Context, q assist.Question) iter.Seq2[assist.Par
 	}
 }
 
-func (m *model) question(i int) assist.Question {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.asked[i]
-}
+// question waits until the model is asked: the screen says so before.
+func (m *model) question() assist.Question { return <-m.asked }
 
 // A change is asked for in plain words, seen as it comes, shown as a change, and taken; Hex has nothing of it.
 func TestACellIsWrittenByAModel(t *testing.T) {
+	t.Parallel()
 	m := newModel()
 	d := sit(t, setup{assist: m})
 	d.openCell("Weekly revenue", "weekly_orders")
@@ -72,16 +82,17 @@ func TestACellIsWrittenByAModel(t *testing.T) {
 	d.Type("only two columns")
 	d.Press("enter")
 	d.see("Send this to openai")
-	d.told("Results, inputs and secrets of connections do not.")
+	d.see("Results, inputs and secrets of connections", "do not. This is asked once")
 	d.Press("enter")
 	m.parts <- assist.Part{Text: "Two columns are left: the week, "}
 	d.see("Two columns are left", "answering")
 	code := "select week, orders\n  from weekly"
-	m.parts <- assist.Part{Text: "and the orders.", Code: &code, Sources: []assist.Source{{Title: "The manual", URL: "https://example.org/manual"}}}
+	m.parts <- assist.Part{Text: "and the orders.", Code: &code,
+		Sources: []assist.Source{{Title: "The manual", URL: "https://example.org/manual"}}}
 	close(m.parts)
 	d.see("and the orders.", "1. The manual  https://example.org/manual", "see the change")
 
-	q := m.question(0)
+	q := m.question()
 	if q.Deed != assist.Write || q.Words != "only two columns" || q.Project != "Weekly revenue" || q.Cell.Label != "weekly_orders" ||
 		!strings.Contains(q.Cell.Source, "from orders") || q.Cell.Dialect == "" || len(q.Above) == 0 {
 		t.Errorf("asked was %+v", q)
@@ -99,6 +110,7 @@ func TestACellIsWrittenByAModel(t *testing.T) {
 
 // What was asked for is dropped: the model is told, and nothing is another than before.
 func TestAnAnswerIsDropped(t *testing.T) {
+	t.Parallel()
 	m := newModel()
 	m.local = true
 	d := sit(t, setup{assist: m})
@@ -112,13 +124,14 @@ func TestAnAnswerIsDropped(t *testing.T) {
 	d.Press("esc")
 	<-m.ended
 	d.WaitUntil("the cell as it was", func(f frame) bool { return !f.Contains("It counts orders.") && f.Contains("from orders") })
-	if q := m.question(0); q.Deed != assist.Explain {
+	if q := m.question(); q.Deed != assist.Explain {
 		t.Errorf("asked was %+v", q)
 	}
 }
 
 // What else of the workspace the words name goes along, with the tables that the project asks for.
 func TestTheWorkspaceIsSearchedForAQuestion(t *testing.T) {
+	t.Parallel()
 	m := newModel()
 	m.local = true
 	d := sit(t, setup{assist: m})
@@ -129,7 +142,7 @@ func TestTheWorkspaceIsSearchedForAQuestion(t *testing.T) {
 	d.Press("enter")
 	d.see("answering")
 	close(m.parts)
-	q := m.question(0)
+	q := m.question()
 	if len(q.Named) != 1 || q.Named[0].Kind != "project" || q.Named[0].Title != "Parcels by carrier" || q.Named[0].About == "" ||
 		!strings.HasPrefix(q.Named[0].URL, "http") {
 		t.Errorf("named are %+v", q.Named)
@@ -142,11 +155,12 @@ func TestTheWorkspaceIsSearchedForAQuestion(t *testing.T) {
 
 // The failure of a cell goes along, and is what is asked about first; a model's failure is a sentence.
 func TestAModelIsAskedToFixAFailure(t *testing.T) {
+	t.Parallel()
 	m := newModel()
 	m.local, m.err = true, errors.New("The key of openai is not valid: set OPENAI_API_KEY.")
 	d := sit(t, setup{assist: m})
 	d.open("Parcels by carrier")
-	d.see("parcels_by_carr…")
+	d.see("parcels_by_car")
 	d.Press("j", "j")
 	d.see("group by carier")
 	d.Press("c")
@@ -157,7 +171,7 @@ func TestAModelIsAskedToFixAFailure(t *testing.T) {
 	d.see("answering")
 	close(m.parts)
 	d.see("The key of openai is not valid")
-	if q := m.question(0); q.Deed != assist.Fix || !strings.Contains(q.Failure, "no such column: carrier") || q.Line != 1 {
+	if q := m.question(); q.Deed != assist.Fix || !strings.Contains(q.Failure, "no such column: carrier") || q.Line != 1 {
 		t.Errorf("asked was %+v", q)
 	}
 	d.Press("esc")
@@ -166,15 +180,30 @@ func TestAModelIsAskedToFixAFailure(t *testing.T) {
 
 // Nobody to ask is said, with what to do.
 func TestNoModelIsThere(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{noModels: true})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("A")
 	d.told("models = false in the configuration forbids it.")
 
 	m := newModel()
-	m.none = errors.New("Set OPENAI_API_KEY to ask openai.")
+	m.none = errors.New("there is no model to ask: set OPENAI_API_KEY to ask openai")
 	d = sit(t, setup{assist: m})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("e", "ctrl+o")
-	d.see("Set OPENAI_API_KEY to ask openai.")
+	d.told("There is no model to ask: set OPENAI_API_KEY to ask openai.")
+	d.Type("only paid\n")
+	d.see("Nobody can be asked: see above.")
+}
+
+// On the smallest screen a form says how it is left, and the keys can be read.
+func TestDialogsOnTheSmallestScreen(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{assist: newModel()})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Resize(40, 10)
+	d.Press("A")
+	d.see("Ask a model", "enter ask   esc cancel")
+	d.Press("esc", "?")
+	d.see("Keys here", "esc close", "1–5 of ", "PROJECT", "  edit the cell")
 }

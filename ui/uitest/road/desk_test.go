@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,7 +33,7 @@ var noon = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 type setup struct {
 	workspace emulator.Options
 	size      size   // 120×40 when zero
-	theme     string // dark when empty
+	theme     string // dark when empty; terminals follows the terminal
 	client    hex.Options
 	agents    bool
 	keys      map[string][]string // the person's own
@@ -50,6 +51,8 @@ type setup struct {
 	// assist is the language model that can be asked, one that nobody asks where it is nil; with noModels there is none.
 	assist   assist.Assistant
 	noModels bool
+	// account lets the person sign in to the workspace's hosted server; its pages come to desk.pages.
+	account bool
 }
 
 // size is a terminal's, in cells.
@@ -60,6 +63,9 @@ func (s size) String() string { return fmt.Sprintf("%dx%d", s[0], s[1]) }
 // sizes are those of a small terminal, a usual one and a whole screen.
 var sizes = []size{{80, 24}, {120, 40}, {200, 60}}
 
+// terminals is the theme of a program that follows the terminal.
+const terminals = "the terminal's"
+
 // noToken is the token of a client that has none.
 const noToken = "none"
 
@@ -67,12 +73,14 @@ const noToken = "none"
 type desk struct {
 	*uitest.Term
 	t         *testing.T
+	app       *ui.App
 	clock     *clock
 	workspace *emulator.Running
 	behind    *hex.Client // changes the workspace behind the UI's back
 	sent      *requests   // what the UI's client has sent
 	looks     int         // how often it had looked at runs when the last one was over
 	folder    string      // of the drafts
+	pages     chan string // that the person's browser was to show
 	size      size        // of the terminal
 	kept      *drafts.Store
 	close     func() error // ends the workspace
@@ -159,9 +167,19 @@ func (j joined) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return j, cmd
 }
 
+// sampled is true for one in four names, always the same ones.
+func sampled(name string) bool {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name)) // a hash takes everything
+	return h.Sum32()%4 == 0
+}
+
 // sit starts the program.
 func sit(t *testing.T, s setup) *desk {
 	t.Helper()
+	if testing.Short() && !sampled(t.Name()) {
+		t.Skip("with -short, one in four of these walks is taken")
+	}
 	d := &desk{t: t, clock: &clock{Clock: terminal.NewClock(noon), runs: s.realTime}, sent: &requests{ops: map[string]int{}}}
 	if s.after != nil {
 		d.clock, d.folder, d.workspace, d.behind, d.close = s.after.clock, s.after.folder, s.after.workspace, s.after.behind, s.after.close
@@ -182,7 +200,8 @@ func sit(t *testing.T, s setup) *desk {
 	ctx, cancel := context.WithCancel(context.Background())
 	d.ends = append(d.ends, cancel)
 	said := ui.NewEvents()
-	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: cmp.Or(s.theme, "dark"), ASCII: s.ascii, Agents: s.agents,
+	options := ui.Options{Welcome: s.welcome, Keys: keys, Drafts: d.kept, Theme: strings.TrimPrefix(cmp.Or(s.theme, "dark"), terminals),
+		ASCII: s.ascii, Agents: s.agents,
 		Now: d.clock.Now, After: d.clock.After}
 	if s.welcome == nil {
 		client := d.client(s.client, said)
@@ -191,14 +210,18 @@ func sit(t *testing.T, s setup) *desk {
 			s.assist = newModel()
 		}
 		options.Session = &ui.Session{Client: client, Name: "Acme Analytics", Demo: true, DraftsOf: "demo", Assist: s.assist}
+		if s.account {
+			options.Session.Road, options.OpenURL = d.account(client), d.browse
+		}
 	}
-	app := ui.New(ctx, options)
+	d.app = ui.New(ctx, options)
 	if s.size == (size{}) {
 		s.size = sizes[1]
 	}
 	d.size = s.size
-	d.Term = uitest.Start(t, joined{app, said, ctx.Done(), s.lasting}, uitest.Size(s.size[0], s.size[1]), uitest.Filter(ui.Filter()),
-		uitest.IgnoreLeaks(excused()...))
+	d.Term = uitest.Start(t, joined{d.app, said, ctx.Done(), s.lasting}, uitest.Size(s.size[0], s.size[1]),
+		uitest.Filter(ui.Filter(nil, nil)),
+		uitest.Beside())
 	t.Cleanup(d.leave)
 	return d
 }
@@ -242,7 +265,7 @@ func (d *desk) must(err error) {
 func (d *desk) serve(o emulator.Options) {
 	d.t.Helper()
 	var err error
-	o.Now, o.Cold = d.clock.Now, true
+	o.Now, o.Cold, o.Warehouses = d.clock.Now, true, &warehouses
 	d.workspace, err = emulator.Listen(d.t.Context(), "127.0.0.1:0", o)
 	d.must(err)
 	d.behind, err = hex.New(hex.Options{BaseURL: d.workspace.URL(), Token: d.workspace.Token(), Limits: hex.NoLimits})
@@ -303,7 +326,8 @@ func (d *desk) told(sentences ...string) {
 func (d *desk) find(query string) {
 	d.t.Helper()
 	d.Press("/")
-	d.Type(query + "\n")
+	d.Paste(query) // at once: between two letters other projects would be looked into on a slow machine
+	d.Press("enter")
 }
 
 // choose moves the bar to the row with a text.
@@ -313,6 +337,7 @@ func (d *desk) choose(text string) {
 	d.Press("g")
 	for range 200 {
 		for _, row := range d.Frame().Rows() {
+			row, _, _ = strings.Cut(row, "│") // what stands beside a list is none of it
 			if strings.HasPrefix(row, "▌") && strings.Contains(row, text) {
 				return
 			}
@@ -329,7 +354,7 @@ func (d *desk) open(title string) {
 	d.find("title:" + strings.Fields(title)[0])
 	d.choose(title)
 	d.Press("enter")
-	d.see("› "+title, "CELLS")
+	d.see("› "+title, "▌")
 	d.WaitGone("reading")
 }
 
@@ -357,8 +382,26 @@ func (d *desk) save() {
 	d.Press("enter")
 }
 
+// still waits until nothing is read or worked out any more that the screen would change by; a run that is watched may go on.
+func (d *desk) still() {
+	d.t.Helper()
+	d.WaitIdle(d.app.Idle)
+}
+
+// laidOut waits likewise, and has columns laid out anew, whatever came first.
+func (d *desk) laidOut() {
+	d.t.Helper()
+	d.still()
+	d.Resize(d.size[0]+1, d.size[1])
+	d.Resize(d.size[0], d.size[1])
+}
+
 // lookUp lets a moment pass, so that a dialog that has opened by itself takes keys.
-func (d *desk) lookUp() { d.clock.advance(2 * time.Second) }
+func (d *desk) lookUp() {
+	d.t.Helper()
+	d.still() // the dialog before it, which says what is under way, may have the same title
+	d.clock.advance(2 * time.Second)
+}
 
 // wantEnd waits until the program has ended and given the terminal back.
 func (d *desk) wantEnd() {
@@ -443,6 +486,18 @@ func (d *desk) meanwhile(title, label, source string) {
 func (d *desk) fault(f emulator.Fault) {
 	d.t.Helper()
 	d.must(d.workspace.AddFault(f))
+}
+
+// delay has the next request to an operation wait, until letGo.
+func (d *desk) delay(operation string) {
+	d.t.Helper()
+	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: time.Hour, Operation: operation, Times: 1})
+}
+
+// letGo has the requests that are delayed be answered, once there are any.
+func (d *desk) letGo() {
+	d.t.Helper()
+	d.must(d.workspace.LetGo(d.t.Context()))
 }
 
 // onDisk is a folder with the drafts that are on disk now and without the locks of a running program, as the next start

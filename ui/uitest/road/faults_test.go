@@ -40,6 +40,7 @@ func troubles() []trouble {
 }
 
 func TestAListThatCannotBeReadSaysWhatToDo(t *testing.T) {
+	t.Parallel()
 	for _, trouble := range troubles() {
 		t.Run(trouble.name, func(t *testing.T) {
 			fault := trouble.fault
@@ -56,6 +57,7 @@ func TestAListThatCannotBeReadSaysWhatToDo(t *testing.T) {
 }
 
 func TestAListThatCannotBeReadAgainStaysWithItsAge(t *testing.T) {
+	t.Parallel()
 	for _, trouble := range troubles() {
 		t.Run(trouble.name, func(t *testing.T) {
 			d := sit(t, setup{client: impatient})
@@ -75,6 +77,7 @@ func TestAListThatCannotBeReadAgainStaysWithItsAge(t *testing.T) {
 }
 
 func TestAProjectThatCannotBeReadSaysWhatToDo(t *testing.T) {
+	t.Parallel()
 	for _, trouble := range troubles() {
 		t.Run(trouble.name, func(t *testing.T) {
 			d := sit(t, setup{client: impatient})
@@ -109,6 +112,7 @@ func (d *desk) readAgain() {
 }
 
 func TestSlowAnswersLeaveWhatIsThere(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.see("69 projects", "● now")
 	d.fault(emulator.Fault{Kind: emulator.Delay, Operation: "ListProjects", Delay: time.Hour})
@@ -124,6 +128,7 @@ func TestSlowAnswersLeaveWhatIsThere(t *testing.T) {
 }
 
 func TestASlowFirstAnswerSaysThatItIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Delay, Operation: "ListProjects",
 		Delay: time.Hour}}}})
 	d.see("reading the projects")
@@ -134,6 +139,7 @@ func TestASlowFirstAnswerSaysThatItIsWaitedFor(t *testing.T) {
 }
 
 func TestAnswersInTheWrongOrderDoNotMatter(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Reorder, Delay: 300 * time.Millisecond}}}})
 	d.see("69 projects")
 	d.open("Weekly revenue")
@@ -144,6 +150,7 @@ func TestAnswersInTheWrongOrderDoNotMatter(t *testing.T) {
 
 // A patient client gets over a short trouble by itself; the person sees that it waits, and for what.
 func TestARequestLimitIsWaitedFor(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, retryAfter string }{{"with Retry-After", "1"}, {"without", ""}} {
 		t.Run(c.name, func(t *testing.T) {
 			d := sit(t, setup{realTime: true})
@@ -162,21 +169,24 @@ func TestARequestLimitIsWaitedFor(t *testing.T) {
 }
 
 func TestAWaitIsToldInShortWhereThereIsNoRoomForItsReason(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{realTime: true, size: size{72, 20}})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.fault(emulator.Fault{Kind: emulator.Status, Status: 429, RetryAfter: "3", Times: 1})
 	d.Press("R")
 	d.see("waiting 3s")
-	d.Want("Weekly revenue", "demo")
+	d.Want("Acme Analytics › Projects › Weekly revenue")
 	d.WaitGone("waiting")
 }
 
 func TestALimitThatLastsIsToldWithItsEnd(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.Status, Status: 429, RetryAfter: "3600"}}}})
 	d.told("Hex's request limit is reached.", "Hex asks for a pause of 1h,", "at most 5m are waited.")
 }
 
 func TestAShortTroubleIsNotSeen(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{
 		{Kind: emulator.Status, Status: 503, Times: 1}, {Kind: emulator.Reset, Times: 1}, {Kind: emulator.Truncate, Times: 1},
 	}}})
@@ -186,6 +196,7 @@ func TestAShortTroubleIsNotSeen(t *testing.T) {
 
 // A save never writes twice, and what is said of it is true.
 func TestASaveInEveryTrouble(t *testing.T) {
+	t.Parallel()
 	const mine = "select 'mine'"
 	for _, c := range []struct {
 		trouble
@@ -273,12 +284,14 @@ func (d *desk) untilSaved() {
 }
 
 func TestASecondSaveWhileTheFirstIsUnderWayWritesOnce(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.rewrite("select 'mine'")
-	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: 500 * time.Millisecond, Operation: "UpdateCell"})
+	d.delay("UpdateCell")
 	d.save()
 	d.save()
+	d.letGo()
 	d.told("is in Hex already as you have it; nothing was written.")
 	d.wantSource("Weekly revenue", "weekly_orders", "select 'mine'")
 	if n := d.sent.of("UpdateCell"); n != 1 {
@@ -288,6 +301,7 @@ func TestASecondSaveWhileTheFirstIsUnderWayWritesOnce(t *testing.T) {
 
 // Esc calls a save off as long as it was not sent, and is told so.
 func TestEscCallsASaveOffBeforeItIsSent(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		fault emulator.Fault
@@ -322,17 +336,21 @@ func TestEscCallsASaveOffBeforeItIsSent(t *testing.T) {
 
 // Once a write is sent, esc says that it cannot be called back, and what becomes of it is told all the same.
 func TestEscDuringASentWriteSaysSo(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.rewrite("select 'mine'")
-	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: time.Second, Operation: "UpdateCell"})
+	d.delay("UpdateCell")
 	d.save()
 	d.see("● writing, sent")
-	d.fault(emulator.Fault{Kind: emulator.Delay, Delay: 500 * time.Millisecond, Operation: "GetCell"})
+	d.delay("GetCell")
 	d.Press("esc")
 	d.told("The write of weekly_orders is on its way to Hex and cannot be called back; what becomes of it will be said.")
 	d.choose("refunds")
-	d.see("● weekly_orders: verifying", "weekly_orders saved to the draft (U takes it back).")
+	d.letGo()
+	d.see("● weekly_orders: verifying")
+	d.letGo()
+	d.see("weekly_orders saved to the draft (U takes it back).")
 	d.wantSource("Weekly revenue", "weekly_orders", "select 'mine'")
 	if n := d.sent.of("UpdateCell"); n != 1 {
 		t.Errorf("the write was sent %d times, want once", n)
@@ -341,6 +359,7 @@ func TestEscDuringASentWriteSaysSo(t *testing.T) {
 
 // A cell that is deleted while somebody types in it stays where it is until they are done with it.
 func TestACellDeletedWhileItIsEditedStays(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.openCell("Weekly revenue", "refunds")
 	d.rewrite("select 'precious'")
@@ -354,11 +373,12 @@ func TestACellDeletedWhileItIsEditedStays(t *testing.T) {
 	d.see("Discard the draft of refunds?")
 	d.Press("y")
 	d.see("The draft of refunds is thrown away")
-	d.WaitUntil("the cell is gone from the list", func(f frame) bool { return !f.Contains("⌗ refunds") })
+	d.WaitUntil("the cell is gone from the list", func(f frame) bool { return !f.Contains("sql   refunds") })
 }
 
 // How an edit stands is said on the narrowest screen, whatever else there is no room for.
 func TestANarrowScreenTellsThatACellWasChangedInHex(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{size: size{60, 15}})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.rewrite("select 'mine'")
@@ -375,6 +395,7 @@ func TestANarrowScreenTellsThatACellWasChangedInHex(t *testing.T) {
 }
 
 func TestAKillDuringASaveKeepsTheDraft(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.rewrite("select 'mine'")
@@ -396,6 +417,7 @@ func TestAKillDuringASaveKeepsTheDraft(t *testing.T) {
 
 // When nothing can be read after a write, it is said that its outcome is not known, and nothing is written again.
 func TestAWriteWhoseOutcomeIsNotKnown(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{client: impatient})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.rewrite("select 'mine'")
@@ -415,6 +437,7 @@ func TestAWriteWhoseOutcomeIsNotKnown(t *testing.T) {
 }
 
 func TestARunThatFindsNoKernel(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.NoKernel}}}})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("P", "enter")
@@ -426,6 +449,7 @@ func TestARunThatFindsNoKernel(t *testing.T) {
 }
 
 func TestARunThatCannotBeStarted(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		fault emulator.Fault
@@ -456,6 +480,7 @@ func TestARunThatCannotBeStarted(t *testing.T) {
 }
 
 func TestAWatchedRunSurvivesTrouble(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.hold(emulator.HeldRunning)
 	d.open("Weekly revenue")
@@ -469,15 +494,16 @@ func TestAWatchedRunSurvivesTrouble(t *testing.T) {
 	d.WaitGone("stale, read")
 	d.release[0]()
 	d.Focus()
-	d.see("✓ completed")
+	d.see("√ completed")
 }
 
 func TestAResultThatCannotBeReadSaysWhy(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{client: impatient})
 	d.fault(emulator.Fault{Kind: emulator.Status, Status: 500, Operation: "GetCellOutput"})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("ctrl+r")
-	d.seeEnd("DRAFT RUN  ✓ completed")
+	d.seeEnd("DRAFT RUN  √ completed")
 	d.told("Hex failed with a fault of its own (500).")
 	d.workspace.ClearFaults()
 	d.Press("R")

@@ -60,6 +60,7 @@ func ids(t *testing.T, kind string) map[string]string {
 
 // Every action is in the table, with keys or deliberately without, and the table has no action that there is not.
 func TestEveryActionIsInTheTable(t *testing.T) {
+	t.Parallel()
 	known := map[action.ID]bool{}
 	for name, id := range ids(t, "ID") {
 		known[action.ID(id)] = true
@@ -91,6 +92,7 @@ func TestEveryActionIsInTheTable(t *testing.T) {
 // Every action with keys has one that a terminal of old sends, and no two actions of a scope have keys that such a
 // terminal cannot tell apart.
 func TestLegacyTerminalsReachEverything(t *testing.T) {
+	t.Parallel()
 	type bytesIn struct {
 		scope action.Scope
 		bytes string
@@ -126,6 +128,8 @@ var stacks = [][]action.Scope{
 	{action.Result, action.Project, action.List, action.Global},
 	{action.Run, action.List, action.Global},
 	{action.Browse, action.List, action.Global},
+	{action.Sharing, action.List, action.Global},
+	{action.Guides, action.List, action.Global},
 	{action.List, action.Global},
 	{action.Welcome, action.Global},
 }
@@ -137,6 +141,7 @@ var given = map[action.Scope][]action.ID{
 
 // What an outer scope offers stays within reach of the inner ones: no inner key hides all keys of an outer action.
 func TestInnerScopesHideNothing(t *testing.T) {
+	t.Parallel()
 	m := builtIn(t)
 	for _, stack := range stacks {
 		for i, scope := range stack {
@@ -175,6 +180,7 @@ func own(m action.KeyMap, scope action.Scope, id action.ID) (action.Binding, boo
 
 // Where keys are text or answers, Esc and Ctrl+C lead out, and the help of a text stays on F1.
 func TestEveryScopeHasAWayOut(t *testing.T) {
+	t.Parallel()
 	m := builtIn(t)
 	out := map[action.Scope][]action.ID{
 		action.Editor:   {action.LeaveEditor},
@@ -206,6 +212,7 @@ func TestEveryScopeHasAWayOut(t *testing.T) {
 }
 
 func TestOwnKeys(t *testing.T) {
+	t.Parallel()
 	tests := map[string]struct {
 		own   map[string][]string
 		key   string
@@ -259,19 +266,38 @@ var offering = map[string][]action.Scope{
 	"ui/screen/list.go":   {action.Browse, action.List},
 	"ui/screen/projects/": {action.Projects, action.List},
 	"ui/screen/project/":  {action.Project, action.List},
-	"ui/screen/project/offers.go:editorOffers": {action.Editor},
-	"ui/screen/run/run.go":                     {action.Run, action.List},
-	"ui/screen/run/runs.go":                    {action.Browse, action.List},
-	"ui/screen/browse/":                        {action.Browse, action.List},
-	"ui/screen/activity/":                      {action.Browse, action.List},
-	"ui/screen/thread/":                        {action.Thread, action.Prompt},
-	"ui/screen/thread/list.go":                 {action.Threads, action.List},
+	"ui/screen/project/offers.go:editorOffers":   {action.Editor},
+	"ui/screen/project/replace.go:replaceOffers": {action.Replacing},
+	"ui/screen/project/focus.go:resultOffers":    {action.Result, action.Project, action.List},
+	"ui/screen/run/run.go":                       {action.Run, action.List},
+	"ui/screen/runs/":                            {action.AllRuns, action.List},
+	"ui/screen/home/":                            {action.Home, action.List},
+	"ui/screen/settings/":                        {action.Browse, action.List},
+	"ui/screen/run/runs.go":                      {action.Browse, action.List},
+	"ui/screen/drafts/":                          {action.Browse, action.List},
+	"ui/screen/people/groups.go":                 {action.Groups, action.Group},
+	"ui/screen/people/group.go":                  {action.Group},
+	"ui/screen/people/users.go":                  {action.Users, action.User},
+	"ui/screen/people/user.go":                   {action.User},
+	"ui/screen/collection/list.go":               {action.Collections, action.Collection},
+	"ui/screen/collection/page.go":               {action.Collection},
+	"ui/screen/connection/list.go":               {action.Connections, action.Connection},
+	"ui/screen/connection/page.go":               {action.Connection},
+	"ui/screen/activity/":                        {action.Browse, action.List},
+	"ui/screen/sharing/":                         {action.Sharing, action.List},
+	"ui/screen/guides/":                          {action.Guides, action.List},
+	"ui/deed/":                                   {action.Projects, action.List},
+	"ui/deed/oncell/":                            {action.Project, action.List},
+	"ui/screen/thread/":                          {action.Thread, action.Prompt},
+	"ui/screen/thread/list.go":                   {action.Threads, action.List},
+	"ui/screen/screen.go:SigningIn":              {action.Threads, action.Thread, action.Prompt},
 }
 
 // Whatever a screen offers has a key there.
 func TestOffersHaveKeys(t *testing.T) {
+	t.Parallel()
 	names, m, seen := ids(t, "ID"), builtIn(t), 0
-	for _, pattern := range []string{"ui/*.go", "ui/screen/*.go", "ui/screen/*/*.go"} {
+	for _, pattern := range []string{"ui/*.go", "ui/screen/*.go", "ui/screen/*/*.go", "ui/deed/*.go", "ui/deed/on*/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 // TestPictures draws the documentation's pictures and compares them with those in docs: they show the program as it is.
 // With -update it writes them.
 func TestPictures(t *testing.T) {
+	t.Parallel()
 	if uitest.Race {
 		t.Skip("The pictures are compared without the race detector; the same screens are driven with it in other tests.")
 	}

@@ -37,12 +37,13 @@ func (d *desk) wantStatus(state, message string) {
 }
 
 func TestTheTerminalIsToldOfARun(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	start, goOn := d.hold(emulator.HeldPending), d.hold(emulator.HeldRunning)
 	d.wantStatus("idle", "")
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("P", "enter")
-	d.see("◌ pending")
+	d.see("◦ pending")
 	d.wantStatus("working", "running Weekly revenue")
 	start()
 	d.see("running", "of about")
@@ -51,17 +52,18 @@ func TestTheTerminalIsToldOfARun(t *testing.T) {
 		return regexp.MustCompile(`7501;state=working:progress=[1-9][0-9]?:app=hextui`).MatchString(d.Output())
 	})
 	goOn()
-	d.see("✓ completed")
+	d.see("√ completed")
 	d.wantStatus("idle", "")
 }
 
 // That a run failed is told until somebody is there, and what waits for the person goes before it.
 func TestTheTerminalIsToldOfAFailedRunAndOfAnAgentThatWaits(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{workspace: emulator.Options{Faults: []emulator.Fault{{Kind: emulator.NoKernel}}}})
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("P", "enter")
 	d.seeEnd("! no kernel")
-	const failed = "The run of “Weekly revenue” no kernel after 0:00."
+	const failed = "The run of “Weekly revenue” was given up without a kernel after 0:00."
 	d.wantStatus("error", failed)
 	d.Message(ui.AskApproval{Question: agents.Question{ID: "1", Title: "Delete group", Target: "group"}, Answer: func(bool) {}})
 	d.wantStatus("blocked:kind=permission", "An agent asks: Delete group")
@@ -72,11 +74,12 @@ func TestTheTerminalIsToldOfAFailedRunAndOfAnAgentThatWaits(t *testing.T) {
 }
 
 func TestTheTerminalIsNotLeftWithARunThatNobodyWatches(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.hold(emulator.HeldPending)
 	d.openCell("Weekly revenue", "weekly_orders")
 	d.Press("P", "enter")
-	d.see("◌ pending")
+	d.see("◦ pending")
 	d.wantStatus("working", "running Weekly revenue")
 	d.Press("q", "y")
 	d.wantEnd()

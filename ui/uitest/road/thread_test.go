@@ -25,6 +25,7 @@ func (d *desk) answered(text string) {
 }
 
 func TestAQuestionIsAskedAndItsAnswerRead(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{lasting: true})
 	d.see("69 projects")
 	letGo := d.hold(emulator.HeldPending)
@@ -32,11 +33,13 @@ func TestAQuestionIsAskedAndItsAnswerRead(t *testing.T) {
 	d.see("Ask Hex about the data", "may cost credits", "with all of the workspace")
 	d.Type("How did revenue develop by week in the last 2 months?")
 	d.Press("enter")
-	d.see("you", "How did revenue develop by week", "answering 0:00", "asking 1")
+	d.see("you", "How did revenue develop by week", "answering 0:00")
 	d.clock.advance(31 * time.Second)
 	d.see("answering 0:31", "leaves it running")
 
-	d.Press("1") // it goes on while one does other things
+	d.Press("esc") // it goes on while one does other things
+	d.see("› Threads", "asking 1", "▌ How did revenue develop by week")
+	d.Press("1")
 	d.see("69 projects", "asking 1")
 	letGo()
 	d.must(d.workspace.Settled(d.t.Context()))
@@ -45,7 +48,7 @@ func TestAQuestionIsAskedAndItsAnswerRead(t *testing.T) {
 	d.Press("6")
 	d.choose("How did revenue develop by week")
 	d.Press("enter")
-	d.see("hex", "highest in", "cell Revenue by week", "cell Revenue by week (chart)")
+	d.see("hex", "highest in", "cell Revenue by week", "2026-11-09  37113.52", "cell Revenue by week (chart)", "▀")
 	d.WaitGone("**") // until it is rendered
 	d.WantNo("<thinking>", "| --- |", "[assistant]")
 	if n := d.sent.of("CreateThread"); n != 1 {
@@ -53,9 +56,9 @@ func TestAQuestionIsAskedAndItsAnswerRead(t *testing.T) {
 	}
 
 	d.Press("c")
-	d.see("▀", "esc close")
+	d.see("esc close")
 	d.Press("esc")
-	d.WaitGone("▀")
+	d.WaitGone("esc close")
 	letGo = d.hold(emulator.HeldPending)
 	d.Press("a")
 	d.Type("And only paid?")
@@ -73,6 +76,7 @@ func TestAQuestionIsAskedAndItsAnswerRead(t *testing.T) {
 }
 
 func TestAThreadIsCopiedAndSaved(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.see("69 projects")
 	d.Press("6")
@@ -82,7 +86,7 @@ func TestAThreadIsCopiedAndSaved(t *testing.T) {
 	d.WaitGone("**pending**")
 	d.WantNo("<thinking>")
 	d.Press("y")
-	d.see("Copied the thread as Markdown.")
+	d.see("Sent the thread as Markdown to the terminal, for its clipboard.")
 	d.WaitUntil("the thread is on the clipboard", func(frame) bool { return d.Clipboard() != "" })
 	text := d.Clipboard()
 	for _, want := range []string{"> Was it one channel only?\n", "stayed **pending**", "- cell weekly_orders\n", "/acme/thread/"} {
@@ -107,7 +111,7 @@ func TestAThreadIsCopiedAndSaved(t *testing.T) {
 	d.see("Save the thread")
 	d.Press("ctrl+u")
 	d.Type(file + "\n")
-	d.told("There is a file " + file + " already")
+	d.told("there is a file " + file + " already")
 	if data, _ := os.ReadFile(file); string(data) != "mine" {
 		t.Errorf("the file was written over: %q", data)
 	}
@@ -117,6 +121,7 @@ func TestAThreadIsCopiedAndSaved(t *testing.T) {
 
 // What a question points at reaches Hex, and its text word for word.
 func TestAQuestionPointsAtAProjectAndAConnection(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.see("69 projects")
 	d.Press("5") // has them read
@@ -125,7 +130,7 @@ func TestAQuestionPointsAtAProjectAndAConnection(t *testing.T) {
 	d.see("Ask Hex about the data")
 	d.Type("How many orders ")
 	d.Type("@")
-	d.see("Attach", "a project or a data connection")
+	d.see("Attach", "a project, a table or a data connection")
 	d.Type("legacy mart")
 	d.Press("enter")
 	d.see("with connection ")
@@ -149,6 +154,7 @@ func TestAQuestionPointsAtAProjectAndAConnection(t *testing.T) {
 
 // A table of an answer is drawn as one.
 func TestATableOfAnAnswer(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.see("69 projects")
 	d.Press("6")
@@ -159,6 +165,7 @@ func TestATableOfAnAnswer(t *testing.T) {
 }
 
 func TestNoQuestionWrites(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.see("69 projects")
 	d.Press("9")
@@ -173,6 +180,7 @@ func TestNoQuestionWrites(t *testing.T) {
 
 // A question that Hex did not take is not lost.
 func TestAQuestionThatWasNotAskedStays(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{client: impatient})
 	d.see("69 projects")
 	d.fault(emulator.Fault{Kind: emulator.Status, Status: 503, Operation: "CreateThread"})
@@ -188,6 +196,7 @@ func TestAQuestionThatWasNotAskedStays(t *testing.T) {
 
 // Hex lists threads for managers only; what others ask is listed for them all the same.
 func TestThreadsOfThoseWhoAreNoManagers(t *testing.T) {
+	t.Parallel()
 	tokens := []emulator.Token{{Value: "explorer", Email: "chloe@acme.example"}, {Value: "admin"}}
 	d := sit(t, setup{workspace: emulator.Options{Tokens: tokens}, client: hex.Options{Token: "explorer"}})
 	d.see("projects")
@@ -202,6 +211,7 @@ func TestThreadsOfThoseWhoAreNoManagers(t *testing.T) {
 }
 
 func TestThreadsAreFiltered(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.see("69 projects")
 	d.Press("6")
@@ -226,6 +236,7 @@ func TestThreadsAreFiltered(t *testing.T) {
 
 // A question that was not sent is not lost in silence.
 func TestQuittingTellsOfAQuestionThatWasNotSent(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{})
 	d.see("69 projects")
 	d.Press("9")
@@ -238,6 +249,7 @@ func TestQuittingTellsOfAQuestionThatWasNotSent(t *testing.T) {
 
 // What the analyst's thread cannot be looked at for is said once, and the thread goes on in Hex.
 func TestAThreadThatCannotBeWatchedIsTold(t *testing.T) {
+	t.Parallel()
 	d := sit(t, setup{client: impatient})
 	d.see("69 projects")
 	d.hold(emulator.HeldPending)

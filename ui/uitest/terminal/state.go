@@ -57,6 +57,7 @@ func (m Modes) Leftovers() []string {
 type state struct {
 	raw        []byte
 	title      string
+	titles     []string // those that are kept
 	painted    int
 	clipboard  string
 	copies     int
@@ -112,6 +113,19 @@ func (s *state) watchKeyboard(em *vt.Emulator, kitty bool, reply func(string)) {
 	em.RegisterCsiHandler(ansi.Command('?', 0, 'u'), func(ansi.Params) bool {
 		if kitty {
 			reply("\x1b[?" + strconv.Itoa(s.keyboardFlags()) + "u")
+		}
+		return true
+	})
+	em.RegisterCsiHandler('t', func(p ansi.Params) bool {
+		switch param(p, 0, 0) {
+		case 22:
+			s.titles = append(s.titles, s.title)
+		case 23:
+			if n := len(s.titles); n > 0 {
+				s.title, s.titles = s.titles[n-1], s.titles[:n-1]
+			}
+		default:
+			return false
 		}
 		return true
 	})

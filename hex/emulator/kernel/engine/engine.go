@@ -5,6 +5,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 
 	"hextui/hex/emulator/sqltext"
 )
@@ -50,9 +51,11 @@ type Dialect struct {
 	Parameter func(n int) string
 	// MaxParameters is how many a statement may have.
 	MaxParameters int
+	// Frames tells that the dataframes are there too, as the schema "dataframes".
+	Frames bool
 }
 
-// Statement is one statement with its bound parameters: nil, int64, float64 and string.
+// Statement is one statement with its bound parameters: nil, bool, int64, float64 and string.
 type Statement struct {
 	SQL  string
 	Args []any
@@ -78,6 +81,7 @@ type Answer struct {
 
 // Table is a table or view.
 type Table struct {
+	Schema  string // "" where there is only one
 	Name    string
 	Columns []Column // the types as the database names them
 }
@@ -113,8 +117,13 @@ func Collect(ctx context.Context, columns []Column, want Want, next func(row []a
 			a.Whole = false
 			continue
 		}
-		for _, v := range row {
-			bytes += Size(v)
+		for i, v := range row {
+			size := Size(v)
+			if size > MaxValueBytes+32 {
+				const wrong = "a value of the column %s has %d bytes, and may have %d: select a part of it"
+				return nil, &Error{Message: fmt.Sprintf(wrong, columns[i].Name, size, MaxValueBytes), Offset: -1}
+			}
+			bytes += size
 		}
 		a.Frame.Rows = append(a.Frame.Rows, append([]any(nil), row...))
 		if bytes > MaxFrameBytes {

@@ -5,17 +5,37 @@ import (
 	"strings"
 )
 
-// Frame is a whole result set: what a dataframe is. Values are nil, int64, float64, string and []byte.
+// Frame is a whole result set: what a dataframe is. Values are nil, bool, int64, float64, string and []byte. What has a type
+// that none of these is, such as a decimal number or a moment, is the text that the database writes for it.
 type Frame struct {
 	Columns []Column
 	Rows    [][]any
 }
 
 // Column names a result column. Names are as the query gives them, except that a repeated name gets "_1", "_2", …, so
-// that a row can be an object. Type is INTEGER, REAL, TEXT, BLOB or NULL (no value seen).
+// that a row can be an object. Type is INTEGER, REAL, TEXT, BLOB, BOOLEAN, NUMERIC, DATE, TIMESTAMP or what else the database
+// has, or NULL (no value seen).
 type Column struct {
 	Name string
 	Type string
+}
+
+// Numeric is the type of decimal numbers, which are text, so that none of their digits is lost.
+const Numeric = "NUMERIC"
+
+// Plain is a value of the column for those who know no decimal numbers: the nearest float64, or the int64 that it is.
+func (c Column) Plain(v any) any {
+	text, ok := v.(string)
+	if !ok || c.Type != Numeric {
+		return v
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return n
+	}
+	if f, err := strconv.ParseFloat(text, 64); err == nil {
+		return f
+	}
+	return v
 }
 
 // Columns makes columns of names, which become distinct, in any case of letters, by "_1", "_2", …, as dataframes need them.
@@ -57,6 +77,8 @@ func typeOf(v any) string {
 	switch v.(type) {
 	case nil:
 		return "NULL"
+	case bool:
+		return "BOOLEAN"
 	case int64:
 		return "INTEGER"
 	case float64:

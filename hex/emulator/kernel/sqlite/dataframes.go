@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+	"modernc.org/sqlite"
 
 	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/sqltext"
@@ -15,25 +16,55 @@ import (
 type Files struct {
 	// URI is a SQLite URI with a query part, good as long as sessions use it.
 	URI string
+	// Kind is the type of data connection whose dialect is spoken, such as "postgres"; "" is SQLite itself.
+	Kind string
 }
 
 // Dataframes makes an empty database in memory.
 func (Files) Dataframes() (engine.Dataframes, error) {
 	uri := "file:/kernel-" + uuid.NewString() + "?vfs=memdb"
-	writer, err := open(uri + "&_journal_mode=MEMORY&_synchronous=OFF")
+	writer, err := open(&sqlite.Driver{}, uri+"&_journal_mode=MEMORY&_synchronous=OFF")
 	if err != nil {
 		return nil, err
 	}
 	return &dataframes{uri: uri, writer: writer, stored: map[string]bool{}}, nil
 }
 
-// Connect opens the database for reading. The dataframes, which must be this package's, are its schema "dataframes".
+// Connect opens the database for reading. The dataframes are its schema "dataframes", where they are this package's.
 func (f Files) Connect(_ context.Context, _ string, frames engine.Dataframes) (engine.Engine, error) {
-	d, ok := frames.(*dataframes)
-	if !ok {
-		return nil, errors.New("the dataframes are kept by another engine")
+	if d, ok := frames.(*dataframes); ok {
+		return dial(f.URI, d.uri, dialectOf(f.Kind))
 	}
-	return dial(f.URI, d.uri)
+	c, err := dial(f.URI, "", dialectOf(f.Kind))
+	if err != nil {
+		return nil, err
+	}
+	c.frames = false
+	return c, nil
+}
+
+// Kept is a database in memory, good until it is closed.
+type Kept struct {
+	URI   string
+	owner *dataframes
+}
+
+// Close gives the memory back once the last reader is closed too.
+func (k *Kept) Close() error { return k.owner.Close() }
+
+// Keep makes a database of tables.
+func Keep(ctx context.Context, tables map[string]*engine.Frame) (*Kept, error) {
+	made, err := Files{}.Dataframes()
+	if err != nil {
+		return nil, err
+	}
+	d := made.(*dataframes)
+	for name, f := range tables {
+		if err := d.Put(ctx, name, f); err != nil {
+			return nil, errors.Join(err, d.Close())
+		}
+	}
+	return &Kept{URI: d.uri, owner: d}, nil
 }
 
 // dataframes is a database in memory. One connection writes there; SQL of cells comes in by others, which only read.
@@ -44,12 +75,16 @@ type dataframes struct {
 	stored map[string]bool // what there is a table for, in lower case
 }
 
-func (d *dataframes) Dialect() engine.Dialect { return d.writer.Dialect() }
+func (d *dataframes) Dialect() engine.Dialect {
+	own := d.writer.Dialect()
+	own.Frames = true
+	return own
+}
 
 // open makes sure that there is a reader.
 func (d *dataframes) open() (err error) {
 	if d.reader == nil {
-		d.reader, err = dial(d.uri, "")
+		d.reader, err = dial(d.uri, "", dialectOf(Frames))
 	}
 	return err
 }
@@ -99,6 +134,20 @@ func (d *dataframes) Put(ctx context.Context, name string, f *engine.Frame) erro
 	return d.writer.exec(context.Background(), "COMMIT")
 }
 
+// stored is the type of a column that holds values of a frame's type. A date is text: of a column that is declared as one, the
+// driver makes moments.
+func stored(kind string) string {
+	switch kind {
+	case "INTEGER", "REAL", "TEXT", "BLOB", engine.Numeric:
+		return " " + kind
+	case "BOOLEAN":
+		return " INTEGER"
+	case "NULL":
+		return ""
+	}
+	return " TEXT"
+}
+
 func (d *dataframes) insert(name string, f *engine.Frame) error {
 	ctx := context.Background() // the caller watches the real one
 	table := sqltext.QuoteName(name)
@@ -107,10 +156,7 @@ func (d *dataframes) insert(name string, f *engine.Frame) error {
 	}
 	defs := make([]string, len(f.Columns))
 	for i, c := range f.Columns {
-		defs[i] = sqltext.QuoteName(c.Name)
-		if c.Type != "NULL" {
-			defs[i] += " " + c.Type
-		}
+		defs[i] = sqltext.QuoteName(c.Name) + stored(c.Type)
 	}
 	if err := d.writer.exec(ctx, "CREATE TABLE "+table+" ("+strings.Join(defs, ", ")+")"); err != nil {
 		return err

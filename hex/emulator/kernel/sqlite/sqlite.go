@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"modernc.org/libc"
@@ -30,20 +31,40 @@ const maxParameters = 32_000
 // interrupted wherever it is. The driver listens to the context only up to the first row, so the connection interrupts by
 // the handle.
 type connection struct {
-	conn   driver.Conn
-	handle uintptr // sqlite3*
-	tls    *libc.TLS
+	conn    driver.Conn
+	handle  uintptr // sqlite3*
+	tls     *libc.TLS
+	dialect dialect
+	frames  bool // it has dataframes, or is theirs
 }
 
 // dial opens uri for reading and nothing else; attach, unless empty, is another read-only URI that is there as the schema
 // "dataframes". What makes it safe: both files are opened read-only, the connection is query-only and defensive, no
 // further file can be attached (which VACUUM INTO would need too), extensions are off, and values are bounded.
-func dial(uri, attach string) (*connection, error) {
-	c, err := open(uri + "&mode=ro&_query_only=1&_dqs=0&_defensive=1")
+//
+// It answers as the dialect does, or not at all.
+func dial(uri, attach string, as dialect) (*connection, error) {
+	functions, err := speaking()
 	if err != nil {
 		return nil, err
 	}
+	c, err := open(functions, uri+"&mode=ro&_dqs=0&_defensive=1")
+	if err != nil {
+		return nil, err
+	}
+	c.dialect = as
+	prepare := []string{"CREATE VIRTUAL TABLE temp.generate_series USING generate_series"}
+	if !as.plain {
+		prepare = append(prepare, "PRAGMA case_sensitive_like = on")
+	}
+	for _, statement := range append(prepare, "PRAGMA query_only = on") {
+		if err := c.exec(context.Background(), statement); err != nil {
+			c.Close()
+			return nil, err
+		}
+	}
 	attached := 0
+	c.frames = true
 	if attach != "" {
 		attached = 1
 		if err := c.exec(context.Background(), "ATTACH "+sqltext.Quote(attach+"&mode=ro")+" AS dataframes"); err != nil {
@@ -60,8 +81,8 @@ func dial(uri, attach string) (*connection, error) {
 	return c, nil
 }
 
-func open(uri string) (*connection, error) {
-	conn, err := (&sqlite.Driver{}).Open(uri)
+func open(d *sqlite.Driver, uri string) (*connection, error) {
+	conn, err := d.Open(uri)
 	if err != nil {
 		return nil, err
 	}
@@ -81,16 +102,8 @@ func (c *connection) Close() error {
 
 // exec runs one of this package's own statements.
 func (c *connection) exec(ctx context.Context, statement string, args ...any) error {
-	_, err := c.conn.(driver.ExecerContext).ExecContext(ctx, statement, named(args))
+	_, err := c.conn.(driver.ExecerContext).ExecContext(ctx, statement, engine.Named(args))
 	return err
-}
-
-func named(args []any) []driver.NamedValue {
-	out := make([]driver.NamedValue, len(args))
-	for i, v := range args {
-		out[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
-	}
-	return out
 }
 
 // watch interrupts the connection when ctx ends, until the returned function is called. An interrupt that comes just before
@@ -120,25 +133,55 @@ func (c *connection) watch(ctx context.Context) (release func()) {
 	}
 }
 
-// Dialect is SQLite's.
+// Dialect is how SQLite cuts SQL, but for casts.
 func (c *connection) Dialect() engine.Dialect {
-	return engine.Dialect{Parameter: func(n int) string { return fmt.Sprintf("?%d", n) }, MaxParameters: maxParameters}
+	return engine.Dialect{Rules: sqltext.Rules{Casts: true}, Parameter: func(n int) string { return fmt.Sprintf("?%d", n) },
+		MaxParameters: maxParameters,
+		Frames:        c.frames}
+}
+
+// columns are the names of the columns of all tables, in lower case. Where they cannot be read there are none: a query fails, too.
+func (c *connection) columns() map[string]bool {
+	names := map[string]bool{}
+	const statement = `SELECT lower(c.name) FROM pragma_table_list t, pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp'`
+	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
+	if err != nil {
+		return names
+	}
+	defer rows.Close()
+	for row := make([]driver.Value, 1); rows.Next(row) == nil; {
+		name, _ := row[0].(string)
+		names[name] = true
+	}
+	return names
 }
 
 // Query runs one statement.
 func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.Want) (*engine.Answer, error) {
-	defer c.watch(ctx)()
-	stmt, err := c.conn.(driver.ConnPrepareContext).PrepareContext(context.Background(), s.SQL)
+	said, err := c.dialect.say(s.SQL, s.Args, sync.OnceValue(c.columns))
 	if err != nil {
-		return nil, c.explain(ctx, err, int(lib.Xsqlite3_error_offset(c.tls, c.handle)))
+		return nil, err
+	}
+	defer c.watch(ctx)()
+	stmt, err := c.conn.(driver.ConnPrepareContext).PrepareContext(context.Background(), said.sql)
+	if err != nil {
+		at := int(lib.Xsqlite3_error_offset(c.tls, c.handle))
+		if at >= 0 {
+			at = said.sourceOf(at)
+		}
+		return nil, c.explain(ctx, err, at)
 	}
 	defer stmt.Close()
-	rows, err := stmt.(driver.StmtQueryContext).QueryContext(context.Background(), named(s.Args))
+	rows, err := stmt.(driver.StmtQueryContext).QueryContext(context.Background(), engine.Named(s.Args))
 	if err != nil {
 		return nil, c.explain(ctx, err, -1)
 	}
 	defer rows.Close()
-	columns := engine.Columns(rows.Columns())
+	names := rows.Columns()
+	for i, name := range names {
+		names[i] = said.written(s.SQL, name)
+	}
+	columns := engine.Columns(names)
 	values := make([]driver.Value, len(columns))
 	a, err := engine.Collect(ctx, columns, want, func(row []any) (bool, error) {
 		if err := rows.Next(values); err != nil {
@@ -174,22 +217,13 @@ func declare(f *engine.Frame, rows driver.Rows) {
 
 // Tables are those of the main database.
 func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
-	const statement = `SELECT t.name, c.name, c.type FROM main.sqlite_schema t, pragma_table_info(t.name) c
+	const statement = `SELECT '', t.name, c.name, c.type FROM main.sqlite_schema t, pragma_table_info(t.name) c
 		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`
 	a, err := c.Query(ctx, engine.Statement{SQL: statement}, engine.Want{Whole: true})
 	if err != nil {
 		return nil, err
 	}
-	var all []engine.Table
-	for _, row := range a.Frame.Rows {
-		name, column := fmt.Sprint(row[0]), engine.Column{Name: fmt.Sprint(row[1]), Type: fmt.Sprint(row[2])}
-		if n := len(all); n == 0 || all[n-1].Name != name {
-			all = append(all, engine.Table{Name: name})
-		}
-		last := &all[len(all)-1]
-		last.Columns = append(last.Columns, column)
-	}
-	return all, nil
+	return engine.TablesOf(a.Frame), nil
 }
 
 var errorCode = regexp.MustCompile(` \(\d+\)( \(SQLITE_\w+\))?$`)

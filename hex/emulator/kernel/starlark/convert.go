@@ -99,7 +99,7 @@ func listOf(f *engine.Frame) *starlark.List {
 	for i, row := range f.Rows {
 		dict := starlark.NewDict(len(row))
 		for j, v := range row {
-			set(dict, keys[j], fromValue(v))
+			set(dict, keys[j], fromValue(f.Columns[j].Plain(v)))
 		}
 		rows[i] = dict
 	}

@@ -8,27 +8,9 @@ import (
 	"go.starlark.net/resolve"
 	"go.starlark.net/starlark"
 	"go.starlark.net/syntax"
+
+	"hextui/hex/emulator/kernel/engine"
 )
-
-// Failure is why code did not run to its end.
-type Failure struct {
-	// Message is one line.
-	Message string
-	// Calls are those that led to the error, outermost first; none when the place is not known.
-	Calls []Call
-}
-
-// Call is a place in the code of a cell.
-type Call struct {
-	// Cell is the name of the cell.
-	Cell string
-	Line int
-	// Function is what the line belongs to; empty when the code did not begin to run.
-	Function string
-}
-
-// Error is the message.
-func (f *Failure) Error() string { return f.Message }
 
 // failed makes a failure of an error of the Starlark parser, resolver or interpreter.
 func failed(err error, source string) error {
@@ -38,7 +20,7 @@ func failed(err error, source string) error {
 		evalErr    *starlark.EvalError
 	)
 	at := func(pos syntax.Position, message string) error {
-		return &Failure{Message: message, Calls: []Call{{Cell: pos.Filename(), Line: int(pos.Line)}}}
+		return &engine.Failure{Message: message, Calls: []engine.Call{{Cell: pos.Filename(), Line: int(pos.Line)}}}
 	}
 	switch {
 	case errors.As(err, &syntaxErr):
@@ -48,12 +30,12 @@ func failed(err error, source string) error {
 	case errors.As(err, &evalErr):
 		return stack(evalErr)
 	}
-	return &Failure{Message: err.Error()}
+	return &engine.Failure{Message: err.Error()}
 }
 
 // stack has the calls that led to the error.
 func stack(e *starlark.EvalError) error {
-	f := &Failure{Message: strings.Replace(e.Msg, "Starlark computation cancelled: it", "the cell was stopped: it", 1)}
+	f := &engine.Failure{Message: strings.Replace(e.Msg, "Starlark computation cancelled: it", "the cell was stopped: it", 1)}
 	in := ""
 	for _, frame := range e.CallStack {
 		if frame.Pos.Filename() == "<builtin>" {
@@ -63,7 +45,7 @@ func stack(e *starlark.EvalError) error {
 			continue
 		}
 		in = ""
-		f.Calls = append(f.Calls, Call{frame.Pos.Filename(), int(frame.Pos.Line), frame.Name})
+		f.Calls = append(f.Calls, engine.Call{Cell: frame.Pos.Filename(), Line: int(frame.Pos.Line), Function: frame.Name})
 	}
 	if in != "" && !strings.HasPrefix(f.Message, in) {
 		f.Message = in + ": " + f.Message
@@ -81,9 +63,11 @@ func hint(source string, line int) string {
 	word, _, _ := strings.Cut(text, " ")
 	switch strings.TrimSuffix(word, ":") {
 	case "import", "from":
-		return " (this dialect of Python has no imports; json and math are there already, dataframes are lists of dicts)"
+		return " (this dialect of Python has no imports; json and math are there already, dataframes are lists of dicts. " +
+			"Start with --python to run the cells in python3)"
 	case "class", "try", "except", "raise", "with", "async", "await", "yield", "global", "nonlocal", "del", "assert":
-		return fmt.Sprintf(" (this dialect of Python has no %q; it is Starlark)", strings.TrimSuffix(word, ":"))
+		const lacks = " (this dialect of Python has no %q; it is Starlark. Start with --python for python3)"
+		return fmt.Sprintf(lacks, strings.TrimSuffix(word, ":"))
 	}
 	switch {
 	case strings.Contains(text, `f"`) || strings.Contains(text, `f'`):

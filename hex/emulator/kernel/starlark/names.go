@@ -1,23 +1,25 @@
 package starlark
 
-import "go.starlark.net/syntax"
+import (
+	"go.starlark.net/syntax"
 
-// Names are the names that a source mentions, and those of them that it may make or change: what is assigned, defined,
-// looped over or called upon, since rows may be changed in place. Source that cannot be parsed has none; running it says
-// why.
-func Names(source string) (mentioned, made []string) {
+	"hextui/hex/emulator/kernel/engine"
+)
+
+// Names are the names of a source. One that cannot be parsed has none; running it says why.
+func (*Namespace) Names(source string) (names engine.Names) {
 	if len(source) > MaxSource {
-		return nil, nil
+		return names
 	}
 	file, err := dialect().Parse("", source, 0)
 	if err != nil {
-		return nil, nil
+		return names
 	}
-	makes := func(e syntax.Expr) { made = append(made, assigned(e)...) }
+	makes := func(e syntax.Expr) { names.Made = append(names.Made, assigned(e)...) }
 	syntax.Walk(file, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Ident:
-			mentioned = append(mentioned, n.Name)
+			names.Mentioned = append(names.Mentioned, n.Name)
 		case *syntax.AssignStmt:
 			makes(n.LHS)
 		case *syntax.DefStmt:
@@ -32,7 +34,7 @@ func Names(source string) (mentioned, made []string) {
 		}
 		return true
 	})
-	return mentioned, made
+	return names
 }
 
 // assigned are the names on the left side of an assignment.

@@ -26,12 +26,8 @@ func dialect() *syntax.FileOptions {
 	return &syntax.FileOptions{Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true}
 }
 
-const (
-	// MaxSource is how many bytes a source may have: the parser's stack grows with what nests in it.
-	MaxSource = 256 << 10
-	// MaxOutput is how many bytes of print output are kept.
-	MaxOutput = 256 << 10
-)
+// MaxSource is how many bytes a source may have: the parser's stack grows with what nests in it.
+const MaxSource = 256 << 10
 
 // lastValue is the variable that holds the value of a cell's last line, as in other notebooks.
 const lastValue = "_"
@@ -44,26 +40,18 @@ type Namespace struct {
 // New is a namespace with nothing but the functions that are always there.
 func New() *Namespace { return &Namespace{vars: builtins()} }
 
-// Output is what a cell came to.
-type Output struct {
-	// Printed is what it printed, at most [MaxOutput] bytes, then a line that says it was cut. The value of a last line
-	// that is an expression is printed too, unless it is rows.
-	Printed string
-	// Rows is the value of a last line that is a list of dicts; nil for none.
-	Rows *engine.Frame
-}
-
-// Run runs a source, named for its tracebacks. frames gives the rows of a dataframe that is no variable yet; nil for none.
-// The error is a *[Failure] when the code is wrong, else ctx's cause. The output is there with an error, too.
-func (n *Namespace) Run(ctx context.Context, name, source string, frames func(name string) *engine.Frame) (Output, error) {
+// Run runs a source.
+func (n *Namespace) Run(ctx context.Context, s engine.Source) (engine.Output, error) {
+	name, source := s.Cell, s.Text
 	if len(source) > MaxSource {
-		return Output{}, fmt.Errorf("the CODE cell has %d bytes; the built-in Python dialect runs at most %d", len(source), MaxSource)
+		return engine.Output{}, fmt.Errorf("the CODE cell has %d bytes; the built-in Python dialect runs at most %d",
+			len(source), MaxSource)
 	}
 	file, err := dialect().Parse(name, source, 0)
 	if err != nil {
-		return Output{}, failed(err, source)
+		return engine.Output{}, failed(err, source)
 	}
-	n.unfold(file, frames)
+	n.unfold(file, s.Notebook.Frame)
 	shows := keepLast(file)
 	guard(file)
 	var out printed
@@ -81,7 +69,11 @@ func (n *Namespace) Run(ctx context.Context, name, source string, frames func(na
 	case err != nil:
 		err = failed(err, source)
 	}
-	return Output{Printed: out.text.String(), Rows: rows}, err
+	made := engine.Output{Printed: out.text.String(), Rows: rows}
+	if rows != nil {
+		made.Total = len(rows.Rows)
+	}
+	return made, err
 }
 
 // unfold makes variables of the dataframes that the file names.
@@ -103,7 +95,7 @@ func (n *Namespace) Set(name string, value any) { n.vars[name] = fromValue(value
 func (n *Namespace) Forget(name string) { delete(n.vars, name) }
 
 // Value is a variable as templates have it; false for none, and for what they do not know, such as functions.
-func (n *Namespace) Value(name string) (any, bool) {
+func (n *Namespace) Value(_ context.Context, name string) (any, bool) {
 	v, ok := n.vars[name]
 	if !ok || weigh(v, maxText) != nil {
 		return nil, false
@@ -111,42 +103,38 @@ func (n *Namespace) Value(name string) (any, bool) {
 	return toValue(v)
 }
 
-// Shape is what a variable can be to a dataframe.
-type Shape int
-
-// The shapes: rows are a list of dicts, and an empty list may be rows.
-const (
-	NoRows Shape = iota
-	Rows
-	Empty
-)
-
 // Shapes are those of all variables.
-func (n *Namespace) Shapes() map[string]Shape {
-	all := make(map[string]Shape, len(n.vars))
+func (n *Namespace) Shapes() map[string]engine.Shape {
+	all := make(map[string]engine.Shape, len(n.vars))
 	for name, v := range n.vars {
 		list, isList := v.(*starlark.List)
 		_, isRows := asRows(v)
 		switch {
 		case name == lastValue || strings.HasPrefix(name, guardPrefix):
 		case isRows:
-			all[name] = Rows
+			all[name] = engine.Rows
 		case isList && list.Len() == 0:
-			all[name] = Empty
+			all[name] = engine.Empty
 		default:
-			all[name] = NoRows
+			all[name] = engine.NoRows
 		}
 	}
 	return all
 }
 
 // Frame is a variable that is a list of dicts as a frame.
-func (n *Namespace) Frame(name string) (*engine.Frame, error) {
+func (n *Namespace) Frame(_ context.Context, name string) (*engine.Frame, error) {
 	list, ok := n.vars[name].(*starlark.List)
 	if !ok {
 		return nil, fmt.Errorf("%s is no list of dicts", name)
 	}
 	return frameOf(list)
+}
+
+// Close forgets all variables.
+func (n *Namespace) Close() error {
+	clear(n.vars)
+	return nil
 }
 
 // keepLast turns a last line that is an expression into an assignment, so that its value can be shown.
@@ -192,9 +180,10 @@ func (o *printed) line(text string) {
 	if o.cut {
 		return
 	}
-	if room := MaxOutput - o.text.Len(); len(text)+1 > room {
+	if room := engine.MaxOutput - o.text.Len(); len(text)+1 > room {
 		o.cut = true
-		text = strings.ToValidUTF8(text[:max(0, min(room, len(text)))], "") + "\n… output cut after " + fmt.Sprint(MaxOutput) + " bytes"
+		text = strings.ToValidUTF8(text[:max(0, min(room, len(text)))], "") +
+			"\n… output cut after " + fmt.Sprint(engine.MaxOutput) + " bytes"
 	}
 	o.text.WriteString(text + "\n")
 }

@@ -1,0 +1,249 @@
+# Statements of which SQLite gives the rows that the database gives, as which it answers: one a line.
+# PostgreSQL and DuckDB
+select date_trunc('quarter', created_at) from orders order by order_id limit 3
+select date_part('year', date '2026-03-18'), date_part('dow', date '2026-03-18'), date_part('epoch', timestamp '2026-03-18 10:00:00.5'), date_part('isodow', date '2026-03-15')
+select extract(epoch from timestamp '2026-03-18 10:00:00' - timestamp '2026-03-17 09:00:00')
+select extract(day from timestamp '2026-03-18 10:00:00' - timestamp '2026-03-10 09:00:00')
+select date '2026-03-18' - date '2026-03-10'
+select '2026-03-18'::date - '2026-03-10'::date
+select date '2026-03-18' + 7, date '2026-03-18' - 7
+select '2026-03-18'::date + 1
+select extract(second from timestamp '2026-03-18 10:00:12.5'), extract(millisecond from timestamp '2026-03-18 10:00:12.5'), extract(microseconds from timestamp '2026-03-18 10:00:12.5')
+select extract(week from date '2027-01-01'), extract(isoyear from date '2027-01-01'), extract(century from date '2026-01-01'), extract(decade from date '2026-01-01'), extract(doy from date '2026-12-31')
+select extract(year from created_at), extract('month' from created_at), EXTRACT(QUARTER FROM created_at) from orders order by order_id limit 2
+select age(timestamp '2026-03-18', timestamp '2025-01-31')
+select age(date '2026-03-01', date '2026-01-31'), age(date '2026-01-31', date '2026-03-01'), age(timestamp '2026-01-01 10:00', timestamp '2026-01-01 12:30')
+select extract(year from age(date '2026-03-18', date '1990-05-17')), date_part('month', age(date '2026-03-18', date '1990-05-17'))
+select to_char(null::timestamp, 'YYYY')
+select to_date('2026-03-08', 'YYYY-MM-DD'), to_date('08/03/2026', 'DD/MM/YYYY'), to_date('20260308','YYYYMMDD'), to_date('Mar 8, 2026', 'Mon DD, YYYY')
+select to_date('8/3/2026', 'DD/MM/YYYY'), to_date('2026-3-8','YYYY-MM-DD')
+select left('hello', 2), right('hello', 2), left('hello', -2), right('hello', -2), left('hello', 0), right('hello', 10), left(null, 2), left('hello', null)
+select left(12345::text, 2), right('äöü', 2)
+select greatest(1, 2, null), least('a', 'b'), greatest(date '2026-01-01', date '2025-01-01'), greatest(1, 2.5), least(null, null)
+select greatest('B', 'a'), least('B', 'a')
+select percentile_cont(0.25) within group (order by x), percentile_cont(0.9) within group (order by x desc), percentile_disc(0.5) within group (order by x) from (values (1), (2), (3), (4), (null)) t(x)
+select percentile_cont(0.5) within group (order by x) from (select 1 x where 1=0) t
+select country, percentile_cont(0.5) within group (order by birth_year) from customers group by country order by 1
+select country, percentile_cont(0.5) within group (order by birth_year) filter (where segment is not null) from customers group by country order by 1
+select bool_or(x > 1), bool_and(x > 1), count(*) from (select 1 x where false) t
+select string_agg(x, ',' order by x desc) from (values ('a'), ('b'), (null)) t(x)
+select string_agg(x::text, ', ') from (values (1), (2)) t(x)
+select string_agg(x, '') from (values ('a'), ('b')) t(x)
+select string_agg(x, ',' order by n) from (values ('a', 2), ('b', 1)) t(x, n)
+select string_agg(x, ',') filter (where x <> 'a') from (values ('a'), ('b')) t(x)
+select d from generate_series(5, 1, -2) as s(d)
+select d from generate_series(5, 1) as s(d)
+select d::date from generate_series(timestamp '2026-01-31', timestamp '2026-05-01', interval '1 month') as s(d)
+select generate_series from generate_series(1, 3)
+select d from generate_series(1, null) d
+select 'a' || 1.0, 10/4.0, 10.0/4, 1e3, 0.1 + 0.2, 1.0, 2.50
+select round(2.5), round(3.5), round(-2.5), round(2.567, 2), round(1234.5, -2), round(0.5), round(1.5)
+select ceil(1.2), floor(-1.2), trunc(1.9), trunc(-1.9), trunc(1.987, 2), sign(-3), abs(-3.5), power(2, 10), sqrt(16), exp(0), ln(1), log(10, 100), pi()
+select sum(x) from (select 1 x where false) t
+select count(*), sum(total_cents), avg(total_cents), min(total_cents), max(total_cents) from orders where false
+select coalesce(sum(total_cents), 0) from orders where false
+select avg(x) from (select 1 x union all select 2) t
+select sum(total_cents) / 100.0 / count(distinct customer_id) from orders
+select avg(total_cents)::int, avg(total_cents)::numeric(10,2) from orders
+select count(*) filter (where total_cents > 5000) * 1.0 / count(*) from orders
+select cast(count(*) as float) / 7 from orders
+select cast(1 as numeric) / 3, 1::numeric / 3, 1::decimal(10,2) / 3
+select 1::decimal(10,4), 1.23456::numeric(10,2), '12.5'::numeric, ' 12 '::int
+select true::text, (1 > 0)::text, false::int, true::int, 't'::boolean, 0::boolean, 'no'::boolean
+select 1::boolean::text, cast(true as varchar)
+select null::int, null::text, cast(null as date)
+select 'abc'::varchar(2), 'abc'::char(5) || 'x', cast('abc' as varchar)
+select '2026-01-01'::date::text, '2026-01-01 10:00:00'::timestamp::date, '2026-01-01'::timestamp
+select 12345.678::text, 1e20::text, 0.00001::text, 100000000000000000000::text
+select 3::float || '', 3.0 || ''
+select substr('hello', 0, 3), substr('hello', -2), substr('hello', 2, 0)
+select case when null then 1 else 2 end, case 1 when 1 then 'a' end, case when 1 = 1 and null is null then 'x' end
+select null = null, null is null, null is not distinct from null, 1 is distinct from null, not null, null and false, null or true
+select 1 in (1, null), 2 in (1, null), 2 not in (1, null)
+select true and false, true or null, not true, true = true, 1 = 1
+select 'b' > 'A', 'a' < 'B', 'a' = 'A', 'a' = 'a '
+select '10' > '9', '10'::int > '9'::int
+select 10 > '9'
+select total_cents > '5000' from orders order by order_id limit 2
+select count(*) from orders where total_cents > '9999'
+select count(*) from orders where customer_id = '5'
+select max('2026-01-01'::date), min(created_at)::date, max(created_at)::date from orders
+select created_at::date = '2025-10-01' from orders order by order_id limit 1
+select count(*) from orders where created_at >= '2025-12-01' and created_at < '2026-01-01'
+select count(*) from orders where created_at::date = date '2025-12-24'
+select count(*) from orders where created_at <= '2025-12-24'
+select count(*) from orders where created_at > date '2025-12-24'
+select count(*) from orders where created_at = date_trunc('day', created_at)
+select count(*) from orders where created_at between date '2025-12-01' and date '2025-12-02'
+select count(*) from orders where date(created_at) = '2025-12-24'
+select count(*) from orders where created_at in ('2025-12-24')
+select count(*) from orders where extract(month from created_at) = 12 and extract(year from created_at) in (2025)
+select date_trunc('month', created_at) = '2025-12-01', date_trunc('month', created_at) = timestamp '2025-12-01 00:00:00' from orders order by order_id limit 1
+select count(*) from orders where date_trunc('month', created_at) = timestamp '2025-12-01 00:00:00'
+select count(*) from orders where date_trunc('month', created_at) = '2025-12-01 00:00:00'
+select count(*) from orders where created_at::date between '2025-12-01' and '2025-12-31 23:59:59'
+select date '2026-01-31' + interval '1 month', date '2026-03-31' - interval '1 month', date '2026-02-28' + interval '1 year', timestamp '2026-01-01 10:00' + interval '90 minutes', date '2026-01-01' + interval '1.5 days', date '2026-01-01' + interval '1 day 2 hours'
+select date '2026-01-01' + 3 * interval '1 day'
+select date '2026-01-01' + (3 || ' days')::interval
+select created_at + interval '1 day' * 2 from orders order by order_id limit 1
+select interval '1 day', interval '2 hours 30 minutes'
+select interval '1 day' = interval '24 hours'
+select count(*) from orders where extract(year from created_at) in ('2024', '2025')
+select count(*) from orders where extract(year from created_at) between '2024' and '2025' and extract(month from created_at) not in ('1')
+select count(*) from orders where to_char(created_at, 'MM')::int = '12'
+select sum(total_cents) > '100', count(*) = '8659', '5' < count(*) from orders
+select date_trunc('month', created_at) m, count(*) from orders where date_trunc('month', created_at) between '2025-11-01' and '2025-12-01 00:00:00' group by 1 order by 1
+select count(*) from orders where date_trunc('day', created_at) in ('2025-12-24 00:00:00', '2025-12-25')
+select count(*) from orders where not (created_at::date = '2025-12-24') and created_at is not null
+select count(*) from (select date_trunc('month', created_at) m from orders) x where m >= '2025-12-01 00:00:00'
+select count(*) from (select '2025-12-01 00:00:00'::timestamp t) x where t = '2025-12-01'
+select count(*) from (select '2025-12-01'::date d) x where d = '2025-12-01 00:00:00'::timestamp
+select case when created_at >= '2025-12-01' then 'new' else 'old' end k, count(*) from orders group by 1 order by 1
+select case date_trunc('month', created_at) when '2025-12-01 00:00:00' then 1 else 0 end k, count(*) from orders group by 1 order by 1
+select count(*) from orders o join (select date_trunc('month', created_at) m from orders group by 1) x on date_trunc('month', o.created_at) = x.m
+select count(*) from orders where created_at >= '2025-12-01T00:00:00' and created_at < '2025-12-02T00:00:00Z'
+select order_id from orders order by coupon_code desc, order_id limit 3
+select coupon_code, row_number() over (order by coupon_code desc, order_id) n from orders order by 2 limit 2
+select first_value(coupon_code) over (order by coupon_code) from orders limit 1
+select coupon_code, count(*) from orders group by coupon_code order by coupon_code desc
+select coupon_code, count(*) c from orders group by 1 order by c desc, coupon_code limit 3 offset 1
+select x from (values (3), (null), (1)) t(x) order by x
+select x from (values (3), (null), (1)) t(x) order by x desc
+select x from (values (3), (null), (1)) t(x) order by -x
+select string_agg(coalesce(x::text, 'null'), ',' order by x desc) from (values (3), (null), (1)) t(x)
+select a.x, b.y from (values (1), (2)) a(x) join (values (1, 'p'), (2, 'q')) b(x, y) on a.x = b.x order by 1
+select * from (select 1, 2) as t(a, b)
+select t.a + 1 from (select order_id from orders order by 1 limit 1) t(a)
+with x as (select * from (values (1, date '2026-01-01'), (2, date '2026-02-01')) v(id, d)) select id, d + 1, d - 1, d - interval '1 day' from x order by id
+select max(launched_on) - 1 from products
+select concat(round(100.0 * 45 / 50, 1), '%'), concat(1.0 * 3, 'x')
+select round(avg(total_cents), 2) || ' c' from orders
+select extract(year from date '2026-01-01') || '-Q' || extract(quarter from date '2026-05-01'), extract(month from date '2026-03-01')::text || 'm'
+select sum(total_cents) / nullif(count(*) filter (where total_cents < 0), 0), coalesce(sum(total_cents) / nullif(0, 0), 0) from orders
+select 2 * 3 + 4, 2 + 3 * 4, (2 + 3) * 4, 10 - 2 - 3, 100 / 10 / 2, 7 - 2 * 3 + 1, 2 * -3, 8 / 2 * 4, 1 - -1
+select 5 between 1 and 10 and 3 between 4 and 5, not 5 between 1 and 3, 5 + 1 between 6 and 6
+select (1 > 0)::int + 1, (1 > 0)::text, (null > 1)::text, ('a' in ('a','b'))::text, (1 is null)::text, (1 = 1 and 2 = 3)::text
+select sum((total_cents > 5000)::int), avg((total_cents > 5000)::int), count(*) filter (where (total_cents > 5000) is true) from orders
+select count(*) from orders where created_at + interval '1 month' * 2 > timestamp '2026-01-01'
+select d + n * interval '1 day' from (values (date '2026-01-01', 3)) t(d, n)
+select d + (n || ' months')::interval from (values (date '2026-01-31', 1)) t(d, n)
+select d + n, d - n from (values (date '2026-01-01', 3)) t(d, n)
+select count(*) from orders a join orders b on a.customer_id = b.customer_id and b.created_at > a.created_at and b.created_at - a.created_at <= interval '7 days'
+select avg(extract(epoch from (delivered_at - shipped_at)) / 3600) from orders where delivered_at is not null
+select extract(day from max(created_at) - min(created_at)), extract(epoch from max(created_at) - min(created_at)) / 86400 from orders
+select date_part('day', age(date '2026-03-18', date '2026-01-01')), extract(year from age(date '2026-03-18', date '1990-05-17')) * 12 + extract(month from age(date '2026-03-18', date '1990-05-17'))
+select count(*) from customers where age(date '2026-03-18', created_at::date) > interval '1 year'
+select greatest(date '2026-01-01', created_at::date) = created_at::date from orders order by order_id limit 1
+select created_at::date - lag(created_at::date) over (order by created_at, order_id) from orders order by order_id limit 3
+select (max(created_at)::date - min(created_at)::date) / 7, max(created_at)::date - min(created_at)::date + 1 from orders
+select trim(both from '  a '), trim(leading from ' a'), trim('x' from 'xax'), trim(trailing '0' from '1.500')
+select position('-' in 'a-b') + 1, substring('a-b' from position('-' in 'a-b') + 1), substring('abc' from 2 for 1) || 'z'
+select corr(x, y), covar_pop(x, y), covar_samp(x, y), regr_slope(x, y), regr_intercept(x, y) from (values (1, 2), (2, 4), (3, 7), (null, 1)) t(x, y)
+select string_agg(distinct x::text, '-' order by x::text) from (values (1), (2), (2)) t(x)
+select name collate "C" from products order by 1 limit 1
+select substr('hello', 0, 3), substr('hello', -3, 2), substring('hello', 2, 0), left('hello', -1), right('hello', -1)
+select country as c, count(*) as "count" from customers group by c order by "count" desc, c limit 2
+select date_trunc('month', created_at)::date as m, status, sum(total_cents) / 100.0 as eur, sum(sum(total_cents)) over (partition by status order by date_trunc('month', created_at)::date) / 100.0 running from orders group by 1, 2 order by 1, 2 limit 3
+select total_cents::text from orders order by total_cents limit 2
+select status, sum(total_cents) over (partition by status order by created_at desc rows unbounded preceding) from orders order by order_id limit 2
+select count(*) from orders where customer_id in (select customer_id from customers where country = 'DE') and created_at::date in (date '2025-12-24', date '2025-12-25')
+select interval '90 minutes', interval '1 year 14 months', interval '36 hours'
+select sum(case when status = 'paid' then total_cents else 0 end)::numeric / nullif(sum(total_cents), 0) from orders
+select cast(sum(total_cents) as decimal) / 100, cast(total_cents as double precision) / 3 from orders group by total_cents order by 2 limit 1
+select array_agg(distinct status) is not null, bool_and(total_cents > 0)::text from orders
+select row_number() over (partition by date_trunc('month', created_at) order by total_cents desc nulls last, order_id) r from orders order by order_id limit 2
+select * from (values (1, 'a'), (2, 'b')) as t (id, name) where id = '2'
+select a, b from (values ('2026-01-01'::date, 1.5)) v(a, b) where a >= '2026-01-01' and b > '1'
+select to_char(date '2026-03-08', 'yyyy-mm'), to_char(date '2026-03-08', 'Q YYYY'), to_char(timestamp '2026-03-08 15:04:05', 'HH12:MI:SS AM'), to_char(timestamp '2026-03-08 15:04:05', 'hh24:mi'), to_char(date '2026-03-08', 'MONTH'), to_char(date '2026-03-08', 'month'), to_char(date '2026-03-08', 'day'), to_char(timestamp '2026-03-08 05:04:05', 'FMHH24')
+select initcap('hello wORLD'), initcap('o''neil-smith 3rd'), initcap('')
+with t as (select extract(year from created_at) y from orders) select count(*) from t where y = '2025' or y in ('2024') or '2026' <= y
+select n + m, n - m, n + m * 2, (n + m) / 2 from (values (7, 3)) t(n, m)
+select count(*) from orders where customer_id = '5' or order_id > '8000' and status = 'paid'
+select count(*) from products where sku = '1' or name < '5'
+select interval '1 year 14 months'
+select count(*) from orders o where o.total_cents >= '5000' and o.total_cents <> '0'
+select total_cents + shipping_cents - discount_cents * 2 from orders order by order_id limit 2
+select count(*) from orders where created_at::date + 30 > shipped_at::date
+select 1.50 || 'x', (1.50 + 2) || 'x', (1.50 * 0.10) || 'x', -1.50 || 'x', concat(2.00, 'x'), 1.50::text || 'x', 2.5::decimal(10,2) || 'x'
+with t as (select extract(year from created_at) y, extract(month from created_at) m from orders where order_id < 40) select y || '-' || m, sum(y) / 4, count(*) from t group by y, m order by 1
+with t as (select total_cents / 100.0 as eur, order_id from orders), u as (select round(eur::decimal(10,4), 2) as eur, order_id from t) select eur / 2 from u order by order_id limit 3
+# PostgreSQL
+select to_char(date '2026-03-08', 'YYYY-MM-DD'), to_char(date '2026-03-08', 'Mon YYYY'), to_char(date '2026-03-08', 'Month'), to_char(date '2026-03-08', 'FMMonth DD, YYYY'), to_char(date '2026-03-08', 'Dy'), to_char(date '2026-03-08','D'), to_char(date '2026-03-08','IYYY-IW')
+select to_char(date '2026-03-08', 'yyyy-mm'), to_char(date '2026-03-08', '"Q"Q YYYY'), to_char(date '2026-03-08', 'DDth Mon'), to_char(timestamp '2026-03-08 15:04:05', 'HH12:MI:SS AM'), to_char(timestamp '2026-03-08 15:04:05', 'hh24:mi'), to_char(date '2026-03-08', 'MONTH'), to_char(date '2026-03-08', 'month'), to_char(date '2026-03-08', 'day')
+select to_char(1234567.891, 'FM9,999,999.00'), to_char(12, '000'), to_char(0.5, '990.0%')
+select to_char(1234, '9999'), to_char(5, 'FM00')
+select split_part('a.b.c', '.', 2), split_part('a.b.c', '.', 5), split_part('a.b.c','.',-1), split_part('abc','',1), split_part(null,'.',1), split_part('a--b--c', '--', 2)
+select bool_or(x > 1), bool_and(x > 1), every(x > 0) from (values (1), (2), (null)) t(x)
+select string_agg(distinct x, ',') from (values ('a'), ('b'), ('a')) t(x)
+select 'abc' ~ 'B', 'abc' ~* 'B', 'abc' !~ 'b', regexp_replace('a1b2', '[0-9]', ''), regexp_replace('a1b2', '[0-9]', '', 'g'), regexp_replace('abc', '(a)(b)', '\2\1')
+select substring('abc123' from '[0-9]+'), substring('abc123' from '([a-z]+)')
+select regexp_count('abcabc', 'b'), regexp_substr('abc123', '[0-9]+'), regexp_like('abc', 'B', 'i')
+select d from generate_series(1, 10, 3) d
+select generate_series(1, 3)
+select d from generate_series(0.5, 2, 0.5) as s(d)
+select * from generate_series('2026-01-01'::timestamp, '2026-01-01 03:00'::timestamp, '1 hour') as s(d)
+select 7/2, -7/2, 7 % -3, -7 % 3, 7.5::int, 8.5::int, -7.5::int, 2.5::numeric::int, 0.5::int, 1.5::int
+select log(2, 8), log10(1000), mod(-7, 3), mod(7.5, 2), width_bucket(5, 0, 10, 5)
+select 100 * 1 / 3, 100 * (1 / 3), 100.0 * 1 / 3, 1 / 3 * 100.0
+select sum(total_cents) / 100 from orders
+select count(*) filter (where total_cents > 5000) * 100 / count(*) from orders
+select sum(case when total_cents > 5000 then 1 else 0 end) / count(*) from orders
+select sum(case when total_cents > 5000 then 1 end)::float / count(*) from orders
+select 1.0::float::text, 1::float::text, 1e15::float::text, 123456789.123::float::text
+select trim('  a '), trim(both 'x' from 'xax'), trim(leading '0' from '0012'), ltrim('xxa', 'x'), btrim('xax', 'x'), trim('xax', 'x')
+select lpad('7', 3, '0'), lpad('1234', 3, '0'), rpad('a', 3, '-'), lpad('7', 3), repeat('ab', 3), repeat('a', -1), reverse('abc'), translate('abc', 'ab', 'x'), ascii('a'), chr(65), md5('a')
+select d + make_interval(days => 3) from (select date '2026-01-01' d) t
+select generate_series(1, 3) as n order by n desc
+with n as (select generate_series(1, 3) as n) select sum(n) from n
+select d::date, to_char(d, 'Mon') from (select generate_series(date '2026-01-01', date '2026-03-01', interval '1 month') as d) x order by 1
+select round(100.0 * 45 / 50, 1) || '%', round(12.345, 2) || '', round(12.5) || '', round(90.0, 2)::text, (45 / 50.0)::numeric(5,2) || '', floor(3.7) || 'x', ceil(3.2)::text
+select extract(month from date '2026-03-01') / 2, extract(quarter from date '2026-05-01') * 2, (extract(month from date '2026-03-01') - 1) / 3
+select date_part('month', date '2026-03-01')::int / 2, cast(extract(month from date '2026-03-01') as int) / 2
+with t as (select count(*)::numeric n, count(*)::float f, count(*)::decimal(10,2) d from customers) select n / 7, f / 7, d / 7, n::int / 7 from t
+with t as (select round(7) r, floor(7) f, ceil(7.0) c, sum(1.0) s, avg(1) a from customers) select r / 2, f / 2, c / 2, s / 2, a / 2 from t
+select avg(x), sum(x), sum(x) / count(x) from (values (1), (2), (4)) t(x)
+select sum(x) / 2, x.x from (values (1), (2), (4)) x(x) group by x.x order by 2
+select -7 / 2, -(7) / 2, 7 / -2, - 7 % 3, -x / 2 from (values (7)) t(x)
+select date '2026-01-01' + 2 * interval '1 month', date '2026-01-01' - interval '1 day' * 3, timestamp '2026-01-01' + interval '1 hour' * 1.5, date '2026-03-31' + make_interval(months => -1)
+select regexp_replace(lower('Foo  BAR'), '[^a-z]+', '_', 'g'), 'abc' ~ '^a' and 'b' !~ 'a'
+select x ->> 'a' = '1', (x ->> 'a')::int + 1, x -> 'b' ->> 'c', coalesce(x ->> 'zz', 'none'), x #>> '{b,c}' from (select '{"a": 1, "b": {"c": "d"}}'::jsonb x) t
+select x ->> 'k' k from (values ('{"k": 10}'::jsonb), ('{"k": 9}'::jsonb)) t(x) order by 1
+select to_char(1234567.891, 'FM9,999,999.00'), to_char(12, '000'), to_char(0.5, '990.0%'), to_char(1234, '9999'), to_char(5, 'FM00'), to_char(-12.5, 'FM999.9'), to_char(-12.5, '999.99'), to_char(1234.5, '$9,999.99'), to_char(12345, '999'), to_char(0, '9.9'), to_char(12, 'FM99.99'), to_char(1000000, 'FM9,999,999')
+select to_char(date '2026-03-21', 'FMDDth FMMonth YYYY'), to_char(date '2026-03-11', 'DDTH'), to_char(date '2026-03-02', 'FMDDth')
+select string_agg(distinct x, ',' order by x desc), string_agg(distinct x::text, '-') from (values ('a'), ('b'), ('a'), (null)) t(x)
+select width_bucket(total_cents, 0, 50000, 5) b, count(*) from orders group by 1 order by 1
+select created_at::date, count(*) from orders group by created_at::date order by created_at limit 2
+select least(1, '2'), greatest(total_cents, 0) / 2 from orders order by order_id limit 1
+select sum(total_cents) filter (where status in ('paid', 'shipped')) / count(*) filter (where true) from orders
+select to_char(date '2026-03-08', 'YYYY-MM-DD'), to_char(date '2026-03-08', 'Mon YYYY'), to_char(date '2026-03-08', 'Month'), to_char(date '2026-03-08', 'FMMonth DD, YYYY'), to_char(date '2026-03-08', 'Dy'), to_char(date '2026-03-08','D'), to_char(date '2026-03-08','IYYY-IW'), to_char(date '2026-03-08','YYYY-Q')
+select to_char(date '2026-03-08', 'YYYY"Q"Q')
+with t as (select extract(month from created_at) m, order_id from orders) select m / 2, (m - 1) / 3, 10 / m, -m / 2, m::int / 2, m || 'x' from t order by order_id limit 3
+select y / 4, z / 4, z || 'x' from (select y, y - 1 as z from (select extract(year from created_at) as y from orders where order_id < 4) a) b order by 1
+with t(m) as (select date_part('month', created_at) from orders where order_id = 3) select m / 2, m || 'x', sum(m) / 2 from t group by m
+with t as (select round(total_cents / 100.0, 2) r, floor(total_cents / 100.0) f, total_cents::float g, total_cents::numeric(10,3) n from orders order by order_id limit 9) select r || '%', f || 'x', g || 'x', n || 'x', (r * 2 - f) || 'x' from t
+select 1e3 || 'x', 1.5e-3 || 'x', 1.50e1 || 'x', 7::float || 'x', 1.50::float || 'x', 1.50::numeric || 'x', extract(second from timestamp '2026-01-01 00:00:01.5') || 'x', extract(milliseconds from timestamp '2026-01-01 00:00:01.5') || 'x', (7::float / 2) || 'x'
+select round(avg(total_cents), 2) || ' c', round(4.5, 2) || 'x', round(4.5) || 'x', round(7, 2) || 'x', trunc(4.567, 1) || 'x', (round(1.5, 2) * 2) || 'x', (1.25 - 1) || 'x' from orders
+# DuckDB
+select date_trunc('month', '2026-03-18'::date), date_trunc('MONTH', timestamp '2026-03-18 10:11:12'), date_trunc('hour', timestamp '2026-03-18 10:11:12')
+select date_trunc('week', date '2026-01-01'), date_trunc('year', date '2026-01-01'), date_trunc('decade', date '2026-01-01')
+select initcap('hello wORLD'), initcap('o''neil-smith 3rd'), initcap('ÄPFEL und birnen'), initcap('')
+select concat_ws('-', 'a', null, 'b'), concat_ws(null, 'a', 'b'), concat_ws(',', null, null), concat_ws('-', 1, 2.5, 'x'), concat_ws('-', true, date '2026-01-01')
+select nvl(null, 1), nvl(2, 1), iff(null, 1, 2), iff(true, 'a', 'b'), iff(1 = 2, 'a', null)
+select median(x) from (values (1), (2), (3), (4)) t(x)
+select median(x) from (values (1), (null), (3)) t(x)
+select regexp_matches('abc123', '[0-9]+')
+select d from generate_series(date_trunc('month', date '2026-01-15'), date '2026-03-15', '1 month'::interval) as s(d)
+select round(2.5::float), round(3.5::float8), round(0.5::double precision)
+select concat('a', true), concat(1 > 0)
+select 'a' like 'A', 'a' ilike 'A', 'a_b' like 'a\_b', 'a%b' like 'a\%b', 'abc' like 'a%', 'abc' not like '%b%', null like 'a', 'ABC' ilike '%b%', 'ÄB' ilike 'äb'
+select coalesce(null, 'x'), nullif('a', 'a'), nullif(1, 2), coalesce(null, null), ifnull(null, 1)
+select date '2026-01-01' + interval '1' day, date '2026-01-01' + interval 1 day
+select date_add('2026-01-01'::date, interval '1 day')
+select datediff('day', '2026-01-01'::date, '2026-02-01'::date), datediff('month', '2026-01-31'::date, '2026-02-01'::date), datediff('week', '2026-01-04'::date, '2026-01-05'::date), datediff('year', '2025-12-31'::date, '2026-01-01'::date), datediff('hour', timestamp '2026-01-01 10:59', timestamp '2026-01-01 11:00')
+select strftime(date '2026-03-15', '%Y-%m'), strftime('%Y-%m', date '2026-03-15')
+select week(date '2026-01-01'), isodow(date '2026-03-15'), epoch(timestamp '2026-01-01 00:00:01'), dayofmonth(date '2026-01-09'), hour(timestamp '2026-01-01 10:00'), weekday(date '2026-03-15')
+select strftime(date '2026-03-15', '%Y-%m'), strftime(created_at, '%d.%m.%Y %H:%M'), strftime(created_at, '%b %A') from orders order by order_id limit 1
+select monthname(date '2026-02-10'), dayname(date '2026-02-10'), dayofweek(date '2026-03-15'), isodow(date '2026-03-15'), week(date '2027-01-01'), datediff('week', timestamp '2026-01-01 10:00', timestamp '2026-01-08 09:00'), datediff('week', date '2026-01-09', date '2026-01-01'), datediff('month', date '2026-01-31', date '2026-02-01')
+select extract(second from timestamp '2026-01-01 00:00:12.5'), second(timestamp '2026-01-01 00:00:12.5'), extract(epoch from timestamp '2026-01-01 00:00:00.5'), extract(dow from date '2026-03-15')
+select round(12.301, 2) || 'x', round(90.0, 2) || 'x', floor(3.7) || 'x', round(7.25::float, 1) || 'x', 1.50::numeric || 'x', 4.0::double || 'x'
+select extract(epoch from timestamp '2026-01-01 00:00:45.5' - timestamp '2026-01-01'), extract(millisecond from timestamp '2026-01-01 00:00:01.2345')

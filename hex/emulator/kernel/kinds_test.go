@@ -1,0 +1,44 @@
+package kernel_test
+
+import (
+	"strings"
+	"testing"
+
+	"hextui/hex/emulator/kernel/kinds"
+)
+
+// What SQLite does not run, it refuses with the form that works and where the statement runs as it stands.
+func TestKindsInSQLite(t *testing.T) {
+	refused := map[string]string{
+		"07": "QUALIFY does not run here: put the query in a CTE", "24": "GROUP BY ALL does not run here: name the columns",
+		"25": "DISTINCT ON does not run here: number the rows", "27": "ROLLUP does not run here", "28": "PIVOT does not run here",
+		"31": "unnest does not run here: json_each", "55": "the date '",
+		"56":  "LATERAL does not run here",
+		"100": "CUBE does not run here", "101": "UNION BY NAME does not run here", "102": "ANY (…) does not run here",
+		"103": "RANGE with an interval does not run here: write order by extract(epoch from x)",
+		"58":  "GROUPING does not run here", "59": "* EXCLUDE does not run here: name the columns",
+	}
+	var ran [3]int
+	for i, list := range [][]kinds.Kind{kinds.First(), kinds.More(), kinds.Further()} {
+		for _, k := range list {
+			results, err := run(t, nil, sql("a", k.SQL))
+			want, isRefused := refused[k.Key()]
+			switch {
+			case err == nil && isRefused:
+				t.Errorf("%s runs: %s", k.Name, show(results["a"].Table))
+			case err != nil && !isRefused:
+				t.Errorf("%s: %v", k.Name, err)
+			case isRefused:
+				if f := results["a"].Failure; !strings.HasPrefix(f.Message, want) || !strings.HasSuffix(f.Message, "run it as it stands") {
+					t.Errorf("%s is refused with %q", k.Name, f.Message)
+				}
+			default:
+				ran[i]++
+				if testing.Verbose() {
+					t.Logf("%s\n%s", k.Name, show(results["a"].Table))
+				}
+			}
+		}
+	}
+	t.Logf("%v run of %d, %d and %d", ran, len(kinds.First()), len(kinds.More()), len(kinds.Further()))
+}

@@ -1,0 +1,81 @@
+package sqlite
+
+// dialect is how the database that a connection names answers, where SQLite would answer otherwise.
+type dialect struct {
+	// plain is SQLite itself: its answers are right as they are.
+	plain bool
+	// fractions tells that whole numbers divide to fractions.
+	fractions bool
+	// infinite tells that to divide by zero is no error; SQLite's answer, NULL, is then not the right one either.
+	infinite bool
+	// concat tells that concat(…) of a NULL is NULL.
+	concat bool
+	// least tells that greatest(…) and least(…) of a NULL are NULL.
+	least bool
+	// backslash tells that LIKE takes a backslash for its escape.
+	backslash bool
+	// clipped tells that substr(…) counts places before the text instead of from its end.
+	clipped bool
+	// truncates tells that a cast to a whole number cuts its fraction off; otherwise it rounds.
+	truncates bool
+	// sundays tells that weeks begin on Sunday.
+	sundays bool
+	// natural tells that log(x) is the natural one.
+	natural bool
+	// reversed tells that date_diff takes the later moment first.
+	reversed bool
+	// days tells that dates subtract to days, and that whole numbers are added to dates.
+	days bool
+	// nulls is where NULLs come in ORDER BY; "" is where SQLite has them, before all others.
+	nulls string
+	// doubles tells that round, floor and such give numbers with fractions of whole ones.
+	doubles bool
+	// wholeSeconds tells that the second of a moment has no fraction.
+	wholeSeconds bool
+	// keepsNames tells that a column that is cast keeps its name.
+	keepsNames bool
+	// exact tells that a number with a point, and one of a decimal type, has as many places as are written, also where they end in
+	// zeros.
+	exact bool
+	// decimals tells that numbers also have as many places as they were rounded to.
+	decimals bool
+	// duckdb tells that it is DuckDB, where a difference in weeks is one of seven days, and texts have no greatest length.
+	duckdb bool
+}
+
+// Where NULLs come in ORDER BY.
+const (
+	nullsLarge = "large" // as if they were the greatest
+	nullsLast  = "last"
+)
+
+// dialectOf is the dialect of a type of data connection; "" is SQLite itself, as is a type that is not known.
+func dialectOf(kind string) dialect {
+	switch kind {
+	case "postgres":
+		return dialect{backslash: true, clipped: true, days: true, nulls: nullsLarge, doubles: true, keepsNames: true,
+			exact: true, decimals: true}
+	case "redshift":
+		return dialect{backslash: true, clipped: true, concat: true, days: true, nulls: nullsLarge, wholeSeconds: true, keepsNames: true,
+			exact: true, decimals: true}
+	case "snowflake":
+		return dialect{fractions: true, concat: true, least: true, days: true, nulls: nullsLarge, wholeSeconds: true,
+			exact: true, decimals: true}
+	case "bigquery":
+		return dialect{fractions: true, concat: true, least: true, backslash: true, sundays: true, natural: true, reversed: true,
+			wholeSeconds: true}
+	case "databricks":
+		return dialect{fractions: true, concat: true, backslash: true, truncates: true, natural: true, exact: true}
+	case "trino", "athena":
+		return dialect{concat: true, least: true, nulls: nullsLast, wholeSeconds: true, exact: true}
+	case "clickhouse":
+		return dialect{fractions: true, infinite: true, concat: true, backslash: true, truncates: true, natural: true, nulls: nullsLast,
+			wholeSeconds: true}
+	case Frames, "motherduck":
+		return dialect{fractions: true, infinite: true, days: true, nulls: nullsLast, wholeSeconds: true, exact: true, duckdb: true}
+	}
+	return dialect{plain: true}
+}
+
+// Frames is the dialect of SQL over dataframes, which Hex runs in DuckDB.
+const Frames = "duckdb"

@@ -1,0 +1,310 @@
+package sqlite
+
+import (
+	"strings"
+
+	"hextui/hex/emulator/sqltext"
+)
+
+// inner is what stands in parentheses, or in CASE.
+type inner struct {
+	end     int       // where it closes
+	parts   []operand // what stands between its commas and keywords
+	columns []operand // of a query
+	truth   bool      // it compares something
+	query   bool      // it is a query, or a list of rows
+}
+
+// expression goes through what stands at one level, and finds which operands its operators have: products before sums, sums
+// before what is joined by ||, and comparisons last.
+type expression struct {
+	*phrase
+	inner
+	value    *operand // the last operand, when an operator may come
+	sign     int      // a sign before the next operand; -1 for none
+	product  *operand // what is multiplied or divided by the next operand
+	times    int
+	sum      *operand // what the next product is added to, or subtracted from
+	plus     int
+	joined   int // where the operands of || begin; -1 for none
+	sums     bool
+	compared *operand   // what the next operand is compared with
+	by       int        // by which operator
+	matched  bool       // by a pattern
+	between  bool       // one more comes after AND
+	lead     int        // the comma, keyword or parenthesis before
+	selects  bool       // the columns of a SELECT are named
+	combined bool       // one more SELECT after UNION and such
+	order    *orderTerm // ORDER BY
+}
+
+// orderTerm is a term of ORDER BY.
+type orderTerm struct{ down, nulls bool }
+
+// level goes through one level of parentheses, or through what stands in CASE when until is END.
+func (p *phrase) level(i int, until string) inner {
+	if p.depth++; p.depth > deepest {
+		p.refuse(i, "the statement is nested too deeply: more than 400 parentheses in each other")
+	}
+	defer func() { p.depth-- }()
+	e := &expression{phrase: p, lead: i - 1}
+	bare := p.bare
+	p.bare = false
+	e.rest()
+	for i < len(p.tokens) {
+		if t := p.tokens[i]; t.is(")") || until != "" && t.word(until) {
+			break
+		}
+		i = e.next(i)
+		if bare {
+			e.order = nil // SQLite has no NULLS there
+		}
+	}
+	e.finish(i)
+	e.sorted(i)
+	e.end = i
+	return e.inner
+}
+
+// closed goes through the parenthesis that opens at i.
+func (p *phrase) closed(i int) inner {
+	in := p.level(i+1, "")
+	for in.end < len(p.tokens) && !p.tokens[in.end].is(")") {
+		in = p.level(in.end+1, "")
+	}
+	in.end = min(in.end, len(p.tokens)-1)
+	return in
+}
+
+// rest forgets what was before.
+func (e *expression) rest() {
+	e.value, e.product, e.sum, e.compared = nil, nil, nil, nil
+	e.sign, e.joined, e.sums, e.matched, e.between = -1, -1, false, false, false
+}
+
+// next goes on by at least one token.
+func (e *expression) next(i int) int {
+	t, after, has := e.tokens[i], e.peek(i+1), e.value != nil
+	switch {
+	case has && t.is("*", "/", "%", "+", "-", "//", "**", "^"):
+		e.operator(i)
+	case t.is("||"):
+		if e.fold(); e.value != nil {
+			e.phrase.written(e.value)
+			e.joined = e.value.first
+		}
+		e.value = nil
+	case has && t.word("AT") && after.word("TIME") && e.peek(i+2).word("ZONE"):
+		return e.zone(i)
+	case t.word("NOT") && after.word("BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR", "REGEXP", "RLIKE", "GLOB", "MATCH"):
+	case has && t.word("BETWEEN"):
+		e.compare(i)
+		e.between = true
+	case e.between && t.word("AND"):
+		if e.fold(); e.value != nil {
+			e.alike(e.compared, e.value)
+		}
+		e.between, e.value = false, nil
+	case has && t.word("IN") && after.is("("):
+		return e.among(i)
+	case e.compares(i, has):
+		e.compare(i)
+	case !has && t.is("-", "+"):
+		e.sign = i
+	case t.kind == sqltext.Symbol && !t.is("("):
+		e.finish(i)
+		if e.lead = i; !t.is("*") {
+			e.sorted(i)
+		}
+		if e.order != nil {
+			e.order = &orderTerm{}
+		}
+	case e.clause(i):
+		e.finish(i)
+		return e.keyword(i)
+	default:
+		return e.operandAt(i)
+	}
+	return i + 1
+}
+
+// keyword goes over a keyword.
+func (e *expression) keyword(i int) int {
+	t := e.tokens[i]
+	switch {
+	case t.word("SELECT", "VALUES", "WITH"):
+		e.query, e.selects = true, t.word("SELECT")
+	case t.word("IS", "AND", "OR", "NOT"):
+		e.truth = true
+	case t.word("BY") && e.peek(i-1).word("ORDER"):
+		e.order = &orderTerm{}
+	case e.order != nil && t.word("DESC"):
+		e.order.down = true
+	case e.order != nil && t.word("NULLS"):
+		e.order.nulls = true
+	case t.word("LIMIT", "OFFSET", "FETCH", "UNION", "EXCEPT", "INTERSECT", "WINDOW"):
+		e.sorted(i)
+		e.order = nil
+	}
+	if t.word("FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "WINDOW") {
+		e.selects = false
+		e.combined = e.combined || t.word("UNION", "EXCEPT", "INTERSECT")
+	}
+	e.lead = i
+	return e.phrase.keyword(i)
+}
+
+// sorted ends a term of ORDER BY: where its NULLs come, databases differ.
+func (e *expression) sorted(i int) {
+	if e.order == nil || e.order.nulls || e.lead == i-1 && e.tokens[i-1].word("BY") {
+		return
+	}
+	switch {
+	case e.nulls == nullsLarge && e.order.down:
+		e.tokens[i-1].close += " NULLS FIRST"
+	case e.nulls != "":
+		e.tokens[i-1].close += " NULLS LAST"
+	}
+	e.order.nulls = true
+}
+
+// operandAt goes over an operand, with its casts and the members of JSON that are taken of it.
+func (e *expression) operandAt(i int) int {
+	if e.value != nil {
+		e.finish(i)
+	}
+	if e.order != nil && e.tokens[i].word("ROWS", "RANGE", "GROUPS") {
+		if e.peek(i+1).word("INTERVAL") || e.peek(i+1).word("BETWEEN") && e.peek(i+2).word("INTERVAL") {
+			e.refuse(i, "RANGE with an interval does not run here: write order by extract(epoch from x) range between 604800 preceding "+
+				"and current row"+elsewhere)
+		}
+		e.sorted(i)
+		e.order = nil
+	}
+	o, i := e.leaf(i)
+	if e.tokens[o.first].is("(") && e.peek(o.first-1).word("FROM", "JOIN") || e.peek(o.first-1).is(",") {
+		i = e.renamed(&o)
+	}
+	for !e.plain && e.peek(i).is("->", "->>", "#>", "#>>") && i+1 < len(e.tokens) {
+		var key operand
+		op := i
+		key, i = e.leaf(op + 1)
+		o = e.member(o, op, key)
+	}
+	e.take(o)
+	return i
+}
+
+// leaf is an operand with its casts, and what comes after it.
+func (p *phrase) leaf(i int) (operand, int) {
+	o := operand{first: i}
+	o.last = p.operand(i, &o)
+	i = o.last + 1
+	for p.peek(i).is("::") {
+		i = p.cast(&o, i)
+	}
+	return o, i
+}
+
+// take has an operand be what the operators before it are for.
+func (e *expression) take(o operand) {
+	if e.sign >= 0 {
+		o = e.signed(e.sign, o)
+		e.sign = -1
+	}
+	if e.product != nil {
+		o = e.multiplied(*e.product, e.times, o)
+		e.product = nil
+	}
+	e.value = &o
+}
+
+// operator keeps what stands left of an operator that calculates.
+func (e *expression) operator(i int) {
+	switch t := e.tokens[i]; {
+	case t.is("//", "**", "^"):
+		e.refuse(i, t.text+" does not run here: write div(a, b) for a division to a whole number, power(a, b) for a power"+elsewhere)
+	case t.is("*", "/", "%"):
+		e.product, e.times = e.value, i
+	default:
+		e.foldSum()
+		e.sum, e.plus = e.value, i
+	}
+	e.value = nil
+}
+
+func (e *expression) foldSum() {
+	if e.sum != nil && e.value != nil {
+		o := e.added(*e.sum, e.plus, *e.value)
+		e.value, e.sum = &o, nil
+	}
+}
+
+// fold makes one operand of all that comes before a comparison.
+func (e *expression) fold() {
+	e.foldSum()
+	if e.joined >= 0 && e.value != nil {
+		if e.sums {
+			e.refuse(e.value.last, "|| and a calculation stand beside each other, and databases differ in which comes first: put "+
+				"parentheses around the calculation")
+		}
+		e.phrase.written(e.value)
+		e.value = &operand{first: e.joined, last: e.value.last, kind: aText}
+	}
+}
+
+// compare keeps what stands left of a comparison.
+func (e *expression) compare(i int) {
+	e.fold()
+	if e.compared == nil {
+		e.compared = e.value
+	}
+	e.by = i
+	e.matched = e.tokens[i].kind == sqltext.Word && !e.tokens[i].word("BETWEEN") || strings.Contains(e.tokens[i].text, "~")
+	e.value, e.joined, e.sums, e.truth = nil, -1, false, true
+}
+
+// among is x IN (…).
+func (e *expression) among(i int) int {
+	e.fold()
+	left := e.value
+	list, loose := e.closed(i+1), false
+	for k := range list.parts {
+		if !list.query {
+			loose = loose || left.kind == anything && e.numeral(&list.parts[k])
+			e.alike(left, &list.parts[k])
+		}
+	}
+	if loose && !left.comparable && !e.plain {
+		e.wrap(left.first, left.last, "as_numeral(", ")")
+	}
+	e.rest()
+	e.value, e.truth = &operand{first: left.first, last: list.end, kind: aTruth}, true
+	return list.end + 1
+}
+
+// finish comes to the end of an expression.
+func (e *expression) finish(i int) {
+	if e.fold(); e.value != nil {
+		part := *e.value
+		if e.compared != nil {
+			if !e.matched && !e.loosely(e.compared, e.by, e.value) {
+				e.alike(e.compared, e.value)
+			}
+			part = operand{first: e.compared.first, last: e.value.last, kind: aTruth}
+		}
+		part.lead = e.lead
+		if t := e.peek(i); part.column != "" && e.selects && e.keepsNames && part.first == e.lead+1 && part.last == i-1 && !t.word("AS") &&
+			(t.kind == sqltext.Symbol || e.clause(i)) {
+			e.tokens[part.last].close += " AS " + part.column
+			if e.depth > 1 {
+				e.names(part.column, part)
+			}
+		}
+		if e.selects && e.depth > 1 { // what the outermost SELECT calls its own, nothing takes up
+			e.column(part)
+		}
+		e.parts = append(e.parts, part)
+	}
+	e.rest()
+}

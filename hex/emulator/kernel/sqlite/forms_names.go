@@ -1,0 +1,124 @@
+package sqlite
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"hextui/hex/emulator/sqltext"
+)
+
+// column is what is known of a name that the statement gives to a column, in a CTE or a subquery.
+type column struct {
+	kind   kind // where it is a number
+	places int
+	whole  bool
+	mixed  bool // see [operand]
+}
+
+// mostTimes is how often a statement is gone through until its names are known: each time one level of subqueries further out.
+const mostTimes = 20
+
+// settled has a statement gone through until the names that it gives to columns are known where they are used, which may be before
+// they are given. tables are the columns of the tables, by their names in lower case.
+func (d dialect) settled(sql string, args []any, tables func() map[string]bool) *phrase {
+	tokens := cut(sql)
+	known := map[string]column{}
+	for n := range mostTimes {
+		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables}
+		if n == 0 {
+			p.found = known // a CTE takes from those before it
+		}
+		for i := 0; i < len(p.tokens); i++ {
+			i = p.level(i, "").end
+		}
+		if len(p.found) == 0 || n > 0 && maps.Equal(known, p.found) {
+			return p
+		}
+		known = p.found
+	}
+	(&phrase{tokens: tokens}).refuse(0, "subqueries stand too deeply in each other here: put them into CTEs, each after those that it "+
+		"takes from"+elsewhere)
+	return nil
+}
+
+// names keeps what a column is called.
+func (p *phrase) names(text string, o operand) {
+	made := column{places: o.places, whole: o.whole, mixed: o.mixed}
+	if o.kind.number() {
+		made.kind = o.kind
+	}
+	name := nameOf(text)
+	other, twice := p.found[name]
+	switch {
+	case !twice || other == made:
+	case made.kind == aFraction && other.kind == aFraction:
+		made = column{kind: aFraction, whole: made.whole || other.whole}
+	default:
+		made = column{mixed: made.whole || made.mixed || other.whole || other.mixed}
+	}
+	p.found[name] = made
+}
+
+// recall has an operand be what the column of that name is.
+func (p *phrase) recall(o *operand) {
+	name := nameOf(o.name)
+	c, made := p.known[name]
+	if o.made = made; c == (column{}) {
+		return
+	}
+	if p.tables()[name] {
+		o.mixed = c.whole || c.mixed
+		return
+	}
+	o.places, o.whole, o.mixed = c.places, c.whole, c.mixed
+	if c.kind != anything {
+		o.kind = c.kind
+	}
+}
+
+func nameOf(text string) string { return strings.ToLower(sqltext.Unquoted(text)) }
+
+// column keeps a column of a SELECT, or the name of the one before.
+func (e *expression) column(o operand) {
+	before := o.first - 1
+	if e.peek(before).word("AS") {
+		before--
+	}
+	if n := len(e.columns); n > 0 && o.name != "" && o.first == o.last && e.columns[n-1].last == before {
+		if of := e.columns[n-1]; of.name == "" || of.column != "" || nameOf(of.name) != nameOf(o.name) { // else it keeps its name
+			e.names(o.name, of)
+		}
+		return
+	}
+	if !e.combined {
+		e.columns = append(e.columns, o)
+	}
+}
+
+// namesOf gives the columns of a query the names in a list of them.
+func (p *phrase) namesOf(names []string, columns []operand) {
+	for i, name := range names {
+		if len(names) == len(columns) {
+			p.names(name, columns[i])
+		} else {
+			p.names(name, operand{})
+		}
+	}
+}
+
+// listBefore are the names in WITH t(a, b) AS, before the parenthesis at i.
+func (p *phrase) listBefore(i int) (names []string) {
+	for i--; p.peek(i).word("NOT", "MATERIALIZED"); i-- {
+	}
+	if !p.peek(i).word("AS") || !p.peek(i-1).is(")") {
+		return nil
+	}
+	for i -= 2; i >= 0 && !p.peek(i).is("("); i-- {
+		if t := p.peek(i); t.kind == sqltext.Word || t.kind == sqltext.Quoted {
+			names = append(names, t.text)
+		}
+	}
+	slices.Reverse(names)
+	return names
+}

@@ -1,0 +1,229 @@
+package sqlite
+
+import (
+	"strings"
+
+	"hextui/hex/emulator/sqltext"
+)
+
+// compares puts the operators that compare into SQLite's words, and tells whether the token is one.
+func (p *phrase) compares(i int, after bool) bool {
+	t := &p.tokens[i]
+	switch {
+	case t.is("=", "==", "<", ">", "<=", ">=", "<>", "!="):
+		if p.peek(i+1).word("ANY", "SOME", "ALL") && p.peek(i+2).is("(") {
+			p.refuse(i+1, strings.ToUpper(p.peek(i+1).text)+" (…) does not run here: write x in ('a', 'b'), or x in (select …)"+
+				elsewhere)
+		}
+	case t.word("ILIKE"):
+		t.say = "MATCH"
+		p.escape(i)
+	case t.word("LIKE"):
+		p.escape(i)
+	case t.word("SIMILAR"):
+		p.refuse(i, "SIMILAR TO does not run here: write x ~ 'pattern' with a regular expression"+elsewhere)
+	case t.is("~") && after:
+		t.say = "REGEXP"
+	case t.is("!~"):
+		t.say = "NOT REGEXP"
+	case t.is("~*"):
+		t.say = "REGEXP '(?i)' ||"
+	case t.is("!~*"):
+		t.say = "NOT REGEXP '(?i)' ||"
+	default:
+		return false
+	}
+	return true
+}
+
+// escape writes the escape of LIKE that the dialect does not need to be told.
+func (p *phrase) escape(i int) {
+	pattern := p.peek(i + 1)
+	if pattern.word("ANY", "SOME", "ALL") && p.peek(i+2).is("(") {
+		p.refuse(i+1, strings.ToUpper(p.tokens[i].text+" "+pattern.text)+" (…) does not run here: write x like 'a%' or x like 'b%'"+
+			elsewhere)
+	}
+	if p.backslash && pattern.kind == sqltext.String && strings.Contains(pattern.text, `\`) && !p.peek(i+2).word("ESCAPE") {
+		p.tokens[i+1].close = ` ESCAPE '\'`
+	}
+}
+
+// signed is an operand with the sign before it.
+func (p *phrase) signed(sign int, o operand) operand {
+	switch {
+	case o.kind == aSpan && p.tokens[sign].text == "-":
+		p.drop(sign, sign+1)
+		p.wrap(o.first, o.last, "as_times(-1, ", ")")
+		return operand{first: o.first, last: o.last, kind: aSpan}
+	case !o.sure:
+		p.guard(&o, "as_number(")
+	}
+	if o.kind.number() {
+		o.first = sign
+		return o
+	}
+	return operand{first: sign, last: o.last, kind: aNumber, sure: !p.plain, guarded: true, mixed: o.mixed}
+}
+
+// call2 makes a call of two operands and the operator between them.
+func (p *phrase) call2(name string, l operand, op int, r operand, made kind) operand {
+	p.tokens[op].say = ","
+	p.wrap(l.first, r.last, name+"(", ")")
+	return operand{first: l.first, last: r.last, kind: made, sure: made == aNumber}
+}
+
+// calculated is what two numbers come to.
+func calculated(l operand, sign string, r operand) operand {
+	o := operand{first: l.first, last: r.last, kind: aNumber, sure: true, guarded: true, mixed: l.mixed || r.mixed}
+	if l.kind != aFraction && r.kind != aFraction {
+		return o
+	}
+	o.kind, o.whole = aFraction, l.whole || r.whole
+	switch {
+	case l.places == floating || r.places == floating:
+		o.places = floating
+	case l.scale() == 0 || r.scale() == 0:
+	case sign == "+" || sign == "-":
+		o.places = max(l.scale(), r.scale())
+	case sign == "*":
+		o.places = l.scale() + r.scale() - 1
+	}
+	return o
+}
+
+// multiplied is a product, a quotient, or what a division leaves.
+func (e *expression) multiplied(l operand, op int, r operand) operand {
+	t := &e.tokens[op]
+	switch {
+	case t.text == "*" && (l.kind == aSpan || r.kind == aSpan):
+		return e.call2("as_times", l, op, r, aSpan)
+	case e.plain:
+		return operand{first: l.first, last: r.last}
+	}
+	e.sums = true
+	o := calculated(l, t.text, r)
+	switch t.text {
+	case "%":
+		l.guarded, r.guarded = false, false
+		e.guard(&l, "as_whole(")
+		e.guard(&r, "as_modulus(")
+		return o
+	case "/":
+		if !(r.sure && r.first == r.last && strings.ContainsAny(e.tokens[r.first].text, "123456789")) {
+			r.guarded = false
+			e.guard(&r, "as_divisor(")
+		}
+		switch {
+		case e.fractions || o.kind == aFraction:
+			t.say, o.kind, o.whole = "*1.0/", aFraction, false
+		case o.mixed:
+			e.refuse(op, "the statement has the name of what is divided here for more than one column, and only one of them divides to "+
+				"fractions: write x::numeric / 2, or x::int / 2")
+		}
+	case "*":
+		if !r.sure {
+			e.guard(&r, "as_number(")
+		}
+	}
+	if !l.sure {
+		e.guard(&l, "as_number(")
+	}
+	return o
+}
+
+// added is a sum or a difference, of numbers or of moments.
+func (e *expression) added(l operand, op int, r operand) operand {
+	minus := e.tokens[op].text == "-"
+	switch {
+	case l.kind == aSpan && r.kind == aSpan:
+		e.refuse(op, "intervals are not added to each other here: write one, such as interval '1 day 2 hours'"+elsewhere)
+	case r.kind == aSpan && minus:
+		return e.call2("date_sub", l, op, r, aMoment)
+	case r.kind == aSpan:
+		return e.call2("date_add", l, op, r, aMoment)
+	case l.kind == aSpan && !minus:
+		return e.call2("as_later", l, op, r, aMoment)
+	case e.plain:
+		return operand{first: l.first, last: r.last}
+	case minus && e.lasts(l, r):
+		return e.call2("as_span", l, op, r, aSpan)
+	case e.days && l.kind == aDay && minus && (r.kind == aDay || e.dated(&r)):
+		return e.call2("as_days", l, op, r, aNumber)
+	case e.days && l.kind == aDay && r.kind != aDay && r.kind != aMoment && minus:
+		return e.call2("as_day_before", l, op, r, aDay)
+	case e.days && l.kind == aDay && r.kind != aDay && r.kind != aMoment:
+		return e.call2("as_day_after", l, op, r, aDay)
+	}
+	if e.days && l.kind == anything && !l.sure && (r.kind == aNumber || r.kind == anything) {
+		// What no one called a date may be one: whole numbers are added to dates, and to no other text.
+		name := "as_plus"
+		if minus {
+			name = "as_minus"
+		}
+		e.sums = true
+		o := e.call2(name, l, op, r, anything)
+		o.mixed = l.mixed || r.mixed
+		return o
+	}
+	e.sums = true
+	for _, o := range []*operand{&l, &r} {
+		if !o.sure {
+			e.guard(o, "as_number(")
+		}
+	}
+	return calculated(l, e.tokens[op].text, r)
+}
+
+// lasts tells whether a difference is asked for as a length of time: it is compared with an interval, or a part is taken of it.
+func (p *phrase) lasts(l, r operand) bool {
+	before, after := l.first-1, r.last+1
+	for p.peek(before).is("(") && p.peek(after).is(")") {
+		if t := p.peek(before - 1); (t.kind == sqltext.Word || t.kind == sqltext.Quoted) && !p.clause(before-1) {
+			return false // the arguments of a function
+		}
+		before, after = before-1, after+1
+	}
+	if p.peek(after).is("=", "<", ">", "<=", ">=", "<>", "!=") && p.peek(after+1).word("INTERVAL") {
+		return true
+	}
+	return p.peek(before).is(",") && p.peek(before-2).is("(") && p.peek(before-3).word("EXTRACT", "DATE_PART") && p.peek(after).is(")")
+}
+
+// member is what an operator takes of JSON: ->> gives a text, whatever the value is.
+func (p *phrase) member(l operand, op int, key operand) operand {
+	switch p.tokens[op].text {
+	case "->>":
+		return p.call2("as_json_text", l, op, key, aText)
+	case "#>>":
+		return p.call2("as_json_path", l, op, key, aText)
+	case "#>":
+		p.refuse(op, "#> does not run here: write x -> 'a' -> 'b'"+elsewhere)
+	}
+	return operand{first: l.first, last: key.last}
+}
+
+// renamed puts the columns of (select …) AS name(a, b) into SQLite's words, which has such names in WITH only, and returns what
+// comes after it.
+func (p *phrase) renamed(o *operand) int {
+	at := o.last + 1
+	if p.peek(at).word("AS") {
+		at++
+	}
+	name := p.peek(at)
+	if !p.peek(o.first+1).word("SELECT", "VALUES", "WITH") || name.kind != sqltext.Word && name.kind != sqltext.Quoted || p.clause(at) ||
+		!p.peek(at+1).is("(") {
+		return o.last + 1
+	}
+	columns, end := p.arguments(at + 1)
+	var names []string
+	for _, c := range columns {
+		names = append(names, p.tokens[c[0]].text)
+	}
+	p.namesOf(names, o.columns)
+	inner := sqltext.QuoteName("(" + sqltext.Unquoted(name.text) + ")")
+	p.tokens[o.first].say = "(with " + inner + "(" + strings.Join(names, ", ") + ") as ("
+	p.tokens[o.last].say = ") select * from " + inner + ")"
+	p.drop(at+1, end+1)
+	o.last = end
+	return end + 1
+}

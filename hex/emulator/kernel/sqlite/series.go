@@ -1,0 +1,171 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite/vtab"
+)
+
+// seriesModule makes the table generate_series(first, last, step): of whole numbers, or of moments and an interval.
+type seriesModule struct{}
+
+// Create is Connect: the table is always there.
+func (seriesModule) Create(c vtab.Context, args []string) (vtab.Table, error) {
+	return seriesModule{}.Connect(c, args)
+}
+
+// Connect declares the table.
+func (seriesModule) Connect(c vtab.Context, _ []string) (vtab.Table, error) {
+	return seriesTable{}, c.Declare("CREATE TABLE x (value, first HIDDEN, last HIDDEN, step HIDDEN)")
+}
+
+type seriesTable struct{}
+
+// BestIndex hands the arguments to Filter, in their order; IdxNum has a bit for each.
+func (seriesTable) BestIndex(info *vtab.IndexInfo) error {
+	given := map[int]int{} // constraint by column
+	for i, c := range info.Constraints {
+		if c.Op == vtab.OpEQ && c.Column >= 1 && c.Column <= 3 {
+			if !c.Usable {
+				info.EstimatedCost = 1e12
+				return nil
+			}
+			given[c.Column] = i
+		}
+	}
+	next := 0
+	for column := 1; column <= 3; column++ {
+		if i, ok := given[column]; ok {
+			info.Constraints[i].ArgIndex = next
+			info.Constraints[i].Omit = true
+			info.IdxNum |= 1 << (column - 1)
+			next++
+		}
+	}
+	info.EstimatedCost, info.EstimatedRows = 100, 1000
+	return nil
+}
+
+// Open begins a scan.
+func (seriesTable) Open() (vtab.Cursor, error) { return &series{}, nil }
+
+// Disconnect has nothing to end.
+func (seriesTable) Disconnect() error { return nil }
+
+// Destroy has nothing to end.
+func (seriesTable) Destroy() error { return nil }
+
+// series is a scan of generate_series.
+type series struct {
+	at, last, step float64
+	whole          bool
+	moment, until  moment
+	by             interval
+	dates          bool
+	row            int64
+	done           bool
+}
+
+// Filter begins with the arguments.
+func (s *series) Filter(given int, _ string, args []vtab.Value) error {
+	*s = series{}
+	if given&3 != 3 {
+		return errors.New("generate_series takes the first and the last value, and perhaps a step")
+	}
+	for _, a := range args {
+		if a == nil {
+			s.done = true
+			return nil
+		}
+	}
+	if text, ok := args[0].(string); ok {
+		return s.moments(text, args)
+	}
+	s.step, s.whole = 1, true
+	numbers := []*float64{&s.at, &s.last, &s.step}
+	for i, a := range args {
+		n, err := numberOf(a)
+		if err != nil {
+			return err
+		}
+		if _, is := a.(int64); !is {
+			s.whole = false
+		}
+		*numbers[i] = n
+	}
+	if s.step == 0 {
+		return errors.New("step size cannot equal zero")
+	}
+	s.end()
+	return nil
+}
+
+func (s *series) moments(first string, args []vtab.Value) (err error) {
+	s.dates = true
+	if s.moment, err = parseMoment(first); err != nil {
+		return err
+	}
+	if s.until, err = momentOf(args[1]); err != nil {
+		return err
+	}
+	length := "1 day"
+	if len(args) > 2 {
+		length = textOf(args[2])
+	}
+	if s.by, err = parseInterval(length); err != nil {
+		return err
+	}
+	if s.by == (interval{}) {
+		return fmt.Errorf("the step %q does not lead on", length)
+	}
+	s.end()
+	return nil
+}
+
+// end finds out whether the series has come to its end.
+func (s *series) end() {
+	if !s.dates {
+		s.done = s.step > 0 && s.at > s.last || s.step < 0 && s.at < s.last
+		return
+	}
+	if down := s.moment.plus(s.by, 1).Before(s.moment.Time); down {
+		s.done = s.moment.Before(s.until.Time)
+	} else {
+		s.done = s.moment.After(s.until.Time)
+	}
+}
+
+// Next goes to the next value.
+func (s *series) Next() error {
+	s.row++
+	if s.dates {
+		s.moment = s.moment.plus(s.by, 1)
+	} else {
+		s.at += s.step
+	}
+	s.end()
+	return nil
+}
+
+// Eof tells whether there is no more.
+func (s *series) Eof() bool { return s.done }
+
+// Column is the value.
+func (s *series) Column(column int) (vtab.Value, error) {
+	switch {
+	case column != 0:
+		return nil, nil
+	case s.dates:
+		return s.moment.String(), nil
+	case s.whole:
+		return int64(s.at), nil
+	}
+	return s.at, nil
+}
+
+// Rowid numbers the values.
+func (s *series) Rowid() (int64, error) { return s.row, nil }
+
+// Close has nothing to end.
+func (s *series) Close() error { return nil }

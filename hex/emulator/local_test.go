@@ -1,0 +1,149 @@
+package emulator
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hextui/hex/emulator/executor"
+	"hextui/hex/emulator/kernel/duckdb"
+)
+
+// local serves a workspace with files and returns how one SQL cell on them is answered.
+func local(t *testing.T, path string) func(source string) reply {
+	t.Helper()
+	w := serve(t, Options{Cold: true, Data: path})
+	found := find(t, w.names("/data-connections?limit=100"), "Local files")
+	project := w.post("/projects", `{"title":"Mine"}`).is(201).word("id")
+	return func(source string) reply {
+		cell := w.post("/cells",
+			`{"projectId":"`+project+`","cellType":"SQL","contents":{"sqlCell":{"dataConnectionId":"`+found.ID+`","source":`+
+				asJSON(source)+`}}}`).is(200).word("id")
+		w.post("/projects/"+project+"/notebook/run", "").is(200)
+		w.settle()
+		out := w.output(cell).is(200)
+		w.delete("/cells/" + cell).is(200)
+		return out
+	}
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFolderOfFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "sales 2026.csv"),
+		"\ufeffday;postcode;n;amount;note\n2026-01-31;01067;1;2.50;it's\n2026-02-01;10115;2;;\"a;b\"\n")
+	write(t, filepath.Join(dir, "people.CSV"), "id,name\n1,Zoë\n2,O'Neil\n")
+	write(t, filepath.Join(dir, ".hidden.csv"), "a\n1\n")
+	write(t, filepath.Join(dir, "notes.txt"), "nothing")
+	ask := local(t, dir)
+	for source, want := range map[string]string{
+		"select n/2 as v from sales_2026 order by n limit 1":                                          "0.5",
+		"select date_trunc('month', day)::date as v from sales_2026 order by n limit 1":               "2026-01-01",
+		"select sum(amount) || '' as v from sales_2026":                                               "2.5",
+		"select count(amount) || note as v from sales_2026 group by note order by 1 desc limit 1":     "1it's",
+		"select name as v from People where id = 2":                                                   "O'Neil",
+		"select s.note as v from sales_2026 s join people p on p.id = s.n where p.name ilike '%NEIL'": "a;b",
+		"select coalesce(sum(amount), -1) as v from sales_2026 where n > 5":                           "-1",
+	} {
+		if got := ask(source).word("result.rows.0.v"); strings.TrimSuffix(got, ".0") != want {
+			t.Errorf("%s gives %s, not %s", source, got, want)
+		}
+	}
+	for source, want := range map[string]string{
+		"select * from hidden":        "hidden",
+		"delete from people":          "DELETE is not allowed",
+		"select * from '/etc/passwd'": "/etc/passwd",
+	} {
+		if out := ask(source); out.word("result.type") != "cell_run_error" || !strings.Contains(out.word("result.message"), want) {
+			t.Errorf("%s gives %s", source, out.text)
+		}
+	}
+}
+
+func TestSQLiteFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "a ?#%.db")
+	db, err := sql.Open("sqlite", "file:"+strings.NewReplacer("?", "%3f", "#", "%23", "%", "%25", " ", "%20").Replace(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (7, 'x')"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ask := local(t, file)
+	// The file's own answers are right for it.
+	for source, want := range map[string]string{"select a / 2 as v from t": "3", "select a::text || b as v from t": "7x",
+		"select b like 'X' as v from t": "1"} {
+		if got := ask(source).word("result.rows.0.v"); got != want {
+			t.Errorf("%s gives %s, not %s", source, got, want)
+		}
+	}
+	if out := ask("update t set a = 1"); !strings.Contains(out.word("result.message"), "not allowed") {
+		t.Errorf("it writes: %s", out.text)
+	}
+}
+
+func TestFilesThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, content := range map[string]string{"a.parquet": "PAR1", "b.txt": "x",
+		"c.duckdb": "\x00\x00\x00\x00\x00\x00\x00\x00DUCK\x00\x00\x00\x00"} {
+		write(t, filepath.Join(dir, name), content)
+	}
+	for name, want := range map[string]string{
+		"nothing.csv": "there is nothing to read", "b.txt": "b.txt is not a csv, parquet, json, DuckDB or SQLite file",
+		"a.parquet": "a.parquet cannot be read by this build", "c.duckdb": "go build -tags duckdb makes one that reads it",
+	} {
+		if duckdb.Built && strings.Contains(want, "build") {
+			continue
+		}
+		if _, err := executor.OpenLocal(filepath.Join(dir, name)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "empty"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := executor.OpenLocal(filepath.Join(dir, "empty")); err == nil || !strings.Contains(err.Error(),
+		"has no csv, parquet or json file") {
+		t.Errorf("an empty folder: %v", err)
+	}
+}
+
+// TestWithoutItsFiles starts a workspace that was kept with files without them.
+func TestWithoutItsFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "x.csv"), "a\n1\n")
+	kept := filepath.Join(dir, "workspace.db")
+	first, err := New(t.Context(), Options{Workspace: kept, Data: filepath.Join(dir, "x.csv"), Cold: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w := serve(t, Options{Workspace: kept, Cold: true})
+	project := w.post("/projects", `{"title":"Mine"}`).is(201).word("id")
+	cell := w.post("/cells",
+		fmt.Sprintf(`{"projectId":%q,"cellType":"SQL","contents":{"sqlCell":{"dataConnectionId":%q,"source":"select 1"}}}`,
+			project, executor.LocalConnection)).is(200).word("id")
+	w.post("/projects/"+project+"/notebook/run", "").is(200)
+	w.settle()
+	if said := w.output(cell).is(200).word("result.message"); !strings.Contains(said, "start with --data FILE_OR_FOLDER") {
+		t.Errorf("it says %s", said)
+	}
+}

@@ -1,0 +1,149 @@
+package complete
+
+import (
+	"slices"
+	"strings"
+
+	"hextui/ui/lex"
+)
+
+// Cell is a cell as far as completion learns from it.
+type Cell struct {
+	Language lex.Language
+	Source   string
+	// Frame is the dataframe that it makes, and Columns those of its last result.
+	Frame   string
+	Columns []string
+	// Names are what a code cell gives values to.
+	Names []string
+}
+
+// Known is what the cells of a project tell. It does not change once it is made.
+type Known struct {
+	tables     []string            // that queries ask
+	columns    map[string][]string // by the table or dataframe, in lower case
+	whole      map[string][]string // … those of which all are known, in their order
+	frames     []made
+	given      []made
+	parameters []string            // that are filled in
+	keywords   map[string][]string // by language
+}
+
+type made struct {
+	name string
+	cell int // the number of the cell that makes it
+}
+
+// Learn reads the cells of a project, in their order. SQL cells of elsewhere ask the same databases: of them only which tables and columns
+// there are is learned. Tables are further ones that the project is known to ask for.
+func Learn(cells, elsewhere []Cell, asked ...string) *Known {
+	k := &Known{
+		columns: map[string][]string{}, whole: map[string][]string{},
+		keywords: map[string][]string{"sql": lex.Words("sql"), "python": lex.Words("python")},
+	}
+	for i, c := range cells {
+		if c.Frame != "" {
+			k.frames = append(k.frames, made{c.Frame, i})
+			k.columns[fold(c.Frame)], k.whole[fold(c.Frame)] = slices.Clone(c.Columns), c.Columns
+		}
+		for _, n := range c.Names {
+			k.given = append(k.given, made{n, i})
+		}
+	}
+	tables, parameters := map[string]bool{}, map[string]bool{}
+	for _, c := range cells {
+		parametersOf(c.Source, parameters)
+		if c.Language.Name == "sql" {
+			q := readSQL(c.Language.Lexer, c.Source)
+			if table := q.whole(c); table != "" {
+				k.whole[fold(table)] = c.Columns
+				k.columns[fold(table)] = append(k.columns[fold(table)], c.Columns...)
+			}
+			k.learn(q, tables)
+		}
+	}
+	for _, c := range elsewhere {
+		k.learn(readSQL(c.Language.Lexer, c.Source), tables)
+	}
+	k.more(asked, tables)
+	k.tables, k.parameters = sorted(tables), sorted(parameters)
+	for t, columns := range k.columns {
+		slices.Sort(columns)
+		k.columns[t] = slices.Compact(columns)
+	}
+	return k
+}
+
+// more adds tables that no query names yet; one that a query names otherwise, such as without its schema, stays as people write it.
+func (k *Known) more(asked []string, tables map[string]bool) {
+	known := map[string]bool{}
+	for t := range tables {
+		known[fold(lastPart(t))] = true
+	}
+	for _, t := range asked {
+		if !known[fold(lastPart(t))] {
+			tables[t] = true
+		}
+	}
+}
+
+// whole is the table all of whose columns the result of a cell has: select * from it, with whatever chooses and orders its rows.
+func (q query) whole(c Cell) string {
+	words := strings.Fields(c.Source[:min(len(c.Source), 200)])
+	star := len(words) > 3 && equal(words[0], "select") && words[1] == "*" && equal(words[2], "from")
+	if !star || len(q.refs) != 1 || len(c.Columns) == 0 || len(q.made) > 0 {
+		return ""
+	}
+	return q.refs[0].table
+}
+
+func sorted(set map[string]bool) []string {
+	list := make([]string, 0, len(set))
+	for name := range set {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// learn takes over which tables a query asks and which of their columns it names.
+func (k *Known) learn(q query, tables map[string]bool) {
+	isFrame := func(name string) bool {
+		return slices.ContainsFunc(k.frames, func(m made) bool { return equal(m.name, name) })
+	}
+	for _, r := range q.refs {
+		if !slices.ContainsFunc(q.made, func(name string) bool { return equal(name, r.table) }) && !isFrame(r.table) {
+			tables[r.table] = true
+		}
+	}
+	for _, c := range q.columns {
+		if c.of == "" && slices.ContainsFunc(q.own, func(name string) bool { return equal(name, c.name) }) {
+			continue
+		}
+		if table := q.tableOf(c.of); table != "" {
+			k.columns[fold(table)] = append(k.columns[fold(table)], c.name)
+		}
+	}
+}
+
+// parametersOf adds the names that are filled into a source.
+func parametersOf(source string, into map[string]bool) {
+	for {
+		_, rest, ok := strings.Cut(source, "{{")
+		if !ok {
+			return
+		}
+		rest = strings.TrimLeft(rest, " \t\n-")
+		n := 0
+		for n < len(rest) && letter(rest[n]) {
+			n++
+		}
+		if n > 0 && (rest[0] < '0' || rest[0] > '9') {
+			into[rest[:n]] = true
+		}
+		source = rest
+	}
+}
+
+// Columns are those that are known of a table or a dataframe, in the order of their letters.
+func (k *Known) Columns(table string) []string { return k.columns[fold(table)] }

@@ -1,0 +1,70 @@
+package deed
+
+import (
+	"strings"
+
+	"hextui/hex/change"
+	"hextui/ui/action"
+	"hextui/ui/present"
+	"hextui/ui/screen"
+)
+
+// Undo takes a deed back: it shows what that would change, as the workspace is now, and does it once it is agreed to.
+func Undo(env *screen.Env, did *screen.Did) { UndoThen(env, did, nil) }
+
+// UndoThen is Undo for who wants to know what came of it; done may be nil.
+func UndoThen(env *screen.Env, did *screen.Did, done func(change.Result, error)) {
+	if why := did.CannotUndo(); why != "" {
+		env.Host.Notice(screen.Warn, why)
+		return
+	}
+	Do(env, Deed{
+		Change: did.Undo, Title: "Take back what was done to" + of(did.Target) + "?", Yes: "take it back", undoes: did, Name: did.Name,
+		Done: done,
+		Said: back(did.Said),
+		Says: func(*change.Prepared) []string {
+			return []string{"Done " + present.Ago(did.At, env.Now()) + ": " + did.Said}
+		},
+	})
+}
+
+// The beginnings of what is said of an undo, and of an undo of that.
+const (
+	takenBack = "Taken back: "
+	doneAgain = "Done again: "
+)
+
+// back is what is said of a deed once it is taken back. However often it goes back and forth, the sentence has one beginning.
+func back(said string) string {
+	if first, ok := strings.CutPrefix(said, takenBack); ok {
+		return doneAgain + first
+	}
+	return takenBack + strings.TrimPrefix(said, doneAgain)
+}
+
+// Offer is the way to take back what was done last.
+func Offer(env *screen.Env) screen.Offer {
+	o := screen.Offer{Action: action.UndoWrite, Do: func() { Undo(env, env.Deeds.Newest()) }}
+	switch newest := env.Deeds.Newest(); {
+	case newest == nil:
+		o.Reason = "Nothing was changed here yet that could be taken back."
+	default:
+		o.Reason = newest.CannotUndo()
+	}
+	return o
+}
+
+// UndoHint says behind what was done how it is taken back, and behind that how it is done again; empty where neither can be.
+func UndoHint(env *screen.Env, did *screen.Did) string {
+	if did.CannotUndo() != "" {
+		return ""
+	}
+	switch key := env.Keys.Key(action.UndoWrite); {
+	case key == "":
+	case strings.HasPrefix(did.Said, takenBack):
+		return " " + key + " does it again."
+	default:
+		return " " + key + " takes it back."
+	}
+	return ""
+}

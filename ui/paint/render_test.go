@@ -1,0 +1,84 @@
+package paint
+
+import (
+	"fmt"
+	"image/color"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// A canvas that is drawn again and again is the same text as one that is drawn for the first time.
+func TestWhatIsKeptOfAFrameIsNotSeen(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	kept := NewCanvas(12, 4)
+	for i := range 500 {
+		if r.IntN(40) == 0 {
+			kept.Resize(4+r.IntN(16), 1+r.IntN(6))
+		} else if r.IntN(4) == 0 {
+			kept.Clear()
+		}
+		for range r.IntN(4) {
+			st := Style{Attrs: uint8(r.IntN(4))}
+			if r.IntN(2) == 0 {
+				st.Fg, st.Bg = color.RGBA{uint8(r.IntN(2)), 9, 9, 255}, ansi.BasicColor(r.IntN(3))
+			}
+			kept.Surface().Text(r.IntN(12), r.IntN(6), []string{"a", "売上", "", "é é", "   "}[r.IntN(5)], st)
+		}
+		if got, want := kept.String(), kept.buf.Render(); got != want {
+			t.Fatalf("frame %d is\n%q, want\n%q", i, got, want)
+		}
+	}
+}
+
+// A frame like the last one is not written again, and of one that differs in two rows only those two.
+func TestOnlyRowsThatChangedAreWritten(t *testing.T) {
+	c, frame := NewCanvas(120, 40), 0
+	draw := func(changed int) func() {
+		return func() {
+			frame++
+			c.Clear()
+			for y := range 40 {
+				text := "row"
+				if y < changed {
+					text = "rows"[:3+frame%2]
+				}
+				for x := range 10 {
+					c.Surface().Text(12*x, y, text, Style{Fg: color.RGBA{uint8(x), uint8(y), 0, 255}})
+				}
+			}
+		}
+	}
+	rows := func(n int) float64 {
+		d := draw(n)
+		bare := testing.AllocsPerRun(10, d)
+		return testing.AllocsPerRun(10, func() { d(); _ = c.String() }) - bare
+	}
+	none, two, all := rows(0), rows(2), rows(40)
+	if none != 0 {
+		t.Errorf("a frame like the last one takes %.0f allocations", none)
+	}
+	if two == 0 || two > all/10 {
+		t.Errorf("two rows of 40 take %.0f allocations, all of them %.0f", two, all)
+	}
+}
+
+// BenchmarkString writes a frame of 120×40 in which so many rows are others than in the one before.
+func BenchmarkString(b *testing.B) {
+	for _, changed := range []int{0, 2, 40} {
+		b.Run(fmt.Sprint(changed), func(b *testing.B) {
+			c := NewCanvas(120, 40)
+			for i := 0; b.Loop(); i++ {
+				for y := range 40 {
+					if y < changed || i == 0 {
+						for x := range 10 {
+							c.Surface().Text(12*x, y, fmt.Sprintf("cell %d", i%7), Style{Fg: color.RGBA{uint8(x), uint8(y), 0, 255}})
+						}
+					}
+				}
+				_ = c.String()
+			}
+		})
+	}
+}

@@ -1,0 +1,304 @@
+package project
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"hextui/hex"
+	"hextui/hex/lint"
+	"hextui/ui/action"
+	"hextui/ui/complete"
+	"hextui/ui/editor"
+	"hextui/ui/paint"
+	"hextui/ui/task"
+)
+
+// completion is the list at the caret of how the word that is typed may go on. It opens by itself; what is in it is found beside the
+// loop, so that no key waits for it.
+type completion struct {
+	due     bool // a letter was typed for which no list was looked for yet
+	looking bool
+	turn    int // grows whenever the list is closed: what is found for an earlier turn comes too late
+
+	in      *pane  // where the list is open, nil while it is closed
+	version uint64 // … of its text
+	word    string
+	list    []complete.Candidate
+	at      int // the marked one
+	top     int // the first one in sight
+
+	known *complete.Known // what the cells tell, nil before it was learned
+	of    learned
+
+	// asked says that the tables that the project asks for were looked up, and tables are those that Hex named then.
+	asked  bool
+	tables []string
+}
+
+// learned is what known was made of.
+type learned struct {
+	cells   uint64    // their version
+	results time.Time // when the newest was read
+	tables  int       // how many Hex named
+	drafts  uint64    // of other projects
+}
+
+// take is the key that takes the marked candidate: that which indents, where there is no list.
+const take = action.EditPrefix + action.ID(editor.Indent)
+
+// linesAround is how many lines before and behind the caret are looked at.
+const linesAround = 200
+
+// mostShown is how many rows the list has at most, widestShown how wide it is.
+const (
+	mostShown   = 8
+	widestShown = 48
+)
+
+// completing tells whether the list is open for what is edited now.
+func (s *Screen) completing() bool {
+	return s.completion.in != nil && s.editing() && s.completion.in == s.pane()
+}
+
+// closeList closes the list and tells whether it was open.
+func (s *Screen) closeList() bool {
+	was := s.completing()
+	s.completion.in, s.completion.due = nil, false
+	s.completion.turn++
+	return was
+}
+
+// letterTyped narrows an open list at once and has another one looked for.
+func (s *Screen) letterTyped(p *pane, text string) {
+	c := &s.completion
+	c.due = true
+	if c.in != p {
+		c.in = nil
+		return
+	}
+	c.word += text
+	if c.show(p, complete.Narrow(c.list, c.word), c.word); text == "." {
+		c.in = nil
+	}
+}
+
+// show opens the list with candidates; without any it closes it. The marked one stays marked where it can.
+func (c *completion) show(p *pane, list []complete.Candidate, word string) {
+	marked := ""
+	if c.in == p && c.at < len(c.list) && c.at > 0 {
+		marked = c.list[c.at].Text
+	}
+	c.in, c.version, c.list, c.word, c.at, c.top = p, p.ed.Version(), list, word, 0, 0
+	for i := range list {
+		if list[i].Text == marked {
+			c.at = i
+		}
+	}
+	if len(list) == 0 {
+		c.in = nil
+	}
+}
+
+// listCommand has the open list take a key of the editor, and tells whether it did; what moves elsewhere or edits closes it.
+func (s *Screen) listCommand(p *pane, cmd editor.Command) bool {
+	c := &s.completion
+	if !s.completing() {
+		s.closeList()
+		return false
+	}
+	switch cmd {
+	case editor.Indent:
+		taken, word := c.list[c.at], c.word
+		s.closeList()
+		s.takeWord(p, len(word), taken.Text)
+		return true
+	case editor.MoveDown:
+		c.at = (c.at + 1) % len(c.list)
+		return true
+	case editor.MoveUp:
+		c.at = (c.at + len(c.list) - 1) % len(c.list)
+		return true
+	}
+	s.closeList()
+	c.due = cmd == editor.DeleteLeft // the word is shorter now, and may go on in more ways
+	return false
+}
+
+// settleCompletion looks for how the word at the caret may go on, once a letter was typed.
+func (s *Screen) settleCompletion() {
+	c := &s.completion
+	if !s.editing() || c.in != nil && !s.completing() {
+		c.in, c.due = nil, c.due && s.editing()
+	}
+	if !c.due || c.looking {
+		return
+	}
+	c.due, c.looking = false, true
+	p, turn := s.pane(), c.turn
+	s.lookUpTables(p)
+	version := p.ed.Version()
+	know, of := s.knowing()
+	asked := complete.Context{Language: p.ed.Language(), Cell: p.number - 1, Quoted: p.ed.Quoted()}
+	asked.Text, asked.At = p.ed.Around(linesAround)
+	type found struct {
+		known *complete.Known
+		list  []complete.Candidate
+		word  string
+	}
+	look := func(context.Context) (f found, err error) {
+		f.known = know()
+		f.list, f.word = f.known.Offer(asked)
+		return f, nil
+	}
+	task.Do(s.env.Tasks, "", look, func(f found, err error) {
+		c.looking = false
+		if err != nil {
+			return // nothing is offered; what is typed is not touched
+		}
+		c.known, c.of = f.known, of
+		if c.turn == turn && p.ed.Version() == version && s.pane() == p && s.editing() {
+			c.show(p, f.list, f.word)
+		}
+	})
+}
+
+// knowing is how to have what the cells tell, beside the loop, and what that is made of: it is learned anew where something was read
+// since it was learned last.
+func (s *Screen) knowing() (know func() *complete.Known, of learned) {
+	known, of := s.completion.known, s.toLearn()
+	if known != nil && s.completion.of == of {
+		return func() *complete.Known { return known }, of
+	}
+	cells, columns, tables, elsewhere := s.env.Store.Cells(s.id).All(), s.columnsRead(), s.completion.tables, s.elsewhere()
+	return func() *complete.Known {
+		return complete.Learn(lessons(cells, columns), lessons(elsewhere, nil), tables...)
+	}, of
+}
+
+// mostElsewhere is of how many cells of other projects it is learned which tables and columns there are.
+const mostElsewhere = 1000
+
+// elsewhere are SQL cells of other projects that were read and ask the same data connections as those here.
+func (s *Screen) elsewhere() (cells []hex.Cell) {
+	own := map[string]bool{}
+	for _, i := range s.rows {
+		own[i.DataConnectionID] = true
+	}
+	delete(own, "")
+	for id, l := range s.env.Store.Drafts() {
+		for i := range l.Len() {
+			if c := l.Ref(i); id != s.id && c.Type == hex.CellSQL && own[c.DataConnectionID] && len(cells) < mostElsewhere {
+				cells = append(cells, *c)
+			}
+		}
+	}
+	return cells
+}
+
+// lookUpTables asks Hex once for the tables that the project asks for, where somebody types SQL: its published version may ask for more
+// than the draft does. Where that cannot be told, the cells have to do.
+func (s *Screen) lookUpTables(p *pane) {
+	project, known := s.project()
+	if s.completion.asked || !known || !project.Published() || p.cell().Type != hex.CellSQL {
+		return
+	}
+	s.completion.asked = true
+	look := func(ctx context.Context) ([]string, error) { return s.tables(ctx, ""), nil }
+	task.Do(s.env.Tasks, "", look, func(tables []string, err error) {
+		if err == nil {
+			s.completion.tables = tables
+		}
+	})
+}
+
+// toLearn is what there is to learn from now.
+func (s *Screen) toLearn() learned {
+	of := learned{cells: s.env.Store.Cells(s.id).Version, tables: len(s.completion.tables), drafts: s.env.Store.CellsVersion}
+	for _, i := range s.rows {
+		if i.Type != hex.CellSQL {
+			continue
+		}
+		if at := s.env.Store.Output(i.StaticID).At; at.After(of.results) {
+			of.results = at
+		}
+	}
+	return of
+}
+
+// columnsRead are the columns of the results that were read, by cell.
+func (s *Screen) columnsRead() map[string][]string {
+	columns := map[string][]string{}
+	for _, i := range s.rows {
+		if i.Type != hex.CellSQL {
+			continue
+		}
+		if t := s.env.Store.Output(i.StaticID).Value.Table; t != nil {
+			for _, column := range t.Columns {
+				columns[i.StaticID] = append(columns[i.StaticID], column.Name)
+			}
+		}
+	}
+	return columns
+}
+
+// lessons are cells as completion learns from them.
+func lessons(cells []hex.Cell, columns map[string][]string) []complete.Cell {
+	out := make([]complete.Cell, len(cells))
+	for i, c := range cells {
+		source, _ := c.Source()
+		out[i] = complete.Cell{Language: language(c), Source: source, Frame: c.OutputDataframe(), Columns: columns[c.StaticID]}
+		if c.Type == hex.CellCode {
+			out[i].Names = lint.Names(source)
+		}
+	}
+	return out
+}
+
+// drawCompletion paints the list below the line of the caret, which is at x, y, or above it where there is more room.
+func (s *Screen) drawCompletion(a paint.Surface, x, y int) {
+	c, t := &s.completion, s.env.Theme
+	if !s.completing() {
+		return
+	}
+	rows := min(len(c.list), mostShown)
+	top := y + 1
+	if below, above := a.Height()-y-1, y; below < rows && above > below {
+		rows = min(rows, above)
+		top = y - rows
+	} else {
+		rows = min(rows, below)
+	}
+	if rows <= 0 {
+		return
+	}
+	c.top = max(min(c.top, c.at), c.at-rows+1)
+	width := 0
+	for _, one := range c.list {
+		width = max(width, paint.Width(one.Text)+paint.Width(note(one))+10)
+	}
+	width = min(width, widestShown, a.Width())
+	x = max(min(x-paint.Width(c.word)-1, a.Width()-width), 0)
+	for i := range rows {
+		one := c.list[c.top+i]
+		line := a.Sub(x, top+i, width, 1)
+		st, faint, said := t.Overlay, t.Faint, note(one)
+		if faint.Bg = t.Overlay.Bg; c.top+i == c.at {
+			st, faint = t.Selected(t.Text), t.Selected(t.Faint)
+			said = strings.TrimSpace(said + "  " + s.env.Keys.Key(take, action.Editor))
+		}
+		line.Fill(st)
+		end := line.Text(1, 0, paint.Cut(one.Text, width-2), st)
+		if said != "" && end+2 < width {
+			line.Right(width-1, 0, paint.Cut(said, width-end-2), faint)
+		}
+	}
+}
+
+// note is what a row says beside the word.
+func note(c complete.Candidate) string {
+	if c.Of != "" {
+		return "of " + c.Of[strings.LastIndexByte(c.Of, '.')+1:]
+	}
+	return c.Kind.String()
+}

@@ -1,0 +1,42 @@
+package store
+
+import "hextui/hex"
+
+// Older tells whether the result that is known of a cell is of a run before the newest one of the draft that was to make it anew, and
+// returns that run: it ended without completing before the cell had another result. Of runs of other cells it is not known which cells
+// they stand on; they say nothing.
+func (s *Store) Older(projectID, staticID string) (run hex.Run, older bool) {
+	out, newest := s.Output(staticID), s.draftRuns[projectID]
+	if !out.Known() || out.Value.RunID == "" || newest == "" || newest == out.Value.RunID {
+		return hex.Run{}, false
+	}
+	var last *hex.Run // the newest that tells: it was to make the result anew, made it, or was over before another one did
+	for i := range s.Runs(projectID).Len() {
+		r := s.Runs(projectID).Ref(i)
+		cell := s.CellRun(r.RunID)
+		tells := cell == "" || cell == staticID || r.RunID == out.Value.RunID || r.RunID == s.cameAfter[staticID]
+		if r.Draft() && tells && (last == nil || byBeginning(*r, *last) < 0) {
+			last = r
+		}
+	}
+	switch {
+	case last == nil, last.RunID == out.Value.RunID, last.RunID == s.cameAfter[staticID]:
+	case last.Status.Finished() && last.Status != hex.RunCompleted:
+		return *last, true
+	}
+	return hex.Run{}, false
+}
+
+// takeOutput keeps what was read of a cell's result. The same result stays the same value, so that whoever reads it stays where they are
+// in it.
+func (s *Store) takeOutput(staticID string, o hex.CellOutput) {
+	e := s.Output(staticID)
+	switch known := e.Value.RunID; {
+	case known == "":
+	case known == o.RunID:
+		o = e.Value
+	default: // of a run after those from here, or of one of them
+		s.cameAfter[staticID] = s.draftRuns[o.ProjectID]
+	}
+	e.set(o, nil, s.now())
+}

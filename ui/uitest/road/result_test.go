@@ -1,0 +1,157 @@
+package road
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// numbers is a source with values of every kind, a NULL beside a text NULL, and places behind the point that differ.
+const numbers = `select 'paid' as channel, 12004.9 as revenue, 1234567 as order_id, 'NULL' as note
+union all select 'email', 9.25, 7, null
+union all select 'organic', null, 1200, 'two
+lines'`
+
+// result goes to the result of a cell with a source of its own.
+func (d *desk) result(source string) {
+	d.t.Helper()
+	d.meanwhile("Weekly revenue", "weekly_orders", source)
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("c")
+	d.seeEnd("RESULT")
+	d.Press("tab")
+	if !strings.Contains(d.Screen(), "enter whole value") {
+		d.Press("tab")
+	}
+	d.see("enter whole value")
+}
+
+func TestAResultIsReadInItsOwnTerms(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{size: size{140, 40}})
+	d.result(numbers)
+	d.see("12,004.9 ", "     9.25", "‹null›", "1234567", "3 rows (all)") // an id is no quantity
+	d.Press("right")
+	d.see("revenue", "3 values", "1 null, 2 distinct", "min     9.25", "mean    6,007.075", "max     12,004.9")
+
+	d.Press("v")
+	d.see("Row 1 of 3", "note      NULL")
+	d.Press("right")
+	d.see("Row 2 of 3", "note      ‹null›", "email")
+	d.Press("esc")
+	d.Press("p")
+	d.see("revenue by channel", "bars", "email", "█")
+	d.Press("right", "right")
+	d.see("histogram", "0 – 2,000")
+	d.Press("esc")
+
+	d.find("paid")
+	d.see("1 of 3")
+	d.Press("R") // reading the same run again keeps the place and the filter
+	d.see("1 of 3 rows, filtered  / paid", "1 value", "CELLS")
+	d.Press("z")
+	d.see("RESULT  1 of 3 rows, filtered")
+	d.WantNo("CELLS", "union all")
+	d.Press("z")
+	d.see("CELLS", "union all")
+}
+
+func TestAResultLeaves(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.result(numbers)
+	clipboard := func(want string) {
+		t.Helper()
+		d.WaitUntil("the clipboard holds "+want, func(frame) bool { return d.Clipboard() == want })
+	}
+	d.Press("right", "y")
+	clipboard("12004.9")
+	d.Press(">")
+	d.see("3 rows as TSV", "this row as JSON", "the column revenue as CSV")
+	d.Term.Type("row as json")
+	d.Press("enter")
+	clipboard("[\n  {\"channel\": \"paid\", \"revenue\": 12004.9, \"order_id\": 1234567, \"note\": \"NULL\"}\n]\n")
+
+	path := filepath.Join(t.TempDir(), "out.csv")
+	d.Press("w")
+	d.see("Save the result", "weekly_orders.csv", "3 rows.")
+	d.Press("ctrl+u")
+	d.Term.Type(path)
+	d.Press("enter")
+	d.see("Saved 3 rows to")
+	got, err := os.ReadFile(path)
+	d.must(err)
+	want := "channel,revenue,order_id,note\npaid,12004.9,1234567,NULL\nemail,9.25,7,\norganic,,1200,\"two\nlines\"\n"
+	if string(got) != want {
+		t.Errorf("the file holds %q, not %q", got, want)
+	}
+	d.Press("w")
+	d.see("Save the result")
+	d.Press("ctrl+u")
+	d.Term.Type(path)
+	d.Press("enter")
+	d.told("there is a file " + path + " already, and it was left as it is")
+}
+
+func TestAResultIsComparedWithTheOneBefore(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.result(numbers)
+	d.Press("=")
+	d.see("No earlier result of this cell was seen here")
+	d.meanwhile("Weekly revenue", "weekly_orders", strings.Replace(strings.Replace(numbers, "9.25", "10", 1), "'organic'", "'direct'", 1))
+	d.Press("c")
+	d.seeEnd("direct")
+	d.Press("=")
+	d.see("1 added, 1 gone, 1 changed, 1 as before; told apart by channel.", "email   revenue 9.25 → 10", "+ direct", "- organic")
+}
+
+func TestFaultsAreMarkedBeforeARun(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select *\n  from orders\n where channel = '{{ channel }}'\n   and status = {{ net_by_week }}")
+	d.see("! 3", "A parameter stands in quotes", "● 4", "\"net_by_week\" is made by cell 4")
+	d.see("which comes later. Put that") // of the line with the cursor
+	d.WantNo("Take the quotes away")
+	d.Press("ctrl+end")
+	d.Term.Type(" ")
+	d.see("A parameter stands in quotes")
+	d.Press("up", "end")
+	for range len("'{{ channel }}'") {
+		d.Press("backspace")
+	}
+	d.Term.Type("{{ channel }}")
+	d.WaitUntil("the quotes are no fault any more", func(frame) bool { return !strings.Contains(d.Screen(), "stands in quotes") })
+}
+
+func TestAProjectReadsAsADocument(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.meanwhile("Weekly revenue", "refunds", strings.Repeat("select 1\nunion all\n", 15)+"select 1")
+	d.open("Weekly revenue")
+	d.see("Revenue by week and channel, with refunds taken out.", "Endorsed · maya@acme.example · Mon 06:00 UTC",
+		"1  Input  Inputs", "▌─ 2  SQL  weekly_orders  from orders, ", "→ orders_by_week", "coalesce(o.channel", "3  SQL  refunds")
+	d.Press("j")
+	d.see("▌─ 3  SQL  refunds", "… 16 lines more (z)")
+	d.Press("z")
+	d.see("31 select 1")
+	d.WantNo("lines more")
+	d.Press("z")
+	d.see("lines more (z)")
+
+	d.Press("]")
+	d.see("▌─ 6  Text  Notes", "• Weeks start on Monday.")
+	d.WantNo("Endorsed · maya")
+	d.Press("[")
+	d.told("There is no heading further up.")
+	d.Press("K", "K", "K", "K")
+	d.see("5  Chart  Revenue by week", "4  Code  join and round")
+	d.ClickOn("4  Code  join and round")
+	d.see("▌─ 4  Code  join and round")
+	d.Press("enter")
+	d.see("Weekly revenue › join and round", "Code  join and round", "net_by_week")
+	d.Press("esc")
+	d.see("▌─ 4  Code  join and round", "5  Chart  Revenue by week")
+}
