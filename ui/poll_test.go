@@ -20,10 +20,10 @@ import (
 	"hextui/ui/uitest"
 )
 
-// idle waits until nothing is under way.
+// idle waits until nothing is under way, also of what is read for later.
 func (w *watching) idle() {
 	w.t.Helper()
-	w.WaitIdle(func() bool { return w.app.Settled() && !w.app.ticking })
+	w.WaitIdle(func() bool { return w.app.Idle() && !w.app.ticking })
 }
 
 // waitHead waits until the header says something.

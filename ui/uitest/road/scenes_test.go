@@ -220,7 +220,7 @@ func scenes() []scene {
 			press{id: action.SaveFile, sees: "Save the thread", then: "esc"}, press{id: action.SignIn, sees: "waiting", then: "esc"},
 			press{id: action.AskOn, then: "esc"}, press{id: action.Open},
 		)},
-		{scope: action.Thread, by: "6 / 'what happened' enter enter", at: "you  What", presses: []press{{id: action.Chart}}},
+		{scope: action.Thread, by: "6 / 'what happened' enter enter", at: "Was it one channel only?", presses: []press{{id: action.Chart}}},
 		{scope: action.Prompt, by: "9 'how many'", at: "how many", presses: []press{
 			{id: action.Attach, sees: "Attach", then: "esc"}, {id: action.EditOutside, sees: "No editor is set"},
 			{id: action.SignIn, sees: "waiting", then: "esc"}, {id: action.LeaveEditor, then: "9"},
