@@ -162,9 +162,9 @@ func rows() []row {
 		{noun: "table", verb: "list", tool: "list_hex_queried_tables", args: "project_id",
 			does: "List the warehouse tables that a project's published version asks for"},
 		{noun: "table", verb: "endorse", tool: "update_hex_schema_status", args: "connection_id updates+", list: "updated",
-			does: "Give databases, schemas and tables a status (TABLE:analytics.public.orders=Approved), or take it away (…=)"},
+			does: "Give databases, schemas and tables a status (TABLE:analytics.public.orders=Endorsed), or take it away (…=)"},
 		{noun: "semantic", verb: "endorse", tool: "update_hex_semantic_status", args: "semantic_project_id updates+", list: "updated",
-			does: "Give datasets and views of a semantic project a status (DATASET:orders=Approved), or take it away (…=)"},
+			does: "Give datasets and views of a semantic project a status (DATASET:orders=Endorsed), or take it away (…=)"},
 		{noun: "semantic", verb: "ingest", tool: "ingest_hex_semantic_project", args: "semantic_project_id files+", list: "none"},
 
 		{noun: "group", verb: "list", tool: "list_hex_groups"},
