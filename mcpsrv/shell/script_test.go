@@ -113,8 +113,10 @@ func TestCompletionOfFlags(t *testing.T) {
 		"project list --sort-by last_e": "LAST_EDITED_AT\n",
 		"group add Finance maya":        "maya@acme.example\t",
 		"access users x maya":           "maya@acme.example=\t",
+		"access users x maya=CAN_V":     "maya=CAN_VIEW\n",
+		"project list --status ":        ":4\n",
 	} {
-		d.call(append([]string{"__complete"}, strings.Fields(line)...)...).want(t, 0, want, "")
+		d.call(append([]string{"__complete"}, strings.Split(line, " ")...)...).want(t, 0, want, "")
 	}
 	if c := d.call("__complete", "group", "get", ""); strings.Contains(c.out, "@") || !strings.Contains(c.out, "Finance") {
 		t.Errorf("for a group it offers %q", c.out)

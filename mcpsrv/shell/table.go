@@ -89,7 +89,7 @@ func rows() []row {
 			columns: "run_id status trigger version started ended elapsed_s"},
 		{noun: "run", verb: "watch", tool: "wait_hex_run", args: "project_id run_id?", waits: "timeout_s", watch: true, list: "none",
 			columns: "run.run_id run.status run.trigger run.version run.elapsed_s run.url",
-			does:    "Follow a run until it ends, a line for each change (at, status, run_id); the exit code says how it ended"},
+			does:    "Follow a run until it ends, a line for each change with its time; the exit code says how it ended"},
 		{noun: "run", verb: "explain", tool: "explain_hex_run", args: "project_id run_id?", prose: true, list: "none",
 			does: "Say why a run failed: newer successes, what changed, failing cells, suspects in order"},
 		{noun: "run", verb: "cancel", tool: "cancel_hex_run", args: "project_id run_id?", list: "none"},
