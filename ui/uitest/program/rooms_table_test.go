@@ -10,7 +10,7 @@ var rooms = map[string]string{
 	"hex/agents": "hex",
 	"hex/ask":    "hex",
 	"hex/ask/cli": `
-		hex hex/ask hex/config hex/connect hex/exit hex/hosted hex/hosted/road github.com/spf13/cobra`,
+		hex hex/ask hex/config hex/connect hex/exit hex/hosted hex/hosted/road hex/resolve github.com/spf13/cobra`,
 	"hex/assist":       "hex hex/resolve",
 	"hex/browser":      "hex/config",
 	"hex/change":       "hex hex/ask github.com/aymanbagabas/go-udiff",
