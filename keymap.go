@@ -356,6 +356,7 @@ func bindings() []action.Binding {
 		quiet(bind(action.Global, action.Activity, "activity", "show what was done in this session, by you and by agents", "8")),
 		quiet(bind(action.Global, action.GoAsk, "ask", "ask Hex about the data", "9")),
 		quiet(bind(action.Global, action.GoGuides, "guides", "go to the drafts of guides for Hex's analyst", "ctrl+g")),
+		quiet(bind(action.Global, action.OpenTold, "what was told", "open the thread or run that was told of last", "f4", ".")),
 		quiet(bind(action.Global, action.Messages, "messages", "show everything that was said", "L")),
 		quiet(bind(action.Global, action.ThemeNext, "colours", "next colours: dark, light, contrast, colourblind, mono", "T")),
 		quiet(bind(action.Global, action.Mouse, "mouse", "give the mouse to the terminal, or take it back", "M")),

@@ -46,7 +46,7 @@ var shapes = []struct {
 		body: `{"reason":"Some were not found","traceId":"t3","details":[{"name":"db.orders","type":"TABLE","reason":"not_found"},` +
 			`{"name":"x","type":"SCHEMA","reason":"invalid_status","value":"Gold"}]}`,
 		kind: hex.NotFound, message: "Some were not found", trace: "t3",
-		issues: []string{"TABLE db.orders: not_found", "SCHEMA x: invalid_status (Gold)"}},
+		issues: []string{"TABLE db.orders: there is none of this name", `SCHEMA x: the workspace has no status "Gold"`}},
 	{name: "older with problems", status: 400,
 		body: `{"reason":"The model is wrong","problems":[{"severity":"error","message":"no measure","display":"…"}]}`,
 		kind: hex.Invalid, message: "The model is wrong", issues: []string{"no measure"}},

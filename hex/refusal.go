@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"html"
 	"io"
 	"net/http"
@@ -188,14 +189,37 @@ func complaint(raw json.RawMessage) string {
 		return text(raw)
 	}
 	what := strings.TrimSpace(text(f["type"]) + " " + text(f["name"]))
+	value := text(f["value"])
+	if what != "" && f["message"] == nil {
+		if why := unfit(text(f["reason"]), value); why != "" {
+			return what + ": " + why
+		}
+	}
 	why := cmp.Or(text(f["message"]), text(f["reason"]))
-	if value := text(f["value"]); value != "" {
+	if value != "" {
 		why += " (" + value + ")"
 	}
 	if what == "" || f["message"] != nil {
 		return why
 	}
 	return what + ": " + why
+}
+
+// unfit is in words why an update of a status cannot be made; empty for a reason that is not known.
+func unfit(reason, value string) string {
+	switch reason {
+	case "not_found":
+		return "there is none of this name"
+	case "invalid_status":
+		return fmt.Sprintf("the workspace has no status %q", value)
+	case "ambiguous_name":
+		return "there are several of this name: put the name of the database before it"
+	case "database_not_supported":
+		return "a connection of this kind has no databases that take a status"
+	case "invalid_name_format":
+		return "this is no full name: a database goes by its name, a schema by DATABASE.SCHEMA, a table by SCHEMA.TABLE"
+	}
+	return ""
 }
 
 // beginning reads the whole text fields in front of where a JSON object was cut off.

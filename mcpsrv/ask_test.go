@@ -225,6 +225,34 @@ func TestAskLooksOnceMore(t *testing.T) {
 	}
 }
 
+// Every question may be pointed at a connection, projects and tables, a further one too.
+func TestWhatAQuestionIsPointedAtIsSent(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	if err := a.work.Ready(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var begun asked
+	a.call("ask_hex", args{"prompt": "How many orders did we have last month?", "timeout_s": 1}, &begun)
+	if err := a.work.Settled(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var connections connectionPage
+	a.call("list_hex_data_connections", nil, &connections)
+	shop, project := connections.Connections[0].ID, a.find("Weekly revenue")
+	for tool, given := range map[string]args{"create_thread": {}, "ask_hex": {}, "continue_thread": {"thread_id": begun.ThreadID}} {
+		given["prompt"], given["dry_run"] = "And by region?", true
+		given["data_connection_id"], given["attached_project_ids"], given["table_ids"] = shop, []string{project}, []string{"t1", "t2"}
+		var plan dryRunResult
+		a.call(tool, given, &plan)
+		body := string(plan.Plan.Requests[0].Body)
+		for _, want := range []string{`"dataConnectionId":"` + shop + `"`, `"projectIds":["` + project + `"]`, `"tableIds":["t1","t2"]`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s sends %s, without %s", tool, body, want)
+			}
+		}
+	}
+}
+
 func TestThreads(t *testing.T) {
 	a := newAgent(t, emulator.Options{})
 	if err := a.work.Ready(t.Context()); err != nil {

@@ -149,9 +149,10 @@ type App struct {
 
 	failure  failure // of the newest reading of what is shown, which was said
 	notice   notice
-	notices  []notice // everything that was said, for the log
-	asked    int      // the notice that was the newest when the newest dialog opened
-	opened   opened   // how the newest dialog opened
+	notices  []notice      // everything that was said, for the log
+	told     screen.Target // what was told of last of all that goes on by itself
+	asked    int           // the notice that was the newest when the newest dialog opened
+	opened   opened        // how the newest dialog opened
 	waiting  waiting
 	tick     int
 	failed   string // the last run that ended, if it failed and nobody was there since

@@ -79,8 +79,9 @@ func (a *App) thought(f *asking, s ask.Seen) {
 	if got := ask.Judge(s, nil); got.Failure != nil {
 		level, said = screen.Error, "Hex has no answer to “"+f.title+"”. "+got.Failure.Error()
 	}
-	a.Notice(level, said)
-	if a.blurred || !a.shows(s.ID) {
+	thread := screen.Target{Place: screen.Thread, ID: s.ID, Title: f.title}
+	a.tell(level, said, thread)
+	if a.blurred || !a.shows(thread) {
 		a.tasks.Add(tea.Raw("\a"))
 	}
 }
@@ -90,12 +91,6 @@ func (a *App) unwatched(f *asking, err error) {
 	if err != nil && a.ctx.Err() == nil {
 		a.Notice(screen.Error, "The thread “"+f.title+"” is no longer watched; it goes on in Hex. "+err.Error())
 	}
-}
-
-// shows tells whether a thread is on the screen.
-func (a *App) shows(threadID string) bool {
-	at := a.path[len(a.path)-1]
-	return at.Place == screen.Thread && at.ID == threadID
 }
 
 // AskedFor is since when a thread works that is watched.

@@ -98,10 +98,18 @@ func (a *App) followed(f *follow, u hex.RunUpdate) {
 	if level == screen.Error {
 		a.failed = said
 	}
-	a.Notice(level, said)
+	a.tell(level, said, f.target(u.Run))
 	if f.notify || a.blurred {
 		a.tasks.Add(tea.Raw("\a"))
 	}
+}
+
+// target is where a run that ended is shown: a draft run in its project.
+func (f *follow) target(r hex.Run) screen.Target {
+	if r.Draft() {
+		return screen.Target{Place: screen.Project, ID: f.project, Title: f.title}
+	}
+	return screen.Target{Place: screen.Run, ID: f.project, Sub: r.RunID, Title: f.title}
 }
 
 // Watched is the newest that is known of a followed run.

@@ -31,6 +31,7 @@ func (a *App) global() []screen.Offer {
 		{Action: action.Back, Reason: noBack, Do: a.Back},
 	}, a.ways(), []screen.Offer{
 		{Action: action.Messages, Do: a.showNotices},
+		a.openTold(),
 		{Action: action.ThemeNext, Do: a.nextTheme},
 		{Action: action.Mouse, Do: a.toggleMouse},
 		{Action: action.Redraw, Do: a.redraw},

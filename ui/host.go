@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
+	"hextui/ui/action"
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
 	"hextui/ui/screen/activity"
@@ -184,6 +185,7 @@ type notice struct {
 	level  screen.Level
 	text   string
 	at     time.Time
+	opens  screen.Target // what it tells of, if that can be opened
 }
 
 // keptNotices is how many sentences the log holds.
@@ -195,7 +197,7 @@ func (a *App) Notice(l screen.Level, text string) {
 	if len(a.notices) > 0 {
 		n = a.notices[len(a.notices)-1].number + 1
 	}
-	a.notice = notice{n, l, text, a.now()}
+	a.notice = notice{n, l, text, a.now(), screen.Target{}}
 	a.notices = append(a.notices, a.notice)
 	if len(a.notices) > keptNotices {
 		a.notices = append([]notice(nil), a.notices[1:]...)
@@ -204,6 +206,39 @@ func (a *App) Notice(l screen.Level, text string) {
 		for_ := 4*time.Second + time.Duration(len(text))*30*time.Millisecond
 		a.tasks.Add(tea.Tick(for_, func(time.Time) tea.Msg { return noticeOver(n) }))
 	}
+}
+
+// tell says what came of something that went on by itself, and which key opens it.
+func (a *App) tell(l screen.Level, text string, of screen.Target) {
+	a.Notice(l, text)
+	a.notice.opens, a.told = of, of
+}
+
+// toOpen is the end of the newest sentence: the key that opens what it tells of, where a key does that now.
+func (a *App) toOpen() string {
+	of := a.notice.opens
+	if of.Place == "" || a.dialogs.Len() > 0 || a.welcome != nil || a.shows(of) {
+		return ""
+	}
+	if key := a.keyOf(action.OpenTold, a.screenScopes()); key != "" {
+		return "  " + key + " opens it."
+	}
+	return ""
+}
+
+// openTold goes to what was told of last.
+func (a *App) openTold() screen.Offer {
+	o := screen.Offer{Action: action.OpenTold, Do: func() { a.Go(a.told) }}
+	if a.told.Place == "" {
+		o.Reason = "No thread answered and no run ended since the program began."
+	}
+	return o
+}
+
+// shows tells whether something is what is on the screen.
+func (a *App) shows(t screen.Target) bool {
+	at := a.path[len(a.path)-1]
+	return at.Place == t.Place && at.ID == t.ID && (at.Sub == t.Sub || !a.place(t.Place).bySub)
 }
 
 // Begin takes away what was said of the deed before: a sentence belongs to what it names. The log keeps it.

@@ -221,6 +221,7 @@ func (a *App) restart(s Session, path []screen.Target) {
 	}
 	clear(a.follows)
 	clear(a.asks)
+	a.told, a.notice.opens = screen.Target{}, screen.Target{}
 	path = append([]screen.Target(nil), path...)
 	a.cut(0)
 	a.palette = nil

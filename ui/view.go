@@ -357,7 +357,7 @@ func (a *App) drawNotice(s paint.Surface, typing *overlay.Cursor) {
 		return
 	}
 	t := &a.theme
-	lines := paint.Wrap(paint.Visible(strings.ReplaceAll(a.notice.text, "\n", " ")), s.Width()-6)
+	lines := paint.Wrap(paint.Visible(strings.ReplaceAll(a.notice.text, "\n", " ")+a.toOpen()), s.Width()-6)
 	if most := max(s.Height()/3, 1); len(lines) > most {
 		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Key(action.Messages)+" shows all)", s.Width()-4))
 	}

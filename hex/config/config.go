@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -198,12 +199,10 @@ func (p Place) check() string {
 // understood, so that the demo and the environment's token go on working: whether to go on is the caller's decision.
 func Load(env Env) (Config, error) {
 	c := Config{env: env.withDefaults()}
-	dir, err := c.env.configDir()
-	if err != nil {
-		return c, err
-	}
-	c.Dir = dir
-	if c.StateDir, err = c.env.stateDir(); err != nil {
+	var noDir, noState error
+	c.Dir, noDir = c.env.configDir()
+	c.StateDir, noState = c.env.stateDir()
+	if err := cmp.Or(noDir, noState); err != nil {
 		return c, err
 	}
 	text, err := readConfig(c.Path())
@@ -215,8 +214,16 @@ func Load(env Env) (Config, error) {
 	return c, err
 }
 
-// Path is where config.toml is, or would be.
-func (c Config) Path() string { return filepath.Join(c.Dir, "config.toml") }
+// Path is where config.toml is, or would be; empty where there is no folder for it.
+func (c Config) Path() string { return c.file("config.toml") }
+
+// file is where a file of the configuration is. Without a folder it is nowhere, and not where the program was started.
+func (c Config) file(name string) string {
+	if c.Dir == "" {
+		return ""
+	}
+	return filepath.Join(c.Dir, name)
+}
 
 // maxFile is the largest config.toml and credentials.json that is read, in bytes.
 const maxFile = 128 << 10

@@ -11,7 +11,7 @@ import (
 	"runtime"
 )
 
-// credentials is credentials.json, the place of tokens where there is no keyring.
+// credentials is credentials.json, the place of tokens where there is no keyring. Without a path it is always empty.
 type credentials struct{ path string }
 
 // credentialsFile is its content: tokens by account.
@@ -62,6 +62,9 @@ func (c credentials) delete(account string) error {
 // read reads the file; one that is not there is empty.
 func (c credentials) read() (content credentialsFile, note string, err error) {
 	content = credentialsFile{Version: 1, Tokens: map[string]string{}}
+	if c.path == "" {
+		return content, "", nil
+	}
 	f, err := os.Open(c.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return content, "", nil
@@ -112,6 +115,9 @@ func (c credentials) closeToOthers(f *os.File) (note string, err error) {
 }
 
 func (c credentials) write(f credentialsFile) error {
+	if c.path == "" {
+		return errors.New("there is no folder to keep it in: set HOME or HEXTUI_CONFIG_DIR")
+	}
 	text, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", c.path, err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 )
 
 // Kept says where a token or a secret was put, by [Config.SaveToken] or [Config.SaveSecret].
@@ -141,5 +140,5 @@ func (c Config) names() []string {
 func (c Config) keyring() boundedKeyring { return boundedKeyring{c.env.Keyring, c.env.KeyringWait} }
 
 func (c Config) credentials() credentials {
-	return credentials{filepath.Join(c.Dir, "credentials.json")}
+	return credentials{c.file("credentials.json")}
 }

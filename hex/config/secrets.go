@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"path/filepath"
 )
 
 // store keeps secrets in the keyring, or where that cannot be used in a file that only its owner can read. What writes from several
@@ -57,7 +56,7 @@ type Secrets struct{ store store }
 
 // Secrets are the secrets of this configuration.
 func (c Config) Secrets() Secrets {
-	return Secrets{store{c.keyring(), credentials{filepath.Join(c.Dir, "sign-ins.json")}}}
+	return Secrets{store{c.keyring(), credentials{c.file("sign-ins.json")}}}
 }
 
 // Get reads a secret. The error is [ErrNoEntry] when there is none, also where it may be in a keyring that cannot be used.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"os"
 	"strings"
 	"sync"
 
@@ -115,31 +116,57 @@ type Connector struct {
 	// Secrets must never leave. Warnings are what the person should know, in sentences.
 	Secrets, Warnings []string
 
+	// nowhere is why there is no folder for the configuration, nil where there is one.
+	nowhere *config.NoFolder
 	mu      sync.Mutex
 	closers []func() error
 }
 
-// Begin reads the configuration. A broken file is an error, but never one that keeps the demo from starting. The connector is to be
-// closed in any case.
+// Begin reads the configuration. A broken file is an error, but never one that keeps the demo from starting. That there is no folder for
+// it is none, since the environment may say everything: what is kept goes to a temporary folder then, with a word. The connector is to
+// be closed in any case.
 func Begin(o Options) (*Connector, error) {
+	c, err := Anywhere(o)
+	if c.nowhere != nil {
+		c.lodge()
+	}
+	return c, err
+}
+
+// Anywhere is [Begin] for a command that keeps nothing.
+func Anywhere(o Options) (*Connector, error) {
 	c := &Connector{Options: o}
 	var err error
 	c.Config, err = config.Load(config.Env{})
 	c.Settings = c.Config.SettingsFor(o.chosen())
-	if err != nil && o.Demo {
+	switch {
+	case errors.As(err, &c.nowhere):
+		err = nil
+	case err != nil && o.Demo:
 		c.Warnings, err = append(c.Warnings, err.Error()), nil
 	}
 	return c, err
 }
 
-// Anywhere is [Begin] for a command that keeps nothing: that there is no folder for a configuration is no failure, since the
-// environment may say everything.
-func Anywhere(o Options) (*Connector, error) {
-	c, err := Begin(o)
-	if none := (*config.NoFolder)(nil); errors.As(err, &none) {
-		err = nil
+// lodge finds another folder for what is kept while the program runs, where the computer names none.
+func (c *Connector) lodge() {
+	says := fmt.Sprintf("%s%s. No settings are read", strings.ToUpper(c.nowhere.Error()[:1]), c.nowhere.Error()[1:])
+	if c.Config.StateDir != "" {
+		c.Warnings = append(c.Warnings, says+".")
+		return
 	}
-	return c, err
+	dir, err := os.MkdirTemp("", "hextui-state-")
+	if err != nil {
+		c.Warnings = append(c.Warnings, fmt.Sprintf("%s, and nothing can be kept: %v.", says, err))
+		return
+	}
+	c.Config.StateDir = dir
+	c.OnClose(func() error {
+		_ = os.Remove(dir) // which takes it away where nothing was put into it
+		return nil
+	})
+	c.Warnings = append(c.Warnings, says+", and nothing is kept for the next start: what is typed, and the log of what agents do, go to "+
+		dir+".")
 }
 
 // Open begins a command that keeps nothing, and connects; where that fails, all is closed again.

@@ -94,3 +94,62 @@ func TestFlagsThatMakeNoSense(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// nowhere has the computer name no folder for anything but what is temporary.
+func nowhere(t *testing.T) (temporary string) {
+	t.Helper()
+	for _, name := range []string{"HOME", "HEXTUI_CONFIG_DIR", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "AppData", "LOCALAPPDATA"} {
+		t.Setenv(name, "")
+	}
+	temporary = t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	t.Setenv("TMP", temporary)
+	t.Chdir(t.TempDir())
+	return temporary
+}
+
+// TestWithoutAFolder begins on a computer that names none: what is to be had without one is, and nothing is written where the program
+// was started.
+func TestWithoutAFolder(t *testing.T) {
+	temporary := nowhere(t)
+	t.Setenv("HEX_API_BASE_URL", "http://127.0.0.1:1")
+	t.Setenv("HEX_API_KEY", "hxtp_"+strings.Repeat("a", 30))
+	c, err := Begin(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(c.Config.StateDir, temporary) || len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0], c.Config.StateDir) ||
+		!strings.Contains(c.Warnings[0], "nothing is kept for the next start") {
+		t.Errorf("it keeps in %q and says %q", c.Config.StateDir, c.Warnings)
+	}
+	w, err := c.Connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if in, err := w.Hosted.SignedIn(t.Context()); in || err != nil {
+		t.Errorf("signed in is %v, %v", in, err)
+	}
+	if err := c.Close(); err != nil {
+		t.Error(err)
+	}
+	for _, dir := range []string{".", temporary} {
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+			t.Errorf("in %s are left %v, %v", dir, left, err)
+		}
+	}
+}
+
+// TestAFolderForTheStateAlone keeps there what it can.
+func TestAFolderForTheStateAlone(t *testing.T) {
+	nowhere(t)
+	state := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", state)
+	c, err := Begin(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if c.Config.StateDir != filepath.Join(state, "hextui") || len(c.Warnings) != 1 || strings.Contains(c.Warnings[0], "kept") {
+		t.Errorf("it keeps in %q and says %q", c.Config.StateDir, c.Warnings)
+	}
+}

@@ -105,6 +105,9 @@ func (c *Client) note(ctx context.Context, in bool) error {
 	if err := c.read(ctx, accounts, &all); err != nil {
 		return err
 	}
+	if in == slices.Contains(all, c.o.Endpoint) {
+		return nil
+	}
 	all = slices.DeleteFunc(all, func(s string) bool { return s == c.o.Endpoint })
 	if in {
 		all = append(all, c.o.Endpoint)

@@ -25,6 +25,9 @@ func Open(c config.Config, f config.Flags, o Options) (*Client, error) {
 		}
 	}
 	o.ClientMetadataURL = cmp.Or(o.ClientMetadataURL, os.Getenv("HEX_MCP_CLIENT_METADATA_URL"))
-	o.Secrets, o.LockFile = c.Secrets(), filepath.Join(c.StateDir, "sign-in.lock")
+	o.Secrets = c.Secrets()
+	if c.StateDir != "" {
+		o.LockFile = filepath.Join(c.StateDir, "sign-in.lock")
+	}
 	return New(o)
 }

@@ -116,6 +116,8 @@ func Refuse(message, hint string) *Failure {
 type Advice struct {
 	// Missing is the hint when what the call is about was not found.
 	Missing string
+	// Parts is the hint when what the call is about is there, and Hex complains of single entries of it.
+	Parts string
 	// Check is how to find out what became of a write of unknown outcome.
 	Check string
 }
@@ -180,6 +182,8 @@ func hexFailure(e *hex.Error, a Advice) *Failure {
 		f.Hint = a.Check
 	case e.Kind == hex.RateLimited:
 		f.limited(e)
+	case len(e.Issues) > 0 && a.Parts != "":
+		f.Hint = a.Parts
 	case e.Kind == hex.NotFound && a.Missing != "":
 		f.Hint = a.Missing
 	}

@@ -123,9 +123,9 @@ func (l *line) complete(all []argument) cobra.CompletionFunc {
 	}
 }
 
-// completeFlag completes the values of a flag, if there is anything to choose from.
+// completeFlag completes the values of a flag, with files where it may name one.
 func (l *line) completeFlag(c *cobra.Command, flag string, a argument) {
-	if len(a.Enum) == 0 && a.form != asGrants && kinds(a.ID) == nil {
+	if a.form != asText && a.form != asList && a.form != asGrants {
 		return
 	}
 	offer := func(_ *cobra.Command, _ []string, begun string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -143,10 +143,25 @@ func (l *line) offered(a argument, begun string) (all []cobra.Completion, _ cobr
 			all = append(all, value)
 		}
 	}
+	if who, level, leveled := strings.Cut(begun, "="); a.form == asGrants && leveled {
+		return levels(a, who, level), cobra.ShellCompDirectiveNoFileComp
+	}
 	if a.form == asGrants {
 		return l.titles(a.granted(), "=", begun), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
 	return append(all, l.titles(a.ID, "", begun)...), cobra.ShellCompDirectiveNoFileComp
+}
+
+// levels are the accesses that somebody may be given.
+func levels(a argument, who, begun string) (all []cobra.Completion) {
+	for _, f := range schema.Of(a.Type.Elem()).Fields[1:] {
+		for _, level := range f.Enum {
+			if strings.HasPrefix(level, strings.ToUpper(begun)) {
+				all = append(all, who+"="+level)
+			}
+		}
+	}
+	return all
 }
 
 // titles are those that were seen last of a kind of thing, with what comes after each. Nothing is asked of Hex for it.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -176,8 +177,29 @@ func TestWaiting(t *testing.T) {
 	}
 	release()
 	watched := (<-ended).want(t, 0, "\tCOMPLETED\t", "")
-	if pending := strings.Index(watched.out, "Z\tPENDING\n"); pending < 0 || !strings.Contains(watched.out[pending:], id) {
+	lines := strings.Split(strings.TrimSuffix(watched.out, "\n"), "\n")
+	if lines[0] != "at\tstatus\trun_id" || !strings.HasSuffix(lines[1], "Z\tPENDING\t"+id) ||
+		!strings.HasSuffix(lines[len(lines)-1], "Z\tCOMPLETED\t"+id) {
 		t.Errorf("it watched %q", watched.out)
+	}
+	for i, line := range lines { // every line is of the shape that the first says, and says something new
+		if strings.Count(line, "\t") != 2 || i > 1 && strings.Split(line, "\t")[1] == strings.Split(lines[i-1], "\t")[1] {
+			t.Errorf("line %d is %q", i, line)
+		}
+	}
+	over := func(flags ...string) string {
+		return d.call(append([]string{"run", "watch", "Weekly revenue", id}, flags...)...).want(t, 0, "COMPLETED", "").out
+	}
+	for shape, out := range map[string]string{
+		`^at,status,run_id\n[^,]+Z,COMPLETED,` + id + `\n$`:                over("--csv"),
+		`^\{"at":"[^"]+Z","status":"COMPLETED","run_id":"` + id + `"\}\n$`: over("--ndjson"),
+		`^COMPLETED\n$`:                  over("--ndjson", "--jq", ".status"),
+		`^\{"run":\{[^\n]+\}[^\n]*\}\n$`: over("--json"),
+		`^status\nCOMPLETED\n$`:          over("--fields", "run.status"),
+	} {
+		if !regexp.MustCompile(shape).MatchString(out) {
+			t.Errorf("%q is not of the shape %s", out, shape)
+		}
 	}
 	link := d.id("run", "get", "Weekly revenue", id, "--jq", ".url")
 	d.call("run", "get", link, "--jq", ".run_id").want(t, 0, id, "")

@@ -250,8 +250,6 @@ func (o *order) waiting(args valued) {
 	o.until = o.Now().Add(wait)
 	args.put(o.row.waits, max(1, min(most, int(wait.Seconds()))))
 	o.talk.waits = true
-	o.talk.watching = o.row.verb == "watch" && !o.json && o.jq == "" && !o.csv
-	o.talk.data, o.talk.ndjson = o.cmd.OutOrStdout(), o.ndjson
 }
 
 // opening is an error of finding or opening the workspace, as one with a code: without another, it is the right to it that is missing.

@@ -57,6 +57,13 @@ func (o *order) pages(ctx context.Context, args valued, out *data) error {
 	f := o.format(&clean)
 	lists := o.row.lists(o.tool)
 	var p printer
+	if o.watches() {
+		lines, err := o.watched(f, args, out)
+		if err != nil {
+			return err
+		}
+		p, o.talk.events = lines, lines
+	}
 	o.choose(args)
 	left := o.limit
 	for offset := 0; ; {

@@ -113,8 +113,10 @@ func TestCompletionOfFlags(t *testing.T) {
 		"project list --sort-by last_e": "LAST_EDITED_AT\n",
 		"group add Finance maya":        "maya@acme.example\t",
 		"access users x maya":           "maya@acme.example=\t",
+		"access users x maya=CAN_V":     "maya=CAN_VIEW\n",
+		"project list --status ":        ":4\n",
 	} {
-		d.call(append([]string{"__complete"}, strings.Fields(line)...)...).want(t, 0, want, "")
+		d.call(append([]string{"__complete"}, strings.Split(line, " ")...)...).want(t, 0, want, "")
 	}
 	if c := d.call("__complete", "group", "get", ""); strings.Contains(c.out, "@") || !strings.Contains(c.out, "Finance") {
 		t.Errorf("for a group it offers %q", c.out)
@@ -195,4 +197,25 @@ func TestANameIsLookedForToTheEnd(t *testing.T) {
 			t.Errorf("asked %d times it is %q, %v", asked, got, err)
 		}
 	}
+}
+
+// What Hex refuses of several updates is said in words, with what helps, and not with how to find what is known already.
+func TestRefusedEndorsements(t *testing.T) {
+	d := sit(t)
+	for _, c := range []struct {
+		update, says, hint string
+		code               int
+	}{
+		{"TABLE:shop.nowhere.orders=Endorsed", "TABLE shop.nowhere.orders: there is none of this name", "hextui table list", 1},
+		{"TABLE:orders=Endorsed", "TABLE orders: this is no full name", "SCHEMA.TABLE", 1},
+		{"TABLE:shop.public.orders=Splendid", `the workspace has no status "Splendid"`, "as projects have them", 1},
+		{"CUBE:orders=Endorsed", "TYPE:NAME=STATUS: type must be one of DATABASE, SCHEMA, TABLE", "", 2},
+	} {
+		got := d.call("table", "endorse", "Shop warehouse", c.update, "--yes").want(t, c.code, "", c.says)
+		if !strings.Contains(got.said, c.hint) || strings.Contains(got.said, "connection list") {
+			t.Errorf("%s: %s", c.update, got.said)
+		}
+	}
+	const nobody = "00000000-0000-4000-8000-000000000000"
+	d.call("table", "endorse", nobody, "TABLE:shop.public.orders=Endorsed", "--yes").want(t, 1, "", "hextui connection list")
 }

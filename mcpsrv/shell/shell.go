@@ -191,7 +191,8 @@ func (l *line) addOutput(fl *pflag.FlagSet) {
 	fl.BoolVar(&l.ndjson, "ndjson", false, "print a JSON object a line, page by page as they come")
 	fl.BoolVar(&l.csv, "csv", false, "print CSV with a header")
 	fl.StringSliceVar(&l.fields, "fields", nil, "print these members only, in this order, such as id,title")
-	fl.StringVar(&l.jq, "jq", "", "print what this jq expression makes of the JSON document, or with --ndjson of each object")
+	fl.StringVar(&l.jq, "jq", "", "print what this jq expression makes of the JSON document once it is whole, or with --ndjson of each "+
+		"object as it comes")
 	fl.StringVarP(&l.out, "output", "o", "", "write the data to this file, whole or not at all, in place of standard output")
 	fl.BoolVarP(&l.quiet, "quiet", "q", false, "say nothing but errors on standard error")
 }

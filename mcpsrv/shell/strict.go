@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"hextui/hex/exit"
+	"hextui/mcpsrv/shell/completion"
 )
 
 // Strict makes every command that holds others refuse a word that is none of them, where Cobra would print help and call that success,
@@ -18,6 +19,7 @@ func Strict(root *cobra.Command) {
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
+	completion.Mend(root)
 	root.SetHelpFunc(help)
 	root.SetFlagErrorFunc(misusedFlags)
 	var walk func(c *cobra.Command)

@@ -1,11 +1,9 @@
 package shell
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
@@ -18,16 +16,14 @@ type talk struct {
 	w               io.Writer
 	terminal, quiet bool
 	now             func() time.Time
-	// watching is set where the changes of what is waited for are data: a line for each, written to data.
-	watching, ndjson bool
+	// events, if set, are told of what is waited for, whose changes are data.
+	events *events
 	// waits is set where what is told of is a wait, which has no end that could be counted to.
 	waits bool
-	data  io.Writer
 
 	mu sync.Mutex
 	// pending is set while a line is shown that the next one replaces.
 	pending bool
-	status  string
 }
 
 // note says something in a line.
@@ -48,8 +44,9 @@ func (t *talk) plain(text string) string { return answer.NewCleaner(nil).Text(te
 func (t *talk) progress(done, total int, message string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.watching {
-		t.event(message)
+	if t.events != nil {
+		t.wipe()
+		t.events.told(message)
 	}
 	if t.quiet || !t.terminal {
 		return
@@ -60,29 +57,6 @@ func (t *talk) progress(done, total int, message string) {
 	}
 	fmt.Fprint(t.w, oneLine(t.plain(message)))
 	t.pending = true
-}
-
-// event prints a change of a run as a line of data; that it still is as it was is none.
-func (t *talk) event(message string) {
-	status, _, _ := strings.Cut(message, " for ")
-	if status == t.status || !isStatus(status) {
-		return
-	}
-	t.status = status
-	at := t.now().UTC().Format(time.RFC3339)
-	if t.ndjson {
-		raw, err := json.Marshal(map[string]string{"at": at, "status": status})
-		if err == nil {
-			fmt.Fprintln(t.data, string(raw))
-		}
-		return
-	}
-	fmt.Fprintf(t.data, "%s\t%s\n", at, status)
-}
-
-// isStatus tells a status of a run from other words.
-func isStatus(s string) bool {
-	return s != "" && strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == ""
 }
 
 // request says what was asked of Hex, and how it went.

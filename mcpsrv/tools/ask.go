@@ -57,7 +57,7 @@ func (in askIn) check() *answer.Failure {
 	switch {
 	case in.ThreadID == "":
 		return firstFailure(checkPrompt(in.Prompt), checkPrompt(in.prompt().Text), in.Where.check())
-	case in.Where.ProjectID != "" || in.Where.NewProject || in.Prompt == "" && in.Where.attachments() != nil:
+	case in.Where.ProjectID != "" || in.Where.NewProject || in.Prompt == "" && in.Where.Attached.attachments() != nil:
 		return answer.Refuse("A thread keeps what it works with.", "With thread_id give prompt, or nothing more.")
 	case in.Prompt != "":
 		return checkPrompt(in.prompt().Text)
@@ -71,7 +71,7 @@ func (in askIn) prompt() hex.Prompt {
 	if in.Context != "" {
 		text += "\n\nContext:\n" + in.Context
 	}
-	return hex.Prompt{Text: text, Attachments: in.Where.attachments()}
+	return hex.Prompt{Text: text, Attachments: in.Where.Attached.attachments()}
 }
 
 type asked struct {

@@ -23,6 +23,7 @@ func endorsementTools() []Spec {
 			about: "Gives databases, schemas and tables of a data connection a status of the workspace by name, or takes it away with " +
 				"an empty one. All of them or none. Schemas and tables by qualified name.",
 			advice: answer.Advice{Missing: "List the connections with list_hex_data_connections.",
+				Parts: "list_hex_queried_tables names the tables that a project asks for; statuses are named as projects have them.",
 				Check: "Setting the same statuses again does no harm."},
 			target: func(w *Workspace, in endorseSchemaIn) string { return w.names.ofOther(in.ConnectionID) },
 			check:  func(in endorseSchemaIn) *answer.Failure { return checkUpdates(len(in.Updates)) },
@@ -44,6 +45,7 @@ func endorsementTools() []Spec {
 			about: "Gives datasets and views of a semantic project a status of the workspace by name, or takes it away with an empty " +
 				"one. All of them or none.",
 			advice: answer.Advice{Missing: "The id of a semantic project is in its URL in the browser; the API cannot list them.",
+				Parts: "Datasets and views are named as in the semantic project's files, statuses as projects have them.",
 				Check: "Setting the same statuses again does no harm."},
 			target: func(_ *Workspace, in endorseSemanticIn) string { return in.SemanticProjectID },
 			check:  func(in endorseSemanticIn) *answer.Failure { return checkUpdates(len(in.Updates)) },

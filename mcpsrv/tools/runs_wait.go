@@ -161,7 +161,7 @@ func (b *bound) end() { b.back() }
 
 // waiting are the arguments of every tool that starts a run.
 type waiting struct {
-	WaitS int `json:"wait_s" arg:"min=0,max=50" doc:"Seconds to wait for the end; then rows, or why it failed, are in the answer."`
+	WaitS int `json:"wait_s" arg:"min=0,max=50" doc:"Seconds to wait for the end."`
 }
 
 // ending is how a run that was started went on while it was waited for. It is part of the results of all tools that start one.

@@ -55,8 +55,8 @@ func threadTools() []Spec {
 			check:  (continueThreadIn).check,
 			change: func(w *Workspace, in continueThreadIn) (change.Change, error) {
 				id := in.ThreadID + in.ID
-				p := hex.Prompt{Text: in.Prompt}
-				return change.ContinueThread{ThreadID: id, Prompt: p, Find: w.finder(id, p)}, nil
+				p := hex.Prompt{Text: in.Prompt, Attachments: in.Attached.attachments()}
+				return change.ContinueThread{ThreadID: id, Prompt: p, Find: w.finder(id, p)}, w.alone(hex.NewThread{Prompt: p})
 			},
 			done: entity(func(_ *Workspace, _ continueThreadIn, h hex.ThreadHandle) threadStarted { return startedThread(h) }),
 		}.spec(),
@@ -73,18 +73,23 @@ func threadTools() []Spec {
 
 // where are the arguments that say what a thread works with.
 type where struct {
-	ProjectID        string   `json:"project_id" arg:"id=project" doc:"Work in this project."`
-	NewProject       bool     `json:"new_project" doc:"Make a project for it."`
-	DataConnectionID string   `json:"data_connection_id" arg:"id=connection" doc:"Ask this connection."`
-	ProjectIDs       []string `json:"attached_project_ids" arg:"id=project" doc:"Projects to look at."`
-	TableIDs         []string `json:"table_ids" arg:"hidden" doc:"Tables to look at."`
+	ProjectID  string   `json:"project_id" arg:"id=project" doc:"Work in this project."`
+	NewProject bool     `json:"new_project" doc:"Make a project for it."`
+	Attached   attached `json:",inline"`
 }
 
-func (w where) attachments() *hex.Attachments {
-	if w.DataConnectionID == "" && len(w.ProjectIDs) == 0 && len(w.TableIDs) == 0 {
+// attached are the arguments that point a question at what to use.
+type attached struct {
+	DataConnectionID string   `json:"data_connection_id" arg:"id=connection" doc:"Ask this connection."`
+	ProjectIDs       []string `json:"attached_project_ids" arg:"id=project" doc:"Projects to look at."`
+	TableIDs         []string `json:"table_ids" doc:"Tables to look at."`
+}
+
+func (a attached) attachments() *hex.Attachments {
+	if a.DataConnectionID == "" && len(a.ProjectIDs) == 0 && len(a.TableIDs) == 0 {
 		return nil
 	}
-	return &hex.Attachments{DataConnectionID: w.DataConnectionID, ProjectIDs: w.ProjectIDs, TableIDs: w.TableIDs}
+	return &hex.Attachments{DataConnectionID: a.DataConnectionID, ProjectIDs: a.ProjectIDs, TableIDs: a.TableIDs}
 }
 
 func (w where) check() *answer.Failure {
@@ -134,7 +139,7 @@ func startedThread(h hex.ThreadHandle) threadStarted {
 
 func (in createThreadIn) thread() hex.NewThread {
 	return hex.NewThread{
-		Prompt:    hex.Prompt{Text: in.Prompt, Attachments: in.Where.attachments()},
+		Prompt:    hex.Prompt{Text: in.Prompt, Attachments: in.Where.Attached.attachments()},
 		ProjectID: in.Where.ProjectID, NewProject: in.Where.NewProject, Muted: in.Muted,
 	}
 }
@@ -287,9 +292,10 @@ func (w *Workspace) getThread(ctx context.Context, in getThreadIn) (threadShown,
 }
 
 type continueThreadIn struct {
-	ThreadID string `json:"thread_id" arg:"id=thread"`
-	ID       string `json:"id" arg:"id=thread" doc:"The same."`
-	Prompt   string `json:"prompt" arg:"required" doc:"The question."`
+	ThreadID string   `json:"thread_id" arg:"id=thread"`
+	ID       string   `json:"id" arg:"id=thread" doc:"The same."`
+	Prompt   string   `json:"prompt" arg:"required" doc:"The question."`
+	Attached attached `json:",inline"`
 }
 
 func (in continueThreadIn) check() *answer.Failure {

@@ -17,6 +17,8 @@ const (
 	// EnterToken asks for another token of the workspace.
 	EnterToken ID = "enter-token"
 	Activity   ID = "activity"
+	// OpenTold opens what was told of last: the thread that answered, or the run that ended.
+	OpenTold ID = "open-told"
 )
 
 // Places to go.

@@ -75,9 +75,9 @@ Each question may cost credits.`,
 	fl.DurationVar(&f.wait, "wait", 5*time.Minute, "how long to wait for the answer; without it the hosted server is asked at "+
 		"most 10 times")
 	fl.StringVar(&f.thread, "thread", "", "go on in this thread (its id or link); without a question wait for its answer")
-	fl.StringArrayVar(&f.projects, "project", nil, "id of a project to look at; may be given again")
+	fl.StringArrayVar(&f.projects, "project", nil, "title, link or id of a project to look at; may be given again")
 	fl.StringArrayVar(&f.tables, "table", nil, "id of a table to look at, as Hex shows it; may be given again")
-	fl.StringVar(&f.connection, "connection", "", "id of the data connection to ask")
+	fl.StringVar(&f.connection, "connection", "", "name or id of the data connection to ask")
 	f.limited = func() bool { return fl.Changed("wait") }
 	f.where.add(c)
 	return c
@@ -140,6 +140,11 @@ func (f *flags) run(ctx context.Context, out, talk io.Writer) error {
 		return r.lost(ctx, err)
 	}
 	defer road.Close()
+	if f.points() { // which goes by the API
+		if err := f.named(ctx, road.client); err != nil {
+			return r.lost(ctx, err)
+		}
+	}
 	r.few = !road.byAPI && !f.limited() // the hosted server takes its own time for each look
 	return r.ask(ctx, road.Hex)
 }

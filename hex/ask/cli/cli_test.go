@@ -220,3 +220,25 @@ func TestNothingActsOnATerminal(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// What a question points at goes by what people call it. What is not exactly one thing is no question yet.
+func TestWhatAQuestionPointsAtByName(t *testing.T) {
+	sh := sit(t)
+	sh.call(t.Context(), "", question, "--project", "weekly revenue", "--connection", "Shop warehouse").want(t, 0)
+	var sent bool
+	for _, r := range sh.Requests() {
+		sent = sent || r.Operation == "CreateThread"
+	}
+	if !sent {
+		t.Error("nothing was asked")
+	}
+	before := len(sh.Requests())
+	sh.call(t.Context(), "", question, "--project", "revenue").want(t, 2, "does not name exactly one", "Revenue QA")
+	sh.call(t.Context(), "", question, "--project", "No such project").want(t, 1, "Nothing that the token can see")
+	sh.call(t.Context(), "", question, "--connection", "Nowhere", "--json").want(t, 1, "Nothing that the token can see")
+	for _, r := range sh.Requests()[before:] {
+		if r.Operation == "CreateThread" {
+			t.Error("it was asked all the same")
+		}
+	}
+}

@@ -203,11 +203,14 @@ func (r *report) text(got ask.Answer) []string {
 // lost is a failure on the way. The thread goes on, and how to come back to it is said.
 func (r *report) lost(ctx context.Context, err error) error {
 	code := failed
+	var own *exit.Error
 	switch {
 	case ctx.Err() != nil:
 		code, err = exit.Interrupted, errors.New("interrupted")
 	case ask.Passing(err):
 		code = notNow
+	case errors.As(err, &own):
+		code = own.Code
 	}
 	if r.id != "" && (r.met || code != failed) {
 		err = fmt.Errorf("%s. The thread goes on: hextui ask --thread %s waits for its answer", strings.TrimRight(err.Error(), "."), r.id)

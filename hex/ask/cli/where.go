@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hextui/hex"
 	"hextui/hex/ask"
 	"hextui/hex/config"
 	"hextui/hex/connect"
@@ -43,6 +44,7 @@ func (w *where) check() error {
 type opened struct {
 	ask.Hex
 	byAPI     bool
+	client    *hex.Client // where it is by the API
 	connector *connect.Connector
 	talk      io.Writer
 }
@@ -83,6 +85,7 @@ func (w *where) open(ctx context.Context, talk io.Writer, byAPI bool) (*opened, 
 		var to connect.Workspace
 		to, err = c.Connect(ctx)
 		out.Hex, out.byAPI = ask.REST{Client: to.Client}, true
+		out.client = to.Client
 	}
 	for _, warning := range c.Warnings {
 		fmt.Fprintln(talk, "hextui: "+warning)

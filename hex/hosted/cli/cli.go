@@ -37,7 +37,7 @@ func (p *place) add(c *cobra.Command) {
 
 func (p *place) open(o hosted.Options) (*hosted.Client, config.Config, error) {
 	c, err := config.Load(config.Env{})
-	if err != nil {
+	if err != nil && !errors.As(err, new(*config.NoFolder)) { // the environment may say everything, and the keyring keep it
 		return nil, c, err
 	}
 	o.Version = p.version

@@ -64,7 +64,7 @@ func TestWrongCommandLines(t *testing.T) {
 		{"", "--listen"},
 		{"--listen 0.0.0.0:0", "needs a certificate"},
 		{"ask", "in quotation marks"},
-		{"ask why", "at least 5"},
+		{"ask why", "the question has 3 characters; at least 5"},
 		{"ask question --timeout 5", "from 30 to 600"},
 		{"run", "one file"},
 		{"run /does/not/exist", "no such file"},

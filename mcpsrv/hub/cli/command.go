@@ -99,10 +99,14 @@ came of it.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in.UserRequest = args[0]
+			q, err := agent.Question{Question: args[0]}.Checked() // has the limits of a request, and its complaints the word for it here
+			if err != nil {
+				return exit.Usage("%w", err)
+			}
+			in.UserRequest = q.Question
 			asked, err := in.Checked()
 			if err != nil {
-				return err
+				return exit.Usage("%w", err)
 			}
 			return with(cmd, version, nil, func(h *hub.Hub) error { return ask(cmd, h, asked) })
 		},

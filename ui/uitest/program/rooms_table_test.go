@@ -10,7 +10,7 @@ var rooms = map[string]string{
 	"hex/agents": "hex",
 	"hex/ask":    "hex",
 	"hex/ask/cli": `
-		hex hex/ask hex/config hex/connect hex/exit hex/hosted hex/hosted/road github.com/spf13/cobra`,
+		hex hex/ask hex/config hex/connect hex/exit hex/hosted hex/hosted/road hex/resolve github.com/spf13/cobra`,
 	"hex/assist":       "hex hex/resolve",
 	"hex/browser":      "hex/config",
 	"hex/change":       "hex hex/ask github.com/aymanbagabas/go-udiff",
@@ -98,9 +98,10 @@ var rooms = map[string]string{
 	"mcpsrv/share/sharetest": "",
 	"mcpsrv/shell": `
 		hex hex/check hex/connect hex/exit hex/folder hex/hexfile mcpsrv mcpsrv/answer mcpsrv/audit mcpsrv/policy
-		mcpsrv/schema mcpsrv/tools mcpsrv/wire github.com/charmbracelet/x/ansi github.com/itchyny/gojq
+		mcpsrv/schema mcpsrv/shell/completion mcpsrv/tools mcpsrv/wire github.com/charmbracelet/x/ansi github.com/itchyny/gojq
 		github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term`,
-	"mcpsrv/skills": "",
+	"mcpsrv/shell/completion": "github.com/spf13/cobra",
+	"mcpsrv/skills":           "",
 	"mcpsrv/tools": `
 		hex hex/access hex/ask hex/change hex/hosted hex/lint hex/resolve mcpsrv/answer mcpsrv/explain
 		mcpsrv/hub/agent mcpsrv/hub/search mcpsrv/hub/upstream mcpsrv/policy mcpsrv/schema mcpsrv/words

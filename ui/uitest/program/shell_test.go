@@ -54,6 +54,10 @@ func TestStreamsOfAShell(t *testing.T) {
 		{`"$hextui" group list --fields name --csv | tail -n +2 | sort | head -1`, "Customer care\n", ""},
 		{`unset HOME HEXTUI_CONFIG_DIR; "$hextui" group list; echo $?`, "Growth", ""},
 		{`unset HOME HEXTUI_CONFIG_DIR; "$hextui" group create Night --yes; echo $?`, "4\n", "--audit FILE"},
+		{`unset HOME HEXTUI_CONFIG_DIR; printf '%s\n' '{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18",` +
+			`"capabilities":{},"clientInfo":{"name":"x","version":"1"}}}' | "$hextui" --mcp; echo $?; ls -a | grep -c hextui`,
+			`"serverInfo"`, "nothing is kept for the next start"},
+		{`unset HOME HEXTUI_CONFIG_DIR; "$hextui" logout; echo $?`, "You were not signed in", ""},
 		{`HEX_API_BASE_URL=http://127.0.0.1:1 "$hextui" group list; echo $?`, "3\n", "refused the connection"},
 		{`HEX_API_KEY= "$hextui" group list; echo $?`, "4\n", "there is no token"},
 		{`"$hextui" cell get weekly_orders --project "Weekly revenue" >a.sql

@@ -214,6 +214,27 @@ func TestAPublishedRunMovesByItself(t *testing.T) {
 	d.see("CELLS")
 }
 
+func TestARunThatEndedIsOpenedFromWhereItIsToldOf(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	goOn := d.hold(emulator.HeldRunning)
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("P", "enter")
+	d.see("running")
+	d.Press("esc", "e")
+	d.see("editing")
+	goOn()
+	d.seeEnd("The run of “Weekly revenue” completed")
+	d.see("f4 opens it.")
+	d.Press("f4")
+	d.see("published version 12 of Weekly revenue", "√ completed")
+	d.WantNo("f4 opens it.")
+	d.Press("esc")
+	d.see("CELLS")
+	d.Press("f4")
+	d.see("published version 12 of Weekly revenue")
+}
+
 func TestTheRunFormRefusesWhatHexRefuses(t *testing.T) {
 	t.Parallel()
 	d := sit(t, setup{})

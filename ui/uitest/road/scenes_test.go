@@ -62,6 +62,7 @@ func scenes() []scene {
 			{id: action.GoDrafts}, {id: action.Activity, sees: "OUTCOME"}, {id: action.GoAsk, sees: "Ask Hex about the data", then: "esc"},
 			{id: action.GoGuides}, {id: action.GoHome, sees: "RUNNING"}, {id: action.GoProjects, sees: "69 projects"},
 			{id: action.Messages, sees: "Messages", then: "esc"},
+			{id: action.OpenTold, sees: "No thread answered and no run ended"},
 			{id: action.ThemeNext}, {id: action.Mouse, sees: "The mouse is the terminal's now"},
 			{id: action.Redraw, sees: "!tea.clearScreenMsg"},
 			{id: action.Suspend, sees: "!tea.SuspendMsg"},
