@@ -38,8 +38,8 @@ func (k Kind) String() string {
 type Candidate struct {
 	Text string
 	Kind Kind
-	// Of is the table that a column is of, where that is known.
-	Of string
+	// Of is the table that a column is of, and Type its type, where they are known.
+	Of, Type string
 }
 
 // Context is the text around the caret.
@@ -111,7 +111,7 @@ type offers struct {
 
 func (o *offers) add(k Kind, of string, words ...string) {
 	for _, w := range words {
-		o.list = append(o.list, Candidate{Text: w, Kind: k, Of: of})
+		o.list = append(o.list, Candidate{Text: w, Kind: k, Of: of, Type: o.types[ofTable{fold(of), fold(w)}]})
 	}
 }
 
