@@ -321,7 +321,7 @@ func (s *Screen) standing(i item, room int) string {
 		said = append(said, c.Name)
 	}
 	if p := s.panes[i.StaticID]; p != nil {
-		if state, _ := s.editState(p); state != "" {
+		if state, _ := s.editState(p, room); state != "" {
 			said = append(said, state)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"hextui/hex"
 	"hextui/hex/lint"
 	"hextui/ui/complete"
+	"hextui/ui/diff"
 	"hextui/ui/editor"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
@@ -31,9 +32,12 @@ func (s *Screen) settleFaults() {
 		return
 	}
 	cells := l.All()
+	var edited []editedText
 	for i, c := range cells {
 		if p := s.panes[c.StaticID]; p != nil && p.session.Modified() {
-			cells[i] = withSource(c, string(p.ed.Bytes()))
+			mine := string(p.ed.Bytes())
+			edited = append(edited, editedText{p, p.ed.Version(), p.session.Base().Source, mine})
+			cells[i] = withSource(c, mine)
 		}
 	}
 	var connections map[string]hex.ConnectionType
@@ -48,6 +52,7 @@ func (s *Screen) settleFaults() {
 		found []lint.Finding
 		reads map[string][]string
 		known *complete.Known
+		lines []int
 	}
 	know, of := s.knowing()
 	look := func(context.Context) (looked, error) {
@@ -55,10 +60,17 @@ func (s *Screen) settleFaults() {
 		for i, names := range complete.Reads(lessons(cells, nil)) {
 			reads[cells[i].StaticID] = names
 		}
-		return looked{lint.Cells(cells, connections), reads, know()}, nil
+		lines := make([]int, len(edited))
+		for i, e := range edited {
+			lines[i] = e.lines()
+		}
+		return looked{lint.Cells(cells, connections), reads, know(), lines}, nil
 	}
 	task.Do(s.env.Tasks, "", look, func(l looked, err error) {
 		s.faults.looking = false
+		for i, n := range l.lines {
+			edited[i].pane.edited = editedLines{edited[i].version, n}
+		}
 		if err == nil {
 			s.completion.known, s.completion.of = l.known, of
 		}
@@ -67,6 +79,24 @@ func (s *Screen) settleFaults() {
 			s.faults.number++
 		}
 	})
+}
+
+// editedText is a draft, and what it is of.
+type editedText struct {
+	pane       *pane
+	version    uint64
+	base, mine string
+}
+
+// editedLines is in how many lines a version of an editor's text differs from what Hex has.
+type editedLines struct {
+	version uint64
+	n       int
+}
+
+func (e editedText) lines() int {
+	added, removed, changed := diff.Compare(e.base, e.mine).Count(func(int) bool { return true })
+	return added + removed + changed
 }
 
 // withSource is a cell with another source.

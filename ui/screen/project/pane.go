@@ -31,6 +31,7 @@ type pane struct {
 
 	faults uint64 // the number of the faults that the marks tell of
 	told   string // the run and the error that they tell of
+	edited editedLines
 
 	rendered       string        // Markdown as it reads
 	renderedFrom   markdown.Text // … made of this
