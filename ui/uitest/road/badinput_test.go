@@ -250,7 +250,7 @@ func TestATinyTerminalAndBack(t *testing.T) {
 func TestPastedBytesArriveAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, paste string }{
-		{"tabs and line ends", "a\tb\r\nc\rd\n\n\te  \n"},
+		{"tabs and line ends", "a\tb\nc\rd\n\n\te  \n"},
 		{"control characters", "nul\x00 bell\x07 backspace\x08 delete\x7f unit\x1f"},
 		{"marks and spaces", "\ufeffbyte order\u200b\u202eevil\u2028line\u0085next\u00a0"},
 		{"emoji", "👩‍👩‍👧‍👦 🏳️‍🌈 e\u0301"},
@@ -264,6 +264,18 @@ func TestPastedBytesArriveAsTheyAre(t *testing.T) {
 			d.wantSource("Weekly revenue", "weekly_orders", c.paste)
 		})
 	}
+}
+
+// But for the ends of lines: the cell keeps its kind, also where all of it is pasted over, and that is said.
+func TestAPasteOverAllOfACellKeepsItsLineEnds(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 1,\r\n\t2\r\n")
+	d.told("The lines of what was pasted all end with LF now.")
+	d.save()
+	d.see("saved to the draft")
+	d.wantSource("Weekly revenue", "weekly_orders", "select 1,\n\t2\n")
 }
 
 // What is no text does not come through a terminal whole: escape sequences and bytes that are no UTF-8 are dropped on
