@@ -283,7 +283,7 @@ func TestAPasteOverAllOfACellKeepsItsLineEnds(t *testing.T) {
 func TestPastedBinaryIsSpokenOf(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, paste, arrives string }{
-		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\xff\xfe\xc3(", "PNG\r\n\x1a\n\x00\x00("},
+		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\xff\xfe\xc3(", "PNG\n\x1a\n\x00\x00("},
 		{"escape sequences", "red \x1b[31m\x07bell", "red \x07bell"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
