@@ -202,5 +202,5 @@ func (s *pyScanner) value(ends string) {
 	}
 }
 
-var pyKeywords = strings.Fields("False None True and as assert async await break class continue def del elif else except finally for from " +
-	"global if import in is lambda nonlocal not or pass raise return try while with yield")
+var pyKeywords = strings.Fields(`False None True and as assert async await break class continue def del elif else except finally for from
+	global if import in is lambda nonlocal not or pass raise return try while with yield`)

@@ -157,12 +157,14 @@ func TestTypes(t *testing.T) {
 	sql := lex.ByName("sql")
 	known := complete.Learn([]complete.Cell{
 		{Language: sql, Frame: "weekly", Columns: []string{"week", "Channel", "total"}, Types: []string{"DATE", "TEXT", "DOUBLE"},
-			Source: "select date(o.created_at) as week, o.channel, sum(o.cents) as total from shop.orders o join people p on p.id = o.person"},
+			Source: "select date(o.created_at) as week, o.channel, sum(o.cents) as total " +
+				"from shop.orders o join people p on p.id = o.person"},
 		{Language: sql, Columns: []string{"id", "bay"}, Types: []string{"BIGINT", "TEXT"}, Source: "select * from depots"},
 		{Language: sql, Columns: []string{"id", "slot"}, Types: []string{"TEXT", "TEXT"}, Source: "select id, slot from depots"},
 		{Language: sql, Columns: []string{"id", "age"}, Types: []string{"BIGINT", "BIGINT"},
 			Source: "select o.id, p.id, p.age from people p join shop.orders o on true"},
-		{Language: sql, Columns: []string{"cents"}, Types: []string{"BIGINT"}, Source: "select p.* from people p join shop.orders o on o.cents > 1"},
+		{Language: sql, Columns: []string{"cents"}, Types: []string{"BIGINT"},
+			Source: "select p.* from people p join shop.orders o on o.cents > 1"},
 		{Language: sql},
 	}, nil)
 	for source, want := range map[string]string{

@@ -53,7 +53,7 @@ const linesAround = 200
 // mostShown is how many rows the list has at most, widestShown how wide it is.
 const (
 	mostShown   = 8
-	widestShown = 48
+	widestShown = 64
 )
 
 // completing tells whether the list is open for what is edited now.

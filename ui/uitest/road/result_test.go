@@ -165,6 +165,9 @@ func TestAProjectReadsAsADocument(t *testing.T) {
 	d.WantNo("lines more")
 	d.Press("z")
 	d.see("lines more (z)")
+	d.Press("k", "z") // there is nothing folded
+	d.told("All lines of weekly_orders are here; enter and then z give it the whole screen.")
+	d.Press("j")
 
 	d.Press("]")
 	d.see("▌─ 6  Text  Notes", "• Weeks start on Monday.")
