@@ -258,7 +258,8 @@ func (r *pyReader) params(from, to int) {
 		depth++
 	}
 	for i := from + 1; i < to; i++ {
-		if t := r.tokens[i]; t.kind == pyName && t.depth == depth && (i == from+1 || slices.Contains([]string{",", "*", "**"}, r.text(i-1))) {
+		t, before := r.tokens[i], r.text(i-1)
+		if t.kind == pyName && t.depth == depth && (i == from+1 || before == "," || before == "*" || before == "**") {
 			r.give(i)
 		}
 	}
