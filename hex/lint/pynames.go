@@ -50,11 +50,12 @@ func (r *pyReader) isArgument(i int) bool {
 }
 
 // hidesNames give names that do not stand in a source, or ask whether one is there.
-var hidesNames = []string{"exec", "globals", "locals", "vars", "get_ipython", "NameError", "__builtins__", "builtins"}
+var hidesNames = []string{"exec", "globals", "locals", "vars", "get_ipython", "NameError", "__builtins__", "builtins",
+	"library", "function"} // the last two are R
 
 // otherLanguage tells whether a source seems to be R, which code cells may be too.
 func otherLanguage(source string) bool {
-	return strings.Contains(source, "<- ") || strings.Contains(source, "%>%") || strings.Contains(source, "|>")
+	return strings.Contains(source, "<-") || strings.Contains(source, "%>%") || strings.Contains(source, "|>")
 }
 
 // pyReader reads the tokens of a source, statement by statement.
@@ -115,7 +116,7 @@ func (r *pyReader) statement(from int) (next int) {
 	switch first.text {
 	case "import", "from":
 		return r.imports(from)
-	case "%", "!", "?": // a command of the notebook, which may do anything
+	case "%", "!": // a command of the notebook, which may do anything
 		r.unsure = true
 	}
 	target, lambdas := from, 0
@@ -147,7 +148,7 @@ func (r *pyReader) statement(from int) (next int) {
 				r.params(from+2, i)
 			}
 			target = i + 1
-		case t.text == "!" || t.text == "?" || t.text == "$" || t.text == "%" && r.text(i-1) == "=":
+		case t.text == "!" || t.text == "%" && r.text(i-1) == "=":
 			r.unsure = true
 		}
 	}

@@ -137,6 +137,7 @@ func (s *pyScanner) sign() {
 	if i := slices.IndexFunc(signs, func(sign string) bool { return strings.HasPrefix(rest, sign) }); i >= 0 {
 		text = signs[i]
 	}
+	s.broken = s.broken || text == "$" || text == "?" || text == "`"
 	s.emit(pySign, s.at, text)
 	s.at += len(text)
 }
