@@ -20,7 +20,7 @@ type pyNames struct {
 // readPython finds the names of a source.
 func readPython(source string) pyNames {
 	tokens, whole := pythonTokens(source)
-	r := pyReader{source: source, tokens: tokens, silent: make([]bool, len(tokens)),
+	r := pyReader{source: source, tokens: tokens, silent: make([]bool, len(tokens)), outside: map[string]bool{},
 		pyNames: pyNames{gives: map[string]bool{}, unsure: !whole || otherLanguage(source)}}
 	for from := 0; from < len(tokens); {
 		from = r.statement(from)
@@ -61,9 +61,10 @@ func otherLanguage(source string) bool {
 // pyReader reads the tokens of a source, statement by statement.
 type pyReader struct {
 	pyNames
-	source string
-	tokens []pyToken
-	silent []bool // the names that are not asked for where they stand
+	source  string
+	tokens  []pyToken
+	outside map[string]bool // the names in outer
+	silent  []bool          // the names that are not asked for where they stand
 }
 
 func (r *pyReader) text(i int) string {
@@ -163,7 +164,8 @@ func (r *pyReader) assign(statement, from, to int) {
 		return
 	}
 	for i := from; i < to; i++ {
-		if name := r.tokens[i].text; r.silent[i] && !slices.Contains(r.outer, name) {
+		if name := r.tokens[i].text; r.silent[i] && !r.outside[name] {
+			r.outside[name] = true
 			r.outer = append(r.outer, name)
 		}
 	}

@@ -37,7 +37,7 @@ type pyScanner struct {
 
 // pythonTokens are the tokens of a source; ok is false where it is no whole Python.
 func pythonTokens(source string) (tokens []pyToken, ok bool) {
-	s := pyScanner{source: source}
+	s := pyScanner{source: source, tokens: make([]pyToken, 0, len(source)/4+8)}
 	for s.at < len(source) {
 		s.next()
 	}
