@@ -46,8 +46,8 @@ func TestNoNameThatIsGivenIsMissed(t *testing.T) {
 		"größe = 1\nprint(größe)", "\ufeffprint(1)",
 		// What may give names that nobody sees, or is not whole, says nothing.
 		"from x import *\ny", "exec('y = 1')\ny", "globals()['y'] = 1\ny", "%run setup\ny", "!ls\ny", "x = !ls\ny", "x = %time y", "y?",
-		"try: y\nexcept NameError: pass", "f(y", "y)", "print('y\ny", "\"\"\"y\ny", "f'{y'\ny", "y $", "y\u00a0= z", "y<-1", "y %>% z()", "f(y$z)",
-		"library(y)", "f = function(x) y",
+		"try: y\nexcept NameError: pass", "f(y", "y)", "print('y\ny", "\"\"\"y\ny", "f'{y'\ny", "y $", "y\u00a0= z", "y<-1", "y %>% z()",
+		"f(y$z)", "library(y)", "f = function(x) y",
 	} {
 		if got := found(Cells([]hex.Cell{python(source)}, nil)); got != "" {
 			t.Errorf("%s\nfound %q, want nothing", source, got)

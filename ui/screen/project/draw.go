@@ -197,6 +197,7 @@ func (s *Screen) editState(p *pane, room int) (string, paint.Style) {
 	t := s.env.Theme
 	said, st := "", t.Warn
 	_, kept := s.left[p.cell().StaticID]
+	over := p.session.Overtaken()
 	switch {
 	case kept:
 		said = t.Glyphs.Dot + " a draft was kept"
@@ -206,13 +207,11 @@ func (s *Screen) editState(p *pane, room int) (string, paint.Style) {
 		said, st = "editing, as in Hex", t.Accent
 	case p.session.Modified():
 		said = t.Glyphs.Dot + " unsaved draft"
-		if e := p.edited; e.n > 0 && e.version == p.ed.Version() {
-			if longer := said + ", " + present.Plural(e.n, "line"); paint.Width(longer) <= room {
-				said = longer
-			}
+		lines := ", " + present.Plural(p.edited.n, "line")
+		if p.edited.n > 0 && p.edited.version == p.ed.Version() && paint.Width(said+lines+over) <= room {
+			said += lines
 		}
 	}
-	over := p.session.Overtaken()
 	switch {
 	case over == "":
 		return said, st

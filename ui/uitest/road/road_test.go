@@ -590,7 +590,7 @@ func TestADeletedCellKeepsTheText(t *testing.T) {
 
 func TestWhatWasTypedSurvivesAKill(t *testing.T) {
 	t.Parallel()
-	const mine = "select\t'tab',\r\n  'no line end at the end'"
+	const mine = "select\t'tab\r',\n  'no line end at the end'"
 	d := sit(t, setup{})
 	before := d.source("Weekly revenue", "weekly_orders")
 	d.openCell("Weekly revenue", "weekly_orders")
