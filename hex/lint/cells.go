@@ -42,6 +42,8 @@ type Finding struct {
 	Cell      hex.Cell
 	// Line is where in the cell's source, from 1; 0 for the whole cell.
 	Line int
+	// Name is what an [UndefinedName] is about.
+	Name string
 	// Message says what is there, Do what to make of it.
 	Message, Do string
 }

@@ -94,11 +94,11 @@ func (n makers) parameters(at int, source string, spans []span) []Finding {
 		case below != "":
 			found = append(found, early(m[1], below, line, sure))
 		case len(n.at[m[1]]) == 0 && len(n.silent) == 0:
-			found = append(found, Finding{Kind: UndefinedName, Certainty: Likely, Line: line,
+			found = append(found, Finding{Kind: UndefinedName, Name: m[1], Certainty: Likely, Line: line,
 				Message: fmt.Sprintf("No cell here makes %q, and there is no input.", m[1]),
 				Do:      "Look whether it is spelled right, or make it in a cell above."})
 		case len(n.at[m[1]]) == 0 && n.misspelt(m[1]) != "":
-			found = append(found, Finding{Kind: UndefinedName, Certainty: Possible, Line: line,
+			found = append(found, Finding{Kind: UndefinedName, Name: m[1], Certainty: Possible, Line: line,
 				Message: fmt.Sprintf("%q is asked for only here; elsewhere it is %q.", m[1], n.misspelt(m[1])),
 				Do:      "Look whether it is spelled right, or is the name of an input."})
 		}

@@ -52,7 +52,7 @@ func (n makers) undefined(at int, source string) (found []Finding) {
 			continue
 		}
 		seen[name] = true
-		f := Finding{Kind: UndefinedName, Certainty: Likely, Line: lineAt(source, t.at),
+		f := Finding{Kind: UndefinedName, Name: name, Certainty: Likely, Line: lineAt(source, t.at),
 			Message: fmt.Sprintf("No cell makes %q, nor does Python know it.", name),
 			Do:      "Look whether it is spelled right, or make it in a cell above."}
 		module := moduleOf(name, source[t.at+len(name):])

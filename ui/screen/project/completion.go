@@ -72,7 +72,7 @@ func (s *Screen) closeList() bool {
 // letterTyped narrows an open list at once and has another one looked for.
 func (s *Screen) letterTyped(p *pane, text string) {
 	c := &s.completion
-	c.due = true
+	c.due, p.lettered = true, p.ed.Version()
 	if c.in != p {
 		c.in = nil
 		return

@@ -125,13 +125,15 @@ func (s *Screen) marked(staticID string) bool {
 	return slices.ContainsFunc(s.faults.found, func(f lint.Finding) bool { return f.Cell.StaticID == staticID })
 }
 
-// mark brings the marks of a pane in step: what is wrong with it before a run, and the error of the last one.
+// mark brings the marks of a pane in step: what is wrong with it before a run, and the error of the last one. A name that is being typed
+// is not yet one that is not there.
 func (s *Screen) mark(p *pane) {
-	if p.faults != s.faults.number {
-		p.faults = s.faults.number
+	typed := s.nameAtCaret(p)
+	if current := !s.faults.stale && !s.faults.looking; p.faults != s.faults.number || current && p.typed != typed {
+		p.faults, p.typed = s.faults.number, typed
 		marks := slices.DeleteFunc(p.ed.Marks(), func(m editor.Mark) bool { return m.Level != editor.Error })
 		for _, f := range s.faults.found {
-			if f.Cell.StaticID != p.cell().StaticID {
+			if f.Cell.StaticID != p.cell().StaticID || f.Name != "" && typed == (typedName{f.Line, f.Name}) {
 				continue
 			}
 			m := editor.Mark{Line: max(f.Line, 1), Level: editor.Warning, Text: f.Message}
@@ -147,6 +149,34 @@ func (s *Screen) mark(p *pane) {
 	} else {
 		s.markError(p, "", nil)
 	}
+}
+
+// typedName is a name, and the line in which it is typed.
+type typedName struct {
+	line int
+	name string
+}
+
+// nameAtCaret is the name at whose end the caret is and a letter was typed last.
+func (s *Screen) nameAtCaret(p *pane) (t typedName) {
+	if !s.editing() || s.pane() != p || s.commanding() || p.lettered != p.ed.Version() {
+		return t
+	}
+	text, at := p.ed.Around(0)
+	from := at
+	for from > 0 && letter(text[from-1]) {
+		from--
+	}
+	if from == at || letter(text[at]) {
+		return t
+	}
+	line, _ := p.ed.Cursor()
+	return typedName{line, text[from:at]}
+}
+
+// letter takes every byte beyond ASCII for a letter, as names in any script have.
+func letter(c byte) bool {
+	return c == '_' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
 
 // mostSaidHere is how many lines below the source tell of the mark on the cursor's line.

@@ -137,6 +137,11 @@ func TestASlipInCodeIsMarkedBeforeARun(t *testing.T) {
 	d.Press("backspace", "backspace")
 	d.Term.Type("d)")
 	d.WaitUntil("the name is no fault any more", func(frame) bool { return !strings.Contains(d.Screen(), "nor does Python") })
+	d.Term.Type("\ny = pritn")
+	d.still()
+	d.WantNo("nor does Python") // while it is being typed it may become any other
+	d.Term.Type(" ")
+	d.see(`No cell makes "pritn"`)
 }
 
 // The list of how a word may go on tells the types of columns, where a result told them.
