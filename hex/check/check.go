@@ -111,7 +111,7 @@ func made(c hexfile.Cell) (names []string) {
 	case "EXPLORE":
 		names = append(names, texts(c.Config("resultVariables"))...)
 	case "CODE":
-		names = lint.Names(c.Config("source").Text())
+		names, _ = lint.Names(c.Config("source").Text())
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }

@@ -87,8 +87,12 @@ func Cells(cells []hex.Cell, connections map[string]hex.ConnectionType) []Findin
 	return found
 }
 
-// Names are the names that a CODE cell's source gives to values on its outermost level, in their order.
-func Names(source string) []string { return readPython(source).outer }
+// Names are the names that a CODE cell's source gives on its outermost level, in their order: to values, and to functions, classes and
+// modules.
+func Names(source string) (values, defined []string) {
+	names := readPython(source)
+	return names.outer, names.defined
+}
 
 func in(c hex.Cell, found []Finding) []Finding {
 	for i := range found {

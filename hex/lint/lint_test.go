@@ -116,8 +116,14 @@ func TestCells(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	if got := Names("a = 1\nif a == 2:\n    b = 3\nc=a\na = 4\n"); strings.Join(got, " ") != "a c" {
+	if got, _ := Names("a = 1\nif a == 2:\n    b = 3\nc=a\na = 4\n"); strings.Join(got, " ") != "a c" {
 		t.Errorf("got %v", got)
+	}
+	source := "import a.b, c as d\nfrom e import (f,\n  g as h)\ni, (j, k) = l = 1, 2\nm: int = 3\ndef n(o):\n    import p\n    q = 1\n" +
+		"class R:\n    s = [t for t in i]\nfor u in v: w = 1\nx = '''\ny = 1\n'''\n"
+	values, defined := Names(source)
+	if got := strings.Join(values, " ") + " / " + strings.Join(defined, " "); got != "i j k l m x / a d f h n R" {
+		t.Errorf("got %s", got)
 	}
 }
 

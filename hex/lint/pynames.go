@@ -11,6 +11,8 @@ type pyNames struct {
 	gives map[string]bool
 	// outer are those that values are given to on the outermost level, in their order.
 	outer []string
+	// defined are the functions, classes and modules that are given on it.
+	defined []string
 	// uses are where names are asked for, in their order; a name that is given there is not among them.
 	uses []pyToken
 	// unsure says that the source may give names that do not stand in it, or is not whole.
@@ -159,8 +161,7 @@ func (r *pyReader) statement(from int) (next int) {
 // assign gives the names that a statement gives values to, those from one token to another.
 func (r *pyReader) assign(statement, from, to int) {
 	r.heads(min(from, to), to)
-	first := r.tokens[statement]
-	if first.depth > 0 || first.at > 0 && r.source[first.at-1] != '\n' {
+	if !r.outermost(statement) {
 		return
 	}
 	for i := from; i < to; i++ {
@@ -169,6 +170,12 @@ func (r *pyReader) assign(statement, from, to int) {
 			r.outer = append(r.outer, name)
 		}
 	}
+}
+
+// outermost tells whether a statement that begins with a token is in no other one.
+func (r *pyReader) outermost(statement int) bool {
+	first := r.tokens[statement]
+	return first.depth == 0 && (first.at == 0 || r.source[first.at-1] == '\n')
 }
 
 func assigns(sign string) bool {
@@ -197,7 +204,9 @@ func (r *pyReader) imports(from int) (next int) {
 			r.unsure = true
 		case t.kind != pyName:
 		case giving && r.text(i-1) != "." && r.text(i+1) != "as" && r.dotted(i) != "as":
-			r.give(i)
+			if r.give(i); r.outermost(from) {
+				r.defined = append(r.defined, t.text)
+			}
 		default:
 			r.silent[i] = true
 		}
@@ -231,6 +240,9 @@ func (r *pyReader) gift(i int) {
 		r.heads(i+1, r.find(i+1, t.depth, "\n"))
 	case "class", "def":
 		r.give(i + 1)
+		if r.outermost(i) && i+1 < len(r.tokens) && r.tokens[i+1].kind == pyName {
+			r.defined = append(r.defined, r.tokens[i+1].text)
+		}
 		if r.text(i+2) == "[" { // types that it is for
 			r.params(i+2, r.find(i+3, t.depth, "]"))
 		}

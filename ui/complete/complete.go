@@ -143,6 +143,11 @@ func (o *offers) python(dotted bool) {
 		}
 	case !o.context.Quoted:
 		o.names(o.context.Cell)
+		for _, d := range o.defined {
+			if d.cell < o.context.Cell {
+				o.add(Name, "", d.name)
+			}
+		}
 		o.add(Other, "", o.words()...)
 		o.add(Word, "", o.keywords["python"]...)
 	}

@@ -17,7 +17,7 @@ func project() *complete.Known {
 			"-- o.remark\n" +
 			"from shop.orders o join shop.customers as c on c.id = o.customer_id where o.created_at >= {{ start_date }} and x = 'o.text'"},
 		{Language: sql, Source: "with recent as (select * from refunds) select amount_cents, count(*) as many from refunds order by many"},
-		{Language: python, Source: "limit = 3", Names: []string{"limit", "cleaned"}},
+		{Language: python, Source: "limit = 3", Names: []string{"limit", "cleaned"}, Defined: []string{"clip"}},
 		{Language: python, Source: "print({{"},
 		{Language: sql},
 		{Language: python, Names: []string{"lately"}, Source: "lately = 1", Frame: "later"},
@@ -74,7 +74,7 @@ func TestOffer(t *testing.T) {
 		"an alias":                      {"sql", "select ord‸ from shop.orders orda", "orda", ""},
 		"a parameter":                   {"sql", "select {{ sta‸", "start_date", ""},
 		"… and what code gives":         {"sql", "select '{{ lim‸ }}'", "limit", ""},
-		"a name":                        {"python", "cl‸", "cleaned class", ""},
+		"a name":                        {"python", "cl‸", "clip cleaned class", ""},
 		"no later one":                  {"python", "la‸", "lambda", "lately later"},
 		"a dataframe in Python":         {"python", "we‸", "weekly", ""},
 		"its columns":                   {"python", "weekly.‸", "week revenue", "limit"},

@@ -18,6 +18,8 @@ type Cell struct {
 	Types []string
 	// Names are what a code cell gives values to.
 	Names []string
+	// Defined are the functions, classes and modules that it gives.
+	Defined []string
 }
 
 // Known is what the cells of a project tell. It does not change once it is made.
@@ -28,6 +30,7 @@ type Known struct {
 	types      map[ofTable]string  // of columns, where a result told it
 	frames     []made
 	given      []made
+	defined    []made
 	parameters []string            // that are filled in
 	keywords   map[string][]string // by language
 }
@@ -55,6 +58,9 @@ func Learn(cells, elsewhere []Cell, asked ...string) *Known {
 		}
 		for _, n := range c.Names {
 			k.given = append(k.given, made{n, i})
+		}
+		for _, n := range c.Defined {
+			k.defined = append(k.defined, made{n, i})
 		}
 	}
 	tables, parameters := map[string]bool{}, map[string]bool{}

@@ -250,7 +250,7 @@ func lessons(cells []hex.Cell, columns map[string][]hex.ResultColumn) []complete
 			out[i].Columns, out[i].Types = append(out[i].Columns, column.Name), append(out[i].Types, column.Type)
 		}
 		if c.Type == hex.CellCode {
-			out[i].Names = lint.Names(source)
+			out[i].Names, out[i].Defined = lint.Names(source)
 		}
 	}
 	return out
