@@ -79,8 +79,14 @@ func Cells(cells []hex.Cell, connections map[string]hex.ConnectionType) []Findin
 			found = append(found, in(c, code(source))...)
 			found = append(found, in(c, known.results(at, source))...)
 			found = append(found, in(c, known.undefined(at, source))...)
-			for _, name := range known.code.cells[at].outer {
+			names := known.code.cells[at]
+			for _, name := range names.outer {
 				made[strings.ToLower(name)] = true
+			}
+			if names.unsure { // it may be any of them
+				for name := range names.gives {
+					made[strings.ToLower(name)] = true
+				}
 			}
 		}
 	}
