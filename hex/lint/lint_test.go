@@ -91,7 +91,7 @@ func TestCells(t *testing.T) {
 		{"a result behind its cell", []hex.Cell{sql("select 1", "warehouse", "weekly"), python("len(weekly)")}, ""},
 		{"of code", []hex.Cell{python("rates = [1]\nif rates == 1: pass"), sql("select * from rates", "", "")}, ""},
 		{"of code that is not whole", []hex.Cell{python("x = f(\nrates = [1]"), sql("select * from rates", "", "")}, ""},
-		{"of code that gives several", []hex.Cell{python("y, rates = f()"), sql("select * from rates", "", "")}, ""},
+		{"of code that gives several", []hex.Cell{python("y, rates = 1, 2"), sql("select * from rates", "", "")}, ""},
 		{"its own", []hex.Cell{sql("with a as (select 1), b (x) as (select * from a) select * from b", "", "")}, ""},
 		{"a function", []hex.Cell{sql("select * from generate_series(1, 3)", "", "")}, ""},
 		{"a word in a text", []hex.Cell{sql("select 'taken from orders' -- from orders", "", "")}, ""},
