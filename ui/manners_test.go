@@ -270,7 +270,7 @@ func TestPastedLinesStayLines(t *testing.T) {
 	w.Paste("select 1\r  from one\r")
 	w.Want("1 select 1", "2   from one", "3 select date")
 	w.Paste("a\r\nb\rc\n") // all characters are there, so they are kept; its lines end as the cell's do
-	w.Want("b␍c", "The lines of what was pasted end with LF now")
+	w.Want("b␍c", "The lines of what was pasted all end with LF now.")
 	w.WantNo("a␍")
 }
 

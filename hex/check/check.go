@@ -31,14 +31,15 @@ func File(f, earlier *hexfile.File) []Finding {
 		found = append(found, Finding{p.Line, p.Level, p.Says})
 	}
 	cells := f.Cells()
-	found = append(found, sources(cells)...)
+	found = append(found, sources(cells, f.At("meta", "codeLanguage").Text() == "R")...)
 	found = append(found, frames(cells)...)
 	slices.SortStableFunc(found, func(a, b Finding) int { return cmp.Compare(a.Line, b.Line) })
 	return slices.Compact(found)
 }
 
-// sources looks into the sources of the cells. A cell without one that makes names, such as an input, stands for code that makes them.
-func sources(cells []hexfile.Cell) []Finding {
+// sources looks into the sources of the cells. A cell without one that makes names, such as an input, stands for code that makes them;
+// what R makes is not known.
+func sources(cells []hexfile.Cell, r bool) []Finding {
 	notebook := make([]hex.Cell, len(cells))
 	at := map[string]hexfile.Cell{}
 	for i, c := range cells {
@@ -53,7 +54,9 @@ func sources(cells []hexfile.Cell) []Finding {
 		case "MARKDOWN":
 			notebook[i].Contents.Markdown = &hex.MarkdownContents{Source: source}
 		case "CODE":
-			notebook[i].Contents.Code = &hex.CodeContents{Source: source}
+			if !r {
+				notebook[i].Contents.Code = &hex.CodeContents{Source: source}
+			}
 		case "COMPONENT_IMPORT":
 		default:
 			notebook[i].Type, notebook[i].Contents.Code = hex.CellCode, &hex.CodeContents{Source: assignments(c)}
@@ -108,7 +111,7 @@ func made(c hexfile.Cell) (names []string) {
 	case "EXPLORE":
 		names = append(names, texts(c.Config("resultVariables"))...)
 	case "CODE":
-		names = lint.Names(c.Config("source").Text())
+		names, _ = lint.Names(c.Config("source").Text())
 	}
 	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }

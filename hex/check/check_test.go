@@ -77,3 +77,20 @@ func TestWhatCellsShowAndQuery(t *testing.T) {
 		}
 	}
 }
+
+// A name of code that is nowhere is found, with the component that the file imports counting for what may give names; in R nothing is.
+func TestNamesOfCode(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(inOrder(t), "print('a: b # c')", "pritn('a: b # c')", 1)
+	says := func(text string) bool {
+		return slices.ContainsFunc(check.File(parse(t, text), nil), func(f check.Finding) bool {
+			return strings.Contains(f.Message, `No cell makes "pritn", nor does Python know it. Did you mean "print"?`)
+		})
+	}
+	if says(inOrder(t)) || says(strings.Replace(text, "codeLanguage: PYTHON", "codeLanguage: R", 1)) {
+		t.Error("a name is missed that is there, or that R has")
+	}
+	if !says(text) {
+		t.Errorf("of pritn it says %+v", check.File(parse(t, text), nil))
+	}
+}

@@ -20,7 +20,7 @@ const (
 	UnbalancedTemplate Kind = "unbalanced_template"
 	// UsedBeforeMade is the name of something that only a cell further down makes.
 	UsedBeforeMade Kind = "used_before_made"
-	// UndefinedName is a name in {{ }} that no cell makes, or that seems to be a slip of another one.
+	// UndefinedName is a name in {{ }} or in code that no cell makes, or that seems to be a slip of another one.
 	UndefinedName Kind = "undefined_name"
 	// QuotedParameter is '{{ x }}': Hex fills values in, so that the quotes are two too many.
 	QuotedParameter Kind = "quoted_parameter"
@@ -42,6 +42,8 @@ type Finding struct {
 	Cell      hex.Cell
 	// Line is where in the cell's source, from 1; 0 for the whole cell.
 	Line int
+	// Name is what an [UndefinedName] is about.
+	Name string
 	// Message says what is there, Do what to make of it.
 	Message, Do string
 }
@@ -76,25 +78,26 @@ func Cells(cells []hex.Cell, connections map[string]hex.ConnectionType) []Findin
 		case hex.CellCode:
 			found = append(found, in(c, code(source))...)
 			found = append(found, in(c, known.results(at, source))...)
-			for _, m := range assigned().FindAllStringSubmatch(source, -1) {
-				made[strings.ToLower(m[1])] = true
+			found = append(found, in(c, known.undefined(at, source))...)
+			names := known.code.cells[at]
+			for _, name := range names.outer {
+				made[strings.ToLower(name)] = true
+			}
+			if names.unsure { // it may be any of them
+				for name := range names.gives {
+					made[strings.ToLower(name)] = true
+				}
 			}
 		}
 	}
 	return found
 }
 
-// Names are the names that a CODE cell's source gives to values on its outermost level, in their order.
-func Names(source string) []string {
-	var all []string
-	seen := map[string]bool{}
-	for _, m := range assigned().FindAllStringSubmatch(source, -1) {
-		if !seen[m[1]] {
-			seen[m[1]] = true
-			all = append(all, m[1])
-		}
-	}
-	return all
+// Names are the names that a CODE cell's source gives on its outermost level, in their order: to values, and to functions, classes and
+// modules.
+func Names(source string) (values, defined []string) {
+	names := readPython(source)
+	return names.outer, names.defined
 }
 
 func in(c hex.Cell, found []Finding) []Finding {
@@ -105,7 +108,6 @@ func in(c hex.Cell, found []Finding) []Finding {
 }
 
 var (
-	assigned = pattern(`(?m)^([A-Za-z_]\w*)\s*=[^=]`)
 	// codeTemplate is a template where none is filled in.
 	codeTemplate = pattern(`\{\{\s*[A-Za-z_]\w*\s*\}\}`)
 	// formatted are Python's own texts with places, in which {{ is a brace.

@@ -90,6 +90,8 @@ func TestCells(t *testing.T) {
 		{"a name of its own", []hex.Cell{python("for weekly in [1]:\n    print(weekly)"), sql("select 1", "warehouse", "weekly")}, ""},
 		{"a result behind its cell", []hex.Cell{sql("select 1", "warehouse", "weekly"), python("len(weekly)")}, ""},
 		{"of code", []hex.Cell{python("rates = [1]\nif rates == 1: pass"), sql("select * from rates", "", "")}, ""},
+		{"of code that is not whole", []hex.Cell{python("x = f(\nrates = [1]"), sql("select * from rates", "", "")}, ""},
+		{"of code that gives several", []hex.Cell{python("y, rates = 1, 2"), sql("select * from rates", "", "")}, ""},
 		{"its own", []hex.Cell{sql("with a as (select 1), b (x) as (select * from a) select * from b", "", "")}, ""},
 		{"a function", []hex.Cell{sql("select * from generate_series(1, 3)", "", "")}, ""},
 		{"a word in a text", []hex.Cell{sql("select 'taken from orders' -- from orders", "", "")}, ""},
@@ -116,8 +118,14 @@ func TestCells(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
-	if got := Names("a = 1\nif a == 2:\n    b = 3\nc=a\na = 4\n"); strings.Join(got, " ") != "a c" {
+	if got, _ := Names("a = 1\nif a == 2:\n    b = 3\nc=a\na = 4\n"); strings.Join(got, " ") != "a c" {
 		t.Errorf("got %v", got)
+	}
+	source := "import a.b, c as d\nfrom e import (f,\n  g as h)\ni, (j, k) = l = 1, 2\nm: int = 3\ndef n(o):\n    import p\n    q = 1\n" +
+		"class R:\n    s = [t for t in i]\nfor u in v: w = 1\nx = '''\ny = 1\n'''\n"
+	values, defined := Names(source)
+	if got := strings.Join(values, " ") + " / " + strings.Join(defined, " "); got != "i j k l m x / a d f h n R" {
+		t.Errorf("got %s", got)
 	}
 }
 

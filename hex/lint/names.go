@@ -3,7 +3,6 @@ package lint
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"hextui/hex"
 )
@@ -16,12 +15,13 @@ type makers struct {
 	at map[string][]int
 	// silent are the places of the cells that may make names of which the API tells nothing, such as inputs.
 	silent []int
+	code   codeNames
 	// asked is how often a name stands in a template of the cells.
 	asked map[string]int
 }
 
 func names(cells []hex.Cell) makers {
-	n := makers{at: map[string][]int{}, asked: map[string]int{}}
+	n := makers{at: map[string][]int{}, code: readCode(cells), asked: map[string]int{}}
 	for i, c := range cells {
 		n.cells = append(n.cells, called(c, i))
 		source, ok := c.Source()
@@ -36,12 +36,10 @@ func names(cells []hex.Cell) makers {
 		case c.Type == hex.CellSQL:
 			n.add(c.OutputDataframe(), i)
 		case c.Type == hex.CellCode:
-			for _, m := range givesNames().FindAllStringSubmatch(source, -1) {
-				for _, name := range nameWord().FindAllString(strings.Join(m[1:], " "), -1) {
-					n.add(name, i)
-				}
+			for name := range n.code.cells[i].gives {
+				n.add(name, i)
 			}
-			if importAll().MatchString(source) {
+			if n.code.cells[i].unsure {
 				n.silent = append(n.silent, i)
 			}
 		}
@@ -96,11 +94,11 @@ func (n makers) parameters(at int, source string, spans []span) []Finding {
 		case below != "":
 			found = append(found, early(m[1], below, line, sure))
 		case len(n.at[m[1]]) == 0 && len(n.silent) == 0:
-			found = append(found, Finding{Kind: UndefinedName, Certainty: Likely, Line: line,
+			found = append(found, Finding{Kind: UndefinedName, Name: m[1], Certainty: Likely, Line: line,
 				Message: fmt.Sprintf("No cell here makes %q, and there is no input.", m[1]),
 				Do:      "Look whether it is spelled right, or make it in a cell above."})
 		case len(n.at[m[1]]) == 0 && n.misspelt(m[1]) != "":
-			found = append(found, Finding{Kind: UndefinedName, Certainty: Possible, Line: line,
+			found = append(found, Finding{Kind: UndefinedName, Name: m[1], Certainty: Possible, Line: line,
 				Message: fmt.Sprintf("%q is asked for only here; elsewhere it is %q.", m[1], n.misspelt(m[1])),
 				Do:      "Look whether it is spelled right, or is the name of an input."})
 		}
@@ -153,26 +151,17 @@ func slip(a, b string) bool {
 	}
 }
 
-// results finds results of SQL cells that code reads above the cell that makes them.
+// results finds names that code asks for above the cell that makes them.
 func (n makers) results(at int, source string) []Finding {
 	var found []Finding
-	bare := pythonTexts().ReplaceAllStringFunc(source, func(text string) string {
-		return strings.Map(func(r rune) rune {
-			if r == '\n' {
-				return r
-			}
-			return ' '
-		}, text)
-	})
 	seen := map[string]bool{}
-	for _, where := range nameWord().FindAllStringIndex(bare, -1) {
-		name := bare[where[0]:where[1]]
-		if seen[name] || where[0] > 0 && bare[where[0]-1] == '.' {
+	for _, t := range n.code.cells[at].uses {
+		if seen[t.text] {
 			continue
 		}
-		seen[name] = true
-		if below, _ := n.below(name, at); below != "" && !slices.Contains(n.at[name], at) {
-			found = append(found, early(name, below, lineAt(bare, where[0]), Possible))
+		seen[t.text] = true
+		if below, _ := n.below(t.text, at); below != "" && !slices.Contains(n.at[t.text], at) {
+			found = append(found, early(t.text, below, lineAt(source, t.at), Possible))
 		}
 	}
 	return found
@@ -197,11 +186,4 @@ var (
 	// parameter is the name that a {{ }} begins with; a text or a number has none.
 	parameter = pattern(`^\{\{[-+]?\s*([A-Za-z_]\w*)`)
 	asks      = pattern(`\{\{[-+]?\s*([A-Za-z_]\w*)`)
-	// givesNames is where Python gives names, on any level: assignments, definitions with their parameters, loops, imports.
-	givesNames = pattern(`(?m)^[ \t]*([A-Za-z_][\w, \t]*?(?:[ \t]*=[ \t]*[A-Za-z_]\w*)*)[ \t]*(?::[^=\n]+)?(?:[-+*/|&%@]|//|\*\*)?=(?:[^=]|$)` +
-		`|\b(?:class|as|global|nonlocal)\s+(\w+)|\bdef\s+(\w+\s*\([^)]*\))|\blambda\s+([^:\n]*):` +
-		`|\bfor\s+([\w\s,()]+?)\s+in\b|\bimport\s+([\w ,]+)|(\w+)\s*:=`)
-	importAll = pattern(`(?m)^\s*from\s+\S+\s+import\s+(?:\*|\()|\b(?:exec|eval|globals)\s*\(`)
-	// pythonTexts are texts and comments of Python.
-	pythonTexts = pattern(`(?s)"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*`)
 )

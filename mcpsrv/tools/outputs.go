@@ -295,7 +295,7 @@ func (w *Workspace) runCall(projectID string, c hex.Cell) string {
 // codeNext is how what a CODE cell made can be seen all the same.
 func (w *Workspace) codeNext(c hex.Cell) string {
 	source, _ := c.Source()
-	made := lint.Names(source)
+	made, _ := lint.Names(source)
 	if len(made) == 0 {
 		return "Whether it ran: " + w.runCall(c.ProjectID, c)
 	}

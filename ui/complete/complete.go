@@ -38,8 +38,8 @@ func (k Kind) String() string {
 type Candidate struct {
 	Text string
 	Kind Kind
-	// Of is the table that a column is of, where that is known.
-	Of string
+	// Of is the table that a column is of, and Type its type, where they are known.
+	Of, Type string
 }
 
 // Context is the text around the caret.
@@ -111,7 +111,7 @@ type offers struct {
 
 func (o *offers) add(k Kind, of string, words ...string) {
 	for _, w := range words {
-		o.list = append(o.list, Candidate{Text: w, Kind: k, Of: of})
+		o.list = append(o.list, Candidate{Text: w, Kind: k, Of: of, Type: o.types[ofTable{fold(of), fold(w)}]})
 	}
 }
 
@@ -143,6 +143,11 @@ func (o *offers) python(dotted bool) {
 		}
 	case !o.context.Quoted:
 		o.names(o.context.Cell)
+		for _, d := range o.defined {
+			if d.cell < o.context.Cell {
+				o.add(Name, "", d.name)
+			}
+		}
 		o.add(Other, "", o.words()...)
 		o.add(Word, "", o.keywords["python"]...)
 	}

@@ -17,7 +17,7 @@ func project() *complete.Known {
 			"-- o.remark\n" +
 			"from shop.orders o join shop.customers as c on c.id = o.customer_id where o.created_at >= {{ start_date }} and x = 'o.text'"},
 		{Language: sql, Source: "with recent as (select * from refunds) select amount_cents, count(*) as many from refunds order by many"},
-		{Language: python, Source: "limit = 3", Names: []string{"limit", "cleaned"}},
+		{Language: python, Source: "limit = 3", Names: []string{"limit", "cleaned"}, Defined: []string{"clip"}},
 		{Language: python, Source: "print({{"},
 		{Language: sql},
 		{Language: python, Names: []string{"lately"}, Source: "lately = 1", Frame: "later"},
@@ -74,7 +74,7 @@ func TestOffer(t *testing.T) {
 		"an alias":                      {"sql", "select ord‸ from shop.orders orda", "orda", ""},
 		"a parameter":                   {"sql", "select {{ sta‸", "start_date", ""},
 		"… and what code gives":         {"sql", "select '{{ lim‸ }}'", "limit", ""},
-		"a name":                        {"python", "cl‸", "cleaned class", ""},
+		"a name":                        {"python", "cl‸", "clip cleaned class", ""},
 		"no later one":                  {"python", "la‸", "lambda", "lately later"},
 		"a dataframe in Python":         {"python", "we‸", "weekly", ""},
 		"its columns":                   {"python", "weekly.‸", "week revenue", "limit"},
@@ -149,5 +149,39 @@ func BenchmarkOffer(b *testing.B) {
 	k, text := project(), strings.Repeat("select o.created_at, o.channel from shop.orders o where x = 'abc'\n", 400)+"select cr"
 	for b.Loop() {
 		k.Offer(complete.Context{Language: lex.ByName("sql"), Text: text, At: len(text)})
+	}
+}
+
+// Types come from results: of dataframes, of tables that were read whole, and of columns that a query gives on as they are.
+func TestTypes(t *testing.T) {
+	sql := lex.ByName("sql")
+	known := complete.Learn([]complete.Cell{
+		{Language: sql, Frame: "weekly", Columns: []string{"week", "Channel", "total"}, Types: []string{"DATE", "TEXT", "DOUBLE"},
+			Source: "select date(o.created_at) as week, o.channel, sum(o.cents) as total " +
+				"from shop.orders o join people p on p.id = o.person"},
+		{Language: sql, Columns: []string{"id", "bay"}, Types: []string{"BIGINT", "TEXT"}, Source: "select * from depots"},
+		{Language: sql, Columns: []string{"id", "slot"}, Types: []string{"TEXT", "TEXT"}, Source: "select id, slot from depots"},
+		{Language: sql, Columns: []string{"id", "age"}, Types: []string{"BIGINT", "BIGINT"},
+			Source: "select o.id, p.id, p.age from people p join shop.orders o on true"},
+		{Language: sql, Columns: []string{"cents"}, Types: []string{"BIGINT"},
+			Source: "select p.* from people p join shop.orders o on o.cents > 1"},
+		{Language: sql},
+	}, nil)
+	for source, want := range map[string]string{
+		"select ‸ from weekly":      "channel text, total double, week date", // in the order of their letters
+		"select ‸ from shop.orders": "cents , channel text, created_at , id , person ",
+		"select ‸ from people":      "age bigint, id ",
+		"select ‸ from depots":      "bay text, id , slot text", // results do not agree on id
+	} {
+		before, after, _ := strings.Cut(strings.Replace(source, "‸", "t.‸", 1)+" t", "‸")
+		list, _ := known.Offer(complete.Context{Language: sql, Text: before + after, At: len(before), Cell: 5})
+		var got []string
+		for _, c := range list {
+			got = append(got, strings.ToLower(c.Text)+" "+c.Type)
+		}
+		slices.Sort(got)
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: offered %q, want %q", source, strings.Join(got, ", "), want)
+		}
 	}
 }

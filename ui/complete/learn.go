@@ -14,8 +14,12 @@ type Cell struct {
 	// Frame is the dataframe that it makes, and Columns those of its last result.
 	Frame   string
 	Columns []string
+	// Types are those of the columns, in the same order; nil where they are not known.
+	Types []string
 	// Names are what a code cell gives values to.
 	Names []string
+	// Defined are the functions, classes and modules that it gives.
+	Defined []string
 }
 
 // Known is what the cells of a project tell. It does not change once it is made.
@@ -23,8 +27,10 @@ type Known struct {
 	tables     []string            // that queries ask
 	columns    map[string][]string // by the table or dataframe, in lower case
 	whole      map[string][]string // … those of which all are known, in their order
+	types      map[ofTable]string  // of columns, where a result told it
 	frames     []made
 	given      []made
+	defined    []made
 	parameters []string            // that are filled in
 	keywords   map[string][]string // by language
 }
@@ -34,20 +40,27 @@ type made struct {
 	cell int // the number of the cell that makes it
 }
 
+// ofTable is a column of a table or dataframe, in lower case.
+type ofTable struct{ table, column string }
+
 // Learn reads the cells of a project, in their order. SQL cells of elsewhere ask the same databases: of them only which tables and columns
 // there are is learned. Tables are further ones that the project is known to ask for.
 func Learn(cells, elsewhere []Cell, asked ...string) *Known {
 	k := &Known{
-		columns: map[string][]string{}, whole: map[string][]string{},
+		columns: map[string][]string{}, whole: map[string][]string{}, types: map[ofTable]string{},
 		keywords: map[string][]string{"sql": lex.Words("sql"), "python": lex.Words("python")},
 	}
 	for i, c := range cells {
 		if c.Frame != "" {
 			k.frames = append(k.frames, made{c.Frame, i})
 			k.columns[fold(c.Frame)], k.whole[fold(c.Frame)] = slices.Clone(c.Columns), c.Columns
+			k.typed(c.Frame, c, nil)
 		}
 		for _, n := range c.Names {
 			k.given = append(k.given, made{n, i})
+		}
+		for _, n := range c.Defined {
+			k.defined = append(k.defined, made{n, i})
 		}
 	}
 	tables, parameters := map[string]bool{}, map[string]bool{}
@@ -58,7 +71,9 @@ func Learn(cells, elsewhere []Cell, asked ...string) *Known {
 			if table := q.whole(c); table != "" {
 				k.whole[fold(table)] = c.Columns
 				k.columns[fold(table)] = append(k.columns[fold(table)], c.Columns...)
+				k.typed(table, c, nil)
 			}
+			k.passedOn(q, c)
 			k.learn(q, tables)
 		}
 	}
@@ -72,6 +87,43 @@ func Learn(cells, elsewhere []Cell, asked ...string) *Known {
 		k.columns[t] = slices.Compact(columns)
 	}
 	return k
+}
+
+// typed learns of which types the columns of a table are from a result that has them, all or those of a query. Where two results do not
+// agree, no type is known.
+func (k *Known) typed(table string, c Cell, only []string) {
+	for i, kind := range c.Types {
+		if only != nil && !slices.ContainsFunc(only, func(name string) bool { return equal(name, c.Columns[i]) }) {
+			continue
+		}
+		at := ofTable{fold(table), fold(c.Columns[i])}
+		if known, ok := k.types[at]; ok && known != fold(kind) {
+			kind = ""
+		}
+		k.types[at] = fold(kind)
+	}
+}
+
+// passedOn learns the types of the columns that a query gives on as they are, from its result. Where tables are joined, a star or a name
+// that several of them have leaves open of which one a column is.
+func (k *Known) passedOn(q query, c Cell) {
+	joined := slices.ContainsFunc(q.refs, func(r ref) bool { return r.table != q.refs[0].table })
+	if joined && strings.Contains(c.Source, "*") || len(c.Types) == 0 {
+		return
+	}
+	of := map[string]string{} // the table by the column, empty where there are several
+	for _, column := range q.columns {
+		table, name := q.tableOf(column.of), fold(column.name)
+		if known, seen := of[name]; seen && known != table {
+			table = ""
+		}
+		of[name] = table
+	}
+	for name, table := range of {
+		if table != "" && !slices.ContainsFunc(q.own, func(own string) bool { return equal(own, name) }) {
+			k.typed(table, c, []string{name})
+		}
+	}
 }
 
 // more adds tables that no query names yet; one that a query names otherwise, such as without its schema, stays as people write it.

@@ -65,6 +65,18 @@ func withEnds(text, end string) string {
 	return strings.ReplaceAll(text, "\n", end)
 }
 
+// commonEnd is how most lines of a text end, LF where as many end with CR LF; empty where none ends.
+func commonEnd(text string) string {
+	all, both := strings.Count(text, "\n"), strings.Count(text, "\r\n")
+	switch {
+	case all == 0:
+		return ""
+	case both > all-both:
+		return "\r\n"
+	}
+	return "\n"
+}
+
 // endName is what people call a line ending.
 func endName(end string) string {
 	if end == "\r\n" {

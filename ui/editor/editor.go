@@ -11,6 +11,7 @@
 package editor
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -156,14 +157,15 @@ func (e *Editor) Insert(text string) Effect {
 	return e.edit(kind, func() { e.put(text) })
 }
 
-// Paste puts text that comes from elsewhere in place of the selection, as one undo step. Its lines end as those of the text around do,
-// for two kinds of line ends in one text are seen by nobody; where no line ends around it, they stay. Nothing else of it is changed, and
-// nothing is indented.
+// Paste puts text that comes from elsewhere in place of the selection, as one undo step. Its lines end as those of the text around do, or
+// of the text that it takes the place of, for two kinds of line ends in one text are seen by nobody; where neither has any, as most of its
+// own do. Nothing else of it is changed, and nothing is indented.
 func (e *Editor) Paste(text string) Effect {
 	if text == "" {
 		return Effect{}
 	}
-	end, fitted := e.endAround(), text
+	end := cmp.Or(e.endAround(), commonEnd(e.text.slice(e.Selected())), commonEnd(text))
+	fitted := text
 	if end != "" {
 		fitted = withEnds(text, end)
 	}

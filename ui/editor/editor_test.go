@@ -322,7 +322,13 @@ func TestPasteKeepsOneKindOfLineEnds(t *testing.T) {
 	for _, c := range []struct{ source, text, want, ends string }{
 		{"a\n‸\nb\n", "1\r\n2", "a\n1\n2‸\nb\n", "LF"},
 		{"a\r\nb‸", "\n1\n2\r\n", "a\r\nb\r\n1\r\n2\r\n‸", "CR LF"},
-		{"‸a\nb‸", "1\r\n2\n", "1\r\n2\n‸", ""},
+		{"‸a\nb‸", "1\r\n2\r\n", "1\n2\n‸", "LF"}, // over the whole text too
+		{"‸a\nb\n‸", "1\r\n2\n", "1\n2\n‸", "LF"},
+		{"‸a\r\nb‸", "1\n2", "1\r\n2‸", "CR LF"},
+		{"‸a\r\nb\nc\r\n‸", "1\n2\r\n", "1\r\n2\r\n‸", "CR LF"}, // as most of it ended
+		{"‸a‸", "1\r\n2\r\n", "1\r\n2\r\n‸", ""},                // nothing ended here: as it came
+		{"‸", "1\r\n2\n3\r\n", "1\r\n2\r\n3\r\n‸", "CR LF"},     // but one kind
+		{"‸", "1\r\n2\n", "1\n2\n‸", "LF"},
 		{"‸a\nb‸\n", "1\r\n", "1\n‸\n", "LF"},
 		{"a\n‸", "1\n2\r3\n", "a\n1\n2\r3\n‸", ""},
 		{"a\r\n‸", "1\r\n", "a\r\n1\r\n‸", ""},

@@ -53,7 +53,7 @@ const linesAround = 200
 // mostShown is how many rows the list has at most, widestShown how wide it is.
 const (
 	mostShown   = 8
-	widestShown = 48
+	widestShown = 64
 )
 
 // completing tells whether the list is open for what is edited now.
@@ -72,7 +72,7 @@ func (s *Screen) closeList() bool {
 // letterTyped narrows an open list at once and has another one looked for.
 func (s *Screen) letterTyped(p *pane, text string) {
 	c := &s.completion
-	c.due = true
+	c.due, p.lettered = true, p.ed.Version()
 	if c.in != p {
 		c.in = nil
 		return
@@ -227,29 +227,30 @@ func (s *Screen) toLearn() learned {
 }
 
 // columnsRead are the columns of the results that were read, by cell.
-func (s *Screen) columnsRead() map[string][]string {
-	columns := map[string][]string{}
+func (s *Screen) columnsRead() map[string][]hex.ResultColumn {
+	columns := map[string][]hex.ResultColumn{}
 	for _, i := range s.rows {
 		if i.Type != hex.CellSQL {
 			continue
 		}
 		if t := s.env.Store.Output(i.StaticID).Value.Table; t != nil {
-			for _, column := range t.Columns {
-				columns[i.StaticID] = append(columns[i.StaticID], column.Name)
-			}
+			columns[i.StaticID] = t.Columns
 		}
 	}
 	return columns
 }
 
 // lessons are cells as completion learns from them.
-func lessons(cells []hex.Cell, columns map[string][]string) []complete.Cell {
+func lessons(cells []hex.Cell, columns map[string][]hex.ResultColumn) []complete.Cell {
 	out := make([]complete.Cell, len(cells))
 	for i, c := range cells {
 		source, _ := c.Source()
-		out[i] = complete.Cell{Language: language(c), Source: source, Frame: c.OutputDataframe(), Columns: columns[c.StaticID]}
+		out[i] = complete.Cell{Language: language(c), Source: source, Frame: c.OutputDataframe()}
+		for _, column := range columns[c.StaticID] {
+			out[i].Columns, out[i].Types = append(out[i].Columns, column.Name), append(out[i].Types, column.Type)
+		}
 		if c.Type == hex.CellCode {
-			out[i].Names = lint.Names(source)
+			out[i].Names, out[i].Defined = lint.Names(source)
 		}
 	}
 	return out
@@ -273,26 +274,55 @@ func (s *Screen) drawCompletion(a paint.Surface, x, y int) {
 		return
 	}
 	c.top = max(min(c.top, c.at), c.at-rows+1)
-	width := 0
+	key := s.env.Keys.Key(take, action.Editor)
+	widest := widths{key: paint.Width(key)}
 	for _, one := range c.list {
-		width = max(width, paint.Width(one.Text)+paint.Width(note(one))+10)
+		widest.fit(one)
 	}
-	width = min(width, widestShown, a.Width())
+	width := min(widest.all(), widestShown, a.Width())
 	x = max(min(x-paint.Width(c.word)-1, a.Width()-width), 0)
 	for i := range rows {
 		one := c.list[c.top+i]
 		line := a.Sub(x, top+i, width, 1)
-		st, faint, said := t.Overlay, t.Faint, note(one)
+		st, faint := t.Overlay, t.Faint
 		if faint.Bg = t.Overlay.Bg; c.top+i == c.at {
 			st, faint = t.Selected(t.Text), t.Selected(t.Faint)
-			said = strings.TrimSpace(said + "  " + s.env.Keys.Key(take, action.Editor))
 		}
 		line.Fill(st)
 		end := line.Text(1, 0, paint.Cut(one.Text, width-2), st)
-		if said != "" && end+2 < width {
-			line.Right(width-1, 0, paint.Cut(said, width-end-2), faint)
+		right := width - 1
+		if c.top+i == c.at && right-widest.key > end {
+			line.Right(right, 0, key, faint)
+		}
+		right -= widest.key + gap
+		if said := note(one); said != "" && right > end+gap {
+			line.Right(right, 0, paint.Cut(said, right-end-gap), faint)
+		}
+		if right -= widest.note + gap; one.Type != "" && right-paint.Width(one.Type) > end {
+			line.Right(right, 0, one.Type, faint)
 		}
 	}
+}
+
+// gap is what is left between the parts of a row.
+const gap = 2
+
+// widths are those of the widest parts of the list's rows: the word, its type, where it is from, and the key that takes it.
+type widths struct{ text, kind, note, key int }
+
+func (w *widths) fit(c complete.Candidate) {
+	w.text = max(w.text, paint.Width(c.Text))
+	w.kind = max(w.kind, paint.Width(c.Type))
+	w.note = max(w.note, paint.Width(note(c)))
+}
+
+func (w *widths) all() (width int) {
+	for _, part := range []int{w.text, w.kind, w.note, w.key} {
+		if part > 0 {
+			width += part + gap
+		}
+	}
+	return width
 }
 
 // note is what a row says beside the word.

@@ -315,17 +315,29 @@ func (s *Screen) flow(i item, room int) string {
 // standing is a cell's connection and how it stands: unsaved, failed, how many rows it gave. Where there is no room for all, what is
 // the matter with it stays.
 func (s *Screen) standing(i item, room int) string {
-	t := s.env.Theme
 	var said []string
 	if c, ok := s.env.Store.Connections.Get(i.DataConnectionID); ok {
 		said = append(said, c.Name)
 	}
+	gave := s.gave(i)
 	if p := s.panes[i.StaticID]; p != nil {
-		if state, _ := s.editState(p); state != "" {
+		if state, _ := s.editState(p, room-paint.Width(" · "+gave)); state != "" {
 			said = append(said, state)
 		}
 	}
-	out, sign := s.env.Store.Output(i.StaticID), t.Glyphs.Completed
+	if gave != "" {
+		said = append(said, gave)
+	}
+	for len(said) > 1 && paint.Width(strings.Join(said, " · ")) > room {
+		said = said[1:]
+	}
+	return strings.Join(said, " · ")
+}
+
+// gave says what the last run of a cell gave: that it failed, or how many rows.
+func (s *Screen) gave(i item) string {
+	out, t := s.env.Store.Output(i.StaticID), s.env.Theme
+	sign := t.Glyphs.Completed
 	if s.older(i.StaticID) != "" {
 		sign = earlier + " older:"
 	} else if out.Value.Error != nil {
@@ -333,14 +345,11 @@ func (s *Screen) standing(i item, room int) string {
 	}
 	switch {
 	case out.Value.Error != nil:
-		said = append(said, sign+" failed")
+		return sign + " failed"
 	case out.Value.Table != nil:
-		said = append(said, sign+" "+s.rowsSaid(i.StaticID, out.Value.Table))
+		return sign + " " + s.rowsSaid(i.StaticID, out.Value.Table)
 	}
-	for len(said) > 1 && paint.Width(strings.Join(said, " · ")) > room {
-		said = said[1:]
-	}
-	return strings.Join(said, " · ")
+	return ""
 }
 
 // drawSourceOf paints the lines of a source from one on.

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -164,6 +165,13 @@ func (d *document) nearest(first bool) (at int) {
 // fold shows all lines of the selected cell, or the first ones again.
 func (s *Screen) fold() {
 	id := s.cells.Grid.Selected()
+	if i := slices.IndexFunc(s.rows, func(i item) bool { return i.StaticID == id }); i >= 0 && !s.doc.unfolded[id] {
+		if s.partsOf(&s.rows[i], true).left == 0 {
+			s.env.Host.Notice(screen.Info, fmt.Sprintf("All lines of %s are here; %s and then %s give it the whole screen.", s.rows[i].name,
+				s.env.Keys.Key(action.Open, action.Project), s.env.Keys.Key(action.Fold, action.Project)))
+			return
+		}
+	}
 	s.doc.unfolded[id] = !s.doc.unfolded[id]
 	s.doc.shown = "" // it is brought into sight again, as far as there is room
 }

@@ -168,7 +168,7 @@ func (s *Screen) drawSource(a paint.Surface, p *pane) *overlay.Cursor {
 // missing: where there is no room for all, the rest is cut.
 func (s *Screen) drawTitle(a paint.Surface, p *pane) {
 	t := s.env.Theme
-	right, st := s.editState(p)
+	right, st := s.editState(p, a.Width()/2)
 	left := a
 	if right != "" {
 		left = a.Sub(0, 0, max(a.Width()-paint.Width(right)-3, 0), 1)
@@ -191,11 +191,13 @@ func (s *Screen) drawTitle(a paint.Surface, p *pane) {
 	}
 }
 
-// editState says how the edit of a cell stands; nothing where nothing is edited.
-func (s *Screen) editState(p *pane) (string, paint.Style) {
+// editState says how the edit of a cell stands; nothing where nothing is edited. In how many lines a draft differs is said where there is
+// room for it.
+func (s *Screen) editState(p *pane, room int) (string, paint.Style) {
 	t := s.env.Theme
 	said, st := "", t.Warn
 	_, kept := s.left[p.cell().StaticID]
+	over := p.session.Overtaken()
 	switch {
 	case kept:
 		said = t.Glyphs.Dot + " a draft was kept"
@@ -205,8 +207,11 @@ func (s *Screen) editState(p *pane) (string, paint.Style) {
 		said, st = "editing, as in Hex", t.Accent
 	case p.session.Modified():
 		said = t.Glyphs.Dot + " unsaved draft"
+		lines := ", " + present.Plural(p.edited.n, "line")
+		if p.edited.n > 0 && p.edited.version == p.ed.Version() && paint.Width(said+lines+over) <= room {
+			said += lines
+		}
 	}
-	over := p.session.Overtaken()
 	switch {
 	case over == "":
 		return said, st

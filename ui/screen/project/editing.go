@@ -259,7 +259,7 @@ func (s *Screen) typed(p *pane, e editor.Effect) {
 		s.env.Host.Copy(e.Copied, "the selection")
 	}
 	if e.LineEnds != "" {
-		s.env.Host.Notice(screen.Info, "The lines of what was pasted end with "+e.LineEnds+" now, as those of "+p.name()+" do.")
+		s.env.Host.Notice(screen.Info, "The lines of what was pasted all end with "+e.LineEnds+" now.")
 	}
 	if e.Refused {
 		s.env.Host.Notice(screen.Info, s.env.Keys.Key(action.Edit)+" opens the cell for editing.")

@@ -8,6 +8,7 @@ import (
 	"hextui/hex"
 	"hextui/hex/lint"
 	"hextui/ui/complete"
+	"hextui/ui/diff"
 	"hextui/ui/editor"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
@@ -31,9 +32,12 @@ func (s *Screen) settleFaults() {
 		return
 	}
 	cells := l.All()
+	var edited []editedText
 	for i, c := range cells {
 		if p := s.panes[c.StaticID]; p != nil && p.session.Modified() {
-			cells[i] = withSource(c, string(p.ed.Bytes()))
+			mine := string(p.ed.Bytes())
+			edited = append(edited, editedText{p, p.ed.Version(), p.session.Base().Source, mine})
+			cells[i] = withSource(c, mine)
 		}
 	}
 	var connections map[string]hex.ConnectionType
@@ -48,6 +52,7 @@ func (s *Screen) settleFaults() {
 		found []lint.Finding
 		reads map[string][]string
 		known *complete.Known
+		lines []int
 	}
 	know, of := s.knowing()
 	look := func(context.Context) (looked, error) {
@@ -55,10 +60,17 @@ func (s *Screen) settleFaults() {
 		for i, names := range complete.Reads(lessons(cells, nil)) {
 			reads[cells[i].StaticID] = names
 		}
-		return looked{lint.Cells(cells, connections), reads, know()}, nil
+		lines := make([]int, len(edited))
+		for i, e := range edited {
+			lines[i] = e.lines()
+		}
+		return looked{lint.Cells(cells, connections), reads, know(), lines}, nil
 	}
 	task.Do(s.env.Tasks, "", look, func(l looked, err error) {
 		s.faults.looking = false
+		for i, n := range l.lines {
+			edited[i].pane.edited = editedLines{edited[i].version, n}
+		}
 		if err == nil {
 			s.completion.known, s.completion.of = l.known, of
 		}
@@ -67,6 +79,24 @@ func (s *Screen) settleFaults() {
 			s.faults.number++
 		}
 	})
+}
+
+// editedText is a draft, and what it is of.
+type editedText struct {
+	pane       *pane
+	version    uint64
+	base, mine string
+}
+
+// editedLines is in how many lines a version of an editor's text differs from what Hex has.
+type editedLines struct {
+	version uint64
+	n       int
+}
+
+func (e editedText) lines() int {
+	added, removed, changed := diff.Compare(e.base, e.mine).Count(func(int) bool { return true })
+	return added + removed + changed
 }
 
 // withSource is a cell with another source.
@@ -95,13 +125,15 @@ func (s *Screen) marked(staticID string) bool {
 	return slices.ContainsFunc(s.faults.found, func(f lint.Finding) bool { return f.Cell.StaticID == staticID })
 }
 
-// mark brings the marks of a pane in step: what is wrong with it before a run, and the error of the last one.
+// mark brings the marks of a pane in step: what is wrong with it before a run, and the error of the last one. A name that is being typed
+// is not yet one that is not there.
 func (s *Screen) mark(p *pane) {
-	if p.faults != s.faults.number {
-		p.faults = s.faults.number
+	typed := s.nameAtCaret(p)
+	if current := !s.faults.stale && !s.faults.looking; p.faults != s.faults.number || current && p.typed != typed {
+		p.faults, p.typed = s.faults.number, typed
 		marks := slices.DeleteFunc(p.ed.Marks(), func(m editor.Mark) bool { return m.Level != editor.Error })
 		for _, f := range s.faults.found {
-			if f.Cell.StaticID != p.cell().StaticID {
+			if f.Cell.StaticID != p.cell().StaticID || f.Name != "" && typed == (typedName{f.Line, f.Name}) {
 				continue
 			}
 			m := editor.Mark{Line: max(f.Line, 1), Level: editor.Warning, Text: f.Message}
@@ -117,6 +149,34 @@ func (s *Screen) mark(p *pane) {
 	} else {
 		s.markError(p, "", nil)
 	}
+}
+
+// typedName is a name, and the line in which it is typed.
+type typedName struct {
+	line int
+	name string
+}
+
+// nameAtCaret is the name at whose end the caret is and a letter was typed last.
+func (s *Screen) nameAtCaret(p *pane) (t typedName) {
+	if !s.editing() || s.pane() != p || s.commanding() || p.lettered != p.ed.Version() {
+		return t
+	}
+	text, at := p.ed.Around(0)
+	from := at
+	for from > 0 && letter(text[from-1]) {
+		from--
+	}
+	if from == at || letter(text[at]) {
+		return t
+	}
+	line, _ := p.ed.Cursor()
+	return typedName{line, text[from:at]}
+}
+
+// letter takes every byte beyond ASCII for a letter, as names in any script have.
+func letter(c byte) bool {
+	return c == '_' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
 
 // mostSaidHere is how many lines below the source tell of the mark on the cursor's line.

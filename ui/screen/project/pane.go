@@ -29,8 +29,12 @@ type pane struct {
 
 	speaks string // the kind of connection whose SQL is coloured
 
-	faults uint64 // the number of the faults that the marks tell of
-	told   string // the run and the error that they tell of
+	faults uint64    // the number of the faults that the marks tell of
+	typed  typedName // what of them is not told yet
+	// lettered is the version of the text that a letter which was typed made.
+	lettered uint64
+	told     string // the run and the error that they tell of
+	edited   editedLines
 
 	rendered       string        // Markdown as it reads
 	renderedFrom   markdown.Text // … made of this

@@ -181,7 +181,7 @@ func (s *Screen) typed(e editor.Effect) {
 		s.env.Host.Copy(e.Copied, "the selection")
 	}
 	if e.LineEnds != "" {
-		s.env.Host.Notice(screen.Info, "The lines of what was pasted end with "+e.LineEnds+" now, as those of the question do.")
+		s.env.Host.Notice(screen.Info, "The lines of what was pasted all end with "+e.LineEnds+" now.")
 	}
 	if e.Changed {
 		s.question.Text = string(s.ed.Bytes())

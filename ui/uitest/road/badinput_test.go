@@ -250,7 +250,7 @@ func TestATinyTerminalAndBack(t *testing.T) {
 func TestPastedBytesArriveAsTheyAre(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, paste string }{
-		{"tabs and line ends", "a\tb\r\nc\rd\n\n\te  \n"},
+		{"tabs and line ends", "a\tb\nc\rd\n\n\te  \n"},
 		{"control characters", "nul\x00 bell\x07 backspace\x08 delete\x7f unit\x1f"},
 		{"marks and spaces", "\ufeffbyte order\u200b\u202eevil\u2028line\u0085next\u00a0"},
 		{"emoji", "👩‍👩‍👧‍👦 🏳️‍🌈 e\u0301"},
@@ -266,12 +266,24 @@ func TestPastedBytesArriveAsTheyAre(t *testing.T) {
 	}
 }
 
+// But for the ends of lines: the cell keeps its kind, also where all of it is pasted over, and that is said.
+func TestAPasteOverAllOfACellKeepsItsLineEnds(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("select 1,\r\n\t2\r\n")
+	d.told("The lines of what was pasted all end with LF now.")
+	d.save()
+	d.see("saved to the draft")
+	d.wantSource("Weekly revenue", "weekly_orders", "select 1,\n\t2\n")
+}
+
 // What is no text does not come through a terminal whole: escape sequences and bytes that are no UTF-8 are dropped on
 // the way. That must not happen without a word.
 func TestPastedBinaryIsSpokenOf(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, paste, arrives string }{
-		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\xff\xfe\xc3(", "PNG\r\n\x1a\n\x00\x00("},
+		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\xff\xfe\xc3(", "PNG\n\x1a\n\x00\x00("},
 		{"escape sequences", "red \x1b[31m\x07bell", "red \x07bell"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

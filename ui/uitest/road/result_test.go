@@ -126,6 +126,36 @@ func TestFaultsAreMarkedBeforeARun(t *testing.T) {
 	d.WaitUntil("the quotes are no fault any more", func(frame) bool { return !strings.Contains(d.Screen(), "stands in quotes") })
 }
 
+// A name that no cell gives is marked in code as it is in a template, with what may be meant.
+func TestASlipInCodeIsMarkedBeforeARun(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "join and round")
+	d.rewrite("rounded = round(1.5)\nprint(rounded)\nprint(roundet)")
+	d.see("● 3", `No cell makes "roundet", nor does Python know it.`, `Did you mean "rounded"?`)
+	d.WantNo("! 2", "● 2", "! 1", "● 1")
+	d.Press("backspace", "backspace")
+	d.Term.Type("d)")
+	d.WaitUntil("the name is no fault any more", func(frame) bool { return !strings.Contains(d.Screen(), "nor does Python") })
+	d.Term.Type("\ny = pritn")
+	d.still()
+	d.WantNo("nor does Python") // while it is being typed it may become any other
+	d.Term.Type(" ")
+	d.see(`No cell makes "pritn"`)
+}
+
+// The list of how a word may go on tells the types of columns, where a result told them.
+func TestColumnsAreOfferedWithTheirTypes(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{size: size{140, 40}})
+	d.result(numbers)
+	d.Press("esc")
+	d.choose("join and round")
+	d.rewrite("")
+	d.Term.Type("orders_by_week.")
+	d.see("channel      text  of orders_by_week", "revenue      real  of orders_by_week", "order_id  integer  of orders_by_week")
+}
+
 func TestAProjectReadsAsADocument(t *testing.T) {
 	t.Parallel()
 	d := sit(t, setup{})
@@ -140,6 +170,9 @@ func TestAProjectReadsAsADocument(t *testing.T) {
 	d.WantNo("lines more")
 	d.Press("z")
 	d.see("lines more (z)")
+	d.Press("k", "z") // there is nothing folded
+	d.told("All lines of weekly_orders are here; enter and then z give it the whole screen.")
+	d.Press("j")
 
 	d.Press("]")
 	d.see("▌─ 6  Text  Notes", "• Weeks start on Monday.")

@@ -115,7 +115,7 @@ func TestACellIsReadBesideTheList(t *testing.T) {
 	d.Press("ctrl+end")
 	d.Type("\nAnd end on **Sunday**.")
 	d.Press("esc")
-	d.see("And end on Sunday.", "unsaved draft") // an unsaved draft reads as it reads, too
+	d.see("And end on Sunday.", "unsaved draft, 2 lines") // an unsaved draft reads as it reads, too
 	d.choose("Revenue by week")
 	d.see("Hex draws the chart once the cell has run: ^r runs the draft.")
 	d.choose("Inputs")
@@ -611,7 +611,7 @@ func TestADeletedCellKeepsTheText(t *testing.T) {
 
 func TestWhatWasTypedSurvivesAKill(t *testing.T) {
 	t.Parallel()
-	const mine = "select\t'tab',\r\n  'no line end at the end'"
+	const mine = "select\t'tab\r',\n  'no line end at the end'"
 	d := sit(t, setup{})
 	before := d.source("Weekly revenue", "weekly_orders")
 	d.openCell("Weekly revenue", "weekly_orders")
