@@ -44,7 +44,8 @@ type Several struct {
 // what is marked and was not, and what was and is not any more, and says why that cannot be, or nothing; it is not called where
 // nothing is another than before, but with [Several.OrNone].
 func NewSeveral(title, hint, verb string, items []Item, onDone func(added, removed []Item) string) *Several {
-	s := &Several{title: title, verb: verb, items: items, onDone: onDone, now: make([]bool, len(items)), finder: finder{query: field.New(hint)}}
+	s := &Several{title: title, verb: verb, items: items, onDone: onDone, now: make([]bool, len(items))}
+	s.query = field.New(hint)
 	for i, it := range items {
 		s.now[i], s.found = it.Marked, append(s.found, i)
 	}
