@@ -78,7 +78,9 @@ func (a *App) route(ev screen.Mouse) {
 		case ev.Side != 0:
 			d.Side(ev.Side)
 		case ev.Press && !a.tooSmall() && !a.swallow():
-			a.dialogs.Click(ev.X, ev.Y)
+			if a.dialogs.Click(ev.X, ev.Y) {
+				a.helpIn(d)
+			}
 		}
 		return
 	}

@@ -327,10 +327,15 @@ func (a *App) dialogKey(d overlay.Overlay, k tea.KeyPressMsg, name string) {
 	case action.Back:
 		d.Do(action.Back)
 	case action.Help:
-		a.Ask(overlay.NewHelp(a.keys, []action.Scope{d.Scope()}, false, nil))
+		a.helpIn(d)
 	default:
 		a.sayLayout(k)
 	}
+}
+
+// helpIn shows the keys of a dialog.
+func (a *App) helpIn(d overlay.Overlay) {
+	a.Ask(overlay.NewHelp(a.keys, []action.Scope{d.Scope()}, false, nil))
 }
 
 // Do carries out an action: an offer of the screen, its motion, or what works everywhere. It tells whether

@@ -43,6 +43,7 @@ type welcome struct {
 	picked int
 	busy   bool
 	rows   [3]paint.Surface
+	keys   []hotspot // named in the last line
 }
 
 // session is the message that a workspace was connected to.
@@ -66,6 +67,10 @@ var choices = [3][2]string{
 
 func (w *welcome) key(k tea.KeyPressMsg, name string) {
 	id, _ := w.app.keys.Match(name, action.Welcome, action.Global)
+	w.do(id)
+}
+
+func (w *welcome) do(id action.ID) {
 	switch id {
 	case action.Up:
 		w.picked = max(w.picked-1, 0)
@@ -91,6 +96,11 @@ func (w *welcome) click(x, y int) {
 		if r.Contains(x, y) {
 			w.picked = i
 			w.pick()
+		}
+	}
+	for _, h := range w.keys {
+		if h.area.Contains(x, y) {
+			w.do(h.id)
 		}
 	}
 }
@@ -266,9 +276,22 @@ func (w *welcome) draw(s paint.Surface) {
 		say(w.app.spin()+" connecting", t.Text)
 	}
 	if w.app.dialogs.Len() == 0 { // which takes the keys, and says which
-		key := w.app.keys.Key
-		move := key(action.Up, action.Welcome) + "/" + key(action.Down, action.Welcome) + " move"
-		in.Text(0, in.Height()-1, key(action.Open, action.Welcome)+" choose   "+move+"   "+key(action.Quit, action.Global)+" quit", t.Faint)
+		w.drawKeys(in.Sub(0, in.Height()-1, in.Width(), 1))
 	}
 	w.app.drawNotice(s, nil)
+}
+
+func (w *welcome) drawKeys(s paint.Surface) {
+	key := w.app.keys.Key
+	x := 0
+	name := func(id action.ID, text string) {
+		end := s.Text(x, 0, text, w.app.theme.Faint)
+		w.keys = append(w.keys, hotspot{s.Sub(x, 0, end-x, 1), id})
+		x = end + 3
+	}
+	w.keys = w.keys[:0]
+	name(action.Open, key(action.Open, action.Welcome)+" choose")
+	x = s.Text(x, 0, key(action.Up, action.Welcome)+"/"+key(action.Down, action.Welcome)+" move", w.app.theme.Faint) + 3
+	name(action.Quit, key(action.Quit, action.Global)+" quit")
+	name(action.Help, key(action.Help, action.Global)+" keys")
 }

@@ -59,6 +59,15 @@ func (g *Grid) Visible(column string) []string {
 // Needs is the width of a surface that shows all columns, as far as it was known when the grid was last drawn.
 func (g *Grid) Needs() int { return g.layout.total + g.area.all.Width() - g.area.bodyW }
 
+// Shows tells whether a surface of a width has room for a column. Who says in other columns what is missed then lays them out anew
+// by [Grid.Refit].
+func (g *Grid) Shows(column string, width int) bool {
+	_, w := g.between(width)
+	g.arrange(w)
+	col := g.columnNumber(column)
+	return col >= 0 && g.layout.w[col] > 0
+}
+
 // Body is the part of what was last drawn that holds the rows, for a screen that draws over it.
 func (g *Grid) Body() paint.Surface { return g.area.body }
 
@@ -69,15 +78,20 @@ func (g *Grid) place(s paint.Surface) {
 		_, a.body = s.SplitTop(1)
 	}
 	a.rows = a.body.Height()
-	a.bodyX = 2
-	if g.cfg.Marks {
-		a.bodyX = 3
-	}
-	a.bodyW = max(s.Width()-a.bodyX-2, 0) // a column of air before the scroll bar
+	a.bodyX, a.bodyW = g.between(s.Width())
 	if before := g.area.rows; before > 0 && before != a.rows && g.cursor >= g.top && g.cursor < g.top+before {
 		g.reveal = true // what was in sight stays in sight when the terminal changes
 	}
 	g.area = a
+}
+
+// between is where columns begin on a surface of a width, and what room they have.
+func (g *Grid) between(width int) (x, w int) {
+	x = 2
+	if g.cfg.Marks {
+		x = 3
+	}
+	return x, max(width-x-2, 0) // a column of air before the scroll bar
 }
 
 // clampTop keeps the rows in sight within what there is, and the selection in sight where it must be.

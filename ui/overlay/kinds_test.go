@@ -216,10 +216,11 @@ func uses() map[string][]use {
 			{"left", fourFields, []any{"me", action.Back}, []any{"me", beside{}, on("esc cancel")}, ""},
 		},
 		"Picker": {
-			{"picked far below", fortyChoices, steps(times(33, action.Down), action.Accept), []any{wheel(33), on("choice 33.")}, "33"},
+			{"picked far below", fortyChoices, steps(times(33, action.Down), action.Accept), []any{wheel(33), on("enter pick")}, "33"},
 			{"picked by typing", fortyChoices, []any{"17", action.Accept}, []any{"17", on("choice 17.")}, "17"},
 			{"what cannot be", fortyChoices, steps(times(5, action.Down), action.Accept), []any{wheel(5), on("choice 5.")}, "not now …"},
-			{"left", fortyChoices, []any{action.Back}, []any{beside{}}, ""},
+			{"left", fortyChoices, []any{action.Back}, []any{on("esc close")}, ""},
+			{"left at once", fortyChoices, []any{action.Back}, []any{beside{}}, ""},
 		},
 		"Several": {
 			{"marked far below", fortyItems, steps(action.Down, action.Toggle, times(31, action.Down), action.Toggle, action.Accept),
@@ -300,6 +301,7 @@ func kindKeys(t *testing.T) action.KeyMap {
 	for scope, keys := range map[action.Scope]string{
 		action.Dialog:  "yes:y:yes no:n:no back:esc:cancel accept:enter:choose up:↑:up down:↓:down",
 		action.Form:    "accept:enter:send next-field:tab:next_field left:←:left right:→:change toggle:space:change back:esc:cancel",
+		action.Picker:  "accept:enter:pick back:esc:close",
 		action.Several: "accept:enter:done toggle:tab:mark toggle-all:ctrl+a:mark_all back:esc:cancel",
 		action.Review: "write:enter:write toggle:space:keep_or_drop toggle-all:a:all_of_it next-section:]:next_cell " +
 			"next-change:n:next_change split:u:side_by_side back-to-editing:e:back_to_editing back:esc:cancel",

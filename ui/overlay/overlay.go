@@ -5,6 +5,7 @@ package overlay
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -50,6 +51,7 @@ type Look struct {
 
 	spots *[]hotspot
 	frame *paint.Surface // of the dialog that is drawn
+	help  string         // the key that shows the keys of the dialog that is drawn; empty where it means something else
 }
 
 // hotspot is a key's name in the foot of a dialog: a click on it is that key.
@@ -126,20 +128,20 @@ func (s *Stack) Top() Overlay {
 }
 
 // Click gives a click to the topmost dialog: a key that is named in it means what the key does, and one beside
-// a dialog in which nothing is typed or asked leaves it.
-func (s *Stack) Click(x, y int) {
+// a dialog in which nothing is typed or asked leaves it. It tells whether the click asks for the keys of the dialog.
+func (s *Stack) Click(x, y int) (help bool) {
 	d := s.Top()
 	for _, h := range s.spots {
 		if h.area.Contains(x, y) {
-			d.Do(h.id)
-			return
+			return !d.Do(h.id) && h.id == action.Help
 		}
 	}
 	if _, easy := d.(interface{ nothingIsLost() }); easy && !s.frame.Contains(x, y) {
 		d.Do(action.Back)
-		return
+		return false
 	}
 	d.Click(x, y)
+	return false
 }
 
 // Len is the number of open dialogs.
@@ -166,9 +168,22 @@ func (s *Stack) Draw(area paint.Surface, l Look) *Cursor {
 		for y := range area.Height() {
 			area.Restyle(0, y, area.Width(), l.Theme.Dim)
 		}
+		l.help = l.helpOf(e.Overlay)
 		cursor = e.Draw(area, l)
 	}
 	return cursor
+}
+
+// helpOf is the key that shows the keys of a dialog, where it means that now.
+func (l Look) helpOf(o Overlay) string {
+	b, ok := l.Keys.Binding(action.Help, action.Global)
+	if !ok || len(b.Keys) == 0 || o.Typing() {
+		return ""
+	}
+	if _, taken := l.Keys.Match(b.Keys[0], o.Scope()); taken {
+		return ""
+	}
+	return l.Keys.Spell(b.Keys[0])
 }
 
 // base is what every dialog shares.
@@ -205,7 +220,20 @@ func box(s paint.Surface, w, h int, title string, l Look) paint.Surface {
 	if title != "" {
 		b.Text(2, 0, " "+paint.Cut(title, w-6)+" ", t.Title)
 	}
+	drawHelp(b, 6+paint.Width(title), l)
 	return b.Inset(2, 1)
+}
+
+// drawHelp names in the frame the key that shows the keys, where there is room for it behind the title.
+func drawHelp(b paint.Surface, from int, l Look) {
+	word := l.Keys.Help(action.Help, action.Global)
+	w := spotWidth(l.help, word)
+	x := b.Width() - w - 3
+	if l.help == "" || x < from {
+		return
+	}
+	b.Text(x-1, 0, strings.Repeat(" ", w+2), l.Theme.OverlayRule)
+	hints(b.Sub(x, 0, w, 1), 0, 0, l, action.Global, action.Help)
 }
 
 // hintWidth is the room that a key takes with its word.

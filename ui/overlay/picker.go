@@ -34,6 +34,7 @@ const aboutLines = 3
 // Picker lets a person find one of many things by typing: the command palette, and any other choice.
 type Picker struct {
 	base
+	finder
 	Title   string
 	Choices []Choice
 	// OnReason is told why a choice that cannot be picked cannot be.
@@ -43,18 +44,14 @@ type Picker struct {
 	// Match, where it is set, finds the numbers of the choices that a query means, the best first.
 	Match func(query string) []int
 
-	query *field.Field
 	names []names
 	extra []Choice // what the query means as it stands
 	found []match  // those of Choices, or where they are below 0, of extra
-	at    int
-	top   int
-	rows  paint.Surface
 }
 
 // NewPicker returns a picker over the choices, in their order until something is typed.
 func NewPicker(title, hint string, choices []Choice) *Picker {
-	p := &Picker{Title: title, Choices: choices, query: field.New(hint)}
+	p := &Picker{Title: title, Choices: choices, finder: finder{query: field.New(hint)}}
 	p.find()
 	return p
 }
@@ -105,37 +102,25 @@ func (p *Picker) Paste(text string) {
 	}
 }
 
-// Wheel moves the choice.
-func (p *Picker) Wheel(n int) { p.at = max(min(p.at+n, len(p.found)-1), 0) }
+// Wheel moves the bar.
+func (p *Picker) Wheel(n int) { p.finder.Wheel(n) }
 
 // Click picks the choice under it.
 func (p *Picker) Click(x, y int) {
-	if p.rows.Contains(x, y) {
-		_, top := p.rows.Origin()
-		if i := p.top + y - top; i < len(p.found) {
-			p.at = i
-			p.pick()
-		}
+	if p.hit(x, y) {
+		p.pick()
 	}
 }
 
 // Do moves, picks or closes.
 func (p *Picker) Do(id action.ID) bool {
 	switch id {
-	case action.Up:
-		p.Wheel(-1)
-	case action.Down:
-		p.Wheel(1)
-	case action.PageUp:
-		p.Wheel(-max(p.rows.Height()-1, 1))
-	case action.PageDown:
-		p.Wheel(max(p.rows.Height()-1, 1))
 	case action.Accept:
 		p.pick()
 	case action.Back:
 		p.done = true
 	default:
-		return false
+		return p.move(id)
 	}
 	return true
 }
@@ -167,9 +152,13 @@ func (p *Picker) choice(m match) Choice {
 	return p.Choices[m.index]
 }
 
+// find takes what the query shows, from the first on.
 func (p *Picker) find() {
-	p.at, p.top = 0, 0
-	q := p.query.Value()
+	p.search(p.query.Value())
+	p.begin(len(p.found))
+}
+
+func (p *Picker) search(q string) {
 	if q != "" && p.Match != nil {
 		p.found, p.extra = p.found[:0], nil
 		for _, i := range p.Match(q) {
@@ -180,46 +169,34 @@ func (p *Picker) find() {
 	if p.names == nil {
 		p.names = namesOf(p.Choices)
 	}
-	p.found = rank(p.query.Value(), p.names)
+	p.found = rank(q, p.names)
 	if p.extra = nil; p.Literal != nil {
-		p.extra = p.Literal(p.query.Value())
+		p.extra = p.Literal(q)
 	}
 	for i := range p.extra {
 		p.found = slices.Insert(p.found, i, match{index: -1 - i, class: isAll})
 	}
 }
 
-// Draw paints the query and the choices that match it.
+// Draw paints the query, the choices that match it, and the keys.
 func (p *Picker) Draw(s paint.Surface, l Look) *Cursor {
-	t := l.Theme
 	w := min(max(s.Width()-8, 20), 76)
 	about := 0
 	if slices.ContainsFunc(p.Choices, func(c Choice) bool { return c.About != "" }) && s.Height() > 14 {
 		about = aboutLines + 1
 	}
-	h := min(len(p.Choices)+3+about, max(s.Height()-4, 5), 22)
-	in := box(s, w, h, p.Title, l)
+	in := box(s, w, min(len(p.Choices)+4+about, max(s.Height()-4, 6), 24), p.Title, l)
 	top, rest := in.SplitTop(2)
-	rest, foot := rest.SplitBottom(about)
-	p.drawAbout(foot, t)
-	top.Text(0, 0, "› ", t.Accent)
-	line := top.Sub(2, 0, top.Width()-2, 1)
-	line.Fill(t.Overlay)
-	cx := p.query.Draw(line, t)
-	top.Right(top.Width(), 0, fmt.Sprintf("%d of %d", len(p.found), len(p.Choices)), t.Faint)
-	p.rows = rest
-	if p.at < p.top {
-		p.top = p.at
+	keys := 2 // with an empty line before them, where the choices have room enough
+	if rest.Height()-about < short/2 {
+		keys = 1
 	}
-	p.top = max(p.top, p.at-rest.Height()+1)
-	for y := range min(rest.Height(), len(p.found)-p.top) {
-		p.drawChoice(rest.Sub(0, y, rest.Width(), 1), p.found[p.top+y], p.top+y == p.at, l)
-	}
-	if len(p.found) == 0 {
-		rest.Text(0, 0, "nothing matches; take a letter back", t.Faint)
-	}
-	x, y := line.Origin()
-	return &Cursor{X: x + cx, Y: y}
+	rest, foot := rest.SplitBottom(keys)
+	rest, more := rest.SplitBottom(about)
+	p.drawAbout(more, l.Theme)
+	p.drawRows(rest, l, func(on paint.Surface, i int) { p.drawChoice(on, p.found[i], l) })
+	hints(foot, 0, foot.Height()-1, l, action.Picker, action.Accept, action.Back)
+	return p.drawQuery(top, fmt.Sprintf("%d of %d", len(p.found), len(p.Choices)), l)
 }
 
 // drawAbout says more about the marked choice.
@@ -235,7 +212,7 @@ func (p *Picker) drawAbout(s paint.Surface, t *theme.Theme) {
 	}
 }
 
-func (p *Picker) drawChoice(s paint.Surface, m match, selected bool, l Look) {
+func (p *Picker) drawChoice(s paint.Surface, m match, l Look) {
 	t := l.Theme
 	c := p.choice(m)
 	title, detail := t.Text, c.Detail
@@ -257,8 +234,4 @@ func (p *Picker) drawChoice(s paint.Surface, m match, selected bool, l Look) {
 		s.Text(x+2, 0, paint.Cut(detail, room-x-2), t.Faint)
 	}
 	s.Right(s.Width(), 0, c.Key, t.Key)
-	if selected {
-		s.Text(0, 0, t.Glyphs.Bar, t.Bar)
-		s.Restyle(1, 0, s.Width()-1, t.Selected)
-	}
 }

@@ -24,6 +24,7 @@ type Item struct {
 // Several lets a person mark any number of many things, finding them by typing: the members of a group, who gets access.
 type Several struct {
 	base
+	finder
 	// Fold makes texts alike that are found by each other; nil is by small letters.
 	Fold func(text string) string
 
@@ -35,10 +36,7 @@ type Several struct {
 	now         []bool   // what is marked now, beside the items
 	onDone      func(added, removed []Item) (complaint string)
 
-	query     *field.Field
 	found     []int
-	at, top   int
-	rows      paint.Surface
 	complaint string
 }
 
@@ -46,10 +44,12 @@ type Several struct {
 // what is marked and was not, and what was and is not any more, and says why that cannot be, or nothing; it is not called where
 // nothing is another than before, but with [Several.OrNone].
 func NewSeveral(title, hint, verb string, items []Item, onDone func(added, removed []Item) string) *Several {
-	s := &Several{title: title, verb: verb, items: items, onDone: onDone, query: field.New(hint), now: make([]bool, len(items))}
+	s := &Several{title: title, verb: verb, items: items, onDone: onDone, now: make([]bool, len(items))}
+	s.query = field.New(hint)
 	for i, it := range items {
 		s.now[i], s.found = it.Marked, append(s.found, i)
 	}
+	s.begin(len(items))
 	return s
 }
 
@@ -133,16 +133,11 @@ func (s *Several) folded() []string {
 }
 
 // Wheel moves the bar.
-func (s *Several) Wheel(n int) { s.at = max(min(s.at+n, len(s.found)-1), 0) }
+func (s *Several) Wheel(n int) { s.finder.Wheel(n) }
 
 // Click marks what is under it, or takes the mark away.
 func (s *Several) Click(x, y int) {
-	if !s.rows.Contains(x, y) {
-		return
-	}
-	_, top := s.rows.Origin()
-	if i := s.top + y - top; i < len(s.found) {
-		s.at = i
+	if s.hit(x, y) {
 		s.toggle()
 	}
 }
@@ -150,14 +145,6 @@ func (s *Several) Click(x, y int) {
 // Do moves, marks, is done or closes.
 func (s *Several) Do(id action.ID) bool {
 	switch id {
-	case action.Up:
-		s.Wheel(-1)
-	case action.Down:
-		s.Wheel(1)
-	case action.PageUp:
-		s.Wheel(-max(s.rows.Height()-1, 1))
-	case action.PageDown:
-		s.Wheel(max(s.rows.Height()-1, 1))
 	case action.Toggle:
 		s.toggle()
 		s.Wheel(1)
@@ -168,7 +155,7 @@ func (s *Several) Do(id action.ID) bool {
 	case action.Back:
 		s.done = true
 	default:
-		return false
+		return s.move(id)
 	}
 	return true
 }
@@ -216,13 +203,14 @@ func (s *Several) changes() (added, removed []Item) {
 
 // find takes the items in which every word stands that was typed, at its beginning or within.
 func (s *Several) find() {
-	s.at, s.top, s.found = 0, 0, s.found[:0]
+	s.found = s.found[:0]
 	words := strings.Fields(s.foldOf(s.query.Value()))
 	for i, text := range s.folded() {
 		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(text, w) }) {
 			s.found = append(s.found, i)
 		}
 	}
+	s.begin(len(s.found))
 }
 
 // summary says in a few words what would be changed.
@@ -246,40 +234,22 @@ func (s *Several) summary() string {
 
 // Draw paints the query, the items that match it with their marks, and what would be changed.
 func (s *Several) Draw(on paint.Surface, l Look) *Cursor {
-	t := l.Theme
 	w := min(max(on.Width()-8, 20), 76)
 	in := box(on, w, min(len(s.items)+5, max(on.Height()-4, 7), 26), s.title, l)
 	top, rest := in.SplitTop(2)
-	top.Text(0, 0, "› ", t.Accent)
-	said := s.summary()
-	line := top.Sub(2, 0, max(top.Width()-paint.Width(said)-4, 4), 1)
-	line.Fill(t.Overlay)
-	cx := s.query.Draw(line, t)
-	top.Right(top.Width(), 0, said, t.Faint)
 	keys := []action.ID{action.Toggle, action.ToggleAll, action.Back}
 	accept := l.Keys.Key(action.Accept, action.Several)
 	rows := hintRows(rest.Width(), spotWidth(accept, s.verb)+3, l, action.Several, keys...)
 	body, foot := rest.SplitBottom(1 + rows)
-	s.rows = body
-	if s.at < s.top {
-		s.top = s.at
-	}
-	s.top = max(s.top, s.at-body.Height()+1)
-	for y := range min(body.Height(), len(s.found)-s.top) {
-		s.drawItem(body.Sub(0, y, body.Width(), 1), s.found[s.top+y], s.top+y == s.at, l)
-	}
-	if len(s.found) == 0 {
-		body.Text(0, 0, "nothing matches; take a letter back", t.Faint)
-	}
-	foot.Text(0, 0, paint.Cut(s.complaint, foot.Width()), t.Error)
+	s.drawRows(body, l, func(on paint.Surface, i int) { s.drawItem(on, s.found[i], l) })
+	foot.Text(0, 0, paint.Cut(s.complaint, foot.Width()), l.Theme.Error)
 	x := spot(foot, 0, 1, l, action.Accept, accept, s.verb)
 	hints(foot, x, 1, l, action.Several, keys...)
-	x, y := line.Origin()
-	return &Cursor{X: x + cx, Y: y}
+	return s.drawQuery(top, s.summary(), l)
 }
 
 // drawItem paints an item: a filled mark for what is marked, and beside it + or - where that is another than before.
-func (s *Several) drawItem(on paint.Surface, i int, selected bool, l Look) {
+func (s *Several) drawItem(on paint.Surface, i int, l Look) {
 	t, it := l.Theme, s.items[i]
 	mark, st := t.Glyphs.Circle, t.Faint
 	if s.now[i] {
@@ -295,9 +265,5 @@ func (s *Several) drawItem(on paint.Surface, i int, selected bool, l Look) {
 	x := on.Text(6, 0, paint.Cut(it.Title, on.Width()-6), t.Text)
 	if room := on.Width() - x - 2; it.Detail != "" && room > 6 {
 		on.Text(x+2, 0, paint.Cut(it.Detail, room), t.Faint)
-	}
-	if selected {
-		on.Text(0, 0, t.Glyphs.Bar, t.Bar)
-		on.Restyle(1, 0, on.Width()-1, t.Selected)
 	}
 }

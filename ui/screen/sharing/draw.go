@@ -20,7 +20,10 @@ func (s *Screen) Draw(area paint.Surface) *overlay.Cursor {
 		lines = nil
 	}
 	body, foot := rest.SplitBottom(len(lines))
-	s.narrow = body.Width() < viaFrom
+	if narrow := !s.matrix.Grid.Shows(viaColumn, body.Width()); narrow != s.narrow {
+		s.narrow = narrow
+		s.matrix.Grid.Refit()
+	}
 	s.table().Grid.Draw(body, s.env.Theme, true)
 	for i, line := range lines {
 		foot.Text(2, i, line, st)

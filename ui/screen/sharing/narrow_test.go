@@ -24,3 +24,12 @@ func TestWhoIsReadOnNarrowTerminals(t *testing.T) {
 		}
 	}
 }
+
+// The column that the rows are sorted by stays on narrow terminals too; the names do not say it a second time then.
+func TestWhatIsSortedByIsNotSaidTwice(t *testing.T) {
+	b := open(t, deedtest.New(t), "Weekly revenue")
+	b.matrix.Grid.SetSort(viaColumn, false)
+	shown := b.draw(80, 16)
+	b.Want(shown, "VIA", "Finance")
+	b.WantNo(shown, "group Finance", "collection Finance", "The whole workspace")
+}

@@ -54,9 +54,12 @@ var levelColumns = [...]struct {
 	{"edit", "EDIT", hex.AccessEdit}, {"full", "FULL", hex.AccessFull},
 }
 
-// leastWho is the room that those keep whom a project is shared with: below viaFrom columns how they have it goes for it, and stands
+// leastWho is the room that those keep whom a project is shared with: where it is missing, how they have it goes for it, and stands
 // before the names that do not tell it.
-const leastWho, viaFrom = 26, 89
+const leastWho = 26
+
+// viaColumn is the column that says how they have it.
+const viaColumn = "kind"
 
 // named is who a row is of.
 func (s *Screen) named(r row) string {
@@ -80,7 +83,7 @@ func (s *Screen) fields() []grid.Field[row] {
 			Text:   func(r row) string { return r.who },
 		},
 		{
-			Column: grid.Column{ID: "kind", Title: "VIA", MinWidth: 10, MaxWidth: 14, Priority: 2},
+			Column: grid.Column{ID: viaColumn, Title: "VIA", MinWidth: 10, MaxWidth: 14, Priority: 2},
 			Cell:   func(r row) grid.Cell { return grid.Cell{Text: r.kind.String(), Style: s.env.Theme.Faint} },
 		},
 	}

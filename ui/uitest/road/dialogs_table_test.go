@@ -26,10 +26,8 @@ func dialogs() []dialog {
 	home := func(o *ui.Options) { o.Session, o.Welcome = nil, &ui.Welcome{Why: "There is no token."} }
 	return []dialog{
 		{made: ".help Help", by: "?", at: "Keys here"},
-		{made: ".dialogKey Help", by: "L ?", at: "Keys here",
-			keysAlone: "The help of a dialog lists its keys; all of them are named in it."},
-		{made: ".key Help", welcome: true, fresh: true, start: home, by: "?", at: "Keys here",
-			keysAlone: "The help of the first screen lists its keys; its three choices are clicked on."},
+		{made: ".helpIn Help", by: "L ?", at: "Keys here"},
+		{made: ".do Help", welcome: true, fresh: true, start: home, by: "?", at: "Keys here"},
 		{made: ".connect Form", welcome: true, fresh: true, start: home, by: "enter", at: "region"},
 		{made: ".askToken Form", fresh: true, by: "@", at: "Another token", start: func(o *ui.Options) {
 			o.Agents, o.Session.Demo, o.Welcome = false, false, &ui.Welcome{KeptIn: "the keyring"}

@@ -23,8 +23,6 @@ type dialog struct {
 	fresh  bool          // it needs a program of its own, because the way there writes
 	middle func(w *walk) // what happens at the % of the way there
 	busy   bool          // it goes by itself as soon as what it tells of is done
-	// keysAlone says why nobody opens it with the mouse.
-	keysAlone string
 	// elsewhere says why it cannot be opened here; its kind is tested with the kinds.
 	elsewhere string
 	start     func(o *ui.Options)
@@ -68,9 +66,6 @@ func TestEveryDialogByKeysAndByMouse(t *testing.T) {
 			}
 			var found [2]string
 			for i, mouse := range []bool{false, true} {
-				if mouse && d.keysAlone != "" {
-					return
-				}
 				if shared == nil || d.fresh || shared.over {
 					shared = begin(d)
 				}

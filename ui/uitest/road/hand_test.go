@@ -101,8 +101,9 @@ func (h *hand) key(name string) {
 	case !h.mouse:
 		h.hit(name)
 	case h.of.welcome:
+		named := map[string]string{"enter": `(Connect to a)`, "?": `(\?) keys`}[name]
 		for y, row := range h.rows() {
-			if x, ok := where(row, `(Connect to a)`); ok {
+			if x, ok := where(row, named); ok {
 				h.move(click(x, y), false)
 				break
 			}
@@ -183,20 +184,16 @@ func (h *hand) frame() (rows []string, x, y int) {
 func (h *hand) pointed(name string) tea.Msg {
 	h.t.Helper()
 	scope := h.app.Scopes()[0]
-	id, ok := h.keys.Match(name, scope)
+	id, ok := h.keys.Match(name, scope, action.Global)
 	if !ok {
 		h.t.Fatalf("%q means nothing in %s:\n%s", name, scope, h.text())
 	}
 	rows, x, y := h.frame()
 	switch {
-	case scope == action.Picker && id == action.Accept:
-		for i, row := range rows {
-			if strings.HasPrefix(row, "│ ▌") {
-				return click(x+6, y+i)
-			}
+	case id == action.Help:
+		if at, ok := where(rows[0], `─ (`+regexp.QuoteMeta(name)+`) keys ─`); ok {
+			return click(x+at, y)
 		}
-	case scope == action.Picker && id == action.Back:
-		return click(0, 1)
 	case id == action.Down || id == action.NextField:
 		return tea.MouseWheelMsg{X: x + 3, Y: y + 2, Button: tea.MouseWheelDown}
 	case id == action.Up || id == action.PrevField:
