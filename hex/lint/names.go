@@ -167,8 +167,11 @@ func (n makers) results(at int, source string) []Finding {
 	seen := map[string]bool{}
 	for _, where := range nameWord().FindAllStringIndex(bare, -1) {
 		name := bare[where[0]:where[1]]
-		if seen[name] || where[0] > 0 && bare[where[0]-1] == '.' {
+		switch {
+		case seen[name], where[0] > 0 && bare[where[0]-1] == '.', givenAs().MatchString(bare[where[1]:]):
 			continue
+		case where[1] < len(source) && (source[where[1]] == '"' || source[where[1]] == '\''):
+			continue // an f, r or b before a text
 		}
 		seen[name] = true
 		if below, _ := n.below(name, at); below != "" && !slices.Contains(n.at[name], at) {
@@ -201,6 +204,8 @@ var (
 	givesNames = pattern(`(?m)^[ \t]*([A-Za-z_][\w, \t]*?(?:[ \t]*=[ \t]*[A-Za-z_]\w*)*)[ \t]*(?::[^=\n]+)?(?:[-+*/|&%@]|//|\*\*)?=(?:[^=]|$)` +
 		`|\b(?:class|as|global|nonlocal)\s+(\w+)|\bdef\s+(\w+\s*\([^)]*\))|\blambda\s+([^:\n]*):` +
 		`|\bfor\s+([\w\s,()]+?)\s+in\b|\bimport\s+([\w ,]+)|(\w+)\s*:=`)
+	// givenAs is what follows a name that is given a value, such as an argument's.
+	givenAs   = pattern(`^[ \t]*=[^=]`)
 	importAll = pattern(`(?m)^\s*from\s+\S+\s+import\s+(?:\*|\()|\b(?:exec|eval|globals)\s*\(`)
 	// pythonTexts are texts and comments of Python.
 	pythonTexts = pattern(`(?s)"""(?:\\.|[^\\])*?"""|\'\'\'(?:\\.|[^\\])*?\'\'\'|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|#[^\n]*`)
