@@ -56,9 +56,9 @@ func TestAFileOfEveryFormFits(t *testing.T) {
 func TestFilesOfAnotherForm(t *testing.T) {
 	t.Parallel()
 	for text, says := range map[string]string{
-		"":        "it is empty",
-		"\x00":    "NUL",
-		"a: \xff": "UTF-8",
+		"":                   "it is empty",
+		"\x00":               "NUL",
+		"a: \ufffd\nb: \xff": "line 2: it is not UTF-8",
 		"name: W\nconnection: shop\ncells:\n  - id: a\n    query: select 1\n": "of another form than Hex's: it has no schema",
 		"- a":                        "of another form",
 		"schemaVersion: 3":           "no meta",
@@ -72,7 +72,8 @@ func TestFilesOfAnotherForm(t *testing.T) {
 		"schemaVersion: 3\nmeta: {}\nmeta: {}":                                                  "",
 		"schemaVersion: 3\nmeta: {}\n---\na: 1":                                                 "more than one YAML document",
 		"schemaVersion: 3\nmeta: {? [a] : b}":                                                   "no plain word",
-		"schemaVersion: 3\nmeta:\n\t- a":                                                        "no YAML",
+		"schemaVersion: 3\nmeta:\n\t- a":                                                        "line 3: it is no YAML",
+		"schemaVersion: 3\nmeta: {}\nx: \"a\n\nb":                                               "(while scanning a quoted scalar that begins in line 3)",
 		"schemaVersion: 3\nmeta: {}\nx: " + strings.Repeat("[", 101) + strings.Repeat("]", 101): "levels deep",
 		strings.Repeat("[", 1<<20):                                                              "",
 		"x: " + strings.Repeat("a", hexfile.MaxBytes):                                           "at most 16",

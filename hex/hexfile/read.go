@@ -93,7 +93,7 @@ func Parse(text string) (*File, error) {
 		return nil, refused(1+strings.Count(text[:at], "\n"), "it has a NUL byte, so that it is no text: it is damaged, or of another form")
 	}
 	if !utf8.ValidString(text) {
-		return nil, refused(0, "it is not UTF-8: save it as UTF-8")
+		return nil, refused(1+strings.Count(validStart(text), "\n"), "it is not UTF-8: save it as UTF-8")
 	}
 	root, err := compose(text)
 	if err != nil {
@@ -103,6 +103,16 @@ func Parse(text string) (*File, error) {
 	return f, f.ours()
 }
 
+// validStart is what is UTF-8 at the beginning of a text.
+func validStart(text string) string {
+	for at, r := range text {
+		if r == utf8.RuneError && !strings.HasPrefix(text[at:], "\ufffd") {
+			return text[:at]
+		}
+	}
+	return text
+}
+
 // compose reads the one document of a text.
 func compose(text string) (*yaml.Node, error) {
 	loader, err := yaml.NewLoader(bytes.NewReader([]byte(text)))
@@ -110,9 +120,12 @@ func compose(text string) (*yaml.Node, error) {
 		return nil, err
 	}
 	var document, second yaml.Node
+	var broken *yaml.LoadError
 	switch err := loader.Load(&document); {
 	case errors.Is(err, io.EOF):
 		return nil, refused(0, "it is empty")
+	case errors.As(err, &broken):
+		return nil, refused(broken.Mark.Line, "it is no YAML: %s", oneLine(broken.Message)+since(broken))
 	case err != nil:
 		return nil, refused(0, "it is no YAML: %s", oneLine(err.Error()))
 	}
@@ -124,6 +137,14 @@ func compose(text string) (*yaml.Node, error) {
 		root = root.Content[0]
 	}
 	return root, plain(root, 0)
+}
+
+// since is what was being read when a fault was found, such as a text without its end, where that began further up.
+func since(fault *yaml.LoadError) string {
+	if fault.ContextMsg == "" || fault.ContextMark.Line == 0 || fault.ContextMark.Line == fault.Mark.Line {
+		return ""
+	}
+	return fmt.Sprintf(" (%s that begins in line %d)", oneLine(fault.ContextMsg), fault.ContextMark.Line)
 }
 
 // plain refuses what YAML can do beyond what a project's file needs.

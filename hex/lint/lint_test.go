@@ -87,6 +87,7 @@ func TestCells(t *testing.T) {
 		{"a result before its cell", []hex.Cell{python("# weekly\nprint('weekly', x.weekly)\nlen(weekly)"),
 			sql("select 1", "warehouse", "weekly")},
 			"used_before_made possible 3"},
+		{"what is no name", []hex.Cell{python("f'{1}'\nx.plot(weekly=2)"), python("def f(): pass"), sql("select 1", "warehouse", "weekly")}, ""},
 		{"a name of its own", []hex.Cell{python("for weekly in [1]:\n    print(weekly)"), sql("select 1", "warehouse", "weekly")}, ""},
 		{"a result behind its cell", []hex.Cell{sql("select 1", "warehouse", "weekly"), python("len(weekly)")}, ""},
 		{"of code", []hex.Cell{python("rates = [1]\nif rates == 1: pass"), sql("select * from rates", "", "")}, ""},

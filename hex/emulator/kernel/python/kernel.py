@@ -1,7 +1,7 @@
 # The kernel of a notebook: it keeps the variables of its CODE cells, and runs them one after the other. A request is a line of
 # JSON from REQUESTS, an answer one to ANSWERS; a frame is a line that says its columns and how many rows follow, CHUNK to a line.
 # What has no form in JSON is a list: ["b", base64] are bytes, ["f", "inf"] is a number.
-import ast, base64, builtins, datetime, decimal, importlib.util, io, json, linecache, math, os, resource, signal, sys, threading
+import ast, base64, builtins, datetime, decimal, errno, importlib.util, io, json, linecache, math, os, resource, signal, sys, threading
 import traceback, types, warnings
 
 MAX_ROWS, MAX_COLUMNS, MAX_BYTES, MAX_VALUE = 200_000, 2_000, 64 << 20, 1 << 20
@@ -10,6 +10,7 @@ MAX_SHOWN = 10_000  # rows of a table that is shown
 MAX_FIGURES, MAX_FIGURE = 8, 3 << 20
 MAX_NAMES, MAX_CALLS, MAX_MESSAGE = 5_000, 200, 4_000
 MAX_DEPTH, MAX_TEMPLATE = 100, 2 << 20  # of the values of templates
+NO_NETWORK = {errno.ENETUNREACH, errno.ENETDOWN, errno.EAFNOSUPPORT}
 
 MODULE = types.ModuleType("__main__")
 VARIABLES = MODULE.__dict__
@@ -366,6 +367,33 @@ def shapes():
     return found
 
 
+def told(error):
+    try:
+        return str(error)
+    except Exception:
+        return "(its message cannot be told)"
+
+
+def of_socket(error):
+    socket = sys.modules.get("socket")
+    return socket is not None and any(f.f_code.co_filename == socket.__file__ for f, _ in traceback.walk_tb(error.__traceback__)) and (
+        isinstance(error, (socket.gaierror, PermissionError))
+    )
+
+
+def missed(error):
+    """What to say of an error that the sandbox is the reason of, or nothing."""
+    for _ in range(10):  # libraries wrap it, one into the other
+        if isinstance(error, FileNotFoundError) and isinstance(error.filename, str):
+            return " (cells see no files of this computer: start the workspace with --data FILE, and query it)"
+        if isinstance(error, OSError) and (error.errno in NO_NETWORK or of_socket(error)):
+            return " (cells have no network)"
+        error = error.__cause__ or error.__context__
+        if error is None:
+            return ""
+    return ""
+
+
 def failure(error):
     """What went wrong, with the calls of the cells' own code."""
     calls = []
@@ -373,16 +401,19 @@ def failure(error):
         cell = CELLS.get(frame.f_code.co_filename)
         if cell is not None:
             calls.append({"Cell": cell, "Line": line, "Function": frame.f_code.co_name})
-    try:
-        says = str(error)
-    except Exception:
-        says = "(its message cannot be told)"
+    says = told(error)
     if isinstance(error, SyntaxError) and error.filename in CELLS:
         calls, says = [{"Cell": CELLS[error.filename], "Line": error.lineno or 0, "Function": ""}], str(error.msg)
         if (error.text or "").lstrip()[:1] in ("%", "!"):
             says += " (lines with % and ! are IPython's, not Python's; leave them out)"
     elif isinstance(error, ModuleNotFoundError):
         says += f" (install it for {sys.executable}, Python {sys.version.split()[0]}, which runs the cells)"
+    elif isinstance(error, SystemExit) and error.code is None:
+        says = ""
+    cause = error.__cause__
+    if cause is not None and cause is not error:
+        says += f" (raised from {type(cause).__name__}: {told(cause)})"
+    says += missed(error)
     name = type(error).__name__
     says = " ".join(says[:MAX_MESSAGE].split("\n"))
     if len(calls) > MAX_CALLS:
@@ -427,6 +458,11 @@ def display(*values):
         print(value if isinstance(value, str) else repr(value))
 
 
+def nobody(prompt="", /):
+    """input(), where there is nobody who could type."""
+    raise EOFError("nobody can be asked while a cell runs: make an input cell, whose name is a variable here")
+
+
 def figures():
     """The pictures of the figures that are open, which are closed."""
     plot = sys.modules.get("matplotlib.pyplot")
@@ -453,7 +489,8 @@ def forget_figures():
 
 
 def standard():
-    """Standard output and error, as new: a cell may have closed or changed them."""
+    """Standard output and error, as new: a cell may have closed or changed them, and exit() closes standard input."""
+    sys.stdin = open(os.devnull)
     out = Out(open(1, "wb", buffering=0, closefd=False), encoding="utf-8", errors="replace", write_through=True)
     return out, io.TextIOWrapper(open(2, "wb", buffering=0, closefd=False), encoding="utf-8", errors="replace", write_through=True)
 
@@ -570,7 +607,7 @@ def main():
     sys.modules["hextoolkit"] = library()
     sys.argv = ["notebook"]
     MODULE.__builtins__ = builtins
-    builtins.display = display
+    builtins.display, builtins.input = display, nobody
     os.environ.update(MPLBACKEND="agg", MPLCONFIGDIR=os.environ.get("TMPDIR", "/tmp"))
     warnings.filterwarnings("ignore", message=".*(non-GUI backend|is non-interactive).*")
     signal.signal(signal.SIGINT, interrupt)

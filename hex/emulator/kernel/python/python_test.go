@@ -240,6 +240,21 @@ func TestTracebacks(t *testing.T) {
 	if got := s.fails("import nonsense_of_nobody"); !strings.Contains(got.Message, "(install it for ") {
 		t.Errorf("a missing module fails with %q", got.Message)
 	}
+	for source, want := range map[string]string{
+		"exit()":            "SystemExit",
+		"input('name? ')":   "EOFError: nobody can be asked while a cell runs: make an input cell, whose name is a variable here",
+		"open('sales.csv')": "'sales.csv' (cells see no files of this computer: start the workspace with --data FILE, and query it)",
+		"import urllib.request as u\nu.urlopen('https://hex.tech')":             "(cells have no network)",
+		"import urllib.request as u\nu.urlopen('http://192.0.2.1')":             "(cells have no network)",
+		"try: {}['k']\nexcept KeyError as e: raise RuntimeError('lost') from e": "RuntimeError: lost (raised from KeyError: 'k')",
+	} {
+		if got := s.fails(source); !strings.HasSuffix(got.Message, want) {
+			t.Errorf("%s\nfails with %q", source, got.Message)
+		}
+	}
+	if got := s.run("help(len)").Printed; !strings.Contains(got, "Return the number of items in a container") {
+		t.Errorf("after exit() closed standard input, help prints %q", got)
+	}
 	if got := s.run("'goes on'").Printed; got != "'goes on'\n" {
 		t.Errorf("after failures it prints %q", got)
 	}
