@@ -90,6 +90,9 @@ func (e *expression) next(i int) int {
 		e.operator(i)
 	case t.is("||"):
 		if e.fold(); e.value != nil {
+			if e.value.document && !e.plain {
+				e.refuse(i, "|| does not join JSON here: write json_patch(a, b)"+elsewhere)
+			}
 			e.phrase.written(e.value)
 			e.joined = e.value.first
 		}

@@ -38,6 +38,8 @@ type operand struct {
 	places      int       // how many places behind the point it has, and one more; 0 is not known, floating is as many as it needs
 	whole       bool      // it is of a type that has fractions, but SQLite's value may be a whole number
 	made        bool      // it is a column to which the statement gives the name
+	document    bool      // it was cast to JSON
+	reckoned    bool      // it was calculated from numbers with fractions
 	mixed       bool      // it has the name of several columns, of which one is whole
 }
 
@@ -244,8 +246,13 @@ func (p *phrase) alike(l, r *operand) {
 	if p.plain || l == nil || r == nil {
 		return
 	}
+	p.decimal(l)
+	p.decimal(r)
 	for range 2 {
 		switch {
+		case l.kind == aTruth && r.kind == aLiteral && !r.guarded:
+			p.wrap(r.first, r.last, "as_type(", ", 'boolean')")
+			r.guarded = true
 		case l.kind == aSpan && !l.comparable:
 			p.wrap(l.first, l.last, "as_seconds(", ")")
 			l.comparable = true

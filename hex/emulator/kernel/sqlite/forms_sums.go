@@ -78,7 +78,7 @@ func calculated(l operand, sign string, r operand) operand {
 	if l.kind != aFraction && r.kind != aFraction {
 		return o
 	}
-	o.kind, o.whole = aFraction, l.whole || r.whole
+	o.kind, o.whole, o.reckoned = aFraction, l.whole || r.whole, true
 	switch {
 	case l.places == floating || r.places == floating:
 		o.places = floating
@@ -115,7 +115,9 @@ func (e *expression) multiplied(l operand, op int, r operand) operand {
 		}
 		switch {
 		case e.fractions || o.kind == aFraction:
-			t.say, o.kind, o.whole = "*1.0/", aFraction, false
+			if t.say, o.kind, o.whole = "*1.0/", aFraction, false; e.duckdb {
+				o.places = floating
+			}
 		case o.mixed:
 			e.refuse(op, "the statement has the name of what is divided here for more than one column, and only one of them divides to "+
 				"fractions: write x::numeric / 2, or x::int / 2")
