@@ -176,7 +176,19 @@ select floor(0.29 * 100), floor(4.35 * 100), ceil(0.07 * 100), ceil(1.1 * 10), t
 select true = 't', 'false' = (1 > 2), (2 > 1) = 'true'
 select x is not true from (values (true), (null), (false)) t(x)
 select x from (values (1), (2)) t(x) order by x limit all
+select 0.1 + 0.2 - 0.3, 1.1 * 1.1, 4.35 * 100, 1 - 0.9 = 0.1, 1.0 - 0.9 - 0.1 = 0
+select distinct x from (values (0.1 + 0.2), (0.3)) t(x)
+select count(distinct x) from (values (0.1 + 0.2), (0.3)) t(x)
+select * from (values (0.1 + 0.2)) a(x) join (values (0.3)) b(y) on a.x = b.y
+select nullif(0.1 + 0.2, 0.3), sign(0.3 - 0.1 - 0.2), abs(0.3 - 0.1 - 0.2), mod(0.3, 0.1), mod(1.0, 0.1)
+select round(0.285 * 100), round(1.005 * 100)
+select t.b = 'true', t.b = 'f' from (select true as b) t
+select x = 'true' from (values (true), (false)) t(x)
+select count(*) from customers where marketing_opt_in = 'true'
 # PostgreSQL
+select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
+select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
+select div(0.3, 0.1), 2 / 3.0 > 0.66666, floor(0.3 / 0.1), round(corr(x, x) * 2.5) from (values (1), (2)) t(x)
 select round(2.5::float), round(3.5::float), round(0.5::double precision), round(-2.5::real), round(2.5::numeric), round(2.5)
 select round(x) from (select 2.5::float8 as x) t
 select round(sqrt(6.25)), round(sqrt(4)), round(avg(x)) from (values (2), (3)) t(x)

@@ -90,9 +90,9 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		o.places = floating
 	}
 	switch name {
-	case "floor", "ceil", "ceiling", "trunc":
-		if len(in.parts) > 0 {
-			p.decimal(&in.parts[0])
+	case "sum":
+		if o.reckoned = true; len(in.parts) > 0 && in.parts[0].places > 0 {
+			o.places = in.parts[0].places
 		}
 	case "round":
 		if len(in.parts) == 1 && p.doubles {

@@ -245,7 +245,9 @@ func (e *expression) foldSum() {
 
 // fold makes one operand of all that comes before a comparison.
 func (e *expression) fold() {
-	e.foldSum()
+	if e.foldSum(); e.value != nil {
+		e.decimal(e.value)
+	}
 	if e.joined >= 0 && e.value != nil {
 		if e.sums {
 			e.refuse(e.value.last, "|| and a calculation stand beside each other, and databases differ in which comes first: put "+

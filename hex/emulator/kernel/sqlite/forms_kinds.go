@@ -200,6 +200,9 @@ func (p *phrase) numeral(o *operand) bool {
 	return err == nil
 }
 
+// truly tells whether an operand is a literal or a parameter that is a text written as a truth is.
+func (p *phrase) truly(o *operand) bool { return isTruth(p.literal(o)) }
+
 // literal is the text that an operand is, or that its parameter is; "" for none.
 func (p *phrase) literal(o *operand) string {
 	t := p.tokens[o.first]
@@ -222,7 +225,8 @@ func (p *phrase) literal(o *operand) string {
 // loosely has a value of which nothing is known compared with a text that may be a number: as a number, if it is one itself. It
 // tells whether that is so. SQLite would take the text for greater than any number.
 func (p *phrase) loosely(l *operand, op int, r *operand) bool {
-	if p.plain || p.tokens[op].kind != sqltext.Symbol || !(l.kind == anything && p.numeral(r) || r.kind == anything && p.numeral(l)) ||
+	if p.plain || p.tokens[op].kind != sqltext.Symbol || !(l.kind == anything && (p.numeral(r) || p.truly(r)) ||
+		r.kind == anything && (p.numeral(l) || p.truly(l))) ||
 		p.dated(l) || p.dated(r) {
 		return false
 	}
@@ -246,8 +250,6 @@ func (p *phrase) alike(l, r *operand) {
 	if p.plain || l == nil || r == nil {
 		return
 	}
-	p.decimal(l)
-	p.decimal(r)
 	for range 2 {
 		switch {
 		case l.kind == aTruth && r.kind == aLiteral && !r.guarded:
