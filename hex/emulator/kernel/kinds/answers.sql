@@ -185,9 +185,14 @@ select round(0.285 * 100), round(1.005 * 100)
 select t.b = 'true', t.b = 'f' from (select true as b) t
 select x = 'true' from (values (true), (false)) t(x)
 select count(*) from customers where marketing_opt_in = 'true'
+select count(*) from customers where marketing_opt_in in ('true', 'false')
+select count(*) from customers where marketing_opt_in not in ('true') and country in ('NL', 'true')
 # PostgreSQL
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
+select x from (values (0.1), (0.2)) t(x) where x * 3 = 0.3
+select x + y = 0.3 from (values (0.1, 0.2)) t(x, y)
+select avg(x::float)::int, power(1.1, 2) = 1.21, 1.0 / 3 from (values (2), (3)) t(x)
 select div(0.3, 0.1), 2 / 3.0 > 0.66666, floor(0.3 / 0.1), round(corr(x, x) * 2.5) from (values (1), (2)) t(x)
 select round(2.5::float), round(3.5::float), round(0.5::double precision), round(-2.5::real), round(2.5::numeric), round(2.5)
 select round(x) from (select 2.5::float8 as x) t

@@ -90,6 +90,8 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		o.places = floating
 	}
 	switch name {
+	case "power":
+		o.reckoned = true
 	case "sum":
 		if o.reckoned = true; len(in.parts) > 0 && in.parts[0].places > 0 {
 			o.places = in.parts[0].places

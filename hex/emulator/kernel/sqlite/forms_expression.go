@@ -273,15 +273,19 @@ func (e *expression) compare(i int) {
 func (e *expression) among(i int) int {
 	e.fold()
 	left := e.value
-	list, loose := e.closed(i+1), false
+	list, loose, flags := e.closed(i+1), false, false
 	for k := range list.parts {
 		if !list.query {
+			flags = flags || left.kind == anything && e.truly(&list.parts[k])
 			loose = loose || left.kind == anything && e.numeral(&list.parts[k])
 			e.alike(left, &list.parts[k])
 		}
 	}
 	if loose && !left.comparable && !e.plain {
 		e.wrap(left.first, left.last, "as_numeral(", ")")
+	}
+	if flags && !loose && !left.comparable && !e.plain {
+		e.wrap(left.first, left.last, "as_flag(", ")")
 	}
 	e.rest()
 	e.value, e.truth = &operand{first: left.first, last: list.end, kind: aTruth}, true

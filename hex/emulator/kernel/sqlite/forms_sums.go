@@ -76,6 +76,7 @@ func (p *phrase) call2(name string, l operand, op int, r operand, made kind) ope
 func calculated(l operand, sign string, r operand) operand {
 	o := operand{first: l.first, last: r.last, kind: aNumber, sure: true, guarded: true, mixed: l.mixed || r.mixed}
 	if l.kind != aFraction && r.kind != aFraction {
+		o.reckoned = l.kind == anything || r.kind == anything // which may have fractions
 		return o
 	}
 	o.kind, o.whole, o.reckoned = aFraction, l.whole || r.whole, true
@@ -164,7 +165,7 @@ func (e *expression) added(l operand, op int, r operand) operand {
 		}
 		e.sums = true
 		o := e.call2(name, l, op, r, anything)
-		o.mixed = l.mixed || r.mixed
+		o.mixed, o.reckoned = l.mixed || r.mixed, true
 		return o
 	}
 	e.sums = true

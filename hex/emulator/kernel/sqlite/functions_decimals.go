@@ -31,6 +31,15 @@ func decimalFunctions() map[string]function {
 			}
 			return strconv.ParseFloat(strconv.FormatFloat(f, 'f', places, 64), 64)
 		}},
+		"as_flag": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			switch args[0] {
+			case int64(1):
+				return "true", nil
+			case int64(0):
+				return "false", nil
+			}
+			return args[0], nil
+		}},
 		"as_even": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
 			if f, is := args[0].(float64); is {
 				return math.RoundToEven(f), nil
@@ -75,7 +84,7 @@ func (p *phrase) doubled(name string, parts []operand) bool {
 	case "percentile_cont", "corr", "covar_pop", "covar_samp", "regr_slope", "regr_intercept":
 		return p.evens
 	case "avg", "median", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop":
-		return p.duckdb
+		return p.duckdb || len(parts) > 0 && parts[0].places == floating
 	case "sqrt", "exp", "ln", "power", "log":
 		whole := len(parts) > 0
 		for _, part := range parts {
