@@ -103,6 +103,15 @@ func Parse(text string) (*File, error) {
 	return f, f.ours()
 }
 
+// unreadable is what YAML has against a text, with the line where it stands, if it says so.
+func unreadable(err error) error {
+	line, says := 0, err.Error()
+	if where := (*yaml.LoadError)(nil); errors.As(err, &where) {
+		line, says = where.Mark.Line, where.Message
+	}
+	return refused(line, "it is no YAML: %s", oneLine(says))
+}
+
 // compose reads the one document of a text.
 func compose(text string) (*yaml.Node, error) {
 	loader, err := yaml.NewLoader(bytes.NewReader([]byte(text)))
@@ -114,7 +123,7 @@ func compose(text string) (*yaml.Node, error) {
 	case errors.Is(err, io.EOF):
 		return nil, refused(0, "it is empty")
 	case err != nil:
-		return nil, refused(0, "it is no YAML: %s", oneLine(err.Error()))
+		return nil, unreadable(err)
 	}
 	if err := loader.Load(&second); !errors.Is(err, io.EOF) {
 		return nil, refused(0, "it holds more than one YAML document, and a project's file holds one")

@@ -74,7 +74,8 @@ func dialectOf(kind string) dialect {
 		return dialect{fractions: true, infinite: true, concat: true, backslash: true, truncates: true, natural: true, nulls: nullsLast,
 			wholeSeconds: true}
 	case Frames, "motherduck":
-		return dialect{fractions: true, infinite: true, days: true, nulls: nullsLast, wholeSeconds: true, exact: true, evens: true, duckdb: true}
+		return dialect{fractions: true, infinite: true, days: true, nulls: nullsLast, wholeSeconds: true,
+			exact: true, evens: true, duckdb: true}
 	}
 	return dialect{plain: true}
 }
