@@ -167,7 +167,42 @@ select count(*) from orders where created_at::date + 30 > shipped_at::date
 select 1.50 || 'x', (1.50 + 2) || 'x', (1.50 * 0.10) || 'x', -1.50 || 'x', concat(2.00, 'x'), 1.50::text || 'x', 2.5::decimal(10,2) || 'x'
 with t as (select extract(year from created_at) y, extract(month from created_at) m from orders where order_id < 40) select y || '-' || m, sum(y) / 4, count(*) from t group by y, m order by 1
 with t as (select total_cents / 100.0 as eur, order_id from orders), u as (select round(eur::decimal(10,4), 2) as eur, order_id from t) select eur / 2 from u order by order_id limit 3
+select cast(2.5::float as int), cast(3.5::float as integer), 2.5::float::int, 1.5::float::smallint, (-2.5)::float::bigint
+select 2.5::int, 2.5::numeric::int, cast(-3.5 as int)
+select sum(x::float)::int from (values (1), (1.5)) t(x)
+select 0.1 + 0.2 = 0.3, 0.7 + 0.1 >= 0.8, 3 * 0.1 <= 0.3, 1.1 + 2.2 > 3.3, 0.3 between 0.1 + 0.2 and 1
+select case when 1.1 + 2.2 > 3.3 then 'more' else 'not' end
+select floor(0.29 * 100), floor(4.35 * 100), ceil(0.07 * 100), ceil(1.1 * 10), trunc(1.15 * 100)
+select true = 't', 'false' = (1 > 2), (2 > 1) = 'true'
+select x is not true from (values (true), (null), (false)) t(x)
+select x from (values (1), (2)) t(x) order by x limit all
+select 0.1 + 0.2 - 0.3, 1.1 * 1.1, 4.35 * 100, 1 - 0.9 = 0.1, 1.0 - 0.9 - 0.1 = 0
+select distinct x from (values (0.1 + 0.2), (0.3)) t(x)
+select count(distinct x) from (values (0.1 + 0.2), (0.3)) t(x)
+select * from (values (0.1 + 0.2)) a(x) join (values (0.3)) b(y) on a.x = b.y
+select nullif(0.1 + 0.2, 0.3), sign(0.3 - 0.1 - 0.2), abs(0.3 - 0.1 - 0.2), mod(0.3, 0.1), mod(1.0, 0.1)
+select round(0.285 * 100), round(1.005 * 100)
+select t.b = 'true', t.b = 'f' from (select true as b) t
+select x = 'true' from (values (true), (false)) t(x)
+select count(*) from customers where marketing_opt_in = 'true'
+select count(*) from customers where marketing_opt_in in ('true', 'false')
+select count(*) from customers where marketing_opt_in not in ('true') and country in ('NL', 'true')
 # PostgreSQL
+select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
+select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
+select x from (values (0.1), (0.2)) t(x) where x * 3 = 0.3
+select x + y = 0.3 from (values (0.1, 0.2)) t(x, y)
+select avg(x::float)::int, power(1.1, 2) = 1.21, 1.0 / 3 from (values (2), (3)) t(x)
+select div(0.3, 0.1), 2 / 3.0 > 0.66666, floor(0.3 / 0.1), round(corr(x, x) * 2.5) from (values (1), (2)) t(x)
+select round(2.5::float), round(3.5::float), round(0.5::double precision), round(-2.5::real), round(2.5::numeric), round(2.5)
+select round(x) from (select 2.5::float8 as x) t
+select round(sqrt(6.25)), round(sqrt(4)), round(avg(x)) from (values (2), (3)) t(x)
+select round(percentile_cont(0.5) within group (order by x)), percentile_cont(0.5) within group (order by x) || 'x' from (values (2), (3)) t(x)
+select cast(round(2.5::float) as int), sum(x::float)::int, max(x::float)::int from (values (1), (1.5)) t(x)
+select x from (values (0.1), (0.2)) t(x) where x + 0.1 = 0.3
+select 0.1::float + 0.2::float = 0.3::float, sqrt(4)::int
+select string_agg(distinct x, ',') from (values ('b'), ('a'), (null), ('b')) t(x)
+select x is unknown, x is not unknown from (values (true), (null)) t(x)
 select to_char(date '2026-03-08', 'YYYY-MM-DD'), to_char(date '2026-03-08', 'Mon YYYY'), to_char(date '2026-03-08', 'Month'), to_char(date '2026-03-08', 'FMMonth DD, YYYY'), to_char(date '2026-03-08', 'Dy'), to_char(date '2026-03-08','D'), to_char(date '2026-03-08','IYYY-IW')
 select to_char(date '2026-03-08', 'yyyy-mm'), to_char(date '2026-03-08', '"Q"Q YYYY'), to_char(date '2026-03-08', 'DDth Mon'), to_char(timestamp '2026-03-08 15:04:05', 'HH12:MI:SS AM'), to_char(timestamp '2026-03-08 15:04:05', 'hh24:mi'), to_char(date '2026-03-08', 'MONTH'), to_char(date '2026-03-08', 'month'), to_char(date '2026-03-08', 'day')
 select to_char(1234567.891, 'FM9,999,999.00'), to_char(12, '000'), to_char(0.5, '990.0%')

@@ -114,6 +114,8 @@ func aggregates() map[string]func() sqlite.AggregateFunction {
 		add(func(rows [][]driver.Value) (driver.Value, error) { return together(rows, of) }, name)
 	}
 	all["as_distinct_agg"] = func() sqlite.AggregateFunction { return &collected{result: paired} }
+	all["as_sorted_distinct_agg"] = func() sqlite.AggregateFunction { return &collected{result: sorted(paired)} }
+	all["as_sorted_agg"] = func() sqlite.AggregateFunction { return &collected{result: sorted(array), nulls: true} }
 	all["array_agg"] = func() sqlite.AggregateFunction { return &collected{result: array, nulls: true} }
 	for _, name := range []string{"countif", "count_if"} {
 		all[name] = func() sqlite.AggregateFunction { return &counted{} }
@@ -338,4 +340,22 @@ func array(rows [][]driver.Value) (driver.Value, error) {
 	}
 	text, err := json.Marshal(values)
 	return string(text), err
+}
+
+// sorted is what the rows come to in the order of their first values, NULLs last.
+func sorted(result func(rows [][]driver.Value) (driver.Value, error)) func(rows [][]driver.Value) (driver.Value, error) {
+	return func(rows [][]driver.Value) (driver.Value, error) {
+		slices.SortStableFunc(rows, func(a, b []driver.Value) int {
+			switch {
+			case a[0] == nil && b[0] == nil:
+				return 0
+			case a[0] == nil:
+				return 1
+			case b[0] == nil:
+				return -1
+			}
+			return compare(a[0], b[0])
+		})
+		return result(rows)
+	}
 }

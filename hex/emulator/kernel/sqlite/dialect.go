@@ -39,6 +39,8 @@ type dialect struct {
 	exact bool
 	// decimals tells that numbers also have as many places as they were rounded to.
 	decimals bool
+	// evens tells that a float that is cast to a whole number is rounded, halves to the even one.
+	evens bool
 	// duckdb tells that it is DuckDB, where a difference in weeks is one of seven days, and texts have no greatest length.
 	duckdb bool
 }
@@ -54,7 +56,7 @@ func dialectOf(kind string) dialect {
 	switch kind {
 	case "postgres":
 		return dialect{backslash: true, clipped: true, days: true, nulls: nullsLarge, doubles: true, keepsNames: true,
-			exact: true, decimals: true}
+			exact: true, decimals: true, evens: true}
 	case "redshift":
 		return dialect{backslash: true, clipped: true, concat: true, days: true, nulls: nullsLarge, wholeSeconds: true, keepsNames: true,
 			exact: true, decimals: true}
@@ -72,7 +74,8 @@ func dialectOf(kind string) dialect {
 		return dialect{fractions: true, infinite: true, concat: true, backslash: true, truncates: true, natural: true, nulls: nullsLast,
 			wholeSeconds: true}
 	case Frames, "motherduck":
-		return dialect{fractions: true, infinite: true, days: true, nulls: nullsLast, wholeSeconds: true, exact: true, duckdb: true}
+		return dialect{fractions: true, infinite: true, days: true, nulls: nullsLast, wholeSeconds: true,
+			exact: true, evens: true, duckdb: true}
 	}
 	return dialect{plain: true}
 }

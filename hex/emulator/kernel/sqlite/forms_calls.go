@@ -68,8 +68,15 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		p.summed(args)
 	case "generate_series":
 		return p.series(i)
+	case "array_agg":
+		if p.evens && !p.duckdb && p.tokens[i+2].word("DISTINCT") && p.inside(i+1, end, "ORDER") < 0 {
+			p.tokens[i].say = "as_sorted_agg" // PostgreSQL sorts to find what is distinct
+		}
 	case "percentile_cont", "percentile_disc", "listagg", "string_agg", "group_concat", "mode":
 		o.kind = p.made(name, nil)
+		if p.doubled(name, nil) {
+			o.places = floating
+		}
 		return p.ordered(i, end, name, args)
 	default:
 		p.units(name, args)
@@ -79,6 +86,21 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	}
 	in := p.closed(i + 1)
 	o.kind, o.places = p.made(name, in.parts), p.rounded(name, in.parts)
+	if p.doubled(name, in.parts) {
+		o.places = floating
+	}
+	switch name {
+	case "power":
+		o.reckoned = true
+	case "sum":
+		if o.reckoned = true; len(in.parts) > 0 && in.parts[0].places > 0 {
+			o.places = in.parts[0].places
+		}
+	case "round":
+		if len(in.parts) == 1 && p.doubles {
+			p.evened(&in.parts[0])
+		}
+	}
 	o.whole = o.kind == aFraction && (name == "extract" || name == "date_part")
 	if name == "concat" || name == "concat_ws" {
 		for k := range in.parts {
@@ -219,6 +241,9 @@ func (p *phrase) castCall(i, end int, name string, o *operand) int {
 	}
 	if len(in.parts) > 0 {
 		o.places = p.placesOf(kind, in.parts[0])
+		if o.kind == aNumber {
+			p.evened(&in.parts[0])
+		}
 		if o.column = in.parts[0].name; o.kind == aText {
 			p.written(&in.parts[0])
 		}
@@ -416,6 +441,9 @@ func (p *phrase) ordered(i, end int, name string, args [][2]int) int {
 		}
 		p.wrap(args[0][0]+1, last, "as_pair(", mark+")")
 		p.tokens[i].say = "as_distinct_agg"
+		if p.evens && !p.duckdb && p.inside(i+1, end, "ORDER") < 0 && !p.peek(end+1).word("WITHIN") {
+			p.tokens[i].say = "as_sorted_distinct_agg" // PostgreSQL sorts to find what is distinct
+		}
 	case name == "listagg":
 		p.tokens[i].say = "string_agg"
 		if len(args) == 1 {

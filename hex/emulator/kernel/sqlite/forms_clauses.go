@@ -17,7 +17,7 @@ func (p *phrase) clause(i int) bool {
 		"BY", "HAVING", "LIMIT", "OFFSET", "UNION", "ALL", "EXCEPT", "INTERSECT", "DISTINCT", "JOIN", "INNER", "LEFT", "RIGHT", "FULL",
 		"OUTER", "CROSS", "NATURAL", "USING", "VALUES", "WITH", "RECURSIVE", "ESCAPE", "ASC", "DESC", "NULLS", "COLLATE", "GLOB", "MATCH",
 		"REGEXP", "RLIKE", "WINDOW", "PARTITION", "QUALIFY", "PIVOT", "UNPIVOT", "LATERAL", "FETCH", "TABLESAMPLE", "ASOF", "EXCLUDE",
-		"EXPLAIN")
+		"EXPLAIN", "TABLE")
 }
 
 // keyword puts a keyword into SQLite's words and returns what comes after it; forms that would need a parser are refused, each
@@ -31,6 +31,18 @@ func (p *phrase) keyword(i int) int {
 		p.refuse(i, "a statement begins with SELECT here: select * from …"+elsewhere)
 	case t.word("FROM", "JOIN"):
 		return p.source(i)
+	case t.word("LIMIT") && next.word("ALL") && !p.plain:
+		p.drop(i, i+2)
+		return i + 2
+	case t.word("IS") && (next.word("UNKNOWN") || next.word("NOT") && p.peek(i+2).word("UNKNOWN")) && !p.plain:
+		at := i + 1
+		if next.word("NOT") {
+			at++
+		}
+		p.tokens[at].say = "NULL"
+		return at + 1
+	case t.word("TABLE") && i == 0 && !p.plain:
+		p.refuse(i, "a statement begins with SELECT here: select * from …"+elsewhere)
 	case t.word("FETCH") && next.word("FIRST", "NEXT"):
 		return p.fetch(i)
 	case t.word("QUALIFY"):

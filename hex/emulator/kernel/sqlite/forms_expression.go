@@ -90,6 +90,9 @@ func (e *expression) next(i int) int {
 		e.operator(i)
 	case t.is("||"):
 		if e.fold(); e.value != nil {
+			if e.value.document && !e.plain {
+				e.refuse(i, "|| does not join JSON here: write json_patch(a, b)"+elsewhere)
+			}
 			e.phrase.written(e.value)
 			e.joined = e.value.first
 		}
@@ -242,7 +245,9 @@ func (e *expression) foldSum() {
 
 // fold makes one operand of all that comes before a comparison.
 func (e *expression) fold() {
-	e.foldSum()
+	if e.foldSum(); e.value != nil {
+		e.decimal(e.value)
+	}
 	if e.joined >= 0 && e.value != nil {
 		if e.sums {
 			e.refuse(e.value.last, "|| and a calculation stand beside each other, and databases differ in which comes first: put "+
@@ -268,15 +273,19 @@ func (e *expression) compare(i int) {
 func (e *expression) among(i int) int {
 	e.fold()
 	left := e.value
-	list, loose := e.closed(i+1), false
+	list, loose, flags := e.closed(i+1), false, false
 	for k := range list.parts {
 		if !list.query {
+			flags = flags || left.kind == anything && e.truly(&list.parts[k])
 			loose = loose || left.kind == anything && e.numeral(&list.parts[k])
 			e.alike(left, &list.parts[k])
 		}
 	}
 	if loose && !left.comparable && !e.plain {
 		e.wrap(left.first, left.last, "as_numeral(", ")")
+	}
+	if flags && !loose && !left.comparable && !e.plain {
+		e.wrap(left.first, left.last, "as_flag(", ")")
 	}
 	e.rest()
 	e.value, e.truth = &operand{first: left.first, last: list.end, kind: aTruth}, true

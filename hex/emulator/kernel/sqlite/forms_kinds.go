@@ -38,6 +38,8 @@ type operand struct {
 	places      int       // how many places behind the point it has, and one more; 0 is not known, floating is as many as it needs
 	whole       bool      // it is of a type that has fractions, but SQLite's value may be a whole number
 	made        bool      // it is a column to which the statement gives the name
+	document    bool      // it was cast to JSON
+	reckoned    bool      // it was calculated from numbers with fractions
 	mixed       bool      // it has the name of several columns, of which one is whole
 }
 
@@ -198,6 +200,9 @@ func (p *phrase) numeral(o *operand) bool {
 	return err == nil
 }
 
+// truly tells whether an operand is a literal or a parameter that is a text written as a truth is.
+func (p *phrase) truly(o *operand) bool { return isTruth(p.literal(o)) }
+
 // literal is the text that an operand is, or that its parameter is; "" for none.
 func (p *phrase) literal(o *operand) string {
 	t := p.tokens[o.first]
@@ -220,7 +225,8 @@ func (p *phrase) literal(o *operand) string {
 // loosely has a value of which nothing is known compared with a text that may be a number: as a number, if it is one itself. It
 // tells whether that is so. SQLite would take the text for greater than any number.
 func (p *phrase) loosely(l *operand, op int, r *operand) bool {
-	if p.plain || p.tokens[op].kind != sqltext.Symbol || !(l.kind == anything && p.numeral(r) || r.kind == anything && p.numeral(l)) ||
+	if p.plain || p.tokens[op].kind != sqltext.Symbol || !(l.kind == anything && (p.numeral(r) || p.truly(r)) ||
+		r.kind == anything && (p.numeral(l) || p.truly(l))) ||
 		p.dated(l) || p.dated(r) {
 		return false
 	}
@@ -246,6 +252,9 @@ func (p *phrase) alike(l, r *operand) {
 	}
 	for range 2 {
 		switch {
+		case l.kind == aTruth && r.kind == aLiteral && !r.guarded:
+			p.wrap(r.first, r.last, "as_type(", ", 'boolean')")
+			r.guarded = true
 		case l.kind == aSpan && !l.comparable:
 			p.wrap(l.first, l.last, "as_seconds(", ")")
 			l.comparable = true

@@ -180,12 +180,15 @@ func (p *phrase) cast(left *operand, i int) int {
 	}
 	p.drop(i, end)
 	places := p.placesOf(kind, *left)
-	if castTo(kind) == aText {
+	switch castTo(kind) {
+	case aText:
 		p.written(left)
+	case aNumber:
+		p.evened(left)
 	}
 	p.wrap(left.first, left.last, "as_type(", p.converting(kind)+")")
 	*left = operand{first: left.first, last: end - 1, kind: castTo(kind), name: left.name, column: left.name,
-		places: places}
+		places: places, document: kind == "json" || kind == "jsonb"}
 	return end
 }
 

@@ -76,9 +76,10 @@ func (p *phrase) call2(name string, l operand, op int, r operand, made kind) ope
 func calculated(l operand, sign string, r operand) operand {
 	o := operand{first: l.first, last: r.last, kind: aNumber, sure: true, guarded: true, mixed: l.mixed || r.mixed}
 	if l.kind != aFraction && r.kind != aFraction {
+		o.reckoned = l.kind == anything || r.kind == anything // which may have fractions
 		return o
 	}
-	o.kind, o.whole = aFraction, l.whole || r.whole
+	o.kind, o.whole, o.reckoned = aFraction, l.whole || r.whole, true
 	switch {
 	case l.places == floating || r.places == floating:
 		o.places = floating
@@ -115,7 +116,9 @@ func (e *expression) multiplied(l operand, op int, r operand) operand {
 		}
 		switch {
 		case e.fractions || o.kind == aFraction:
-			t.say, o.kind, o.whole = "*1.0/", aFraction, false
+			if t.say, o.kind, o.whole = "*1.0/", aFraction, false; e.duckdb {
+				o.places = floating
+			}
 		case o.mixed:
 			e.refuse(op, "the statement has the name of what is divided here for more than one column, and only one of them divides to "+
 				"fractions: write x::numeric / 2, or x::int / 2")
@@ -162,7 +165,7 @@ func (e *expression) added(l operand, op int, r operand) operand {
 		}
 		e.sums = true
 		o := e.call2(name, l, op, r, anything)
-		o.mixed = l.mixed || r.mixed
+		o.mixed, o.reckoned = l.mixed || r.mixed, true
 		return o
 	}
 	e.sums = true

@@ -92,7 +92,15 @@ func numberFunctions() map[string]function {
 			a, b := args[0], args[1]
 			_, text := a.(string)
 			var err error
-			if _, is := b.(string); is != text {
+			other, is := b.(string)
+			if text {
+				other = a.(string)
+			}
+			switch {
+			case is == text:
+			case isTruth(other): // the other one is 1 or 0
+				a, b, err = both(truthNumber, a, b)
+			default:
 				a, b, err = both(calculable, a, b)
 			}
 			return int64(compare(a, b)), err
@@ -258,6 +266,7 @@ func div(args []driver.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	f, g, _ = scaled(f, g)
 	if q := math.Trunc(f / g); math.Abs(q) < 1<<63 {
 		return int64(q), nil
 	}
@@ -284,7 +293,8 @@ func mod(args []driver.Value) (any, error) {
 		}
 	}
 	x, y, err := both(numberOf, a, b)
-	return math.Mod(x, y), err
+	m, n, scale := scaled(x, y)
+	return math.Mod(m, n) / scale, err
 }
 
 // extreme is the greatest or the least of those that are not NULL.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -127,6 +128,11 @@ func decimal(v driver.Value, sizes, kind string) (any, error) {
 	_, scale, _ := strings.Cut(sizes, ",")
 	places, _ := strconv.Atoi(strings.TrimSpace(scale)) // none is 0
 	return round([]driver.Value{n, int64(places)})
+}
+
+// isTruth tells whether a text is written as a truth is.
+func isTruth(text string) bool {
+	return slices.Contains([]string{"true", "false", "t", "f"}, strings.ToLower(text))
 }
 
 func truth(v driver.Value) (any, error) {
