@@ -73,7 +73,7 @@ func TestFilesOfAnotherForm(t *testing.T) {
 		"schemaVersion: 3\nmeta: {}\n---\na: 1":                                                 "more than one YAML document",
 		"schemaVersion: 3\nmeta: {? [a] : b}":                                                   "no plain word",
 		"schemaVersion: 3\nmeta:\n\t- a":                                                        "line 3: it is no YAML",
-		"schemaVersion: 3\nmeta: {}\nx: \"a\n\nb":                                               "(while scanning a quoted scalar that begins in line 3)",
+		"schemaVersion: 3\nmeta: {}\nx: \"a\n\nb":                                               "scalar that begins in line 3)",
 		"schemaVersion: 3\nmeta: {}\nx: " + strings.Repeat("[", 101) + strings.Repeat("]", 101): "levels deep",
 		strings.Repeat("[", 1<<20):                                                              "",
 		"x: " + strings.Repeat("a", hexfile.MaxBytes):                                           "at most 16",

@@ -313,8 +313,15 @@ type ptyKeys struct {
 // escapePause is how long a program is left alone after a lone Escape: it waits itself for the rest of a longer sequence.
 const escapePause = 200 * time.Millisecond
 
+// reaction is how long a hand takes at least to answer what is seen. A test is faster, and what comes together with what went
+// before is rightly taken for a part of it.
+const reaction = 8 * time.Millisecond
+
 // Press sends the keys. It cannot know when they are handled.
 func (k *ptyKeys) Press(ctx context.Context, keys ...string) error {
+	if at := time.Now().Add(reaction); at.After(k.quiet) {
+		k.quiet = at
+	}
 	for _, key := range keys {
 		b, err := terminal.Encode(key, k.term.Protocol())
 		if err != nil {

@@ -24,6 +24,7 @@ func TestABurstPressesNoKeys(t *testing.T) {
 			p.WaitFor("Nothing here takes pasted text")
 			p.WantNo("Run ", "Quit?", "running")
 			p.Press("/") // it goes on as if nothing had been
+			p.WaitFor("keep the filter")
 			p.Raw("weekly revenue\r")
 			p.WaitFor("1 of 69")
 			p.Press("enter", "q")
