@@ -258,6 +258,12 @@ with t(m) as (select date_part('month', created_at) from orders where order_id =
 with t as (select round(total_cents / 100.0, 2) r, floor(total_cents / 100.0) f, total_cents::float g, total_cents::numeric(10,3) n from orders order by order_id limit 9) select r || '%', f || 'x', g || 'x', n || 'x', (r * 2 - f) || 'x' from t
 select 1e3 || 'x', 1.5e-3 || 'x', 1.50e1 || 'x', 7::float || 'x', 1.50::float || 'x', 1.50::numeric || 'x', extract(second from timestamp '2026-01-01 00:00:01.5') || 'x', extract(milliseconds from timestamp '2026-01-01 00:00:01.5') || 'x', (7::float / 2) || 'x'
 select round(avg(total_cents), 2) || ' c', round(4.5, 2) || 'x', round(4.5) || 'x', round(7, 2) || 'x', trunc(4.567, 1) || 'x', (round(1.5, 2) * 2) || 'x', (1.25 - 1) || 'x' from orders
+select country, 100 * count(*) / sum(count(*)) over () from customers group by country order by 1
+with t as (select country, count(*) n from customers group by 1) select country, n / sum(n) over () from t order by 1 limit 2
+with t as (select country, sum(total_cents) n from orders group by 1) select country, sum(n) / 7, avg(n) from t group by 1 order by 1 limit 2
+select sum(total_cents) / 7, sum(total_cents * 1) / 7, sum(length(status)) / 7, sum(total_cents::bigint) / 7, sum(5000000000) / 7 from orders
+select avg(n), max(n) - min(n), sum(n) / count(*), sum(n)::text || 'x' from (select customer_id, count(*) n from orders group by 1) t
+select trunc(1299, -2), trunc(-1299, -2), substring('hello' for 2), sum(order_id) / 7, sum(sum(order_id)) over () / 7 from orders
 # DuckDB
 select date_trunc('month', '2026-03-18'::date), date_trunc('MONTH', timestamp '2026-03-18 10:11:12'), date_trunc('hour', timestamp '2026-03-18 10:11:12')
 select date_trunc('week', date '2026-01-01'), date_trunc('year', date '2026-01-01'), date_trunc('decade', date '2026-01-01')

@@ -47,6 +47,12 @@ func TestAnswersAreTheDialects(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kinds, statement, want string }{
 		{"postgres redshift trino athena", "select 1/2, 7/2, -7/2, 1/2.0", "0 3 -3 0.5"},
+		{"postgres redshift", "with t(c) as (values ('a'), ('b'), ('b'), ('b')) select 8 * count(*) / sum(count(*)) over () from t group by c", "2 6"},
+		{"postgres redshift", "with t as (select 7 as a, count(*) as n) select sum(a) / 2, sum(n) / 2, sum(7) / 2, sum(a::bigint) / 2, (sum(n))::text from t", "3 0.5 3 3.5 1"},
+		{"postgres", "select sum(n) / 4 from (select 1 n union all select count(*) from (select 1)) t", "!the statement has the name of what"},
+		{"postgres", "with a as (select count(*) n), b as (select 3 n) select sum(a.n) / 2 from a, b", "!the statement has the name of what is divided"},
+		{"trino", "with t as (select count(*) n) select 7 * n / sum(n) from t group by n", "7"},
+		{"postgres duckdb", "select substring('hello' for 2), trunc(1299, -2), trunc(-1299, -2)", "he 1200 -1200"},
 		{"snowflake bigquery databricks clickhouse duckdb motherduck", "select 1/2, 7/2, 1/4*2", "0.5 3.5 0.5"},
 		{"snowflake bigquery duckdb", "with t(c) as (values ('a'), ('b'), ('b'), ('b')) select count(*)/sum(count(*)) over () from t " +
 			"group by c",

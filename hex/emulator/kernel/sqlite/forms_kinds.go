@@ -38,6 +38,8 @@ type operand struct {
 	places      int       // how many places behind the point it has, and one more; 0 is not known, floating is as many as it needs
 	whole       bool      // it is of a type that has fractions, but SQLite's value may be a whole number
 	made        bool      // it is a column to which the statement gives the name
+	long        bool      // it is a whole number of 64 bits
+	perhapsLong bool      // it has the name of several columns, of which one is
 	document    bool      // it was cast to JSON
 	reckoned    bool      // it was calculated from numbers with fractions
 	mixed       bool      // it has the name of several columns, of which one is whole

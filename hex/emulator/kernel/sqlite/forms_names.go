@@ -14,6 +14,8 @@ type column struct {
 	places int
 	whole  bool
 	mixed  bool // see [operand]
+	long   bool
+	either bool // it may be long
 }
 
 // mostTimes is how often a statement is gone through until its names are known: each time one level of subqueries further out.
@@ -44,7 +46,7 @@ func (d dialect) settled(sql string, args []any, tables func() map[string]bool) 
 
 // names keeps what a column is called.
 func (p *phrase) names(text string, o operand) {
-	made := column{places: o.places, whole: o.whole, mixed: o.mixed}
+	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong}
 	if o.kind.number() {
 		made.kind = o.kind
 	}
@@ -54,8 +56,12 @@ func (p *phrase) names(text string, o operand) {
 	case !twice || other == made:
 	case made.kind == aFraction && other.kind == aFraction:
 		made = column{kind: aFraction, whole: made.whole || other.whole}
+	case made.kind == aNumber && other.kind == aNumber:
+		made = column{kind: aNumber, long: made.long && other.long, mixed: made.mixed || other.mixed,
+			either: made.either || other.either || made.long != other.long}
 	default:
-		made = column{mixed: made.whole || made.mixed || other.whole || other.mixed}
+		made = column{mixed: made.whole || made.mixed || other.whole || other.mixed,
+			either: made.long || made.either || other.long || other.either}
 	}
 	p.found[name] = made
 }
@@ -68,10 +74,10 @@ func (p *phrase) recall(o *operand) {
 		return
 	}
 	if p.tables()[name] {
-		o.mixed = c.whole || c.mixed
+		o.mixed, o.perhapsLong = c.whole || c.mixed, c.long || c.either
 		return
 	}
-	o.places, o.whole, o.mixed = c.places, c.whole, c.mixed
+	o.places, o.whole, o.mixed, o.long, o.perhapsLong = c.places, c.whole, c.mixed, c.long, c.either
 	if c.kind != anything {
 		o.kind = c.kind
 	}
@@ -91,8 +97,17 @@ func (e *expression) column(o operand) {
 		}
 		return
 	}
-	if !e.combined {
+	switch {
+	case !e.combined:
 		e.columns = append(e.columns, o)
+	case o.long: // and so is then the column in whose place it comes
+		for i := range e.columns {
+			e.columns[i].perhapsLong = e.columns[i].perhapsLong || !e.columns[i].long
+		}
+		for name, c := range e.found {
+			c.either = c.either || !c.long && c.kind != aFraction
+			e.found[name] = c
+		}
 	}
 }
 
