@@ -187,6 +187,17 @@ select x = 'true' from (values (true), (false)) t(x)
 select count(*) from customers where marketing_opt_in = 'true'
 select count(*) from customers where marketing_opt_in in ('true', 'false')
 select count(*) from customers where marketing_opt_in not in ('true') and country in ('NL', 'true')
+select marketing_opt_in::text || '.', 'x: ' || marketing_opt_in, coalesce(marketing_opt_in, false)::text || '.' from customers order by customer_id limit 3
+select count(*) from customers where marketing_opt_in::text = 'true' or marketing_opt_in = 'f' and birth_year > 1990
+select bool_or(marketing_opt_in)::text || '.', (exists (select 1))::text || '.' from customers
+with t as (select coupon_code is null as none, total_cents > 5000 as big from orders) select none::text || '.', 'x' || big, count(*) from t group by none, big order by 1, 2
+select x::text || '!', not x, x = 'true' from (values (true), (false)) t(x) order by 1
+select launched_on + 30, launched_on - 7, launched_on - date '2020-01-01', discontinued_on - launched_on from products order by product_id limit 9
+select max(launched_on) - min(launched_on), count(*) from products where discontinued_on > launched_on + 365
+select sum(weight_kg) - 0.5, sum(weight_kg) + 0.1, 0.1 + sum(weight_kg), sum(weight_kg) * 1.1, abs(weight_kg) + 0.1 from products group by weight_kg order by 1 limit 3
+select sum(x) - 0.3, mod(x, 1) + 0.5, -x + 0.5, x * 2 - 0.1, round(x * 3, 2) + 0.5 from (select weight_kg x from products) t group by x order by 1 limit 3
+select sum(weight_kg * quantity) + 0.5, sum(weight_kg * 1.5) - 0.5, sum(weight_kg) - 1 from products join order_items using (product_id)
+select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 # PostgreSQL
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q

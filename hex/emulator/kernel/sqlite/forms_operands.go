@@ -16,14 +16,18 @@ func (p *phrase) operand(i int, o *operand) int {
 		if len(in.parts) == 1 && !in.query {
 			of := in.parts[0]
 			o.kind, o.sure, o.places, o.whole, o.mixed = of.kind, of.sure, of.places, of.whole, of.mixed
-			o.long, o.perhapsLong = of.long, of.perhapsLong
+			o.long, o.perhapsLong, o.loose = of.long, of.perhapsLong, of.loose
 		}
 		if in.truth && !in.query {
 			o.kind = aTruth
 		}
+		o.columns = in.parts // of a row
 		if in.query {
 			o.columns = in.columns
-			p.namesOf(p.listBefore(i), in.columns)
+			if p.peek(i + 1).word("VALUES") {
+				o.columns = p.rows(in.parts)
+			}
+			p.namesOf(p.listBefore(i), o.columns)
 		}
 		return in.end
 	case t.word("CASE"):

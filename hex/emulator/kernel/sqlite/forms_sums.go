@@ -63,7 +63,7 @@ func (p *phrase) signed(sign int, o operand) operand {
 		return o
 	}
 	return operand{first: sign, last: o.last, kind: aNumber, sure: !p.plain, guarded: true, mixed: o.mixed,
-		long: o.long, perhapsLong: o.perhapsLong}
+		long: o.long, perhapsLong: o.perhapsLong, loose: o.loose || !o.kind.number()}
 }
 
 // call2 makes a call of two operands and the operator between them.
