@@ -51,7 +51,8 @@ func TestAnswersAreTheDialects(t *testing.T) {
 			"from t group by c", "2 6"},
 		{"postgres redshift", "with t as (select 7 as a, count(*) as n) select sum(a) / 2, sum(n) / 2, " +
 			"sum(7) / 2, sum(a::bigint) / 2, (sum(n))::text from t", "3 0.5 3 3.5 1"},
-		{"postgres", "select sum(n) / 4 from (select 1 n union all select count(*) from (select 1)) t", "!the statement has the name of what"},
+		{"postgres", "select sum(n) / 4 from (select 1 n union all select count(*) from (select 1)) t",
+			"!the statement has the name of what"},
 		{"postgres", "with a as (select count(*) n), b as (select 3 n) select sum(a.n) / 2 from a, b",
 			"!the statement has the name of what is divided"},
 		{"trino", "with t as (select count(*) n) select 7 * n / sum(n) from t group by n", "7"},
