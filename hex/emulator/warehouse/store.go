@@ -141,6 +141,9 @@ func creation(t Table) string {
 			b.WriteString(", ")
 		}
 		b.WriteString(c.Name + " " + c.Type)
+		if precise := c.Precise(); precise == "BOOLEAN" || precise == "DATE" {
+			b.WriteString(" " + precise) // to SQLite a second word means nothing; it tells what the values are
+		}
 		switch {
 		case i == 0 && c.Type == "INTEGER":
 			b.WriteString(" PRIMARY KEY")

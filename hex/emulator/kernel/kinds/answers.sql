@@ -187,6 +187,17 @@ select x = 'true' from (values (true), (false)) t(x)
 select count(*) from customers where marketing_opt_in = 'true'
 select count(*) from customers where marketing_opt_in in ('true', 'false')
 select count(*) from customers where marketing_opt_in not in ('true') and country in ('NL', 'true')
+select marketing_opt_in::text || '.', 'x: ' || marketing_opt_in, coalesce(marketing_opt_in, false)::text || '.' from customers order by customer_id limit 3
+select count(*) from customers where marketing_opt_in::text = 'true' or marketing_opt_in = 'f' and birth_year > 1990
+select bool_or(marketing_opt_in)::text || '.', (exists (select 1))::text || '.' from customers
+with t as (select coupon_code is null as none, total_cents > 5000 as big from orders) select none::text || '.', 'x' || big, count(*) from t group by none, big order by 1, 2
+select x::text || '!', not x, x = 'true' from (values (true), (false)) t(x) order by 1
+select launched_on + 30, launched_on - 7, launched_on - date '2020-01-01', discontinued_on - launched_on from products order by product_id limit 9
+select max(launched_on) - min(launched_on), count(*) from products where discontinued_on > launched_on + 365
+select sum(weight_kg) - 0.5, sum(weight_kg) + 0.1, 0.1 + sum(weight_kg), sum(weight_kg) * 1.1, abs(weight_kg) + 0.1 from products group by weight_kg order by 1 limit 3
+select sum(x) - 0.3, mod(x, 1) + 0.5, -x + 0.5, x * 2 - 0.1, round(x * 3, 2) + 0.5 from (select weight_kg x from products) t group by x order by 1 limit 3
+select sum(weight_kg * quantity) + 0.5, sum(weight_kg * 1.5) - 0.5, sum(weight_kg) - 1 from products join order_items using (product_id)
+select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 # PostgreSQL
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
@@ -258,6 +269,12 @@ with t(m) as (select date_part('month', created_at) from orders where order_id =
 with t as (select round(total_cents / 100.0, 2) r, floor(total_cents / 100.0) f, total_cents::float g, total_cents::numeric(10,3) n from orders order by order_id limit 9) select r || '%', f || 'x', g || 'x', n || 'x', (r * 2 - f) || 'x' from t
 select 1e3 || 'x', 1.5e-3 || 'x', 1.50e1 || 'x', 7::float || 'x', 1.50::float || 'x', 1.50::numeric || 'x', extract(second from timestamp '2026-01-01 00:00:01.5') || 'x', extract(milliseconds from timestamp '2026-01-01 00:00:01.5') || 'x', (7::float / 2) || 'x'
 select round(avg(total_cents), 2) || ' c', round(4.5, 2) || 'x', round(4.5) || 'x', round(7, 2) || 'x', trunc(4.567, 1) || 'x', (round(1.5, 2) * 2) || 'x', (1.25 - 1) || 'x' from orders
+select country, 100 * count(*) / sum(count(*)) over () from customers group by country order by 1
+with t as (select country, count(*) n from customers group by 1) select country, n / sum(n) over () from t order by 1 limit 2
+with t as (select country, sum(total_cents) n from orders group by 1) select country, sum(n) / 7, avg(n) from t group by 1 order by 1 limit 2
+select sum(total_cents) / 7, sum(total_cents * 1) / 7, sum(length(status)) / 7, sum(total_cents::bigint) / 7, sum(5000000000) / 7 from orders
+select avg(n), max(n) - min(n), sum(n) / count(*), sum(n)::text || 'x' from (select customer_id, count(*) n from orders group by 1) t
+select trunc(1299, -2), trunc(-1299, -2), substring('hello' for 2), sum(order_id) / 7, sum(sum(order_id)) over () / 7 from orders
 # DuckDB
 select date_trunc('month', '2026-03-18'::date), date_trunc('MONTH', timestamp '2026-03-18 10:11:12'), date_trunc('hour', timestamp '2026-03-18 10:11:12')
 select date_trunc('week', date '2026-01-01'), date_trunc('year', date '2026-01-01'), date_trunc('decade', date '2026-01-01')

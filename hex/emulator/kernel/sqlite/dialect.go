@@ -41,6 +41,8 @@ type dialect struct {
 	decimals bool
 	// evens tells that a float that is cast to a whole number is rounded, halves to the even one.
 	evens bool
+	// widens tells that the sum of whole numbers of 64 bits is a decimal, of which a quotient has fractions.
+	widens bool
 	// duckdb tells that it is DuckDB, where a difference in weeks is one of seven days, and texts have no greatest length.
 	duckdb bool
 }
@@ -56,10 +58,10 @@ func dialectOf(kind string) dialect {
 	switch kind {
 	case "postgres":
 		return dialect{backslash: true, clipped: true, days: true, nulls: nullsLarge, doubles: true, keepsNames: true,
-			exact: true, decimals: true, evens: true}
+			exact: true, decimals: true, evens: true, widens: true}
 	case "redshift":
 		return dialect{backslash: true, clipped: true, concat: true, days: true, nulls: nullsLarge, wholeSeconds: true, keepsNames: true,
-			exact: true, decimals: true}
+			exact: true, decimals: true, widens: true}
 	case "snowflake":
 		return dialect{fractions: true, concat: true, least: true, days: true, nulls: nullsLarge, wholeSeconds: true,
 			exact: true, decimals: true}

@@ -47,6 +47,28 @@ func TestAnswersAreTheDialects(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kinds, statement, want string }{
 		{"postgres redshift trino athena", "select 1/2, 7/2, -7/2, 1/2.0", "0 3 -3 0.5"},
+		{"postgres redshift", "with t(c) as (values ('a'), ('b'), ('b'), ('b')) select 8 * count(*) / sum(count(*)) over () " +
+			"from t group by c", "2 6"},
+		{"postgres redshift", "with t as (select 7 as a, count(*) as n) select sum(a) / 2, sum(n) / 2, " +
+			"sum(7) / 2, sum(a::bigint) / 2, (sum(n))::text from t", "3 0.5 3 3.5 1"},
+		{"postgres", "select sum(n) / 4 from (select 1 n union all select count(*) from (select 1)) t",
+			"!the statement has the name of what"},
+		{"postgres", "with a as (select count(*) n), b as (select 3 n) select sum(a.n) / 2 from a, b",
+			"!the statement has the name of what is divided"},
+		{"trino", "with t as (select count(*) n) select 7 * n / sum(n) from t group by n", "7"},
+		{"postgres duckdb", "select b::text, b || '!', coalesce(b, false)::text, (exists (select 1))::text, not b, b = 'false' from " +
+			"(select 1 > 0 as b)", "true true! true true 0 0"},
+		{"postgres duckdb", "with t as (select x is null as a, x > 1 and x < 3 as b, bool_or(x > 9) as c from (select 2 x) group by x) " +
+			"select a::text, b::text, c::text from t", "false true false"},
+		{"postgres duckdb", "select x::text, y from (values (true, 1), (null, 2)) t(x, y)", "true 1 <nil> 2"},
+		{"postgres snowflake", "with p(kg) as (select y / 100.0 from (select 17 y)) select sum(kg) + 0.1, abs(kg) + 0.1, -kg + 0.5, " +
+			"mod(kg, 1) + 0.5, kg * 2 + 0.1 from p group by kg", "0.27 0.27 0.33 0.67 0.44"},
+		{"postgres snowflake", "select sum(json_extract(j, '$.kg')) + 0.1, abs(json_extract(j, '$.kg')) + 0.1, " +
+			"-json_extract(j, '$.kg') + 0.5, json_extract(j, '$.kg') * 2 + 0.1 from (select '{\"kg\": 0.17}' j)", "0.27 0.27 0.33 0.44"},
+		{"duckdb", "select extract(epoch from timestamp '1970-01-01 00:00:45.25') + 0.5", "45.75"},
+		{"postgres duckdb", "select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)", "1 1"},
+		{"postgres", "select round(x) from (values (0.5::float), (2.5)) t(x)", "0 2"},
+		{"postgres duckdb", "select substring('hello' for 2), trunc(1299, -2), trunc(-1299, -2)", "he 1200 -1200"},
 		{"snowflake bigquery databricks clickhouse duckdb motherduck", "select 1/2, 7/2, 1/4*2", "0.5 3.5 0.5"},
 		{"snowflake bigquery duckdb", "with t(c) as (values ('a'), ('b'), ('b'), ('b')) select count(*)/sum(count(*)) over () from t " +
 			"group by c",

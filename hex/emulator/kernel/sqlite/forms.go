@@ -74,9 +74,9 @@ func (s statement) written(source, piece string) string {
 // say puts a statement of the dialect into SQLite's words, as far as that takes no more than to know where an operand begins
 // and ends. What SQLite would answer otherwise than the dialect, or cannot answer, is an *[engine.Error].
 //
-// args are the values of its parameters: what they are compared with depends on what they are. tables are the names of the columns
-// of the tables that there are, in lower case; it is called where that matters.
-func (d dialect) say(sql string, args []any, tables func() map[string]bool) (s statement, err error) {
+// args are the values of its parameters: what they are compared with depends on what they are. tables are the columns of the tables
+// that there are, by their names in lower case; it is called where that matters.
+func (d dialect) say(sql string, args []any, tables func() map[string]kind) (s statement, err error) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -164,7 +164,7 @@ type phrase struct {
 	args   []any
 	known  map[string]column      // what its names for columns were found to be before
 	found  map[string]column      // what they are found to be
-	tables func() map[string]bool // the names of the columns of tables
+	tables func() map[string]kind // the columns of tables
 	depth  int
 	bare   bool // the next parenthesis has an order that SQLite does not know
 }

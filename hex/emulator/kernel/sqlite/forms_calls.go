@@ -86,6 +86,7 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	}
 	in := p.closed(i + 1)
 	o.kind, o.places = p.made(name, in.parts), p.rounded(name, in.parts)
+	p.lengthened(name, in.parts, o)
 	if p.doubled(name, in.parts) {
 		o.places = floating
 	}
@@ -231,7 +232,7 @@ func (p *phrase) castCall(i, end int, name string, o *operand) int {
 		return p.closed(i + 1).end // SQLite says what is wrong
 	}
 	in := p.closed(i + 1)
-	o.kind = castTo(kind)
+	o.kind, o.long = castTo(kind), isLong(kind)
 	if p.plain && name == "cast" {
 		return in.end
 	}
@@ -275,10 +276,17 @@ func (p *phrase) separate(i, end int, name string) {
 	if name == "position" {
 		words = []string{"IN"}
 	}
+	from := false
 	for _, word := range words {
-		if at := p.inside(i+1, end, word); at >= 0 {
-			p.tokens[at].say, p.tokens[at].kind, p.tokens[at].text = ",", sqltext.Symbol, ","
+		at := p.inside(i+1, end, word)
+		if at < 0 {
+			continue
 		}
+		p.tokens[at].say, p.tokens[at].kind, p.tokens[at].text = ",", sqltext.Symbol, ","
+		if word == "FOR" && !from {
+			p.tokens[at].say = ", 1," // from the first character on
+		}
+		from = true
 	}
 }
 

@@ -311,7 +311,11 @@ func (e *expression) finish(i int) {
 			}
 		}
 		if e.selects && e.depth > 1 { // what the outermost SELECT calls its own, nothing takes up
-			e.column(part)
+			of := part
+			if e.peek(part.lead).word("IS", "AND", "OR", "NOT") {
+				of.kind = aTruth
+			}
+			e.column(of)
 		}
 		e.parts = append(e.parts, part)
 	}

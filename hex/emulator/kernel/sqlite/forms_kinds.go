@@ -38,6 +38,9 @@ type operand struct {
 	places      int       // how many places behind the point it has, and one more; 0 is not known, floating is as many as it needs
 	whole       bool      // it is of a type that has fractions, but SQLite's value may be a whole number
 	made        bool      // it is a column to which the statement gives the name
+	long        bool      // it is a whole number of 64 bits
+	perhapsLong bool      // it has the name of several columns, of which one is
+	loose       bool      // it is a number that may have fractions, though nothing says so
 	document    bool      // it was cast to JSON
 	reckoned    bool      // it was calculated from numbers with fractions
 	mixed       bool      // it has the name of several columns, of which one is whole
@@ -48,7 +51,7 @@ const floating = -1
 
 // scale is the places of a number, whole ones included.
 func (o operand) scale() int {
-	if o.places == 0 && o.kind == aNumber {
+	if o.places == 0 && o.kind == aNumber && !o.loose {
 		return 1
 	}
 	return o.places
@@ -71,6 +74,8 @@ func unified(of []operand) kind {
 		return aFraction
 	case all == count[aLiteral]:
 		return aLiteral
+	case all == count[aTruth]+count[aLiteral]:
+		return aTruth
 	case all == texts:
 		return aText
 	case all == count[aNumber]+count[aLiteral]:
@@ -127,6 +132,9 @@ func (d dialect) made(name string, parts []operand) kind {
 		return aMoment
 	case "age", "make_interval":
 		return aSpan
+	case "bool_or", "boolor_agg", "logical_or", "bool_and", "booland_agg", "logical_and", "every", "exists", "regexp_like",
+		"regexp_contains", "regexp_matches", "starts_with", "startswith", "ends_with", "endswith", "contains":
+		return aTruth
 	}
 	return anything
 }

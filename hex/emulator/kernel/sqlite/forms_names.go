@@ -10,10 +10,13 @@ import (
 
 // column is what is known of a name that the statement gives to a column, in a CTE or a subquery.
 type column struct {
-	kind   kind // where it is a number
+	kind   kind // where it is a number or a truth
 	places int
 	whole  bool
 	mixed  bool // see [operand]
+	long   bool
+	either bool // it may be long
+	loose  bool
 }
 
 // mostTimes is how often a statement is gone through until its names are known: each time one level of subqueries further out.
@@ -21,7 +24,7 @@ const mostTimes = 20
 
 // settled has a statement gone through until the names that it gives to columns are known where they are used, which may be before
 // they are given. tables are the columns of the tables, by their names in lower case.
-func (d dialect) settled(sql string, args []any, tables func() map[string]bool) *phrase {
+func (d dialect) settled(sql string, args []any, tables func() map[string]kind) *phrase {
 	tokens := cut(sql)
 	known := map[string]column{}
 	for n := range mostTimes {
@@ -44,8 +47,8 @@ func (d dialect) settled(sql string, args []any, tables func() map[string]bool) 
 
 // names keeps what a column is called.
 func (p *phrase) names(text string, o operand) {
-	made := column{places: o.places, whole: o.whole, mixed: o.mixed}
-	if o.kind.number() {
+	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose}
+	if o.kind.number() || o.kind == aTruth {
 		made.kind = o.kind
 	}
 	name := nameOf(text)
@@ -54,8 +57,12 @@ func (p *phrase) names(text string, o operand) {
 	case !twice || other == made:
 	case made.kind == aFraction && other.kind == aFraction:
 		made = column{kind: aFraction, whole: made.whole || other.whole}
+	case made.kind == aNumber && other.kind == aNumber:
+		made = column{kind: aNumber, long: made.long && other.long, mixed: made.mixed || other.mixed, loose: true,
+			either: made.either || other.either || made.long != other.long}
 	default:
-		made = column{mixed: made.whole || made.mixed || other.whole || other.mixed}
+		made = column{mixed: made.whole || made.mixed || other.whole || other.mixed,
+			either: made.long || made.either || other.long || other.either}
 	}
 	p.found[name] = made
 }
@@ -64,14 +71,19 @@ func (p *phrase) names(text string, o operand) {
 func (p *phrase) recall(o *operand) {
 	name := nameOf(o.name)
 	c, made := p.known[name]
-	if o.made = made; c == (column{}) {
+	o.made = made
+	if p.plain {
 		return
 	}
-	if p.tables()[name] {
-		o.mixed = c.whole || c.mixed
+	if of, is := p.tables()[name]; is {
+		o.mixed, o.perhapsLong = c.whole || c.mixed, c.long || c.either
+		if !made || c.kind == of {
+			o.kind = of
+		}
 		return
 	}
-	o.places, o.whole, o.mixed = c.places, c.whole, c.mixed
+	o.places, o.whole, o.mixed, o.long, o.perhapsLong = c.places, c.whole, c.mixed, c.long, c.either
+	o.loose = c.loose
 	if c.kind != anything {
 		o.kind = c.kind
 	}
@@ -91,9 +103,46 @@ func (e *expression) column(o operand) {
 		}
 		return
 	}
-	if !e.combined {
+	switch {
+	case !e.combined:
 		e.columns = append(e.columns, o)
+	case o.long: // and so is then the column in whose place it comes
+		for i := range e.columns {
+			e.columns[i].perhapsLong = e.columns[i].perhapsLong || !e.columns[i].long
+		}
+		for name, c := range e.found {
+			c.either = c.either || !c.long && c.kind != aFraction
+			e.found[name] = c
+		}
 	}
+}
+
+// rows are the columns of the rows of VALUES, as far as all rows have the same.
+func (p *phrase) rows(rows []operand) (columns []operand) {
+	for i := range rows[:min(1, len(rows))] {
+		for k := range rows[i].columns {
+			var of []operand
+			for _, row := range rows {
+				if k < len(row.columns) {
+					of = append(of, row.columns[k])
+				}
+			}
+			o := operand{kind: unified(of)}
+			o.lengthOf(of)
+			o.places = of[0].places
+			for _, v := range of {
+				o.whole = o.whole || v.kind == aNumber
+				switch {
+				case v.places == floating:
+					o.places = floating
+				case v.places != of[0].places && o.places != floating:
+					o.places = 0
+				}
+			}
+			columns = append(columns, o)
+		}
+	}
+	return columns
 }
 
 // namesOf gives the columns of a query the names in a list of them.

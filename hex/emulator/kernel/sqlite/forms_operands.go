@@ -16,13 +16,18 @@ func (p *phrase) operand(i int, o *operand) int {
 		if len(in.parts) == 1 && !in.query {
 			of := in.parts[0]
 			o.kind, o.sure, o.places, o.whole, o.mixed = of.kind, of.sure, of.places, of.whole, of.mixed
+			o.long, o.perhapsLong, o.loose = of.long, of.perhapsLong, of.loose
 		}
 		if in.truth && !in.query {
 			o.kind = aTruth
 		}
+		o.columns = in.parts // of a row
 		if in.query {
 			o.columns = in.columns
-			p.namesOf(p.listBefore(i), in.columns)
+			if p.peek(i + 1).word("VALUES") {
+				o.columns = p.rows(in.parts)
+			}
+			p.namesOf(p.listBefore(i), o.columns)
 		}
 		return in.end
 	case t.word("CASE"):
@@ -37,6 +42,7 @@ func (p *phrase) operand(i int, o *operand) int {
 	case t.word("ARRAY") && strings.HasPrefix(p.peek(i+1).text, "["), !p.plain && t.kind == sqltext.Quoted && listed(t.text):
 		p.refuse(i, "arrays do not run here: write in (a, b), a row of VALUES for each, or a JSON text"+elsewhere)
 	case t.number():
+		o.long = isLongLiteral(t.text)
 		if o.kind, o.sure = aNumber, true; strings.ContainsAny(t.text, ".eE") && !strings.HasPrefix(t.text, "0x") {
 			o.kind, o.places = aFraction, p.literalPlaces(t.text)
 		}
@@ -72,6 +78,7 @@ func (p *phrase) cases(i int, o *operand) int {
 	}
 	end := min(in.end, len(p.tokens)-1)
 	o.kind = unified(values)
+	o.lengthOf(values)
 	p.fractional(i, end, o, mixed)
 	return end
 }
@@ -188,7 +195,7 @@ func (p *phrase) cast(left *operand, i int) int {
 	}
 	p.wrap(left.first, left.last, "as_type(", p.converting(kind)+")")
 	*left = operand{first: left.first, last: end - 1, kind: castTo(kind), name: left.name, column: left.name,
-		places: places, document: kind == "json" || kind == "jsonb"}
+		places: places, long: isLong(kind), document: kind == "json" || kind == "jsonb"}
 	return end
 }
 

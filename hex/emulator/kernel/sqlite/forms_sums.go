@@ -62,7 +62,8 @@ func (p *phrase) signed(sign int, o operand) operand {
 		o.first = sign
 		return o
 	}
-	return operand{first: sign, last: o.last, kind: aNumber, sure: !p.plain, guarded: true, mixed: o.mixed}
+	return operand{first: sign, last: o.last, kind: aNumber, sure: !p.plain, guarded: true, mixed: o.mixed,
+		long: o.long, perhapsLong: o.perhapsLong, loose: o.loose || !o.kind.number()}
 }
 
 // call2 makes a call of two operands and the operator between them.
@@ -75,6 +76,7 @@ func (p *phrase) call2(name string, l operand, op int, r operand, made kind) ope
 // calculated is what two numbers come to.
 func calculated(l operand, sign string, r operand) operand {
 	o := operand{first: l.first, last: r.last, kind: aNumber, sure: true, guarded: true, mixed: l.mixed || r.mixed}
+	o.lengthOf([]operand{l, r})
 	if l.kind != aFraction && r.kind != aFraction {
 		o.reckoned = l.kind == anything || r.kind == anything // which may have fractions
 		return o
@@ -166,6 +168,7 @@ func (e *expression) added(l operand, op int, r operand) operand {
 		e.sums = true
 		o := e.call2(name, l, op, r, anything)
 		o.mixed, o.reckoned = l.mixed || r.mixed, true
+		o.lengthOf([]operand{l, r})
 		return o
 	}
 	e.sums = true

@@ -210,14 +210,18 @@ func round(args []driver.Value) (any, error) {
 // trunc cuts off what is behind the point, or behind some places of it.
 func trunc(args []driver.Value) (any, error) {
 	v, err := calculable(args[0])
-	if _, whole := v.(int64); whole || err != nil {
-		return v, err
+	if err != nil {
+		return nil, err
 	}
 	places := 0
 	if len(args) > 1 {
 		if places, err = wholeOf(args[1]); err != nil {
 			return nil, err
 		}
+	}
+	if n, whole := v.(int64); whole {
+		size := int64(math.Pow10(min(max(0, -places), 18)))
+		return n / size * size, nil
 	}
 	f, err := numberOf(v)
 	if err != nil || places > 15 {

@@ -140,18 +140,31 @@ func (c *connection) Dialect() engine.Dialect {
 		Frames:        c.frames}
 }
 
-// columns are the names of the columns of all tables, in lower case. Where they cannot be read there are none: a query fails, too.
-func (c *connection) columns() map[string]bool {
-	names := map[string]bool{}
-	const statement = `SELECT lower(c.name) FROM pragma_table_list t, pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp'`
+// columns are the columns of all tables by their names in lower case, and what they hold, where that is declared and the same in
+// all of them. Where they cannot be read there are none: a query fails, too.
+func (c *connection) columns() map[string]kind {
+	names := map[string]kind{}
+	const statement = `SELECT lower(c.name), upper(c.type) FROM pragma_table_list t, pragma_table_info(t.name, t.schema) c
+		WHERE t.schema != 'temp'`
 	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
 	if err != nil {
 		return names
 	}
 	defer rows.Close()
-	for row := make([]driver.Value, 1); rows.Next(row) == nil; {
+	for row := make([]driver.Value, 2); rows.Next(row) == nil; {
 		name, _ := row[0].(string)
-		names[name] = true
+		declared, _ := row[1].(string)
+		holds := anything
+		switch {
+		case strings.HasSuffix(declared, " BOOLEAN"):
+			holds = aTruth
+		case strings.HasSuffix(declared, " DATE"):
+			holds = aDay
+		}
+		if other, twice := names[name]; twice && other != holds {
+			holds = anything
+		}
+		names[name] = holds
 	}
 	return names
 }
@@ -217,7 +230,8 @@ func declare(f *engine.Frame, rows driver.Rows) {
 
 // Tables are those of the main database.
 func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
-	const statement = `SELECT '', t.name, c.name, c.type FROM main.sqlite_schema t, pragma_table_info(t.name) c
+	const statement = `SELECT '', t.name, c.name, replace(replace(c.type, ' BOOLEAN', ''), ' DATE', '') FROM main.sqlite_schema t,
+		pragma_table_info(t.name) c
 		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`
 	a, err := c.Query(ctx, engine.Statement{SQL: statement}, engine.Want{Whole: true})
 	if err != nil {
