@@ -87,19 +87,36 @@ func (s *Store) loadRuns(projectID string) {
 	l.begin()
 	do(s, Thing{Kind: Runs, ID: projectID}, func(ctx context.Context) (hex.RunPage, error) {
 		return s.api.GetProjectRuns(ctx, projectID, hex.RunQuery{Limit: 100})
-	}, func(p hex.RunPage, err error) {
-		var drafts []hex.Run
-		for _, id := range l.ids {
-			if r := l.byID[id]; r.Draft() {
-				drafts = append(drafts, *r)
-			}
+	}, func(p hex.RunPage, err error) { s.takeRuns(projectID, p, err) })
+}
+
+// takeRuns takes the newest runs of a project, beside which its draft's stay.
+func (s *Store) takeRuns(projectID string, p hex.RunPage, err error) {
+	l := s.Runs(projectID)
+	var drafts []hex.Run
+	for _, id := range l.ids {
+		if r := l.byID[id]; r.Draft() {
+			drafts = append(drafts, *r)
 		}
-		l.add(append(drafts, p.Runs...), p.Odd, func(r hex.Run) string { return r.RunID })
-		l.end(err, s.now())
-		if err == nil {
-			s.setLastRun(projectID, p.Runs, nil)
+	}
+	runs := s.notBefore(projectID, p.Runs)
+	l.add(append(drafts, runs...), p.Odd, func(r hex.Run) string { return r.RunID })
+	l.end(err, s.now())
+	if err == nil {
+		s.setLastRun(projectID, runs, nil)
+	}
+}
+
+// notBefore are runs that were read, those that are known to have ended as they ended: an answer may be older than the word of the end,
+// which came while it was on its way.
+func (s *Store) notBefore(projectID string, read []hex.Run) []hex.Run {
+	runs := slices.Clone(read)
+	for i, r := range runs {
+		if known, ok := s.Runs(projectID).Get(r.RunID); ok && known.Status.Finished() && !r.Status.Finished() {
+			runs[i] = known
 		}
-	})
+	}
+	return runs
 }
 
 // recentRuns is how many of a project's newest runs are read at a time: one request, whatever their number.
@@ -114,7 +131,7 @@ func (s *Store) loadLastRun(projectID string) {
 		if len(p.Runs) == 0 && len(p.Odd) > 0 {
 			err = errors.New(p.Odd[0].String())
 		}
-		s.setLastRun(projectID, p.Runs, err)
+		s.setLastRun(projectID, s.notBefore(projectID, p.Runs), err)
 	})
 }
 
@@ -153,8 +170,8 @@ func (s *Store) loadLastScheduled(projectID string) {
 		return s.api.GetProjectRuns(ctx, projectID, hex.RunQuery{Limit: 1, Trigger: hex.TriggerScheduled})
 	}, func(p hex.RunPage, err error) {
 		var newest *hex.Run
-		if len(p.Runs) > 0 {
-			newest = &p.Runs[0]
+		if runs := s.notBefore(projectID, p.Runs); len(runs) > 0 {
+			newest = &runs[0]
 		}
 		e.set(newest, err, s.now())
 		s.RunsVersion++
