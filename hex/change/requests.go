@@ -50,11 +50,13 @@ func WithoutSecrets(body []byte) json.RawMessage {
 	if err != nil {
 		return unreadable
 	}
-	raw, err := json.Marshal(blank(tree))
-	if err != nil {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false) // a person reads it: < is not \u003c
+	if e.Encode(blank(tree)) != nil {
 		return unreadable
 	}
-	return raw
+	return bytes.TrimSpace(out.Bytes())
 }
 
 func decoded(body []byte) (tree any, err error) {

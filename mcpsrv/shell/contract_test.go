@@ -62,6 +62,11 @@ func TestFormats(t *testing.T) {
 		}
 	}
 	d.call("user", "me").want(t, 0, "email          maya@acme.example\n", "")
+	// Ids and states stand whole, and times that have no room beside them as ages.
+	runs := d.call("run", "list", "Weekly revenue", "--limit", "3").want(t, 0, "run_id ", "")
+	if row := regexp.MustCompile(`(?m)^[0-9a-f-]{36}  [A-Z_]+ +[A-Z_]+ +\d+ +\d+[mhd] ago$`); len(row.FindAllString(runs.out, -1)) != 3 {
+		t.Errorf("the runs are\n%s", runs.out)
+	}
 }
 
 // Lists go on over pages until what is wanted is there, each row once; one that is cut says so.

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -22,6 +23,9 @@ type table struct {
 	begun  bool
 	// ids is set where they are what was asked for.
 	ids bool
+	// now is the clock, ages is set where there is no room for times: they are told by how long ago they were.
+	now  func() time.Time
+	ages bool
 }
 
 const (
@@ -51,7 +55,7 @@ func (p *table) page(g page) error {
 	for _, r := range g.rows {
 		values := make([]string, len(p.columns))
 		for i, name := range p.columns {
-			values[i] = seenAs(shown(r.get(name)))
+			values[i] = p.seenAs(shown(r.get(name)))
 		}
 		if err := p.put(values); err != nil {
 			return err
@@ -128,22 +132,42 @@ func seenAs(value string) string {
 	return value
 }
 
-// fit settles the columns and their widths. Where rows have a name, ids stand behind it, and only where there is room for them whole.
+// seenAs is a value as a person reads it in a column.
+func (p *table) seenAs(value string) string {
+	if at, err := time.Parse(time.RFC3339, value); err == nil && p.ages {
+		return distance(p.now().Sub(at))
+	}
+	return seenAs(value)
+}
+
+// distance says in one unit how long ago something was, or how long it is until then.
+func distance(d time.Duration) string {
+	form := "%d%s ago"
+	if d < 0 {
+		form, d = "in %d%s", -d
+	}
+	const day = 24 * time.Hour
+	for _, u := range []struct {
+		of   time.Duration
+		name string
+	}{{day, "d"}, {time.Hour, "h"}, {time.Minute, "m"}} {
+		if d >= u.of {
+			return fmt.Sprintf(form, d/u.of, u.name)
+		}
+	}
+	return fmt.Sprintf(form, d/time.Second, "s")
+}
+
+// fit settles the columns and their widths. Where there is no room for times, they are told by their distance. Where rows have a name, ids stand behind it, and only where there is room for them whole.
 // The widest columns are cut first, but for ids, and what then does not fit is left out at the end.
 func (p *table) fit(rows []document) {
 	named := !p.ids && slices.ContainsFunc(p.columns, func(name string) bool {
 		return slices.Contains([]string{"title", "name", "label", "email"}, name)
 	})
-	var all, ids []column
-	for _, name := range p.columns {
-		c := columnOf(name, rows)
-		switch {
-		case c.wide == 0:
-		case c.id && named:
-			ids = append(ids, c)
-		default:
-			all = append(all, c)
-		}
+	all, ids := p.columnsOf(rows, named)
+	if !p.ages && sum(all, column.width) > p.width {
+		p.ages = true
+		all, ids = p.columnsOf(rows, named)
 	}
 	for len(ids) > 0 && sum(append(slices.Clone(all), ids...), column.comfort) > p.width {
 		ids = ids[:len(ids)-1]
@@ -165,6 +189,20 @@ func (p *table) fit(rows []document) {
 	}
 }
 
+// columnsOf are the columns in which something is; where rows have a name, those of ids apart.
+func (p *table) columnsOf(rows []document, named bool) (all, ids []column) {
+	for _, name := range p.columns {
+		switch c := p.columnOf(name, rows); {
+		case c.wide == 0:
+		case c.id && named:
+			ids = append(ids, c)
+		default:
+			all = append(all, c)
+		}
+	}
+	return all, ids
+}
+
 // column is a column that is to be fitted in.
 type column struct {
 	name string
@@ -173,10 +211,10 @@ type column struct {
 	id bool
 }
 
-func columnOf(name string, rows []document) column {
+func (p *table) columnOf(name string, rows []document) column {
 	c := column{name: name, id: true}
 	for _, r := range rows {
-		value := seenAs(oneLine(shown(r.get(name))))
+		value := p.seenAs(oneLine(shown(r.get(name))))
 		c.wide, c.id = max(c.wide, ansi.StringWidth(value)), c.id && (value == "" || schema.UUID.MatchString(value))
 	}
 	if c.wide > 0 {

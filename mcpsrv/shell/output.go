@@ -56,7 +56,7 @@ func (f format) printer(w io.Writer) (printer, error) {
 	case f.row.prose:
 		return &prose{w}, nil
 	case f.terminal:
-		return &table{w: w, columns: f.columns, width: f.width, ids: f.row.tool == "resolve_hex"}, nil
+		return &table{w: w, columns: f.columns, width: f.width, ids: f.row.tool == "resolve_hex", now: l.Now}, nil
 	}
 	return &separated{columns: f.columns, put: tsvLine(w)}, nil
 }
