@@ -203,9 +203,20 @@ func (a *App) Notice(l screen.Level, text string) {
 		a.notices = append([]notice(nil), a.notices[1:]...)
 	}
 	if l != screen.Error {
-		for_ := 4*time.Second + time.Duration(len(text))*30*time.Millisecond
-		a.tasks.Add(tea.Tick(for_, func(time.Time) tea.Msg { return noticeOver(n) }))
+		a.tasks.Add(tea.Tick(readingTime(text), func(time.Time) tea.Msg { return noticeOver(n) }))
 	}
+}
+
+// readingTime is how long a sentence is shown.
+func readingTime(text string) time.Duration {
+	return 4*time.Second + time.Duration(len(text))*30*time.Millisecond
+}
+
+// stays tells whether the newest sentence waits for somebody to be there: an error, and the end of what went on by itself, unless
+// what came of it is on the screen.
+func (a *App) stays() bool {
+	of := a.notice.opens
+	return a.notice.level == screen.Error || of.Place != "" && !a.shows(of)
 }
 
 // tell says what came of something that went on by itself, and which key opens it.
@@ -244,17 +255,20 @@ func (a *App) shows(t screen.Target) bool {
 // Begin takes away what was said of the deed before: a sentence belongs to what it names. The log keeps it.
 func (a *App) Begin() { a.notice = notice{} }
 
-// readNotice takes an error away with the first key after it could be read; until then it stays.
+// readNotice takes a sentence that stays away with the first key after it could be read.
 func (a *App) readNotice() {
-	if a.notice.level == screen.Error && a.now().Sub(a.notice.at) > 3*time.Second {
+	read := 3 * time.Second
+	if a.notice.level != screen.Error {
+		read = readingTime(a.notice.text) // it did not come of a key, and may be met in the middle of others
+	}
+	if a.stays() && a.now().Sub(a.notice.at) > read {
 		a.notice = notice{}
 	}
 }
 
-// leftNotice takes a sentence away that was said before the person went from the screen that it was said on. An error stays until
-// it could be read.
+// leftNotice takes a sentence away that was said before the person went from the screen that it was said on, unless it stays.
 func (a *App) leftNotice(said int, on screen.Screen) {
-	if a.notice.number == said && a.notice.level != screen.Error && a.top() != on {
+	if a.notice.number == said && !a.stays() && a.top() != on {
 		a.notice = notice{}
 	}
 }

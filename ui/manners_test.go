@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -144,6 +145,29 @@ func TestTheFooterWhileTyping(t *testing.T) {
 	w.Want("“no such words” is not in weekly_orders.")
 	w.Press("esc", "n")
 	w.Want("Nothing is searched for yet; ^f finds in the source.")
+}
+
+// Who comes back finds what ended meanwhile: its sentence stays until a key after it could be read. What is on the screen needs none.
+func TestWhatEndedMeanwhileIsToldToWhoComesBack(t *testing.T) {
+	w := watch(t, uitest.Size(100, 30))
+	end := func(of screen.Target) {
+		w.Do(func(tea.Model) { w.app.tell(screen.OK, "Hex has answered.", of) })
+		w.Message(poke{})
+		w.WaitFor("Hex has answered.")
+		n := 0
+		w.Do(func(tea.Model) { n = w.app.notice.number })
+		w.Message(noticeOver(n)) // its time is over
+	}
+	end(screen.Target{Place: screen.Thread, ID: "t", Title: "How much?"})
+	w.idle()
+	w.Want("Hex has answered.")
+	w.Press("down")
+	w.Want("Hex has answered.")
+	w.clock.Move(10 * time.Second)
+	w.Press("down")
+	w.WaitGone("Hex has answered.")
+	end(screen.Target{Place: screen.Projects})
+	w.WaitGone("Hex has answered.")
 }
 
 // What was said before a dialog opened does not hide it, and is there again when it is closed.

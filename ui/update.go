@@ -84,7 +84,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			top.Show()
 		}
 	case noticeOver:
-		if int(m) == a.notice.number {
+		if int(m) == a.notice.number && !a.stays() {
 			a.notice = notice{}
 		}
 	case AgentCall:

@@ -158,8 +158,9 @@ func distance(d time.Duration) string {
 	return fmt.Sprintf(form, d/time.Second, "s")
 }
 
-// fit settles the columns and their widths. Where there is no room for times, they are told by their distance. Where rows have a name, ids stand behind it, and only where there is room for them whole.
-// The widest columns are cut first, but for ids, and what then does not fit is left out at the end.
+// fit settles the columns and their widths. Where there is no room for times, they are told by their distance. Where rows have a name,
+// ids stand behind it, and only where there is room for them whole. The widest columns are cut first, but for ids, and what then does
+// not fit is left out at the end.
 func (p *table) fit(rows []document) {
 	named := !p.ids && slices.ContainsFunc(p.columns, func(name string) bool {
 		return slices.Contains([]string{"title", "name", "label", "email"}, name)
