@@ -13,10 +13,38 @@ import (
 	"hextui/ui/task"
 )
 
+// attaching is the dialog of what a question can point at, open or not.
+type attaching struct {
+	*overlay.Picker
+	made [2]uint64
+	// literally is what was typed to come here, and is typed after all when nothing is picked.
+	literally string
+}
+
+// open tells whether the dialog is open.
+func (a attaching) open() bool { return a.Picker != nil && !a.Done() }
+
 // attach offers what the question can point at: projects, tables and a data connection, and those that it points at to be taken off.
-// Literally is what was typed to come here, and is typed after all when nothing is picked.
 func (s *Screen) attach(literally string) {
-	var choices []overlay.Choice
+	s.attaching = attaching{made: s.attachable(), literally: literally}
+	s.attaching.Picker = overlay.NewPicker("Attach", "a project, a table or a data connection", s.attachments())
+	s.env.Host.Ask(s.attaching.Picker)
+}
+
+// attachable is another whenever there is something else to be attached.
+func (s *Screen) attachable() [2]uint64 {
+	return [2]uint64{s.env.Store.Connections.Version, s.env.Store.Projects.Version}
+}
+
+// syncAttaching brings in what was learnt since the dialog was opened.
+func (s *Screen) syncAttaching() {
+	if now := s.attachable(); s.attaching.open() && now != s.attaching.made {
+		s.attaching.made = now
+		s.attaching.Offer(s.attachments())
+	}
+}
+
+func (s *Screen) attachments() (choices []overlay.Choice) {
 	for _, a := range s.question.Attached {
 		choices = append(choices, overlay.Choice{
 			Title: a.Title, Detail: string(a.Kind) + ", attached: take it off", Do: func() { s.turn(a) },
@@ -37,11 +65,11 @@ func (s *Screen) attach(literally string) {
 		add(screen.Attachment{Kind: screen.AttachedProject, ID: p.ID, Title: p.Title}, "project")
 	}
 	choices = append(choices, overlay.Choice{Title: "a table by its id", Detail: "as Hex shows it", Do: s.tableByID})
-	if literally != "" {
-		choices = append(choices, overlay.Choice{Title: literally, Detail: "the sign itself",
-			Do: func() { s.typed(s.ed.Insert(literally)) }})
+	if sign := s.attaching.literally; sign != "" {
+		choices = append(choices, overlay.Choice{Title: sign, Detail: "the sign itself",
+			Do: func() { s.typed(s.ed.Insert(sign)) }})
 	}
-	s.env.Host.Ask(overlay.NewPicker("Attach", "a project, a table or a data connection", choices))
+	return choices
 }
 
 // findMore are the choices that lead to more of them.

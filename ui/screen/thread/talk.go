@@ -57,6 +57,7 @@ func (k *talk) block(i int, t ask.Turn) block {
 
 // Sync takes what is known into the turns, and into the question what was done with it elsewhere.
 func (s *Screen) Sync() {
+	s.syncAttaching()
 	if s.question.Text != string(s.ed.Bytes()) {
 		s.ed.SetSource([]byte(s.question.Text))
 	}

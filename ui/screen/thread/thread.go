@@ -40,6 +40,8 @@ type Screen struct {
 	// marked is set when another of the cites was marked, which is then to be in sight.
 	marked bool
 	note   time.Time
+	// attaching is what the question can point at, as it is being chosen.
+	attaching attaching
 }
 
 // held is what stays in sight when rows come or go.
@@ -102,6 +104,9 @@ func (s *Screen) Wants() (wants []store.Want) {
 	}
 	if s.writing {
 		wants = append(wants, store.Once(store.Connections, ""))
+	}
+	if s.attaching.open() {
+		wants = append(wants, store.Once(store.Projects, ""))
 	}
 	return wants
 }

@@ -123,8 +123,6 @@ func TestAQuestionPointsAtAProjectAndAConnection(t *testing.T) {
 	t.Parallel()
 	d := sit(t, setup{})
 	d.see("69 projects")
-	d.Press("5") // has them read
-	d.see("Shop warehouse")
 	d.Press("9")
 	d.see("Ask Hex about the data")
 	d.Type("How many orders ")
@@ -266,4 +264,22 @@ func TestAThreadThatCannotBeWatchedIsTold(t *testing.T) {
 	d.see("How many orders?")
 	d.Press("L") // what the screen cannot be read anew for may have been said since
 	d.told("is no longer watched; it goes on in Hex.")
+}
+
+// What a question can point at comes in while the person looks, also where the projects were never listed before.
+func TestProjectsToAttachComeInWhileOneLooks(t *testing.T) {
+	t.Parallel()
+	before := sit(t, setup{})
+	before.see("69 projects")
+	before.Press("q")
+	before.delay("ListProjects")
+	d := sit(t, setup{after: before})
+	d.Press("9", "ctrl+o")
+	d.see("Shop warehouse  data connection")
+	d.WantNo("Weekly revenue  project")
+	d.letGo()
+	d.Type("weekly rev")
+	d.see("Weekly revenue  project")
+	d.Press("enter")
+	d.see("with project Weekly revenue")
 }
