@@ -5,13 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -108,33 +104,8 @@ func (d *door) options(token bool) Options {
 	return o
 }
 
-var requestIn = regexp.MustCompile(`name="request" value="([^"]+)"`)
-
 // consent is a person with a browser who allows what the page of a link asks.
-func consent(ctx context.Context, link string) error {
-	get, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(get)
-	if err != nil {
-		return err
-	}
-	page, err := io.ReadAll(resp.Body)
-	resp.Body.Close()
-	if err != nil {
-		return err
-	}
-	found := requestIn.FindSubmatch(page)
-	if found == nil {
-		return errors.New("the page asks nothing: " + string(page))
-	}
-	resp, err = http.PostForm(link, url.Values{"request": {string(found[1])}, "answer": {"allow"}})
-	if err != nil {
-		return err
-	}
-	return resp.Body.Close()
-}
+func consent(ctx context.Context, link string) error { return fake.Visit(ctx, link, "allow") }
 
 // signIn signs in beforehand.
 func (d *door) signIn() {

@@ -3,12 +3,8 @@ package hosted_test
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
-	"net/http"
-	"net/url"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -166,43 +162,17 @@ func (w *world) client(change ...func(*hosted.Options)) *hosted.Client {
 
 func alone(o *hosted.Options) { o.Consent = nil }
 
-var request = regexp.MustCompile(`name="request" value="([^"]+)"`)
-
 // consent is a person with a browser who allows everything, or nothing.
 func (w *world) consent(ctx context.Context, link string) error {
 	w.mu.Lock()
 	w.links = append(w.links, link)
 	deny := w.deny
 	w.mu.Unlock()
-	page, err := fetch(ctx, http.MethodGet, link, nil)
-	if err != nil {
-		return err
-	}
-	found := request.FindStringSubmatch(page)
-	if found == nil { // the server has sent the browser back already
-		return nil
-	}
 	answer := "allow"
 	if deny {
 		answer = "deny"
 	}
-	_, err = fetch(ctx, http.MethodPost, link, url.Values{"request": {found[1]}, "answer": {answer}})
-	return err
-}
-
-func fetch(ctx context.Context, method, address string, form url.Values) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
-	if err != nil {
-		return "", err
-	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return "", err
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	return string(body), err
+	return fake.Visit(ctx, link, answer)
 }
 
 // login signs in and expects it to go well.

@@ -5,9 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"image/png"
-	"io"
-	"net/http"
-	"net/url"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -39,23 +36,7 @@ func (s shell) signIn(t *testing.T) {
 }
 
 // allow is a person who consents to everything.
-func allow(_ context.Context, link string) error {
-	resp, err := http.Get(link)
-	if err != nil {
-		return err
-	}
-	page, err := io.ReadAll(resp.Body)
-	resp.Body.Close()
-	if err != nil {
-		return err
-	}
-	request := regexp.MustCompile(`name="request" value="([^"]+)"`).FindStringSubmatch(string(page))
-	resp, err = http.PostForm(link, url.Values{"request": {request[1]}, "answer": {"allow"}})
-	if err != nil {
-		return err
-	}
-	return resp.Body.Close()
-}
+func allow(ctx context.Context, link string) error { return fake.Visit(ctx, link, "allow") }
 
 // Who is signed in asks by the hosted server: the same question has the same answer, without a token.
 func TestByTheHostedServer(t *testing.T) {

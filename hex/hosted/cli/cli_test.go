@@ -2,9 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +10,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator"
+	fake "hextui/hex/emulator/hosted"
 	"hextui/hex/exit"
 )
 
@@ -39,10 +37,7 @@ type person struct {
 	did     chan error
 }
 
-var (
-	linkIn    = regexp.MustCompile(`http://\S+/authorize\?\S+`)
-	requestIn = regexp.MustCompile(`name="request" value="([^"]+)"`)
-)
+var linkIn = regexp.MustCompile(`http://\S+/authorize\?\S+`)
 
 func (p *person) Write(b []byte) (int, error) {
 	if link := linkIn.FindString(string(b)); link != "" {
@@ -51,32 +46,9 @@ func (p *person) Write(b []byte) (int, error) {
 	return p.text.Write(b)
 }
 
-func allow(ctx context.Context, link string) error { return consent(ctx, link, "allow") }
+func allow(ctx context.Context, link string) error { return fake.Visit(ctx, link, "allow") }
 
-func deny(ctx context.Context, link string) error { return consent(ctx, link, "deny") }
-
-// consent opens the link and gives an answer.
-func consent(ctx context.Context, link, says string) error {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	page, err := io.ReadAll(resp.Body)
-	resp.Body.Close()
-	if err != nil {
-		return err
-	}
-	form := url.Values{"request": {requestIn.FindStringSubmatch(string(page))[1]}, "answer": {says}}
-	resp, err = http.PostForm(link, form)
-	if err != nil {
-		return err
-	}
-	return resp.Body.Close()
-}
+func deny(ctx context.Context, link string) error { return fake.Visit(ctx, link, "deny") }
 
 // run runs one of the commands as a person would who allows everything, and returns what it printed.
 func run(t *testing.T, args ...string) (string, error) {

@@ -5,8 +5,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -57,9 +55,9 @@ func (w way) signIn(answer string) error {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	page := w.read(http.Get(s.Link()))
-	request := regexp.MustCompile(`name="request" value="([^"]+)"`).FindStringSubmatch(page)
-	w.read(http.PostForm(s.Link(), url.Values{"request": {request[1]}, "answer": {answer}}))
+	if err := fake.Visit(w.t.Context(), s.Link(), answer); err != nil {
+		w.t.Fatal(err)
+	}
 	return s.Wait(w.t.Context())
 }
 

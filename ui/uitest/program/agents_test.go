@@ -5,10 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"maps"
-	"net/http"
-	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
@@ -22,6 +19,7 @@ import (
 
 	"github.com/mark3labs/mcp-go/mcp"
 
+	fake "hextui/hex/emulator/hosted"
 	"hextui/ui/uitest"
 )
 
@@ -249,21 +247,9 @@ func TestMCPWithoutAToken(t *testing.T) {
 	}
 	question := map[string]any{"prompt": "How many orders did we have last month?"}
 	fail("ask_hex", question)
-	page, err := http.Get(failed.Error.Link)
-	if err != nil {
+	if err := fake.Visit(t.Context(), failed.Error.Link, "allow"); err != nil {
 		t.Fatal(err)
 	}
-	text, err := io.ReadAll(page.Body)
-	page.Body.Close()
-	request := regexp.MustCompile(`name="request" value="([^"]+)"`).FindSubmatch(text)
-	if err != nil || request == nil {
-		t.Fatalf("%v: %s", err, text)
-	}
-	back, err := http.PostForm(failed.Error.Link, url.Values{"request": {string(request[1])}, "answer": {"allow"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	back.Body.Close()
 	var answer struct{ Outcome, Value string }
 	if w.call("ask_hex", question, &answer); answer.Outcome != "found" || answer.Value == "" {
 		t.Errorf("got %+v", answer)

@@ -1,16 +1,13 @@
 package road
 
 import (
-	"io"
-	"net/http"
-	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"hextui/hex"
 	"hextui/hex/ask"
+	fake "hextui/hex/emulator/hosted"
 	"hextui/hex/hosted"
 	"hextui/hex/hosted/road"
 )
@@ -48,18 +45,7 @@ func (d *desk) page() string {
 // consents answers the page of a sign-in.
 func (d *desk) consents(answer string) {
 	d.t.Helper()
-	link := d.page()
-	read := func(resp *http.Response, err error) string {
-		d.t.Helper()
-		d.must(err)
-		defer resp.Body.Close()
-		body, err := io.ReadAll(resp.Body)
-		d.must(err)
-		return string(body)
-	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	request := regexp.MustCompile(`name="request" value="([^"]+)"`).FindStringSubmatch(read(client.Get(link)))
-	read(client.PostForm(link, url.Values{"request": {request[1]}, "answer": {answer}}))
+	d.must(fake.Visit(d.t.Context(), d.page(), answer))
 }
 
 func TestAPersonSignsInWhereTheyAsk(t *testing.T) {
