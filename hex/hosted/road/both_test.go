@@ -3,8 +3,6 @@ package road
 import (
 	"cmp"
 	"context"
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -59,19 +57,6 @@ func (w way) signIn(answer string) error {
 		w.t.Fatal(err)
 	}
 	return s.Wait(w.t.Context())
-}
-
-func (w way) read(resp *http.Response, err error) string {
-	w.t.Helper()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return string(body)
 }
 
 // queried is a question whose answer has a table and a chart.
