@@ -62,10 +62,12 @@ func scenes() []scene {
 			{id: action.GoDrafts}, {id: action.Activity, sees: "OUTCOME"}, {id: action.GoAsk, sees: "Ask Hex about the data", then: "esc"},
 			{id: action.GoGuides}, {id: action.GoHome, sees: "RUNNING"}, {id: action.GoProjects, sees: "69 projects"},
 			{id: action.Messages, sees: "Messages", then: "esc"},
-			{id: action.OpenTold, sees: "No thread answered and no run ended"},
 			{id: action.ThemeNext}, {id: action.Mouse, sees: "The mouse is the terminal's now"},
 			{id: action.Redraw, sees: "!tea.clearScreenMsg"},
 			{id: action.Suspend, sees: "!tea.SuspendMsg"},
+		}},
+		{scope: action.Global, fresh: true, at: "69 projects", presses: []press{ // before a run ends
+			{id: action.OpenTold, sees: "No thread answered and no run ended"},
 		}},
 		{scope: action.Project, by: cell, at: "▌", presses: []press{
 			{id: action.Open, then: "esc"},
