@@ -356,7 +356,8 @@ func (d *desk) found(t *testing.T) func(string) []string {
 		"fresh cell": func() string {
 			return d.id("cell", "list", "Weekly revenue", "--jq", ".cells[]|select(.source==\"Hello\").id")
 		},
-		"thread":     func() string { return first("thread", "list", "-n", "1") },
+		// A thread of one's own whose answer is there: while it runs, no further question can be asked.
+		"thread":     func() string { return d.id("thread", "ask", "How many customers?", "--jq", ".thread_id") },
 		"suggestion": func() string { return first("suggestion", "list", "-n", "1") },
 		"guide id": func() string {
 			d.call("guide", "write", put("other.md", "# Other\n"), "--yes").want(t, 0, "other.md", "")
