@@ -201,14 +201,8 @@ func (a argument) says(all []argument) string {
 	case a.form == asGrants:
 		levels := schema.Of(a.Type.Elem()).Fields[1].Enum
 		about = "which " + string(a.granted()) + " has which access: " + strings.Join(levels, ", ")
-	case a.ID == schema.Thread || a.ID == schema.Guide || a.ID == schema.Run || a.ID == schema.SemanticProject:
-		about = "id or link of a " + string(a.ID)
-	case a.ID == schema.Cell:
-		about = "id, link or, with --project, label of a cell"
-	case a.ID == schema.User:
-		about = "e-mail, name or id of a user"
 	case a.ID != "":
-		about = "title, link or id of a " + string(a.ID)
+		about = a.namedBy(about)
 	}
 	if len(about) > 1 && about[1:2] == strings.ToLower(about[1:2]) { // and no SQL
 		about = strings.ToLower(about[:1]) + about[1:]
@@ -227,6 +221,25 @@ func (a argument) says(all []argument) string {
 		about += " (JSON, @FILE, @- for standard input)"
 	}
 	return about
+}
+
+// namedBy is how the thing that an id names may be given, behind what it is wanted for where that is more than the thing itself.
+func (a argument) namedBy(purpose string) string {
+	by := "title, link or id"
+	switch a.ID {
+	case schema.Thread, schema.Guide, schema.Run, schema.SemanticProject:
+		by = "id or link"
+	case schema.Cell:
+		by = "id, link or, with --project, label"
+	case schema.User:
+		by = "e-mail, name or id"
+	case schema.Connection, schema.Group, schema.Collection:
+		by = "name, link or id"
+	}
+	if a.flag == "" || purpose == "" {
+		return by + " of a " + string(a.ID)
+	}
+	return purpose + " (" + by + ")"
 }
 
 // valued are values of arguments by their names, as JSON.

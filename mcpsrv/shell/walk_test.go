@@ -301,6 +301,17 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// A flag that names a thing says what the thing is wanted for, and how it may be named.
+func TestHelpSaysWhatAThingIsFor(t *testing.T) {
+	d := sit(t)
+	help := d.call("thread", "ask", "--help").want(t, 0, "work in this project (title, link or id)", "")
+	for _, says := range []string{"projects to look at (title, link or id); may be given again", "ask this connection (name, link or id)"} {
+		if !strings.Contains(help.out, says) {
+			t.Errorf("the help does not say %q:\n%s", says, help.out)
+		}
+	}
+}
+
 // keeps holds what a tool answered to its schema, and to what it declares: no other member, all that must be there.
 func keeps(t *testing.T, tool tools.Spec, printed string) {
 	t.Helper()

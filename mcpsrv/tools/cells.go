@@ -151,7 +151,7 @@ func (w *Workspace) listCells(ctx context.Context, in listCellsIn) (cellPage, er
 
 type getCellIn struct {
 	CellID    string `json:"cell_id" arg:"required,id=cell" doc:"id or static_id."`
-	ProjectID string `json:"project_id" arg:"id=project" doc:"To find a static_id not seen before."`
+	ProjectID string `json:"project_id" arg:"id=project" doc:"Where it is, when it was not seen before."`
 	Place     place  `json:",inline"`
 }
 

@@ -197,7 +197,7 @@ func draftTools() []Spec {
 type runDraftIn struct {
 	ProjectID    string  `json:"project_id" arg:"required,id=project"`
 	UseCachedSQL *bool   `json:"use_cached_sql" doc:"false asks the warehouse anew."`
-	RowsOf       string  `json:"rows_of" arg:"id=cell" doc:"With wait_s: the SQL cell whose rows to answer; else the last."`
+	RowsOf       string  `json:"rows_of" arg:"id=cell" doc:"SQL cell whose rows to answer when it ended; else the last."`
 	Wait         waiting `json:",inline"`
 }
 

@@ -55,7 +55,7 @@ passed on word for word; a statement that writes is refused. "-" takes the quest
   hextui ask --thread ID                   wait on for the answer of a thread
 
 Who is signed in (hextui login) asks by Hex's hosted server, others by its API with a token; so does a
-question with --project, --table or --connection, which the hosted server does not take.
+question with --attach, --table or --connection, which the hosted server does not take.
 
 Exit codes: 0 found, 1 not found (no answer, or it does not match --pattern), 2 wrong usage, 3 not finished
 within --wait or a fault that passes, 4 an error, 130 interrupted. A thread goes on in Hex all the same.
@@ -75,7 +75,7 @@ Each question may cost credits.`,
 	fl.DurationVar(&f.wait, "wait", 5*time.Minute, "how long to wait for the answer; without it the hosted server is asked at "+
 		"most 10 times")
 	fl.StringVar(&f.thread, "thread", "", "go on in this thread (its id or link); without a question wait for its answer")
-	fl.StringArrayVar(&f.projects, "project", nil, "title, link or id of a project to look at; may be given again")
+	fl.StringArrayVar(&f.projects, "attach", nil, "title, link or id of a project to look at; may be given again")
 	fl.StringArrayVar(&f.tables, "table", nil, "id of a table to look at, as Hex shows it; may be given again")
 	fl.StringVar(&f.connection, "connection", "", "name or id of the data connection to ask")
 	f.limited = func() bool { return fl.Changed("wait") }
@@ -101,7 +101,7 @@ func (f *flags) check(in io.Reader, args []string) error {
 	case f.question == "" && f.thread == "":
 		return errors.New(`there is no question: hextui ask "How much revenue last month?"`)
 	case f.question == "" && f.points():
-		return errors.New("--project, --table and --connection go with a question")
+		return errors.New("--attach, --table and --connection go with a question")
 	case f.wait <= 0:
 		return errors.New("--wait must be more than nothing, such as 5m")
 	case f.question != "":

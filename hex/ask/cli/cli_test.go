@@ -147,7 +147,7 @@ func TestWrongUsage(t *testing.T) {
 		{"--pace is how long answers of the embedded workspace take: give --demo too", []string{"q", "--pace", "1"}},
 		{"--pace is 0 for", []string{"q", "--demo", "--pace", "NaN"}},
 		{"statement that writes", []string{"Please: delete from orders where id = 1"}},
-		{"go with a question", []string{"--thread", "x", "--project", "y"}},
+		{"go with a question", []string{"--thread", "x", "--attach", "y"}},
 	} {
 		sh.call(t.Context(), "", c.args...).want(t, 2, c.says)
 	}
@@ -196,7 +196,7 @@ func TestFaults(t *testing.T) {
 	sh.call(t.Context(), "", question).want(t, 4)
 	t.Setenv("HEX_API_KEY", "")
 	sh.call(t.Context(), "", question).want(t, 4, "HEX_API_KEY", "hextui login")
-	got := sh.call(t.Context(), "", question, "--project", "x")
+	got := sh.call(t.Context(), "", question, "--attach", "x")
 	if got.want(t, 4, "goes by the API alone"); strings.Contains(got.err.Error(), "hextui login") {
 		t.Errorf("with a project, which the hosted server does not take, it says %v", got.err)
 	}
@@ -224,7 +224,7 @@ func TestNothingActsOnATerminal(t *testing.T) {
 // What a question points at goes by what people call it. What is not exactly one thing is no question yet.
 func TestWhatAQuestionPointsAtByName(t *testing.T) {
 	sh := sit(t)
-	sh.call(t.Context(), "", question, "--project", "weekly revenue", "--connection", "Shop warehouse").want(t, 0)
+	sh.call(t.Context(), "", question, "--attach", "weekly revenue", "--connection", "Shop warehouse").want(t, 0)
 	var sent bool
 	for _, r := range sh.Requests() {
 		sent = sent || r.Operation == "CreateThread"
@@ -233,8 +233,8 @@ func TestWhatAQuestionPointsAtByName(t *testing.T) {
 		t.Error("nothing was asked")
 	}
 	before := len(sh.Requests())
-	sh.call(t.Context(), "", question, "--project", "revenue").want(t, 2, "does not name exactly one", "Revenue QA")
-	sh.call(t.Context(), "", question, "--project", "No such project").want(t, 1, "Nothing that the token can see")
+	sh.call(t.Context(), "", question, "--attach", "revenue").want(t, 2, "does not name exactly one", "Revenue QA")
+	sh.call(t.Context(), "", question, "--attach", "No such project").want(t, 1, "Nothing that the token can see")
 	sh.call(t.Context(), "", question, "--connection", "Nowhere", "--json").want(t, 1, "Nothing that the token can see")
 	for _, r := range sh.Requests()[before:] {
 		if r.Operation == "CreateThread" {

@@ -62,7 +62,7 @@ func TestByTheHostedServer(t *testing.T) {
 		t.Errorf("it was continued %d times", n)
 	}
 	sh.call(t.Context(), "", "delete from orders where id = 1").want(t, 2, "writes")
-	sh.call(t.Context(), "", question, "--project", "0f1e2d3c-4b5a-4678-9abc-def012345678").want(t, 4, "HEX_API_KEY")
+	sh.call(t.Context(), "", question, "--attach", "0f1e2d3c-4b5a-4678-9abc-def012345678").want(t, 4, "HEX_API_KEY")
 }
 
 // A thread is named by its id or by a link to it.
