@@ -91,25 +91,29 @@ there are not, keys that cannot be pressed or that mean two things. Exit code 0 
 	}
 }
 
-// faultsOf are the lines about what is wrong with the file and with the keys in it.
+// faultsOf are the lines about what is wrong with the file and with the keys in it, in the order of the file.
 func faultsOf(c config.Config, err error, k Keys) []string {
-	var faults []string
+	var faults []config.Problem
 	if wrong := (*config.FileError)(nil); errors.As(err, &wrong) {
-		faults = strings.Split(wrong.Error(), "\n")
+		faults = slices.Clone(wrong.Problems)
 	}
 	faults = append(faults, keyFaults(c, c.Settings.Keys, k, "keys")...)
 	for _, p := range c.Profiles() {
 		faults = append(faults, keyFaults(c, p.Settings.Keys, k, "profiles", p.Name, "keys")...)
 	}
-	return faults
+	if len(faults) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(faults, func(a, b config.Problem) int { return a.Line - b.Line })
+	return strings.Split((&config.FileError{Path: c.Path(), Problems: faults}).Error(), "\n")
 }
 
 // keyFaults are those of the keys of one table: action by action, and if each is good, of all of them together.
-func keyFaults(c config.Config, keys map[string][]string, k Keys, at ...string) []string {
-	var faults []string
+func keyFaults(c config.Config, keys map[string][]string, k Keys, at ...string) []config.Problem {
+	var faults []config.Problem
 	say := func(err error, key ...string) {
 		for one := range strings.SplitSeq(err.Error(), "\n") {
-			faults = append(faults, fmt.Sprintf("%s, line %d: %s", c.Path(), c.LineOf(key...), one))
+			faults = append(faults, config.Problem{Line: c.LineOf(key...), Message: one})
 		}
 	}
 	for _, action := range slices.Sorted(maps.Keys(keys)) {

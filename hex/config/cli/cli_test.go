@@ -61,14 +61,14 @@ func call(t *testing.T, text string, args ...string) (out, said string, err erro
 	return strings.ReplaceAll(o.String(), dir+string(filepath.Separator), ""), e.String(), err
 }
 
-// Every fault is told by file, line and key, also those of keys.
+// Every fault is told by file, line and key, also those of keys, in the order of the file.
 func TestValidate(t *testing.T) {
 	const file = "them = 1\n[keys]\nrun = \"ctrl+ctrl\"\nfly = \"f\"\n[profiles.work.keys]\nrun = [\"xx\", \"yy\"]\n"
 	out, _, err := call(t, file, "config", "validate")
 	const want = "config.toml, line 1: unknown key \"them\"; known here are profile, profiles, hub, theme, editor, mouse, motion, " +
 		"vim, models, python, escape_ms, pictures and keys\n" +
-		"config.toml, line 4: there is no action called \"fly\"\n" +
 		"config.toml, line 3: \"ctrl+ctrl\" is no key\n" +
+		"config.toml, line 4: there is no action called \"fly\"\n" +
 		"config.toml, line 6: \"xx\" is no key\nconfig.toml, line 6: \"yy\" is no key\n"
 	if out != want || err == nil || err.Error() != "config.toml has 5 faults" {
 		t.Errorf("it says %q, %v", out, err)
