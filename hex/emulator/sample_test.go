@@ -82,7 +82,7 @@ func runNotebook(ctx context.Context, shop executor.Warehouse, cells []store.Cel
 	if err != nil {
 		return err
 	}
-	session := kernel.New(sqlite.Files{URI: shop.URI(), Kind: "postgres"}, kernel.Options{})
+	session := kernel.New(sqlite.Files{URI: shop.URI(), Kind: "postgres"}, kernel.Options{Timeout: 5 * time.Minute})
 	defer func() { err = errors.Join(err, session.Close()) }()
 	return session.Run(ctx, all, defaults(asked), nil)
 }

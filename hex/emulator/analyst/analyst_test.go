@@ -208,7 +208,7 @@ func TestEveryQuestionRuns(t *testing.T) {
 // run is the rows of a query on the warehouse.
 func run(t *testing.T, shop *warehouse.Warehouse, query string) analyst.Rows {
 	t.Helper()
-	session := kernel.New(sqlite.Files{URI: shop.URI(), Kind: "postgres"}, kernel.Options{})
+	session := kernel.New(sqlite.Files{URI: shop.URI(), Kind: "postgres"}, kernel.Options{Timeout: 5 * time.Minute})
 	var rows analyst.Rows
 	err := session.Run(context.Background(), []kernel.Cell{{ID: "q", Kind: kernel.SQL, Source: query, Connection: "shop"}}, nil,
 		func(e kernel.Event) {

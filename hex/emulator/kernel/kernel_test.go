@@ -1,6 +1,7 @@
 package kernel_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -20,8 +21,12 @@ var shop = sync.OnceValues(func() (*warehouse.Warehouse, error) {
 	return warehouse.Open(context.Background(), warehouse.Options{Seed: 7, Now: now})
 })
 
+// patience is what a cell of a test may take: under the race detector, on a busy machine, 20 s are short.
+const patience = 5 * time.Minute
+
 func newSession(t testing.TB, opts kernel.Options) *kernel.Session {
 	t.Helper()
+	opts.Timeout = cmp.Or(opts.Timeout, patience)
 	w, err := shop()
 	if err != nil {
 		t.Fatal(err)
