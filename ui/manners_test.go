@@ -379,6 +379,7 @@ func TestAnOldRunIsNoNews(t *testing.T) {
 		w.app.store.LastRun(p.ID).Value = nil
 		w.app.Go(screen.Target{Place: screen.Run, ID: p.ID, Sub: runs.Runs[0].RunID, Title: p.Title})
 	})
+	w.Message(poke{})
 	w.WaitUntil("the run is read", func(f uitest.Frame) bool {
 		return strings.Contains(f.Row(0), link) && strings.Contains(f.Row(0), "● now")
 	})
