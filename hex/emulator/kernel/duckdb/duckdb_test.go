@@ -143,13 +143,17 @@ func TestTypes(t *testing.T) {
 		"select date '2026-01-31', timestamp '2026-01-31 10:00:00.5', timestamptz '2026-01-31 " +
 			"10:00:00+02'": "2026-01-31|2026-01-31 10:00:00.5|2026-01-31 08:00:00+00",
 		"select interval '1 year 2 months 3 days 4 hours', [1,null,3], ['a b'], " +
-			"{'a': 1}": "1 year 2 months 3 days 04:00:00|[1, NULL, 3]|['a b']|{\"a\":1}",
+			"{'a': 1}": "1 year 2 months 3 days 04:00:00|[1, NULL, 3]|[a b]|{\"a\":1}",
 		"select uuid 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', " +
 			"170141183460469231731687303715884105727::hugeint": "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|" +
 			"170141183460469231731687303715884105727",
 		"select 7/2, 1.0/4, sum(total_cents) > 0, sum(order_id) filter (where false) from orders": "3|0.25|true|-",
-		"select 'a' || null, concat('a', null)":                                                   "-|a",
-		"select count(*) from public.orders where created_at >= {{ '2026-01-01' }}":               "1427",
+		`select '{"b": 1.50, "a": 12345678901234567890}'::json j, x from (values (2), (1)) t(x) order by x; -- kept`: `{"b": 1.50, ` +
+			`"a": 12345678901234567890}|1` + "\n" + `{"b": 1.50, "a": 12345678901234567890}|2`,
+		"select {'b': 1.50, 'a': {'d': 1, 'c': date '2026-01-31'}} s, map {'z': 1, 'y': 2}, ['1'::json], {{ 'x' }}": `{"b":1.5,"a":` +
+			`{"d":1,"c":"2026-01-31"}}|{"z":1,"y":2}|[1]|x`,
+		"select 'a' || null, concat('a', null)":                                     "-|a",
+		"select count(*) from public.orders where created_at >= {{ '2026-01-01' }}": "1427",
 	} {
 		if got, err := run(t, on, sql("a", source)); err != nil || got != want {
 			t.Errorf("%s\ngives %q, %v, not %q", source, got, err, want)

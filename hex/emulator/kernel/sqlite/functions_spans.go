@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,7 +20,20 @@ func spanFunctions() map[string]function {
 		"as_later": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
 			return shifted([]driver.Value{args[1], args[0]}, 1)
 		}},
-		"as_times":      {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return times(args) }},
+		"as_times": {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return times(args) }},
+		"as_parts": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			n, err := numberOf(args[1])
+			if err == nil && n == 0 {
+				err = errZero
+			}
+			if err != nil {
+				return nil, err
+			}
+			return times([]driver.Value{args[0], 1 / n})
+		}},
+		"as_in_months":  {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return inMonths(textOf(args[0])), nil }},
+		"as_longer":     {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, 1) }},
+		"as_shorter":    {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, -1) }},
 		"as_span":       {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return span(args[0], args[1]) }},
 		"as_seconds":    {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return seconds(args[0]) }},
 		"as_day_after":  days(1),
@@ -75,6 +90,9 @@ func (i interval) String() string {
 
 // inMonths is an interval as DuckDB writes it.
 func inMonths(text string) string {
+	if strings.Contains(text, "month") {
+		return text
+	}
 	return strings.NewReplacer("-1 mons", "-1 month", "-1 days", "-1 day", "-1 years", "-1 year", " mons", " months", " mon", " month").
 		Replace(text)
 }
@@ -92,9 +110,10 @@ func plus(to, n driver.Value, sign int64) (any, error) {
 	}
 	x, whole := a.(int64)
 	if y, is := b.(int64); whole && is {
-		if sum := x + sign*y; (sum > x) == (sign*y > 0) {
+		if sum := x + sign*y; (sum > x) == (sign*y > 0) && y != math.MinInt64 {
 			return sum, nil
 		}
+		return nil, errWhole
 	}
 	f, g, err := both(numberOf, a, b)
 	return f + float64(sign)*g, err
@@ -132,13 +151,26 @@ func times(args []driver.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n != math.Trunc(n) && (i.months != 0 || i.days != 0) {
-		return nil, fmt.Errorf("an interval of days or months is taken a whole number of times here, not %v", n)
-	}
 	if math.Abs(n)*math.Max(1, math.Abs(float64(i.clock))) > 1<<62 || math.Abs(n)*math.Abs(float64(i.months+i.days)) > 1e7 {
 		return nil, fmt.Errorf("%v times %s is too long an interval", n, textOf(length))
 	}
-	return interval{i.months * int(n), i.days * int(n), time.Duration(float64(i.clock) * n)}.String(), nil
+	return i.times(n).String(), nil
+}
+
+// times is the interval so many times.
+func (i interval) times(n float64) interval {
+	// What is left of a month is 30 days long, and what is left of a day 24 hours.
+	months, rest := math.Modf(float64(i.months) * n)
+	days, left := math.Modf(float64(i.days) * n)
+	more, part := math.Modf(math.Round(rest*30*1e6) / 1e6)
+	clock := math.Round((float64(i.clock)*n+(left+part)*float64(24*time.Hour))/1e3) * 1e3
+	return interval{int(months), int(days + more), time.Duration(clock)}
+}
+
+// lengthened is one interval and another, or without it.
+func lengthened(args []driver.Value, sign int) (any, error) {
+	a, b, err := both(func(v driver.Value) (interval, error) { return parseInterval(textOf(v)) }, args[0], args[1])
+	return interval{a.months + sign*b.months, a.days + sign*b.days, a.clock + time.Duration(sign)*b.clock}.String(), err
 }
 
 // span is what lies between two moments, in days and a time.
@@ -152,14 +184,45 @@ func span(later, earlier driver.Value) (any, error) {
 	return interval{days: int(length / day), clock: length % day}.String(), nil
 }
 
+// ofSpans is what several intervals come to.
+func ofSpans(rows [][]driver.Value, result func(spans []interval) interval) (driver.Value, error) {
+	spans := make([]interval, len(rows))
+	for n, row := range rows {
+		var err error
+		if spans[n], err = parseInterval(textOf(row[0])); err != nil {
+			return nil, err
+		}
+	}
+	return result(spans).String(), nil
+}
+
+func total(spans []interval) (sum interval) {
+	for _, i := range spans {
+		sum = interval{sum.months + i.months, sum.days + i.days, sum.clock + i.clock}
+	}
+	return sum
+}
+
+func mean(spans []interval) interval { return total(spans).times(1 / float64(len(spans))) }
+
+func shortestSpan(spans []interval) interval {
+	return slices.MinFunc(spans, func(a, b interval) int { return cmp.Compare(a.seconds(), b.seconds()) })
+}
+
+func longestSpan(spans []interval) interval {
+	return slices.MaxFunc(spans, func(a, b interval) int { return cmp.Compare(a.seconds(), b.seconds()) })
+}
+
 // seconds is the length of an interval as databases compare it: a month has 30 days.
 func seconds(v driver.Value) (any, error) {
 	i, err := parseInterval(textOf(v))
 	if err != nil {
 		return nil, err
 	}
-	return float64(i.months*30+i.days)*86400 + i.clock.Seconds(), nil
+	return i.seconds(), nil
 }
+
+func (i interval) seconds() float64 { return float64(i.months*30+i.days)*86400 + i.clock.Seconds() }
 
 // field is a part of an interval, as extract and date_part give it.
 func (i interval) field(name string) (any, error) {
