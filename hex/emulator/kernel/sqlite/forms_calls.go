@@ -383,7 +383,7 @@ func (p *phrase) aggregated(i int, name string, parts []operand, o *operand) boo
 	switch {
 	case !long:
 		return false
-	case name == "avg" && p.duckdb, name != "sum" && name != "avg" && name != "min" && name != "max":
+	case (name == "avg" || name == "sum") && p.duckdb, name != "sum" && name != "avg" && name != "min" && name != "max":
 		p.refuse(i, name+" of lengths of time does not run here: write "+name+"(extract(epoch from a - b)) for seconds"+elsewhere)
 	}
 	p.tokens[i].say = "as_span_" + name

@@ -54,6 +54,8 @@ func (p *phrase) keyword(i int) int {
 	case t.word("DISTINCT") && next.word("ON"):
 		p.refuse(i, "DISTINCT ON does not run here: number the rows with row_number() over (partition by …) in a CTE, and take the first"+
 			elsewhere)
+	case t.word("BY") && next.word("ALL") && p.peek(i-1).word("GROUP") && p.groupAll(i+1):
+		return i + 2
 	case t.word("BY") && next.word("ALL") && p.peek(i-1).word("GROUP", "ORDER"):
 		p.refuse(i+1, strings.ToUpper(p.peek(i-1).text)+" BY ALL does not run here: name the columns, or write their numbers, such as "+
 			"1, 2"+elsewhere)

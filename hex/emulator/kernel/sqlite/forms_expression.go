@@ -120,6 +120,8 @@ func (e *expression) next(i int) int {
 		e.between, e.value = false, nil
 	case has && t.word("IN") && after.is("("):
 		return e.among(i)
+	case has && e.anyOf(i):
+		return i + 6
 	case e.compares(i, has):
 		e.compare(i)
 	case !has && t.is("-", "+"):

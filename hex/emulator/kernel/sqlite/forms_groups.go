@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"strconv"
+	"strings"
 	"sync"
 
 	"hextui/hex/emulator/sqltext"
@@ -36,10 +37,12 @@ func (p *phrase) groupedAt(i int) {
 		i++
 	}
 	var items, terms []stretch
-	part, inGroup, listed := i+1, false, false
+	part, inGroup, listed, all := i+1, false, false, false
 	end := func(at int) {
 		if at > part {
-			if inGroup {
+			if inGroup && p.tokens[part].word("ALL") {
+				all = true
+			} else if inGroup {
 				terms = append(terms, stretch{part, at})
 			} else if !listed {
 				items = append(items, stretch{part, at})
@@ -76,7 +79,7 @@ scan:
 		bare[k], some = p.bareNames(item)
 		aggregated = aggregated || some
 	}
-	if !aggregated {
+	if !aggregated || all {
 		return
 	}
 	groups := map[string]bool{}
@@ -104,6 +107,54 @@ scan:
 				"max("+p.tokens[at].text+") for one of them")
 		}
 	}
+}
+
+// groupAll writes the numbers of the columns that are neither counted nor summed in the place of ALL at i, if it knows them.
+func (p *phrase) groupAll(i int) bool {
+	begin, depth := i, 0
+	for ; begin >= 0; begin-- {
+		switch t := p.tokens[begin]; {
+		case t.is(")"):
+			depth++
+		case t.is("("):
+			depth--
+		}
+		if depth < 0 || depth == 0 && p.tokens[begin].word("SELECT") {
+			break
+		}
+	}
+	if !p.fractions || begin < 0 || !p.tokens[begin].word("SELECT") {
+		return false
+	}
+	var numbers []string
+	number, part := 1, begin+1
+	for at := begin + 1; ; at++ {
+		t := p.peek(at)
+		if t.is("(") {
+			at = p.closing(at)
+			continue
+		}
+		if over := t.word("OVER") || t.is("*") && (at == part || p.peek(at-1).is(".")); over || at >= i {
+			return false
+		}
+		if !t.is(",") && !t.word("FROM") {
+			continue
+		}
+		if _, summed := p.bareNames(stretch{part, at}); !summed {
+			numbers = append(numbers, strconv.Itoa(number))
+		} else if bare, _ := p.bareNames(stretch{part, p.alias(stretch{part, at}, map[string]bool{})}); len(bare) > 0 {
+			return false
+		}
+		if number, part = number+1, at+1; t.word("FROM") {
+			break
+		}
+	}
+	if len(numbers) == 0 {
+		p.drop(i-2, i+1)
+		return true
+	}
+	p.tokens[i].say = strings.Join(numbers, ", ")
+	return true
 }
 
 // determined tells whether a column is of a table by whose key the rows are grouped.

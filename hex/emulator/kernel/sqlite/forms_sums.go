@@ -44,6 +44,43 @@ func (p *phrase) compares(i int, after bool) bool {
 	return true
 }
 
+// anyOf makes x IN (1, 2) of x = ANY (ARRAY[1, 2]), and tells whether it is that.
+func (e *expression) anyOf(i int) bool {
+	t, of, list := e.tokens[i], e.peek(i+1), e.peek(i+4)
+	word := "IN"
+	switch {
+	case e.plain || !e.peek(i+2).is("(") || !e.peek(i+3).word("ARRAY") || list.kind != sqltext.Quoted || list.text[0] != '[' || !e.peek(i+5).is(")"):
+		return false
+	case t.is("=") && of.word("ANY", "SOME"):
+	case t.is("<>", "!=") && of.word("ALL"):
+		word = "NOT IN"
+	default:
+		return false
+	}
+	inside := strings.Trim(list.text, "[]")
+	texts, numbers := 0, 0
+	for _, part := range e.cut(inside) {
+		switch {
+		case part.kind == sqltext.String:
+			texts++
+		case part.number():
+			numbers++
+		case !part.is(",", "-", ""):
+			return false
+		}
+	}
+	e.fold()
+	left := *e.value
+	if texts > 0 && (numbers > 0 || left.kind != aText && left.kind != anything) || numbers > 0 && left.kind != anything && !left.kind.number() {
+		return false
+	}
+	e.drop(i+1, i+6)
+	e.tokens[i].say = word + " (" + inside + ")"
+	e.rest()
+	e.value, e.truth = &operand{first: left.first, last: i + 5, kind: aTruth}, true
+	return true
+}
+
 // escape writes the escape of LIKE that the dialect does not need to be told.
 func (p *phrase) escape(i int) {
 	pattern := p.peek(i + 1)

@@ -29,7 +29,8 @@ func spanFunctions() map[string]function {
 			if err != nil {
 				return nil, err
 			}
-			return times([]driver.Value{args[0], 1 / n})
+			i, err := parseInterval(textOf(args[0]))
+			return i.parts(n).String(), err
 		}},
 		"as_in_months":  {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return inMonths(textOf(args[0])), nil }},
 		"as_longer":     {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, 1) }},
@@ -159,13 +160,28 @@ func times(args []driver.Value) (any, error) {
 
 // times is the interval so many times.
 func (i interval) times(n float64) interval {
-	// What is left of a month is 30 days long, and what is left of a day 24 hours.
-	months, rest := math.Modf(float64(i.months) * n)
-	days, left := math.Modf(float64(i.days) * n)
-	more, part := math.Modf(math.Round(rest*30*1e6) / 1e6)
-	clock := math.Round((float64(i.clock)*n+(left+part)*float64(24*time.Hour))/1e3) * 1e3
-	return interval{int(months), int(days + more), time.Duration(clock)}
+	return i.scaled(func(x float64) float64 { return x * n })
 }
+
+// parts is one of so many parts of the interval.
+func (i interval) parts(n float64) interval {
+	return i.scaled(func(x float64) float64 { return x / n })
+}
+
+// scaled is the interval with each of its parts longer or shorter. What is left of a month is 30 days long, and what is left of a day
+// 24 hours.
+func (i interval) scaled(of func(float64) float64) interval {
+	const day = 24 * 3600
+	months, rest := math.Modf(of(float64(i.months)))
+	days, left := math.Modf(of(float64(i.days)))
+	more, part := math.Modf(micro(rest * 30))
+	seconds := micro((left + part) * day)
+	micros := math.RoundToEven(of(float64(i.clock/time.Microsecond)) + seconds*1e6)
+	return interval{int(months), int(days + more), time.Duration(micros) * time.Microsecond}
+}
+
+// micro is a number with six places.
+func micro(f float64) float64 { return math.RoundToEven(f*1e6) / 1e6 }
 
 // lengthened is one interval and another, or without it.
 func lengthened(args []driver.Value, sign int) (any, error) {
@@ -203,7 +219,7 @@ func total(spans []interval) (sum interval) {
 	return sum
 }
 
-func mean(spans []interval) interval { return total(spans).times(1 / float64(len(spans))) }
+func mean(spans []interval) interval { return total(spans).parts(float64(len(spans))) }
 
 func shortestSpan(spans []interval) interval {
 	return slices.MinFunc(spans, func(a, b interval) int { return cmp.Compare(a.seconds(), b.seconds()) })

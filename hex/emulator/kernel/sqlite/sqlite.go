@@ -256,14 +256,14 @@ var errorCode = regexp.MustCompile(` \(\d+\)( \(SQLITE_\w+\))?$`)
 
 // guided is SQLite's own message about a form that it has not, with where it may run.
 func guided(msg string) string {
-	const known = "; where the database has it, the DuckDB build (go build -tags duckdb) and a Postgres connection run it as it stands"
-	switch name, function := strings.CutPrefix(msg, "no such function: "); {
+	const known = "; if the database knows it, the DuckDB build (go build -tags duckdb) and a Postgres connection run it as it stands"
+	switch {
 	case msg == "integer overflow":
 		return errWhole.Error()
 	case msg == "row value misused":
 		return "a row of values is only compared here: (a, b) = (1, 2), or (a, b) in (select …)" + elsewhere
-	case function:
-		return "there is no function " + name + " here" + known
+	case strings.HasPrefix(msg, "no such function: "):
+		return msg + known
 	case strings.HasSuffix(msg, ": syntax error"), strings.HasPrefix(msg, "unrecognized token: "):
 		return msg + known
 	}
