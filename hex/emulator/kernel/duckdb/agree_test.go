@@ -52,7 +52,7 @@ func TestDuckDBAgreesWithPostgreSQL(t *testing.T) {
 		User:     pgtest.User,
 		Password: server.Password}}
 	both, three := 0, 0
-	for _, k := range slices.Concat(kinds.First(), kinds.More(), kinds.Further()) {
+	for _, k := range slices.Concat(kinds.First(), kinds.More(), kinds.Further(), kinds.Latest()) {
 		got, here := run(t, duck, sql("a", k.SQL))
 		want, there := run(t, other, sql("a", k.SQL))
 		if text, err := run(t, lite, sql("a", k.SQL)); err == nil && there == nil {

@@ -113,8 +113,8 @@ func TestKinds(t *testing.T) {
 		"47": "Scalar Function with name !~* does not exist",
 	}
 	on := databases{shop(t)}
-	var ran [3]int
-	for i, list := range [][]kinds.Kind{kinds.First(), kinds.More(), kinds.Further()} {
+	var ran [4]int
+	for i, list := range [][]kinds.Kind{kinds.First(), kinds.More(), kinds.Further(), kinds.Latest()} {
 		for _, k := range list {
 			got, err := run(t, on, sql("a", k.SQL))
 			want, isRefused := refused[k.Key()]
@@ -129,7 +129,7 @@ func TestKinds(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%v run of %d, %d and %d", ran, len(kinds.First()), len(kinds.More()), len(kinds.Further()))
+	t.Logf("%v run of %d, %d, %d and %d", ran, len(kinds.First()), len(kinds.More()), len(kinds.Further()), len(kinds.Latest()))
 }
 
 func TestTypes(t *testing.T) {

@@ -198,6 +198,178 @@ select sum(weight_kg) - 0.5, sum(weight_kg) + 0.1, 0.1 + sum(weight_kg), sum(wei
 select sum(x) - 0.3, mod(x, 1) + 0.5, -x + 0.5, x * 2 - 0.1, round(x * 3, 2) + 0.5 from (select weight_kg x from products) t group by x order by 1 limit 3
 select sum(weight_kg * quantity) + 0.5, sum(weight_kg * 1.5) - 0.5, sum(weight_kg) - 1 from products join order_items using (product_id)
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
+select avg(x) from (values (9223372036854775807), (9223372036854775805)) t(x)
+select power(2, 62), power(2, 0.5), power(0, 0)
+select power(2, 63)
+select power(2, 64)
+select log(2, 8)
+select factorial(5)
+select factorial(20)
+select round(0.5), round(1.5), round(2.5), round(-0.5), round(-2.5)
+select round(2.675, 2), round(1.005, 2), round(-1.005, 2)
+select round(1234.5678, -2), round(1250, -2), round(-1250, -2)
+select round(1e20)
+select 0.5::int, 1.5::int, 2.5::int, -0.5::int
+select 0.5::float::int, 1.5::float::int, 2.5::float::int
+select ' 12 '::int
+select true::int, false::int
+select 2.50::numeric(10,1), 2.55::numeric(10,1), 2.45::numeric(10,1)
+select 123.456::numeric(5,2)
+select 1.5::numeric(3)
+select count(distinct (1, 2))
+select avg(x), sum(x), min(x), max(x), count(x) from (values (null::int)) t(x)
+select bit_and(x), bit_or(x) from (values (5), (3)) t(x)
+select bit_and(x), bit_xor(x) from (values (5), (3)) t(x)
+select to_hex(255)
+select gcd(12, 18), lcm(4, 6)
+select avg(x)::int, avg(x) from (values (1), (2), (2)) t(x)
+select sum(x)::int / 2 from (values (1), (2)) t(x)
+select bit_length('abc')
+select 'a\b', length('a\b'), E'a\nb'
+select 'it''s', "a" from (select 1 as "a") t
+select regexp_replace('abcabc', 'b', 'x'), regexp_replace('abcabc', 'b', 'x', 'g'), regexp_replace('abc', '(a)(b)', '\2\1'), regexp_replace('Abc', 'a', 'x', 'gi')
+select regexp_replace('a.b', '.', 'x', 'g'), regexp_replace('abc', 'z', 'x'), regexp_replace('abc', null, 'x')
+select to_hex(255)
+select '{"a":1}'::json -> 'a', '{"a":1}'::json ->> 'b', '[1,2]'::json -> 1, '[1,2]'::json ->> -1
+select (('{"a":"5"}'::json) ->> 'a')::int + 1
+select 'b' between 'a' and 'c', 'B' between 'a' and 'c'
+select make_timestamp(2026, 2, 28, 10, 30, 15.5)
+select date '2026-01-31' + interval '1 month', date '2026-01-31' + interval '1 month' - interval '1 month'
+select date '2024-02-29' + interval '1 year', date '2026-03-31' - interval '1 month', date '2026-05-31' + interval '1 month 1 day'
+select date '2026-01-31' + (interval '1 month' - interval '1 day')
+select interval '1 day' + interval '2 hours'
+select interval '36 hours', interval '90 minutes', interval '1.5 days', interval '1.5 months', interval '1 week'
+select interval '1 year 2 months 3 days 04:05:06', interval '-1 day', interval '1' month
+select interval '1 day' * 2.5, interval '1 month' * 1.5, interval '1 day' / 2
+select interval '1 day' > interval '23 hours', interval '30 days' = interval '1 month', interval '24 hours' = interval '1 day'
+select date '2026-01-31' between '2026-01-01' and '2026-01-31'
+select timestamp '2026-01-31 10:00' between '2026-01-01' and '2026-01-31'
+select timestamp '2026-01-31 10:00'::date between '2026-01-01' and '2026-01-31'
+select created_at between '2026-01-01' and '2026-01-31' from orders order by order_id limit 1
+select count(*) from orders where created_at between '2025-12-01' and '2025-12-31'
+select count(*) from orders where created_at between date '2025-12-01' and date '2025-12-31'
+select count(*) from orders where created_at::date between '2025-12-01' and '2025-12-31'
+select x, sum(x) over (order by x rows between unbounded preceding and current row) from (values (1), (1), (2)) t(x) order by 1, 2
+select x, last_value(x) over (order by x range between unbounded preceding and unbounded following) from (values (1), (2)) t(x) order by x
+select x, sum(x) over (order by x range between 1 preceding and 1 following) from (values (1), (2), (4)) t(x) order by x
+select x, sum(x) over (order by x groups between 1 preceding and current row) from (values (1), (1), (2)) t(x) order by x
+select x, sum(x) over (order by x rows between current row and unbounded following exclude current row) from (values (1), (2)) t(x) order by x
+(select 1) union all (select 2)
+(select order_id from orders order by order_id limit 1) union all (select order_id from orders order by order_id desc limit 1)
+select * from ((select 1 as a) union all (select 2)) t
+(select 1 as a) order by a
+(select 1 as a union select 2) order by 1
+select 1 union (select 2 union all select 2)
+select * from (select 1 as a union all (select 2)) t order by a
+with t as ((select 1 as a) union all (select 2)) select * from t
+select order_id from orders order by order_id offset 2 limit 1
+select order_id from orders order by order_id limit 1 offset 2
+select order_id from orders order by order_id offset 5175
+select order_id from orders order by order_id offset 2 rows fetch next 1 rows only
+select order_id from orders order by order_id limit null offset 5190
+select count(distinct (customer_id, status)) from orders
+select customer_id from orders where row(customer_id, status) = row(1, 'delivered') order by 1
+select status, count(*) from orders group by status having count(*) > 10 order by count(*) desc limit 2
+select status as s, count(*) from orders group by s order by s limit 2
+select upper(status) status from orders group by status order by 1 limit 1
+select * from (select 1 as a, 2 as a) t
+select a.x, b.x from (select 1 x) a left join (select 2 x) b on a.x = b.x
+select x.a from (select 1) as x(a)
+with a(x) as (select 1), b as (select x + 1 as y from a) select * from b
+with recursive t as (select 1 as n union all select n + 1 from t where n < 3) select sum(n) from t
+with t as materialized (select 1 as a) select * from t
+with t as not materialized (select 1 as a) select * from t
+select exists (select 1 from orders where order_id = -1), not exists (select 1)
+select (select order_id from orders where order_id = -1)
+select order_id in (select order_id from orders) from orders order by order_id limit 1
+select 1 = some (array[1, 2])
+select round(total_cents / 100.0, 2) from orders order by order_id limit 1
+select round(avg(total_cents), 2), round(avg(total_cents)::numeric, 2) from orders
+select count(*) * 100 / sum(count(*)) over () from orders group by status order by 1 limit 1
+select status, round(100.0 * count(*) / sum(count(*)) over (), 1) pct from orders group by 1 order by 1
+select round(avg(total_cents) / 3.0, 2), round(sum(total_cents) * 1.19, 2), round(sum(total_cents) / 7, 3) from orders
+select round(x, 2) from (values (1.005), (2.675), (1.115)) t(x)
+select round(total_cents / 100.0, 1), round(total_cents * 0.19 / 100, 2) from orders order by order_id limit 20
+select round(1.0 * total_cents / 300, 2) from orders order by order_id limit 20
+select sum(round(total_cents / 300.0, 2)) from orders
+select avg(total_cents) from orders group by status order by 1
+select case when 1 = 2 then 1 else '7' end
+select coalesce(total_cents::text, 'none') from orders order by order_id limit 1
+select max(created_at) - min(created_at) d, extract(day from max(created_at) - min(created_at)) from orders
+select sum(extract(epoch from delivered_at - created_at)) / count(*) from orders
+select avg(extract(epoch from (delivered_at - created_at)) / 86400) from orders
+select delivered_at - created_at from orders order by order_id limit 2
+select (delivered_at - created_at) > interval '3 days' from orders order by order_id limit 2
+select delivered_at::date - created_at::date from orders order by order_id limit 2
+select delivered_at - interval '2 days' > created_at from orders order by order_id limit 2
+select created_at + interval '1 day' from orders order by order_id limit 1
+select date(created_at) from orders order by order_id limit 1
+select created_at::date, created_at::text, created_at::time from orders order by order_id limit 1
+select min(created_at), max(created_at)::date from orders
+select to_char(created_at, 'YYYY-MM-DD HH24:MI:SS') from orders order by order_id limit 1
+select created_at || '' from orders order by order_id limit 1
+select coalesce(delivered_at, created_at) from orders order by order_id desc limit 2
+select coalesce(delivered_at::text, 'never') from orders order by order_id desc limit 2
+select greatest(created_at, delivered_at) from orders order by order_id limit 1
+select case when delivered_at is null then 'open' else 'done' end, count(*) from orders group by 1 order by 1
+select count(*) from orders where delivered_at - created_at > interval '5 days'
+select count(*) from orders where extract(hour from created_at) between 9 and 17
+select count(*) from orders where created_at::date = '2025-12-24'
+select count(*) from orders where created_at::date in ('2025-12-24', '2025-12-25')
+select count(*) from orders where date_trunc('month', created_at) = '2025-12-01'
+select count(*) from orders where date_trunc('month', created_at) = date '2025-12-01'
+select count(*) from orders where to_char(created_at, 'YYYY-MM') = '2025-12'
+select count(*) from orders where created_at > timestamp '2025-12-01' + interval '1 month' - interval '1 day'
+select count(*) from orders where created_at in (select max(created_at) from orders)
+select count(*) from orders where created_at = (select max(created_at) from orders)
+select count(*) from orders o where total_cents > (select avg(total_cents) from orders)
+select count(*) from orders o where total_cents > (select total_cents from orders where order_id = 5)
+select o.order_id, (select c.email from customers c where c.customer_id = o.customer_id) from orders o order by 1 limit 2
+select o.order_id, (select c.country from customers c where c.customer_id = o.customer_id) || '!' from orders o order by 1 limit 2
+select (select count(*) from orders) + (select count(*) from customers)
+select 100.0 * (select count(*) from orders where status = 'refunded') / (select count(*) from orders)
+select coalesce((select status from orders where order_id = -5), 'none')
+select case when (select count(*) from orders) > 5 then 'many' else 'few' end
+select (select order_id from orders order by order_id limit 1)
+select (select distinct country from customers where country = 'DE')
+select * from (select order_id from orders where order_id < 3) t order by 1
+select t.* from (select status, count(*) n from orders group by status) t where n > (select avg(n) from (select count(*) n from orders group by status) x) order by 1
+select c.country, o.status, count(*) from customers c join orders o using (customer_id) group by c.country, o.status order by 1, 2 limit 2
+select date_trunc('month', created_at)::date m, status, count(*) from orders group by 1, 2 order by 1, 2 limit 2
+select date_trunc('month', created_at)::date m, count(*), sum(count(*)) over (order by date_trunc('month', created_at)::date) from orders group by date_trunc('month', created_at)::date order by 1 limit 2
+select extract(year from created_at) y, extract(month from created_at) m, count(*) from orders group by y, m order by y, m limit 2
+select status, count(*) over () from orders group by status order by 1 limit 1
+select status, sum(total_cents) / sum(sum(total_cents)) over () from orders group by status order by 1 limit 1
+select upper(status), count(*) from orders group by upper(status) order by 1 limit 1
+select case when total_cents > 5000 then 'big' else 'small' end size, count(*) from orders group by size order by 1
+select case when total_cents > 5000 then 'big' else 'small' end, count(*) from orders group by 1 order by 1
+select 'all' as what, count(*) from orders
+select current_date = current_date, count(*) from orders
+select o.status || '-' || o.channel k, count(*) from orders o group by o.status, o.channel order by 1 limit 1
+select status, (select count(*) from customers) from orders group by status order by 1 limit 1
+select distinct country, count(*) over (partition by country) from customers order by 1 limit 1
+select count(*), (select min(email) from customers) from orders
+with t as (select customer_id, sum(total_cents) s from orders group by 1) select customer_id, s, rank() over (order by s desc) from t order by 3, 1 limit 2
+select 2 ^ 3, -2 ^ 2, 2 ^ 3 ^ 2, 2 * 3 ^ 2, 2 ^ 0.5
+(select 1 a, 2 b) union (select 1, 2) union all (select 3, 4) order by a, b
+(select order_id from orders order by order_id limit 2) union all (select customer_id from customers order by customer_id limit 1) order by 1 desc
+((select 1) union all (select 2)) union all (select 3)
+(select 1) except (select 2)
+select * from (select 1 a union all (select 2)) x order by a desc
+with t as ((select 1 as a) union all (select 2)) select sum(a) from t
+select count(distinct (customer_id, status)), count(distinct row(customer_id, status)) from orders
+select count(distinct (coupon_code, status)) from orders
+select order_id from orders where order_id = any (select 5) or order_id <> all (select 6) order by 1 limit 1
+select make_timestamp(2026, 1, 31, 10, 30, 15.25) + interval '1 month'
+select gcd(12, 18), lcm(4, 6), factorial(5), bit_length('ä')
+select '[1, 2, 3]'::json ->> -1, '[1, 2, 3]'::json -> -2
+select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 4, interval '1 day' + interval '2 hours', interval '1 month' - interval '1 day'
+select date '2026-01-31' + (interval '1 month' + interval '1 day')
+select date '2026-01-01' + interval '1.5 days', date '2026-01-01' + interval '1.5 months', interval '0.5 years', interval '2 days ago'
+select count(*) from orders where country = any (array['DE', 'FR'])
+select count(*) from orders where order_id = any (array[1, 2, -3])
+select count(*) from orders where country <> all (array['DE', 'FR']) and status = 'paid'
+select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 7, interval '10 days' / 7, interval '1 day' * 0.1
 # PostgreSQL
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
@@ -275,6 +447,23 @@ with t as (select country, sum(total_cents) n from orders group by 1) select cou
 select sum(total_cents) / 7, sum(total_cents * 1) / 7, sum(length(status)) / 7, sum(total_cents::bigint) / 7, sum(5000000000) / 7 from orders
 select avg(n), max(n) - min(n), sum(n) / count(*), sum(n)::text || 'x' from (select customer_id, count(*) n from orders group by 1) t
 select trunc(1299, -2), trunc(-1299, -2), substring('hello' for 2), sum(order_id) / 7, sum(sum(order_id)) over () / 7 from orders
+select round(9223372036854775807, -2)
+select regexp_replace('foo&bar', 'foo', '[\&]')
+select format('%s-%s', 'a', 1)
+select quote_literal('it''s'), quote_ident('a b')
+select overlay('abcdef' placing 'xx' from 2 for 3)
+select json_typeof('{"a":1}'::json), jsonb_typeof('[1]'::jsonb -> 0)
+select date '2026-01-31' + interval '1 month - 1 day'
+select interval '1 month - 1 day'
+select date_bin('15 minutes', timestamp '2026-01-01 10:20', timestamp '2026-01-01')
+select d::date from generate_series(date '2026-01-31', date '2026-05-31', interval '1 month') d
+select avg(delivered_at - created_at) from orders
+select date_bin('1 day', timestamp '2026-01-05 10:20', timestamp '2026-01-01 06:00')
+select quote_ident('abc'), quote_literal('a'), format('%s is %L, %I', 'x', 'it''s', 'A b')
+select overlay('abcdef' placing 'zz' from 2), overlay('abcdef' placing 'zz' from 10)
+select avg(delivered_at - shipped_at) as transit from orders where country = 'DE'
+select avg(delivered_at - shipped_at) as transit from orders group by country order by country
+select sum(delivered_at - shipped_at) from orders where country = 'DE'
 # DuckDB
 select date_trunc('month', '2026-03-18'::date), date_trunc('MONTH', timestamp '2026-03-18 10:11:12'), date_trunc('hour', timestamp '2026-03-18 10:11:12')
 select date_trunc('week', date '2026-01-01'), date_trunc('year', date '2026-01-01'), date_trunc('decade', date '2026-01-01')
@@ -299,3 +488,16 @@ select monthname(date '2026-02-10'), dayname(date '2026-02-10'), dayofweek(date 
 select extract(second from timestamp '2026-01-01 00:00:12.5'), second(timestamp '2026-01-01 00:00:12.5'), extract(epoch from timestamp '2026-01-01 00:00:00.5'), extract(dow from date '2026-03-15')
 select round(12.301, 2) || 'x', round(90.0, 2) || 'x', floor(3.7) || 'x', round(7.25::float, 1) || 'x', 1.50::numeric || 'x', 4.0::double || 'x'
 select extract(epoch from timestamp '2026-01-01 00:00:45.5' - timestamp '2026-01-01'), extract(millisecond from timestamp '2026-01-01 00:00:01.2345')
+select log2(8)
+select upper('ß'), lower('İ'), upper('ŉ'), lower('ΑΣ'), upper('ﬁ')
+select upper('straße'), initcap('ß-x'), upper('ä'), lower('Ä')
+select date_trunc('month', date '2026-02-15') + interval '1 month' - interval '1 day'
+select date_add(date '2026-01-31', interval '1 month')
+select status, count(*) c from orders group by 1 having c > 10 order by 1
+select round(1.005::double, 2), round(2.675::double, 2), round(1.005, 2), round(-2.5::double), round(0.285::double, 2), round(1.115::double, 2)
+select coalesce(total_cents, 'none') from orders order by order_id limit 1
+select country, count(*) from customers group by all order by 1 limit 2
+select country, count(*) c, segment from customers group by all order by 1, 3 limit 2
+select count(*) from customers group by all
+select upper(country) u, sum(birth_year) + count(*) from customers group by all order by u limit 1
+select * from (select country, count(*) n from customers group by all) where n > 1 order by 1 limit 1

@@ -117,7 +117,8 @@ func aggregates() map[string]func() sqlite.AggregateFunction {
 		"bit_or": func(a, b int64) int64 { return a | b }, "bit_xor": func(a, b int64) int64 { return a ^ b }} {
 		add(func(rows [][]driver.Value) (driver.Value, error) { return bits(rows, of) }, name)
 	}
-	for name, result := range map[string]func(spans []interval) interval{"sum": total, "avg": mean, "min": shortestSpan, "max": longestSpan} {
+	for name, result := range map[string]func(spans []interval) interval{"sum": total, "avg": mean, "min": shortestSpan,
+		"max": longestSpan} {
 		add(func(rows [][]driver.Value) (driver.Value, error) { return ofSpans(rows, result) }, "as_span_"+name)
 	}
 	all["as_single"] = func() sqlite.AggregateFunction {

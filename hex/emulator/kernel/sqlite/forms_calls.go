@@ -94,9 +94,6 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	if p.aggregated(i, name, in.parts, o) {
 		return in.end
 	}
-	if len(in.parts) == 1 && (name == "sum" || name == "avg") && in.parts[0].kind == aTruth && p.strict && !p.duckdb {
-		p.refuse(i, name+" of what is true or false does not run in this database: write count(*) filter (where x), or avg(x::int)")
-	}
 	if len(in.parts) == 2 && name == "round" && in.parts[0].places == floating {
 		if p.doubles {
 			p.refuse(i, "round(x, places) takes no float in PostgreSQL: write round(x::numeric, 2)")

@@ -127,7 +127,8 @@ func (e *expression) next(i int) int {
 	case !has && t.is("-", "+"):
 		e.sign = i
 	case t.kind == sqltext.Symbol && !t.is("("):
-		if t.is("<<") && e.strict {
+		if t.is("<<") && e.strict && !(has && e.value.first == e.value.last && len(e.tokens[e.value.first].text) == 1 &&
+			after.number() && len(after.text) == 1) {
 			e.refuse(i, "<< does not run here, as databases count bits differently: write x * power(2, n)"+elsewhere)
 		}
 		e.finish(i)

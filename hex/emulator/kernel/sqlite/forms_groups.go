@@ -56,7 +56,7 @@ scan:
 		switch t := p.tokens[at]; {
 		case t.is("("):
 			at = p.closing(at)
-		case t.is(")", ";"), t.word("UNION", "EXCEPT", "INTERSECT") && !p.peek(at-1).is("*"):
+		case t.is(")", ";", ""), t.word("UNION", "EXCEPT", "INTERSECT") && !p.peek(at-1).is("*"):
 			break scan
 		case t.is(","):
 			end(at)
@@ -90,7 +90,9 @@ scan:
 			}
 		}
 		for k := term.from; k < term.to; k++ {
-			groups[nameOf(p.tokens[k].text)] = true
+			if text := p.tokens[k].text; text != "" {
+				groups[nameOf(text)] = true
+			}
 		}
 	}
 	for k, item := range items {
@@ -164,7 +166,7 @@ func (p *phrase) determined(name string, by map[string]bool) bool {
 			continue
 		}
 		for _, t := range p.tokens {
-			if nameOf(t.text) == k.table {
+			if t.text != "" && nameOf(t.text) == k.table {
 				return true
 			}
 		}

@@ -125,7 +125,8 @@ func (d dialect) made(name string, parts []operand) kind {
 		return unified(parts[min(1, len(parts)):])
 	case "to_char", "left", "right", "substr", "substring", "split_part", "concat", "concat_ws", "upper", "lower", "trim", "ltrim", "rtrim",
 		"btrim", "replace", "initcap", "lpad", "rpad", "reverse", "repeat", "strftime", "string_agg", "listagg", "regexp_replace",
-		"regexp_substr", "regexp_extract", "md5", "monthname", "dayname", "chr", "format", "overlay", "to_hex", "quote_literal", "quote_ident":
+		"regexp_substr", "regexp_extract", "md5", "monthname", "dayname", "chr", "format", "overlay", "to_hex",
+		"quote_literal", "quote_ident":
 		return aText
 	case "current_date", "to_date", "make_date", "date_from_parts", "last_day", "date":
 		return aDay

@@ -10,7 +10,7 @@ import (
 
 // column is what is known of a name that the statement gives to a column, in a CTE or a subquery.
 type column struct {
-	kind   kind // where it is a number or a truth
+	kind   kind // where it is a number, a truth, a date or a length of time
 	places int
 	whole  bool
 	mixed  bool // see [operand]
@@ -51,7 +51,7 @@ func (d dialect) settled(sql string, args []any, tables func() schema) *phrase {
 // names keeps what a column is called.
 func (p *phrase) names(text string, o operand) {
 	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose}
-	if o.kind.number() || o.kind == aTruth || o.kind == aSpan {
+	if o.kind.number() || o.kind.time() || o.kind == aTruth || o.kind == aSpan {
 		made.kind = o.kind
 	}
 	name := nameOf(text)

@@ -34,7 +34,8 @@ func (p *phrase) operand(i int, o *operand) int {
 		p.drop(i, i+1)
 		text, ok := unescaped(p.peek(i + 1).text)
 		if !ok {
-			p.refuse(i, "a text with \\' or with characters by their numbers does not run here: write '' for a quote, and chr(10)"+elsewhere)
+			p.refuse(i, "a text with \\' or with characters by their numbers does not run here: write '' for a quote, and chr(10)"+
+				elsewhere)
 		}
 		p.tokens[i+1].say = sqltext.Quote(text)
 		o.kind = aLiteral

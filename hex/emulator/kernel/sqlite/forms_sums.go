@@ -49,7 +49,8 @@ func (e *expression) anyOf(i int) bool {
 	t, of, list := e.tokens[i], e.peek(i+1), e.peek(i+4)
 	word := "IN"
 	switch {
-	case e.plain || !e.peek(i+2).is("(") || !e.peek(i+3).word("ARRAY") || list.kind != sqltext.Quoted || list.text[0] != '[' || !e.peek(i+5).is(")"):
+	case e.plain || !e.peek(i+2).is("(") || !e.peek(i+3).word("ARRAY") || list.kind != sqltext.Quoted || list.text[0] != '[' ||
+		!e.peek(i+5).is(")"):
 		return false
 	case t.is("=") && of.word("ANY", "SOME"):
 	case t.is("<>", "!=") && of.word("ALL"):
@@ -71,7 +72,8 @@ func (e *expression) anyOf(i int) bool {
 	}
 	e.fold()
 	left := *e.value
-	if texts > 0 && (numbers > 0 || left.kind != aText && left.kind != anything) || numbers > 0 && left.kind != anything && !left.kind.number() {
+	text := left.kind == aText || left.kind == aLiteral || left.kind == anything
+	if texts > 0 && (numbers > 0 || !text) || numbers > 0 && left.kind != anything && !left.kind.number() {
 		return false
 	}
 	e.drop(i+1, i+6)

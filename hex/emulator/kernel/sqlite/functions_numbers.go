@@ -81,7 +81,7 @@ func numberFunctions() map[string]function {
 			return n, err
 		}),
 		"as_double": one(func(v driver.Value) (any, error) {
-			if n, ok := v.(int64); ok {
+			if n, ok := v.(int64); ok && n > -1<<53 && n < 1<<53 { // else digits would be lost
 				return float64(n), nil
 			}
 			return v, nil

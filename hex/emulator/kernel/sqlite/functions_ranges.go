@@ -41,11 +41,11 @@ func rangeFunctions() map[string]function {
 	}
 	pair := func(of func(a, b *big.Int) *big.Int) function {
 		return function{least: 2, most: 2, call: func(args []driver.Value) (any, error) {
-			a, b, err := both(wholeOf, args[0], args[1])
+			a, b, err := both(longOf, args[0], args[1])
 			if err != nil {
 				return nil, err
 			}
-			return inWhole(of(big.NewInt(int64(a)), big.NewInt(int64(b))))
+			return inWhole(of(big.NewInt(a), big.NewInt(b)))
 		}}
 	}
 	return map[string]function{
@@ -115,6 +115,18 @@ func ranged(name string) string {
 		return "as_power"
 	}
 	return ""
+}
+
+// longOf is a value as a whole number with all of its digits.
+func longOf(v driver.Value) (int64, error) {
+	if n, err := calculable(v); err == nil {
+		v = n
+	}
+	if n, is := v.(int64); is {
+		return n, nil
+	}
+	n, err := wholeOf(v)
+	return int64(n), err
 }
 
 func positive(x float64) error {

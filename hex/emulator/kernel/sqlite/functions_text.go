@@ -94,7 +94,9 @@ func textFunctions() map[string]function {
 		"upper":            text1(func(s string) any { return strings.ToUpper(s) }),
 		"as_upper_sharp":   text1(func(s string) any { return sharp(strings.ToUpper(s)) }),
 		"as_initcap_sharp": text1(func(s string) any { return sharpFirst(initcap(s)) }),
-		"as_upper_plain":   {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return evenly(textOf(args[0]), strings.ToUpper) }},
+		"as_upper_plain": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			return evenly(textOf(args[0]), strings.ToUpper)
+		}},
 		"as_initcap_plain": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return evenly(textOf(args[0]), initcap) }},
 		"lower":            text1(func(s string) any { return strings.ToLower(s) }),
 		"initcap":          text1(func(s string) any { return initcap(s) }),
@@ -478,7 +480,8 @@ func sharpFirst(s string) string {
 func evenly(s string, capitals func(string) string) (any, error) {
 	if at := strings.IndexAny(s, "ßŉǰΐΰևẖẗẘẙẚﬀﬁﬂﬃﬄﬅﬆ"); at >= 0 {
 		r, _ := utf8.DecodeRuneInString(s[at:])
-		return nil, fmt.Errorf("databases have different capitals for %c: write replace(x, '%c', 'ss'), or what you want for it%s", r, r, elsewhere)
+		return nil, fmt.Errorf("databases have different capitals for %c: write replace(x, '%c', 'ss'), or what you want for it%s", r, r,
+			elsewhere)
 	}
 	return capitals(s), nil
 }

@@ -147,8 +147,8 @@ func (c *connection) columns() schema {
 	names := map[string]kind{}
 	all := schema{names, map[string][]key{}}
 	const statement = `SELECT lower(c.name), upper(c.type), lower(t.name), (SELECT lower(max(k.name)) FROM
-		pragma_table_info(t.name, t.schema) k WHERE k.pk > 0 HAVING count(*) = 1) FROM pragma_table_list t, pragma_table_info(t.name, t.schema) c
-		WHERE t.schema != 'temp'`
+		pragma_table_info(t.name, t.schema) k WHERE k.pk > 0 HAVING count(*) = 1)
+		FROM pragma_table_list t, pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp'`
 	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
 	if err != nil {
 		return all
@@ -242,7 +242,8 @@ func declare(f *engine.Frame, rows driver.Rows) {
 
 // Tables are those of the main database.
 func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
-	const statement = `SELECT '', t.name, c.name, replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''), ' TIMESTAMP', '') FROM main.sqlite_schema t,
+	const statement = `SELECT '', t.name, c.name, replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''), ' TIMESTAMP', '')
+		FROM main.sqlite_schema t,
 		pragma_table_info(t.name) c
 		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`
 	a, err := c.Query(ctx, engine.Statement{SQL: statement}, engine.Want{Whole: true})
