@@ -101,10 +101,10 @@ func TestSQLFailures(t *testing.T) {
 		"warehouse": {frameSQL("a", "SELECT * FROM orders"), "no such table: orders", 0},
 		"text as name": {sql("a", `SELECT "no such"`), `no such column: "no such" - should this be a string literal in single-quotes?`,
 			1},
-		"function":    {sql("a", "SELECT date_trunk('month', created_at) FROM orders"), "no such function: date_trunk" + known, 1},
+		"function": {sql("a", "SELECT date_trunk('month', created_at) FROM orders"), "no such function: date_trunk" + known, 1},
 		"at run time": {sql("a", "SELECT abs(-9223372036854775807 - 1)"), "a whole number beyond 64 bits does not run here: write " +
 			"x::float for one with 15 digits; the DuckDB build (go build -tags duckdb) and a Postgres connection run it as it stands", 0},
-		"NUL":         {sql("a", "SELECT 1\n\x00"), "the source has a NUL character on line 2; SQL cannot contain it", 2},
+		"NUL": {sql("a", "SELECT 1\n\x00"), "the source has a NUL character on line 2; SQL cannot contain it", 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tc.cell.Label = "Revenue"

@@ -109,7 +109,7 @@ func TestKinds(t *testing.T) {
 	refused := map[string]string{
 		"14": "Unimplemented type for cast", "18": `Unknown ordered aggregate "listagg"`, "21": "syntax error at or near \"`\"",
 		"66": "Unimplemented type for cast", "83": "to_char does not know the format", "85": "to_char does not know the format",
-		"96": "width_bucket does not exist",
+		"96": "width_bucket does not exist", "116": "width_bucket does not exist", "120": "Unimplemented type for cast",
 		"47": "Scalar Function with name !~* does not exist",
 	}
 	on := databases{shop(t)}

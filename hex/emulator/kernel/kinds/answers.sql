@@ -223,7 +223,6 @@ select bit_and(x), bit_xor(x) from (values (5), (3)) t(x)
 select to_hex(255)
 select gcd(12, 18), lcm(4, 6)
 select avg(x)::int, avg(x) from (values (1), (2), (2)) t(x)
-select sum(x)::int / 2 from (values (1), (2)) t(x)
 select bit_length('abc')
 select 'a\b', length('a\b'), E'a\nb'
 select 'it''s', "a" from (select 1 as "a") t
@@ -240,7 +239,6 @@ select date '2026-01-31' + (interval '1 month' - interval '1 day')
 select interval '1 day' + interval '2 hours'
 select interval '36 hours', interval '90 minutes', interval '1.5 days', interval '1.5 months', interval '1 week'
 select interval '1 year 2 months 3 days 04:05:06', interval '-1 day', interval '1' month
-select interval '1 day' * 2.5, interval '1 month' * 1.5, interval '1 day' / 2
 select interval '1 day' > interval '23 hours', interval '30 days' = interval '1 month', interval '24 hours' = interval '1 day'
 select date '2026-01-31' between '2026-01-01' and '2026-01-31'
 select timestamp '2026-01-31 10:00' between '2026-01-01' and '2026-01-31'
@@ -285,9 +283,7 @@ select order_id in (select order_id from orders) from orders order by order_id l
 select 1 = some (array[1, 2])
 select round(total_cents / 100.0, 2) from orders order by order_id limit 1
 select round(avg(total_cents), 2), round(avg(total_cents)::numeric, 2) from orders
-select count(*) * 100 / sum(count(*)) over () from orders group by status order by 1 limit 1
 select status, round(100.0 * count(*) / sum(count(*)) over (), 1) pct from orders group by 1 order by 1
-select round(avg(total_cents) / 3.0, 2), round(sum(total_cents) * 1.19, 2), round(sum(total_cents) / 7, 3) from orders
 select round(x, 2) from (values (1.005), (2.675), (1.115)) t(x)
 select round(total_cents / 100.0, 1), round(total_cents * 0.19 / 100, 2) from orders order by order_id limit 20
 select round(1.0 * total_cents / 300, 2) from orders order by order_id limit 20
@@ -339,7 +335,6 @@ select date_trunc('month', created_at)::date m, status, count(*) from orders gro
 select date_trunc('month', created_at)::date m, count(*), sum(count(*)) over (order by date_trunc('month', created_at)::date) from orders group by date_trunc('month', created_at)::date order by 1 limit 2
 select extract(year from created_at) y, extract(month from created_at) m, count(*) from orders group by y, m order by y, m limit 2
 select status, count(*) over () from orders group by status order by 1 limit 1
-select status, sum(total_cents) / sum(sum(total_cents)) over () from orders group by status order by 1 limit 1
 select upper(status), count(*) from orders group by upper(status) order by 1 limit 1
 select case when total_cents > 5000 then 'big' else 'small' end size, count(*) from orders group by size order by 1
 select case when total_cents > 5000 then 'big' else 'small' end, count(*) from orders group by 1 order by 1
@@ -363,13 +358,11 @@ select order_id from orders where order_id = any (select 5) or order_id <> all (
 select make_timestamp(2026, 1, 31, 10, 30, 15.25) + interval '1 month'
 select gcd(12, 18), lcm(4, 6), factorial(5), bit_length('ä')
 select '[1, 2, 3]'::json ->> -1, '[1, 2, 3]'::json -> -2
-select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 4, interval '1 day' + interval '2 hours', interval '1 month' - interval '1 day'
 select date '2026-01-31' + (interval '1 month' + interval '1 day')
 select date '2026-01-01' + interval '1.5 days', date '2026-01-01' + interval '1.5 months', interval '0.5 years', interval '2 days ago'
 select count(*) from orders where country = any (array['DE', 'FR'])
 select count(*) from orders where order_id = any (array[1, 2, -3])
 select count(*) from orders where country <> all (array['DE', 'FR']) and status = 'paid'
-select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 7, interval '10 days' / 7, interval '1 day' * 0.1
 # PostgreSQL
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
@@ -464,6 +457,13 @@ select overlay('abcdef' placing 'zz' from 2), overlay('abcdef' placing 'zz' from
 select avg(delivered_at - shipped_at) as transit from orders where country = 'DE'
 select avg(delivered_at - shipped_at) as transit from orders group by country order by country
 select sum(delivered_at - shipped_at) from orders where country = 'DE'
+select sum(x)::int / 2 from (values (1), (2)) t(x)
+select interval '1 day' * 2.5, interval '1 month' * 1.5, interval '1 day' / 2
+select count(*) * 100 / sum(count(*)) over () from orders group by status order by 1 limit 1
+select round(avg(total_cents) / 3.0, 2), round(sum(total_cents) * 1.19, 2), round(sum(total_cents) / 7, 3) from orders
+select status, sum(total_cents) / sum(sum(total_cents)) over () from orders group by status order by 1 limit 1
+select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 4, interval '1 day' + interval '2 hours', interval '1 month' - interval '1 day'
+select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 7, interval '10 days' / 7, interval '1 day' * 0.1
 # DuckDB
 select date_trunc('month', '2026-03-18'::date), date_trunc('MONTH', timestamp '2026-03-18 10:11:12'), date_trunc('hour', timestamp '2026-03-18 10:11:12')
 select date_trunc('week', date '2026-01-01'), date_trunc('year', date '2026-01-01'), date_trunc('decade', date '2026-01-01')

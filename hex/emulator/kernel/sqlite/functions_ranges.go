@@ -187,8 +187,13 @@ func beyond(text string) bool {
 	if point {
 		return len(digits) > decimalDigits
 	}
-	const greatest = "9223372036854775807"
-	return len(digits) > len(greatest) || len(digits) == len(greatest) && digits > greatest
+	n, is := new(big.Int).SetString(digits, 10)
+	if !is || n.IsInt64() {
+		return false
+	}
+	f, _ := new(big.Float).SetInt(n).Float64()
+	near, _ := new(big.Float).SetFloat64(f).Int(nil)
+	return near.Cmp(n) != 0 // a 1 with many zeros is exact
 }
 
 // sized refuses a decimal of more digits before its point than its type has.
