@@ -146,17 +146,16 @@ func (c *connection) Dialect() engine.Dialect {
 func (c *connection) columns() schema {
 	names := map[string]kind{}
 	all := schema{names, map[string][]key{}}
-	const statement = `SELECT lower(c.name), upper(c.type), lower(t.name), (SELECT lower(max(k.name)) FROM
-		pragma_table_info(t.name, t.schema) k WHERE k.pk > 0 HAVING count(*) = 1)
-		FROM pragma_table_list t, pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp'`
+	const statement = `SELECT lower(c.name), upper(c.type), t.schema || '.' || t.name, lower(t.name), c.pk FROM pragma_table_list t,
+		pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp'`
 	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
 	if err != nil {
 		return all
 	}
 	defer rows.Close()
-	for row := make([]driver.Value, 4); rows.Next(row) == nil; {
-		name, _ := row[0].(string)
-		declared, _ := row[1].(string)
+	columns, keys := map[string][]string{}, map[string][]key{} // of each table
+	for row := make([]driver.Value, 5); rows.Next(row) == nil; {
+		name, declared, of := textOf(row[0]), textOf(row[1]), textOf(row[2])
 		holds := anything
 		switch {
 		case strings.HasSuffix(declared, " BOOLEAN"):
@@ -170,9 +169,16 @@ func (c *connection) columns() schema {
 			holds = anything
 		}
 		names[name] = holds
-		if column, is := row[3].(string); is {
-			table, _ := row[2].(string)
-			all.keys[name] = append(all.keys[name], key{table, column})
+		columns[of] = append(columns[of], name)
+		if row[4] != int64(0) {
+			keys[of] = append(keys[of], key{textOf(row[3]), name})
+		}
+	}
+	for of, k := range keys {
+		for _, name := range columns[of] {
+			if len(k) == 1 {
+				all.keys[name] = append(all.keys[name], k[0])
+			}
 		}
 	}
 	return all
