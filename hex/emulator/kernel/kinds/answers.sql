@@ -363,6 +363,57 @@ select date '2026-01-01' + interval '1.5 days', date '2026-01-01' + interval '1.
 select count(*) from orders where country = any (array['DE', 'FR'])
 select count(*) from orders where order_id = any (array[1, 2, -3])
 select count(*) from orders where country <> all (array['DE', 'FR']) and status = 'paid'
+select status, count(*) from orders where status in ('paid', 'shipped') group by status union all select 'total', count(*) from orders where status in ('paid', 'shipped') order by 2
+select 1 union all select 2.5
+select null union all select 1
+select 'a' union all select null order by 1
+select date '2026-01-01' union all select timestamp '2026-01-01 10:00' order by 1
+select distinct x from (values (1), (1.0), (null), (null)) t(x) order by 1
+select x, count(*) from (values (null), (null), (1)) t(x) group by x order by 1
+select count(*) from (select 1 intersect select 1) t
+select sum(x) from (values (0.1), (0.2), (0.3)) t(x)
+select sum(x) = 0.6 from (values (0.1), (0.2), (0.3)) t(x)
+select round(weight_kg), floor(weight_kg), ceil(weight_kg), round(weight_kg, 1) from products where weight_kg is not null order by product_id limit 5
+select stock > 0, stock > 0 and price_cents > 100, not stock > 0 from products order by product_id limit 1
+select count(case when stock = 0 then 1 end), sum(case when stock = 0 then 1 else 0 end), count(nullif(stock, 0)) from products
+select marketing_opt_in, count(*) from customers group by 1 order by 1
+select count(*) from customers where marketing_opt_in
+select count(*) from customers where not marketing_opt_in
+select count(*) from customers where marketing_opt_in = true
+select count(*) from customers where marketing_opt_in is true
+select sum(marketing_opt_in::int), max(marketing_opt_in::text) from customers
+select count(*) from customers where birth_year not in (1980, null)
+select count(*) from customers where birth_year <> 1980
+select count(*) from customers where coalesce(birth_year, 0) <> 1980
+select count(*) from customers where birth_year between 1980 and 1990
+select launched_on, launched_on + 30, launched_on - interval '1 month', discontinued_on - launched_on from products where discontinued_on is not null order by product_id limit 2
+select extract(year from launched_on), count(*) from products group by 1 order by 1 limit 2
+select date_trunc('week', spend_date)::date w, sum(spend_cents) from marketing_spend group by 1 order by 1 limit 2
+select started_at::date d, count(distinct customer_id) from web_sessions group by 1 order by 1 limit 2
+select date_trunc('hour', started_at) h, count(*) from web_sessions group by 1 order by 1 limit 2
+select duration_seconds * interval '1 second' from web_sessions order by session_id limit 2
+select started_at + duration_seconds * interval '1 second' from web_sessions order by session_id limit 2
+select c.country, count(o.order_id), coalesce(sum(o.total_cents), 0) from customers c left join orders o on o.customer_id = c.customer_id and o.created_at >= '2026-03-01' group by 1 order by 1 limit 2
+select count(*) from orders o where exists (select 1 from refunds r where r.order_id = o.order_id)
+select count(*) from orders o where order_id not in (select order_id from refunds)
+select count(*) from web_sessions where order_id not in (select order_id from web_sessions)
+select o.order_id from orders o left join refunds r using (order_id) where r.refund_id is null order by 1 limit 2
+select first_value(order_id) over (partition by customer_id order by created_at) from orders order by order_id limit 2
+select last_value(total_cents) over (partition by customer_id order by created_at) from orders order by order_id limit 2
+select sum(total_cents) over (partition by customer_id order by created_at), count(*) over (partition by customer_id) from orders order by order_id limit 3
+select percent_rank() over (order by total_cents), cume_dist() over (order by total_cents) from orders order by order_id limit 2
+with recursive d(n) as (values (1) union all select n * 2 from d where n < 100) select sum(n), count(*) from d
+with t(a, b) as (values (1, 'x'), (2, null)) select a, coalesce(b, 'none'), b is null, b || '!' from t order by a
+with x as (select created_at as t0 from orders order by order_id limit 2), y as (select t0, t0 + interval '1 day' as t1 from x) select t1 - t0 from y
+with f as (select customer_id, min(created_at) first_at from orders group by 1) select o.created_at - f.first_at from orders o join f using (customer_id) order by o.order_id limit 3
+with f as (select customer_id, min(created_at)::date first_on from orders group by 1) select o.created_at::date - f.first_on from orders o join f using (customer_id) order by o.order_id limit 3
+select age(date '2026-03-31', date '2026-02-28'), age(date '2026-02-28', date '2026-03-31'), age(timestamp '2026-01-01', timestamp '2025-01-31')
+select age(date '2024-02-29', date '2023-02-28'), age(date '2026-03-01', date '2026-01-31'), age(date '2026-03-30', date '2026-01-31')
+select age(timestamp '2026-03-01 10:00', timestamp '2026-01-31 12:00'), age(timestamp '2026-01-31 12:00', timestamp '2026-03-01 10:00')
+select age(date '2026-01-01', date '2026-01-01'), age(date '2026-01-02', date '2026-01-01'), age(timestamp '2026-01-01 00:00', timestamp '2026-01-01 00:00:01.5')
+select age(d, date '2025-01-31') from generate_series(timestamp '2025-02-01', timestamp '2025-05-31', interval '5 days') t(d) order by d
+select age(date '2025-01-31', d) from generate_series(timestamp '2025-02-01', timestamp '2025-05-31', interval '5 days') t(d) order by d
+select age(discontinued_on, launched_on) from products where discontinued_on is not null order by product_id
 # PostgreSQL
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
@@ -464,6 +515,30 @@ select round(avg(total_cents) / 3.0, 2), round(sum(total_cents) * 1.19, 2), roun
 select status, sum(total_cents) / sum(sum(total_cents)) over () from orders group by status order by 1 limit 1
 select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 4, interval '1 day' + interval '2 hours', interval '1 month' - interval '1 day'
 select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 7, interval '10 days' / 7, interval '1 day' * 0.1
+select sum(x)::text, avg(x) from (values (0.1), (0.2)) t(x)
+select avg(x) from (values (1), (2), (2)) t(x)
+select avg(quantity), avg(quantity)::numeric(10,4) from order_items
+select sum(weight_kg), avg(weight_kg), max(weight_kg) * 3 from products
+select weight_kg * 10, weight_kg / 3, weight_kg::int from products where weight_kg is not null order by product_id limit 3
+select price_cents % 100, mod(price_cents, 7), price_cents / 100 * 100 from products order by product_id limit 2
+select price_cents / 100, price_cents / 100.0, price_cents / 100::float from products order by product_id limit 2
+select (price_cents - cost_cents) / price_cents from products order by product_id limit 1
+select (price_cents - cost_cents)::float / price_cents from products order by product_id limit 1
+select avg(marketing_opt_in::int) from customers
+select birth_year / 10 * 10 as decade, count(*) from customers where birth_year is not null group by 1 order by 1 limit 3
+select floor(birth_year / 10.0) * 10 as decade, count(*) from customers where birth_year is not null group by 1 order by 1 limit 3
+select spend_date, to_char(spend_date, 'IYYY-"W"IW') from marketing_spend order by spend_date limit 1
+select channel, sum(spend_cents) filter (where spend_date >= '2026-01-01') / nullif(sum(clicks), 0) from marketing_spend group by 1 order by 1
+select channel, sum(spend_cents) / sum(clicks) from marketing_spend group by 1 order by 1
+select 1.0 * sum(spend_cents) / sum(clicks) from marketing_spend
+select sum(spend_cents)::numeric / sum(clicks), round(sum(spend_cents)::numeric / sum(clicks), 3) from marketing_spend
+select landing_page like '/p%', landing_page ilike '/P%', landing_page ~ '^/p', position('/' in landing_page) from web_sessions order by session_id limit 2
+select split_part(landing_page, '/', 2), left(landing_page, 3), right(landing_page, 3), length(landing_page) from web_sessions order by session_id limit 2
+select max(duration_seconds) / 60, max(duration_seconds) / 60.0, avg(duration_seconds) / 60 from web_sessions
+with f as (select customer_id, min(created_at) first_at from orders group by 1) select avg(extract(epoch from o.created_at - f.first_at) / 86400) from orders o join f using (customer_id)
+with m as (select date_trunc('month', created_at)::date m, sum(total_cents) s from orders group by 1) select m, s, round(100.0 * (s - lag(s) over (order by m)) / lag(s) over (order by m), 2) from m order by m limit 3
+with m as (select date_trunc('month', created_at)::date m, count(*) n from orders group by 1) select m, n, n - lag(n) over (order by m), n / lag(n) over (order by m) from m order by m limit 3
+with m as (select date_trunc('month', created_at)::date m, count(*) n from orders group by 1) select max(n) / min(n), max(n)::float / min(n), sum(n) / count(*) from m
 # DuckDB
 select date_trunc('month', '2026-03-18'::date), date_trunc('MONTH', timestamp '2026-03-18 10:11:12'), date_trunc('hour', timestamp '2026-03-18 10:11:12')
 select date_trunc('week', date '2026-01-01'), date_trunc('year', date '2026-01-01'), date_trunc('decade', date '2026-01-01')

@@ -307,37 +307,22 @@ func (m moment) field(name string) (any, error) {
 		name)
 }
 
-// age is what lies between two moments, as PostgreSQL writes it: "1 year 2 mons 3 days 04:05:06".
+// age is what lies between two moments, as PostgreSQL writes it: "1 year 2 mons 3 days 04:05:06". Years, months, days and times are
+// subtracted each for itself; days that are lacking are those of the month of the earlier moment.
 func age(later, earlier moment) string {
-	sign := ""
+	sign := 1
 	if later.Before(earlier.Time) {
-		sign, later, earlier = "-", earlier, later
+		sign, later, earlier = -1, earlier, later
 	}
-	months := 0
-	for step := 1200; step > 0; step /= 2 {
-		for !earlier.plus(interval{months: months + step}, 1).After(later.Time) {
-			months += step
-		}
+	length := earlier.AddDate(0, 1, -earlier.Day()).Day()
+	clock := func(m moment) time.Duration { return m.Sub(m.Truncate(24 * time.Hour)) }
+	i := interval{months: 12*(later.Year()-earlier.Year()) + int(later.Month()-earlier.Month()), days: later.Day() - earlier.Day(),
+		clock: clock(later) - clock(earlier)}
+	if i.clock < 0 {
+		i.clock, i.days = i.clock+24*time.Hour, i.days-1
 	}
-	rest := later.Sub(earlier.plus(interval{months: months}, 1).Time)
-	days := int(rest / (24 * time.Hour))
-	rest -= time.Duration(days) * 24 * time.Hour
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		unit string
-	}{{months / 12, "year"}, {months % 12, "mon"}, {days, "day"}} {
-		if p.n != 0 {
-			word := fmt.Sprintf("%s%d %s", sign, p.n, p.unit)
-			if p.n != 1 || sign != "" {
-				word += "s"
-			}
-			parts = append(parts, word)
-		}
+	for i.days < 0 {
+		i.days, i.months = i.days+length, i.months-1
 	}
-	if rest != 0 || len(parts) == 0 {
-		clock := time.Time{}.Add(rest)
-		parts = append(parts, sign+clock.Format("15:04:05.999999"))
-	}
-	return strings.Join(parts, " ")
+	return interval{sign * i.months, sign * i.days, time.Duration(sign) * i.clock}.String()
 }
