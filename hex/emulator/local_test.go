@@ -94,10 +94,10 @@ func TestWarehouseAnswersAsItsDatabase(t *testing.T) {
 	for source, want := range map[string]string{
 		"select status, total_cents from orders group by status": "total_cents is neither grouped by nor summed up",
 		"select (select status from orders) as v":                "more than one row returned by a subquery used as an expression",
-		"select ln(0) as v":                                      "cannot take logarithm of zero",
+		"select ln(0) as v": "cannot take logarithm of zero",
 		"select 9223372036854775807 + order_id as v from orders": "a whole number beyond 64 bits does not run here",
-		"select tsvector_of(status) as v from orders": "no such function: tsvector_of; if the database knows it, the DuckDB build (go build " +
-			"-tags duckdb) and a Postgres connection run it as it stands",
+		"select tsvector_of(status) as v from orders": "no such function: tsvector_of; if the database knows it, the DuckDB build (go " +
+			"build -tags duckdb) and a Postgres connection run it as it stands",
 	} {
 		if out := ask(source); out.word("result.type") != "cell_run_error" || !strings.Contains(out.word("result.message"), want) {
 			t.Errorf("%s gives %s", source, out.text)

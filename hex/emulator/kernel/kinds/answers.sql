@@ -414,6 +414,44 @@ select age(date '2026-01-01', date '2026-01-01'), age(date '2026-01-02', date '2
 select age(d, date '2025-01-31') from generate_series(timestamp '2025-02-01', timestamp '2025-05-31', interval '5 days') t(d) order by d
 select age(date '2025-01-31', d) from generate_series(timestamp '2025-02-01', timestamp '2025-05-31', interval '5 days') t(d) order by d
 select age(discontinued_on, launched_on) from products where discontinued_on is not null order by product_id
+select min(x), max(x) from (select timestamp '2026-01-01 00:00:00' x union all select timestamp '2026-01-01 10:00:00') t
+select max(d) from (select '2026-01-31'::date d union all select '2026-02-01'::date) t
+select min(date_trunc('month', created_at)), max(date_trunc('day', created_at)) from orders
+select greatest(date '2026-01-01', date '2026-02-01'), least(timestamp '2026-01-01 10:00', timestamp '2026-01-01')
+select date_trunc('month', created_at) = date_trunc('month', delivered_at) from orders order by order_id limit 3
+select date_trunc('month', created_at) < created_at from orders order by order_id limit 2
+select created_at::date = date_trunc('day', created_at) from orders order by order_id limit 1
+select count(*) from orders a join orders b on date_trunc('day', a.created_at) = b.created_at::date and a.order_id = b.order_id
+select case when created_at > '2025-01-01' then 'new' else 'old' end, count(*) from orders group by 1 order by 1
+select case when extract(dow from created_at) in (0, 6) then 'weekend' else 'week' end k, count(*) from orders group by 1 order by 1
+select case extract(dow from created_at) when 0 then 'sun' else 'other' end k, count(*) from orders group by 1 order by 1
+select order_id, created_at - interval '1 hour' as c from orders order by c limit 1
+select extract(epoch from created_at)::int from orders order by order_id limit 1
+select extract(epoch from created_at) - extract(epoch from date '2024-01-01') from orders order by order_id limit 1
+select to_timestamp(extract(epoch from created_at))::date from orders order by order_id limit 1
+select (created_at - interval '5 hours')::date d, count(*) from orders group by 1 order by 1 limit 2
+select make_date(extract(year from created_at)::int, 1, 1) from orders order by order_id limit 1
+select max(total_cents) over (order by created_at rows between 2 preceding and 1 preceding) from orders order by order_id limit 3
+select nullif(discount_cents, 0), coalesce(nullif(discount_cents, 0)::text, '-') from orders order by order_id limit 2
+select total_cents::text || ' ct', total_cents || ' ct' from orders order by order_id limit 1
+select string_agg(order_id::text, ',' order by order_id desc) from orders where customer_id = 1
+select count(*) from orders where order_id::text like '1%'
+select coalesce(max(order_id), 0) + 1 from orders where false
+select count(*) = 0, bool_or(true), sum(1) from orders where false
+select sum(total_cents) filter (where false), count(*) filter (where false) from orders
+select status, lag(status) over (order by order_id) is distinct from status from orders order by order_id limit 2
+select status, count(*) from orders group by status having sum(total_cents) > 1000000 and status <> 'paid' order by 1
+select x.status, y.n from (select distinct status from orders) x join (select status, count(*) n from orders group by 1) y on x.status = y.status order by 1 limit 2
+select sum(n) from (select count(*) n from orders group by status having count(*) > 50) t
+select mode() within group (order by status), max(status), min(status) from orders
+select 1 - 0.9 = 0.1, 0.1 * 3 = 0.3, 1.1 * 1.1, 100 * 1.15
+select 3 in (1, 2, 3), '3' in ('1', '3'), null in (1), 3 not in (1, null)
+select 'abc' < 'abd', 'abc' < 'ABD', 'Zebra' < 'apple', '' = ' '
+select date '2026-02-28' + 1, date '2024-02-28' + 1, date '2026-12-31' + 1, date '2026-03-01' - 1
+select date '2026-03-29' + interval '1 day', timestamp '2026-03-29 01:30' + interval '1 hour'
+select extract(days from interval '40 days 5 hours'), extract(hours from interval '40 days 5 hours'), extract(epoch from interval '1 month 1 day')
+select interval '1 day' = interval '24 hours', interval '1 month' > interval '29 days', interval '1 hour' between interval '30 minutes' and interval '2 hours'
+select created_at - (select min(created_at) from orders) from orders order by order_id limit 2
 # PostgreSQL
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
@@ -539,6 +577,13 @@ with f as (select customer_id, min(created_at) first_at from orders group by 1) 
 with m as (select date_trunc('month', created_at)::date m, sum(total_cents) s from orders group by 1) select m, s, round(100.0 * (s - lag(s) over (order by m)) / lag(s) over (order by m), 2) from m order by m limit 3
 with m as (select date_trunc('month', created_at)::date m, count(*) n from orders group by 1) select m, n, n - lag(n) over (order by m), n / lag(n) over (order by m) from m order by m limit 3
 with m as (select date_trunc('month', created_at)::date m, count(*) n from orders group by 1) select max(n) / min(n), max(n)::float / min(n), sum(n) / count(*) from m
+select (total_cents / 100.0)::numeric(10,2)::text || ' EUR' from orders order by order_id limit 1
+select to_char(total_cents / 100.0, 'FM999,990.00') || ' EUR' from orders order by order_id limit 1
+select round(total_cents / 100.0, 2)::text from orders order by order_id limit 1
+select concat(country, '-', order_id), concat_ws('/', country, null, status) from orders order by order_id limit 1
+select sum(n)::int / 3, sum(n) / 3, avg(n) from (select count(*) n from orders group by status) t
+select percentile_cont(0.25) within group (order by total_cents / 100.0), percentile_disc(0.5) within group (order by created_at) from orders
+select 7 / 2 * 2, 7 * 2 / 2, (7 / 2) * 2.0, 7 / 2.0 * 2, 7.0 / 2 / 2
 # DuckDB
 select date_trunc('month', '2026-03-18'::date), date_trunc('MONTH', timestamp '2026-03-18 10:11:12'), date_trunc('hour', timestamp '2026-03-18 10:11:12')
 select date_trunc('week', date '2026-01-01'), date_trunc('year', date '2026-01-01'), date_trunc('decade', date '2026-01-01')

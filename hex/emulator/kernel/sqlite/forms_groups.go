@@ -339,3 +339,69 @@ func (e *expression) valued(i, end int) bool {
 	opens := e.peek(e.opens - 1)
 	return (before.is(",") || before.is("(")) && opens.kind == sqltext.Word && !e.clause(e.opens-1)
 }
+
+// aggregated has what is summed be numbers, of which SQLite would take the beginning of a text, and lengths of time be calculated as
+// such; it tells whether it is a call of those.
+func (p *phrase) aggregated(i int, name string, parts []operand, o *operand) bool {
+	if p.plain || len(parts) == 0 {
+		return false
+	}
+	long := parts[0].kind == aSpan || len(parts) > 1 && parts[1].kind == aSpan
+	switch name {
+	case "sum", "avg", "total":
+		if !long {
+			if of := &parts[0]; !of.kind.number() && of.kind != aTruth && !of.sure {
+				p.guard(of, "as_number(")
+			}
+			return false
+		}
+	case "min", "max":
+		if len(parts) > 1 {
+			name = "greatest"
+		}
+	case "greatest", "least", "median", "stddev", "variance", "max_by", "min_by", "arg_max", "arg_min":
+	default:
+		return false
+	}
+	switch {
+	case !long:
+		return false
+	case (name == "avg" || name == "sum") && p.duckdb, name != "sum" && name != "avg" && name != "min" && name != "max":
+		p.refuse(i, name+" of lengths of time does not run here: write "+name+"(extract(epoch from a - b)) for seconds"+elsewhere)
+	}
+	p.tokens[i].say = "as_span_" + name
+	o.kind = aSpan
+	return true
+}
+
+// unmixed refuses a text beside numbers or dates, where the database takes values of one type only.
+func (p *phrase) unmixed(name string, parts []operand) {
+	switch name {
+	case "coalesce", "ifnull", "nvl", "greatest", "least", "nullif":
+	default:
+		return
+	}
+	p.oneType(parts)
+}
+
+// countedRows has the distinct values of several columns be counted: SQLite counts those of one.
+func (p *phrase) countedRows(i, end int, args [][2]int) {
+	if p.plain || !p.tokens[i+2].word("DISTINCT") || len(args) == 0 {
+		return
+	}
+	first := args[0][0] + 1
+	if len(args) > 1 { // rows in which none is NULL
+		if p.strict || p.sundays {
+			p.refuse(i, "count(distinct a, b) does not run in this database: write count(distinct (a, b))")
+		}
+		p.wrap(first, end-1, "as_row_of_all(", ")")
+		return
+	}
+	if p.tokens[first].word("ROW") {
+		p.drop(first, first+1)
+		first++
+	}
+	if within, last := p.arguments(first); p.tokens[first].is("(") && last == end-1 && len(within) > 1 {
+		p.tokens[first].say = "as_row("
+	}
+}

@@ -24,6 +24,9 @@ func (p *phrase) operand(i int, o *operand) int {
 		o.columns = in.parts // of a row
 		if in.query {
 			o.columns = in.columns
+			if of := in.columns; len(of) == 1 && (of[0].kind.time() || of[0].kind == aSpan) {
+				o.kind = of[0].kind
+			}
 			if p.peek(i + 1).word("VALUES") {
 				o.columns = p.rows(in.parts)
 			}
