@@ -148,8 +148,8 @@ func TestFormsThatRun(t *testing.T) {
 			"'1 day' + interval '2 hours', interval '1 month' - interval '1 day'",
 			"2026-02-27 1 mon 15 days -2 days 1 day 02:00:00 1 mon -1 days"},
 		{"postgres", "select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 4", "1 mon 15 days 16:00:00 3 mons"},
-		{"postgres duckdb", "select x - (select min(x) from (select timestamp '2026-01-01' x)) from (select timestamp '2026-01-02 10:00' x)",
-			"1 day 10:00:00"},
+		{"postgres duckdb", "select x - (select min(x) from (select timestamp '2026-01-01' x)) from (select timestamp " +
+			"'2026-01-02 10:00' x)", "1 day 10:00:00"},
 		{"duckdb", "select interval '1 month' * 1.5, interval '1 year' / 4", "1 month 15 days 3 months"},
 		{"postgres duckdb", "select bit_and(x), bit_or(x), bit_xor(x) from (values (5), (3)) t(x)", "1 7 6"},
 	} {
