@@ -257,7 +257,6 @@ select x, sum(x) over (order by x rows between current row and unbounded followi
 select * from ((select 1 as a) union all (select 2)) t
 (select 1 as a) order by a
 (select 1 as a union select 2) order by 1
-select 1 union (select 2 union all select 2)
 select * from (select 1 as a union all (select 2)) t order by a
 with t as ((select 1 as a) union all (select 2)) select * from t
 select order_id from orders order by order_id offset 2 limit 1
