@@ -15,8 +15,13 @@ import (
 // local serves a workspace with files and returns how one SQL cell on them is answered.
 func local(t *testing.T, path string) func(source string) reply {
 	t.Helper()
-	w := serve(t, Options{Cold: true, Data: path})
-	found := find(t, w.names("/data-connections?limit=100"), "Local files")
+	return askOn(t, serve(t, Options{Cold: true, Data: path}), "Local files")
+}
+
+// askOn returns how one SQL cell on a data connection is answered.
+func askOn(t *testing.T, w *world, connection string) func(source string) reply {
+	t.Helper()
+	found := find(t, w.names("/data-connections?limit=100"), connection)
 	project := w.post("/projects", `{"title":"Mine"}`).is(201).word("id")
 	return func(source string) reply {
 		cell := w.post("/cells",
@@ -63,6 +68,36 @@ func TestFolderOfFiles(t *testing.T) {
 		"select * from hidden":        "hidden",
 		"delete from people":          "DELETE is not allowed",
 		"select * from '/etc/passwd'": "/etc/passwd",
+	} {
+		if out := ask(source); out.word("result.type") != "cell_run_error" || !strings.Contains(out.word("result.message"), want) {
+			t.Errorf("%s gives %s", source, out.text)
+		}
+	}
+}
+
+// A cell on the sample warehouse is answered as PostgreSQL does, or it is told what runs.
+func TestWarehouseAnswersAsItsDatabase(t *testing.T) {
+	t.Parallel()
+	ask := askOn(t, serve(t, Options{}), "Shop warehouse")
+	for source, want := range map[string]string{
+		"(select 1 as v) union all (select 2) order by v desc limit 1":                           "2",
+		"select count(distinct (country, segment)) as v from customers":                          "20",
+		"select max(delivered_at - created_at) > interval '1 day' as v from orders":              "1",
+		"select age(date '2025-02-25', date '2023-06-07') as v":                                  "1 year 8 mons 18 days",
+		"select x as v from generate_series(1, 5) t(x) order by x offset 1 limit 1":              "2",
+		"select count(*) as v from customers where country = any (array['nowhere', 'nor here'])": "0",
+	} {
+		if got := ask(source).word("result.rows.0.v"); got != want {
+			t.Errorf("%s gives %s, not %s", source, got, want)
+		}
+	}
+	for source, want := range map[string]string{
+		"select status, total_cents from orders group by status": "total_cents is neither grouped by nor summed up",
+		"select (select status from orders) as v":                "more than one row returned by a subquery used as an expression",
+		"select ln(0) as v": "cannot take logarithm of zero",
+		"select 9223372036854775807 + order_id as v from orders": "a whole number beyond 64 bits does not run here",
+		"select tsvector_of(status) as v from orders": "no such function: tsvector_of; if the database knows it, the DuckDB build (go " +
+			"build -tags duckdb) and a Postgres connection run it as it stands",
 	} {
 		if out := ask(source); out.word("result.type") != "cell_run_error" || !strings.Contains(out.word("result.message"), want) {
 			t.Errorf("%s gives %s", source, out.text)

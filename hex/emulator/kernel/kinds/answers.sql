@@ -198,6 +198,259 @@ select sum(weight_kg) - 0.5, sum(weight_kg) + 0.1, 0.1 + sum(weight_kg), sum(wei
 select sum(x) - 0.3, mod(x, 1) + 0.5, -x + 0.5, x * 2 - 0.1, round(x * 3, 2) + 0.5 from (select weight_kg x from products) t group by x order by 1 limit 3
 select sum(weight_kg * quantity) + 0.5, sum(weight_kg * 1.5) - 0.5, sum(weight_kg) - 1 from products join order_items using (product_id)
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
+select avg(x) from (values (9223372036854775807), (9223372036854775805)) t(x)
+select power(2, 62), power(2, 0.5), power(0, 0)
+select power(2, 63)
+select power(2, 64)
+select log(2, 8)
+select factorial(5)
+select factorial(20)
+select round(0.5), round(1.5), round(2.5), round(-0.5), round(-2.5)
+select round(2.675, 2), round(1.005, 2), round(-1.005, 2)
+select round(1234.5678, -2), round(1250, -2), round(-1250, -2)
+select round(1e20)
+select 0.5::int, 1.5::int, 2.5::int, -0.5::int
+select 0.5::float::int, 1.5::float::int, 2.5::float::int
+select ' 12 '::int
+select true::int, false::int
+select 2.50::numeric(10,1), 2.55::numeric(10,1), 2.45::numeric(10,1)
+select 123.456::numeric(5,2)
+select 1.5::numeric(3)
+select count(distinct (1, 2))
+select avg(x), sum(x), min(x), max(x), count(x) from (values (null::int)) t(x)
+select bit_and(x), bit_or(x) from (values (5), (3)) t(x)
+select bit_and(x), bit_xor(x) from (values (5), (3)) t(x)
+select to_hex(255)
+select gcd(12, 18), lcm(4, 6)
+select avg(x)::int, avg(x) from (values (1), (2), (2)) t(x)
+select bit_length('abc')
+select 'a\b', length('a\b'), E'a\nb'
+select 'it''s', "a" from (select 1 as "a") t
+select regexp_replace('abcabc', 'b', 'x'), regexp_replace('abcabc', 'b', 'x', 'g'), regexp_replace('abc', '(a)(b)', '\2\1'), regexp_replace('Abc', 'a', 'x', 'gi')
+select regexp_replace('a.b', '.', 'x', 'g'), regexp_replace('abc', 'z', 'x'), regexp_replace('abc', null, 'x')
+select to_hex(255)
+select '{"a":1}'::json -> 'a', '{"a":1}'::json ->> 'b', '[1,2]'::json -> 1, '[1,2]'::json ->> -1
+select (('{"a":"5"}'::json) ->> 'a')::int + 1
+select 'b' between 'a' and 'c', 'B' between 'a' and 'c'
+select make_timestamp(2026, 2, 28, 10, 30, 15.5)
+select date '2026-01-31' + interval '1 month', date '2026-01-31' + interval '1 month' - interval '1 month'
+select date '2024-02-29' + interval '1 year', date '2026-03-31' - interval '1 month', date '2026-05-31' + interval '1 month 1 day'
+select date '2026-01-31' + (interval '1 month' - interval '1 day')
+select interval '1 day' + interval '2 hours'
+select interval '36 hours', interval '90 minutes', interval '1.5 days', interval '1.5 months', interval '1 week'
+select interval '1 year 2 months 3 days 04:05:06', interval '-1 day', interval '1' month
+select interval '1 day' > interval '23 hours', interval '30 days' = interval '1 month', interval '24 hours' = interval '1 day'
+select date '2026-01-31' between '2026-01-01' and '2026-01-31'
+select timestamp '2026-01-31 10:00' between '2026-01-01' and '2026-01-31'
+select timestamp '2026-01-31 10:00'::date between '2026-01-01' and '2026-01-31'
+select created_at between '2026-01-01' and '2026-01-31' from orders order by order_id limit 1
+select count(*) from orders where created_at between '2025-12-01' and '2025-12-31'
+select count(*) from orders where created_at between date '2025-12-01' and date '2025-12-31'
+select count(*) from orders where created_at::date between '2025-12-01' and '2025-12-31'
+select x, sum(x) over (order by x rows between unbounded preceding and current row) from (values (1), (1), (2)) t(x) order by 1, 2
+select x, last_value(x) over (order by x range between unbounded preceding and unbounded following) from (values (1), (2)) t(x) order by x
+select x, sum(x) over (order by x range between 1 preceding and 1 following) from (values (1), (2), (4)) t(x) order by x
+select x, sum(x) over (order by x groups between 1 preceding and current row) from (values (1), (1), (2)) t(x) order by x
+select x, sum(x) over (order by x rows between current row and unbounded following exclude current row) from (values (1), (2)) t(x) order by x
+(select 1) union all (select 2)
+(select order_id from orders order by order_id limit 1) union all (select order_id from orders order by order_id desc limit 1)
+select * from ((select 1 as a) union all (select 2)) t
+(select 1 as a) order by a
+(select 1 as a union select 2) order by 1
+select * from (select 1 as a union all (select 2)) t order by a
+with t as ((select 1 as a) union all (select 2)) select * from t
+select order_id from orders order by order_id offset 2 limit 1
+select order_id from orders order by order_id limit 1 offset 2
+select order_id from orders order by order_id offset 5175
+select order_id from orders order by order_id offset 2 rows fetch next 1 rows only
+select order_id from orders order by order_id limit null offset 5190
+select count(distinct (customer_id, status)) from orders
+select customer_id from orders where row(customer_id, status) = row(1, 'delivered') order by 1
+select status, count(*) from orders group by status having count(*) > 10 order by count(*) desc limit 2
+select status as s, count(*) from orders group by s order by s limit 2
+select upper(status) status from orders group by status order by 1 limit 1
+select * from (select 1 as a, 2 as a) t
+select a.x, b.x from (select 1 x) a left join (select 2 x) b on a.x = b.x
+select x.a from (select 1) as x(a)
+with a(x) as (select 1), b as (select x + 1 as y from a) select * from b
+with recursive t as (select 1 as n union all select n + 1 from t where n < 3) select sum(n) from t
+with t as materialized (select 1 as a) select * from t
+with t as not materialized (select 1 as a) select * from t
+select exists (select 1 from orders where order_id = -1), not exists (select 1)
+select (select order_id from orders where order_id = -1)
+select order_id in (select order_id from orders) from orders order by order_id limit 1
+select 1 = some (array[1, 2])
+select round(total_cents / 100.0, 2) from orders order by order_id limit 1
+select round(avg(total_cents), 2), round(avg(total_cents)::numeric, 2) from orders
+select status, round(100.0 * count(*) / sum(count(*)) over (), 1) pct from orders group by 1 order by 1
+select round(x, 2) from (values (1.005), (2.675), (1.115)) t(x)
+select round(total_cents / 100.0, 1), round(total_cents * 0.19 / 100, 2) from orders order by order_id limit 20
+select round(1.0 * total_cents / 300, 2) from orders order by order_id limit 20
+select sum(round(total_cents / 300.0, 2)) from orders
+select avg(total_cents) from orders group by status order by 1
+select case when 1 = 2 then 1 else '7' end
+select coalesce(total_cents::text, 'none') from orders order by order_id limit 1
+select max(created_at) - min(created_at) d, extract(day from max(created_at) - min(created_at)) from orders
+select sum(extract(epoch from delivered_at - created_at)) / count(*) from orders
+select avg(extract(epoch from (delivered_at - created_at)) / 86400) from orders
+select delivered_at - created_at from orders order by order_id limit 2
+select (delivered_at - created_at) > interval '3 days' from orders order by order_id limit 2
+select delivered_at::date - created_at::date from orders order by order_id limit 2
+select delivered_at - interval '2 days' > created_at from orders order by order_id limit 2
+select created_at + interval '1 day' from orders order by order_id limit 1
+select date(created_at) from orders order by order_id limit 1
+select created_at::date, created_at::text, created_at::time from orders order by order_id limit 1
+select min(created_at), max(created_at)::date from orders
+select to_char(created_at, 'YYYY-MM-DD HH24:MI:SS') from orders order by order_id limit 1
+select created_at || '' from orders order by order_id limit 1
+select coalesce(delivered_at, created_at) from orders order by order_id desc limit 2
+select coalesce(delivered_at::text, 'never') from orders order by order_id desc limit 2
+select greatest(created_at, delivered_at) from orders order by order_id limit 1
+select case when delivered_at is null then 'open' else 'done' end, count(*) from orders group by 1 order by 1
+select count(*) from orders where delivered_at - created_at > interval '5 days'
+select count(*) from orders where extract(hour from created_at) between 9 and 17
+select count(*) from orders where created_at::date = '2025-12-24'
+select count(*) from orders where created_at::date in ('2025-12-24', '2025-12-25')
+select count(*) from orders where date_trunc('month', created_at) = '2025-12-01'
+select count(*) from orders where date_trunc('month', created_at) = date '2025-12-01'
+select count(*) from orders where to_char(created_at, 'YYYY-MM') = '2025-12'
+select count(*) from orders where created_at > timestamp '2025-12-01' + interval '1 month' - interval '1 day'
+select count(*) from orders where created_at in (select max(created_at) from orders)
+select count(*) from orders where created_at = (select max(created_at) from orders)
+select count(*) from orders o where total_cents > (select avg(total_cents) from orders)
+select count(*) from orders o where total_cents > (select total_cents from orders where order_id = 5)
+select o.order_id, (select c.email from customers c where c.customer_id = o.customer_id) from orders o order by 1 limit 2
+select o.order_id, (select c.country from customers c where c.customer_id = o.customer_id) || '!' from orders o order by 1 limit 2
+select (select count(*) from orders) + (select count(*) from customers)
+select 100.0 * (select count(*) from orders where status = 'refunded') / (select count(*) from orders)
+select coalesce((select status from orders where order_id = -5), 'none')
+select case when (select count(*) from orders) > 5 then 'many' else 'few' end
+select (select order_id from orders order by order_id limit 1)
+select (select distinct country from customers where country = 'DE')
+select * from (select order_id from orders where order_id < 3) t order by 1
+select t.* from (select status, count(*) n from orders group by status) t where n > (select avg(n) from (select count(*) n from orders group by status) x) order by 1
+select c.country, o.status, count(*) from customers c join orders o using (customer_id) group by c.country, o.status order by 1, 2 limit 2
+select date_trunc('month', created_at)::date m, status, count(*) from orders group by 1, 2 order by 1, 2 limit 2
+select date_trunc('month', created_at)::date m, count(*), sum(count(*)) over (order by date_trunc('month', created_at)::date) from orders group by date_trunc('month', created_at)::date order by 1 limit 2
+select extract(year from created_at) y, extract(month from created_at) m, count(*) from orders group by y, m order by y, m limit 2
+select status, count(*) over () from orders group by status order by 1 limit 1
+select upper(status), count(*) from orders group by upper(status) order by 1 limit 1
+select case when total_cents > 5000 then 'big' else 'small' end size, count(*) from orders group by size order by 1
+select case when total_cents > 5000 then 'big' else 'small' end, count(*) from orders group by 1 order by 1
+select 'all' as what, count(*) from orders
+select current_date = current_date, count(*) from orders
+select o.status || '-' || o.channel k, count(*) from orders o group by o.status, o.channel order by 1 limit 1
+select status, (select count(*) from customers) from orders group by status order by 1 limit 1
+select distinct country, count(*) over (partition by country) from customers order by 1 limit 1
+select count(*), (select min(email) from customers) from orders
+with t as (select customer_id, sum(total_cents) s from orders group by 1) select customer_id, s, rank() over (order by s desc) from t order by 3, 1 limit 2
+select 2 ^ 3, -2 ^ 2, 2 ^ 3 ^ 2, 2 * 3 ^ 2, 2 ^ 0.5
+(select 1 a, 2 b) union (select 1, 2) union all (select 3, 4) order by a, b
+(select order_id from orders order by order_id limit 2) union all (select customer_id from customers order by customer_id limit 1) order by 1 desc
+((select 1) union all (select 2)) union all (select 3)
+(select 1) except (select 2)
+select * from (select 1 a union all (select 2)) x order by a desc
+with t as ((select 1 as a) union all (select 2)) select sum(a) from t
+select count(distinct (customer_id, status)), count(distinct row(customer_id, status)) from orders
+select count(distinct (coupon_code, status)) from orders
+select order_id from orders where order_id = any (select 5) or order_id <> all (select 6) order by 1 limit 1
+select make_timestamp(2026, 1, 31, 10, 30, 15.25) + interval '1 month'
+select gcd(12, 18), lcm(4, 6), factorial(5), bit_length('ä')
+select '[1, 2, 3]'::json ->> -1, '[1, 2, 3]'::json -> -2
+select date '2026-01-31' + (interval '1 month' + interval '1 day')
+select date '2026-01-01' + interval '1.5 days', date '2026-01-01' + interval '1.5 months', interval '0.5 years', interval '2 days ago'
+select count(*) from orders where country = any (array['DE', 'FR'])
+select count(*) from orders where order_id = any (array[1, 2, -3])
+select count(*) from orders where country <> all (array['DE', 'FR']) and status = 'paid'
+select status, count(*) from orders where status in ('paid', 'shipped') group by status union all select 'total', count(*) from orders where status in ('paid', 'shipped') order by 2
+select 1 union all select 2.5
+select null union all select 1
+select 'a' union all select null order by 1
+select date '2026-01-01' union all select timestamp '2026-01-01 10:00' order by 1
+select distinct x from (values (1), (1.0), (null), (null)) t(x) order by 1
+select x, count(*) from (values (null), (null), (1)) t(x) group by x order by 1
+select count(*) from (select 1 intersect select 1) t
+select sum(x) from (values (0.1), (0.2), (0.3)) t(x)
+select sum(x) = 0.6 from (values (0.1), (0.2), (0.3)) t(x)
+select round(weight_kg), floor(weight_kg), ceil(weight_kg), round(weight_kg, 1) from products where weight_kg is not null order by product_id limit 5
+select stock > 0, stock > 0 and price_cents > 100, not stock > 0 from products order by product_id limit 1
+select count(case when stock = 0 then 1 end), sum(case when stock = 0 then 1 else 0 end), count(nullif(stock, 0)) from products
+select marketing_opt_in, count(*) from customers group by 1 order by 1
+select count(*) from customers where marketing_opt_in
+select count(*) from customers where not marketing_opt_in
+select count(*) from customers where marketing_opt_in = true
+select count(*) from customers where marketing_opt_in is true
+select sum(marketing_opt_in::int), max(marketing_opt_in::text) from customers
+select count(*) from customers where birth_year not in (1980, null)
+select count(*) from customers where birth_year <> 1980
+select count(*) from customers where coalesce(birth_year, 0) <> 1980
+select count(*) from customers where birth_year between 1980 and 1990
+select launched_on, launched_on + 30, launched_on - interval '1 month', discontinued_on - launched_on from products where discontinued_on is not null order by product_id limit 2
+select extract(year from launched_on), count(*) from products group by 1 order by 1 limit 2
+select date_trunc('week', spend_date)::date w, sum(spend_cents) from marketing_spend group by 1 order by 1 limit 2
+select started_at::date d, count(distinct customer_id) from web_sessions group by 1 order by 1 limit 2
+select date_trunc('hour', started_at) h, count(*) from web_sessions group by 1 order by 1 limit 2
+select duration_seconds * interval '1 second' from web_sessions order by session_id limit 2
+select started_at + duration_seconds * interval '1 second' from web_sessions order by session_id limit 2
+select c.country, count(o.order_id), coalesce(sum(o.total_cents), 0) from customers c left join orders o on o.customer_id = c.customer_id and o.created_at >= '2026-03-01' group by 1 order by 1 limit 2
+select count(*) from orders o where exists (select 1 from refunds r where r.order_id = o.order_id)
+select count(*) from orders o where order_id not in (select order_id from refunds)
+select count(*) from web_sessions where order_id not in (select order_id from web_sessions)
+select o.order_id from orders o left join refunds r using (order_id) where r.refund_id is null order by 1 limit 2
+select first_value(order_id) over (partition by customer_id order by created_at) from orders order by order_id limit 2
+select last_value(total_cents) over (partition by customer_id order by created_at) from orders order by order_id limit 2
+select sum(total_cents) over (partition by customer_id order by created_at), count(*) over (partition by customer_id) from orders order by order_id limit 3
+select percent_rank() over (order by total_cents), cume_dist() over (order by total_cents) from orders order by order_id limit 2
+with recursive d(n) as (values (1) union all select n * 2 from d where n < 100) select sum(n), count(*) from d
+with t(a, b) as (values (1, 'x'), (2, null)) select a, coalesce(b, 'none'), b is null, b || '!' from t order by a
+with x as (select created_at as t0 from orders order by order_id limit 2), y as (select t0, t0 + interval '1 day' as t1 from x) select t1 - t0 from y
+with f as (select customer_id, min(created_at) first_at from orders group by 1) select o.created_at - f.first_at from orders o join f using (customer_id) order by o.order_id limit 3
+with f as (select customer_id, min(created_at)::date first_on from orders group by 1) select o.created_at::date - f.first_on from orders o join f using (customer_id) order by o.order_id limit 3
+select age(date '2026-03-31', date '2026-02-28'), age(date '2026-02-28', date '2026-03-31'), age(timestamp '2026-01-01', timestamp '2025-01-31')
+select age(date '2024-02-29', date '2023-02-28'), age(date '2026-03-01', date '2026-01-31'), age(date '2026-03-30', date '2026-01-31')
+select age(timestamp '2026-03-01 10:00', timestamp '2026-01-31 12:00'), age(timestamp '2026-01-31 12:00', timestamp '2026-03-01 10:00')
+select age(date '2026-01-01', date '2026-01-01'), age(date '2026-01-02', date '2026-01-01'), age(timestamp '2026-01-01 00:00', timestamp '2026-01-01 00:00:01.5')
+select age(d, date '2025-01-31') from generate_series(timestamp '2025-02-01', timestamp '2025-05-31', interval '5 days') t(d) order by d
+select age(date '2025-01-31', d) from generate_series(timestamp '2025-02-01', timestamp '2025-05-31', interval '5 days') t(d) order by d
+select age(discontinued_on, launched_on) from products where discontinued_on is not null order by product_id
+select min(x), max(x) from (select timestamp '2026-01-01 00:00:00' x union all select timestamp '2026-01-01 10:00:00') t
+select max(d) from (select '2026-01-31'::date d union all select '2026-02-01'::date) t
+select min(date_trunc('month', created_at)), max(date_trunc('day', created_at)) from orders
+select greatest(date '2026-01-01', date '2026-02-01'), least(timestamp '2026-01-01 10:00', timestamp '2026-01-01')
+select date_trunc('month', created_at) = date_trunc('month', delivered_at) from orders order by order_id limit 3
+select date_trunc('month', created_at) < created_at from orders order by order_id limit 2
+select created_at::date = date_trunc('day', created_at) from orders order by order_id limit 1
+select count(*) from orders a join orders b on date_trunc('day', a.created_at) = b.created_at::date and a.order_id = b.order_id
+select case when created_at > '2025-01-01' then 'new' else 'old' end, count(*) from orders group by 1 order by 1
+select case when extract(dow from created_at) in (0, 6) then 'weekend' else 'week' end k, count(*) from orders group by 1 order by 1
+select case extract(dow from created_at) when 0 then 'sun' else 'other' end k, count(*) from orders group by 1 order by 1
+select order_id, created_at - interval '1 hour' as c from orders order by c limit 1
+select extract(epoch from created_at)::int from orders order by order_id limit 1
+select extract(epoch from created_at) - extract(epoch from date '2024-01-01') from orders order by order_id limit 1
+select to_timestamp(extract(epoch from created_at))::date from orders order by order_id limit 1
+select (created_at - interval '5 hours')::date d, count(*) from orders group by 1 order by 1 limit 2
+select make_date(extract(year from created_at)::int, 1, 1) from orders order by order_id limit 1
+select max(total_cents) over (order by created_at rows between 2 preceding and 1 preceding) from orders order by order_id limit 3
+select nullif(discount_cents, 0), coalesce(nullif(discount_cents, 0)::text, '-') from orders order by order_id limit 2
+select total_cents::text || ' ct', total_cents || ' ct' from orders order by order_id limit 1
+select string_agg(order_id::text, ',' order by order_id desc) from orders where customer_id = 1
+select count(*) from orders where order_id::text like '1%'
+select coalesce(max(order_id), 0) + 1 from orders where false
+select count(*) = 0, bool_or(true), sum(1) from orders where false
+select sum(total_cents) filter (where false), count(*) filter (where false) from orders
+select status, lag(status) over (order by order_id) is distinct from status from orders order by order_id limit 2
+select status, count(*) from orders group by status having sum(total_cents) > 1000000 and status <> 'paid' order by 1
+select x.status, y.n from (select distinct status from orders) x join (select status, count(*) n from orders group by 1) y on x.status = y.status order by 1 limit 2
+select sum(n) from (select count(*) n from orders group by status having count(*) > 50) t
+select mode() within group (order by status), max(status), min(status) from orders
+select 1 - 0.9 = 0.1, 0.1 * 3 = 0.3, 1.1 * 1.1, 100 * 1.15
+select 3 in (1, 2, 3), '3' in ('1', '3'), null in (1), 3 not in (1, null)
+select 'abc' < 'abd', 'abc' < 'ABD', 'Zebra' < 'apple', '' = ' '
+select date '2026-02-28' + 1, date '2024-02-28' + 1, date '2026-12-31' + 1, date '2026-03-01' - 1
+select date '2026-03-29' + interval '1 day', timestamp '2026-03-29 01:30' + interval '1 hour'
+select extract(days from interval '40 days 5 hours'), extract(hours from interval '40 days 5 hours'), extract(epoch from interval '1 month 1 day')
+select interval '1 day' = interval '24 hours', interval '1 month' > interval '29 days', interval '1 hour' between interval '30 minutes' and interval '2 hours'
+select created_at - (select min(created_at) from orders) from orders order by order_id limit 2
 # PostgreSQL
 select sum(x) = 0.3, sum(x) - 0.3 = 0 from (values (0.1), (0.2)) t(x)
 select x - 0.3 = 0 from (select sum(y) x from (values (0.1), (0.2)) t(y)) q
@@ -275,6 +528,61 @@ with t as (select country, sum(total_cents) n from orders group by 1) select cou
 select sum(total_cents) / 7, sum(total_cents * 1) / 7, sum(length(status)) / 7, sum(total_cents::bigint) / 7, sum(5000000000) / 7 from orders
 select avg(n), max(n) - min(n), sum(n) / count(*), sum(n)::text || 'x' from (select customer_id, count(*) n from orders group by 1) t
 select trunc(1299, -2), trunc(-1299, -2), substring('hello' for 2), sum(order_id) / 7, sum(sum(order_id)) over () / 7 from orders
+select round(9223372036854775807, -2)
+select regexp_replace('foo&bar', 'foo', '[\&]')
+select format('%s-%s', 'a', 1)
+select quote_literal('it''s'), quote_ident('a b')
+select overlay('abcdef' placing 'xx' from 2 for 3)
+select json_typeof('{"a":1}'::json), jsonb_typeof('[1]'::jsonb -> 0)
+select date '2026-01-31' + interval '1 month - 1 day'
+select interval '1 month - 1 day'
+select date_bin('15 minutes', timestamp '2026-01-01 10:20', timestamp '2026-01-01')
+select d::date from generate_series(date '2026-01-31', date '2026-05-31', interval '1 month') d
+select avg(delivered_at - created_at) from orders
+select date_bin('1 day', timestamp '2026-01-05 10:20', timestamp '2026-01-01 06:00')
+select quote_ident('abc'), quote_literal('a'), format('%s is %L, %I', 'x', 'it''s', 'A b')
+select overlay('abcdef' placing 'zz' from 2), overlay('abcdef' placing 'zz' from 10)
+select avg(delivered_at - shipped_at) as transit from orders where country = 'DE'
+select avg(delivered_at - shipped_at) as transit from orders group by country order by country
+select sum(delivered_at - shipped_at) from orders where country = 'DE'
+select sum(x)::int / 2 from (values (1), (2)) t(x)
+select interval '1 day' * 2.5, interval '1 month' * 1.5, interval '1 day' / 2
+select count(*) * 100 / sum(count(*)) over () from orders group by status order by 1 limit 1
+select round(avg(total_cents) / 3.0, 2), round(sum(total_cents) * 1.19, 2), round(sum(total_cents) / 7, 3) from orders
+select status, sum(total_cents) / sum(sum(total_cents)) over () from orders group by status order by 1 limit 1
+select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 4, interval '1 day' + interval '2 hours', interval '1 month' - interval '1 day'
+select interval '1 month' * 1.5, interval '2 days' / 3, interval '1 year' / 7, interval '10 days' / 7, interval '1 day' * 0.1
+select sum(x)::text, avg(x) from (values (0.1), (0.2)) t(x)
+select avg(x) from (values (1), (2), (2)) t(x)
+select avg(quantity), avg(quantity)::numeric(10,4) from order_items
+select sum(weight_kg), avg(weight_kg), max(weight_kg) * 3 from products
+select weight_kg * 10, weight_kg / 3, weight_kg::int from products where weight_kg is not null order by product_id limit 3
+select price_cents % 100, mod(price_cents, 7), price_cents / 100 * 100 from products order by product_id limit 2
+select price_cents / 100, price_cents / 100.0, price_cents / 100::float from products order by product_id limit 2
+select (price_cents - cost_cents) / price_cents from products order by product_id limit 1
+select (price_cents - cost_cents)::float / price_cents from products order by product_id limit 1
+select avg(marketing_opt_in::int) from customers
+select birth_year / 10 * 10 as decade, count(*) from customers where birth_year is not null group by 1 order by 1 limit 3
+select floor(birth_year / 10.0) * 10 as decade, count(*) from customers where birth_year is not null group by 1 order by 1 limit 3
+select spend_date, to_char(spend_date, 'IYYY-"W"IW') from marketing_spend order by spend_date limit 1
+select channel, sum(spend_cents) filter (where spend_date >= '2026-01-01') / nullif(sum(clicks), 0) from marketing_spend group by 1 order by 1
+select channel, sum(spend_cents) / sum(clicks) from marketing_spend group by 1 order by 1
+select 1.0 * sum(spend_cents) / sum(clicks) from marketing_spend
+select sum(spend_cents)::numeric / sum(clicks), round(sum(spend_cents)::numeric / sum(clicks), 3) from marketing_spend
+select landing_page like '/p%', landing_page ilike '/P%', landing_page ~ '^/p', position('/' in landing_page) from web_sessions order by session_id limit 2
+select split_part(landing_page, '/', 2), left(landing_page, 3), right(landing_page, 3), length(landing_page) from web_sessions order by session_id limit 2
+select max(duration_seconds) / 60, max(duration_seconds) / 60.0, avg(duration_seconds) / 60 from web_sessions
+with f as (select customer_id, min(created_at) first_at from orders group by 1) select avg(extract(epoch from o.created_at - f.first_at) / 86400) from orders o join f using (customer_id)
+with m as (select date_trunc('month', created_at)::date m, sum(total_cents) s from orders group by 1) select m, s, round(100.0 * (s - lag(s) over (order by m)) / lag(s) over (order by m), 2) from m order by m limit 3
+with m as (select date_trunc('month', created_at)::date m, count(*) n from orders group by 1) select m, n, n - lag(n) over (order by m), n / lag(n) over (order by m) from m order by m limit 3
+with m as (select date_trunc('month', created_at)::date m, count(*) n from orders group by 1) select max(n) / min(n), max(n)::float / min(n), sum(n) / count(*) from m
+select (total_cents / 100.0)::numeric(10,2)::text || ' EUR' from orders order by order_id limit 1
+select to_char(total_cents / 100.0, 'FM999,990.00') || ' EUR' from orders order by order_id limit 1
+select round(total_cents / 100.0, 2)::text from orders order by order_id limit 1
+select concat(country, '-', order_id), concat_ws('/', country, null, status) from orders order by order_id limit 1
+select sum(n)::int / 3, sum(n) / 3, avg(n) from (select count(*) n from orders group by status) t
+select percentile_cont(0.25) within group (order by total_cents / 100.0), percentile_disc(0.5) within group (order by created_at) from orders
+select 7 / 2 * 2, 7 * 2 / 2, (7 / 2) * 2.0, 7 / 2.0 * 2, 7.0 / 2 / 2
 # DuckDB
 select date_trunc('month', '2026-03-18'::date), date_trunc('MONTH', timestamp '2026-03-18 10:11:12'), date_trunc('hour', timestamp '2026-03-18 10:11:12')
 select date_trunc('week', date '2026-01-01'), date_trunc('year', date '2026-01-01'), date_trunc('decade', date '2026-01-01')
@@ -299,3 +607,16 @@ select monthname(date '2026-02-10'), dayname(date '2026-02-10'), dayofweek(date 
 select extract(second from timestamp '2026-01-01 00:00:12.5'), second(timestamp '2026-01-01 00:00:12.5'), extract(epoch from timestamp '2026-01-01 00:00:00.5'), extract(dow from date '2026-03-15')
 select round(12.301, 2) || 'x', round(90.0, 2) || 'x', floor(3.7) || 'x', round(7.25::float, 1) || 'x', 1.50::numeric || 'x', 4.0::double || 'x'
 select extract(epoch from timestamp '2026-01-01 00:00:45.5' - timestamp '2026-01-01'), extract(millisecond from timestamp '2026-01-01 00:00:01.2345')
+select log2(8)
+select upper('ß'), lower('İ'), upper('ŉ'), lower('ΑΣ'), upper('ﬁ')
+select upper('straße'), initcap('ß-x'), upper('ä'), lower('Ä')
+select date_trunc('month', date '2026-02-15') + interval '1 month' - interval '1 day'
+select date_add(date '2026-01-31', interval '1 month')
+select status, count(*) c from orders group by 1 having c > 10 order by 1
+select round(1.005::double, 2), round(2.675::double, 2), round(1.005, 2), round(-2.5::double), round(0.285::double, 2), round(1.115::double, 2)
+select coalesce(total_cents, 'none') from orders order by order_id limit 1
+select country, count(*) from customers group by all order by 1 limit 2
+select country, count(*) c, segment from customers group by all order by 1, 3 limit 2
+select count(*) from customers group by all
+select upper(country) u, sum(birth_year) + count(*) from customers group by all order by u limit 1
+select * from (select country, count(*) n from customers group by all) where n > 1 order by 1 limit 1

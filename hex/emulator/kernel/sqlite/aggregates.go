@@ -113,6 +113,22 @@ func aggregates() map[string]func() sqlite.AggregateFunction {
 	} {
 		add(func(rows [][]driver.Value) (driver.Value, error) { return together(rows, of) }, name)
 	}
+	for name, of := range map[string]func(a, b int64) int64{"bit_and": func(a, b int64) int64 { return a & b },
+		"bit_or": func(a, b int64) int64 { return a | b }, "bit_xor": func(a, b int64) int64 { return a ^ b }} {
+		add(func(rows [][]driver.Value) (driver.Value, error) { return bits(rows, of) }, name)
+	}
+	for name, result := range map[string]func(spans []interval) interval{"sum": total, "avg": mean, "min": shortestSpan,
+		"max": longestSpan} {
+		add(func(rows [][]driver.Value) (driver.Value, error) { return ofSpans(rows, result) }, "as_span_"+name)
+	}
+	all["as_single"] = func() sqlite.AggregateFunction {
+		return &collected{nulls: true, result: func(rows [][]driver.Value) (driver.Value, error) {
+			if len(rows) > 1 {
+				return nil, errors.New("more than one row returned by a subquery used as an expression")
+			}
+			return rows[0][0], nil
+		}}
+	}
 	all["as_distinct_agg"] = func() sqlite.AggregateFunction { return &collected{result: paired} }
 	all["as_sorted_distinct_agg"] = func() sqlite.AggregateFunction { return &collected{result: sorted(paired)} }
 	all["as_sorted_agg"] = func() sqlite.AggregateFunction { return &collected{result: sorted(array), nulls: true} }
@@ -327,6 +343,21 @@ func paired(rows [][]driver.Value) (driver.Value, error) {
 		b.WriteString(text[:at])
 	}
 	return b.String(), nil
+}
+
+// bits are those of whole numbers put together.
+func bits(rows [][]driver.Value, of func(a, b int64) int64) (driver.Value, error) {
+	var all int64
+	for i, row := range rows {
+		n, is := row[0].(int64)
+		if !is {
+			return nil, fmt.Errorf("%.60s is not a whole number", textOf(row[0]))
+		}
+		if all = of(all, n); i == 0 {
+			all = n
+		}
+	}
+	return all, nil
 }
 
 // array is the values as JSON.

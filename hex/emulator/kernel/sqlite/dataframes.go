@@ -142,6 +142,8 @@ func stored(kind string) string {
 		return " " + kind
 	case "BOOLEAN":
 		return " INTEGER"
+	case "DATE", "TIMESTAMP": // to SQLite a second word means nothing
+		return " TEXT " + kind
 	case "NULL":
 		return ""
 	}

@@ -43,6 +43,16 @@ type dialect struct {
 	evens bool
 	// widens tells that the sum of whole numbers of 64 bits is a decimal, of which a quotient has fractions.
 	widens bool
+	// wide tells that all types of whole numbers have as many bits as there are here, or more.
+	wide bool
+	// zoned tells that a timestamp takes notice of the zone that its text has; else it is cut off.
+	zoned bool
+	// strict tells that a truth is no number, and a moment no text.
+	strict bool
+	// spans tells that moments subtract to lengths of time.
+	spans bool
+	// upper is the function that makes capitals: "" is that of PostgreSQL, which knows none for ß.
+	upper string
 	// duckdb tells that it is DuckDB, where a difference in weeks is one of seven days, and texts have no greatest length.
 	duckdb bool
 }
@@ -53,31 +63,36 @@ const (
 	nullsLast  = "last"
 )
 
+// plainUpper makes capitals of letters of which every database has the same.
+const plainUpper = "as_upper_plain"
+
 // dialectOf is the dialect of a type of data connection; "" is SQLite itself, as is a type that is not known.
 func dialectOf(kind string) dialect {
 	switch kind {
 	case "postgres":
 		return dialect{backslash: true, clipped: true, days: true, nulls: nullsLarge, doubles: true, keepsNames: true,
-			exact: true, decimals: true, evens: true, widens: true}
+			exact: true, decimals: true, evens: true, widens: true, strict: true, spans: true}
 	case "redshift":
 		return dialect{backslash: true, clipped: true, concat: true, days: true, nulls: nullsLarge, wholeSeconds: true, keepsNames: true,
-			exact: true, decimals: true, widens: true}
+			exact: true, decimals: true, widens: true, strict: true, spans: true}
 	case "snowflake":
 		return dialect{fractions: true, concat: true, least: true, days: true, nulls: nullsLarge, wholeSeconds: true,
-			exact: true, decimals: true}
+			exact: true, decimals: true, wide: true, upper: plainUpper}
 	case "bigquery":
 		return dialect{fractions: true, concat: true, least: true, backslash: true, sundays: true, natural: true, reversed: true,
-			wholeSeconds: true}
+			wholeSeconds: true, wide: true, zoned: true, upper: plainUpper}
 	case "databricks":
-		return dialect{fractions: true, concat: true, backslash: true, truncates: true, natural: true, exact: true}
+		return dialect{fractions: true, concat: true, backslash: true, truncates: true, natural: true, exact: true, zoned: true,
+			upper: plainUpper}
 	case "trino", "athena":
-		return dialect{concat: true, least: true, nulls: nullsLast, wholeSeconds: true, exact: true}
+		return dialect{concat: true, least: true, nulls: nullsLast, wholeSeconds: true, exact: true, zoned: true,
+			upper: plainUpper}
 	case "clickhouse":
 		return dialect{fractions: true, infinite: true, concat: true, backslash: true, truncates: true, natural: true, nulls: nullsLast,
-			wholeSeconds: true}
+			wholeSeconds: true, zoned: true, upper: plainUpper}
 	case Frames, "motherduck":
 		return dialect{fractions: true, infinite: true, days: true, nulls: nullsLast, wholeSeconds: true,
-			exact: true, evens: true, duckdb: true}
+			exact: true, evens: true, strict: true, spans: true, upper: "as_upper_sharp", duckdb: true}
 	}
 	return dialect{plain: true}
 }

@@ -76,7 +76,7 @@ func (s statement) written(source, piece string) string {
 //
 // args are the values of its parameters: what they are compared with depends on what they are. tables are the columns of the tables
 // that there are, by their names in lower case; it is called where that matters.
-func (d dialect) say(sql string, args []any, tables func() map[string]kind) (s statement, err error) {
+func (d dialect) say(sql string, args []any, tables func() schema) (s statement, err error) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -106,11 +106,14 @@ func (p *phrase) join() statement {
 // signs are the symbols of more than one character.
 const signs = "|| :: -> ->> <= >= <> != == !~ ~* !~* << >> // ** => #> #>> "
 
+// rules are those of SQLite, but for casts, and for texts between $$.
+func (d dialect) rules() sqltext.Rules { return sqltext.Rules{Casts: true, Dollar: !d.plain} }
+
 // cut cuts a statement into tokens, with numbers and symbols whole.
-func cut(sql string) []token {
+func (d dialect) cut(sql string) []token {
 	var all []token
 	lead := ""
-	sqltext.Rules{Casts: true}.Scan(sql, func(kind sqltext.Kind, start, end int) {
+	d.rules().Scan(sql, func(kind sqltext.Kind, start, end int) {
 		text := sql[start:end]
 		if kind == sqltext.Space || kind == sqltext.Comment {
 			lead += text
@@ -124,7 +127,11 @@ func cut(sql string) []token {
 			last.say = last.text
 			return
 		}
-		all = append(all, token{kind: kind, text: text, at: start, lead: lead, say: text})
+		say := text
+		if kind == sqltext.String && text[0] == '$' {
+			say = sqltext.Quote(unquoted(text))
+		}
+		all = append(all, token{kind: kind, text: text, at: start, lead: lead, say: say})
 		lead = ""
 	})
 	if lead != "" {
@@ -162,9 +169,9 @@ type phrase struct {
 	dialect
 	tokens []token
 	args   []any
-	known  map[string]column      // what its names for columns were found to be before
-	found  map[string]column      // what they are found to be
-	tables func() map[string]kind // the columns of tables
+	known  map[string]column // what its names for columns were found to be before
+	found  map[string]column // what they are found to be
+	tables func() schema     // the columns of tables
 	depth  int
 	bare   bool // the next parenthesis has an order that SQLite does not know
 }

@@ -16,7 +16,7 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		return p.castCall(i, end, name, o)
 	case "extract":
 		p.extract(i)
-	case "substring", "substr", "position":
+	case "substring", "substr", "position", "overlay":
 		p.separate(i, end, name)
 	case "trim":
 		p.trim(i, end)
@@ -58,14 +58,20 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	case "json_array_elements", "json_array_elements_text", "jsonb_array_elements", "jsonb_array_elements_text", "json_each_text",
 		"jsonb_each_text", "jsonb_each":
 		p.refuse(i, name+" does not run here: json_each(x) is a table with the columns key and value"+elsewhere)
-	case "time_bucket", "date_bin":
-		p.refuse(i, name+" does not run here: write date_trunc('hour', x)"+elsewhere)
-	case "format", "to_hex", "quote_literal", "overlay":
-		p.refuse(i, name+" does not run here: put texts together with ||"+elsewhere)
+	case "format":
+		if !p.doubles && !p.plain {
+			p.refuse(i, name+" does not run here: put texts together with ||"+elsewhere)
+		}
+	case "json_object_keys", "jsonb_object_keys":
+		p.refuse(i, name+" does not run here: json_each(x) is a table with the columns key and value"+elsewhere)
+	case "to_json", "to_jsonb", "row_to_json", "jsonb_set", "jsonb_pretty", "jsonb_insert", "jsonb_strip_nulls", "json_strip_nulls":
+		p.refuse(i, name+" does not run here: json_object('a', x) makes JSON, and json_set(x, '$.a', 1) changes it"+elsewhere)
+	case "grouping":
+		p.refuse(i, "grouping does not run here: join the totals to the groups with UNION ALL"+elsewhere)
 	case "range":
 		p.refuse(i, "range does not run here: generate_series(1, 5) is a table"+elsewhere)
-	case "sum", "avg", "total":
-		p.summed(args)
+	case "count":
+		p.countedRows(i, end, args)
 	case "generate_series":
 		return p.series(i)
 	case "array_agg":
@@ -85,6 +91,17 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		p.tokens[i].say = other
 	}
 	in := p.closed(i + 1)
+	if p.aggregated(i, name, in.parts, o) {
+		return in.end
+	}
+	if len(in.parts) == 2 && name == "round" && in.parts[0].places == floating {
+		if p.doubles {
+			p.refuse(i, "round(x, places) takes no float in PostgreSQL: write round(x::numeric, 2)")
+		} else if p.duckdb {
+			p.tokens[i].say = "as_round"
+		}
+	}
+	p.unmixed(name, in.parts)
 	o.kind, o.places = p.made(name, in.parts), p.rounded(name, in.parts)
 	p.lengthened(name, in.parts, o)
 	if p.doubled(name, in.parts) {
@@ -168,6 +185,12 @@ func (p *phrase) otherName(name string, args int) string {
 		return "json_group_array"
 	case name == "json_object_agg" || name == "jsonb_object_agg":
 		return "json_group_object"
+	case name == "to_hex" && p.duckdb:
+		return "as_hex"
+	case name == "time_bucket" && p.duckdb:
+		return "date_bin"
+	case name == "json_typeof" || name == "jsonb_typeof":
+		return "as_json_typeof"
 	case name == "jsonb_array_length":
 		return "json_array_length"
 	case name == "json_extract_string":
@@ -185,7 +208,13 @@ func (p *phrase) otherName(name string, args int) string {
 	case name == "random" || name == "rand":
 		return "as_random"
 	case name == "log" && p.natural && args == 1:
-		return "ln"
+		return "as_ln"
+	case name == "upper" && p.upper != "":
+		return p.upper
+	case name == "initcap" && p.upper != "":
+		return "as_initcap" + strings.TrimPrefix(p.upper, "as_upper")
+	case ranged(name) != "":
+		return ranged(name)
 	case name == "substr" || name == "substring":
 		switch {
 		case p.clipped:
@@ -273,8 +302,11 @@ func (p *phrase) extract(i int) {
 // separate puts commas for the words in substring(x FROM 2 FOR 3) and position('a' IN x).
 func (p *phrase) separate(i, end int, name string) {
 	words := []string{"FROM", "FOR"}
-	if name == "position" {
+	switch name {
+	case "position":
 		words = []string{"IN"}
+	case "overlay":
+		words = []string{"PLACING", "FROM", "FOR"}
 	}
 	from := false
 	for _, word := range words {
@@ -283,7 +315,7 @@ func (p *phrase) separate(i, end int, name string) {
 			continue
 		}
 		p.tokens[at].say, p.tokens[at].kind, p.tokens[at].text = ",", sqltext.Symbol, ","
-		if word == "FOR" && !from {
+		if word == "FOR" && !from && name != "overlay" {
 			p.tokens[at].say = ", 1," // from the first character on
 		}
 		from = true
@@ -322,25 +354,6 @@ func (p *phrase) lengths(args [][2]int) {
 	}
 }
 
-// summed makes sure that what is summed is a number: SQLite takes 2026 for a date.
-func (p *phrase) summed(args [][2]int) {
-	if p.plain || len(args) != 1 {
-		return
-	}
-	first, last := args[0][0], args[0][1]
-	if p.tokens[first].word("DISTINCT", "ALL") {
-		first++
-	}
-	for i := first; i <= last; i++ {
-		if t := p.tokens[i]; t.kind != sqltext.Word && t.kind != sqltext.Quoted && !t.is(".") || t.number() {
-			return
-		}
-	}
-	if first <= last {
-		p.wrap(first, last, "as_number(", ")")
-	}
-}
-
 // isUnit tells whether a word is a unit of time.
 func isUnit(word string) bool {
 	switch strings.TrimSuffix(strings.ToLower(word), "s") {
@@ -372,67 +385,6 @@ func (p *phrase) units(name string, args [][2]int) {
 			return
 		}
 	}
-}
-
-// series makes a table of generate_series(…) AS name(column), where SQLite names no columns of a function.
-func (p *phrase) series(i int) int {
-	if before := p.peek(i - 1); !before.word("FROM", "JOIN", "LATERAL") && !before.is(",") {
-		return p.spine(i)
-	}
-	end := p.closed(i + 1).end
-	at := end + 1
-	if p.peek(at).word("AS") {
-		at++
-	}
-	table, column := "generate_series", "generate_series"
-	if t := p.peek(at); (t.kind == sqltext.Word || t.kind == sqltext.Quoted) && !p.clause(at) {
-		table, column = t.text, t.text
-		if at++; p.peek(at).is("(") && p.peek(at+2).is(")") {
-			column = p.peek(at + 1).text
-			at += 3
-		}
-	} else {
-		at = end + 1
-	}
-	p.names(column, operand{})
-	p.drop(end+1, at)
-	p.wrap(i, end, "(select value as "+column+" from ", ") as "+table)
-	return at - 1
-}
-
-// spine makes SELECT value FROM generate_series(…) of SELECT generate_series(…), where nothing else is selected.
-func (p *phrase) spine(i int) int {
-	wrong := func() {
-		p.refuse(i, "generate_series is a table here: select d from generate_series(1, 5) as d"+elsewhere)
-	}
-	if !p.peek(i-1).word("SELECT") || p.duckdb {
-		wrong()
-	}
-	end := p.closed(i + 1).end
-	column, open, close := "generate_series", "value", ""
-	at := end + 1
-	for p.peek(at).is("::") {
-		kind, next := p.typeAt(at + 1)
-		if kind == "" {
-			wrong()
-		}
-		open, close = "as_type("+open, close+", "+sqltext.Quote(kind)+p.cutting()+")"
-		at = next
-	}
-	switch t := p.peek(at); {
-	case t.word("AS"):
-		column = p.peek(at + 1).text
-		at += 2
-	case (t.kind == sqltext.Word || t.kind == sqltext.Quoted) && !p.clause(at):
-		column = t.text
-		at++
-	}
-	if t := p.peek(at); at < len(p.tokens) && !t.is(")", ";", "") && !t.word("UNION", "ORDER", "LIMIT") {
-		wrong()
-	}
-	p.drop(end+1, at)
-	p.tokens[i-1].close += " " + open + close + " as " + column + " from"
-	return at - 1
 }
 
 // ordered makes plain calls of what is called WITHIN GROUP (ORDER BY x).

@@ -31,9 +31,12 @@ func (p *phrase) keyword(i int) int {
 		p.refuse(i, "a statement begins with SELECT here: select * from …"+elsewhere)
 	case t.word("FROM", "JOIN"):
 		return p.source(i)
-	case t.word("LIMIT") && next.word("ALL") && !p.plain:
+	case t.word("LIMIT") && next.word("ALL", "NULL") && !p.plain:
 		p.drop(i, i+2)
+		p.tokens[i+1].text = "" // no limit, for what comes after it
 		return i + 2
+	case t.word("OFFSET") && !p.plain:
+		return p.offset(i)
 	case t.word("IS") && (next.word("UNKNOWN") || next.word("NOT") && p.peek(i+2).word("UNKNOWN")) && !p.plain:
 		at := i + 1
 		if next.word("NOT") {
@@ -51,6 +54,8 @@ func (p *phrase) keyword(i int) int {
 	case t.word("DISTINCT") && next.word("ON"):
 		p.refuse(i, "DISTINCT ON does not run here: number the rows with row_number() over (partition by …) in a CTE, and take the first"+
 			elsewhere)
+	case t.word("BY") && next.word("ALL") && p.peek(i-1).word("GROUP") && p.groupAll(i+1):
+		return i + 2
 	case t.word("BY") && next.word("ALL") && p.peek(i-1).word("GROUP", "ORDER"):
 		p.refuse(i+1, strings.ToUpper(p.peek(i-1).text)+" BY ALL does not run here: name the columns, or write their numbers, such as "+
 			"1, 2"+elsewhere)
@@ -88,6 +93,54 @@ func (p *phrase) source(i int) int {
 		at += 2
 	}
 	return i + 1
+}
+
+// offset puts LIMIT before OFFSET, where SQLite has it, and makes one where there is none.
+func (p *phrase) offset(i int) int {
+	if t := p.peek(i - 2); t.word("LIMIT") && p.tokens[i-1].text != "" {
+		if p.peek(i+2).word("ROW", "ROWS") {
+			p.drop(i+2, i+3)
+		}
+		return i + 1
+	}
+	skipped, end := p.peek(i+1), i+2
+	if !skipped.number() && skipped.kind != sqltext.Variable {
+		return i + 1
+	}
+	if p.peek(end).word("ROW", "ROWS") {
+		end++
+	}
+	count := "-1"
+	switch t, most := p.peek(end), p.peek(end+1); {
+	case t.word("LIMIT") && (most.number() || most.kind == sqltext.Variable):
+		count, end = most.text, end+2
+	case t.word("LIMIT") && most.word("ALL", "NULL"):
+		end += 2
+	case t.word("FETCH") && most.word("FIRST", "NEXT"):
+		if count, end = "1", end+2; p.peek(end).number() {
+			count, end = p.peek(end).text, end+1
+		}
+		for p.peek(end).word("ROW", "ROWS", "ONLY") {
+			end++
+		}
+	}
+	p.drop(i, end)
+	p.tokens[i].say = "LIMIT " + count + " OFFSET " + skipped.text
+	return end
+}
+
+// united makes a SELECT of a query in parentheses that UNION and such join, of which SQLite knows none.
+func (e *expression) united(i int) {
+	if next := e.peek(i + 1); e.plain || !next.word("SELECT", "WITH", "VALUES") && !next.is("(") {
+		return
+	}
+	begins := i == 0 || e.lead == i-1 && (e.lead == e.opens || e.peek(i-1).is(")", ";"))
+	switch after := e.peek(e.closing(i) + 1); {
+	case e.peek(i-1).word("UNION", "EXCEPT", "INTERSECT"), e.peek(i-1).word("ALL") && e.peek(i-2).word("UNION"),
+		begins && after.word("UNION", "EXCEPT", "INTERSECT"), i == 0 && (after.word("ORDER", "LIMIT") || after.is("", ";")):
+		e.tokens[i].say = "select * from ("
+		e.query, e.combined = true, true
+	}
 }
 
 // fetch makes LIMIT of FETCH FIRST n ROWS ONLY.

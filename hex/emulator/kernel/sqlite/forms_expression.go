@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"strconv"
 	"strings"
 
 	"hextui/hex/emulator/sqltext"
@@ -33,9 +34,18 @@ type expression struct {
 	matched  bool       // by a pattern
 	between  bool       // one more comes after AND
 	lead     int        // the comma, keyword or parenthesis before
+	opens    int        // the parenthesis that the level is in
 	selects  bool       // the columns of a SELECT are named
 	combined bool       // one more SELECT after UNION and such
 	order    *orderTerm // ORDER BY
+	item     int        // how many columns of the SELECT come before
+	lengths  lengths    // which of them are lengths of time
+}
+
+// lengths are the columns of a SELECT that are lengths of time, by their place and by their name.
+type lengths struct {
+	at    map[int]bool
+	names map[string]bool
 }
 
 // orderTerm is a term of ORDER BY.
@@ -47,7 +57,7 @@ func (p *phrase) level(i int, until string) inner {
 		p.refuse(i, "the statement is nested too deeply: more than 400 parentheses in each other")
 	}
 	defer func() { p.depth-- }()
-	e := &expression{phrase: p, lead: i - 1}
+	e := &expression{phrase: p, lead: i - 1, opens: i - 1}
 	bare := p.bare
 	p.bare = false
 	e.rest()
@@ -110,12 +120,21 @@ func (e *expression) next(i int) int {
 		e.between, e.value = false, nil
 	case has && t.word("IN") && after.is("("):
 		return e.among(i)
+	case has && e.anyOf(i):
+		return i + 6
 	case e.compares(i, has):
 		e.compare(i)
 	case !has && t.is("-", "+"):
 		e.sign = i
 	case t.kind == sqltext.Symbol && !t.is("("):
+		if t.is("<<") && e.strict && !(has && e.value.first == e.value.last && len(e.tokens[e.value.first].text) == 1 &&
+			after.number() && len(after.text) == 1) {
+			e.refuse(i, "<< does not run here, as databases count bits differently: write x * power(2, n)"+elsewhere)
+		}
 		e.finish(i)
+		if e.selects && t.is(",") {
+			e.item++
+		}
 		if e.lead = i; !t.is("*") {
 			e.sorted(i)
 		}
@@ -137,6 +156,7 @@ func (e *expression) keyword(i int) int {
 	switch {
 	case t.word("SELECT", "VALUES", "WITH"):
 		e.query, e.selects = true, t.word("SELECT")
+		e.item, e.lengths = 0, lengths{map[int]bool{}, map[string]bool{}}
 	case t.word("IS", "AND", "OR", "NOT"):
 		e.truth = true
 	case t.word("BY") && e.peek(i-1).word("ORDER"):
@@ -184,6 +204,10 @@ func (e *expression) operandAt(i int) int {
 		e.sorted(i)
 		e.order = nil
 	}
+	if e.tokens[i].is("(") {
+		e.single(i)
+		e.united(i)
+	}
 	o, i := e.leaf(i)
 	if e.tokens[o.first].is("(") && e.peek(o.first-1).word("FROM", "JOIN") || e.peek(o.first-1).is(",") {
 		i = e.renamed(&o)
@@ -191,8 +215,21 @@ func (e *expression) operandAt(i int) int {
 	for !e.plain && e.peek(i).is("->", "->>", "#>", "#>>") && i+1 < len(e.tokens) {
 		var key operand
 		op := i
-		key, i = e.leaf(op + 1)
+		if key, i = e.leaf(op + 1); e.peek(op + 1).is("-") { // the last but so many
+			key, i = e.leaf(op + 2)
+			key.first = op + 1
+		}
 		o = e.member(o, op, key)
+	}
+	for e.strict && e.peek(i).is("^") && i+1 < len(e.tokens) && !e.peek(i+1).is("-", "+") {
+		if e.sign >= 0 { // it is taken of the number with its sign
+			o, e.sign = e.signed(e.sign, o), -1
+		}
+		op := i
+		var power operand
+		power, i = e.leaf(op + 1)
+		o = e.call2("as_power", o, op, power, aFraction)
+		o.places = floating
 	}
 	e.take(o)
 	return i
@@ -292,17 +329,46 @@ func (e *expression) among(i int) int {
 	return list.end + 1
 }
 
+// inOrder has lengths of time be ordered as such: they are texts here.
+func (e *expression) inOrder(part *operand) {
+	single := part.first == part.last
+	switch {
+	case e.plain:
+	case e.selects && part.kind == aSpan:
+		e.lengths.at[e.item] = true
+		if part.name != "" {
+			e.lengths.names[nameOf(part.name)] = true
+		}
+	case e.selects && e.lengths.at[e.item] && single && part.name != "": // what it is called
+		e.lengths.names[nameOf(part.name)] = true
+	case e.order == nil:
+	case part.kind == aSpan || single && part.name != "" && e.lengths.names[nameOf(part.name)]:
+		if !part.comparable {
+			e.wrap(part.first, part.last, "as_seconds(", ")")
+		}
+	case single && e.tokens[part.first].number():
+		if n, err := strconv.Atoi(e.tokens[part.first].text); err == nil && e.lengths.at[n-1] {
+			e.refuse(part.first, "lengths of time are ordered by their names here: order by d"+elsewhere)
+		}
+	}
+}
+
 // finish comes to the end of an expression.
 func (e *expression) finish(i int) {
 	if e.fold(); e.value != nil {
 		part := *e.value
 		if e.compared != nil {
+			if e.matched && e.strict && e.compared.kind.time() {
+				e.refuse(e.by, "a date is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '2026-01%', or "+
+					"compare it with dates")
+			}
 			if !e.matched && !e.loosely(e.compared, e.by, e.value) {
 				e.alike(e.compared, e.value)
 			}
 			part = operand{first: e.compared.first, last: e.value.last, kind: aTruth}
 		}
 		part.lead = e.lead
+		e.inOrder(&part)
 		if t := e.peek(i); part.column != "" && e.selects && e.keepsNames && part.first == e.lead+1 && part.last == i-1 && !t.word("AS") &&
 			(t.kind == sqltext.Symbol || e.clause(i)) {
 			e.tokens[part.last].close += " AS " + part.column

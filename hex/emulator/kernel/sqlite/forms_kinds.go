@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +44,7 @@ type operand struct {
 	loose       bool      // it is a number that may have fractions, though nothing says so
 	document    bool      // it was cast to JSON
 	reckoned    bool      // it was calculated from numbers with fractions
+	calculated  bool      // it was calculated, and may be beyond its type
 	mixed       bool      // it has the name of several columns, of which one is whole
 }
 
@@ -95,7 +97,7 @@ func (d dialect) made(name string, parts []operand) kind {
 	switch name {
 	case "count", "row_number", "rank", "dense_rank", "ntile", "length", "char_length", "len", "strpos", "position", "charindex",
 		"datediff", "date_diff", "timestampdiff", "year", "quarter", "month", "week", "day", "hour", "minute", "div", "countif", "count_if",
-		"unixepoch":
+		"unixepoch", "gcd", "lcm", "factorial", "epoch_ms", "bit_length", "octet_length", "ascii":
 		return aNumber
 	case "date_part", "extract", "second":
 		if d.doubles {
@@ -123,12 +125,13 @@ func (d dialect) made(name string, parts []operand) kind {
 		return unified(parts[min(1, len(parts)):])
 	case "to_char", "left", "right", "substr", "substring", "split_part", "concat", "concat_ws", "upper", "lower", "trim", "ltrim", "rtrim",
 		"btrim", "replace", "initcap", "lpad", "rpad", "reverse", "repeat", "strftime", "string_agg", "listagg", "regexp_replace",
-		"regexp_substr", "regexp_extract", "md5", "monthname", "dayname", "chr":
+		"regexp_substr", "regexp_extract", "md5", "monthname", "dayname", "chr", "format", "overlay", "to_hex",
+		"quote_literal", "quote_ident":
 		return aText
 	case "current_date", "to_date", "make_date", "date_from_parts", "last_day", "date":
 		return aDay
 	case "now", "getdate", "sysdate", "current_timestamp", "localtimestamp", "date_trunc", "timestamp_trunc", "to_timestamp", "dateadd",
-		"date_add", "date_sub", "timestampadd":
+		"date_add", "date_sub", "timestampadd", "make_timestamp", "date_bin", "time_bucket", "strptime":
 		return aMoment
 	case "age", "make_interval":
 		return aSpan
@@ -227,7 +230,16 @@ func (p *phrase) literal(o *operand) string {
 	case t.kind != sqltext.String:
 		return ""
 	}
-	return strings.Trim(t.text, "'")
+	return unquoted(t.text)
+}
+
+// unquoted is what a text says: 'x' or $$x$$.
+func unquoted(text string) string {
+	if text[0] != '$' {
+		return strings.Trim(text, "'")
+	}
+	mark := text[:strings.IndexByte(text[1:], '$')+2]
+	return strings.TrimSuffix(strings.TrimPrefix(text, mark), mark)
 }
 
 // loosely has a value of which nothing is known compared with a text that may be a number: as a number, if it is one itself. It
@@ -270,6 +282,8 @@ func (p *phrase) alike(l, r *operand) {
 				p.wrap(r.first, r.last, "as_seconds(", ")")
 				r.comparable = true
 			}
+		case l.kind.time() && p.tokens[r.first].kind == sqltext.String && p.literal(r) != "" && !p.dated(r):
+			p.refuse(r.first, fmt.Sprintf("'%.60s' is no date: it is written 2026-01-31 or 2026-01-31 13:05:00", p.literal(r)))
 		case l.kind.number() && (r.kind == aLiteral || r.kind == aText || r.kind == anything && r.made):
 			p.guard(r, "as_number(")
 		case (l.kind.time() || p.dated(l)) && !r.kind.number() && r.kind != aTruth && r.kind != aSpan:
@@ -284,10 +298,76 @@ func (p *phrase) alike(l, r *operand) {
 	}
 }
 
+// oneType refuses a text that is no number beside numbers, and one that is no date beside dates.
+func (p *phrase) oneType(parts []operand) {
+	if !p.strict {
+		return
+	}
+	numbers, times := false, false
+	for _, o := range parts {
+		numbers, times = numbers || o.kind.number(), times || o.kind.time()
+	}
+	for k := range parts {
+		o := &parts[k]
+		text := p.literal(o)
+		switch {
+		case text == "" || p.tokens[o.first].kind != sqltext.String:
+		case numbers && !p.numeral(o), times && !p.dated(o):
+			p.refuse(o.first, fmt.Sprintf("'%.60s' is not of the type of the values beside it: write x::text", text))
+		}
+	}
+}
+
 // guard has an operand be a number, or the statement fail.
 func (p *phrase) guard(o *operand, call string) {
 	if !p.plain && !o.guarded {
 		p.wrap(o.first, o.last, call, ")")
 		o.guarded = true
+	}
+}
+
+// isLong tells whether a type is that of whole numbers of 64 bits.
+func isLong(kind string) bool { return kind == "bigint" || kind == "int8" }
+
+// lengthOf has an operand be as long as those are that it is made of, and have fractions where one of them may.
+func (o *operand) lengthOf(parts []operand) {
+	for _, part := range parts {
+		o.loose = o.loose || part.loose || !part.kind.number()
+		o.long, o.perhapsLong = o.long || part.long, o.perhapsLong || part.perhapsLong
+	}
+}
+
+// isLongLiteral tells whether a number as it is written is a whole one that 32 bits do not hold.
+func isLongLiteral(text string) bool {
+	digits := strings.TrimLeft(text, "0")
+	return len(digits) > 10 || len(digits) == 10 && digits > "2147483647"
+}
+
+// lengthened finds whether a function gives a whole number of 64 bits. Where the sum of those is a decimal, it divides to
+// fractions: count(*) / sum(count(*)) over () is a share, and sum(x) / count(*) of smaller numbers is whole.
+func (p *phrase) lengthened(name string, parts []operand, o *operand) {
+	switch name {
+	case "count", "row_number", "rank", "dense_rank", "countif", "count_if":
+		o.long = true
+	case "coalesce", "ifnull", "nvl", "greatest", "least", "min", "max", "any_value", "nullif", "lag", "lead", "first_value",
+		"last_value", "nth_value", "iff", "if", "abs", "mod", "total":
+		o.lengthOf(parts)
+	case "round", "trunc":
+		o.loose = o.places == 0 && len(parts) > 0 && (parts[0].loose || parts[0].kind != aNumber)
+	case "extract", "date_part", "datepart", "second":
+		o.loose = true
+	case "sum":
+		if len(parts) == 0 || o.kind == aFraction {
+			return
+		}
+		o.loose = parts[0].loose || parts[0].kind != aNumber
+		switch of := parts[0]; {
+		case p.widens && of.long:
+			o.kind, o.places = aFraction, 1
+		case p.widens && of.perhapsLong:
+			o.mixed = true
+		default:
+			o.long = true
+		}
 	}
 }

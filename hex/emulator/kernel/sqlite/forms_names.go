@@ -10,7 +10,7 @@ import (
 
 // column is what is known of a name that the statement gives to a column, in a CTE or a subquery.
 type column struct {
-	kind   kind // where it is a number or a truth
+	kind   kind // where it is a number, a truth, a date or a length of time
 	places int
 	whole  bool
 	mixed  bool // see [operand]
@@ -24,8 +24,8 @@ const mostTimes = 20
 
 // settled has a statement gone through until the names that it gives to columns are known where they are used, which may be before
 // they are given. tables are the columns of the tables, by their names in lower case.
-func (d dialect) settled(sql string, args []any, tables func() map[string]kind) *phrase {
-	tokens := cut(sql)
+func (d dialect) settled(sql string, args []any, tables func() schema) *phrase {
+	tokens := d.cut(sql)
 	known := map[string]column{}
 	for n := range mostTimes {
 		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables}
@@ -36,6 +36,9 @@ func (d dialect) settled(sql string, args []any, tables func() map[string]kind) 
 			i = p.level(i, "").end
 		}
 		if len(p.found) == 0 || n > 0 && maps.Equal(known, p.found) {
+			if !d.plain {
+				(&phrase{dialect: d, tokens: tokens, known: known, tables: tables}).grouped()
+			}
 			return p
 		}
 		known = p.found
@@ -48,7 +51,7 @@ func (d dialect) settled(sql string, args []any, tables func() map[string]kind) 
 // names keeps what a column is called.
 func (p *phrase) names(text string, o operand) {
 	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose}
-	if o.kind.number() || o.kind == aTruth {
+	if o.kind.number() || o.kind.time() || o.kind == aTruth || o.kind == aSpan {
 		made.kind = o.kind
 	}
 	name := nameOf(text)
@@ -75,7 +78,7 @@ func (p *phrase) recall(o *operand) {
 	if p.plain {
 		return
 	}
-	if of, is := p.tables()[name]; is {
+	if of, is := p.tables().kinds[name]; is {
 		o.mixed, o.perhapsLong = c.whole || c.mixed, c.long || c.either
 		if !made || c.kind == of {
 			o.kind = of

@@ -24,24 +24,43 @@ func (p *phrase) operand(i int, o *operand) int {
 		o.columns = in.parts // of a row
 		if in.query {
 			o.columns = in.columns
+			if of := in.columns; len(of) == 1 && (of[0].kind.time() || of[0].kind == aSpan) {
+				o.kind = of[0].kind
+			}
 			if p.peek(i + 1).word("VALUES") {
 				o.columns = p.rows(in.parts)
 			}
 			p.namesOf(p.listBefore(i), o.columns)
 		}
 		return in.end
+	case t.word("E") && p.peek(i+1).kind == sqltext.String && p.peek(i+1).lead == "" && !p.plain:
+		p.drop(i, i+1)
+		text, ok := unescaped(p.peek(i + 1).text)
+		if !ok {
+			p.refuse(i, "a text with \\' or with characters by their numbers does not run here: write '' for a quote, and chr(10)"+
+				elsewhere)
+		}
+		p.tokens[i+1].say = sqltext.Quote(text)
+		o.kind = aLiteral
+		return i + 1
+	case t.word("ROW") && p.peek(i+1).is("(") && !p.plain:
+		p.drop(i, i+1)
+		return p.closed(i + 1).end
 	case t.word("CASE"):
 		return p.cases(i, o)
 	case t.word("INTERVAL"):
 		return p.interval(i, o)
 	case t.word("DATE", "TIMESTAMP", "TIMESTAMPTZ", "DATETIME") && p.peek(i+1).kind == sqltext.String:
 		p.drop(i, i+1)
-		p.wrap(i+1, i+1, "as_type(", ", "+sqltext.Quote(strings.ToLower(t.text))+")")
+		p.wrap(i+1, i+1, "as_type(", p.converting(strings.ToLower(t.text))+")")
 		o.kind = castTo(strings.ToLower(t.text))
 		return i + 1
 	case t.word("ARRAY") && strings.HasPrefix(p.peek(i+1).text, "["), !p.plain && t.kind == sqltext.Quoted && listed(t.text):
 		p.refuse(i, "arrays do not run here: write in (a, b), a row of VALUES for each, or a JSON text"+elsewhere)
 	case t.number():
+		if beyond(t.text) && !p.plain {
+			p.refuse(i, errDigits.Error())
+		}
 		o.long = isLongLiteral(t.text)
 		if o.kind, o.sure = aNumber, true; strings.ContainsAny(t.text, ".eE") && !strings.HasPrefix(t.text, "0x") {
 			o.kind, o.places = aFraction, p.literalPlaces(t.text)
@@ -62,6 +81,28 @@ func (p *phrase) operand(i int, o *operand) int {
 	return i
 }
 
+// unescaped is a text with backslashes as E'…' has it; false for what is not known.
+func unescaped(quoted string) (string, bool) {
+	text := strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(quoted, "'"), "'"), "''", "'")
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' {
+			b.WriteByte(text[i])
+			continue
+		}
+		i++
+		if i == len(text) {
+			return "", false
+		}
+		at := strings.IndexByte("nrtbf\\", text[i])
+		if at < 0 {
+			return "", false
+		}
+		b.WriteByte("\n\r\t\b\f\\"[at])
+	}
+	return b.String(), true
+}
+
 // cases goes over CASE … END: it is of the type that all its values have.
 func (p *phrase) cases(i int, o *operand) int {
 	in := p.level(i+1, "END")
@@ -77,6 +118,7 @@ func (p *phrase) cases(i int, o *operand) int {
 		}
 	}
 	end := min(in.end, len(p.tokens)-1)
+	p.oneType(values)
 	o.kind = unified(values)
 	o.lengthOf(values)
 	p.fractional(i, end, o, mixed)
@@ -244,7 +286,29 @@ func (p *phrase) converting(to string) string {
 	if p.duckdb && castTo(to) == aText {
 		to, _, _ = strings.Cut(to, "(") // it takes no notice of the length
 	}
+	switch castTo(to) {
+	case aNumber:
+		to += p.bits(to)
+	case aDay, aMoment:
+		if !p.zoned && !p.plain && (to == "date" || to == "timestamp" || to == "datetime" || to == "timestamp_ntz") {
+			to += "/here"
+		}
+	}
 	return ", " + sqltext.Quote(to) + p.cutting()
+}
+
+// bits are those that a whole number of a type may have, where they are less than 64.
+func (p *phrase) bits(kind string) string {
+	switch {
+	case p.wide || p.plain:
+	case kind == "int" || kind == "integer" || kind == "int4":
+		return "/32"
+	case kind == "smallint" || kind == "int2":
+		return "/16"
+	case kind == "tinyint" || kind == "byteint":
+		return "/8"
+	}
+	return ""
 }
 
 // cutting is the argument of as_type that says how fractions become whole numbers.
@@ -286,6 +350,9 @@ func (p *phrase) typeAt(i int) (string, int) {
 	}
 	if name == "timestamp" || name == "time" {
 		if p.peek(i).word("WITH", "WITHOUT") && p.peek(i+1).word("TIME") && p.peek(i+2).word("ZONE") {
+			if name == "timestamp" && p.peek(i).word("WITH") {
+				name = "timestamptz"
+			}
 			i += 3
 		}
 	}
@@ -337,10 +404,13 @@ func (p *phrase) interval(i int, o *operand) int {
 	}
 	o.kind = aSpan
 	p.drop(i, end+1)
-	if length, err := parseInterval(sign + text); err == nil {
+	switch length, err := parseInterval(sign + text); {
+	case err == nil:
 		if text, sign = length.String(), ""; p.duckdb {
 			text = inMonths(text)
 		}
+	case !p.plain:
+		p.refuse(i, err.Error())
 	}
 	p.tokens[i].say = sqltext.Quote(sign + text)
 	return end

@@ -11,7 +11,15 @@ func (p *phrase) compares(i int, after bool) bool {
 	t := &p.tokens[i]
 	switch {
 	case t.is("=", "==", "<", ">", "<=", ">=", "<>", "!="):
-		if p.peek(i+1).word("ANY", "SOME", "ALL") && p.peek(i+2).is("(") {
+		switch of := p.peek(i + 1); {
+		case p.peek(i+3).word("SELECT", "WITH") && p.peek(i+2).is("(") && !p.plain &&
+			(t.is("=", "==") && of.word("ANY", "SOME") || t.is("<>", "!=") && of.word("ALL")):
+			if p.drop(i+1, i+2); of.word("ALL") {
+				t.say = "NOT IN"
+			} else {
+				t.say = "IN"
+			}
+		case of.word("ANY", "SOME", "ALL") && p.peek(i+2).is("("):
 			p.refuse(i+1, strings.ToUpper(p.peek(i+1).text)+" (…) does not run here: write x in ('a', 'b'), or x in (select …)"+
 				elsewhere)
 		}
@@ -33,6 +41,45 @@ func (p *phrase) compares(i int, after bool) bool {
 	default:
 		return false
 	}
+	return true
+}
+
+// anyOf makes x IN (1, 2) of x = ANY (ARRAY[1, 2]), and tells whether it is that.
+func (e *expression) anyOf(i int) bool {
+	t, of, list := e.tokens[i], e.peek(i+1), e.peek(i+4)
+	word := "IN"
+	switch {
+	case e.plain || !e.peek(i+2).is("(") || !e.peek(i+3).word("ARRAY") || list.kind != sqltext.Quoted || list.text[0] != '[' ||
+		!e.peek(i+5).is(")"):
+		return false
+	case t.is("=") && of.word("ANY", "SOME"):
+	case t.is("<>", "!=") && of.word("ALL"):
+		word = "NOT IN"
+	default:
+		return false
+	}
+	inside := strings.Trim(list.text, "[]")
+	texts, numbers := 0, 0
+	for _, part := range e.cut(inside) {
+		switch {
+		case part.kind == sqltext.String:
+			texts++
+		case part.number():
+			numbers++
+		case !part.is(",", "-", ""):
+			return false
+		}
+	}
+	e.fold()
+	left := *e.value
+	text := left.kind == aText || left.kind == aLiteral || left.kind == anything
+	if texts > 0 && (numbers > 0 || !text) || numbers > 0 && left.kind != anything && !left.kind.number() {
+		return false
+	}
+	e.drop(i+1, i+6)
+	e.tokens[i].say = word + " (" + inside + ")"
+	e.rest()
+	e.value, e.truth = &operand{first: left.first, last: i + 5, kind: aTruth}, true
 	return true
 }
 
@@ -70,12 +117,15 @@ func (p *phrase) signed(sign int, o operand) operand {
 func (p *phrase) call2(name string, l operand, op int, r operand, made kind) operand {
 	p.tokens[op].say = ","
 	p.wrap(l.first, r.last, name+"(", ")")
+	if made == aSpan && p.duckdb {
+		p.wrap(l.first, r.last, "as_in_months(", ")")
+	}
 	return operand{first: l.first, last: r.last, kind: made, sure: made == aNumber}
 }
 
 // calculated is what two numbers come to.
 func calculated(l operand, sign string, r operand) operand {
-	o := operand{first: l.first, last: r.last, kind: aNumber, sure: true, guarded: true, mixed: l.mixed || r.mixed}
+	o := operand{first: l.first, last: r.last, kind: aNumber, sure: true, guarded: true, mixed: l.mixed || r.mixed, calculated: true}
 	o.lengthOf([]operand{l, r})
 	if l.kind != aFraction && r.kind != aFraction {
 		o.reckoned = l.kind == anything || r.kind == anything // which may have fractions
@@ -94,16 +144,28 @@ func calculated(l operand, sign string, r operand) operand {
 	return o
 }
 
+// untrue refuses to calculate with truths where the database does.
+func (p *phrase) untrue(op int, of ...operand) {
+	for _, o := range of {
+		if o.kind == aTruth && p.strict {
+			p.refuse(op, "what is true or false is no number in this database: write (x)::int, or case when x then 1 else 0 end")
+		}
+	}
+}
+
 // multiplied is a product, a quotient, or what a division leaves.
 func (e *expression) multiplied(l operand, op int, r operand) operand {
 	t := &e.tokens[op]
 	switch {
 	case t.text == "*" && (l.kind == aSpan || r.kind == aSpan):
 		return e.call2("as_times", l, op, r, aSpan)
+	case t.text == "/" && l.kind == aSpan && r.kind != aSpan:
+		return e.call2("as_parts", l, op, r, aSpan)
 	case e.plain:
 		return operand{first: l.first, last: r.last}
 	}
 	e.sums = true
+	e.untrue(op, l, r)
 	o := calculated(l, t.text, r)
 	switch t.text {
 	case "%":
@@ -140,8 +202,10 @@ func (e *expression) multiplied(l operand, op int, r operand) operand {
 func (e *expression) added(l operand, op int, r operand) operand {
 	minus := e.tokens[op].text == "-"
 	switch {
+	case l.kind == aSpan && r.kind == aSpan && minus:
+		return e.call2("as_shorter", l, op, r, aSpan)
 	case l.kind == aSpan && r.kind == aSpan:
-		e.refuse(op, "intervals are not added to each other here: write one, such as interval '1 day 2 hours'"+elsewhere)
+		return e.call2("as_longer", l, op, r, aSpan)
 	case r.kind == aSpan && minus:
 		return e.call2("date_sub", l, op, r, aMoment)
 	case r.kind == aSpan:
@@ -150,7 +214,7 @@ func (e *expression) added(l operand, op int, r operand) operand {
 		return e.call2("as_later", l, op, r, aMoment)
 	case e.plain:
 		return operand{first: l.first, last: r.last}
-	case minus && e.lasts(l, r):
+	case minus && (e.lasts(l, r) || e.spans && l.kind.time() && r.kind.time() && (l.kind == aMoment || r.kind == aMoment)):
 		return e.call2("as_span", l, op, r, aSpan)
 	case e.days && l.kind == aDay && minus && (r.kind == aDay || e.dated(&r)):
 		return e.call2("as_days", l, op, r, aNumber)
@@ -172,6 +236,7 @@ func (e *expression) added(l operand, op int, r operand) operand {
 		return o
 	}
 	e.sums = true
+	e.untrue(op, l, r)
 	for _, o := range []*operand{&l, &r} {
 		if !o.sure {
 			e.guard(o, "as_number(")

@@ -40,7 +40,8 @@ var speaking = sync.OnceValues(func() (*sqlite.Driver, error) {
 
 func functions() map[string]function {
 	all := map[string]function{}
-	for _, some := range []map[string]function{numberFunctions(), decimalFunctions(), textFunctions(), momentFunctions(), typeFunctions(),
+	for _, some := range []map[string]function{numberFunctions(), decimalFunctions(), rangeFunctions(), textFunctions(),
+		momentFunctions(), typeFunctions(),
 		spanFunctions(), jsonFunctions()} {
 		for name, f := range some {
 			all[name] = f

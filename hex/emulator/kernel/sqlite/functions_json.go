@@ -16,7 +16,16 @@ func jsonFunctions() map[string]function {
 			return jsonText(textOf(args[0]), path(args[1]))
 		}}
 	}
+	row := func(args []driver.Value) (any, error) {
+		text, err := json.Marshal(args)
+		return string(text), err
+	}
 	return map[string]function{
+		"as_row":        {least: 1, most: -1, nulls: true, call: row},
+		"as_row_of_all": {least: 1, most: -1, call: row},
+		"as_json_typeof": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			return jsonType(textOf(args[0]))
+		}},
 		"as_json_text": member(func(key driver.Value) []string {
 			if text, ok := key.(string); ok && strings.HasPrefix(text, "$") {
 				return strings.FieldsFunc(text[1:], func(r rune) bool { return strings.ContainsRune(".[]\"", r) })
@@ -34,6 +43,26 @@ func jsonFunctions() map[string]function {
 			return strings.Split(strings.Trim(textOf(key), "{}"), ",")
 		}),
 	}
+}
+
+// jsonType is what a JSON text is, as PostgreSQL calls it.
+func jsonType(text string) (any, error) {
+	if !json.Valid([]byte(text)) {
+		return nil, fmt.Errorf("invalid input syntax for type json: '%.60s'", text)
+	}
+	switch strings.TrimSpace(text)[0] {
+	case '{':
+		return "object", nil
+	case '[':
+		return "array", nil
+	case '"':
+		return "string", nil
+	case 't', 'f':
+		return "boolean", nil
+	case 'n':
+		return "null", nil
+	}
+	return "number", nil
 }
 
 // jsonText is a member of JSON as text: strings without their quotes, and nil for null and for what is not there.

@@ -3,7 +3,10 @@ package sqlite
 import (
 	"database/sql/driver"
 	"fmt"
+	"math"
+	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -14,6 +17,19 @@ func momentOf(v driver.Value) (moment, error) {
 	}
 	return moment{}, fmt.Errorf("%s is not a date; to_timestamp makes one of seconds", textOf(v))
 }
+
+// momentAt is a value as a moment. With "here" it is the one that its text tells where that was written: the zone is left out.
+func momentAt(v driver.Value, special string) (moment, error) {
+	if text, is := v.(string); is && special == "here" {
+		v = zone().ReplaceAllString(text, "$1")
+	}
+	return momentOf(v)
+}
+
+// zone is the difference from UTC behind a time.
+var zone = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(:\d\d(?:\.\d+)?)\s*(?:[zZ]|[+-]\d\d(?::?\d\d)?)\s*$`)
+})
 
 func momentFunctions() map[string]function {
 	field := func(name string) function {
@@ -92,6 +108,16 @@ func momentFunctions() map[string]function {
 			m.day = false
 			return m.String(), err
 		}},
+		"make_timestamp": {least: 6, most: 6, call: makeTimestamp},
+		"date_bin":       {least: 2, most: 3, call: dateBin},
+		"epoch_ms": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			m, err := momentOf(args[0])
+			return m.UnixMilli(), err
+		}},
+		"strptime": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			m, err := fromChar(textOf(args[0]), fromC(textOf(args[1])))
+			return m.String(), err
+		}},
 		"make_date":       {least: 3, most: 3, call: func(args []driver.Value) (any, error) { return makeDate(args) }},
 		"date_from_parts": {least: 3, most: 3, call: func(args []driver.Value) (any, error) { return makeDate(args) }},
 		"last_day": {least: 1, most: 2, call: func(args []driver.Value) (any, error) {
@@ -167,10 +193,68 @@ func makeDate(args []driver.Value) (any, error) {
 		parts[i] = n
 	}
 	t := time.Date(parts[0], time.Month(parts[1]), parts[2], 0, 0, 0, 0, time.UTC)
-	if t.Day() != parts[2] {
+	if t.Day() != parts[2] || int(t.Month()) != parts[1] {
 		return nil, fmt.Errorf("there is no date %d-%02d-%02d", parts[0], parts[1], parts[2])
 	}
 	return t.Format(dayForm), nil
+}
+
+// makeTimestamp is a moment of its year, month, day, hour, minute and second.
+func makeTimestamp(args []driver.Value) (any, error) {
+	day, err := makeDate(args[:3])
+	if err != nil {
+		return nil, err
+	}
+	hour, minute, err := both(wholeOf, args[3], args[4])
+	if err != nil {
+		return nil, err
+	}
+	second, err := numberOf(args[5])
+	if err != nil {
+		return nil, err
+	}
+	if hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second >= 60 {
+		return nil, fmt.Errorf("there is no time %02d:%02d:%v", hour, minute, second)
+	}
+	m, err := momentOf(day)
+	m.day = false
+	return m.plus(interval{clock: time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute +
+		time.Duration(math.Round(second*1e6))*time.Microsecond}, 1).String(), err
+}
+
+// dateBin is the beginning of the stretch of an interval, counted from an origin, in which a moment lies.
+func dateBin(args []driver.Value) (any, error) {
+	i, err := parseInterval(textOf(args[0]))
+	if err != nil {
+		return nil, err
+	}
+	m, err := momentOf(args[1])
+	if err != nil {
+		return nil, err
+	}
+	origin := moment{Time: time.Date(2000, 1, 3, 0, 0, 0, 0, time.UTC)} // a Monday
+	if len(args) > 2 {
+		if origin, err = momentOf(args[2]); err != nil {
+			return nil, err
+		}
+	}
+	long := time.Duration(i.days)*24*time.Hour + i.clock
+	if i.months != 0 || long <= 0 {
+		return nil, fmt.Errorf("moments are put together by days, hours and minutes here, not by '%s': write date_trunc('month', x)%s",
+			textOf(args[0]), elsewhere)
+	}
+	since := m.Sub(origin.Time)
+	left := since % long
+	if left < 0 {
+		left += long
+	}
+	return moment{Time: m.Add(-left)}.String(), nil
+}
+
+// fromC is a format of C as PostgreSQL has it.
+func fromC(format string) string {
+	return strings.NewReplacer("%Y", "YYYY", "%y", "YY", "%m", "MM", "%d", "DD", "%H", "HH24", "%I", "HH12", "%M", "MI", "%S", "SS",
+		"%b", "Mon", "%B", "Month", "%p", "AM", "%F", "YYYY-MM-DD", "%T", "HH24:MI:SS", "%-d", "DD", "%-m", "MM").Replace(format)
 }
 
 // dateTrunc takes the unit first, as most databases do, or last.

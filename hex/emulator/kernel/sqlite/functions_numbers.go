@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"math/big"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -25,6 +26,9 @@ func calculable(v driver.Value) (driver.Value, error) {
 		return v, nil
 	}
 	trimmed := strings.TrimSpace(text)
+	if strings.ContainsAny(trimmed, "_xX") { // which only Go takes for a part of a number
+		trimmed = ""
+	}
 	if n, err := strconv.ParseInt(trimmed, 10, 64); err == nil {
 		return n, nil
 	}
@@ -77,7 +81,7 @@ func numberFunctions() map[string]function {
 			return n, err
 		}),
 		"as_double": one(func(v driver.Value) (any, error) {
-			if n, ok := v.(int64); ok {
+			if n, ok := v.(int64); ok && n > -1<<53 && n < 1<<53 { // else digits would be lost
 				return float64(n), nil
 			}
 			return v, nil
@@ -117,6 +121,7 @@ func numberFunctions() map[string]function {
 		"trunc":        {least: 1, most: 2, call: trunc},
 		"width_bucket": {least: 4, most: 4, call: widthBucket},
 		"as_random":    {most: 0, moving: true, call: func([]driver.Value) (any, error) { return rand.Float64(), nil }},
+		"as_round":     {least: 2, most: 2, call: roundFloat},
 		"round":        {least: 1, most: 2, call: round},
 		"mod":          {least: 2, most: 2, call: mod},
 		"div":          {least: 2, most: 2, call: div},
@@ -177,12 +182,17 @@ func round(args []driver.Value) (any, error) {
 		if places >= 0 {
 			return n, nil
 		}
-		size := int64(math.Pow10(min(-places, 18)))
-		half := size / 2
-		if n < 0 {
-			half = -half
+		if places < -18 {
+			return int64(0), nil
 		}
-		return (n + half) / size * size, nil
+		size := int64(math.Pow10(-places))
+		units, rest := n/size, n%size
+		if half := size / 2; rest >= half {
+			units++
+		} else if rest <= -half {
+			units--
+		}
+		return inWhole(new(big.Int).Mul(big.NewInt(units), big.NewInt(size)))
 	}
 	f, err := numberOf(v)
 	if err != nil {
@@ -205,6 +215,23 @@ func round(args []driver.Value) (any, error) {
 		scaled = near
 	}
 	return strconv.ParseFloat(strconv.FormatFloat(math.Round(scaled)/size, 'f', places, 64), 64)
+}
+
+// roundFloat rounds a float as it is in binary, where 1.005 is less.
+func roundFloat(args []driver.Value) (any, error) {
+	f, err := numberOf(args[0])
+	if err != nil {
+		return nil, err
+	}
+	places, err := wholeOf(args[1])
+	if err != nil {
+		return nil, err
+	}
+	size := math.Pow10(min(max(-300, places), 300))
+	if rounded := math.Round(f*size) / size; !math.IsInf(rounded, 0) && !math.IsNaN(rounded) {
+		return rounded, nil
+	}
+	return f, nil
 }
 
 // trunc cuts off what is behind the point, or behind some places of it.

@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,7 +20,21 @@ func spanFunctions() map[string]function {
 		"as_later": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
 			return shifted([]driver.Value{args[1], args[0]}, 1)
 		}},
-		"as_times":      {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return times(args) }},
+		"as_times": {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return times(args) }},
+		"as_parts": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			n, err := numberOf(args[1])
+			if err == nil && n == 0 {
+				err = errZero
+			}
+			if err != nil {
+				return nil, err
+			}
+			i, err := parseInterval(textOf(args[0]))
+			return i.parts(n).String(), err
+		}},
+		"as_in_months":  {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return inMonths(textOf(args[0])), nil }},
+		"as_longer":     {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, 1) }},
+		"as_shorter":    {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, -1) }},
 		"as_span":       {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return span(args[0], args[1]) }},
 		"as_seconds":    {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return seconds(args[0]) }},
 		"as_day_after":  days(1),
@@ -75,6 +91,9 @@ func (i interval) String() string {
 
 // inMonths is an interval as DuckDB writes it.
 func inMonths(text string) string {
+	if strings.Contains(text, "month") {
+		return text
+	}
 	return strings.NewReplacer("-1 mons", "-1 month", "-1 days", "-1 day", "-1 years", "-1 year", " mons", " months", " mon", " month").
 		Replace(text)
 }
@@ -92,9 +111,10 @@ func plus(to, n driver.Value, sign int64) (any, error) {
 	}
 	x, whole := a.(int64)
 	if y, is := b.(int64); whole && is {
-		if sum := x + sign*y; (sum > x) == (sign*y > 0) {
+		if sum := x + sign*y; (sum > x) == (sign*y > 0) && y != math.MinInt64 {
 			return sum, nil
 		}
+		return nil, errWhole
 	}
 	f, g, err := both(numberOf, a, b)
 	return f + float64(sign)*g, err
@@ -132,13 +152,41 @@ func times(args []driver.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n != math.Trunc(n) && (i.months != 0 || i.days != 0) {
-		return nil, fmt.Errorf("an interval of days or months is taken a whole number of times here, not %v", n)
-	}
 	if math.Abs(n)*math.Max(1, math.Abs(float64(i.clock))) > 1<<62 || math.Abs(n)*math.Abs(float64(i.months+i.days)) > 1e7 {
 		return nil, fmt.Errorf("%v times %s is too long an interval", n, textOf(length))
 	}
-	return interval{i.months * int(n), i.days * int(n), time.Duration(float64(i.clock) * n)}.String(), nil
+	return i.times(n).String(), nil
+}
+
+// times is the interval so many times.
+func (i interval) times(n float64) interval {
+	return i.scaled(func(x float64) float64 { return x * n })
+}
+
+// parts is one of so many parts of the interval.
+func (i interval) parts(n float64) interval {
+	return i.scaled(func(x float64) float64 { return x / n })
+}
+
+// scaled is the interval with each of its parts longer or shorter. What is left of a month is 30 days long, and what is left of a day
+// 24 hours.
+func (i interval) scaled(of func(float64) float64) interval {
+	const day = 24 * 3600
+	months, rest := math.Modf(of(float64(i.months)))
+	days, left := math.Modf(of(float64(i.days)))
+	more, part := math.Modf(micro(rest * 30))
+	seconds := micro((left + part) * day)
+	micros := math.RoundToEven(of(float64(i.clock/time.Microsecond)) + seconds*1e6)
+	return interval{int(months), int(days + more), time.Duration(micros) * time.Microsecond}
+}
+
+// micro is a number with six places.
+func micro(f float64) float64 { return math.RoundToEven(f*1e6) / 1e6 }
+
+// lengthened is one interval and another, or without it.
+func lengthened(args []driver.Value, sign int) (any, error) {
+	a, b, err := both(func(v driver.Value) (interval, error) { return parseInterval(textOf(v)) }, args[0], args[1])
+	return interval{a.months + sign*b.months, a.days + sign*b.days, a.clock + time.Duration(sign)*b.clock}.String(), err
 }
 
 // span is what lies between two moments, in days and a time.
@@ -152,14 +200,45 @@ func span(later, earlier driver.Value) (any, error) {
 	return interval{days: int(length / day), clock: length % day}.String(), nil
 }
 
+// ofSpans is what several intervals come to.
+func ofSpans(rows [][]driver.Value, result func(spans []interval) interval) (driver.Value, error) {
+	spans := make([]interval, len(rows))
+	for n, row := range rows {
+		var err error
+		if spans[n], err = parseInterval(textOf(row[0])); err != nil {
+			return nil, err
+		}
+	}
+	return result(spans).String(), nil
+}
+
+func total(spans []interval) (sum interval) {
+	for _, i := range spans {
+		sum = interval{sum.months + i.months, sum.days + i.days, sum.clock + i.clock}
+	}
+	return sum
+}
+
+func mean(spans []interval) interval { return total(spans).parts(float64(len(spans))) }
+
+func shortestSpan(spans []interval) interval {
+	return slices.MinFunc(spans, func(a, b interval) int { return cmp.Compare(a.seconds(), b.seconds()) })
+}
+
+func longestSpan(spans []interval) interval {
+	return slices.MaxFunc(spans, func(a, b interval) int { return cmp.Compare(a.seconds(), b.seconds()) })
+}
+
 // seconds is the length of an interval as databases compare it: a month has 30 days.
 func seconds(v driver.Value) (any, error) {
 	i, err := parseInterval(textOf(v))
 	if err != nil {
 		return nil, err
 	}
-	return float64(i.months*30+i.days)*86400 + i.clock.Seconds(), nil
+	return i.seconds(), nil
 }
+
+func (i interval) seconds() float64 { return float64(i.months*30+i.days)*86400 + i.clock.Seconds() }
 
 // field is a part of an interval, as extract and date_part give it.
 func (i interval) field(name string) (any, error) {

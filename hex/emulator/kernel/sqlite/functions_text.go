@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/sqltext"
 )
 
 // like matches a pattern of LIKE without regard to the case of letters, in any script.
@@ -91,6 +92,12 @@ func textFunctions() map[string]function {
 		"regexp_extract":   {least: 2, most: 3, call: p.regexpExtract},
 		"regexp_substr":    {least: 2, most: 2, call: p.regexpExtract},
 		"upper":            text1(func(s string) any { return strings.ToUpper(s) }),
+		"as_upper_sharp":   text1(func(s string) any { return sharp(strings.ToUpper(s)) }),
+		"as_initcap_sharp": text1(func(s string) any { return sharpFirst(initcap(s)) }),
+		"as_upper_plain": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			return evenly(textOf(args[0]), strings.ToUpper)
+		}},
+		"as_initcap_plain": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return evenly(textOf(args[0]), initcap) }},
 		"lower":            text1(func(s string) any { return strings.ToLower(s) }),
 		"initcap":          text1(func(s string) any { return initcap(s) }),
 		"reverse":          text1(func(s string) any { return reversed(s) }),
@@ -135,7 +142,14 @@ func textFunctions() map[string]function {
 			}
 			return string(rune(n)), nil
 		}},
-		"ascii": text1(func(s string) any { r, _ := utf8.DecodeRuneInString(s + "\x00"); return int64(r) }),
+		"bit_length":    text1(func(s string) any { return int64(8 * len(s)) }),
+		"to_hex":        {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return hexadecimal(args[0], "%x") }},
+		"as_hex":        {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return hexadecimal(args[0], "%X") }},
+		"quote_literal": text1(func(s string) any { return sqltext.Quote(s) }),
+		"quote_ident":   text1(func(s string) any { return identifier(s) }),
+		"format":        {least: 1, most: -1, nulls: true, call: formattedText},
+		"overlay":       {least: 3, most: 4, call: overlay},
+		"ascii":         text1(func(s string) any { r, _ := utf8.DecodeRuneInString(s + "\x00"); return int64(r) }),
 		"concat_null": {least: 1, most: -1, call: func(args []driver.Value) (any, error) {
 			var b strings.Builder
 			for _, a := range args {
@@ -144,6 +158,77 @@ func textFunctions() map[string]function {
 			return b.String(), nil
 		}},
 	}
+}
+
+func hexadecimal(v driver.Value, form string) (any, error) {
+	n, err := wholeOf(v)
+	return fmt.Sprintf(form, uint64(n)), err
+}
+
+// identifier is a name as PostgreSQL quotes it, where it must.
+func identifier(s string) string {
+	for i, r := range s {
+		if r != '_' && (r < 'a' || r > 'z') && (i == 0 || r < '0' || r > '9') {
+			return sqltext.QuoteName(s)
+		}
+	}
+	return s
+}
+
+// formattedText puts values into the places %s, %I and %L of a text.
+func formattedText(args []driver.Value) (any, error) {
+	if args[0] == nil {
+		return nil, nil
+	}
+	var b strings.Builder
+	rest, next := textOf(args[0]), 1
+	for {
+		before, after, found := strings.Cut(rest, "%")
+		b.WriteString(before)
+		if !found {
+			return b.String(), nil
+		}
+		if strings.HasPrefix(after, "%") {
+			b.WriteByte('%')
+			rest = after[1:]
+			continue
+		}
+		if next >= len(args) || after == "" {
+			return nil, errors.New("format has more places than values")
+		}
+		v := args[next]
+		switch next++; {
+		case after[0] == 's' && v == nil:
+		case after[0] == 's':
+			b.WriteString(textOf(v))
+		case after[0] == 'I' && v != nil:
+			b.WriteString(identifier(textOf(v)))
+		case after[0] == 'L' && v == nil:
+			b.WriteString("NULL")
+		case after[0] == 'L':
+			b.WriteString(sqltext.Quote(textOf(v)))
+		default:
+			return nil, fmt.Errorf("format knows %%s, %%I and %%L here, not %%%.4s%s", after, elsewhere)
+		}
+		rest = after[1:]
+	}
+}
+
+// overlay puts a text in the place of a part of another: the text, what is put, from where, and how much of it goes.
+func overlay(args []driver.Value) (any, error) {
+	r, with := []rune(textOf(args[0])), textOf(args[1])
+	from, err := wholeOf(args[2])
+	long := utf8.RuneCountInString(with)
+	if len(args) > 3 && err == nil {
+		long, err = wholeOf(args[3])
+	}
+	if err == nil && (from < 1 || long < 0) {
+		err = errors.New("overlay begins at 1 or later, and takes no negative length")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return string(r[:min(len(r), from-1)]) + with + string(r[min(len(r), from-1+long):]), nil
 }
 
 func place(s, part string) int64 {
@@ -364,7 +449,7 @@ func (p *expressions) regexpReplace(args []driver.Value) (any, error) {
 		return nil, err
 	}
 	s := textOf(args[0])
-	with = backReference().ReplaceAllString(strings.ReplaceAll(with, "$", "$$"), "$${$1}")
+	with = backReference().ReplaceAllString(strings.ReplaceAll(strings.ReplaceAll(with, "$", "$$"), `\&`, `\0`), "$${$1}")
 	if strings.Contains(flags, "g") {
 		return re.ReplaceAllString(s, with), nil
 	}
@@ -373,6 +458,32 @@ func (p *expressions) regexpReplace(args []driver.Value) (any, error) {
 		return s, nil
 	}
 	return s[:at[0]] + string(re.ExpandString(nil, with, s, at)) + s[at[1]:], nil
+}
+
+// sharp writes ß as the capital letter that DuckDB has for it.
+func sharp(s string) string { return strings.ReplaceAll(s, "ß", "ẞ") }
+
+// sharpFirst does so where a word begins with it.
+func sharpFirst(s string) string {
+	before := ' '
+	return strings.Map(func(r rune) rune {
+		was := before
+		before = r
+		if r == 'ß' && !unicode.IsLetter(was) && !unicode.IsDigit(was) {
+			return 'ẞ'
+		}
+		return r
+	}, s)
+}
+
+// evenly makes capitals, unless a letter has several that databases choose from.
+func evenly(s string, capitals func(string) string) (any, error) {
+	if at := strings.IndexAny(s, "ßŉǰΐΰևẖẗẘẙẚﬀﬁﬂﬃﬄﬅﬆ"); at >= 0 {
+		r, _ := utf8.DecodeRuneInString(s[at:])
+		return nil, fmt.Errorf("databases have different capitals for %c: write replace(x, '%c', 'ss'), or what you want for it%s", r, r,
+			elsewhere)
+	}
+	return capitals(s), nil
 }
 
 var backReference = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\(\d)`) })

@@ -36,10 +36,17 @@ func typeFunctions() map[string]function {
 
 // converted is a value as one of a type, by its name in lower case, perhaps with sizes in parentheses.
 func converted(v driver.Value, kind string, cuts bool) (any, error) {
+	kind, special, _ := strings.Cut(kind, "/")
 	name, sizes, _ := strings.Cut(strings.TrimSuffix(kind, ")"), "(")
 	switch name {
 	case "int", "integer", "bigint", "smallint", "tinyint", "int2", "int4", "int8", "int64", "hugeint", "byteint":
-		return whole(v, name, cuts)
+		n, err := whole(v, name, cuts)
+		if bits, sized := strconv.Atoi(special); sized == nil && err == nil {
+			if i, is := n.(int64); is && (i >= 1<<(bits-1) || i < -1<<(bits-1)) {
+				err = fmt.Errorf("%d is out of range for type %s", i, name)
+			}
+		}
+		return n, err
 	case "numeric", "decimal", "number", "dec", "bignumeric":
 		return decimal(v, sizes, name)
 	case "float", "real", "double", "double precision", "float4", "float8", "float64", "float32":
@@ -57,11 +64,11 @@ func converted(v driver.Value, kind string, cuts bool) (any, error) {
 		}
 		return text, nil
 	case "date":
-		m, err := momentOf(v)
+		m, err := momentAt(v, special)
 		m.day = true
 		return m.String(), err
 	case "timestamp", "timestamptz", "datetime", "timestamp_ntz", "timestamp_ltz", "timestamp_tz":
-		m, err := momentOf(v)
+		m, err := momentAt(v, special)
 		return m.String(), err
 	case "time":
 		m, err := momentOf(v)
@@ -98,7 +105,7 @@ func whole(v driver.Value, kind string, cuts bool) (any, error) {
 	if err != nil || !is {
 		return n, err
 	}
-	if _, text := v.(string); text && f != math.Trunc(f) {
+	if text, is := v.(string); is && (f != math.Trunc(f) || strings.ContainsAny(text, "eE") || beyond(strings.TrimSpace(text))) {
 		return nil, fmt.Errorf("invalid input syntax for type %s: '%s'", kind, textOf(v))
 	}
 	switch {
@@ -119,15 +126,23 @@ func decimal(v driver.Value, sizes, kind string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n, ok := n.(int64); ok && n > -1<<53 && n < 1<<53 {
-		return float64(n), nil // which divides as decimals do
+	if whole, ok := n.(int64); ok && whole > -1<<53 && whole < 1<<53 {
+		n = float64(whole) // which divides as decimals do
+	}
+	if text, is := v.(string); is && beyond(strings.TrimSpace(text)) {
+		return nil, errDigits
 	}
 	if sizes == "" {
 		return n, nil
 	}
-	_, scale, _ := strings.Cut(sizes, ",")
+	precision, scale, _ := strings.Cut(sizes, ",")
 	places, _ := strconv.Atoi(strings.TrimSpace(scale)) // none is 0
-	return round([]driver.Value{n, int64(places)})
+	rounded, err := round([]driver.Value{n, int64(places)})
+	if f, is := rounded.(float64); is && err == nil {
+		digits, _ := strconv.Atoi(strings.TrimSpace(precision))
+		err = sized(f, digits, places, kind)
+	}
+	return rounded, err
 }
 
 // isTruth tells whether a text is written as a truth is.

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ func (m moment) String() string {
 
 // parseMoment reads a date or a time as SQL writes them.
 func parseMoment(s string) (moment, error) {
-	text := strings.TrimSpace(s)
+	text := withDigits(strings.TrimSpace(s))
 	if len(text) == len(dayForm) {
 		if t, err := time.Parse(dayForm, text); err == nil {
 			return moment{t, true}, nil
@@ -37,11 +38,31 @@ func parseMoment(s string) (moment, error) {
 		for _, form := range [...]string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z07",
 			"2006-01-02 15:04:05 MST"} {
 			if t, err := time.Parse(form, plain); err == nil && (!strings.HasSuffix(form, "MST") || t.Location() == time.UTC) {
-				return moment{t.UTC(), false}, nil
+				return moment{t.UTC().Round(time.Microsecond), false}, nil
 			}
 		}
 	}
 	return moment{}, fmt.Errorf("invalid date or time: '%.60s'; it is written 2026-01-31 or 2026-01-31 13:05:00", s)
+}
+
+// withDigits is a text that begins with a date such as 2026-1-5 with two digits for the month and the day.
+func withDigits(text string) string {
+	year, rest, _ := strings.Cut(text, "-")
+	month, day, found := strings.Cut(rest, "-")
+	if !found || len(year) != 4 || len(month) > 2 {
+		return text
+	}
+	end := 0
+	for end < len(day) && day[end] >= '0' && day[end] <= '9' {
+		end++
+	}
+	if len(month) == 1 {
+		month = "0" + month
+	}
+	if end == 1 {
+		day = "0" + day
+	}
+	return year + "-" + month + "-" + day
 }
 
 // unitOf is a unit of time by any of its names; "" for none.
@@ -115,8 +136,18 @@ func parseInterval(s string) (i interval, err error) {
 	if len(fields) == 0 {
 		return i, wrong
 	}
+	if fields[len(fields)-1] == "ago" {
+		if i, err = parseInterval(strings.Join(fields[:len(fields)-1], " ")); err != nil {
+			return i, wrong
+		}
+		return interval{-i.months, -i.days, -i.clock}, nil
+	}
 	for at := 0; at < len(fields); at++ {
 		word := fields[at]
+		if (word == "-" || word == "+") && at+1 < len(fields) { // 1 month - 1 day
+			at++
+			word = strings.TrimPrefix(word, "+") + fields[at]
+		}
 		if strings.Contains(word, ":") {
 			clock, err := parseClock(word)
 			if err != nil {
@@ -148,11 +179,11 @@ func (i *interval) add(n float64, unit string) bool {
 	whole := n == float64(int(n))
 	switch unitOf(unit) {
 	case "year":
-		n *= 12
-		fallthrough
+		i.months += int(math.Round(n*12*1e6) / 1e6)
 	case "month":
-		i.months += int(n)
-		return n == float64(int(n))
+		months, part := math.Modf(n)
+		i.months += int(months)
+		return i.add(math.Round(part*30*1e6)/1e6, "day")
 	case "quarter":
 		i.months += 3 * int(n)
 		return whole
@@ -276,37 +307,22 @@ func (m moment) field(name string) (any, error) {
 		name)
 }
 
-// age is what lies between two moments, as PostgreSQL writes it: "1 year 2 mons 3 days 04:05:06".
+// age is what lies between two moments, as PostgreSQL writes it: "1 year 2 mons 3 days 04:05:06". Years, months, days and times are
+// subtracted each for itself; days that are lacking are those of the month of the earlier moment.
 func age(later, earlier moment) string {
-	sign := ""
+	sign := 1
 	if later.Before(earlier.Time) {
-		sign, later, earlier = "-", earlier, later
+		sign, later, earlier = -1, earlier, later
 	}
-	months := 0
-	for step := 1200; step > 0; step /= 2 {
-		for !earlier.plus(interval{months: months + step}, 1).After(later.Time) {
-			months += step
-		}
+	length := earlier.AddDate(0, 1, -earlier.Day()).Day()
+	clock := func(m moment) time.Duration { return m.Sub(m.Truncate(24 * time.Hour)) }
+	i := interval{months: 12*(later.Year()-earlier.Year()) + int(later.Month()-earlier.Month()), days: later.Day() - earlier.Day(),
+		clock: clock(later) - clock(earlier)}
+	if i.clock < 0 {
+		i.clock, i.days = i.clock+24*time.Hour, i.days-1
 	}
-	rest := later.Sub(earlier.plus(interval{months: months}, 1).Time)
-	days := int(rest / (24 * time.Hour))
-	rest -= time.Duration(days) * 24 * time.Hour
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		unit string
-	}{{months / 12, "year"}, {months % 12, "mon"}, {days, "day"}} {
-		if p.n != 0 {
-			word := fmt.Sprintf("%s%d %s", sign, p.n, p.unit)
-			if p.n != 1 || sign != "" {
-				word += "s"
-			}
-			parts = append(parts, word)
-		}
+	for i.days < 0 {
+		i.days, i.months = i.days+length, i.months-1
 	}
-	if rest != 0 || len(parts) == 0 {
-		clock := time.Time{}.Add(rest)
-		parts = append(parts, sign+clock.Format("15:04:05.999999"))
-	}
-	return strings.Join(parts, " ")
+	return interval{sign * i.months, sign * i.days, time.Duration(sign) * i.clock}.String()
 }

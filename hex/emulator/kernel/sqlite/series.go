@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"modernc.org/sqlite/vtab"
+
+	"hextui/hex/emulator/sqltext"
 )
 
 // seriesModule makes the table generate_series(first, last, step): of whole numbers, or of moments and an interval.
@@ -169,3 +171,64 @@ func (s *series) Rowid() (int64, error) { return s.row, nil }
 
 // Close has nothing to end.
 func (s *series) Close() error { return nil }
+
+// series makes a table of generate_series(…) AS name(column), where SQLite names no columns of a function.
+func (p *phrase) series(i int) int {
+	if before := p.peek(i - 1); !before.word("FROM", "JOIN", "LATERAL") && !before.is(",") {
+		return p.spine(i)
+	}
+	end := p.closed(i + 1).end
+	at := end + 1
+	if p.peek(at).word("AS") {
+		at++
+	}
+	table, column := "generate_series", "generate_series"
+	if t := p.peek(at); (t.kind == sqltext.Word || t.kind == sqltext.Quoted) && !p.clause(at) {
+		table, column = t.text, t.text
+		if at++; p.peek(at).is("(") && p.peek(at+2).is(")") {
+			column = p.peek(at + 1).text
+			at += 3
+		}
+	} else {
+		at = end + 1
+	}
+	p.names(column, operand{})
+	p.drop(end+1, at)
+	p.wrap(i, end, "(select value as "+column+" from ", ") as "+table)
+	return at - 1
+}
+
+// spine makes SELECT value FROM generate_series(…) of SELECT generate_series(…), where nothing else is selected.
+func (p *phrase) spine(i int) int {
+	wrong := func() {
+		p.refuse(i, "generate_series is a table here: select d from generate_series(1, 5) as d"+elsewhere)
+	}
+	if !p.peek(i-1).word("SELECT") || p.duckdb {
+		wrong()
+	}
+	end := p.closed(i + 1).end
+	column, open, close := "generate_series", "value", ""
+	at := end + 1
+	for p.peek(at).is("::") {
+		kind, next := p.typeAt(at + 1)
+		if kind == "" {
+			wrong()
+		}
+		open, close = "as_type("+open, close+", "+sqltext.Quote(kind)+p.cutting()+")"
+		at = next
+	}
+	switch t := p.peek(at); {
+	case t.word("AS"):
+		column = p.peek(at + 1).text
+		at += 2
+	case (t.kind == sqltext.Word || t.kind == sqltext.Quoted) && !p.clause(at):
+		column = t.text
+		at++
+	}
+	if t := p.peek(at); at < len(p.tokens) && !t.is(")", ";", "") && !t.word("UNION", "ORDER", "LIMIT") {
+		wrong()
+	}
+	p.drop(end+1, at)
+	p.tokens[i-1].close += " " + open + close + " as " + column + " from"
+	return at - 1
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"reflect"
 	"regexp"
 	"strings"
@@ -135,38 +136,52 @@ func (c *connection) watch(ctx context.Context) (release func()) {
 
 // Dialect is how SQLite cuts SQL, but for casts.
 func (c *connection) Dialect() engine.Dialect {
-	return engine.Dialect{Rules: sqltext.Rules{Casts: true}, Parameter: func(n int) string { return fmt.Sprintf("?%d", n) },
+	return engine.Dialect{Rules: c.dialect.rules(), Parameter: func(n int) string { return fmt.Sprintf("?%d", n) },
 		MaxParameters: maxParameters,
 		Frames:        c.frames}
 }
 
 // columns are the columns of all tables by their names in lower case, and what they hold, where that is declared and the same in
 // all of them. Where they cannot be read there are none: a query fails, too.
-func (c *connection) columns() map[string]kind {
+func (c *connection) columns() schema {
 	names := map[string]kind{}
-	const statement = `SELECT lower(c.name), upper(c.type) FROM pragma_table_list t, pragma_table_info(t.name, t.schema) c
-		WHERE t.schema != 'temp'`
+	all := schema{names, map[string][]key{}}
+	const statement = `SELECT lower(c.name), upper(c.type), t.schema || '.' || t.name, lower(t.name), c.pk FROM pragma_table_list t,
+		pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp'`
 	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
 	if err != nil {
-		return names
+		return all
 	}
 	defer rows.Close()
-	for row := make([]driver.Value, 2); rows.Next(row) == nil; {
-		name, _ := row[0].(string)
-		declared, _ := row[1].(string)
+	columns, keys := map[string][]string{}, map[string][]key{} // of each table
+	for row := make([]driver.Value, 5); rows.Next(row) == nil; {
+		name, declared, of := textOf(row[0]), textOf(row[1]), textOf(row[2])
 		holds := anything
 		switch {
 		case strings.HasSuffix(declared, " BOOLEAN"):
 			holds = aTruth
 		case strings.HasSuffix(declared, " DATE"):
 			holds = aDay
+		case strings.HasSuffix(declared, " TIMESTAMP"):
+			holds = aMoment
 		}
 		if other, twice := names[name]; twice && other != holds {
 			holds = anything
 		}
 		names[name] = holds
+		columns[of] = append(columns[of], name)
+		if row[4] != int64(0) {
+			keys[of] = append(keys[of], key{textOf(row[3]), name})
+		}
 	}
-	return names
+	for of, k := range keys {
+		for _, name := range columns[of] {
+			if len(k) == 1 {
+				all.keys[name] = append(all.keys[name], k[0])
+			}
+		}
+	}
+	return all
 }
 
 // Query runs one statement.
@@ -204,6 +219,9 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 			return false, err
 		}
 		for i, v := range values {
+			if f, is := v.(float64); is && math.IsInf(f, 0) && !c.dialect.plain && !c.dialect.infinite {
+				return false, &engine.Error{Message: errFloat.Error(), Offset: -1}
+			}
 			row[i] = v
 		}
 		return true, nil
@@ -230,7 +248,8 @@ func declare(f *engine.Frame, rows driver.Rows) {
 
 // Tables are those of the main database.
 func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
-	const statement = `SELECT '', t.name, c.name, replace(replace(c.type, ' BOOLEAN', ''), ' DATE', '') FROM main.sqlite_schema t,
+	const statement = `SELECT '', t.name, c.name, replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''), ' TIMESTAMP', '')
+		FROM main.sqlite_schema t,
 		pragma_table_info(t.name) c
 		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`
 	a, err := c.Query(ctx, engine.Statement{SQL: statement}, engine.Want{Whole: true})
@@ -242,6 +261,22 @@ func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
 
 var errorCode = regexp.MustCompile(` \(\d+\)( \(SQLITE_\w+\))?$`)
 
+// guided is SQLite's own message about a form that it has not, with where it may run.
+func guided(msg string) string {
+	const known = "; if the database knows it, the DuckDB build (go build -tags duckdb) and a Postgres connection run it as it stands"
+	switch {
+	case msg == "integer overflow":
+		return errWhole.Error()
+	case msg == "row value misused":
+		return "a row of values is only compared here: (a, b) = (1, 2), or (a, b) in (select …)" + elsewhere
+	case strings.HasPrefix(msg, "no such function: "):
+		return msg + known
+	case strings.HasSuffix(msg, ": syntax error"), strings.HasPrefix(msg, "unrecognized token: "):
+		return msg + known
+	}
+	return msg
+}
+
 // explain strips what the driver puts around the database's message.
 func (c *connection) explain(ctx context.Context, err error, offset int) error {
 	if ctx.Err() != nil {
@@ -252,6 +287,9 @@ func (c *connection) explain(ctx context.Context, err error, offset int) error {
 		return err
 	}
 	msg := strings.TrimPrefix(errorCode.ReplaceAllString(e.Error(), ""), "SQL logic error: ")
+	if !c.dialect.plain {
+		msg = guided(msg)
+	}
 	switch e.Code() & 0xff {
 	case lib.SQLITE_FULL: // of what it puts aside for sorting and grouping, which in-memory databases keep in memory
 		msg = "the query needs more than 1 GB of working memory: sort or group fewer rows"

@@ -1,0 +1,407 @@
+package sqlite
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+
+	"hextui/hex/emulator/sqltext"
+)
+
+// schema is what is known of the columns of all tables, by their names in lower case.
+type schema struct {
+	kinds map[string]kind
+	keys  map[string][]key
+}
+
+// key is the one column that tells the rows of a table apart.
+type key struct{ table, column string }
+
+// grouped refuses a column beside what is counted or summed that the rows are not grouped by: SQLite would take the value of any row.
+// Of a SELECT whose columns it does not know it says nothing.
+func (p *phrase) grouped() {
+	for i := range p.tokens {
+		if before := p.peek(i - 1); p.tokens[i].word("SELECT") && (i == 0 || before.word("UNION", "ALL", "EXCEPT", "INTERSECT") ||
+			before.is(")", ";") || before.is("(") && (i == 1 || p.peek(i-2).word("FROM", "JOIN", "AS", "MATERIALIZED"))) {
+			p.groupedAt(i)
+		}
+	}
+}
+
+// stretch is a range of tokens, the last one left out.
+type stretch struct{ from, to int }
+
+// groupedAt does so for one SELECT.
+func (p *phrase) groupedAt(i int) {
+	if p.peek(i+1).word("DISTINCT", "ALL") {
+		i++
+	}
+	var items, terms []stretch
+	part, inGroup, listed, all := i+1, false, false, false
+	end := func(at int) {
+		if at > part {
+			if inGroup && p.tokens[part].word("ALL") {
+				all = true
+			} else if inGroup {
+				terms = append(terms, stretch{part, at})
+			} else if !listed {
+				items = append(items, stretch{part, at})
+			}
+		}
+		part = at + 1
+	}
+	at := i + 1
+scan:
+	for ; at < len(p.tokens); at++ {
+		switch t := p.tokens[at]; {
+		case t.is("("):
+			at = p.closing(at)
+		case t.is(")", ";", ""), t.word("UNION", "EXCEPT", "INTERSECT") && !p.peek(at-1).is("*"):
+			break scan
+		case t.is(","):
+			end(at)
+		case t.word("FROM", "WHERE", "HAVING", "ORDER", "LIMIT", "WINDOW", "QUALIFY", "OFFSET", "FETCH"):
+			end(at)
+			inGroup, listed = false, true
+		case t.word("GROUP") && p.peek(at+1).word("BY"):
+			end(at)
+			at++
+			inGroup, listed, part = true, true, at+1
+		}
+	}
+	end(at)
+	aggregated := len(terms) > 0
+	aliases := map[string]bool{}
+	bare := make([][]int, len(items))
+	for k, item := range items {
+		item.to = p.alias(item, aliases)
+		some := false
+		bare[k], some = p.bareNames(item)
+		aggregated = aggregated || some
+	}
+	if !aggregated || all {
+		return
+	}
+	groups := map[string]bool{}
+	for _, term := range terms {
+		if t := p.tokens[term.from]; term.to == term.from+1 && t.number() {
+			if n, err := strconv.Atoi(t.text); err == nil && n >= 1 && n <= len(bare) {
+				bare[n-1] = nil
+			}
+		}
+		for k := term.from; k < term.to; k++ {
+			if text := p.tokens[k].text; text != "" {
+				groups[nameOf(text)] = true
+			}
+		}
+	}
+	for k, item := range items {
+		if name := p.tokens[item.to-1]; groups[nameOf(name.text)] && aliases[nameOf(name.text)] {
+			continue // the item is one of them
+		}
+		for _, at := range bare[k] {
+			name := nameOf(p.tokens[at].text)
+			_, is := p.tables().kinds[name]
+			if _, made := p.known[name]; !is && !made || groups[name] || aliases[name] || p.doubles && p.determined(name, groups) {
+				continue
+			}
+			p.refuse(at, p.tokens[at].text+" is neither grouped by nor summed up, and has a value in each row: write it into GROUP BY, or "+
+				"max("+p.tokens[at].text+") for one of them")
+		}
+	}
+}
+
+// groupAll writes the numbers of the columns that are neither counted nor summed in the place of ALL at i, if it knows them.
+func (p *phrase) groupAll(i int) bool {
+	begin, depth := i, 0
+	for ; begin >= 0; begin-- {
+		switch t := p.tokens[begin]; {
+		case t.is(")"):
+			depth++
+		case t.is("("):
+			depth--
+		}
+		if depth < 0 || depth == 0 && p.tokens[begin].word("SELECT") {
+			break
+		}
+	}
+	if !p.fractions || begin < 0 || !p.tokens[begin].word("SELECT") {
+		return false
+	}
+	var numbers []string
+	number, part := 1, begin+1
+	for at := begin + 1; ; at++ {
+		t := p.peek(at)
+		if t.is("(") {
+			at = p.closing(at)
+			continue
+		}
+		if over := t.word("OVER") || t.is("*") && (at == part || p.peek(at-1).is(".")); over || at >= i {
+			return false
+		}
+		if !t.is(",") && !t.word("FROM") {
+			continue
+		}
+		if _, summed := p.bareNames(stretch{part, at}); !summed {
+			numbers = append(numbers, strconv.Itoa(number))
+		} else if bare, _ := p.bareNames(stretch{part, p.alias(stretch{part, at}, map[string]bool{})}); len(bare) > 0 {
+			return false
+		}
+		if number, part = number+1, at+1; t.word("FROM") {
+			break
+		}
+	}
+	if len(numbers) == 0 {
+		p.drop(i-2, i+1)
+		return true
+	}
+	p.tokens[i].say = strings.Join(numbers, ", ")
+	return true
+}
+
+// determined tells whether a column is of a table by whose key the rows are grouped.
+func (p *phrase) determined(name string, by map[string]bool) bool {
+	for _, k := range p.tables().keys[name] {
+		if !by[k.column] {
+			continue
+		}
+		for _, t := range p.tokens {
+			if t.text != "" && nameOf(t.text) == k.table {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alias keeps what an item of SELECT is called, and returns where it ends without that.
+func (p *phrase) alias(item stretch, aliases map[string]bool) int {
+	last := item.to - 1
+	t := p.tokens[last]
+	if last <= item.from || t.kind != sqltext.Word && t.kind != sqltext.Quoted || t.number() {
+		return item.to
+	}
+	switch before := p.peek(last - 1); {
+	case before.word("AS"):
+		aliases[nameOf(t.text)] = true
+		return last - 1
+	case p.ends(before, last-1) && !t.word("END"):
+		aliases[nameOf(t.text)] = true
+		return last
+	}
+	return item.to
+}
+
+// ends tells whether an operand may end with a token.
+func (p *phrase) ends(t token, at int) bool {
+	switch t.kind {
+	case sqltext.String, sqltext.Quoted, sqltext.Variable, sqltext.Value:
+		return true
+	case sqltext.Word:
+		return t.word("END") || !p.clause(at) && !t.word("CASE", "LIKE", "ILIKE", "SIMILAR", "INTERVAL", "OVER", "FILTER")
+	}
+	return t.is(")")
+}
+
+// closing is the parenthesis that closes the one at i, or the last token.
+func (p *phrase) closing(i int) int {
+	depth := 0
+	for ; i < len(p.tokens); i++ {
+		switch t := p.tokens[i]; {
+		case t.is("("):
+			depth++
+		case t.is(")"):
+			depth--
+		}
+		if depth == 0 {
+			return i
+		}
+	}
+	return len(p.tokens) - 1
+}
+
+// bareNames are the columns of an item that no aggregate takes; some tells whether there is one.
+func (p *phrase) bareNames(item stretch) (names []int, some bool) {
+	for i := item.from; i < item.to; i++ {
+		t, next := p.tokens[i], p.peek(i+1)
+		switch {
+		case t.is("(") && next.word("SELECT", "WITH", "VALUES"):
+			i = p.closing(i)
+		case t.kind != sqltext.Word && t.kind != sqltext.Quoted || t.number():
+		case next.is("."):
+			i++
+		case next.is("("):
+			end := p.closing(i + 1)
+			name, sums := nameOf(t.text), p.sums(i)
+			for over := false; ; {
+				switch after := p.peek(end + 1); {
+				case after.word("FILTER") && p.peek(end+2).is("("):
+					end = p.closing(end + 2)
+					continue
+				case after.word("WITHIN") && p.peek(end+2).word("GROUP"):
+					end = p.closing(end + 3)
+					continue
+				case after.word("OVER") && p.peek(end+2).is("("):
+					over, end = true, p.closing(end+2)
+					continue
+				case after.word("OVER"):
+					over, end = true, end+2
+					continue
+				}
+				if over || sums {
+					some = some || sums && !over
+					i = end
+				}
+				break
+			}
+			if name == "extract" && i < end {
+				i += 2 // the part that is taken
+			}
+		case next.kind == sqltext.String && t.word("DATE", "TIMESTAMP", "TIMESTAMPTZ", "DATETIME", "TIME"),
+			p.peek(i-1).is("::") || p.peek(i-1).word("AS") || i > item.from && p.ends(p.peek(i-1), i-1):
+		case !p.clause(i):
+			names = append(names, i)
+		}
+	}
+	return names, some
+}
+
+// sums tells whether the call at i is that of an aggregate.
+func (p *phrase) sums(i int) bool {
+	switch name := nameOf(p.tokens[i].text); name {
+	case "min", "max":
+		args, _ := p.arguments(i + 1)
+		return len(args) == 1
+	case "count", "sum", "avg", "total", "string_agg", "group_concat", "listagg", "json_agg", "jsonb_agg", "json_group_array",
+		"json_group_object", "json_object_agg", "jsonb_object_agg", "approx_count_distinct":
+		return true
+	default:
+		return aggregateNames()[name]
+	}
+}
+
+var aggregateNames = sync.OnceValue(func() map[string]bool {
+	names := map[string]bool{}
+	for name := range aggregates() {
+		names[name] = true
+	}
+	return names
+})
+
+// single has a query in parentheses that is a value give one row, or the statement fail: SQLite would take the first.
+func (e *expression) single(i int) {
+	end := e.closing(i)
+	if e.plain || !e.peek(i+1).word("SELECT") || !e.valued(i, end) {
+		return
+	}
+	first := i + 2
+	if e.peek(first).word("DISTINCT", "ALL") {
+		first++
+	}
+	from, limited, united := -1, false, false
+	for at := first; at < end; at++ {
+		switch t := e.tokens[at]; {
+		case t.is("("):
+			at = e.closing(at)
+		case t.is(",") && from < 0, t.is("*") && at == first:
+			return // a row, or who knows what
+		case t.word("FROM") && from < 0:
+			from = at
+		case t.word("GROUP", "UNION", "EXCEPT", "INTERSECT"):
+			united = true
+		case t.word("LIMIT", "FETCH"):
+			limited = limited || e.peek(at+1).text == "1" || t.word("FETCH") && !e.peek(at+2).number()
+		}
+	}
+	if from < 0 {
+		from = end
+	}
+	_, summed := e.bareNames(stretch{first, from})
+	if limited || !united && (summed || from == end) {
+		return
+	}
+	e.tokens[i].say = `(with "(one)"("(value)") as (`
+	e.tokens[end].say = `) select as_single("(value)") from "(one)")`
+}
+
+// valued tells whether what stands in parentheses is a value, not a table.
+func (e *expression) valued(i, end int) bool {
+	before := e.peek(i - 1)
+	switch {
+	case e.peek(end+1).word("UNION", "EXCEPT", "INTERSECT"):
+		return false
+	case before.is("="), before.is("<", ">", "<=", ">=", "<>", "!=", "==", "+", "-", "*", "/", "||", "%"),
+		before.word("SELECT", "WHEN", "THEN", "ELSE", "AND", "OR", "NOT", "WHERE", "HAVING", "BETWEEN", "CASE"):
+		return true
+	case e.query:
+		return before.is(",") && (e.selects || e.order != nil)
+	}
+	opens := e.peek(e.opens - 1)
+	return (before.is(",") || before.is("(")) && opens.kind == sqltext.Word && !e.clause(e.opens-1)
+}
+
+// aggregated has what is summed be numbers, of which SQLite would take the beginning of a text, and lengths of time be calculated as
+// such; it tells whether it is a call of those.
+func (p *phrase) aggregated(i int, name string, parts []operand, o *operand) bool {
+	if p.plain || len(parts) == 0 {
+		return false
+	}
+	long := parts[0].kind == aSpan || len(parts) > 1 && parts[1].kind == aSpan
+	switch name {
+	case "sum", "avg", "total":
+		if !long {
+			if of := &parts[0]; !of.kind.number() && of.kind != aTruth && !of.sure {
+				p.guard(of, "as_number(")
+			}
+			return false
+		}
+	case "min", "max":
+		if len(parts) > 1 {
+			name = "greatest"
+		}
+	case "greatest", "least", "median", "stddev", "variance", "max_by", "min_by", "arg_max", "arg_min":
+	default:
+		return false
+	}
+	switch {
+	case !long:
+		return false
+	case (name == "avg" || name == "sum") && p.duckdb, name != "sum" && name != "avg" && name != "min" && name != "max":
+		p.refuse(i, name+" of lengths of time does not run here: write "+name+"(extract(epoch from a - b)) for seconds"+elsewhere)
+	}
+	p.tokens[i].say = "as_span_" + name
+	o.kind = aSpan
+	return true
+}
+
+// unmixed refuses a text beside numbers or dates, where the database takes values of one type only.
+func (p *phrase) unmixed(name string, parts []operand) {
+	switch name {
+	case "coalesce", "ifnull", "nvl", "greatest", "least", "nullif":
+	default:
+		return
+	}
+	p.oneType(parts)
+}
+
+// countedRows has the distinct values of several columns be counted: SQLite counts those of one.
+func (p *phrase) countedRows(i, end int, args [][2]int) {
+	if p.plain || !p.tokens[i+2].word("DISTINCT") || len(args) == 0 {
+		return
+	}
+	first := args[0][0] + 1
+	if len(args) > 1 { // rows in which none is NULL
+		if p.strict || p.sundays {
+			p.refuse(i, "count(distinct a, b) does not run in this database: write count(distinct (a, b))")
+		}
+		p.wrap(first, end-1, "as_row_of_all(", ")")
+		return
+	}
+	if p.tokens[first].word("ROW") {
+		p.drop(first, first+1)
+		first++
+	}
+	if within, last := p.arguments(first); p.tokens[first].is("(") && last == end-1 && len(within) > 1 {
+		p.tokens[first].say = "as_row("
+	}
+}
