@@ -57,7 +57,7 @@ func Open(ctx context.Context, sources ...Source) (engine.Dataframes, error) {
 	}
 	setup := []string{
 		"SET memory_limit = '" + memoryLimit + "'", "SET threads = 2", "SET autoinstall_known_extensions = false",
-		"SET autoload_known_extensions = false", "SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
+		"SET autoload_known_extensions = false", "SET temp_directory = ''", "SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
 	}
 	setup = append(setup, macros()...)
 	allowed := ""
@@ -195,35 +195,15 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 	case kind != duckdb.STATEMENT_TYPE_SELECT && kind != duckdb.STATEMENT_TYPE_EXPLAIN:
 		return nil, &engine.Error{Message: "a SQL cell reads: begin with SELECT, WITH, FROM, VALUES, PIVOT or EXPLAIN", Offset: 0}
 	}
+	if kind, _ := prepared.(*duckdb.Stmt).StatementType(); kind == duckdb.STATEMENT_TYPE_SELECT {
+		return c.bounded(ctx, s, prepared.(*duckdb.Stmt), want)
+	}
 	rows, err := prepared.(driver.StmtQueryContext).QueryContext(ctx, engine.Named(s.Args))
 	if err != nil {
 		return nil, explain(ctx, s.SQL, err)
 	}
-	defer rows.Close()
-	a, err = read(ctx, rows, want)
+	a, err = (&reading{part: rows, next: func() (driver.Rows, error) { return nil, io.EOF }}).all(ctx, rows.Columns(), want)
 	return a, explain(ctx, s.SQL, err)
-}
-
-// read reads the rows with their types.
-func read(ctx context.Context, rows driver.Rows, want engine.Want) (*engine.Answer, error) {
-	columns := engine.Columns(rows.Columns())
-	kinds := make([]string, len(columns))
-	for i := range columns {
-		kinds[i] = rows.(driver.RowsColumnTypeDatabaseTypeName).ColumnTypeDatabaseTypeName(i)
-		columns[i].Type = typeName(kinds[i])
-	}
-	values := make([]driver.Value, len(columns))
-	return engine.Collect(ctx, columns, want, func(row []any) (bool, error) {
-		if err := rows.Next(values); err == io.EOF {
-			return false, nil
-		} else if err != nil {
-			return false, err
-		}
-		for i, v := range values {
-			row[i] = value(v, kinds[i])
-		}
-		return true, nil
-	})
 }
 
 // explain is the engine's own message with its place.

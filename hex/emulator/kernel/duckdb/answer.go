@@ -1,0 +1,110 @@
+//go:build duckdb
+
+package duckdb
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"hextui/hex/emulator/kernel/engine"
+)
+
+// answer is the table that holds what a statement gives. DuckDB hands out a result only once all of it is made, and does not count it
+// as memory of the session; a table is counted, and so is the copy of a part of it small.
+const answer = "temp.main.hextui_answer"
+
+// part is how many rows are read at once.
+const part = 2048
+
+// bounded runs a statement that was prepared as it stands, as far as rows of it are counted.
+func (c *connection) bounded(ctx context.Context, s engine.Statement, prepared *duckdb.Stmt, want engine.Want) (*engine.Answer, error) {
+	names, err := columnNames(prepared)
+	if err != nil {
+		return nil, err
+	}
+	begin := "CREATE TEMP TABLE hextui_answer AS SELECT * FROM (\n"
+	statement := begin + s.SQL + fmt.Sprintf("\n) LIMIT %d", engine.MaxRows+1)
+	if err := c.exec(ctx, statement, s.Args...); err != nil {
+		err = explain(ctx, statement, err)
+		if own := (*engine.Error)(nil); errors.As(err, &own) && own.Offset >= 0 {
+			own.Offset = min(max(own.Offset-len(begin), 0), len(s.SQL))
+		}
+		return nil, err
+	}
+	from := 0
+	r := reading{next: func() (driver.Rows, error) {
+		rows, err := c.conn.QueryContext(ctx, fmt.Sprintf("FROM %s LIMIT %d OFFSET %d", answer, part, from), nil)
+		from += part
+		return rows, err
+	}}
+	if r.part, err = r.next(); err != nil {
+		return nil, explain(ctx, s.SQL, err)
+	}
+	a, err := r.all(ctx, names, want)
+	return a, explain(ctx, s.SQL, err)
+}
+
+func columnNames(prepared *duckdb.Stmt) ([]string, error) {
+	n, err := prepared.ColumnCount()
+	names := make([]string, n)
+	for i := range names {
+		if err == nil {
+			names[i], err = prepared.ColumnName(i)
+		}
+	}
+	return names, err
+}
+
+// reading reads an answer part by part.
+type reading struct {
+	part driver.Rows
+	read int // rows of the part
+	next func() (driver.Rows, error)
+}
+
+// all reads the rows with their types.
+func (r *reading) all(ctx context.Context, names []string, want engine.Want) (a *engine.Answer, err error) {
+	defer func() { err = errors.Join(err, r.part.Close()) }()
+	columns := engine.Columns(names)
+	kinds := make([]string, len(columns))
+	for i := range columns {
+		kinds[i] = r.part.(driver.RowsColumnTypeDatabaseTypeName).ColumnTypeDatabaseTypeName(i)
+		columns[i].Type = typeName(kinds[i])
+	}
+	values := make([]driver.Value, len(columns))
+	return engine.Collect(ctx, columns, want, func(row []any) (bool, error) {
+		if err := r.row(values); err == io.EOF {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
+		for i, v := range values {
+			row[i] = value(v, kinds[i])
+		}
+		return true, nil
+	})
+}
+
+// row reads the next row, of the next part where this one ends.
+func (r *reading) row(values []driver.Value) error {
+	err := r.part.Next(values)
+	if err == nil {
+		r.read++
+		return nil
+	}
+	if err != io.EOF || r.read < part {
+		return err
+	}
+	following, err := r.next()
+	if err != nil {
+		return err
+	}
+	err = r.part.Close()
+	r.part, r.read = following, 0
+	return errors.Join(err, r.row(values))
+}
