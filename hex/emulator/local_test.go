@@ -106,7 +106,8 @@ func TestLeftOutOfAFolder(t *testing.T) {
 	w := serve(t, Options{Cold: true, Data: dir})
 	want := "shop.db is left out: a database is given by its file, --data shop.db"
 	if !duckdb.Built {
-		want = "events.json cannot be read by this build, which reads csv and SQLite files: go build -tags duckdb makes one that reads it\n" + want
+		want = "events.json cannot be read by this build, which reads csv and SQLite files: go build -tags duckdb makes one " +
+			"that reads it\n" + want
 	}
 	if _, says := w.Imported(); strings.Join(says, "\n") != want {
 		t.Errorf("it says %q", says)

@@ -58,7 +58,8 @@ func TestFilesOfAnotherForm(t *testing.T) {
 	for text, says := range map[string]string{
 		"":     "it is empty",
 		"\x00": "NUL",
-		"schemaVersion: 3\nmeta:\n  title: \"a\x1bb\"": "line 3: it has the control character U+001B, which YAML does not take: take it away, or " +
+		"schemaVersion: 3\nmeta:\n  title: \"a\x1bb\"": "line 3: it has the control character U+001B, which YAML " +
+			"does not take: take it away, or " +
 			`write it as "\u001b" in double quotes`,
 		"schemaVersion: 3\nmeta:\r\n  title: \ufffe":                          "line 3: it has the control character U+FFFE",
 		"a: \ufffd\nb: \xff":                                                  "line 2: it is not UTF-8",

@@ -9,8 +9,8 @@ import (
 
 // Names are the names of a source, by its words: nothing is run, and nothing parsed that may be wrong.
 func (*Kernel) Names(source string) engine.Names {
-	r := reader{tokens: scan(source), needed: map[string]bool{}, made: map[string]bool{}, fresh: map[string]bool{}, changed: map[string]bool{},
-		had: map[string]bool{}, loops: map[string][]string{}}
+	r := reader{tokens: scan(source), needed: map[string]bool{}, made: map[string]bool{}, fresh: map[string]bool{},
+		changed: map[string]bool{}, had: map[string]bool{}, loops: map[string][]string{}}
 	statements := r.split()
 	for i, s := range statements {
 		r.shade(s, statements[i+1:])
@@ -111,7 +111,10 @@ func (r *reader) shade(s statement, after []statement) {
 		case t.text == "lambda":
 			colon := r.find(i+1, s.to, t.depth, ":")
 			end := colon
-			for end < s.to && r.tokens[end].depth >= t.depth && (t.depth == 0 || r.tokens[end].depth > t.depth || r.tokens[end].text != ",") {
+			for end < s.to && r.tokens[end].depth >= t.depth {
+				if t.depth > 0 && r.tokens[end].depth == t.depth && r.tokens[end].text == "," {
+					break // the next argument
+				}
 				end++
 			}
 			r.mark(i, end, r.params(i+1, colon, t.depth))
@@ -278,13 +281,25 @@ func (r *reader) bare(from, to int) (at []int) {
 		switch t := r.tokens[i]; {
 		case t.text == ":" && t.depth == r.tokens[from].depth:
 			return at
-		case (t.text == "[" || t.text == "(") && i > from && (r.tokens[i-1].word && !isKeyword(r.text(i-1)) || r.text(i-1) == ")" || r.text(i-1) == "]"):
+		case (t.text == "[" || t.text == "(") && i > from && r.isValue(i-1):
 			i = r.find(i+1, to, t.depth, map[string]string{"[": "]", "(": ")"}[t.text])
 		case t.word && !isKeyword(t.text) && r.text(i-1) != "." && r.text(i+1) != "." && r.text(i+1) != "[" && r.text(i+1) != "(":
 			at = append(at, i)
 		}
 	}
 	return at
+}
+
+// isValue tells whether a token ends a value, so that a bracket behind it takes something of it.
+func (r *reader) isValue(i int) bool {
+	t := r.tokens[i]
+	return t.word && !isKeyword(t.text) || t.text == ")" || t.text == "]"
+}
+
+// isName tells whether a token is a name that the statement does not keep for itself.
+func (r *reader) isName(i int) bool {
+	t := r.tokens[i]
+	return t.word && !t.local && !isKeyword(t.text) && r.text(i-1) != "."
 }
 
 // read notes what a statement does.
@@ -308,7 +323,7 @@ func (r *reader) read(s statement) {
 		if !t.word && t.depth == 0 && assigns(t.text) {
 			assigned = i
 		}
-		if !t.word || t.local || isKeyword(t.text) || r.text(i-1) == "." || slices.Contains(targets, i) || r.isArgument(i) {
+		if !r.isName(i) || slices.Contains(targets, i) || r.isArgument(i) {
 			continue
 		}
 		if !r.fresh[t.text] && !r.had[t.text] {
@@ -322,7 +337,7 @@ func (r *reader) read(s statement) {
 		if r.text(i) == ":" && r.tokens[i].depth == 0 { // what follows is a type
 			break
 		}
-		if t := r.tokens[i]; t.word && !t.local && !isKeyword(t.text) && t.depth == 0 && r.text(i-1) != "." && !slices.Contains(targets, i) {
+		if t := r.tokens[i]; t.depth == 0 && r.isName(i) && !slices.Contains(targets, i) {
 			r.made[t.text], r.changed[t.text] = true, true
 		}
 	}
