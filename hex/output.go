@@ -36,6 +36,8 @@ type ResultTable struct {
 	Columns   []ResultColumn
 	// Rows holds a value for each of Columns, in their order.
 	Rows [][]*string
+	// Figures are how many pictures the cell drew, which are that of the cell. The embedded workspace says so of CODE cells; Hex does not.
+	Figures int
 }
 
 // ResultColumn is a column of a result.
@@ -113,6 +115,7 @@ func (t *ResultTable) UnmarshalJSON(b []byte) error {
 		Truncated    bool              `json:"truncated"`
 		Columns      []ResultColumn    `json:"columns"`
 		Rows         []json.RawMessage `json:"rows"`
+		Figures      int               `json:"figures"`
 	}
 	if err := json.Unmarshal(b, &body); err != nil {
 		return err
@@ -120,6 +123,7 @@ func (t *ResultTable) UnmarshalJSON(b []byte) error {
 	*t = ResultTable{
 		RowLimit: body.RowLimit, RowsReturned: body.RowsReturned, TotalKind: cmp.Or(body.TotalKind, TotalUnknown),
 		Truncated: body.Truncated, Columns: body.Columns, Rows: make([][]*string, len(body.Rows)),
+		Figures: body.Figures,
 	}
 	if body.TotalRows == nil {
 		t.TotalKind = TotalUnknown

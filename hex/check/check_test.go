@@ -53,6 +53,17 @@ func TestAnInputBelowItsUser(t *testing.T) {
 	}
 }
 
+// An input below code that reads it is told with the code's line, too.
+func TestAnInputBelowCode(t *testing.T) {
+	t.Parallel()
+	found := check.File(parse(t, "schemaVersion: 3\nmeta:\n  title: x\n  codeLanguage: PYTHON\ncells:\n  - cellType: CODE\n    cellLabel: a\n"+
+		"    config:\n      source: |-\n        import math\n        math.sqrt(n)\n  - cellType: INPUT\n    cellLabel: b\n    config:\n"+
+		"      inputType: NUMERIC_INPUT\n      name: n\n      outputType: NUMBER\n      defaultValue: 1\n"), nil)
+	if len(found) != 1 || found[0].Level != hexfile.Breaks || found[0].Line != 11 || !strings.Contains(found[0].Message, `"n" is made by`) {
+		t.Errorf("it says %+v", found)
+	}
+}
+
 func TestWhatCellsShowAndQuery(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

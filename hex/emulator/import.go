@@ -247,8 +247,8 @@ func (in importing) adoptConnections(ctx context.Context, f *hexfile.File, cells
 	return nil
 }
 
-// Imported tells what became of the files that Options.Import names: how many projects they made, and in sentences which files were
-// left out, and which have what Hex would refuse.
+// Imported tells what became of the files that Options.Import and Options.Data name: how many projects they made, and in sentences which
+// files were left out, and which have what Hex would refuse.
 func (s *Server) Imported() (projects int, says []string) { return s.imported, s.says }
 
 // importFiles makes projects of the files that were given at the start. One file that cannot be imported is an error; of several the

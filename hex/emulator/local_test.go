@@ -131,6 +131,24 @@ func TestSQLiteFile(t *testing.T) {
 	}
 }
 
+// TestLeftOutOfAFolder says which files of a folder are no tables.
+func TestLeftOutOfAFolder(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "people.csv"), "id\n7\n")
+	write(t, filepath.Join(dir, "shop.db"), "SQLite format 3\x00")
+	write(t, filepath.Join(dir, "events.json"), `[{"a": 1}]`)
+	w := serve(t, Options{Cold: true, Data: dir})
+	want := "shop.db is left out: a database is given by its file, --data shop.db"
+	if !duckdb.Built {
+		want = "events.json cannot be read by this build, which reads csv and SQLite files: go build -tags duckdb makes one " +
+			"that reads it\n" + want
+	}
+	if _, says := w.Imported(); strings.Join(says, "\n") != want {
+		t.Errorf("it says %q", says)
+	}
+}
+
 func TestFilesThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -109,6 +109,7 @@ func (s *Server) local(ctx context.Context) (*executor.Local, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.says = append(s.says, found.LeftOut()...)
 	return found, s.store.PutConnection(ctx, store.Connection{
 		ID: executor.LocalConnection, Name: "Local files", Type: "motherduck", Description: "The files of this computer that were given " +
 			"with --data",

@@ -56,9 +56,13 @@ func TestAFileOfEveryFormFits(t *testing.T) {
 func TestFilesOfAnotherForm(t *testing.T) {
 	t.Parallel()
 	for text, says := range map[string]string{
-		"":                   "it is empty",
-		"\x00":               "NUL",
-		"a: \ufffd\nb: \xff": "line 2: it is not UTF-8",
+		"":     "it is empty",
+		"\x00": "NUL",
+		"schemaVersion: 3\nmeta:\n  title: \"a\x1bb\"": "line 3: it has the control character U+001B, which YAML " +
+			"does not take: take it away, or " +
+			`write it as "\u001b" in double quotes`,
+		"schemaVersion: 3\nmeta:\r\n  title: \ufffe":                          "line 3: it has the control character U+FFFE",
+		"a: \ufffd\nb: \xff":                                                  "line 2: it is not UTF-8",
 		"name: W\nconnection: shop\ncells:\n  - id: a\n    query: select 1\n": "of another form than Hex's: it has no schema",
 		"- a":                        "of another form",
 		"schemaVersion: 3":           "no meta",

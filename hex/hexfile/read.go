@@ -95,12 +95,22 @@ func Parse(text string) (*File, error) {
 	if !utf8.ValidString(text) {
 		return nil, refused(1+strings.Count(validStart(text), "\n"), "it is not UTF-8: save it as UTF-8")
 	}
+	if at := strings.IndexFunc(text, unprintable); at >= 0 {
+		r, _ := utf8.DecodeRuneInString(text[at:])
+		return nil, refused(1+strings.Count(text[:at], "\n"), "it has the control character %U, which YAML does not take: "+
+			`take it away, or write it as "\u%04x" in double quotes`, r, r)
+	}
 	root, err := compose(text)
 	if err != nil {
 		return nil, err
 	}
 	f := &File{text: text, root: Value{root}}
 	return f, f.ours()
+}
+
+// unprintable tells whether a character may not stand in YAML as it is.
+func unprintable(r rune) bool {
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff
 }
 
 // validStart is what is UTF-8 at the beginning of a text.

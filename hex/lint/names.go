@@ -156,12 +156,16 @@ func (n makers) results(at int, source string) []Finding {
 	var found []Finding
 	seen := map[string]bool{}
 	for _, t := range n.code.cells[at].uses {
-		if seen[t.text] {
+		if seen[t.text] || ofPython(t.text) {
 			continue
 		}
 		seen[t.text] = true
-		if below, _ := n.below(t.text, at); below != "" && !slices.Contains(n.at[t.text], at) {
-			found = append(found, early(t.text, below, lineAt(source, t.at), Possible))
+		below, sure := n.below(t.text, at)
+		if n.code.cells[at].unsure {
+			sure = Possible
+		}
+		if below != "" && !slices.Contains(n.at[t.text], at) {
+			found = append(found, early(t.text, below, lineAt(source, t.at), sure))
 		}
 	}
 	return found

@@ -137,11 +137,12 @@ func (f flags) serve(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	if projects, all := running.Imported(); f.imports != "" {
+	projects, all := running.Imported()
+	if f.imports != "" {
 		fmt.Fprintf(cmd.ErrOrStderr(), "%d projects are imported from %s\n", projects, f.imports)
-		for _, says := range all {
-			fmt.Fprintln(cmd.ErrOrStderr(), says)
-		}
+	}
+	for _, says := range all {
+		fmt.Fprintln(cmd.ErrOrStderr(), says)
 	}
 	if err := announce(cmd.Context(), cmd.OutOrStdout(), running); err != nil {
 		return errors.Join(err, running.Close())

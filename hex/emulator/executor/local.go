@@ -26,6 +26,7 @@ type Local struct {
 	database string            // a SQLite or DuckDB file
 	isSQLite bool              // what database is
 	files    map[string]string // csv, parquet and json files by the name of their table
+	leftOut  []string          // why files of a folder are no tables, in sentences
 
 	mu   sync.Mutex
 	kept *sqlite.Kept // the csv files as SQLite has them, in a build without DuckDB
@@ -56,16 +57,45 @@ func OpenLocal(path string) (*Local, error) {
 		return nil, err
 	}
 	for _, e := range entries {
-		if isTable(e.Name()) && e.Type().IsRegular() {
-			if err := l.add(filepath.Join(full, e.Name())); err != nil {
+		name := filepath.Join(full, e.Name())
+		switch {
+		case strings.HasPrefix(e.Name(), ".") || !e.Type().IsRegular():
+		case isTable(e.Name()) && !readable(e.Name()):
+			l.leftOut = append(l.leftOut, fmt.Sprintf(otherBuild, e.Name()))
+		case isTable(e.Name()):
+			if err := l.add(name); err != nil {
 				return nil, err
 			}
+		case isDatabase(name):
+			l.leftOut = append(l.leftOut, fmt.Sprintf("%s is left out: a database is given by its file, --data %[1]s", e.Name()))
 		}
 	}
 	if len(l.files) == 0 {
-		return nil, fmt.Errorf("the folder %s has no csv, parquet or json file; a database is given by its file", path)
+		says := append(l.leftOut, fmt.Sprintf("the folder %s has no csv, parquet or json file; a database is given by its file", path))
+		return nil, errors.New(strings.Join(says, "\n"))
 	}
 	return l, nil
+}
+
+// LeftOut says of each file of a folder that could be a table and is none why.
+func (l *Local) LeftOut() []string { return l.leftOut }
+
+// isDatabase tells whether a file is one of SQLite or DuckDB.
+func isDatabase(file string) bool {
+	head, err := beginning(file)
+	return err == nil && (isSQLite(head) || isDuckDB(head))
+}
+
+func isSQLite(head []byte) bool { return bytes.HasPrefix(head, []byte("SQLite format 3\x00")) }
+
+func isDuckDB(head []byte) bool { return len(head) >= 12 && string(head[8:12]) == "DUCK" }
+
+// otherBuild refuses what only a build with DuckDB reads.
+const otherBuild = "%s cannot be read by this build, which reads csv and SQLite files: go build -tags duckdb makes one that reads it"
+
+// readable tells whether this build reads a file that is a table by its name.
+func readable(name string) bool {
+	return duckdb.Built || extension(name) == ".csv" && !strings.HasSuffix(strings.ToLower(name), ".gz")
 }
 
 // extension is the end of a file's name, without .gz, in lower case.
@@ -84,20 +114,19 @@ func (l *Local) add(file string) error {
 		return err
 	}
 	name := filepath.Base(file)
-	const other = "%s cannot be read by this build, which reads csv and SQLite files: go build -tags duckdb makes one that reads it"
 	switch {
-	case bytes.HasPrefix(head, []byte("SQLite format 3\x00")):
+	case isSQLite(head):
 		l.database, l.isSQLite = file, true
 		return nil
-	case len(head) >= 12 && string(head[8:12]) == "DUCK":
+	case isDuckDB(head):
 		if l.database = file; !duckdb.Built {
-			return fmt.Errorf(other, name)
+			return fmt.Errorf(otherBuild, name)
 		}
 		return nil
 	case !isTable(name):
 		return fmt.Errorf("%s is not a csv, parquet, json, DuckDB or SQLite file", name)
-	case !duckdb.Built && (extension(name) != ".csv" || strings.HasSuffix(name, ".gz")):
-		return fmt.Errorf(other, name)
+	case !readable(name):
+		return fmt.Errorf(otherBuild, name)
 	}
 	table := tableName(name)
 	for n := 2; l.files[table] != ""; n++ {

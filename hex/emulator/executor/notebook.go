@@ -75,6 +75,8 @@ type Table struct {
 	Truncated     bool                 `json:"truncated"`
 	Columns       []Column             `json:"columns"`
 	Rows          []map[string]*string `json:"rows"`
+	// Figures are how many pictures a CODE cell drew; Hex's document has no such member.
+	Figures int `json:"figures,omitempty"`
 }
 
 // Column is a column of a Table.
@@ -123,7 +125,7 @@ func outputOf(r *kernel.Result) (json.RawMessage, error) {
 	}
 	t := Table{
 		Type: ResultTable, RowLimit: r.Table.RowLimit, RowsReturned: len(r.Table.Rows),
-		TotalRows: r.Table.TotalRows, TotalRowsKind: "LOWER_BOUND", Truncated: r.Table.Truncated,
+		TotalRows: r.Table.TotalRows, TotalRowsKind: "LOWER_BOUND", Truncated: r.Table.Truncated, Figures: len(r.Figures),
 		Columns: make([]Column, len(r.Table.Columns)),
 		Rows:    make([]map[string]*string, len(r.Table.Rows)),
 	}

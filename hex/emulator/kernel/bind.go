@@ -155,7 +155,8 @@ func allowed(kind sqltext.Kind, word string, offset int) error {
 	}
 	switch upper {
 	case "INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "PRAGMA", "ATTACH", "DETACH", "VACUUM", "REINDEX",
-		"ANALYZE", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE":
+		"ANALYZE", "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "MERGE", "TRUNCATE", "COPY", "EXPORT", "IMPORT",
+		"INSTALL", "LOAD", "SET", "RESET", "CALL", "CHECKPOINT", "USE", "PREPARE", "EXECUTE", "GRANT", "REVOKE", "DO", "LOCK":
 		return template.Errorf(offset, "%s is not allowed: a SQL cell reads; begin with SELECT, WITH, VALUES or EXPLAIN", upper)
 	}
 	return template.Errorf(offset, "near %q: syntax error", word)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +15,8 @@ import (
 	"go.uber.org/goleak"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/kernel/python"
 	"hextui/hex/emulator/kernel/sqlite"
 	"hextui/hex/emulator/kernel/starlark"
 )
@@ -119,6 +122,42 @@ func TestUpstream(t *testing.T) {
 	if err := s.RunCell(context.Background(), cells, "nope", nil, nil); err == nil ||
 		err.Error() != `run a cell: no cell has the id "nope"` {
 		t.Errorf("err = %v", err)
+	}
+}
+
+// TestUpstreamIsWhatMakes runs a cell after those that make what it reads, and not after those that only read it too: one of them that
+// fails stops no other.
+func TestUpstreamIsWhatMakes(t *testing.T) {
+	t.Parallel()
+	for _, names := range []func(string) engine.Names{starlark.New().Names, python.New(nil).Names} {
+		cells := []kernel.Cell{
+			code("makes", "rows = [{'n': 1}]\nextra = []\ntotal = 0"),
+			code("looks", "print(rows.index(9), [n for n in rows])\nfor r in rows: print(r['n'])"),
+			code("changes", "for r in rows: r['m'] = r['n']"),
+			code("adds", "extra.append(1)"),
+			code("own", "total = 1\ndef f(rows): return rows[total]"),
+			code("last", "print(rows, extra)"),
+			code("sum", "print(total)"),
+		}
+		for id, want := range map[string]string{
+			"last": "makes changes adds last", "sum": "own sum", "looks": "makes looks", "own": "own", "adds": "makes adds",
+		} {
+			var got []string
+			for _, c := range kernel.Upstream(cells, id, names) {
+				got = append(got, c.ID)
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s stands on %v, not on %s", id, got, want)
+			}
+		}
+	}
+	s := newSession(t, kernel.Options{})
+	cells := []kernel.Cell{code("a", "rows = [{'n': 1}]"), code("b", "print(rows.index(2))"), code("c", "print(rows)")}
+	if err := s.RunCell(t.Context(), cells, "b", nil, nil); err == nil {
+		t.Error("a cell that looks for what is not there runs")
+	}
+	if err := s.RunCell(t.Context(), cells, "c", nil, nil); err != nil {
+		t.Errorf("a cell does not run after another one that reads the same failed: %v", err)
 	}
 }
 

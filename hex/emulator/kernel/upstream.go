@@ -9,8 +9,9 @@ import (
 	"hextui/hex/emulator/sqltext"
 )
 
-// touches is what a cell has to do with the namespace: names it may read, and names it makes.
-type touches struct{ reads, makes map[string]bool }
+// touches is what a cell has to do with the namespace: names it may read, names it makes or changes, and those of them that hold
+// something new afterwards.
+type touches struct{ reads, makes, fresh map[string]bool }
 
 // Upstream is the cells that RunCell would run for id, in notebook order, the cell itself last; nil when there is no such
 // cell. It goes by names: in SQL by those of the tables that are read, in any case of letters, and by those in Jinja. It may
@@ -38,10 +39,8 @@ func Upstream(cells []Cell, id string, names func(source string) engine.Names) [
 			continue
 		}
 		take[i] = true
-		if cells[i].Kind == SQL { // code may keep a part of what a name held before
-			for name := range t.makes {
-				delete(needed, name)
-			}
+		for name := range t.fresh {
+			delete(needed, name)
 		}
 		for name := range t.reads {
 			needed[name] = true
@@ -75,7 +74,7 @@ func withoutModules(cells []Cell, names func(source string) engine.Names) func(s
 
 // touch looks at a cell without running it. All names are in lower case.
 func touch(c Cell, names func(source string) engine.Names) touches {
-	t := touches{reads: map[string]bool{}, makes: map[string]bool{}}
+	t := touches{reads: map[string]bool{}, makes: map[string]bool{}, fresh: map[string]bool{}}
 	switch c.Kind {
 	case SQL:
 		for name := range sqltext.Reads(c.Source) {
@@ -90,13 +89,15 @@ func touch(c Cell, names func(source string) engine.Names) touches {
 		note(t.reads, template.Parameters(c.Source)...)
 		if c.OutputDataframe != "" {
 			note(t.makes, c.OutputDataframe)
+			note(t.fresh, c.OutputDataframe)
 		}
 	case Markdown:
 		note(t.reads, template.Parameters(c.Source)...)
 	case Code:
 		found := names(c.Source)
-		note(t.reads, found.Mentioned...)
+		note(t.reads, found.Needed...)
 		note(t.makes, found.Made...)
+		note(t.fresh, found.Fresh...)
 	}
 	return t
 }

@@ -48,6 +48,7 @@ const (
 // parts are the heights of a cell's parts in the document; its rule is one line, and an empty one follows.
 type parts struct {
 	source, left, result int  // left is how many lines of the source are folded away
+	drawn                int  // what a CODE cell drew, below both
 	beside               bool // the result stands beside the source
 }
 
@@ -58,9 +59,9 @@ func (p parts) height() int {
 		source++
 	}
 	if p.beside {
-		return 1 + max(source, p.result) + 1
+		return 1 + max(source, p.result) + p.drawn + 1
 	}
-	return 1 + source + p.result + 1
+	return 1 + source + p.result + p.drawn + 1
 }
 
 // drawDocument paints the part of the document that is in sight.
@@ -141,6 +142,9 @@ func (s *Screen) partsOf(i *item, selected bool) parts {
 	if h.source > foldedLines+1 && !s.doc.unfolded[i.StaticID] {
 		h.left = h.source - foldedLines
 		h.source = foldedLines
+	}
+	if s.drew(i) {
+		h.drawn = s.chartLines(i)
 	}
 	return h
 }
@@ -230,20 +234,23 @@ func (s *Screen) drawBlock(i item, b block, h parts) {
 		}
 	}
 	s.drawGivenPart(i, b, h, width)
+	if part, above := s.doc.window(b.to-1-h.drawn, b.to-1); h.drawn > 0 && part.Height() > 0 {
+		s.drawChart(part, &i, above)
+	}
 }
 
 // drawGivenPart paints what a cell gave, below its source or beside it.
 func (s *Screen) drawGivenPart(i item, b block, h parts, source int) {
 	from := b.from + 1
 	if !h.beside {
-		from = b.to - 1 - h.result
+		from = b.to - 1 - h.result - h.drawn
 	}
 	part, above := s.doc.window(from, from+h.result)
 	if part.Height() == 0 {
 		return
 	}
 	if h.beside {
-		rule, _ := s.doc.window(from, b.to-1)
+		rule, _ := s.doc.window(from, b.to-1-h.drawn)
 		rule.Column(source, 0, rule.Height(), s.env.Theme.Glyphs.Column, s.env.Theme.Rule)
 		part = part.Sub(source+2, 0, part.Width()-source-2, part.Height())
 	}

@@ -102,6 +102,11 @@ func (s *Screen) drawRight(a paint.Surface) *overlay.Cursor {
 	}
 	cursor := s.drawSource(body, p)
 	if lower.Height() > 0 {
+		if i, ok := s.item(); ok && s.drew(i) {
+			var drawn paint.Surface
+			lower, drawn = s.splitFigures(lower, i)
+			s.drawBlownUp(drawn, i)
+		}
 		if c := s.drawResult(lower, p); c != nil {
 			cursor = c
 		}

@@ -13,7 +13,7 @@ import (
 	"hextui/ui/task"
 )
 
-// picture is the picture of a chart cell, for the size in which it was last drawn.
+// picture is the picture of a chart cell, or what a CODE cell drew, for the size in which it was last drawn.
 type picture struct {
 	shown   *screen.Shown
 	of      time.Time // when what shown was made of was read
@@ -37,6 +37,12 @@ const (
 // charted tells whether a cell is shown by a picture.
 func (s *Screen) charted(i *item) bool {
 	return i.Type == cellChart && s.env.Pictures.Terminal.Way() != graphics.Off
+}
+
+// drew tells whether what a cell drew is shown below what it gave: the figures of a CODE cell.
+func (s *Screen) drew(i *item) bool {
+	t := s.env.Store.Output(i.StaticID).Value.Table
+	return i.Type == hex.CellCode && t != nil && t.Figures > 0 && s.env.Pictures.Terminal.Way() != graphics.Off
 }
 
 // pictureRoom is the room for a picture in the document: it leaves a third of the window to what stands around it.
@@ -144,6 +150,15 @@ func (s *Screen) pictureWanted(i *item) store.Want {
 	w := s.env.Store.Keep(store.Picture, i.StaticID, pictureWithin)
 	w.Of = i.ID
 	return w
+}
+
+// splitFigures divides the room of a result between its rows, which have what they need of it up to a third, and what the cell drew.
+func (s *Screen) splitFigures(a paint.Surface, i *item) (rows, drawn paint.Surface) {
+	need := 3 // its rule, what is said of it, and the names of its columns
+	if t := s.env.Store.Output(i.StaticID).Value.Table; t != nil {
+		need += len(t.Rows)
+	}
+	return a.SplitTop(min(need, max(a.Height()/3, 4)))
 }
 
 // drawBlownUp paints a chart as large as there is room for.

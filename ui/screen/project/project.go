@@ -47,7 +47,7 @@ type Screen struct {
 	rows     []item // of the list of cells, filtered out or not
 	kindRoom int    // the columns that the words for the kinds of these take
 	doc      document
-	pictures map[string]*picture // of chart cells, by the cell's static id
+	pictures map[string]*picture // of chart cells, and of CODE cells that drew, by the cell's static id
 	result   result
 	faults   faults
 
@@ -164,14 +164,21 @@ func (s *Screen) wantsInSight(ran bool) (wants []store.Want) {
 	if i, ok := s.item(); ok && s.focus != onCells {
 		inSight = append(inSight, i)
 	}
+	if s.draftRunning() {
+		return nil
+	}
 	for _, i := range inSight {
 		switch {
-		case s.draftRunning():
 		case s.charted(i) && ran:
 			wants = append(wants, s.pictureWanted(i))
+			continue
 		case s.charted(i):
 			wants = append(wants, s.pictureWanted(i).Maybe())
-		case ran && s.env.GivesOutput(i.Type) && i.StaticID != s.cells.Grid.Selected():
+			continue
+		case s.drew(i):
+			wants = append(wants, s.pictureWanted(i))
+		}
+		if ran && s.env.GivesOutput(i.Type) && i.StaticID != s.cells.Grid.Selected() {
 			wants = append(wants, st.Keep(store.Output, i.StaticID, store.ListWithin))
 		}
 	}

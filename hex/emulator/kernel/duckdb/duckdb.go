@@ -57,7 +57,7 @@ func Open(ctx context.Context, sources ...Source) (engine.Dataframes, error) {
 	}
 	setup := []string{
 		"SET memory_limit = '" + memoryLimit + "'", "SET threads = 2", "SET autoinstall_known_extensions = false",
-		"SET autoload_known_extensions = false", "SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
+		"SET autoload_known_extensions = false", "SET temp_directory = ''", "SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
 	}
 	setup = append(setup, macros()...)
 	allowed := ""
@@ -195,82 +195,15 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 	case kind != duckdb.STATEMENT_TYPE_SELECT && kind != duckdb.STATEMENT_TYPE_EXPLAIN:
 		return nil, &engine.Error{Message: "a SQL cell reads: begin with SELECT, WITH, FROM, VALUES, PIVOT or EXPLAIN", Offset: 0}
 	}
+	if kind, _ := prepared.(*duckdb.Stmt).StatementType(); kind == duckdb.STATEMENT_TYPE_SELECT {
+		return c.bounded(ctx, s, prepared.(*duckdb.Stmt), want)
+	}
 	rows, err := prepared.(driver.StmtQueryContext).QueryContext(ctx, engine.Named(s.Args))
 	if err != nil {
 		return nil, explain(ctx, s.SQL, err)
 	}
-	kinds := kindsOf(rows)
-	if slices.ContainsFunc(kinds, func(kind string) bool { return nested(kind) || isJSON(kind) }) {
-		if rows, err = c.asText(ctx, s, rows, kinds); err != nil {
-			return nil, explain(ctx, s.SQL, err)
-		}
-	}
-	defer rows.Close()
-	a, err = read(ctx, rows, kinds, want)
+	a, err = (&reading{part: rows, next: func() (driver.Rows, error) { return nil, io.EOF }}).all(ctx, rows.Columns(), kindsOf(rows), want)
 	return a, explain(ctx, s.SQL, err)
-}
-
-// kindsOf are the types of the columns, as DuckDB names them.
-func kindsOf(rows driver.Rows) []string {
-	kinds := make([]string, len(rows.Columns()))
-	for i := range kinds {
-		kinds[i] = rows.(driver.RowsColumnTypeDatabaseTypeName).ColumnTypeDatabaseTypeName(i)
-	}
-	return kinds
-}
-
-// isJSON tells whether a value is JSON, or a list, of which the driver does not say whether it is one of JSON.
-func isJSON(kind string) bool { return kind == "JSON" || strings.HasSuffix(kind, "]") }
-
-// nested tells whether a value has members with names.
-func nested(kind string) bool {
-	return strings.Contains(kind, "STRUCT(") || strings.Contains(kind, "MAP(")
-}
-
-// asText asks for the rows anew, JSON as the text that it is: what the driver reads of it has lost the order of its members and the
-// digits of its numbers.
-func (c *connection) asText(ctx context.Context, s engine.Statement, rows driver.Rows, kinds []string) (driver.Rows, error) {
-	columns := make([]string, len(kinds))
-	for i, name := range rows.Columns() {
-		columns[i] = "#" + strconv.Itoa(i+1)
-		switch {
-		case nested(kinds[i]):
-			columns[i] = "CAST(to_json(" + columns[i] + ") AS VARCHAR)"
-		case isJSON(kinds[i]):
-			columns[i] = "CAST(" + columns[i] + " AS VARCHAR)"
-		}
-		columns[i] += " AS " + sqltext.QuoteName(name)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	end := len(s.SQL)
-	c.Dialect().Rules.Scan(s.SQL, func(kind sqltext.Kind, start, _ int) {
-		if kind == sqltext.Symbol && s.SQL[start] == ';' {
-			end = min(end, start) // there is one statement
-		}
-	})
-	return c.conn.QueryContext(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM (\n"+s.SQL[:end]+"\n)", engine.Named(s.Args))
-}
-
-// read reads the rows with their types.
-func read(ctx context.Context, rows driver.Rows, kinds []string, want engine.Want) (*engine.Answer, error) {
-	columns := engine.Columns(rows.Columns())
-	for i := range columns {
-		columns[i].Type = typeName(kinds[i])
-	}
-	values := make([]driver.Value, len(columns))
-	return engine.Collect(ctx, columns, want, func(row []any) (bool, error) {
-		if err := rows.Next(values); err == io.EOF {
-			return false, nil
-		} else if err != nil {
-			return false, err
-		}
-		for i, v := range values {
-			row[i] = value(v, kinds[i])
-		}
-		return true, nil
-	})
 }
 
 // explain is the engine's own message with its place.

@@ -241,6 +241,30 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestBounded gives the beginning of a result without end, and refuses one that is larger than the memory of a session.
+func TestBounded(t *testing.T) {
+	frames, err := duckdb.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer frames.Close()
+	a, err := frames.Query(t.Context(), engine.Statement{SQL: "select range, 1 as a, 2 as a from range(10000000000)"},
+		engine.Want{Rows: 3000})
+	if err != nil || a.Total != engine.MaxRows || a.Exact || len(a.Frame.Rows) != 3000 || fmt.Sprint(a.Frame.Rows[2999]) != "[2999 1 2]" {
+		t.Fatalf("ten billion rows: %v, %v", a, err)
+	}
+	const backwards = "select * from range($1) t(n) order by n desc -- from the end"
+	a, err = frames.Query(t.Context(), engine.Statement{SQL: backwards, Args: []any{5000}}, engine.Want{Whole: true})
+	if err != nil || !a.Whole || !a.Exact || a.Total != 5000 || fmt.Sprint(a.Frame.Rows[0], a.Frame.Rows[2047:2050], a.Frame.Rows[4999]) !=
+		"[4999] [[2952] [2951] [2950]] [0]" {
+		t.Errorf("rows in their order: %v, %v", a, err)
+	}
+	_, err = frames.Query(t.Context(), engine.Statement{SQL: "select repeat('x', 1000000) from range(5000)"}, engine.Want{Rows: 1})
+	if err == nil || !strings.HasPrefix(err.Error(), "the query needs more than 1GiB of working memory") {
+		t.Errorf("5 GB of text: %v", err)
+	}
+}
+
 func TestCancel(t *testing.T) {
 	frames, err := duckdb.Open(t.Context())
 	if err != nil {

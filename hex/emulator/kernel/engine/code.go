@@ -66,11 +66,14 @@ const (
 	Empty
 )
 
-// Names are the names of a source. It may name more than it would use, and not fewer.
+// Names are the names of a source.
 type Names struct {
-	// Mentioned are all; Made those that it may make or change: what is assigned, defined, looped over or called upon, since
-	// rows may be changed in place.
-	Mentioned, Made []string
+	// Needed are those whose values it uses that it did not make itself before.
+	Needed []string
+	// Made are those that it may make or change: what is assigned, defined, looped over, or changed in place.
+	Made []string
+	// Fresh are those of Made that hold something new once it has run, whatever they held before.
+	Fresh []string
 	// Modules are names that it imports, which another cell does not change by calling upon them.
 	Modules []string
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"github.com/jackc/pgx/v5/pgproto3"
 
 	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/sqltext"
@@ -234,6 +235,10 @@ func (c *connection) explain(ctx context.Context, sql string, err error) error {
 	if !errors.As(err, &said) {
 		if own := (*engine.Error)(nil); errors.As(err, &own) {
 			return own
+		}
+		if long := (*pgproto3.ExceededMaxBodyLenErr)(nil); errors.As(err, &long) {
+			const says = "a row has %d bytes, and may have %d: select a part of it"
+			return &engine.Error{Message: fmt.Sprintf(says, long.ActualBodyLen, long.MaxExpectedBodyLen), Offset: -1}
 		}
 		return fmt.Errorf("the database gave no answer: %s", cleaned(err.Error(), c.server.Password))
 	}

@@ -115,8 +115,20 @@ func (k *Kernel) Run(ctx context.Context, s engine.Source) (engine.Output, error
 		return err
 	})
 	made.Printed = k.output.all()
+	var full *fullError
+	if errors.As(err, &full) {
+		if k.process != nil {
+			k.drop()
+		}
+		return made, full.failure
+	}
 	return made, err
 }
+
+// fullError is the failure of a cell that used up the memory of its session and keeps it.
+type fullError struct{ failure *engine.Failure }
+
+func (e *fullError) Error() string { return e.failure.Message }
 
 // begin makes sure that there is a process.
 func (k *Kernel) begin(ctx context.Context) error {
@@ -215,11 +227,19 @@ func (k *Kernel) finish(d *done) (out engine.Output, err error) {
 		}
 		out.Total = max(d.Total, len(out.Rows.Rows))
 	}
-	if d.Failure != nil {
+	switch {
+	case d.Failure == nil:
+		return out, nil
+	case !d.Full:
 		return out, bounded(d.Failure)
 	}
-	return out, nil
+	failure := bounded(d.Failure)
+	failure.Message += ". Its variables hold nearly all of that, so Python was ended." + gone
+	return out, &fullError{failure}
 }
+
+// gone is what the end of a process means.
+const gone = " The variables of the session are gone; the next run starts a new Python."
 
 // Limits of what is told of a failure.
 const (
@@ -324,9 +344,10 @@ func (k *Kernel) during(ctx context.Context, f func() error) error {
 	var (
 		failed *engine.Failure
 		no     *refused
+		full   *fullError
 	)
 	switch {
-	case err == nil, errors.As(err, &failed), errors.As(err, &no):
+	case err == nil, errors.As(err, &failed), errors.As(err, &no), errors.As(err, &full):
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -341,15 +362,14 @@ func (k *Kernel) during(ctx context.Context, f func() error) error {
 
 // died says how a process ended.
 func died(err error, how pyrun.Result) string {
-	const after = " The variables of the session are gone; the next run starts a new Python."
 	var cheat *wrong
 	switch says := how.Last(); {
 	case errors.As(err, &cheat):
-		return "Python was ended, because it did not keep to the words of its kernel: " + cheat.what + "." + after
+		return "Python was ended, because it did not keep to the words of its kernel: " + cheat.what + "." + gone
 	case says != "":
-		return says + after
+		return says + gone
 	}
-	return "Python ended while the cell ran." + after
+	return "Python ended while the cell ran." + gone
 }
 
 // drop ends the process and forgets what it had.

@@ -1,8 +1,8 @@
 # The kernel of a notebook: it keeps the variables of its CODE cells, and runs them one after the other. A request is a line of
 # JSON from REQUESTS, an answer one to ANSWERS; a frame is a line that says its columns and how many rows follow, CHUNK to a line.
 # What has no form in JSON is a list: ["b", base64] are bytes, ["f", "inf"] is a number.
-import ast, base64, builtins, datetime, decimal, errno, importlib.util, io, json, linecache, math, os, resource, signal, sys, threading
-import traceback, types, warnings
+import ast, base64, builtins, datetime, decimal, errno, gc, importlib.util, inspect, io, json, linecache, math, mmap, os, resource, signal
+import sys, threading, traceback, types, warnings
 
 MAX_ROWS, MAX_COLUMNS, MAX_BYTES, MAX_VALUE = 200_000, 2_000, 64 << 20, 1 << 20
 CHUNK = 256  # rows in a line
@@ -15,6 +15,7 @@ NO_NETWORK = {errno.ENETUNREACH, errno.ENETDOWN, errno.EAFNOSUPPORT}
 MODULE = types.ModuleType("__main__")
 VARIABLES = MODULE.__dict__
 CELLS = {}  # the name of a cell by that of its code
+LOOP = None  # that of asyncio, once a cell awaits
 
 
 class Moment:
@@ -428,12 +429,36 @@ def execute(name, source):
     linecache.cache[code] = (len(source), None, io.StringIO(source).readlines(), code)
     tree = ast.parse(source, code)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, code, "exec", dont_inherit=True), VARIABLES)
+    evaluate(compile(tree, code, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True))
     if last is None:
         return None
-    value = eval(compile(ast.Expression(last.value), code, "eval", dont_inherit=True), VARIABLES)
+    value = evaluate(compile(ast.Expression(last.value), code, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True))
     VARIABLES["_"] = value
     return None if source.rstrip().endswith(";") else value
+
+
+def evaluate(code):
+    """The value of code, which may await on its outermost level."""
+    value = eval(code, VARIABLES)
+    return awaited(value) if code.co_flags & inspect.CO_COROUTINE else value
+
+
+def awaited(coroutine):
+    """Waits for a coroutine in the one loop of the session, so that what a cell begins in it goes on when another one waits."""
+    global LOOP
+    import asyncio
+
+    if LOOP is None or LOOP.is_closed():
+        LOOP = asyncio.new_event_loop()
+    asyncio.set_event_loop(LOOP)
+    task = LOOP.create_task(coroutine)
+    try:
+        return LOOP.run_until_complete(task)
+    except BaseException:
+        if not task.done():  # it was interrupted: what it awaits is told, so that it may clean up
+            task.cancel()
+            LOOP.run_until_complete(asyncio.wait([task]))
+        raise
 
 
 def show(value):
@@ -503,7 +528,7 @@ def run(request):
     sys.stdout, sys.stderr = streams = standard()
     signal.signal(signal.SIGINT, interrupt)
     Out.printed = Moment.interrupted = False
-    wrong, shown, pictures = None, None, []
+    wrong, shown, pictures, memory = None, None, [], False
     try:
         try:
             Moment.running = True
@@ -514,7 +539,7 @@ def run(request):
         finally:
             Moment.running = False
     except MemoryError:
-        wrong = out_of_memory()
+        wrong, memory = out_of_memory(), True
     except BaseException as error:
         wrong = failure(error)
         forget_figures()
@@ -523,7 +548,7 @@ def run(request):
             stream.flush()
         except (OSError, ValueError):
             pass  # the cell closed it
-    done = {"Failure": wrong, "Shapes": shapes(), "Figures": len(pictures), "Table": False}
+    done = {"Failure": wrong, "Full": memory and full(), "Shapes": shapes(), "Figures": len(pictures), "Table": False}
     lines = [encoded({"Figure": base64.b64encode(p).decode()}) for p in pictures]
     if shown is not None:
         heads, rows, count, total = shown
@@ -548,6 +573,17 @@ def out_of_memory():
         return wrong
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def full():
+    """Whether what the session keeps leaves so little of its memory that not even a library would load."""
+    gc.collect()
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    try:
+        mmap.mmap(-1, limit // 4 if limit > 0 else 1).close()
+    except (OSError, MemoryError):
+        return True
+    return False
 
 
 def reply(question):

@@ -3,210 +3,450 @@ package python
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"hextui/hex/emulator/kernel/engine"
 )
 
-// token is a word or a sign of a source.
-type token struct {
-	text string
-	word bool
-	// begins tells that it is the first of its line.
-	begins bool
+// Names are the names of a source, by its words: nothing is run, and nothing parsed that may be wrong.
+func (*Kernel) Names(source string) engine.Names {
+	r := reader{tokens: scan(source), needed: map[string]bool{}, made: map[string]bool{}, fresh: map[string]bool{},
+		changed: map[string]bool{}, had: map[string]bool{}, loops: map[string][]string{}}
+	statements := r.split()
+	for i, s := range statements {
+		r.shade(s, statements[i+1:])
+	}
+	for _, s := range statements {
+		r.read(s)
+	}
+	for name, of := range r.loops { // what is changed through the name of one of its parts
+		if r.changed[name] {
+			for _, whole := range of {
+				r.made[whole] = true
+			}
+		}
+	}
+	sorted := func(set map[string]bool) (names []string) {
+		for name := range set {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		return names
+	}
+	return engine.Names{Needed: sorted(r.needed), Made: sorted(r.made), Fresh: sorted(r.fresh), Modules: r.modules}
 }
 
-// Names are the names of a source, by its words: nothing is run, and nothing parsed that may be wrong.
-func (*Kernel) Names(source string) (names engine.Names) {
-	tokens := scan(source)
-	at := func(i int) token {
-		if i < 0 || i >= len(tokens) {
-			return token{}
-		}
-		return tokens[i]
+// reader finds out what the statements of a source do with names.
+type reader struct {
+	tokens                       []token
+	needed, made, fresh, changed map[string]bool
+	had                          map[string]bool     // what loops and the like give within a source
+	loops                        map[string][]string // what a name goes through the parts of
+	modules                      []string
+}
+
+// statement is the tokens of a simple statement, or of the head of another one.
+type statement struct {
+	from, to int
+	// column is how far from the left its line begins, opens that it is the first of it.
+	column int
+	opens  bool
+	// outer tells that it is run whenever the cell is.
+	outer bool
+}
+
+func (r *reader) text(i int) string {
+	if i < 0 || i >= len(r.tokens) {
+		return ""
 	}
-	var (
-		importing, naming, looping bool // what the words are: of an import, of global or del, between for and in
-		targets, depth             int  // where the targets of an assignment begin, and how many brackets are open
-		compound                   bool // whether the line begins with a word such as if
-	)
-	for i, t := range tokens {
-		if t.begins && depth == 0 {
-			importing = t.text == "import" || t.text == "from"
-			naming = t.text == "global" || t.text == "nonlocal" || t.text == "del"
-			targets, compound, looping = i, isKeyword(t.text), false
+	return r.tokens[i].text
+}
+
+// split cuts the tokens into statements.
+func (r *reader) split() (all []statement) {
+	var s statement
+	compound := false
+	end := func(i int) {
+		if s.to = i; s.to > s.from {
+			all = append(all, s)
 		}
-		switch t.text {
-		case "(", "[", "{":
-			depth++
-		case ")", "]", "}":
-			depth = max(0, depth-1)
-		case "for":
-			looping = true
-		case "in":
-			looping = false
+		s.from, s.opens = i, false
+	}
+	for i, t := range r.tokens {
+		switch {
+		case t.begins:
+			end(i)
+			s = statement{from: i, column: t.column, opens: true, outer: t.column == 0}
+			compound = isCompound(t.text)
+		case t.depth > 0:
+		case t.text == ";":
+			end(i)
+			s.from = i + 1
+		case t.text == ":" && compound && r.lambdas(s.from, i) == 0:
+			end(i)
+			s.from, s.outer, compound = i+1, false, false
 		}
-		if depth == 0 && (t.text == ";" || t.text == ":" && compound) {
-			targets = i + 1
+	}
+	end(len(r.tokens))
+	return all
+}
+
+// lambdas are how many of them wait for their colon.
+func (r *reader) lambdas(from, to int) (n int) {
+	for _, t := range r.tokens[from:to] {
+		switch {
+		case t.depth > 0:
+		case t.text == "lambda":
+			n++
+		case t.text == ":" && n > 0:
+			n--
 		}
-		if depth == 0 && assigns(t.text) {
-			names.Made = append(names.Made, heads(tokens[targets:i])...)
-			targets = i + 1
+	}
+	return n
+}
+
+// shade marks the names that a statement, or what it is the head of, keeps for itself.
+func (r *reader) shade(s statement, after []statement) {
+	for i := s.from; i < s.to; i++ {
+		switch t := r.tokens[i]; {
+		case t.text == "lambda":
+			colon := r.find(i+1, s.to, t.depth, ":")
+			end := colon
+			for end < s.to && r.tokens[end].depth >= t.depth {
+				if t.depth > 0 && r.tokens[end].depth == t.depth && r.tokens[end].text == "," {
+					break // the next argument
+				}
+				end++
+			}
+			r.mark(i, end, r.params(i+1, colon, t.depth))
+		case t.text == "for" && t.depth > 0: // a comprehension
+			open, close := i, i
+			for open > s.from && r.tokens[open].depth >= t.depth {
+				open--
+			}
+			for close < s.to && r.tokens[close].depth >= t.depth {
+				close++
+			}
+			r.mark(open, close, r.words(i+1, r.find(i+1, s.to, t.depth, "in")))
 		}
-		if !t.word || at(i-1).text == "." || isKeyword(t.text) {
+	}
+	first := s.from
+	if r.text(first) == "async" {
+		first++
+	}
+	if kind := r.text(first); kind != "def" && kind != "class" || !s.opens {
+		return
+	}
+	end, body := s.to, 0
+	for _, next := range after {
+		if next.opens && next.column <= s.column {
+			break
+		}
+		end = next.to
+		body++
+	}
+	kept, others := map[string]bool{}, map[string]bool{}
+	for _, inner := range after[:body] {
+		if t := r.text(inner.from); t == "global" || t == "nonlocal" {
+			for _, name := range r.words(inner.from, inner.to) {
+				others[name] = true
+			}
 			continue
 		}
-		names.Mentioned = append(names.Mentioned, t.text)
-		switch before, after := at(i-1).text, at(i+1).text; {
-		case importing:
-			names.Modules, names.Made = append(names.Modules, t.text), append(names.Made, t.text)
-		case looping, naming, before == "def", before == "class", before == "as":
-			names.Made = append(names.Made, t.text)
-		case after == ".", after == "[", after == ":=", before == "in":
-			names.Made = append(names.Made, t.text)
+		for _, name := range r.gives(inner) {
+			kept[name] = true
 		}
 	}
-	return names
+	if r.text(first) == "def" {
+		open := r.find(first, s.to, 0, "(")
+		for _, name := range r.params(open+1, s.to, 1) {
+			kept[name] = true
+		}
+	}
+	var names []string
+	for name := range kept {
+		if !others[name] {
+			names = append(names, name)
+		}
+	}
+	r.mark(min(first+2, end), end, names)
 }
 
-// heads are the names before an assignment: "a, b.c, d[0]" has a, b and d.
-func heads(tokens []token) (names []string) {
-	for i, t := range tokens {
-		if t.word && !isKeyword(t.text) && (i == 0 || tokens[i-1].text != ".") {
+// mark has names be local between two tokens.
+func (r *reader) mark(from, to int, names []string) {
+	for i := from; i < to; i++ {
+		if t := &r.tokens[i]; t.word && slices.Contains(names, t.text) && r.text(i-1) != "." {
+			t.local = true
+		}
+	}
+}
+
+// find is where a text stands next in as many brackets, or where to stop looking.
+func (r *reader) find(from, to, depth int, text string) int {
+	for i := from; i < to; i++ {
+		if r.tokens[i].depth < depth || r.tokens[i].depth == depth && r.tokens[i].text == text {
+			return i
+		}
+	}
+	return to
+}
+
+// params are the names of parameters in so many brackets.
+func (r *reader) params(from, to, depth int) (names []string) {
+	for i := from; i < to; i++ {
+		before := r.text(i - 1)
+		if t := r.tokens[i]; t.word && t.depth == depth && (i == from || before == "," || before == "*") && !isKeyword(t.text) {
 			names = append(names, t.text)
 		}
 	}
 	return names
 }
 
-func assigns(sign string) bool {
-	switch sign {
-	case "=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "&=", "|=", "^=", ">>=", "<<=", "@=":
+// words are the names between two tokens.
+func (r *reader) words(from, to int) (names []string) {
+	for i := from; i < to; i++ {
+		if t := r.tokens[i]; t.word && !isKeyword(t.text) && r.text(i-1) != "." {
+			names = append(names, t.text)
+		}
+	}
+	return names
+}
+
+// gives are the names that a statement gives values to as a whole.
+func (r *reader) gives(s statement) (names []string) {
+	for _, i := range r.targets(s) {
+		names = append(names, r.tokens[i].text)
+	}
+	return names
+}
+
+// targets are where the names stand that a statement gives values to as a whole.
+func (r *reader) targets(s statement) (at []int) {
+	first := r.text(s.from)
+	if first == "async" {
+		first = r.text(s.from + 1)
+	}
+	switch first {
+	case "import", "from":
+		from := s.from
+		if first == "from" {
+			from = r.find(s.from, s.to, 0, "import")
+		}
+		for i := from + 1; i < s.to; i++ {
+			if before := r.text(i - 1); r.tokens[i].word && !isKeyword(r.text(i)) && (before == "as" ||
+				(before == "import" || before == "," || before == "(") && r.alias(i, s.to) == "") {
+				at = append(at, i)
+			}
+		}
+		return at
+	case "def", "class":
+		if i := r.find(s.from, s.to, 0, first) + 1; i < s.to && r.tokens[i].word {
+			at = append(at, i)
+		}
+		return at
+	case "for":
+		at = r.bare(s.from+1, r.find(s.from, s.to, 0, "in"))
+	}
+	begin := s.from
+	for i := s.from; i < s.to; i++ {
+		switch t := r.tokens[i]; {
+		case t.text == "=" && t.depth == 0:
+			at = append(at, r.bare(begin, i)...)
+			begin = i + 1
+		case t.text == ":=" && i > s.from, t.text == "as" && i+1 < s.to && r.tokens[i+1].word:
+			if t.text == "as" {
+				i++
+				at = append(at, i)
+			} else {
+				at = append(at, i-1)
+			}
+		}
+	}
+	return at
+}
+
+// alias is the other name that an imported module is given; empty for none.
+func (r *reader) alias(i, to int) string {
+	for i+2 < to && r.text(i+1) == "." {
+		i += 2
+	}
+	if r.text(i+1) == "as" {
+		return r.text(i + 2)
+	}
+	return ""
+}
+
+// bare are where names stand of which nothing is taken: a and b of "a, (b, *c.d), e[f]: int".
+func (r *reader) bare(from, to int) (at []int) {
+	for i := from; i < to; i++ {
+		switch t := r.tokens[i]; {
+		case t.text == ":" && t.depth == r.tokens[from].depth:
+			return at
+		case (t.text == "[" || t.text == "(") && i > from && r.isValue(i-1):
+			i = r.find(i+1, to, t.depth, map[string]string{"[": "]", "(": ")"}[t.text])
+		case t.word && !isKeyword(t.text) && r.text(i-1) != "." && r.text(i+1) != "." && r.text(i+1) != "[" && r.text(i+1) != "(":
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
+// isValue tells whether a token ends a value, so that a bracket behind it takes something of it.
+func (r *reader) isValue(i int) bool {
+	t := r.tokens[i]
+	return t.word && !isKeyword(t.text) || t.text == ")" || t.text == "]"
+}
+
+// isName tells whether a token is a name that the statement does not keep for itself.
+func (r *reader) isName(i int) bool {
+	t := r.tokens[i]
+	return t.word && !t.local && !isKeyword(t.text) && r.text(i-1) != "."
+}
+
+// read notes what a statement does.
+func (r *reader) read(s statement) {
+	first := r.text(s.from)
+	if first == "async" {
+		first = r.text(s.from + 1)
+	}
+	targets := r.targets(s)
+	if first == "import" || first == "from" {
+		for _, i := range targets {
+			if r.give(i, s.outer); !r.tokens[i].local {
+				r.modules = append(r.modules, r.text(i))
+			}
+		}
+		return
+	}
+	assigned := -1 // the last sign that assigns
+	for i := s.from; i < s.to; i++ {
+		t := r.tokens[i]
+		if !t.word && t.depth == 0 && assigns(t.text) {
+			assigned = i
+		}
+		if !r.isName(i) || slices.Contains(targets, i) || r.isArgument(i) {
+			continue
+		}
+		if !r.fresh[t.text] && !r.had[t.text] {
+			r.needed[t.text] = true
+		}
+		if first == "global" || first == "nonlocal" || first == "del" || r.changes(s, i) {
+			r.made[t.text], r.changed[t.text] = true, true
+		}
+	}
+	for i := s.from; i < assigned; i++ { // the roots of a.b = …, a[i] = … and a += …
+		if r.text(i) == ":" && r.tokens[i].depth == 0 { // what follows is a type
+			break
+		}
+		if t := r.tokens[i]; t.depth == 0 && r.isName(i) && !slices.Contains(targets, i) {
+			r.made[t.text], r.changed[t.text] = true, true
+		}
+	}
+	if first == "for" {
+		in := r.find(s.from, s.to, 0, "in")
+		for _, i := range targets {
+			r.loops[r.text(i)] = append(r.loops[r.text(i)], r.words(in, s.to)...)
+		}
+	}
+	for _, i := range targets {
+		sure := s.outer && !isCompoundHead(first) && r.text(i+1) != ":="
+		if r.give(i, sure); isCompoundHead(first) || r.text(i+1) == ":=" { // what follows sees it, if it is run
+			r.had[r.text(i)] = true
+		}
+	}
+}
+
+// isCompoundHead tells whether what follows a word may not be run, or more than once.
+func isCompoundHead(word string) bool {
+	return isCompound(word) && word != "def" && word != "class" && word != "with"
+}
+
+// give has a name be given a value, anew where that is sure.
+func (r *reader) give(i int, sure bool) {
+	if t := r.tokens[i]; !t.local {
+		r.made[t.text] = true
+		if sure {
+			r.fresh[t.text] = true
+		}
+	}
+}
+
+// isArgument tells whether a word is what an argument is called: x of f(x=1).
+func (r *reader) isArgument(i int) bool {
+	before := r.text(i - 1)
+	return r.tokens[i].depth > 0 && r.text(i+1) == "=" && (before == "(" || before == ",")
+}
+
+// changes tells whether what is called of a name may change what it holds: what is known to, what is told to, and what stands for itself,
+// so that its value is of no use, unless it is known as something to look at.
+func (r *reader) changes(s statement, i int) bool {
+	method, called := "", ""
+	j := i + 1
+	for j < s.to {
+		switch r.text(j) {
+		case ".":
+			method = r.text(j + 1)
+			j += 2
+			continue
+		case "[":
+			j = r.find(j+1, s.to, r.tokens[j].depth, "]") + 1
+			continue
+		case "(":
+			end := r.find(j+1, s.to, r.tokens[j].depth, ")")
+			if method != "" && (slices.Contains(changing(), method) || r.inPlace(j, end)) {
+				return true
+			}
+			if called == "" {
+				called = method
+			}
+			j = end + 1
+			method = ""
+			continue
+		}
+		break
+	}
+	alone := (i == s.from || i == s.from+1 && r.text(s.from) == "await") && j >= s.to
+	return alone && called != "" && !slices.Contains(looking(), called) && !strings.HasPrefix(called, "to_")
+}
+
+// inPlace tells whether the arguments of a call say inplace=True.
+func (r *reader) inPlace(from, to int) bool {
+	for i := from; i+2 < to; i++ {
+		if r.text(i) == "inplace" && r.text(i+1) == "=" && r.text(i+2) != "False" {
+			return true
+		}
+	}
+	return false
+}
+
+// changing are methods that change what they are called of, and that are called for their value, too.
+func changing() []string {
+	return strings.Fields(`append appendleft add clear close difference_update discard extend extendleft fit fit_predict fit_transform insert
+		intersection_update partial_fit pop popitem popleft push put remove reverse rotate set_params setdefault sort
+		symmetric_difference_update update write writelines`)
+}
+
+// looking are methods that are called to see what they give, at the end of a cell.
+func looking() []string {
+	return strings.Fields(`abs agg aggregate all any apply applymap assign astype boxplot copy corr count cov cumsum decode describe diff drop
+		drop_duplicates dropna encode endswith equals explode fillna filter first format get groupby head hist idxmax idxmin index info isin
+		isna isnull items iterrows itertuples join keys last lower map max mean median melt memory_usage merge min mode nlargest notna notnull
+		nsmallest nunique pct_change pivot pivot_table plot predict query quantile rank rename replace reset_index resample rolling round
+		sample score set_index shift size sort_index sort_values split startswith std strip sum summary tail transform transpose unique
+		unstack upper value_counts values var where xs`)
+}
+
+// isCompound tells whether a word begins a statement that goes on behind a colon.
+func isCompound(word string) bool {
+	switch word {
+	case "if", "elif", "else", "for", "while", "with", "try", "except", "finally", "def", "class", "async":
 		return true
 	}
 	return false
 }
 
-// words are the names that a source mentions, each once.
-func words(source string) []string {
-	var all []string
-	for _, t := range scan(source) {
-		if t.word && !isKeyword(t.text) {
-			all = append(all, t.text)
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// scan cuts a source into words and signs. Comments and strings are left out, but for those of f-strings, whose words count.
-func scan(source string) (tokens []token) {
-	begins := true
-	add := func(text string, word bool) {
-		tokens = append(tokens, token{text, word, begins})
-		begins = false
-	}
-	for i := 0; i < len(source); {
-		r, size := utf8.DecodeRuneInString(source[i:])
-		switch {
-		case r == '\n':
-			begins = true
-			i += size
-		case r == '#':
-			end := strings.IndexByte(source[i:], '\n')
-			if end < 0 {
-				return tokens
-			}
-			i += end
-		case r == '"' || r == '\'':
-			i += quoted(source[i:])
-			add(`""`, false)
-		case r == '_' || unicode.IsLetter(r):
-			word := source[i : i+wordLength(source[i:])]
-			i += len(word)
-			if i < len(source) && (source[i] == '"' || source[i] == '\'') && isPrefix(word) {
-				end := i + quoted(source[i:])
-				if strings.ContainsAny(word, "fFtT") {
-					for _, inner := range fields(source[i:end]) {
-						add(inner, true)
-						add(",", false)
-					}
-				}
-				add(`""`, false)
-				i = end
-				continue
-			}
-			add(word, true)
-		case unicode.IsDigit(r):
-			i += wordLength(source[i:])
-			add("0", false)
-		case unicode.IsSpace(r) || r == '\\':
-			i += size
-		default:
-			sign := source[i : i+signLength(source[i:], size)]
-			add(sign, false)
-			i += len(sign)
-		}
-	}
-	return tokens
-}
-
-// fields are the words of an f-string's text.
-func fields(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-}
-
-func wordLength(s string) int {
-	for i, r := range s {
-		if r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			return i
-		}
-	}
-	return len(s)
-}
-
-// signLength is how many bytes a sign has: those that end in = and := are one.
-func signLength(s string, size int) int {
-	for _, sign := range []string{
-		"**=", "//=", ">>=", "<<=", "==", "!=", "<=", ">=", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=",
-	} {
-		if strings.HasPrefix(s, sign) {
-			return len(sign)
-		}
-	}
-	return size
-}
-
-// quoted is how long the string is that begins here.
-func quoted(s string) int {
-	quote := s[:1]
-	if strings.HasPrefix(s[1:], quote+quote) {
-		quote = s[:3]
-	}
-	for i := len(quote); i < len(s); i++ {
-		switch {
-		case s[i] == '\\':
-			i++
-		case strings.HasPrefix(s[i:], quote):
-			return i + len(quote)
-		case s[i] == '\n' && len(quote) == 1:
-			return i
-		}
-	}
-	return len(s)
-}
-
-// isPrefix tells whether a word before a quotation mark belongs to the string.
-func isPrefix(word string) bool {
-	return len(word) <= 2 && strings.Trim(word, "rRbBuUfFtT") == ""
-}
-
-func isKeyword(word string) bool {
-	switch word {
-	case "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else",
-		"except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise",
-		"return", "try", "while", "with", "yield":
+func assigns(sign string) bool {
+	switch sign {
+	case "=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", "&=", "|=", "^=", ">>=", "<<=", "@=":
 		return true
 	}
 	return false

@@ -205,6 +205,10 @@ func TestCells(t *testing.T) {
 		{"_ = 1\nsys.stdout.close()", ""},
 		{"print('open again')", "open again\n"},
 		{"print('\\udc80 \\xff')", "? ÿ\n"},
+		{"import asyncio\nasync def later(n):\n    await asyncio.sleep(0)\n    return n\nawait later(7)", "7\n"},
+		{"y = await later(1)\nback = asyncio.create_task(later(5))\nprint(y)", "1\n"},
+		{"async with asyncio.Lock():\n    print([n async for n in (i for i in [])] if False else 'in')\nawait back", "in\n5\n"},
+		{"asyncio.run(later(3))", "3\n"},
 	} {
 		if got := s.run(c.source).Printed; got != c.printed {
 			t.Errorf("%s\nprinted %q, not %q", c.source, got, c.printed)
@@ -225,6 +229,8 @@ func TestTracebacks(t *testing.T) {
 		"raise ValueError":    {Message: "ValueError", Calls: []engine.Call{at(1)}},
 		"raise KeyError('a')": {Message: "KeyError: 'a'", Calls: []engine.Call{at(1)}},
 		"\nexit(3)":           {Message: "SystemExit: 3", Calls: []engine.Call{at(2)}},
+		"async def bad():\n    1 / 0\n\nawait bad()": {Message: "ZeroDivisionError: division by zero",
+			Calls: []engine.Call{at(4), {Cell: "Cell", Line: 2, Function: "bad"}}},
 	} {
 		got := s.fails(source)
 		if want.Message != "" && got.Message != want.Message || want.Message == "" && !strings.HasPrefix(got.Message, "SyntaxError: ") {
@@ -407,6 +413,8 @@ func TestInterrupt(t *testing.T) {
 		"print('begun')\nwhile True: pass":                                                                        true,
 		"import time\nprint('begun')\ntime.sleep(1000)":                                                           true,
 		"import subprocess\nprint('begun')\nsubprocess.run(['sleep', '1000'])":                                    true,
+		"import asyncio\nprint('begun')\nawait asyncio.sleep(1000)":                                               true,
+		"print('begun')\nimport asyncio\nawait asyncio.sleep(0)\nwhile True: pass":                                true,
 		"try:\n    print('begun')\n    while True: pass\nfinally:\n    print('end')":                              true,
 		"while True:\n    try:\n        print('begun')\n        while True: pass\n    except BaseException: pass": false,
 		"import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('begun')\nwhile True: pass":           false,
@@ -463,11 +471,20 @@ func TestBounds(t *testing.T) {
 	if f := s.fails("x = [0] * (1 << 40)"); !strings.HasPrefix(f.Message, "MemoryError") {
 		t.Errorf("a huge list fails with %q", f.Message)
 	}
-	if f := s.fails("x = []\nwhile True: x.append(bytearray(1 << 26))"); !strings.HasPrefix(f.Message, "MemoryError") {
+	f := s.fails("def bomb():\n    x = []\n    while True: x.append(bytearray(1 << 26))\nbomb()")
+	if !strings.HasPrefix(f.Message, "MemoryError") || strings.HasSuffix(f.Message, gone) {
 		t.Errorf("a memory bomb fails with %q", f.Message)
 	}
-	if s.run("x = None\nkept").Printed != "1\n" {
-		t.Error("the session does not go on after its memory ran out")
+	if s.run("kept").Printed != "1\n" {
+		t.Error("the session does not go on after its memory ran out for a while")
+	}
+	f = s.fails("x = []\nwhile True: x.append(bytearray(1 << 26))")
+	if !strings.HasPrefix(f.Message, "MemoryError") || !strings.HasSuffix(f.Message, gone) ||
+		jsonOf(f.Calls) != jsonOf([]engine.Call{{Cell: "Cell", Line: 2, Function: "<module>"}}) {
+		t.Errorf("a variable that takes all memory fails with %q at %s", f.Message, jsonOf(f.Calls))
+	}
+	if got := s.run("'kept' in globals(), 'x' in globals()").Printed; got != "(False, False)\n" {
+		t.Errorf("after memory ran out for good there are variables: %s", got)
 	}
 	out := s.run("for i in range(3000): print('x' * 1000)\nprint('end')")
 	if !strings.HasSuffix(out.Printed, "x\n… output cut after 262144 bytes\n") || len(out.Printed) > engine.MaxOutput+100 {

@@ -67,6 +67,8 @@ type query struct{ Connection, SQL string }
 // done is what a cell came to. As many figures follow, and the frame of a table.
 type done struct {
 	Failure *engine.Failure
+	// Full tells that memory ran out, and that what the session keeps leaves hardly any.
+	Full    bool
 	Shapes  struct{ Rows, Empty, Other []string }
 	Figures int
 	Table   bool

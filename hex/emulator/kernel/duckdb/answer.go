@@ -1,0 +1,150 @@
+//go:build duckdb
+
+package duckdb
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/duckdb/duckdb-go/v2"
+
+	"hextui/hex/emulator/kernel/engine"
+)
+
+// answer is the table that holds what a statement gives. DuckDB hands out a result only once all of it is made, and does not count it
+// as memory of the session; a table is counted, and so is the copy of a part of it small.
+const answer = "temp.main.hextui_answer"
+
+// part is how many rows are read at once.
+const part = 2048
+
+// bounded runs a statement that was prepared as it stands, as far as rows of it are counted.
+func (c *connection) bounded(ctx context.Context, s engine.Statement, prepared *duckdb.Stmt, want engine.Want) (*engine.Answer, error) {
+	names, err := columnNames(prepared)
+	if err != nil {
+		return nil, err
+	}
+	begin := "CREATE TEMP TABLE hextui_answer AS SELECT * FROM (\n"
+	statement := begin + s.SQL + fmt.Sprintf("\n) LIMIT %d", engine.MaxRows+1)
+	if err := c.exec(ctx, statement, s.Args...); err != nil {
+		err = explain(ctx, statement, err)
+		if own := (*engine.Error)(nil); errors.As(err, &own) && own.Offset >= 0 {
+			own.Offset = min(max(own.Offset-len(begin), 0), len(s.SQL))
+		}
+		return nil, err
+	}
+	kinds, columns, err := c.columnsOf(ctx)
+	if err != nil {
+		return nil, explain(ctx, s.SQL, err)
+	}
+	from := 0
+	r := reading{next: func() (driver.Rows, error) {
+		rows, err := c.conn.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM %s LIMIT %d OFFSET %d", columns, answer, part, from), nil)
+		from += part
+		return rows, err
+	}}
+	if r.part, err = r.next(); err != nil {
+		return nil, explain(ctx, s.SQL, err)
+	}
+	a, err := r.all(ctx, names, kinds, want)
+	return a, explain(ctx, s.SQL, err)
+}
+
+// columnsOf are the types of the answer's columns, and how they are read: JSON as the text that it is, since what the driver makes of
+// it has lost the order of its members and the digits of its numbers.
+func (c *connection) columnsOf(ctx context.Context) (kinds []string, selected string, err error) {
+	rows, err := c.conn.QueryContext(ctx, "FROM "+answer+" LIMIT 0", nil)
+	if err != nil {
+		return nil, "", err
+	}
+	kinds = kindsOf(rows)
+	columns := make([]string, len(kinds))
+	for i, kind := range kinds {
+		columns[i] = "#" + strconv.Itoa(i+1)
+		switch {
+		case nested(kind):
+			columns[i] = "CAST(to_json(" + columns[i] + ") AS VARCHAR)"
+		case isJSON(kind):
+			columns[i] = "CAST(" + columns[i] + " AS VARCHAR)"
+		}
+	}
+	return kinds, strings.Join(columns, ", "), rows.Close()
+}
+
+// kindsOf are the types of the columns, as DuckDB names them.
+func kindsOf(rows driver.Rows) []string {
+	kinds := make([]string, len(rows.Columns()))
+	for i := range kinds {
+		kinds[i] = rows.(driver.RowsColumnTypeDatabaseTypeName).ColumnTypeDatabaseTypeName(i)
+	}
+	return kinds
+}
+
+// isJSON tells whether a value is JSON, or a list, of which the driver does not say whether it is one of JSON.
+func isJSON(kind string) bool { return kind == "JSON" || strings.HasSuffix(kind, "]") }
+
+// nested tells whether a value has members with names.
+func nested(kind string) bool { return strings.Contains(kind, "STRUCT(") || strings.Contains(kind, "MAP(") }
+
+func columnNames(prepared *duckdb.Stmt) ([]string, error) {
+	n, err := prepared.ColumnCount()
+	names := make([]string, n)
+	for i := range names {
+		if err == nil {
+			names[i], err = prepared.ColumnName(i)
+		}
+	}
+	return names, err
+}
+
+// reading reads an answer part by part.
+type reading struct {
+	part driver.Rows
+	read int // rows of the part
+	next func() (driver.Rows, error)
+}
+
+// all reads the rows with their types.
+func (r *reading) all(ctx context.Context, names, kinds []string, want engine.Want) (a *engine.Answer, err error) {
+	defer func() { err = errors.Join(err, r.part.Close()) }()
+	columns := engine.Columns(names)
+	for i := range columns {
+		columns[i].Type = typeName(kinds[i])
+	}
+	values := make([]driver.Value, len(columns))
+	return engine.Collect(ctx, columns, want, func(row []any) (bool, error) {
+		if err := r.row(values); err == io.EOF {
+			return false, nil
+		} else if err != nil {
+			return false, err
+		}
+		for i, v := range values {
+			row[i] = value(v, kinds[i])
+		}
+		return true, nil
+	})
+}
+
+// row reads the next row, of the next part where this one ends.
+func (r *reading) row(values []driver.Value) error {
+	err := r.part.Next(values)
+	if err == nil {
+		r.read++
+		return nil
+	}
+	if err != io.EOF || r.read < part {
+		return err
+	}
+	following, err := r.next()
+	if err != nil {
+		return err
+	}
+	err = r.part.Close()
+	r.part, r.read = following, 0
+	return errors.Join(err, r.row(values))
+}
