@@ -38,9 +38,12 @@ func (c *connection) bounded(ctx context.Context, s engine.Statement, prepared *
 		}
 		return nil, err
 	}
-	kinds, columns, err := c.columnsOf(ctx)
+	stored, kinds, columns, err := c.columnsOf(ctx)
 	if err != nil {
 		return nil, explain(ctx, s.SQL, err)
+	}
+	if len(names) != len(stored) {
+		names = stored // with a column that is a parameter's value, what was prepared does not tell its columns
 	}
 	from := 0
 	r := reading{next: func() (driver.Rows, error) {
@@ -55,12 +58,12 @@ func (c *connection) bounded(ctx context.Context, s engine.Statement, prepared *
 	return a, explain(ctx, s.SQL, err)
 }
 
-// columnsOf are the types of the answer's columns, and how they are read: JSON as the text that it is, since what the driver makes of
-// it has lost the order of its members and the digits of its numbers.
-func (c *connection) columnsOf(ctx context.Context) (kinds []string, selected string, err error) {
+// columnsOf are the names of the answer's columns, the second of a name numbered, their types, and how they are read: JSON as the text
+// that it is, since what the driver makes of it has lost the order of its members and the digits of its numbers.
+func (c *connection) columnsOf(ctx context.Context) (names, kinds []string, selected string, err error) {
 	rows, err := c.conn.QueryContext(ctx, "FROM "+answer+" LIMIT 0", nil)
 	if err != nil {
-		return nil, "", err
+		return nil, nil, "", err
 	}
 	kinds = kindsOf(rows)
 	columns := make([]string, len(kinds))
@@ -73,7 +76,7 @@ func (c *connection) columnsOf(ctx context.Context) (kinds []string, selected st
 			columns[i] = "CAST(" + columns[i] + " AS VARCHAR)"
 		}
 	}
-	return kinds, strings.Join(columns, ", "), rows.Close()
+	return rows.Columns(), kinds, strings.Join(columns, ", "), rows.Close()
 }
 
 // kindsOf are the types of the columns, as DuckDB names them.
@@ -89,7 +92,9 @@ func kindsOf(rows driver.Rows) []string {
 func isJSON(kind string) bool { return kind == "JSON" || strings.HasSuffix(kind, "]") }
 
 // nested tells whether a value has members with names.
-func nested(kind string) bool { return strings.Contains(kind, "STRUCT(") || strings.Contains(kind, "MAP(") }
+func nested(kind string) bool {
+	return strings.Contains(kind, "STRUCT(") || strings.Contains(kind, "MAP(")
+}
 
 func columnNames(prepared *duckdb.Stmt) ([]string, error) {
 	n, err := prepared.ColumnCount()
