@@ -44,6 +44,9 @@ func (s *Screen) Draw(a paint.Surface) *overlay.Cursor {
 		s.drawDocument(s.drawAside(body))
 		return cursor
 	}
+	if !s.whole {
+		body = s.drawAside(body)
+	}
 	if c := s.drawRight(body); c != nil {
 		cursor = c
 	}
