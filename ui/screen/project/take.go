@@ -87,16 +87,13 @@ func (s *Screen) saveRows() {
 		case !known:
 			return "The ending of the name says which form: .csv, .tsv, .json, .md or .sql."
 		}
-		s.writeRows(path, t, p, f)
-		return ""
+		return s.writeRows(path, t, p, f)
 	}))
 }
 
-func (s *Screen) writeRows(path string, t *hex.ResultTable, p part, f res.Format) {
-	work := func(context.Context) (string, error) {
-		return screen.WriteNew(path, func(w io.Writer) error { return res.Write(w, res.Part(t, p.rows, p.columns), f) })
-	}
-	task.Do(s.env.Tasks, "", work, func(path string, err error) {
+func (s *Screen) writeRows(path string, t *hex.ResultTable, p part, f res.Format) (complaint string) {
+	rows := screen.Ready(func(w io.Writer) error { return res.Write(w, res.Part(t, p.rows, p.columns), f) })
+	return screen.Keep(s.env, path, rows, func(path string, err error) {
 		if err != nil {
 			s.env.Host.Notice(screen.Error, "The result was not saved: "+err.Error()+".")
 			return

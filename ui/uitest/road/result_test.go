@@ -86,12 +86,24 @@ func TestAResultLeaves(t *testing.T) {
 	if string(got) != want {
 		t.Errorf("the file holds %q, not %q", got, want)
 	}
-	d.Press("w")
-	d.see("Save the result")
-	d.Press("ctrl+u")
-	d.Term.Type(path)
-	d.Press("enter")
-	d.told("there is a file " + path + " already, and it was left as it is")
+
+	// What is there already is written over only where that is agreed to.
+	for answer, content := range map[string]string{"n": "mine", "y": want} {
+		d.must(os.WriteFile(path, []byte("mine"), 0o600))
+		d.Press("w")
+		d.see("Save the result")
+		d.Press("ctrl+u")
+		d.Term.Type(path)
+		d.Press("enter")
+		d.see("Write over the file?", "There is a file of that name already")
+		d.Press(answer)
+		if answer == "y" {
+			d.told("Saved 3 rows to " + path)
+		}
+		if got, _ := os.ReadFile(path); string(got) != content {
+			t.Errorf("after %s the file holds %q, not %q", answer, got, content)
+		}
+	}
 }
 
 func TestAResultIsComparedWithTheOneBefore(t *testing.T) {
