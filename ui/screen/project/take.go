@@ -11,6 +11,7 @@ import (
 	res "hextui/hex/result"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
+	"hextui/ui/paint"
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/task"
@@ -187,15 +188,40 @@ func warn(t *theme.Theme) theme.Style    { return t.Warn }
 func added(t *theme.Theme) theme.Style   { return t.Added }
 func removed(t *theme.Theme) theme.Style { return t.Removed }
 
-// whole are rows with all their values.
-func whole(head string, t *hex.ResultTable, rows []int, style func(*theme.Theme) theme.Style) []overlay.Line {
-	var lines []overlay.Line
-	for _, r := range rows[:min(len(rows), mostCompared)] {
-		values := make([]string, len(t.Columns))
-		for i := range values {
-			values[i] = said(res.Value(t, r, i))
+// widestCompared is how much of a value is shown where rows are compared.
+const widestCompared = 40
+
+// whole are rows with all their values, those of a column below each other and below its name.
+func whole(head string, t *hex.ResultTable, rows []int, style func(*theme.Theme) theme.Style) (lines []overlay.Line) {
+	rows = rows[:min(len(rows), mostCompared)]
+	if len(rows) == 0 {
+		return nil
+	}
+	shown := make([][]string, len(rows)+1)
+	widths := make([]int, len(t.Columns))
+	for n := range shown {
+		for i, c := range t.Columns {
+			value := c.Name
+			if n > 0 {
+				value = said(res.Value(t, rows[n-1], i))
+			}
+			value = paint.Cut(paint.Visible(value), widestCompared)
+			shown[n] = append(shown[n], value)
+			widths[i] = max(widths[i], paint.Width(value))
 		}
-		lines = append(lines, overlay.Line{Head: head, Text: strings.Join(values, "  "), Style: style})
+	}
+	for n, values := range shown {
+		for i, value := range values {
+			room := strings.Repeat(" ", widths[i]-paint.Width(value))
+			if values[i] = value + room; res.Numeric(t.Columns[i].Type) {
+				values[i] = room + value
+			}
+		}
+		line := overlay.Line{Head: head, Text: strings.TrimRight(strings.Join(values, "  "), " "), Style: style}
+		if n == 0 {
+			line.Head, line.Style = "  ", faint
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -200,3 +200,34 @@ func TestAProjectReadsAsADocument(t *testing.T) {
 	d.Press("esc")
 	d.see("▌─ 4  Code  join and round", "5  Chart  Revenue by week")
 }
+
+// What was edited in a folder becomes drafts also of a cell that is open in the editor, as long as nothing was typed there.
+func TestAFolderComesBackIntoAnOpenEditor(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	dir := filepath.Join(t.TempDir(), "sources")
+	d.result(numbers)
+	bring := func(says string) {
+		t.Helper()
+		d.Press("d")
+		d.Term.Type("folder")
+		d.see("sources as files in a folder")
+		d.Press("enter")
+		d.see("Sources of “Weekly revenue” as files")
+		d.Press("ctrl+u")
+		d.Term.Type(dir)
+		d.Press("enter")
+		d.agree(says)
+	}
+	bring("The folder holds no project yet")
+	d.told("4 files written")
+	for _, name := range []string{"02-weekly_orders.sql", "06-notes.md"} {
+		d.must(os.WriteFile(filepath.Join(dir, name), []byte("select 'edited there'"), 0o600))
+	}
+	d.Press("e")
+	d.see("editing, as in Hex")
+	d.Press("ctrl+t")
+	d.see("enter whole value")
+	bring("02-weekly_orders.sql")
+	d.see("Save 2 cells?", "2 of 2 chosen", "weekly_orders", "Notes")
+}
