@@ -13,9 +13,12 @@ import (
 	"hextui/ui/task"
 )
 
+// content makes what is in a file.
+type content = func(context.Context) (func(io.Writer) error, error)
+
 // Keep writes a file under a name that a person gave, and asks before it takes the place of another. What is in it is made beside the
 // loop. done is told the whole path, or why there is no such file. The complaint is what is wrong with the name, or nothing.
-func Keep(env *Env, name string, content func(context.Context) (func(io.Writer) error, error), done func(string, error)) (complaint string) {
+func Keep(env *Env, name string, made content, done func(string, error)) (complaint string) {
 	if name = strings.TrimSpace(name); name == "" {
 		return "Say where to."
 	}
@@ -25,7 +28,7 @@ func Keep(env *Env, name string, content func(context.Context) (func(io.Writer) 
 	}
 	put := func(to func(string, func(io.Writer) error) (string, error)) {
 		task.Do(env.Tasks, "", func(ctx context.Context) (string, error) {
-			write, err := content(ctx)
+			write, err := made(ctx)
 			if err != nil {
 				return "", err
 			}
@@ -49,7 +52,7 @@ func Keep(env *Env, name string, content func(context.Context) (func(io.Writer) 
 	return ""
 }
 
-// Ready is content for [Keep] of which nothing has to be read before.
-func Ready(write func(io.Writer) error) func(context.Context) (func(io.Writer) error, error) {
+// Ready is what is in a file for [Keep] of which nothing has to be read before.
+func Ready(write func(io.Writer) error) content {
 	return func(context.Context) (func(io.Writer) error, error) { return write, nil }
 }
