@@ -14,8 +14,9 @@ var marks = [...]struct{ mark, name string }{
 	{"\xff\xfe", "a byte order mark of UTF-16"}, {"\xfe\xff", "a byte order mark of UTF-16"},
 }
 
-// edited is what the editor left of source. A last line ending that the editor added is no edit, nor are line endings that it turned
-// into another kind, throughout or here and there, which note says. What is no UTF-8, or begins with a byte order mark that source has not, is an error.
+// edited is what the editor left of source. A last line ending that the editor added is no edit, nor are line endings that it turned into
+// another kind, throughout or here and there, which note says. What is no UTF-8, or begins with a byte order mark that source has not, is
+// an error.
 func edited(source, left []byte) (text []byte, note string, err error) {
 	for _, m := range marks {
 		if bytes.HasPrefix(left, []byte(m.mark)) && !bytes.HasPrefix(source, []byte(m.mark)) {

@@ -300,8 +300,9 @@ func (c chart) lines() (text []string) {
 	if high < low {
 		return []string{"There is no number in these rows."}
 	}
+	width, height := max(c.width-margin, 10), max(2, c.height/len(c.series.names))
 	for i, name := range c.series.names {
-		for row, line := range plot.LineWithin(c.series.values[i], low, high, max(c.width-margin, 10), max(2, c.height/len(c.series.names))) {
+		for row, line := range plot.LineWithin(c.series.values[i], low, high, width, height) {
 			head := []string{name, tops[i], ""}[min(row, 2)]
 			text = append(text, head+strings.Repeat(" ", margin-paint.Width(head))+line)
 		}
