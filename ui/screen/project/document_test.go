@@ -585,7 +585,10 @@ func TestTheColumnsThatACellReadsHaveTheirTypes(t *testing.T) {
 	r.env.Store.Output(cells[0].StaticID).Value = hex.CellOutput{RunID: "r", Kind: "table", Table: &hex.ResultTable{
 		TotalKind: hex.TotalExact, TotalRows: 2,
 		Columns: []hex.ResultColumn{{Name: "TABLE_NAME"}, {Name: "COLUMN_NAME"}, {Name: "DATA_TYPE"}},
-		Rows:    [][]*string{{value("orders"), value("order_id"), value("BIGINT")}, {value("orders"), value("total_cents"), value("Numeric")}},
+		Rows: [][]*string{
+			{value("orders"), value("order_id"), value("BIGINT")},
+			{value("orders"), value("total_cents"), value("Numeric")},
+		},
 	}}
 	r.env.Store.OutputsVersion++
 	r.frame()
