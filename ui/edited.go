@@ -14,8 +14,9 @@ var marks = [...]struct{ mark, name string }{
 	{"\xff\xfe", "a byte order mark of UTF-16"}, {"\xfe\xff", "a byte order mark of UTF-16"},
 }
 
-// edited is what the editor left of source. A last line ending that the editor added is no edit, nor are line endings that it turned
-// into another kind throughout, which note says. What is no UTF-8, or begins with a byte order mark that source has not, is an error.
+// edited is what the editor left of source. A last line ending that the editor added is no edit, nor are line endings that it turned into
+// another kind, throughout or here and there, which note says. What is no UTF-8, or begins with a byte order mark that source has not, is
+// an error.
 func edited(source, left []byte) (text []byte, note string, err error) {
 	for _, m := range marks {
 		if bytes.HasPrefix(left, []byte(m.mark)) && !bytes.HasPrefix(source, []byte(m.mark)) {
@@ -33,6 +34,12 @@ func edited(source, left []byte) (text []byte, note string, err error) {
 	case was == "\r\n" && is == "\n":
 		left = bytes.ReplaceAll(left, []byte("\n"), []byte("\r\n"))
 		note = "Your editor wrote LF at the ends of lines; they are CR LF again, as they were."
+	case mixed(left) && !mixed(source):
+		left, note = bytes.ReplaceAll(left, []byte("\r\n"), []byte("\n")), "LF"
+		if was == "\r\n" {
+			left, note = bytes.ReplaceAll(left, []byte("\n"), []byte("\r\n")), "CR LF"
+		}
+		note = "Your editor left both LF and CR LF at the ends of lines; all end with " + note + " now."
 	}
 	if !bytes.HasSuffix(source, []byte("\n")) && bytes.HasSuffix(left, []byte("\n")) {
 		left = bytes.TrimSuffix(left[:len(left)-1], []byte("\r"))
@@ -63,3 +70,6 @@ func endings(text []byte) string {
 	}
 	return ""
 }
+
+// mixed tells whether text has both kinds of line endings.
+func mixed(text []byte) bool { return bytes.IndexByte(text, '\n') >= 0 && endings(text) == "" }

@@ -20,6 +20,9 @@ func TestWhatAnEditorLeft(t *testing.T) {
 		{"", "\n", "", ""},
 		{"a", "", "", ""},
 		{"a\nb\r\n", "a\r\nb\n", "a\r\nb\n", ""},
+		{"a", "a\r\nb\n", "a\nb", "all end with LF now"},
+		{"a\nb", "a\r\nb\nc", "a\nb\nc", "all end with LF now"},
+		{"a\r\nb", "a\r\nb\nc", "a\r\nb\r\nc", "all end with CR LF now"},
 		{"\xef\xbb\xbfa", "\xef\xbb\xbfb", "\xef\xbb\xbfb", ""},
 	} {
 		got, note, err := edited([]byte(c.source), []byte(c.left))

@@ -85,10 +85,34 @@ func (k *Known) Offer(c Context) (list []Candidate, word string) {
 	return Narrow(offers.list, word), word
 }
 
+// Asks tells whether the caret is where columns of tables are offered without a letter: behind the dot of one, and behind the "on " of a
+// join. Where nothing is offered there, too little is known of the tables.
+func (c Context) Asks() bool {
+	before := c.Text[:c.At]
+	switch {
+	case c.Language.Name != "sql" || c.Quoted || inTemplate(before):
+		return false
+	case strings.HasSuffix(before, "."):
+		return path(before) != ""
+	}
+	return joins(before)
+}
+
+// Tables are the names of the tables that the text asks, without what is before their last dot.
+func (c Context) Tables() (names []string) {
+	for _, r := range readSQL(c.Language.Lexer, c.Text).refs {
+		names = append(names, lastPart(r.table))
+	}
+	return once(names)
+}
+
+// joins tells whether text ends behind the "on " of a join.
+func joins(text string) bool { return strings.HasSuffix(text, " ") && equal(lastWord(text), "on") }
+
 // pieces offers more than a word: the condition of a join behind "on ", and the columns that a star stands for, which is the word then.
 func (k *Known) pieces(c Context, before string) (list []Candidate, word string, ok bool) {
 	switch {
-	case strings.HasSuffix(before, " ") && equal(lastWord(before), "on"):
+	case joins(before):
 		for _, condition := range k.conditions(readSQL(c.Language.Lexer, before)) {
 			list = append(list, Candidate{Text: condition, Kind: Condition})
 		}

@@ -185,3 +185,53 @@ func TestTypes(t *testing.T) {
 		}
 	}
 }
+
+// A result that lists the columns of tables tells which there are, of which types, and whether they are all, as databases name such lists.
+// Joins that were written with "using" tell columns of both tables.
+func TestCatalog(t *testing.T) {
+	sql := lex.ByName("sql")
+	catalog := func(columns string, rows ...string) complete.Cell {
+		names := strings.Fields(columns)
+		list := complete.ReadCatalog(names, len(rows), func(row, column int) string { return strings.Fields(rows[row])[column] })
+		return complete.Cell{Language: sql, Columns: names, Catalog: list, AllRows: true}
+	}
+	known := complete.Learn([]complete.Cell{
+		catalog("table_schema table_name column_name data_type", "public orders order_id bigint", "public orders total NUMERIC",
+			"pg_catalog pg_class oid oid", "shop depots bay text", "old depots slot text", "shop halls hall_id int"),
+		catalog("database table name type", "default visits visit_id UInt64"), // as in system.columns of ClickHouse
+		catalog("name type", "none text"),
+		{Language: sql, Source: "select * from parks join trees using (park_id) join bushes using (tree_id)"},
+		{Language: sql},
+	}, nil)
+	for source, want := range map[string]string{
+		"select orders.‸ from orders":             "total numeric, order_id bigint",
+		"select o.‸ from public.orders o":         "total numeric, order_id bigint",
+		"select d.‸ from shop.depots d":           "bay text",
+		"select depots.‸ from depots":             "", // of several schemas
+		"select h.‸ from halls h":                 "hall_id int",
+		"select v.‸ from visits v":                "visit_id uint64",
+		"select p.‸ from pg_class p":              "",
+		"select p.‸ from parks p":                 "park_id ",
+		"select t.‸ from trees t":                 "park_id ",
+		"select b.‸ from bushes b":                "tree_id ",
+		"select * from parks p join trees t on ‸": "t.park_id = p.park_id ",
+		"select * from orders‸":                   "",
+		"select * from order‸":                    "orders ",
+		"select * from depo‸":                     "old.depots , shop.depots ",
+		"select *‸ from orders":                   "order_id, total ",
+	} {
+		before, after, _ := strings.Cut(source, "‸")
+		context := complete.Context{Language: sql, Text: before + after, At: len(before), Cell: 4}
+		list, _ := known.Offer(context)
+		var got []string
+		for _, c := range list {
+			got = append(got, c.Text+" "+c.Type)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: offered %q, want %q", source, strings.Join(got, ", "), want)
+		}
+		if asks := strings.HasSuffix(before, ".") || strings.HasSuffix(before, "on "); context.Asks() != asks {
+			t.Errorf("%s: asks for more is %v", source, !asks)
+		}
+	}
+}

@@ -16,6 +16,9 @@ type Cell struct {
 	Columns []string
 	// Types are those of the columns, in the same order; nil where they are not known.
 	Types []string
+	// AllRows says that the result has all rows, and Catalog is what it tells of other tables.
+	AllRows bool
+	Catalog Catalog
 	// Names are what a code cell gives values to.
 	Names []string
 	// Defined are the functions, classes and modules that it gives.
@@ -80,7 +83,11 @@ func Learn(cells, elsewhere []Cell, asked ...string) *Known {
 	for _, c := range elsewhere {
 		k.learn(readSQL(c.Language.Lexer, c.Source), tables)
 	}
-	k.more(asked, tables)
+	further := slices.Clone(asked)
+	for _, c := range cells {
+		further = append(further, k.told(c)...)
+	}
+	k.more(further, tables)
 	k.tables, k.parameters = sorted(tables), sorted(parameters)
 	for t, columns := range k.columns {
 		slices.Sort(columns)
@@ -168,6 +175,9 @@ func (k *Known) learn(q query, tables map[string]bool) {
 			tables[r.table] = true
 		}
 	}
+	for _, c := range q.shared {
+		k.columns[fold(c.of)] = append(k.columns[fold(c.of)], c.name)
+	}
 	for _, c := range q.columns {
 		if c.of == "" && slices.ContainsFunc(q.own, func(name string) bool { return equal(name, c.name) }) {
 			continue
@@ -197,5 +207,13 @@ func parametersOf(source string, into map[string]bool) {
 	}
 }
 
-// Columns are those that are known of a table or a dataframe, in the order of their letters.
-func (k *Known) Columns(table string) []string { return k.columns[fold(table)] }
+// Columns are those that are known of a table or a dataframe: in its order where they are all there are, else in that of their letters.
+func (k *Known) Columns(table string) []string {
+	if whole := k.whole[fold(table)]; len(whole) > 0 {
+		return whole
+	}
+	return k.columns[fold(table)]
+}
+
+// Type is the type of a column, empty where it is not known.
+func (k *Known) Type(table, column string) string { return k.types[ofTable{fold(table), fold(column)}] }

@@ -12,6 +12,7 @@ type query struct {
 	refs    []ref
 	made    []string // names of common table expressions
 	columns []column
+	shared  []column // by which tables are joined with "using", each with the table itself
 	own     []string // names that the query gives to columns
 }
 
@@ -43,6 +44,8 @@ func readSQL(l lex.Lexer, text string) query {
 		switch {
 		case t.kind == lex.Keyword && slices.Contains(beforeTables[:4], fold(t.text)):
 			i = q.readTables(tokens, i+1) - 1
+		case t.kind == lex.Keyword && equal(t.text, "using") && peek(i+1).text == "(":
+			i = q.readUsing(tokens, i+2)
 		case t.name && equal(peek(i+1).text, "as") && peek(i+2).text == "(":
 			q.made = append(q.made, t.text)
 		case t.name && i > 0 && equal(tokens[i-1].text, "as"):
@@ -82,6 +85,20 @@ func (q *query) readTables(tokens []token, i int) int {
 			break
 		}
 		i++
+	}
+	return i
+}
+
+// readUsing reads the columns by which the newest table is joined, up to the bracket that closes them, whose place it returns. Where there
+// are several tables before it, it is open which of them has them too.
+func (q *query) readUsing(tokens []token, i int) int {
+	for ; i < len(tokens) && tokens[i].text != ")"; i++ {
+		if !tokens[i].name {
+			continue
+		}
+		for at := len(q.refs) - 1; at >= 0 && (at == len(q.refs)-1 || len(q.refs) == 2); at-- {
+			q.shared = append(q.shared, column{q.refs[at].table, tokens[i].text})
+		}
 	}
 	return i
 }

@@ -1,13 +1,15 @@
 package deed
 
 import (
+	"slices"
+
 	"hextui/hex/resolve"
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
 )
 
 // Pick asks which of several, found by words as people type them: without accents, in any order, and but for a letter. A choice's
-// Title and Name are what it is found by. Waiting says that more is being read, empty where all is there.
+// Title and Name are what it is found by, then its Detail. Waiting says that more is being read, empty where all is there.
 func Pick(env *screen.Env, title, hint, waiting string, choices []overlay.Choice) {
 	if waiting != "" {
 		hint += " (" + waiting + ")"
@@ -27,15 +29,21 @@ func Level(word, now string, give func()) overlay.Choice {
 	return c
 }
 
-// rank are the choices that may be meant, the best first.
+// rank are the choices that may be meant, the best first: those that are called so, then those of which it is said beside them.
 func rank(query string, choices []overlay.Choice) []int {
 	numbers := make([]int, len(choices))
 	for i := range numbers {
 		numbers[i] = i
 	}
+	called := func(i int) []string { return []string{choices[i].Title, choices[i].Name} }
+	said := func(i int) []string { return []string{choices[i].Title + " " + choices[i].Detail} }
 	var found []int
-	for _, r := range resolve.Rank(query, numbers, func(i int) []string { return []string{choices[i].Title, choices[i].Name} }) {
-		found = append(found, r.Item)
+	for _, words := range []func(int) []string{called, said} {
+		for _, r := range resolve.Rank(query, numbers, words) {
+			if !slices.Contains(found, r.Item) {
+				found = append(found, r.Item)
+			}
+		}
 	}
 	return found
 }

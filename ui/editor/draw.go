@@ -47,7 +47,7 @@ func (e *Editor) Preview(s paint.Surface, t *theme.Theme, from int) {
 	kept := e.view
 	e.view = view{}
 	e.fit(s.Width(), s.Height())
-	e.view.top, e.view.follow = from, still
+	e.view.top, e.view.left, e.view.follow = from, 0, still
 	if e.wrap {
 		r := e.shift(row{}, from)
 		e.view.top, e.view.skip = r.line, r.n

@@ -109,6 +109,16 @@ func TestLongLinesScrollSideways(t *testing.T) {
 	expect(t, screen(e, 30, 1), "  1 01234567890123456789012345") // the cursor's own letter stays
 }
 
+// A source that is shown whole begins at the start of its lines, wherever its cursor is, and the window of the editor stays.
+func TestAPreviewBeginsAtTheStartOfLines(t *testing.T) {
+	e := open("sql", "select a_long_name, another_one from somewhere‸\nwhere x")
+	before := screen(e, 30, 2)
+	c, look := paint.NewCanvas(30, 2), theme.Dark()
+	e.Preview(c.Surface(), &look, 0)
+	expect(t, strings.Split(ansi.Strip(c.String()), "\n")[:1], "  1 select a_long_name, anoth…")
+	expect(t, screen(e, 30, 2), before...)
+}
+
 func TestMouse(t *testing.T) {
 	e := open("sql", "‸select foo, bar\n  from t\n\tx")
 	picture(e, 40, 5)

@@ -58,7 +58,7 @@ func Render(source, style string, width int) (string, error) {
 		if p.wide > 0 {
 			wide = min(width, p.wide)
 		}
-		text, err := draw(p.source, look, wide)
+		text, err := draw(flowing(p.source), look, wide)
 		if err != nil {
 			return "", err
 		}

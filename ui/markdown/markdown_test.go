@@ -104,3 +104,30 @@ func TestTablesAreAsWideAsTheyNeed(t *testing.T) {
 		}
 	}
 }
+
+// The text of an item reads as one, however it was typed; what begins something of its own below it stays by itself.
+func TestItemsFlow(t *testing.T) {
+	for source, want := range map[string]string{
+		"- one\n  goes on\n- two\nlazily": "• one goes on|• two lazily",
+		"1. one\n   goes on\n2. two":      "1. one goes on|2. two",
+		"- hard  \n  break":               "• hard|break",
+		"- one\n  - inner\n    goes on":   "• one|• inner goes on",
+		"- one\n```\n- a\n  b\n```":       "• one|- a|b",
+		"- one\n# head":                   "• one|# head",
+		"words\n- one":                    "words|• one",
+	} {
+		text, err := Render(source, "notty", 60)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for line := range strings.SplitSeq(ansi.Strip(text), "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				got = append(got, line)
+			}
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%q reads %q, want %q", source, strings.Join(got, "|"), want)
+		}
+	}
+}

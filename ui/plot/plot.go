@@ -77,6 +77,11 @@ var dots = [4][2]rune{{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}}
 // are none leave a gap.
 func Line(values []float64, width, height int) []string {
 	low, high := bounds(values)
+	return LineWithin(values, low, high, width, height)
+}
+
+// LineWithin is [Line] with room from one number to another, so that several lines can be held against each other.
+func LineWithin(values []float64, low, high float64, width, height int) []string {
 	grid := make([][]rune, height)
 	for y := range grid {
 		grid[y] = make([]rune, width)

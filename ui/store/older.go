@@ -33,9 +33,11 @@ func (s *Store) takeOutput(staticID string, o hex.CellOutput) {
 	e := s.Output(staticID)
 	switch known := e.Value.RunID; {
 	case known == "":
+		s.OutputsVersion++
 	case known == o.RunID:
 		o = e.Value
 	default: // of a run after those from here, or of one of them
+		s.OutputsVersion++
 		s.cameAfter[staticID] = s.draftRuns[o.ProjectID]
 	}
 	e.set(o, nil, s.now())

@@ -38,6 +38,8 @@ type Store struct {
 	RunsVersion uint64
 	// CellsVersion changes with every draft that was read.
 	CellsVersion uint64
+	// OutputsVersion changes with every result of a cell that was not known.
+	OutputsVersion uint64
 
 	cells    map[string]*List[hex.Cell]
 	runs     map[string]*List[hex.Run]

@@ -181,7 +181,7 @@ func TestACellIsChanged(t *testing.T) {
 	now := func() hex.Cell { return b.on("weekly_orders").Cell }
 	b.do(on, action.Connect, "")
 	b.Want(b.Dialog(100, 40), "Shop warehouse It asks this one now.")
-	b.Type("lakehouse")
+	b.Type("databricks") // which is said beside its name
 	b.Answer(action.Accept)
 	b.Want(b.Dialog(100, 40), "data connection Shop warehouse → Lakehouse", "Sends 1 request.")
 	b.Answer(action.Yes)

@@ -5,9 +5,7 @@ package onfiles
 
 import (
 	"context"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -16,9 +14,7 @@ import (
 	"hextui/hex/folder"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
-	"hextui/ui/present"
 	"hextui/ui/screen"
-	"hextui/ui/task"
 )
 
 // On is the project whose files are written and read.
@@ -112,42 +108,11 @@ func here() string {
 
 // write makes a file, and asks before it takes the place of another. It says what is wrong with the name, or nothing.
 func (on On) write(path string, read func(context.Context) (func(io.Writer) error, error)) (complaint string) {
-	if path = strings.TrimSpace(path); path == "" {
-		return "Say where to."
-	}
-	whole, err := screen.Path(path)
-	if err != nil {
-		return err.Error()
-	}
-	put := func(to func(string, func(io.Writer) error) (string, error)) {
-		work := func(ctx context.Context) (string, error) {
-			content, err := read(ctx)
-			if err != nil {
-				return "", err
-			}
-			return to(whole, content)
+	return screen.Keep(on.Env, path, read, func(path string, err error) {
+		if err != nil {
+			on.Env.Host.Notice(screen.Error, "The file was not written. "+err.Error())
+			return
 		}
-		task.Do(on.Env.Tasks, "", work, func(path string, err error) {
-			if err != nil {
-				on.Env.Host.Notice(screen.Error, "The file was not written. "+err.Error())
-				return
-			}
-			on.Env.Host.Notice(screen.OK, "Wrote "+path+".")
-		})
-	}
-	switch info, err := os.Lstat(whole); {
-	case errors.Is(err, fs.ErrNotExist):
-		put(screen.WriteNew)
-	case err != nil:
-		return err.Error()
-	case info.IsDir():
-		return whole + " is a folder: name a file."
-	default:
-		on.Env.Host.Ask(&overlay.Confirm{
-			Title: "Write over the file?", Body: "There is a file of that name already, written " +
-				present.Ago(info.ModTime(), on.Env.Now()) + ": " + whole,
-			Yes: "write over it", No: "leave it", Danger: true, OnYes: func() { put(screen.WriteOver) },
-		})
-	}
-	return ""
+		on.Env.Host.Notice(screen.OK, "Wrote "+path+".")
+	})
 }

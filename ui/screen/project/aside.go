@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/ui/complete"
 	"hextui/ui/paint"
 	"hextui/ui/theme"
 )
@@ -62,21 +63,48 @@ func (s *Screen) drawAside(a paint.Surface) (rest paint.Surface) {
 	return rest
 }
 
-// mostColumns is in how many lines the columns of a table are told at the most.
-const mostColumns = 4
+// mostColumns is in how many lines the columns of a table are told at the most, mostTyped in how many where their types are known.
+const (
+	mostColumns = 4
+	mostTyped   = 14
+)
 
-// readsOf are what a cell takes from elsewhere, each with its columns below it as far as cells name them.
+// readsOf are what a cell takes from elsewhere, each with its columns below it as far as cells name them, and with their types as far as
+// results tell those.
 func (s *Screen) readsOf(i *item, width int) (lines []string) {
 	for _, name := range s.faults.reads[i.StaticID] {
 		lines = append(lines, name)
-		if columns := s.completion.known.Columns(name); len(columns) > 0 {
-			told := paint.Wrap(strings.Join(columns, ", "), width-2)
-			for _, l := range told[:min(len(told), mostColumns)] {
-				lines = append(lines, "  "+l)
-			}
+		for _, l := range columnsOf(s.completion.known, name, width-2) {
+			lines = append(lines, "  "+l)
 		}
 	}
 	return lines
+}
+
+// columnsOf are the columns of a table: those whose types are known in a line of their own, the others one after the other below them.
+func columnsOf(known *complete.Known, table string, width int) (lines []string) {
+	var typed []hex.ResultColumn
+	var others []string
+	for _, name := range known.Columns(table) {
+		if kind := known.Type(table, name); kind != "" {
+			typed = append(typed, hex.ResultColumn{Name: name, Type: kind})
+		} else {
+			others = append(others, name)
+		}
+	}
+	lines = inColumns(typed, width)
+	if more := len(lines) - mostTyped; more > 0 {
+		lines = append(lines[:mostTyped], fmt.Sprintf("and %d more", more))
+	}
+	if len(others) == 0 {
+		return lines
+	}
+	told := paint.Wrap(strings.Join(others, ", "), width-2)
+	if len(told) > mostColumns {
+		told = told[:mostColumns]
+		told[mostColumns-1] += " …"
+	}
+	return append(lines, told...)
 }
 
 // users are the cells that read what a cell makes.
@@ -95,15 +123,21 @@ func (s *Screen) users(i *item) (cells []string) {
 
 // described are how many rows a result has, and its columns with their types.
 func described(t *hex.ResultTable, width int) []string {
-	lines, name := []string{resultTitle(t)}, 0
-	for _, c := range t.Columns {
+	lines := append([]string{resultTitle(t)}, inColumns(t.Columns, width)...)
+	return lines[:min(len(lines), mostAside)]
+}
+
+// inColumns are columns with their types, one in a line, the types below each other.
+func inColumns(columns []hex.ResultColumn, width int) (lines []string) {
+	name := 0
+	for _, c := range columns {
 		name = max(name, min(paint.Width(c.Name), width*2/3))
 	}
-	for _, c := range t.Columns {
+	for _, c := range columns {
 		n := paint.Cut(c.Name, name)
 		lines = append(lines, n+strings.Repeat(" ", name-paint.Width(n)+2)+strings.ToLower(c.Type))
 	}
-	return lines[:min(len(lines), mostAside)]
+	return lines
 }
 
 // mostAside is how many lines tell of a result at the most.

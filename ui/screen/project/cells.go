@@ -149,6 +149,7 @@ func (s *Screen) Settled() (again bool) {
 	s.settleFigures()
 	s.settleFaults()
 	s.settleCompletion()
+	s.settleKnown()
 	again = s.settleDocument() || again
 	if i, ok := s.item(); ok && s.focus != onCells {
 		s.settleChart(i)

@@ -1,9 +1,10 @@
 package project
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
-	"time"
 
 	"hextui/hex"
 	"hextui/hex/lint"
@@ -11,6 +12,7 @@ import (
 	"hextui/ui/complete"
 	"hextui/ui/editor"
 	"hextui/ui/paint"
+	"hextui/ui/store"
 	"hextui/ui/task"
 )
 
@@ -28,8 +30,15 @@ type completion struct {
 	at      int // the marked one
 	top     int // the first one in sight
 
-	known *complete.Known // what the cells tell, nil before it was learned
-	of    learned
+	known    *complete.Known // what the cells tell, nil before it was learned
+	of       learned
+	learning bool
+
+	// lacking is the version of the text at whose caret nothing was known to be offered, 0 for none, and unknown are its tables for which
+	// no neighbours were picked yet: other projects, whose cells may tell.
+	lacking    uint64
+	unknown    []string
+	neighbours []string
 
 	// asked says that the tables that the project asks for were looked up, and tables are those that Hex named then.
 	asked  bool
@@ -38,10 +47,10 @@ type completion struct {
 
 // learned is what known was made of.
 type learned struct {
-	cells   uint64    // their version
-	results time.Time // when the newest was read
-	tables  int       // how many Hex named
-	drafts  uint64    // of other projects
+	cells   uint64 // their version
+	results uint64 // … and that of the results
+	tables  int    // how many Hex named
+	drafts  uint64 // of other projects
 }
 
 // take is the key that takes the marked candidate: that which indents, where there is no list.
@@ -131,6 +140,10 @@ func (s *Screen) settleCompletion() {
 	if !s.editing() || c.in != nil && !s.completing() {
 		c.in, c.due = nil, c.due && s.editing()
 	}
+	s.findNeighbours()
+	if c.lacking != 0 && s.editing() && c.lacking == s.pane().ed.Version() && c.of != s.toLearn() {
+		c.due = true
+	}
 	if !c.due || c.looking {
 		return
 	}
@@ -158,9 +171,82 @@ func (s *Screen) settleCompletion() {
 		}
 		c.known, c.of = f.known, of
 		if c.turn == turn && p.ed.Version() == version && s.pane() == p && s.editing() {
+			if c.lacking = 0; len(f.list) == 0 && asked.Asks() {
+				c.lacking, c.unknown = version, asked.Tables()
+			}
 			c.show(p, f.list, f.word)
 		}
 	})
+}
+
+// settleKnown has what the cells tell learned anew once more was read, where columns stand beside the cell.
+func (s *Screen) settleKnown() {
+	c := &s.completion
+	if s.width < asideFrom || c.known == nil || c.learning || c.looking || s.faults.looking || c.of == s.toLearn() {
+		return
+	}
+	c.learning = true
+	know, of := s.knowing()
+	learn := func(context.Context) (*complete.Known, error) { return know(), nil }
+	task.Do(s.env.Tasks, "", learn, func(known *complete.Known, err error) {
+		if c.learning = false; err == nil {
+			c.known, c.of = known, of
+		}
+	})
+}
+
+// neighboursAtOnce is how many other projects are read for what nothing is known of, mostNeighbours how many of them in all.
+const (
+	neighboursAtOnce = 6
+	mostNeighbours   = 18
+)
+
+// findNeighbours picks projects whose cells are read for what nothing is known of. Hex does not tell which of them ask a table: those
+// come first in whose title or description it is named, and then those that were edited last.
+func (s *Screen) findNeighbours() {
+	c, st := &s.completion, s.env.Store
+	if len(c.unknown) == 0 || !st.Projects.Known() {
+		return
+	}
+	others := slices.DeleteFunc(st.Projects.All(), func(p hex.Project) bool {
+		read := st.KnownCells(p.ID)
+		return p.ID == s.id || p.ArchivedAt != nil || read.Known() || slices.Contains(c.neighbours, p.ID)
+	})
+	slices.SortStableFunc(others, func(a, b hex.Project) int {
+		return cmp.Or(cmp.Compare(mentioned(b, c.unknown), mentioned(a, c.unknown)), b.LastEditedAt.Compare(a.LastEditedAt))
+	})
+	c.unknown = nil
+	for _, p := range others[:min(len(others), neighboursAtOnce, mostNeighbours-len(c.neighbours))] {
+		c.neighbours = append(c.neighbours, p.ID)
+	}
+}
+
+// mentioned is how many of the tables a project speaks of, in their plural or not.
+func mentioned(p hex.Project, tables []string) (n int) {
+	said := strings.ToLower(p.Title + "\n" + p.Description)
+	for _, table := range tables {
+		if strings.Contains(said, strings.TrimSuffix(strings.ToLower(table), "s")) {
+			n++
+		}
+	}
+	return n
+}
+
+// wantsOfNeighbours are their cells, each read once, as far as the budget of requests has room for guesses.
+func (s *Screen) wantsOfNeighbours() (wants []store.Want) {
+	c := &s.completion
+	switch {
+	case !s.editing():
+		return nil
+	case len(c.unknown) > 0 && !s.env.Store.Projects.Known():
+		return []store.Want{store.Once(store.Projects, "").Maybe()}
+	}
+	for _, id := range c.neighbours {
+		if read := s.env.Store.KnownCells(id); !read.Known() {
+			wants = append(wants, store.Once(store.Cells, id).Maybe())
+		}
+	}
+	return wants
 }
 
 // knowing is how to have what the cells tell, beside the loop, and what that is made of: it is learned anew where something was read
@@ -170,9 +256,9 @@ func (s *Screen) knowing() (know func() *complete.Known, of learned) {
 	if known != nil && s.completion.of == of {
 		return func() *complete.Known { return known }, of
 	}
-	cells, columns, tables, elsewhere := s.env.Store.Cells(s.id).All(), s.columnsRead(), s.completion.tables, s.elsewhere()
+	cells, results, tables, elsewhere := s.env.Store.Cells(s.id).All(), s.resultsRead(), s.completion.tables, s.elsewhere()
 	return func() *complete.Known {
-		return complete.Learn(lessons(cells, columns), lessons(elsewhere, nil), tables...)
+		return complete.Learn(lessons(cells, results), lessons(elsewhere, nil), tables...)
 	}, of
 }
 
@@ -214,46 +300,52 @@ func (s *Screen) lookUpTables(p *pane) {
 
 // toLearn is what there is to learn from now.
 func (s *Screen) toLearn() learned {
-	of := learned{cells: s.env.Store.Cells(s.id).Version, tables: len(s.completion.tables), drafts: s.env.Store.CellsVersion}
-	for _, i := range s.rows {
-		if i.Type != hex.CellSQL {
-			continue
-		}
-		if at := s.env.Store.Output(i.StaticID).At; at.After(of.results) {
-			of.results = at
-		}
-	}
-	return of
+	st := s.env.Store
+	return learned{st.Cells(s.id).Version, st.OutputsVersion, len(s.completion.tables), st.CellsVersion}
 }
 
-// columnsRead are the columns of the results that were read, by cell.
-func (s *Screen) columnsRead() map[string][]hex.ResultColumn {
-	columns := map[string][]hex.ResultColumn{}
+// resultsRead are the results that were read, by cell.
+func (s *Screen) resultsRead() map[string]*hex.ResultTable {
+	results := map[string]*hex.ResultTable{}
 	for _, i := range s.rows {
 		if i.Type != hex.CellSQL {
 			continue
 		}
 		if t := s.env.Store.Output(i.StaticID).Value.Table; t != nil {
-			columns[i.StaticID] = t.Columns
+			results[i.StaticID] = t
 		}
 	}
-	return columns
+	return results
 }
 
 // lessons are cells as completion learns from them.
-func lessons(cells []hex.Cell, columns map[string][]hex.ResultColumn) []complete.Cell {
+func lessons(cells []hex.Cell, results map[string]*hex.ResultTable) []complete.Cell {
 	out := make([]complete.Cell, len(cells))
 	for i, c := range cells {
 		source, _ := c.Source()
 		out[i] = complete.Cell{Language: language(c), Source: source, Frame: c.OutputDataframe()}
-		for _, column := range columns[c.StaticID] {
-			out[i].Columns, out[i].Types = append(out[i].Columns, column.Name), append(out[i].Types, column.Type)
+		if t := results[c.StaticID]; t != nil {
+			teach(&out[i], t)
 		}
 		if c.Type == hex.CellCode {
 			out[i].Names, out[i].Defined = lint.Names(source)
 		}
 	}
 	return out
+}
+
+// teach adds what the result of a cell tells.
+func teach(c *complete.Cell, t *hex.ResultTable) {
+	for _, column := range t.Columns {
+		c.Columns, c.Types = append(c.Columns, column.Name), append(c.Types, column.Type)
+	}
+	c.AllRows = t.TotalKind == hex.TotalExact && t.TotalRows == len(t.Rows)
+	c.Catalog = complete.ReadCatalog(c.Columns, len(t.Rows), func(row, column int) string {
+		if v := t.Rows[row][column]; v != nil {
+			return *v
+		}
+		return ""
+	})
 }
 
 // drawCompletion paints the list below the line of the caret, which is at x, y, or above it where there is more room.

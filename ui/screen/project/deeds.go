@@ -63,6 +63,7 @@ func (s *Screen) deedOffers() []screen.Offer {
 	files := onfiles.On{Env: s.env, Project: p, Drafts: func(int) {
 		if !s.closed { // else they are found when the project is opened again
 			s.reviewing = true
+			s.closeUntouched()
 			s.findDrafts()
 		}
 	}}
@@ -103,6 +104,15 @@ func (s *Screen) undoOffer() screen.Offer {
 		return screen.Offer{Action: action.UndoWrite, Do: on.Restore}
 	}
 	return screen.Offer{Action: action.UndoWrite, Reason: noUndo, Do: s.undoWrite}
+}
+
+// closeUntouched leaves the edits in which nothing was typed, so that their cells take up drafts that came from elsewhere.
+func (s *Screen) closeUntouched() {
+	for _, p := range s.panes {
+		if p.session.Typing() && !p.session.Modified() && !p.session.Saving() {
+			s.carry(p, p.session.Escape())
+		}
+	}
 }
 
 // found is what this computer keeps of a workspace: drafts, and deleted cells.

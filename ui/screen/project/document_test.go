@@ -569,3 +569,31 @@ func TestABrokenChartIsSaid(t *testing.T) {
 		t.Errorf("it takes %d lines", n)
 	}
 }
+
+// What a cell reads is told with the types that results tell: of a dataframe, and of a table that another cell's result lists the columns
+// of. Of the others only their names are.
+func TestTheColumnsThatACellReadsHaveTheirTypes(t *testing.T) {
+	cells := queries(2, 3)
+	sql := func(i int, source string) { cells[i].Contents.SQL.Source = source }
+	sql(0, "select table_name, column_name, data_type from information_schema.columns")
+	sql(1, "select o.note, o.total_cents from orders o join rest r on r.order_id = o.order_id")
+	r := read(t, cells, 200, 60)
+	r.press(action.Down)
+	r.want("│   orders", "│     note, order_id,")
+	r.wantNo("bigint")
+	value := func(s string) *string { return &s }
+	r.env.Store.Output(cells[0].StaticID).Value = hex.CellOutput{RunID: "r", Kind: "table", Table: &hex.ResultTable{
+		TotalKind: hex.TotalExact, TotalRows: 2,
+		Columns: []hex.ResultColumn{{Name: "TABLE_NAME"}, {Name: "COLUMN_NAME"}, {Name: "DATA_TYPE"}},
+		Rows: [][]*string{
+			{value("orders"), value("order_id"), value("BIGINT")},
+			{value("orders"), value("total_cents"), value("Numeric")},
+		},
+	}}
+	r.env.Store.OutputsVersion++
+	r.frame()
+	r.work()
+	r.want("│     order_id     bigint", "│     total_cents  numeric")
+	r.press(action.Open) // beside the source that is read or edited, too
+	r.want("│     order_id     bigint")
+}

@@ -44,6 +44,9 @@ func (s *Screen) Draw(a paint.Surface) *overlay.Cursor {
 		s.drawDocument(s.drawAside(body))
 		return cursor
 	}
+	if i, ok := s.item(); ok && !s.whole && !s.charted(i) { // a chart is blown up to all the room there is
+		body = s.drawAside(body)
+	}
 	if c := s.drawRight(body); c != nil {
 		cursor = c
 	}

@@ -154,7 +154,11 @@ func (s *Screen) takeUp(p *pane, a edit.TakeUp) {
 	s.madeFor = 0
 	task.Do(s.env.Tasks, "", func(context.Context) (*drafts.Edit, error) { return s.env.Drafts.Resume(a.ID) },
 		func(d *drafts.Edit, err error) {
-			s.carry(p, p.session.Resumed(d, err))
+			if s.carry(p, p.session.Resumed(d, err)); err == nil {
+				delete(s.left, p.cell().StaticID) // drafts may have been looked for while it was on its way
+			} else {
+				s.findDrafts()
+			}
 			s.tookUp(p)
 		})
 }

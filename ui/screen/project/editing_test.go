@@ -1,10 +1,13 @@
 package project
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/drafts"
 	"hextui/ui/action"
 	"hextui/ui/lex"
 	"hextui/ui/screen"
@@ -45,5 +48,53 @@ func TestPlacesAreRead(t *testing.T) {
 		if ok != (want != [2]int{}) || ok && want != [2]int{line, col} {
 			t.Errorf("%q is line %d, character %d, %v; want %v", text, line, col, ok, want)
 		}
+	}
+}
+
+// A draft that is being taken up is not found a second time by a look at the disk that was under way, and one that is gone leaves nothing
+// behind that cannot be taken up.
+func TestADraftIsTakenUpOnce(t *testing.T) {
+	for _, gone := range []bool{false, true} {
+		disk, err := drafts.Open(t.TempDir(), drafts.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer disk.Close()
+		r := read(t, queries(1, 3), 140, 30)
+		r.env.Drafts = disk
+		source, _ := r.rows[0].Source()
+		e, err := disk.Begin(drafts.Key{Project: "p", Cell: r.rows[0].StaticID}, drafts.Names{Cell: "query 1"},
+			drafts.Base{Source: source, Hash: hex.SourceHash(source)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(e.Put([]byte("select 'left behind'"), drafts.Place{}), e.Close()); err != nil {
+			t.Fatal(err)
+		}
+		list, err := disk.List()
+		if err != nil || len(list.Drafts) != 1 {
+			t.Fatal(list, err)
+		}
+		r.takeDrafts(found{Listing: list}, nil)
+		r.frame()
+		r.want("a draft was kept")
+		if gone {
+			if err := disk.Discard(list.Drafts[0].ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.startEdit()
+		r.takeDrafts(found{Listing: list}, nil) // the disk was looked at before, and that is told now
+		r.work()
+		r.wantNo("a draft was kept")
+		if !gone {
+			r.want("select 'left behind'", "edited, draft kept")
+			continue
+		}
+		if said := strings.Join(r.root.said, "\n"); !strings.Contains(said, "The draft was not taken up") {
+			t.Errorf("it was said: %s", said)
+		}
+		r.do(action.Edit)
+		r.want("editing, as in Hex")
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hextui/hex"
 	res "hextui/hex/result"
@@ -164,6 +166,7 @@ type chart struct {
 	rows          []int
 	value         int
 	labels        []int // the columns that name a row, none where all are numbers
+	series        series
 	width, height int
 }
 
@@ -190,6 +193,7 @@ func (s *Screen) showChart() {
 		s.env.Host.Notice(screen.Info, "No column of this result has numbers to draw.")
 		return
 	}
+	c.series = c.split()
 	text, at := &overlay.Text{}, c.first()
 	fill := func() {
 		text.Title, text.Lines = c.draw(kinds[at])
@@ -205,20 +209,116 @@ func (s *Screen) showChart() {
 
 // first is the kind that fits best: a line over time, bars of a few things, else a histogram.
 func (c chart) first() int {
-	if len(c.labels) == 1 {
-		if kind := strings.ToLower(c.t.Columns[c.labels[0]].Type); strings.Contains(kind, "date") || strings.Contains(kind, "time") {
-			return 1
-		}
-	}
-	if len(c.rows) > 40 {
+	switch {
+	case len(c.series.names) > 0, len(c.labels) == 1 && c.dated(c.labels[0]):
+		return 1
+	case len(c.rows) > 40:
 		return 2
 	}
 	return 0
 }
 
+// dated tells whether a column has times: by its type, or since all of its values begin as dates do.
+func (c chart) dated(column int) bool {
+	if kind := strings.ToLower(c.t.Columns[column].Type); strings.Contains(kind, "date") || strings.Contains(kind, "time") {
+		return true
+	}
+	for _, row := range c.rows {
+		v := res.Value(c.t, row, column)
+		if v == nil || len(*v) < len("2006-01") {
+			return false
+		}
+		if _, err := time.Parse("2006-01", (*v)[:len("2006-01")]); err != nil {
+			return false
+		}
+	}
+	return len(c.rows) > 0
+}
+
+// series are the numbers of a chart over the same times, one after the other for each thing that another column names.
+type series struct {
+	times  []string
+	names  []string
+	values [][]float64 // by name and time, NaN where there is none
+	over   int         // the column of the times
+	by     int         // … and that of the names
+}
+
+// mostSeries is how many lines are drawn in one chart.
+const mostSeries = 7
+
+// split makes lines of rows that a time and a thing name; there are none where anything else names them, and for more things than can be
+// told apart.
+func (c chart) split() (s series) {
+	if len(c.labels) != 2 || c.dated(c.labels[0]) == c.dated(c.labels[1]) {
+		return series{}
+	}
+	over, by := c.labels[0], c.labels[1]
+	if c.dated(by) {
+		over, by = by, over
+	}
+	s.over, s.by = over, by
+	for _, row := range c.rows {
+		s.times = append(s.times, said(res.Value(c.t, row, over)))
+	}
+	slices.Sort(s.times)
+	s.times = slices.Compact(s.times)
+	numbers := floats(c.t, c.rows, c.value)
+	for i, row := range c.rows {
+		name := said(res.Value(c.t, row, by))
+		at := slices.Index(s.names, name)
+		if at < 0 {
+			if at = len(s.names); at == mostSeries {
+				return series{}
+			}
+			s.names = append(s.names, name)
+			s.values = append(s.values, slices.Repeat([]float64{math.NaN()}, len(s.times)))
+		}
+		when, _ := slices.BinarySearch(s.times, said(res.Value(c.t, row, over)))
+		s.values[at][when] = numbers[i]
+	}
+	return s
+}
+
+// lines are a line for each of the series, below each other and to one scale, with its name and its greatest number.
+func (c chart) lines() (text []string) {
+	low, high, margin := math.Inf(1), math.Inf(-1), 0
+	tops := make([]string, len(c.series.names))
+	for i, values := range c.series.values {
+		top := math.Inf(-1)
+		for _, v := range values {
+			if !math.IsNaN(v) {
+				low, top = min(low, v), max(top, v)
+			}
+		}
+		if high = max(high, top); !math.IsInf(top, 0) {
+			tops[i] = "max " + plain(top)
+		}
+		c.series.names[i] = paint.Cut(paint.Visible(c.series.names[i]), 24)
+		margin = max(margin, paint.Width(c.series.names[i])+2, paint.Width(tops[i])+2)
+	}
+	if high < low {
+		return []string{"There is no number in these rows."}
+	}
+	width, height := max(c.width-margin, 10), max(2, c.height/len(c.series.names))
+	for i, name := range c.series.names {
+		for row, line := range plot.LineWithin(c.series.values[i], low, high, width, height) {
+			head := []string{name, tops[i], ""}[min(row, 2)]
+			text = append(text, head+strings.Repeat(" ", margin-paint.Width(head))+line)
+		}
+	}
+	from, to := c.series.times[0], c.series.times[len(c.series.times)-1]
+	gap := max(c.width-margin-paint.Width(from)-paint.Width(to), 2)
+	return append(text, strings.Repeat(" ", margin)+from+strings.Repeat(" ", gap)+to)
+}
+
 func (c chart) draw(kind string) (title string, lines []overlay.Line) {
 	title = c.t.Columns[c.value].Name
-	if len(c.labels) > 0 && kind != "histogram" {
+	switch {
+	case len(c.labels) == 0 || kind == "histogram":
+	case kind == "line" && len(c.series.names) > 0:
+		title += " by " + c.t.Columns[c.series.over].Name + ", a line for each " + c.t.Columns[c.series.by].Name
+	default:
 		names := make([]string, len(c.labels))
 		for i, column := range c.labels {
 			names[i] = c.t.Columns[column].Name
@@ -231,7 +331,9 @@ func (c chart) draw(kind string) (title string, lines []overlay.Line) {
 	case "bars":
 		text = c.bars()
 	case "line":
-		text = c.line()
+		if text = c.line(); len(c.series.names) > 0 {
+			text = c.lines()
+		}
 	default:
 		text = c.histogram()
 	}

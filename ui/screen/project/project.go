@@ -153,7 +153,7 @@ func (s *Screen) Wants() []store.Want {
 	if slices.ContainsFunc(s.rows, func(i item) bool { return i.DataConnectionID != "" }) {
 		wants = append(wants, st.Keep(store.Connections, "", time.Hour)) // for their names
 	}
-	return append(wants, s.wantsInSight(ran)...)
+	return slices.Concat(wants, s.wantsInSight(ran), s.wantsOfNeighbours())
 }
 
 // wantsInSight are the results and charts of the cells that the newest frame shows. Where the draft was not run from here, that there

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"strings"
 	"testing"
 
 	"hextui/hex"
@@ -47,5 +48,35 @@ func TestDigitsStandBelowEachOther(t *testing.T) {
 	}
 	if got := r.Cell(0, 1).Text; got != "1204.5" {
 		t.Errorf("an id reads %q", got)
+	}
+}
+
+// A chart of what a time and a thing name has a line for each thing, over the times in their order and to one scale.
+func TestAChartHasALineForEachThing(t *testing.T) {
+	value := func(s string) *string { return &s }
+	table := &hex.ResultTable{Columns: []hex.ResultColumn{
+		{Name: "week", Type: "TEXT"}, {Name: "channel", Type: "TEXT"}, {Name: "n", Type: "INTEGER"},
+	}}
+	for _, row := range []string{"2026-01-12 paid 8", "2026-01-05 paid 4", "2026-01-05 email 2", "2026-01-12 email 0"} {
+		f := strings.Fields(row)
+		table.Rows = append(table.Rows, []*string{value(f[0]), value(f[1]), value(f[2])})
+	}
+	c := chart{t: table, rows: []int{0, 1, 2, 3}, value: 2, labels: []int{0, 1}, width: 24, height: 4}
+	c.series = c.split()
+	if got := kinds[c.first()]; got != "line" {
+		t.Errorf("it is drawn as %s first", got)
+	}
+	if title, _ := c.draw("line"); title != "n by week, a line for each channel   line" {
+		t.Errorf("it is called %q", title)
+	}
+	if got := c.lines(); len(got) != 5 || !strings.HasPrefix(got[1], "max 8  ") || !strings.HasPrefix(got[2], "email  ") ||
+		!strings.HasPrefix(got[3], "max 2  ") || strings.TrimSpace(got[4]) != "2026-01-05  2026-01-12" {
+		t.Errorf("drawn\n%s", strings.Join(got, "\n"))
+	} else if up := []rune(got[0]); up[len(up)-1] == '\u2800' || []rune(got[2])[10] != '\u2800' {
+		t.Errorf("the lines do not have one scale:\n%s", strings.Join(got, "\n"))
+	}
+	table.Rows[0][0] = value("first")
+	if c.series = c.split(); len(c.series.names) > 0 || kinds[c.first()] != "bars" {
+		t.Errorf("what has no time is drawn as lines: %+v", c.series)
 	}
 }

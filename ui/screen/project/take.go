@@ -11,6 +11,7 @@ import (
 	res "hextui/hex/result"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
+	"hextui/ui/paint"
 	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/task"
@@ -87,16 +88,13 @@ func (s *Screen) saveRows() {
 		case !known:
 			return "The ending of the name says which form: .csv, .tsv, .json, .md or .sql."
 		}
-		s.writeRows(path, t, p, f)
-		return ""
+		return s.writeRows(path, t, p, f)
 	}))
 }
 
-func (s *Screen) writeRows(path string, t *hex.ResultTable, p part, f res.Format) {
-	work := func(context.Context) (string, error) {
-		return screen.WriteNew(path, func(w io.Writer) error { return res.Write(w, res.Part(t, p.rows, p.columns), f) })
-	}
-	task.Do(s.env.Tasks, "", work, func(path string, err error) {
+func (s *Screen) writeRows(path string, t *hex.ResultTable, p part, f res.Format) (complaint string) {
+	rows := screen.Ready(func(w io.Writer) error { return res.Write(w, res.Part(t, p.rows, p.columns), f) })
+	return screen.Keep(s.env, path, rows, func(path string, err error) {
 		if err != nil {
 			s.env.Host.Notice(screen.Error, "The result was not saved: "+err.Error()+".")
 			return
@@ -190,15 +188,40 @@ func warn(t *theme.Theme) theme.Style    { return t.Warn }
 func added(t *theme.Theme) theme.Style   { return t.Added }
 func removed(t *theme.Theme) theme.Style { return t.Removed }
 
-// whole are rows with all their values.
-func whole(head string, t *hex.ResultTable, rows []int, style func(*theme.Theme) theme.Style) []overlay.Line {
-	var lines []overlay.Line
-	for _, r := range rows[:min(len(rows), mostCompared)] {
-		values := make([]string, len(t.Columns))
-		for i := range values {
-			values[i] = said(res.Value(t, r, i))
+// widestCompared is how much of a value is shown where rows are compared.
+const widestCompared = 40
+
+// whole are rows with all their values, those of a column below each other and below its name.
+func whole(head string, t *hex.ResultTable, rows []int, style func(*theme.Theme) theme.Style) (lines []overlay.Line) {
+	rows = rows[:min(len(rows), mostCompared)]
+	if len(rows) == 0 {
+		return nil
+	}
+	shown := make([][]string, len(rows)+1)
+	widths := make([]int, len(t.Columns))
+	for n := range shown {
+		for i, c := range t.Columns {
+			value := c.Name
+			if n > 0 {
+				value = said(res.Value(t, rows[n-1], i))
+			}
+			value = paint.Cut(paint.Visible(value), widestCompared)
+			shown[n] = append(shown[n], value)
+			widths[i] = max(widths[i], paint.Width(value))
 		}
-		lines = append(lines, overlay.Line{Head: head, Text: strings.Join(values, "  "), Style: style})
+	}
+	for n, values := range shown {
+		for i, value := range values {
+			room := strings.Repeat(" ", widths[i]-paint.Width(value))
+			if values[i] = value + room; res.Numeric(t.Columns[i].Type) {
+				values[i] = room + value
+			}
+		}
+		line := overlay.Line{Head: head, Text: strings.TrimRight(strings.Join(values, "  "), " "), Style: style}
+		if n == 0 {
+			line.Head, line.Style = "  ", faint
+		}
+		lines = append(lines, line)
 	}
 	return lines
 }

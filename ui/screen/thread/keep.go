@@ -1,13 +1,11 @@
 package thread
 
 import (
-	"context"
 	"io"
 	"strings"
 
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
-	"hextui/ui/task"
 )
 
 // Markdown is what was said, with what the latest answer comes from and the link; empty while nothing is known.
@@ -48,29 +46,21 @@ func (s *Screen) Markdown() string {
 	return b.String()
 }
 
-// save writes the thread to a file that there is not yet.
+// save writes the thread to a file.
 func (s *Screen) save() {
-	where := (&overlay.Entry{Name: "file", Label: "file", Note: "Markdown. A file that is there already is not written over."}).
-		Preset(screen.FileName(s.title(), "thread") + ".md")
+	where := (&overlay.Entry{Name: "file", Label: "file", Note: "Markdown."}).Preset(screen.FileName(s.title(), "thread") + ".md")
 	s.env.Host.Ask(overlay.NewForm("Save the thread", "save", []*overlay.Entry{where}, func(f *overlay.Form) string {
-		path := strings.TrimSpace(f.Field("file").Value())
-		if path == "" {
-			return "Say where to."
-		}
-		s.keep(path)
-		return ""
+		return s.keep(f.Field("file").Value())
 	}))
 }
 
-func (s *Screen) keep(path string) {
+func (s *Screen) keep(path string) (complaint string) {
 	text := s.Markdown()
-	work := func(context.Context) (string, error) {
-		return screen.WriteNew(path, func(w io.Writer) error {
-			_, err := io.WriteString(w, text)
-			return err
-		})
-	}
-	task.Do(s.env.Tasks, "", work, func(path string, err error) {
+	said := screen.Ready(func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+	return screen.Keep(s.env, path, said, func(path string, err error) {
 		if err != nil {
 			s.env.Host.Notice(screen.Error, "The thread was not saved: "+err.Error()+".")
 			return

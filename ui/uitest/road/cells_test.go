@@ -234,3 +234,23 @@ func TestACellIsChangedInEveryStepOfASave(t *testing.T) {
 		})
 	}
 }
+
+// Behind the "on" of a join stands how its tables fit to each other, also where only cells of other projects tell it: those are read then.
+func TestAJoinIsOfferedFromOtherProjects(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("e")
+	d.see("editing, as in Hex")
+	d.Press("ctrl+a", "backspace")
+	for join, want := range map[string]string{
+		"refunds r":   "r.order_id = o.order_id",
+		"customers c": "c.customer_id = o.customer_id",
+	} {
+		d.Press("ctrl+a", "backspace")
+		d.Type("select * from orders o join " + join + " on ")
+		d.see(want, "by their names")
+		d.Press("tab")
+		d.see("from orders o join " + join + " on " + want)
+	}
+}

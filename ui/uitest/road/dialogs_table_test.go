@@ -72,7 +72,7 @@ func dialogs() []dialog {
 
 		{made: "deed/onfiles.export Form", by: project + more + "'hex.yaml' enter", at: "version"},
 		{made: "deed/onfiles.jupyter Form", by: project + more + "'jupyter' enter", at: "Jupyter notebook"},
-		{made: "deed/onfiles.write Confirm", by: project + more + "'jupyter' enter ~'Jupyter notebook' enter", at: "Write over the file?",
+		{made: "screen.Keep Confirm", by: project + more + "'jupyter' enter ~'Jupyter notebook' enter", at: "Write over the file?",
 			do: func(w *walk) { w.must(os.WriteFile("weekly-revenue.ipynb", nil, 0o600)) }},
 		{made: "deed/onfiles.askFolder Form", by: project + more + "'folder' enter", at: "Sources of “Weekly revenue” as files"},
 		{made: "deed/onfiles.compare Plan", by: project + more + "'folder' enter ~'Sources of' enter",

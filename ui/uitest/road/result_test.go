@@ -86,12 +86,24 @@ func TestAResultLeaves(t *testing.T) {
 	if string(got) != want {
 		t.Errorf("the file holds %q, not %q", got, want)
 	}
-	d.Press("w")
-	d.see("Save the result")
-	d.Press("ctrl+u")
-	d.Term.Type(path)
-	d.Press("enter")
-	d.told("there is a file " + path + " already, and it was left as it is")
+
+	// What is there already is written over only where that is agreed to.
+	for answer, content := range map[string]string{"n": "mine", "y": want} {
+		d.must(os.WriteFile(path, []byte("mine"), 0o600))
+		d.Press("w")
+		d.see("Save the result")
+		d.Press("ctrl+u")
+		d.Term.Type(path)
+		d.Press("enter")
+		d.see("Write over the file?", "There is a file of that name already")
+		d.Press(answer)
+		if answer == "y" {
+			d.told("Saved 3 rows to " + path)
+		}
+		if got, _ := os.ReadFile(path); string(got) != content {
+			t.Errorf("after %s the file holds %q, not %q", answer, got, content)
+		}
+	}
 }
 
 func TestAResultIsComparedWithTheOneBefore(t *testing.T) {
@@ -187,4 +199,35 @@ func TestAProjectReadsAsADocument(t *testing.T) {
 	d.see("Weekly revenue › join and round", "Code  join and round", "net_by_week")
 	d.Press("esc")
 	d.see("▌─ 4  Code  join and round", "5  Chart  Revenue by week")
+}
+
+// What was edited in a folder becomes drafts also of a cell that is open in the editor, as long as nothing was typed there.
+func TestAFolderComesBackIntoAnOpenEditor(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	dir := filepath.Join(t.TempDir(), "sources")
+	d.result(numbers)
+	bring := func(says string) {
+		t.Helper()
+		d.Press("d")
+		d.Term.Type("folder")
+		d.see("sources as files in a folder")
+		d.Press("enter")
+		d.see("Sources of “Weekly revenue” as files")
+		d.Press("ctrl+u")
+		d.Term.Type(dir)
+		d.Press("enter")
+		d.agree(says)
+	}
+	bring("The folder holds no project yet")
+	d.told("4 files written")
+	for _, name := range []string{"02-weekly_orders.sql", "06-notes.md"} {
+		d.must(os.WriteFile(filepath.Join(dir, name), []byte("select 'edited there'"), 0o600))
+	}
+	d.Press("e")
+	d.see("editing, as in Hex")
+	d.Press("ctrl+t")
+	d.see("enter whole value")
+	bring("02-weekly_orders.sql")
+	d.see("Save 2 cells?", "2 of 2 chosen", "weekly_orders", "Notes")
 }

@@ -110,7 +110,8 @@ func TestAThreadIsCopiedAndSaved(t *testing.T) {
 	d.see("Save the thread")
 	d.Press("ctrl+u")
 	d.Type(file + "\n")
-	d.told("there is a file " + file + " already")
+	d.see("Write over the file?")
+	d.Press("n")
 	if data, _ := os.ReadFile(file); string(data) != "mine" {
 		t.Errorf("the file was written over: %q", data)
 	}
