@@ -26,6 +26,7 @@ type Text struct {
 	// OnPick, if set, is called for a click on a line that names an action; the dialog goes.
 	OnPick func(action.ID)
 
+	keys    bool          // the text is the keys themselves: what shows them takes them away again
 	find    *field.Field  // nil until something is searched for
 	finding bool          // the search line has the keys
 	tallest int           // the height of the whole text
@@ -90,7 +91,7 @@ func (x *Text) Do(id action.ID) bool {
 	case id == action.Clear, id == action.Back && x.query() != "":
 		x.finding = false
 		x.find.Set("")
-	case id == action.Back, id == action.No, id == action.Accept:
+	case id == action.Back, id == action.No, id == action.Accept, id == action.Help && x.keys:
 		x.done = true
 	case x.Turn != nil && (id == action.Left || id == action.Right):
 		x.Turn(map[bool]int{true: 1, false: -1}[id == action.Right])
