@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"hextui/hex/fold"
 	"hextui/ui/action"
 	"hextui/ui/field"
 	"hextui/ui/paint"
@@ -114,7 +115,7 @@ func (x *Text) query() string {
 
 // found are the lines that have every word that is searched for, with the headings of their sections.
 func (x *Text) found() []Line {
-	words := strings.Fields(strings.ToLower(x.query()))
+	words := strings.Fields(fold.Text(x.query()))
 	if len(words) == 0 {
 		return x.Lines
 	}
@@ -125,7 +126,7 @@ func (x *Text) found() []Line {
 			heading = &x.Lines[i]
 			continue
 		}
-		if text := strings.ToLower(line.Head + " " + line.Text); !hasAll(text, words) {
+		if !hasAll(fold.Text(line.Head+" "+line.Text), words) {
 			continue
 		}
 		if heading != nil {
