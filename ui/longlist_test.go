@@ -134,8 +134,8 @@ func TestReadingALongListIsLinear(t *testing.T) {
 	t.Logf("a page of %d: %.0f allocations, %.0f kB; of %d: %.0f and %.0f; %d bytes a project stay",
 		few, each, bytes/1000, many, eachOfMany, bytesOfMany/1000, stays)
 	if eachOfMany > each*1.1 || bytesOfMany > bytes*1.1 {
-		t.Errorf("a page of %d projects takes %.0f allocations and %.0f bytes, one of %d takes %.0f and %.0f", many, eachOfMany, bytesOfMany,
-			few, each, bytes)
+		t.Errorf("a page of %d projects takes %.0f allocations and %.0f bytes, one of %d takes %.0f and %.0f",
+			many, eachOfMany, bytesOfMany, few, each, bytes)
 	}
 	if stays > most {
 		t.Errorf("a project takes %d bytes, %d is the limit", stays, most)
