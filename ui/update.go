@@ -343,6 +343,9 @@ func (a *App) helpIn(d overlay.Overlay) {
 func (a *App) Do(id action.ID) bool {
 	top := a.top()
 	if top != nil {
+		if id.Moves() && top.Do(id) { // which is not offered, and comes most often: what is offered need not be made for it
+			return true
+		}
 		for _, o := range top.Offers() {
 			if o.Action != id {
 				continue
