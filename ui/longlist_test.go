@@ -68,8 +68,7 @@ func readAll(t *testing.T, workspace string) *App {
 	a := New(ctx, Options{Session: &Session{Client: client, Name: "test", DraftsOf: "test"}, Keys: keys, Theme: "dark",
 		Now: func() time.Time { return noon }, After: func(time.Duration) <-chan time.Time { return never }})
 	came := make(chan tea.Msg)
-	var start func(cmd tea.Cmd)
-	start = func(cmd tea.Cmd) {
+	start := func(cmd tea.Cmd) {
 		if cmd == nil {
 			return
 		}
