@@ -89,7 +89,7 @@ func TestAKeyCostsTheSameInALongList(t *testing.T) {
 
 func TestAKeyAllocatesLittle(t *testing.T) {
 	a := listed(t, 10_000)
-	if n := testing.AllocsPerRun(20, func() { press(a, down); press(a, up) }); n > 800 {
+	if n := testing.AllocsPerRun(20, func() { press(a, down); press(a, up) }); n > 450 {
 		t.Errorf("two keys and their frames take %.0f allocations", n)
 	}
 }

@@ -319,15 +319,15 @@ func (a *App) dialogKey(d overlay.Overlay, k tea.KeyPressMsg, name string) {
 	if ok && d.Do(id) {
 		return
 	}
-	if d.Typing() {
+	switch id, _ := a.keys.Match(name, action.Global); {
+	case d.Typing() && (k.Text != "" || id != action.Help):
 		d.Key(k)
-		return
-	}
-	switch id, _ := a.keys.Match(name, action.Global); id {
-	case action.Back:
+	case id == action.Back:
 		d.Do(action.Back)
-	case action.Help:
-		a.helpIn(d)
+	case id == action.Help:
+		if !d.Do(action.Help) { // the keys that are shown already go again
+			a.helpIn(d)
+		}
 	default:
 		a.sayLayout(k)
 	}
@@ -335,7 +335,7 @@ func (a *App) dialogKey(d overlay.Overlay, k tea.KeyPressMsg, name string) {
 
 // helpIn shows the keys of a dialog.
 func (a *App) helpIn(d overlay.Overlay) {
-	a.Ask(overlay.NewHelp(a.keys, []action.Scope{d.Scope()}, false, nil))
+	a.Ask(overlay.NewHelp(a.keys, []action.Scope{d.Scope()}, d.Typing(), nil))
 }
 
 // Do carries out an action: an offer of the screen, its motion, or what works everywhere. It tells whether
@@ -343,6 +343,9 @@ func (a *App) helpIn(d overlay.Overlay) {
 func (a *App) Do(id action.ID) bool {
 	top := a.top()
 	if top != nil {
+		if id.Moves() && top.Do(id) { // which is not offered, and comes most often: what is offered need not be made for it
+			return true
+		}
 		for _, o := range top.Offers() {
 			if o.Action != id {
 				continue

@@ -289,34 +289,36 @@ func (a *App) drawFooter(s paint.Surface) {
 	t := &a.theme
 	top := a.top()
 	scopes := a.screenScopes()
-	offers := append(top.Offers(), a.scopeOffers(scopes[0])...)
-	if !top.Typing() {
-		offers = append(offers, a.global()...)
-	}
 	help := a.keyOf(action.Help, scopes)
 	end := s.Width() - paint.Width(help) - 10 // three blanks before it, two behind
 	x, shown, seen := 2, 0, map[action.ID]bool{}
-	for _, o := range offers {
-		if seen[o.Action] {
-			continue
+	fits := func(offers []screen.Offer) bool {
+		for _, o := range offers {
+			if seen[o.Action] {
+				continue
+			}
+			seen[o.Action] = true
+			b, ok := a.keys.Binding(o.Action, scopes...)
+			key, word := a.keyOf(o.Action, scopes), b.Help
+			if !ok || b.Quiet || key == "" || o.Reason != "" || o.Action == action.Help {
+				continue
+			}
+			if o.Word != "" {
+				word = o.Word
+			}
+			w := paint.Width(key) + 1 + paint.Width(word)
+			if x+w > end || shown == mostHints {
+				return false
+			}
+			a.footer = append(a.footer, hotspot{s.Sub(x, 0, w, 1), o.Action})
+			x = s.Text(x, 0, key, t.Key)
+			x = s.Text(x+1, 0, word, t.Footer) + 3
+			shown++
 		}
-		seen[o.Action] = true
-		b, ok := a.keys.Binding(o.Action, scopes...)
-		key, word := a.keyOf(o.Action, scopes), b.Help
-		if !ok || b.Quiet || key == "" || o.Reason != "" || o.Action == action.Help {
-			continue
-		}
-		if o.Word != "" {
-			word = o.Word
-		}
-		w := paint.Width(key) + 1 + paint.Width(word)
-		if x+w > end || shown == mostHints {
-			break
-		}
-		a.footer = append(a.footer, hotspot{s.Sub(x, 0, w, 1), o.Action})
-		x = s.Text(x, 0, key, t.Key)
-		x = s.Text(x+1, 0, word, t.Footer) + 3
-		shown++
+		return true
+	}
+	if fits(top.Offers()) && fits(a.scopeOffers(scopes[0])) && !top.Typing() {
+		fits(a.global()) // most screens fill the row with their own
 	}
 	if w := paint.Width(help) + 5; help != "" && x+w <= s.Width()-2 {
 		a.footer = append(a.footer, hotspot{s.Sub(s.Width()-2-w, 0, w, 1), action.Help})

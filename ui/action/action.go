@@ -82,14 +82,24 @@ func NewKeyMap(bindings []Binding) (KeyMap, error) {
 		}
 		for _, k := range b.Keys {
 			if other, taken := m.byKey[b.Scope][k]; taken {
-				return KeyMap{}, fmt.Errorf("the key %q means both %s and %s in the scope %s: give one of them another key", k, other,
-					b.Action, b.Scope)
+				return KeyMap{}, &twice{k, b.Scope, other, b.Action}
 			}
 			m.byKey[b.Scope][k] = b.Action
 		}
 		m.byAction[b.Action] = append(m.byAction[b.Action], b)
 	}
 	return m, nil
+}
+
+// twice is the error of a key that is bound twice in one scope.
+type twice struct {
+	key           string
+	scope         Scope
+	first, second ID
+}
+
+func (t *twice) Error() string {
+	return fmt.Sprintf("the key %q means both %s and %s in the scope %s: give one of them another key", t.key, t.first, t.second, t.scope)
 }
 
 // Types tells whether a key types something where text is typed.

@@ -23,18 +23,14 @@ func (e *OwnError) Error() string { return fmt.Sprintf("keys: %q %s", e.Name, e.
 // it in every scope, or one in a scope ("editor/save"). Keys are taken as people write them, and kept as they are pressed:
 // Ctrl+S is ctrl+s, shift+a is A.
 //
-// A name that is no action and a key that nobody can press are each an [*OwnError], joined; the map then has all other
-// entries. A key that would mean two things in one scope is an error without a map.
+// A name that is no action, a key that nobody can press, and one that would mean two things in one scope are each an [*OwnError],
+// joined; the map then has all other entries.
 func WithOwn(table []Binding, own map[string][]string) (KeyMap, error) {
-	table = slices.Clone(table)
 	pressed, wrong := pressable(own)
 	used := map[string]bool{}
-	for i, b := range table {
-		for _, name := range []string{string(b.Action), string(b.Scope) + "/" + string(b.Action)} {
+	for _, b := range table {
+		for _, name := range names(b.Scope, b.Action) {
 			used[name] = true
-			if keys, ok := pressed[name]; ok {
-				table[i].Keys = keys
-			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(own)) {
@@ -42,11 +38,50 @@ func WithOwn(table []Binding, own map[string][]string) (KeyMap, error) {
 			wrong = append(wrong, &OwnError{name, "is no action; `hextui keys` lists them"})
 		}
 	}
-	m, err := NewKeyMap(table)
-	if err != nil {
-		return KeyMap{}, fmt.Errorf("keys: %w", err)
+	for {
+		m, err := NewKeyMap(changed(table, pressed))
+		var t *twice
+		if err == nil || !errors.As(err, &t) {
+			return m, errors.Join(append(wrong, err)...)
+		}
+		name, meant := t.own(pressed)
+		if name == "" {
+			return KeyMap{}, fmt.Errorf("keys: %w", err)
+		}
+		wrong = append(wrong, &OwnError{name, fmt.Sprintf("has the key %q, which means %s in the scope %s: give one of them another key",
+			t.key, meant, t.scope)})
+		delete(pressed, name)
 	}
-	return m, errors.Join(wrong...)
+}
+
+// names are those that an entry of one's own keys may have for an action in a scope; the later one goes before the other.
+func names(scope Scope, id ID) [2]string {
+	return [2]string{string(id), string(scope) + "/" + string(id)}
+}
+
+// changed is the table with the keys of the entries.
+func changed(table []Binding, own map[string][]string) []Binding {
+	table = slices.Clone(table)
+	for i, b := range table {
+		for _, name := range names(b.Scope, b.Action) {
+			if keys, ok := own[name]; ok {
+				table[i].Keys = keys
+			}
+		}
+	}
+	return table
+}
+
+// own is the entry that gives the key its second meaning, and the other one; empty where the table itself does.
+func (t *twice) own(entries map[string][]string) (name string, meant ID) {
+	for _, by := range [][2]ID{{t.second, t.first}, {t.first, t.second}} {
+		for _, name := range names(t.scope, by[0]) {
+			if slices.Contains(entries[name], t.key) {
+				return name, by[1]
+			}
+		}
+	}
+	return "", ""
 }
 
 // pressable are the entries all of whose keys can be pressed, spelled as they are then, and what is wrong with the others.

@@ -52,7 +52,20 @@ func TestWrongKeysOfOnesOwnLeaveTheOthers(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "F99") || !strings.Contains(err.Error(), "ctrl+nope") {
 		t.Errorf("of two wrong keys it says %v", err)
 	}
-	if _, err := WithOwn(table, map[string][]string{"help": {"q"}}); err == nil || errors.As(err, &wrong) {
+	m, err = WithOwn(table, map[string][]string{"help": {"q"}, "save": {"f2"}})
+	if !errors.As(err, &wrong) || wrong.Name != "help" || !strings.Contains(wrong.Why, `the key "q", which means quit in the scope global`) {
 		t.Errorf("a key that means two things gives %v", err)
+	}
+	for key, want := range map[string]ID{"q": Quit, "?": Help} {
+		if id, _ := m.Match(key, Global); id != want {
+			t.Errorf("beside it %s means %q, not %q", key, id, want)
+		}
+	}
+	if id, _ := m.Match("f2", Editor); id != Save {
+		t.Errorf("beside it f2 means %q", id)
+	}
+	if _, err := WithOwn(append(table, Binding{Action: Redraw, Scope: Global, Keys: []string{"q"}}), nil); err == nil ||
+		errors.As(err, &wrong) {
+		t.Errorf("a table with one key for two actions gives %v", err)
 	}
 }

@@ -163,22 +163,16 @@ func open(own bool) (Terminal, error) {
 // ownKeys is the table with the person's own keys in place, and what of these cannot be used.
 func ownKeys(o Options) (keys action.KeyMap, wrong []string, err error) {
 	keys, err = action.WithOwn(o.Table, o.Settings.Keys)
-	if err == nil {
-		return keys, nil, nil
-	}
-	own := ownErrors(err)
-	for _, e := range own {
+	for _, e := range ownErrors(err) {
 		said := "The keys of " + e.Name + " are not used: it " + e.Why + "."
 		if at := o.KeysAt(e.Name); at != "" {
 			said = at + ": " + said
 		}
 		wrong = append(wrong, said)
 	}
-	if len(own) > 0 {
-		return keys, wrong, nil
+	if len(wrong) > 0 {
+		err = nil // all that is wrong was left out
 	}
-	wrong = append(wrong, err.Error()+". The built-in keys are used.")
-	keys, err = action.NewKeyMap(o.Table)
 	return keys, wrong, err
 }
 

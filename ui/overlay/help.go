@@ -51,7 +51,7 @@ func NewHelp(keys action.KeyMap, scopes []action.Scope, typing bool, works func(
 	if works != nil {
 		mouse = "A click on a line does what it says. " + mouse
 	}
-	return &Text{Title: "Keys here", Columns: true, Lines: append(lines, Line{Text: mouse, Style: faint})}
+	return &Text{Title: "Keys here", keys: true, Columns: true, Lines: append(lines, Line{Text: mouse, Style: faint})}
 }
 
 // mostHead is the most columns that keys take before what they do.

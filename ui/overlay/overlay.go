@@ -177,7 +177,8 @@ func (s *Stack) Draw(area paint.Surface, l Look) *Cursor {
 // helpOf is the key that shows the keys of a dialog, where it means that now.
 func (l Look) helpOf(o Overlay) string {
 	b, ok := l.Keys.Binding(action.Help, action.Global)
-	if !ok || len(b.Keys) == 0 || o.Typing() {
+	shown, _ := o.(*Text)
+	if !ok || len(b.Keys) == 0 || o.Typing() || shown != nil && shown.keys {
 		return ""
 	}
 	if _, taken := l.Keys.Match(b.Keys[0], o.Scope()); taken {

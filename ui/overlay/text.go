@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"hextui/hex/fold"
 	"hextui/ui/action"
 	"hextui/ui/field"
 	"hextui/ui/paint"
@@ -26,6 +27,7 @@ type Text struct {
 	// OnPick, if set, is called for a click on a line that names an action; the dialog goes.
 	OnPick func(action.ID)
 
+	keys    bool          // the text is the keys themselves: what shows them takes them away again
 	find    *field.Field  // nil until something is searched for
 	finding bool          // the search line has the keys
 	tallest int           // the height of the whole text
@@ -90,7 +92,7 @@ func (x *Text) Do(id action.ID) bool {
 	case id == action.Clear, id == action.Back && x.query() != "":
 		x.finding = false
 		x.find.Set("")
-	case id == action.Back, id == action.No, id == action.Accept:
+	case id == action.Back, id == action.No, id == action.Accept, id == action.Help && x.keys:
 		x.done = true
 	case x.Turn != nil && (id == action.Left || id == action.Right):
 		x.Turn(map[bool]int{true: 1, false: -1}[id == action.Right])
@@ -113,7 +115,7 @@ func (x *Text) query() string {
 
 // found are the lines that have every word that is searched for, with the headings of their sections.
 func (x *Text) found() []Line {
-	words := strings.Fields(strings.ToLower(x.query()))
+	words := strings.Fields(fold.Text(x.query()))
 	if len(words) == 0 {
 		return x.Lines
 	}
@@ -124,7 +126,7 @@ func (x *Text) found() []Line {
 			heading = &x.Lines[i]
 			continue
 		}
-		if text := strings.ToLower(line.Head + " " + line.Text); !hasAll(text, words) {
+		if !hasAll(fold.Text(line.Head+" "+line.Text), words) {
 			continue
 		}
 		if heading != nil {

@@ -94,6 +94,13 @@ func TestATextIsSearched(t *testing.T) {
 		t.Error(text)
 	}
 	x.Do(action.Clear)
+	x.Lines = append(x.Lines, Line{Text: "a Zu\u0308rich line"})
+	x.Do(action.Find)
+	x.Paste("ZÜRICH")
+	if text := drawnText(t, x, 140, 40); !strings.Contains(text, "rich line") || strings.Contains(text, "cats") {
+		t.Errorf("an accent stored otherwise than typed is not found:\n%s", text)
+	}
+	x.Do(action.Clear)
 	if x.Do(action.Back); !x.Done() {
 		t.Error("there is no way out")
 	}

@@ -11,10 +11,10 @@ import (
 )
 
 // resultOffers are what can be done with the result while it has the focus: the keys that do something to a list or to a source
-// do it to the rows then.
+// do it to the rows then, also to those of the run before, which are shown while a run is under way.
 func (s *Screen) resultOffers() []screen.Offer {
 	none := ""
-	if s.result.table == nil || s.draftRunning() {
+	if s.result.table == nil {
 		none = "There are no rows here yet."
 	}
 	at := none

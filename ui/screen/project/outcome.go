@@ -25,6 +25,12 @@ func (s *Screen) drawOutcome(a paint.Surface, p *pane) (cursor *overlay.Cursor) 
 	head, body := a.SplitTop(1)
 	s.areas.result = body
 	out := s.env.Store.Output(p.cell().StaticID)
+	why := s.older(p.cell().StaticID)
+	if s.result.grid.Typing() { // what is said of the rows, or of the run that brings others, comes again behind the filter
+		x := head.Text(s.drawOlder(head, why), 0, "RESULT  ", t.Accent)
+		cursor = s.result.grid.DrawFilter(head.Sub(x, 0, head.Width()-x-1, 1), "rows")
+		head = head.Sub(0, 0, 0, 0)
+	}
 	run, ran := s.draftRun()
 	if ran && !run.Status.Finished() {
 		st := present.Run(run.Status, t)
@@ -37,18 +43,20 @@ func (s *Screen) drawOutcome(a paint.Surface, p *pane) (cursor *overlay.Cursor) 
 		if usual := s.env.Store.Usual(s.id, run); usual > 0 {
 			x = head.Text(x+1, 0, "of about "+present.Elapsed(usual), t.Faint)
 		}
-		head.Text(x+3, 0, s.env.Keys.Key(action.Cancel, s.Scopes()...)+" cancels it", t.Faint)
+		x = head.Text(x+3, 0, s.env.Keys.Key(action.Cancel, s.Scopes()...)+" cancels it", t.Faint)
 		if out.Value.Table == nil {
 			body.Text(0, 0, "Hex tells how far a run is as a whole, not which cell it is at.", t.Faint)
+		} else {
+			said := s.rowsSaid(p.cell().StaticID, out.Value.Table) + paint.Visible(s.result.arranged(t))
+			head.Text(x, 0, paint.Cut(" · here "+said+" of draft run "+present.ShortID(out.Value.RunID), head.Width()-x), t.Faint)
 		}
 		s.drawOld(body, out.Value.Table)
-		return nil
+		return cursor
 	}
 	label := t.Faint
 	if s.focus == onResult {
 		label = t.Accent
 	}
-	why := s.older(p.cell().StaticID)
 	switch {
 	case out.Loading && !out.Known():
 		head.Text(0, 0, s.env.Spin()+" reading the result", t.Faint)
@@ -66,15 +74,12 @@ func (s *Screen) drawOutcome(a paint.Surface, p *pane) (cursor *overlay.Cursor) 
 	case out.Value.Table != nil:
 		x := head.Text(s.drawOlder(head, why), 0, "RESULT  ", label)
 		s.drawRows(body)
-		if s.result.grid.Typing() {
-			return s.result.grid.DrawFilter(head.Sub(x, 0, head.Width()-x-1, 1), "rows")
-		}
 		x = head.Text(x, 0, s.rowsSaid(p.cell().StaticID, out.Value.Table), t.Text)
 		head.Text(x, 0, paint.Cut(paint.Visible(s.result.arranged(t))+s.from(out, why), head.Width()-x), t.Faint)
 	case out.Value.Kind != "":
 		head.Text(0, 0, "The result is of a kind that is not shown here ("+out.Value.Kind+"). It can be seen in Hex.", t.Faint)
 	}
-	return nil
+	return cursor
 }
 
 // runWord says what a run of the draft is of.
@@ -103,7 +108,7 @@ func (s *Screen) drawOld(a paint.Surface, t *hex.ResultTable) {
 	if t == nil || s.result.table != t {
 		return
 	}
-	s.result.grid.Grid.Draw(a, s.env.Theme, false)
+	s.result.grid.Grid.Draw(a, s.env.Theme, s.focus == onResult)
 	for y := range a.Height() {
 		a.Restyle(0, y, a.Width(), s.env.Theme.Dim)
 	}

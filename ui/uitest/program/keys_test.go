@@ -19,7 +19,8 @@ func TestKeysOfTheConfiguration(t *testing.T) {
 		"as people write": {"[keys]\nquit = \"shift+q\"\n", "", "Q"},
 		"never pressed": {"# mine\n[keys]\nhelp = \"f2\"\nquit = \"ctrl+A\"\n",
 			`line 4: The keys of quit are not used: it has the key "ctrl+A", which cannot be pressed`, "q"},
-		"one for two": {"[keys]\nhelp = \"q\"\n", "The built-in keys are used.", "q"},
+		"one for two": {"[keys]\nhelp = \"q\"\n",
+			`line 2: The keys of help are not used: it has the key "q", which means quit in the scope global`, "q"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

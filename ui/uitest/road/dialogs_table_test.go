@@ -208,10 +208,11 @@ func noFolder(w *walk) {
 
 // runAgain runs the cell whose result is looked at once more.
 func runAgain(w *walk) {
-	run := regexp.MustCompile(`draft run \w+`)
-	before := run.FindString(w.text())
+	read := regexp.MustCompile(`· draft run \w+`) // of a run that is over: while one is under way the rows are said to be "of" another
+	w.until(func() bool { return read.MatchString(w.text()) })
+	before := read.FindString(w.text())
 	w.push("shift+tab shift+tab c tab tab")
-	w.until(func() bool { now := run.FindString(w.text()); return now != "" && now != before })
+	w.until(func() bool { now := read.FindString(w.text()); return now != "" && now != before })
 }
 
 // leftBehind leaves a draft as a program that was killed does.

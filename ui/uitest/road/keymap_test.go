@@ -218,7 +218,7 @@ func TestOwnKeys(t *testing.T) {
 		key   string
 		scope action.Scope
 		want  action.ID
-		err   string // of the map, which is refused then
+		err   string // of the entry that is left out
 	}{
 		"an action everywhere":    {map[string][]string{"run": {"ctrl+g"}}, "ctrl+g", action.Run, action.RunForm, ""},
 		"and its old key is free": {map[string][]string{"run": {"ctrl+g"}}, "r", action.Run, "", ""},
@@ -232,7 +232,12 @@ func TestOwnKeys(t *testing.T) {
 		"an action that there is not": {map[string][]string{"fly": {"f"}}, "", "", "", `"fly"`},
 		"in a scope where it is not":  {map[string][]string{"global/run": {"f"}}, "", "", "", `"global/run"`},
 		"a key that means something": {map[string][]string{"help": {"q"}}, "", "", "",
-			`the key "q" means both help and quit in the scope global`},
+			`"help" has the key "q", which means quit in the scope global`},
+		"beside which the others hold": {map[string][]string{"help": {"q"}, "run": {"ctrl+g"}, "fly": {"f"}}, "ctrl+g", action.Run,
+			action.RunForm, `"help" has the key "q"`},
+		"two keys that change places": {map[string][]string{"help": {"q"}, "quit": {"?"}}, "?", action.Global, action.Quit, ""},
+		"two that want the same": {map[string][]string{"help": {"f12"}, "quit": {"f12"}}, "q", action.Global, action.Quit,
+			`"quit" has the key "f12", which means help`},
 		"a key that no keyboard can send": {map[string][]string{"quit": {"contrl+q"}}, "", "", "", `"contrl+q"`},
 	}
 	table, err := program.Table()
@@ -246,12 +251,10 @@ func TestOwnKeys(t *testing.T) {
 				if err == nil || !strings.Contains(err.Error(), test.err) {
 					t.Errorf("the error is %v; it should name %s", err, test.err)
 				}
-				return
-			}
-			if err != nil {
+			} else if err != nil {
 				t.Fatal(err)
 			}
-			if got, _ := m.Match(test.key, test.scope); got != test.want {
+			if got, _ := m.Match(test.key, test.scope); got != test.want && test.key != "" {
 				t.Errorf("%s in %s means %q, not %q", test.key, test.scope, got, test.want)
 			}
 		})

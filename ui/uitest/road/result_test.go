@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"hextui/hex/emulator"
 )
 
 // numbers is a source with values of every kind, a NULL beside a text NULL, and places behind the point that differ.
@@ -55,6 +57,27 @@ func TestAResultIsReadInItsOwnTerms(t *testing.T) {
 	d.WantNo("CELLS", "union all")
 	d.Press("z")
 	d.see("CELLS", "union all")
+}
+
+// While a run is under way the rows of the one before are there, said to be that run's, and its keys act on them.
+func TestAResultIsReadWhileARunIsUnderWay(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{size: size{140, 40}})
+	d.result(numbers)
+	goOn := d.hold(emulator.HeldRunning)
+	d.Press("ctrl+r")
+	d.see("DRAFT RUN", "running", "x cancels it · here 3 rows (all) of draft run ", "enter whole value")
+	d.Press("down", "enter")
+	d.see("channel, row 2")
+	d.Press("esc")
+	d.Press("/")
+	d.Type("organic")
+	d.see("RESULT  / organic", "1 of 3")
+	d.WantNo("x cancels it")
+	d.Press("enter")
+	d.see("x cancels it · here 1 of 3 rows, filtered  / organic of draft run ")
+	goOn()
+	d.see("1 of 3 rows, filtered  / organic")
 }
 
 func TestAResultLeaves(t *testing.T) {

@@ -719,11 +719,19 @@ func TestTheHelpKnowsTheKeysOfTheScreen(t *testing.T) {
 	d := sit(t, setup{size: size{120, 60}})
 	d.see("69 projects")
 	d.Press("?")
-	d.see("Keys here", "PROJECTS", "open the project", "filter: words, !not,", "GLOBAL")
-	d.Press("esc")
-	d.WaitGone("Keys here")
-	d.Press(":")
+	for _, key := range []string{"esc", "?", "f1"} { // what shows the keys takes them away, and shows none of its own
+		d.see("Keys here", "PROJECTS", "open the project", "filter: words, !not,", "GLOBAL")
+		d.WantNo("? keys ─")
+		d.Press(key)
+		d.WaitGone("Keys here")
+		d.Press("?")
+	}
+	d.Press("esc", ":")
 	d.see("an action, a place, a project")
+	d.Press("f1") // which types nothing
+	d.see("Keys here", "pick it")
+	d.Press("?")
+	d.WaitGone("Keys here")
 	d.Type("north-star\n")
 	d.see("› 🎯 North-star metric")
 }
