@@ -17,6 +17,8 @@ const MemberFact = "member "
 type CreateGroup struct {
 	Name    string
 	Members []Who
+	// Again is set where a group that was deleted is made again.
+	Again bool
 }
 
 // Prepare reads the e-mail addresses that are not known.
@@ -49,6 +51,9 @@ func (w CreateGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 	}
 	if len(members) > 0 {
 		n.affected = []Affected{{string(users), len(members), names(members)}}
+	}
+	if w.Again {
+		n.warnings = []string{"It is a new group: what was shared with the deleted one stays lost."}
 	}
 	return n.prepared(ctx, c)
 }
@@ -186,7 +191,7 @@ func (w DeleteGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 			if err := c.DeleteGroup(ctx, w.ID); err != nil {
 				return Result{}, err
 			}
-			return Result{Entity: g, Done: fmt.Sprintf("Deleted the %s.", groupTarget(g)), Undo: CreateGroup{g.Name, members}}, nil
+			return Result{Entity: g, Done: fmt.Sprintf("Deleted the %s.", groupTarget(g)), Undo: CreateGroup{g.Name, members, true}}, nil
 		},
 	}
 	if len(members) > 0 {
