@@ -167,13 +167,27 @@ func Span(d time.Duration) string {
 
 // Trigger says what started a run. Hex does not tell who.
 func Trigger(t hex.RunTrigger) string {
+	word := TriggerWord(t)
 	switch t {
 	case hex.TriggerAPI:
-		return "the API"
+		return "the " + word
 	case hex.TriggerScheduled:
-		return "its schedule"
+		return "its " + word
 	case hex.TriggerAppRefresh:
-		return "an app viewer"
+		return "an " + word
+	}
+	return word
+}
+
+// TriggerWord is [Trigger] where there is room for a word.
+func TriggerWord(t hex.RunTrigger) string {
+	switch t {
+	case hex.TriggerAPI:
+		return "API"
+	case hex.TriggerScheduled:
+		return "schedule"
+	case hex.TriggerAppRefresh:
+		return "app viewer"
 	}
 	return string(t)
 }
