@@ -122,7 +122,7 @@ func (a *App) consent(q AskApproval) *overlay.Consent {
 	}
 	title := "An agent asks: " + paint.Visible(q.Title)
 	if more := len(a.approvals.waiting) - 1; more > 0 {
-		title += fmt.Sprintf(" (%s more wait)", present.Count(more))
+		title += " (waiting beside it: " + present.Count(more) + ")"
 	}
 	return overlay.NewConsent(title, "approve", "decline", lines, a.answerApproval)
 }

@@ -253,6 +253,17 @@ func Plural(n int, one string) string {
 	return Count(n) + " " + one + "s"
 }
 
+// One is the word for one of what a word names: project for projects, entry for entries.
+func One(noun string) string {
+	if noun == "people" {
+		return "person"
+	}
+	if stem, ok := strings.CutSuffix(noun, "ies"); ok {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(noun, "s")
+}
+
 // History is how the last runs of a project went.
 type History struct {
 	// Took is how long each took, the newest last.

@@ -237,7 +237,7 @@ func (s *Screen) agentsBlock() block {
 		says += ", the last " + a.Last
 	}
 	if a.Waiting > 0 {
-		says += ", " + present.Count(a.Waiting) + " waits for you"
+		says += ", waiting for you: " + present.Count(a.Waiting)
 	}
 	mark, style := s.env.Theme.Glyphs.Circle, s.env.Theme.Faint
 	if a.Running > 0 {

@@ -175,7 +175,11 @@ func (s *Screen) state() string {
 		return "not everybody could be read: " + s.who.err.Error() + "; " + s.env.Keys.Key(action.ReadPeople, action.Sharing) +
 			" tries again"
 	}
-	text := people(len(s.before.people)) + " reach it"
+	n := len(s.before.people)
+	text := people(n) + " reach it"
+	if n == 1 {
+		text = people(n) + " reaches it"
+	}
 	if left := s.unread(); len(left) > 0 {
 		text += fmt.Sprintf("; not read yet: %s; %s reads on", some(left, 2), s.env.Keys.Key(action.ReadPeople, action.Sharing))
 	}

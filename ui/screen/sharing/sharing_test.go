@@ -341,7 +341,8 @@ func TestAddedIsReadBeforeItIsSent(t *testing.T) {
 	b.Want(said, "The collection Board pack (5 people: ", "gains viewing the app",
 		"In effect nobody in the workspace may do more or less: they have as much in other ways, too.")
 	b.WantNo(said, "Not everybody was read")
-	b.Want(add("Many teams"), "The collection Many teams (at least 2 people: kwame, maya)", "Not everybody was read: the members of the group Team")
+	b.Want(add("Many teams"), "The collection Many teams (at least 2 people: kwame, maya)",
+		"Not everybody was read: the members of the group Team")
 	b.offer(action.ReadPeople)
 	b.offer(action.ReviewAll)
 	b.Want(b.Dialog(120, 40), "The collection Many teams (2 people: kwame, maya)")
