@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"hextui/hex/resolve"
 	"hextui/ui/deed"
 	"hextui/ui/screen"
 )
@@ -57,6 +58,9 @@ func (s *Screen) asked(c entry) string {
 		return c.Asked
 	}
 	for _, a := range c.given {
+		if resolve.IsID(a.value) && screen.About(s.env.Store, a.value) == screen.About(s.env.Store, c.Target) {
+			continue // the column beside it says it
+		}
 		if len(a.value) > shortArgument {
 			a.value = strings.ToValidUTF8(a.value[:shortArgument], "") + "…"
 		}
