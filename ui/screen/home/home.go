@@ -347,7 +347,8 @@ func (s *Screen) drawBlock(a paint.Surface, col, y int, b block) int {
 // The least and the most columns of what the lines of a block are about.
 const leastName, mostName = 16, 34
 
-// nameWidth is how many columns what the lines are about has: as many as it takes, as long as what is said of it stands whole.
+// nameWidth is how many columns what the lines are about has: as many as it takes, as long as what is said of it stands whole or has
+// more than half of the line.
 func (b block) nameWidth(w int) int {
 	name, rest := 0, 0
 	for _, l := range b.lines {
@@ -355,7 +356,8 @@ func (b block) nameWidth(w int) int {
 		rest = max(rest, paint.Width(l.says)+paint.Width(l.end)+2)
 	}
 	const margins = 4 + 2 + 2
-	return max(min(name, mostName, w-margins-rest), leastName)
+	room := w - margins
+	return max(min(name, mostName, room-min(rest, room*3/5)), leastName)
 }
 
 // drawLine paints a mark, what it is about, and what there is to say of it.

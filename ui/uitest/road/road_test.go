@@ -623,6 +623,8 @@ func TestWhatWasTypedSurvivesAKill(t *testing.T) {
 	again.see("text that was not saved", "●")
 	again.choose("weekly_orders")
 	again.see("a draft was kept")
+	again.Press("ctrl+s")
+	again.see("This draft was left behind: e takes it up again, and ^w reviews it with all others.")
 	again.Press("e")
 	again.see("The draft of weekly_orders from", "is back.", "no line end at the end")
 	again.wantSource("Weekly revenue", "weekly_orders", before)
