@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"hextui/hex/resolve"
 	"hextui/ui/deed"
 	"hextui/ui/screen"
 )
@@ -58,11 +57,11 @@ func (s *Screen) asked(c entry) string {
 		return c.Asked
 	}
 	for _, a := range c.given {
-		if resolve.IsID(a.value) && screen.About(s.env.Store, a.value) == screen.About(s.env.Store, c.Target) {
-			continue // the column beside it says it
-		}
 		if len(a.value) > shortArgument {
 			a.value = strings.ToValidUTF8(a.value[:shortArgument], "") + "…"
+		}
+		if named := screen.About(s.env.Store, a.value); named != a.value && named == screen.About(s.env.Store, c.Target) {
+			continue // the column beside it says it
 		}
 		all = append(all, a.name+" "+screen.Titled(s.env.Store, strings.Join(strings.Fields(a.value), " ")))
 	}
