@@ -227,7 +227,7 @@ func TestARunThatEndedIsOpenedFromWhereItIsToldOf(t *testing.T) {
 	d.seeEnd("The run of “Weekly revenue” completed")
 	d.see("f4 opens it.")
 	d.Press("f4")
-	d.see("published version 12 of Weekly revenue", "√ completed")
+	d.see("published version 12 of Weekly revenue", "√ completed", ", by you")
 	d.WantNo("f4 opens it.")
 	d.Press("esc")
 	d.see("CELLS")
