@@ -62,7 +62,7 @@ type PartialMembers struct {
 
 // Error says how much was not done.
 func (p *PartialMembers) Error() string {
-	return fmt.Sprintf("The group was changed only in part: %d members were not added and %d not removed. %s",
+	return fmt.Sprintf("The group was changed only in part. Members not added: %d, not removed: %d. %s",
 		len(p.NotAdded), len(p.NotRemoved), sentence(p.Cause.Error()))
 }
 

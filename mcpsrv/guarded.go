@@ -33,7 +33,7 @@ func (p *quota) spend(ctx context.Context, session sessionRef) error {
 		return answer.Denied("The runs of this session cannot be counted, so none is started.")
 	}
 	if n > p.most {
-		return answer.Denied(fmt.Sprintf("This session has started %d runs or threads, which is all it may.", p.most))
+		return answer.Denied(fmt.Sprintf("This session has started as many runs and threads as it may, which is %d.", p.most))
 	}
 	return nil
 }

@@ -193,7 +193,7 @@ func TestRunsOfASessionAreCapped(t *testing.T) {
 	id := capped.runnable()
 	for i := range 3 {
 		r := capped.result("run_hex_project", args{"project_id": id})
-		if refused := strings.Contains(textOf(r), "all it may"); refused != (i == 2) {
+		if refused := strings.Contains(textOf(r), "as it may, which is 2"); refused != (i == 2) {
 			t.Errorf("run %d: %s", i+1, textOf(r))
 		}
 	}

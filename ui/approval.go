@@ -122,17 +122,17 @@ func (a *App) consent(q AskApproval) *overlay.Consent {
 	}
 	title := "An agent asks: " + paint.Visible(q.Title)
 	if more := len(a.approvals.waiting) - 1; more > 0 {
-		title += fmt.Sprintf(" (%s more wait)", present.Count(more))
+		title += " (waiting beside it: " + present.Count(more) + ")"
 	}
 	return overlay.NewConsent(title, "approve", "decline", lines, a.answerApproval)
 }
 
-// withTitles puts the titles of projects before their ids, as far as they are known and not said already. An id stays: a title may be
-// another project's too.
+// withTitles puts titles and names before their ids, as far as they are known and not said already. An id stays: a name may be that of
+// another, too.
 func (a *App) withTitles(text string) string {
 	said := text
-	for _, p := range screen.Mentioned(a.store, text) {
-		said = strings.ReplaceAll(said, p.ID, "“"+p.Title+"” ("+p.ID+")")
+	for _, n := range screen.Mentioned(a.store, text) {
+		said = strings.ReplaceAll(said, n.ID, "“"+n.Name+"” ("+n.ID+")")
 	}
 	return said
 }

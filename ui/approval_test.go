@@ -370,6 +370,23 @@ func TestActivity(t *testing.T) {
 	w.WaitFor("has been changed since that write; nothing was taken back")
 }
 
+// What a call was about is named as people know it, whatever it is, and what the call was given says no more than that does not.
+func TestActivityNamesWhatACallWasAbout(t *testing.T) {
+	w := watch(t, uitest.Size(120, 40))
+	groups, err := w.client.ListGroups(t.Context(), hex.GroupQuery{Paging: hex.Paging{Limit: 100}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	finance := groups.Items[slices.IndexFunc(groups.Items, func(g hex.Group) bool { return g.Name == "Finance" })]
+	w.Press("8")
+	w.WaitFor("Nothing was done in this session yet")
+	w.Message(AgentCall{ID: "c1", Tool: "update_hex_group", Class: "access", Target: finance.ID, Client: "tester 3", At: w.clock.Now(),
+		Asked: `{"group_id":"` + finance.ID + `","name":"Money"}`})
+	w.WaitFor("Finance")
+	w.Want("update_hex_group", "name Money", "tester 3")
+	w.WantNo("group_id", finance.ID)
+}
+
 // cell is a cell with a source.
 func (w *watching) cell() (hex.Cell, hex.Snapshot) {
 	w.t.Helper()

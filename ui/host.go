@@ -10,8 +10,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex"
+	"hextui/hex/resolve"
 	"hextui/ui/action"
 	"hextui/ui/overlay"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/activity"
 )
@@ -296,7 +298,11 @@ func (a *App) agentCalled(c AgentCall) {
 	}
 	said := "Agent: " + c.Tool
 	if c.Target != "" {
-		said += " " + screen.Titled(a.store, c.Target)
+		about := screen.Titled(a.store, c.Target)
+		if resolve.IsID(about) { // nobody here has read yet what it stands for
+			about = present.ShortID(about)
+		}
+		said += " " + about
 	}
 	if c.Failed {
 		a.Notice(screen.Warn, said+": "+c.Outcome)

@@ -26,7 +26,8 @@ func take[T any](l *list[T], items []T) {
 	}
 }
 
-// If is the audit as it would be if the project was shared so, by what was read: [Project.Unread] of it says what of that is not.
+// If is the audit as it would be if the project was shared so, by what was read: [Project.Unread] of it says what of that is not, and
+// reading on in either is reading on in both.
 func (p *Project) If(s hex.Sharing) *Project {
 	project := p.Of()
 	project.Sharing = &s

@@ -23,13 +23,13 @@ type Person struct {
 
 // Project is an audit of who reaches one project. It is for use by one goroutine at a time.
 type Project struct {
-	id      string
-	project *hex.Project
-	directory
+	id         string
+	project    *hex.Project
+	*directory // the same for those that [Project.If] makes
 }
 
 // OfProject begins an audit of a project. It reads nothing yet.
-func OfProject(id string) *Project { return &Project{id: id} }
+func OfProject(id string) *Project { return &Project{id: id, directory: &directory{}} }
 
 // Read reads on within a budget: [Project.Unread] says what is left. Told is told what is read next; it may be nil.
 func (p *Project) Read(ctx context.Context, client *hex.Client, b Budget, told func(what string)) error {
@@ -206,7 +206,7 @@ type census struct {
 }
 
 func (p *Project) census() *census {
-	c := &census{byEmail: map[string]*Person{}, byID: map[string]*Person{}, directory: &p.directory}
+	c := &census{byEmail: map[string]*Person{}, byID: map[string]*Person{}, directory: p.directory}
 	for _, u := range p.users.items {
 		c.person(u)
 	}

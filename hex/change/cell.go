@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 // CellRef names a cell. ID is its present id, one that it had before, or its static id; ProjectID and StaticID may be empty, and
@@ -47,7 +48,7 @@ func cellState(c hex.Cell) state {
 }
 
 func sourceFact(source string) string {
-	return fmt.Sprintf("%s, %s", count(lineCount(source), "line"), hex.SourceHash(source))
+	return fmt.Sprintf("%s, %s", plural.Of(lineCount(source), "line"), hex.SourceHash(source))
 }
 
 func lineCount(source string) int {
@@ -266,7 +267,7 @@ func (w DeleteCell) Prepare(ctx context.Context, c *hex.Client) (*Prepared, erro
 	if readers := readersOf(base.Cell, around); len(readers) > 0 {
 		n.affected = []Affected{{"cell", len(readers), readers}}
 		n.warnings = append(n.warnings, fmt.Sprintf("Its result %s seems to be used by %s: %s.",
-			base.Cell.OutputDataframe(), count(len(readers), "cell"), list(readers, 5)))
+			base.Cell.OutputDataframe(), plural.Of(len(readers), "cell"), list(readers, 5)))
 	}
 	n.send = func(ctx context.Context, c *hex.Client) (Result, error) {
 		if err := c.DeleteReadCell(ctx, base.Cell); err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 // ReplaceInCells replaces text in the cells of a project's draft. Its entity is a []CellOutcome.
@@ -105,7 +106,7 @@ type PartialCells struct {
 
 // Error says how much was not done.
 func (p *PartialCells) Error() string {
-	return fmt.Sprintf("%s written, %d not. %s", count(p.Written, "cell"), p.Left, p.Cause)
+	return fmt.Sprintf("%s written, %d not. %s", plural.Of(p.Written, "cell"), p.Left, p.Cause)
 }
 
 // Unwrap returns the cause.
@@ -170,7 +171,7 @@ func (w cells) prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
 		fmt.Fprintf(&all, "cell %s %s\n%s", oneLine(e.base.Cell.Label), e.base.Cell.ID, unified(e.base.Source, e.source))
 	}
 	n.after, n.diff = after, all.String()
-	n.target = Target{Kind: fmt.Sprintf("%s in %s", count(places, "place"), count(len(found), "cell")), In: w.project}
+	n.target = Target{Kind: fmt.Sprintf("%s in %s", plural.Of(places, "place"), plural.Of(len(found), "cell")), In: w.project}
 	n.affected = []Affected{{"cell", len(found), labels}}
 	if len(found) == 0 {
 		n.already = []CellOutcome{}
@@ -228,7 +229,7 @@ func (w cells) write(ctx context.Context, c *hex.Client, found []cellEdit) (Resu
 		}
 	}
 	written := len(back.Cells)
-	r := Result{Entity: outcomes, Done: count(written, "cell") + " written."}
+	r := Result{Entity: outcomes, Done: plural.Of(written, "cell") + " written."}
 	if written > 0 {
 		r.Undo = back
 	}

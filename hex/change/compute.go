@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 // SetComputeProfile says what the kernels of projects run on. Its entity is what Hex answers, as [json.RawMessage].
@@ -16,12 +17,12 @@ type SetComputeProfile struct {
 func (w SetComputeProfile) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error) {
 	n := plan{
 		op: "UpdateComputeProfiles", does: "Choose what kernels run on", risk: Overwrite,
-		target:   Target{Kind: count(len(w.ProjectIDs), "project")},
+		target:   Target{Kind: plural.Of(len(w.ProjectIDs), "project")},
 		affected: []Affected{{Kind: "project", Count: len(w.ProjectIDs), Names: w.ProjectIDs}},
 		undo:     "Hex's API does not tell the present profile: so it cannot be put back.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			answer, err := c.UpdateComputeProfiles(ctx, w.ProjectIDs, w.Profile)
-			return Result{Entity: answer, Done: count(len(w.ProjectIDs), "project") + " got the compute profile."}, err
+			return Result{Entity: answer, Done: plural.Of(len(w.ProjectIDs), "project") + " got the compute profile."}, err
 		},
 	}
 	if len(w.ProjectIDs) == 1 {

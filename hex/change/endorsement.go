@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 const noStatuses = "Hex's API does not tell the present statuses: so they cannot be put back."
@@ -98,7 +99,7 @@ func (w IngestSemantic) Prepare(ctx context.Context, c *hex.Client) (*Prepared, 
 		undo: "The earlier model cannot be read, so it cannot be put back.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			taken, err := c.IngestSemanticProject(ctx, w.SemanticProjectID, w.Archive, w.Options)
-			return Result{Entity: taken, Done: fmt.Sprintf("%s read into the model.", count(len(taken.Contents), "file"))}, err
+			return Result{Entity: taken, Done: fmt.Sprintf("%s read into the model.", plural.Of(len(taken.Contents), "file"))}, err
 		},
 	}
 	if dry := w.Options.DryRun; dry != nil && *dry {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 // MemberFact is what the names of facts and fields begin with that are of a member of a group: behind it is who it is, and the value
@@ -17,6 +18,8 @@ const MemberFact = "member "
 type CreateGroup struct {
 	Name    string
 	Members []Who
+	// Again is set where a group that was deleted is made again.
+	Again bool
 }
 
 // Prepare reads the e-mail addresses that are not known.
@@ -35,7 +38,7 @@ func (w CreateGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 		undoable: true, undo: "The group can be deleted again.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			g, err := c.CreateGroup(ctx, w.Name, ids(members))
-			r := Result{Entity: g, Done: fmt.Sprintf("Created the %s with %s.", groupTarget(g), count(len(members), "member"))}
+			r := Result{Entity: g, Done: fmt.Sprintf("Created the %s with %s.", groupTarget(g), plural.Of(len(members), "member"))}
 			var part *hex.PartialMembers
 			if errors.As(err, &part) {
 				r.Done, r.Failed = "Only a part was done.", notMembers(part, members)
@@ -49,6 +52,9 @@ func (w CreateGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 	}
 	if len(members) > 0 {
 		n.affected = []Affected{{string(users), len(members), names(members)}}
+	}
+	if w.Again {
+		n.warnings = []string{"It is a new group: what was shared with the deleted one stays lost."}
 	}
 	return n.prepared(ctx, c)
 }
@@ -120,7 +126,7 @@ func (w EditGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error
 	}
 	if len(back.Add) > 0 {
 		n.warnings = append(n.warnings, fmt.Sprintf("%s would lose what is shared with the group: %s.",
-			count(len(back.Add), "member"), list(names(back.Add), 5)))
+			plural.Of(len(back.Add), "member"), list(names(back.Add), 5)))
 	}
 	if len(members) > 0 && len(members)+len(back.Remove) == len(back.Add) {
 		n.warnings = append(n.warnings, "The group would have no members any more.")
@@ -181,12 +187,12 @@ func (w DeleteGroup) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 		op: "DeleteGroup", does: "Delete a group", risk: Destroy, target: groupTarget(g), after: state{},
 		was: g, before: groupState(g, members), look: membersLook(g),
 		undoable: true, undo: "A new group with the same name and members can be made; what was shared with this one stays lost.",
-		warnings: []string{fmt.Sprintf("%s would lose what is shared with the group.", count(len(members), "member"))},
+		warnings: []string{fmt.Sprintf("%s would lose what is shared with the group.", plural.Of(len(members), "member"))},
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			if err := c.DeleteGroup(ctx, w.ID); err != nil {
 				return Result{}, err
 			}
-			return Result{Entity: g, Done: fmt.Sprintf("Deleted the %s.", groupTarget(g)), Undo: CreateGroup{g.Name, members}}, nil
+			return Result{Entity: g, Done: fmt.Sprintf("Deleted the %s.", groupTarget(g)), Undo: CreateGroup{g.Name, members, true}}, nil
 		},
 	}
 	if len(members) > 0 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 // WriteGuides writes drafts of guides, over earlier drafts of the same path. Its entity is a [hex.GuideDrafts].
@@ -37,12 +38,12 @@ func (w WriteGuides) Prepare(ctx context.Context, c *hex.Client) (*Prepared, err
 	}
 	n := plan{
 		op: "UpsertGuideDraft", does: "Write drafts of guides", risk: Access, before: before, after: after, look: guideLook(pick),
-		target:   Target{Kind: fmt.Sprintf("%s of guides", count(len(w.Files), "draft")), Title: list(paths, 3)},
+		target:   Target{Kind: fmt.Sprintf("%s of guides", plural.Of(len(w.Files), "draft")), Title: list(paths, 3)},
 		undo:     "The earlier drafts cannot be read, so they cannot be put back.",
 		warnings: []string{"Once they are published, Hex's analyst follows them for everybody in the workspace."},
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			now, err := c.UpsertGuideDraft(ctx, w.Files, w.Force)
-			r := Result{Entity: now, Done: count(len(now.Files), "draft") + " written; they are followed once they are published."}
+			r := Result{Entity: now, Done: plural.Of(len(now.Files), "draft") + " written; they are followed once they are published."}
 			if err == nil && len(over) == 0 && len(now.Files) == 1 {
 				r.Undo = DeleteGuideDraft{now.Files[0].ID}
 			}
@@ -91,13 +92,13 @@ func (w PublishGuides) Prepare(ctx context.Context, c *hex.Client) (*Prepared, e
 	}
 	return plan{
 		op: "PublishGuideDrafts", does: "Publish guides", risk: Access, before: before, after: after, look: guideLook(pick),
-		target:   Target{Kind: fmt.Sprintf("%s of guides", count(len(before), "draft")), Title: list(paths, 3)},
+		target:   Target{Kind: fmt.Sprintf("%s of guides", plural.Of(len(before), "draft")), Title: list(paths, 3)},
 		affected: []Affected{{Kind: everybody}},
 		warnings: []string{"Hex's analyst would follow them for everybody in the workspace, in place of what is published now."},
 		undo:     "The guides that are published now cannot be read, so they cannot be put back.",
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
 			now, err := c.PublishGuideDrafts(ctx, w.IDs, w.All)
-			return Result{Entity: now, Done: count(len(now.Guides), "guide") + " published."}, err
+			return Result{Entity: now, Done: plural.Of(len(now.Guides), "guide") + " published."}, err
 		},
 	}.prepared(ctx, c)
 }

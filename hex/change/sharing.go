@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 // Grant gives somebody a level of access; [hex.AccessNone] takes it away.
@@ -108,7 +109,7 @@ func (s sharing) prepare(ctx context.Context, c *hex.Client, projectID string, g
 	}
 	n.send = func(ctx context.Context, c *hex.Client) (Result, error) {
 		now, err := s.edit(c, ctx, projectID, sent)
-		r := Result{Entity: now, Done: fmt.Sprintf("The access of %s to the %s was set.", count(len(who), string(s.kind)),
+		r := Result{Entity: now, Done: fmt.Sprintf("The access of %s to the %s was set.", plural.Of(len(who), string(s.kind)),
 			projectTarget(p))}
 		undone := back
 		var part *hex.PartialSharing

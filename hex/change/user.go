@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 // DeactivateUser shuts a user out of the workspace. Its entity is a [hex.User].
@@ -82,7 +83,7 @@ func ownedWarning(owned hex.Page[hex.Project]) string {
 			scheduled = append(scheduled, p.Title)
 		}
 	}
-	many := count(len(owned.Items), "project")
+	many := plural.Of(len(owned.Items), "project")
 	if owned.After != "" {
 		many = "more than " + many
 	}

@@ -12,6 +12,7 @@ import (
 	"hextui/hex/emulator/door"
 	"hextui/hex/emulator/executor"
 	"hextui/hex/emulator/store"
+	"hextui/hex/plural"
 )
 
 // answer is a response before it is sent, so that faults can spoil it.
@@ -112,7 +113,7 @@ func unprocessable(format string, args ...any) *refusal {
 }
 
 func tooMany(wait time.Duration) *refusal {
-	r := refuse(http.StatusTooManyRequests, "Rate limit exceeded. Try again in %d seconds.", door.WholeSeconds(wait))
+	r := refuse(http.StatusTooManyRequests, "Rate limit exceeded. Try again in %s.", plural.Of(door.WholeSeconds(wait), "second"))
 	r.after = wait
 	return r
 }

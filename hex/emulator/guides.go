@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"hextui/hex/emulator/store"
+	"hextui/hex/plural"
 )
 
 func guideOperations() []operation {
@@ -229,7 +230,7 @@ func publishGuideDrafts(c *call) (any, error) {
 		return nil, err
 	}
 	return map[string]any{
-		"message": fmt.Sprintf("Published %d guides", len(published)), "publishedGuides": mapped(published, showGuide), "traceId": c.trace,
+		"message": "Published " + plural.Of(len(published), "guide"), "publishedGuides": mapped(published, showGuide), "traceId": c.trace,
 	}, nil
 }
 

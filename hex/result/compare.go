@@ -36,7 +36,10 @@ func (d Difference) Nothing() bool {
 
 // Say is the difference in one sentence.
 func (d Difference) Say() string {
-	if d.Nothing() {
+	switch {
+	case d.Nothing() && d.Same == 1:
+		return "Nothing changed: the same row."
+	case d.Nothing():
 		return fmt.Sprintf("Nothing changed: the same %d rows.", d.Same)
 	}
 	said := fmt.Sprintf("%d added, %d gone, %d changed, %d as before", len(d.Added), len(d.Gone), len(d.Changed), d.Same)

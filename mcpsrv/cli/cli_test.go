@@ -353,7 +353,7 @@ func TestAuditVerify(t *testing.T) {
 		t.Fatalf("a log without its beginning: %v", err)
 	}
 	hash := err.Error()[strings.LastIndexByte(err.Error(), ' ')+1:]
-	if out, err := run(AuditCommand(), "verify", "--after", hash, one); err != nil || !strings.Contains(out, "is whole: 1 records") {
+	if out, err := run(AuditCommand(), "verify", "--after", hash, one); err != nil || !strings.Contains(out, "is whole: 1 record,") {
 		t.Errorf("%s%v", out, err)
 	}
 	none := filepath.Join(dir, "none")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"hextui/hex/plural"
 	"hextui/mcpsrv/audit"
 	"hextui/mcpsrv/install"
 )
@@ -38,8 +39,8 @@ from --after. What was cut off at the end cannot be seen: compare the last hash 
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s is whole: %d records, %s to %s\n  last hash %s\n",
-					path, sum.Records, sum.First.Format(time.RFC3339), sum.Last.Format(time.RFC3339), sum.Hash)
+				fmt.Fprintf(cmd.OutOrStdout(), "%s is whole: %s, %s to %s\n  last hash %s\n",
+					path, plural.Of(sum.Records, "record"), sum.First.Format(time.RFC3339), sum.Last.Format(time.RFC3339), sum.Hash)
 				after = sum.Hash
 			}
 			return nil
@@ -62,8 +63,8 @@ func verify(path, after string) (audit.Summary, error) {
 	if err := errors.Join(err, file.Close()); err != nil {
 		var headless *audit.Headless
 		if errors.As(err, &headless) && headless.Seq > 0 {
-			return sum, fmt.Errorf("%s: %w The %d records in it are whole. Name the file before it first, or give that one's last hash "+
-				"with --after, which must be %s", path, err, sum.Records, headless.Prev)
+			return sum, fmt.Errorf("%s: %w What is in it is whole: %s. Name the file before it first, or give that one's last hash "+
+				"with --after, which must be %s", path, err, plural.Of(sum.Records, "record"), headless.Prev)
 		}
 		return sum, fmt.Errorf("%s: %w", path, err)
 	}

@@ -124,10 +124,10 @@ func factsOf(name string, raw json.RawMessage) (all []fact) {
 	return nil
 }
 
-// seenAs is a value as a person reads it: a time to the minute, where they are.
+// seenAs is a value as a person reads it: a time to the minute, of where they are, which it names.
 func seenAs(value string) string {
 	if at, err := time.Parse(time.RFC3339, value); err == nil {
-		return at.Local().Format("2006-01-02 15:04")
+		return at.Local().Format("2006-01-02 15:04 MST")
 	}
 	return value
 }

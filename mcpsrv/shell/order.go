@@ -229,7 +229,7 @@ func (o *order) before(ctx context.Context, args valued) error {
 	if there {
 		return exit.With(exit.Refused, "the same command was started at %s, and either still runs or was cut off after it had sent %s: "+
 			"it may have been done. Nothing was sent now. Look whether it was; --again sends it once more",
-			sent.Time.Local().Format("15:04:05"), sent.Operation)
+			sent.Time.Local().Format("15:04:05 MST"), sent.Operation)
 	}
 	return nil
 }

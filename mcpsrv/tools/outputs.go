@@ -341,7 +341,8 @@ func (o *output) table(t *hex.ResultTable, in outputIn) error {
 	case end < len(t.Rows):
 		o.HasMore, o.Next = true, fmt.Sprintf("Call again with offset %d.", end)
 	case t.Truncated || o.Total != nil && *o.Total > len(t.Rows):
-		o.Next = fmt.Sprintf("Hex gives the first %d rows only. To see others, change the SQL: filter, aggregate or order it.", len(t.Rows))
+		o.Next = fmt.Sprintf("Hex gives the first %s only. To see others, change the SQL: filter, aggregate or order it.",
+			words.Count(len(t.Rows), "row"))
 	}
 	return nil
 }

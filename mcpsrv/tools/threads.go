@@ -238,7 +238,8 @@ func (t threadShown) First(n int) answer.Result {
 	}
 	for i, m := range t.Messages {
 		if n -= len(m.Text); n < 0 {
-			t.passage.Next = strings.TrimSpace(fmt.Sprintf("%s Only %d messages are shown: ask for fewer.", t.passage.Next, i))
+			t.passage.Next = strings.TrimSpace(fmt.Sprintf("%s Only %d of %s: ask for fewer.", t.passage.Next, i,
+				words.Count(len(t.Messages), "message")))
 			t.Messages = t.Messages[:i]
 			break
 		}

@@ -129,7 +129,7 @@ func over(env *screen.Env, d Deed, p *change.Prepared, r change.Result, err erro
 		env.Host.Interrupt(overlay.NewTold(did.Said, failedLines(env, d, did, err), nil))
 		return
 	}
-	env.Host.Notice(screen.OK, did.Said+UndoHint(env, did))
+	env.Host.Notice(screen.OK, did.Said+now(d, did)+UndoHint(env, did))
 }
 
 // record is what is noted of a deed.

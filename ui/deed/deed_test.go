@@ -71,12 +71,19 @@ func TestADeedAndBack(t *testing.T) {
 			if o := deed.Offer(d.Env); o.Reason != "" {
 				t.Errorf("the taking back cannot be taken back: %s", o.Reason)
 			}
-			for _, want := range [][2]string{{"Done again: “Weekly", "U takes it back."}, {"Taken back: “Weekly", "U does it again."}} {
+			const was = "“Weekly revenue” has the status Deprecated."
+			for _, want := range []struct{ asks, told, yes, said string }{
+				{"Do again what was taken back of “Weekly revenue”?", "Taken back now: " + was, "y do it again",
+					"Done again: " + was + " Now: status Deprecated. U takes it back."},
+				{"Take back what was done to “Weekly revenue”?", "Done now: " + was, "y take it back",
+					"Taken back: " + was + " Now: status Endorsed. U does it again."},
+			} {
 				deed.Offer(d.Env).Do()
 				d.Run()
-				yes("y take it back")
-				if said := d.Last(); !strings.HasPrefix(said, want[0]) || !strings.HasSuffix(said, want[1]) {
-					t.Errorf("said was %q, not %q", said, want)
+				d.Want(d.Dialog(size[0], size[1]), want.asks, want.told)
+				yes(want.yes)
+				if d.Last() != want.said {
+					t.Errorf("said was %q, not %q", d.Last(), want.said)
 				}
 			}
 		}

@@ -2,9 +2,11 @@ package deed
 
 import (
 	"strings"
+	"unicode"
 
 	"hextui/hex/change"
 	"hextui/ui/action"
+	"hextui/ui/paint"
 	"hextui/ui/present"
 	"hextui/ui/screen"
 )
@@ -18,12 +20,17 @@ func UndoThen(env *screen.Env, did *screen.Did, done func(change.Result, error))
 		env.Host.Notice(screen.Warn, why)
 		return
 	}
+	title, yes, was := "Take back what was done to", "take it back", "Done "
+	said, again := strings.CutPrefix(did.Said, takenBack)
+	if again {
+		title, yes, was = "Do again what was taken back of", "do it again", "Taken back "
+	}
 	Do(env, Deed{
-		Change: did.Undo, Title: "Take back what was done to" + of(did.Target) + "?", Yes: "take it back", undoes: did, Name: did.Name,
+		Change: did.Undo, Title: title + of(did.Target) + "?", Yes: yes, undoes: did, Name: did.Name,
 		Done: done,
 		Said: back(did.Said),
 		Says: func(*change.Prepared) []string {
-			return []string{"Done " + present.Ago(did.At, env.Now()) + ": " + did.Said}
+			return []string{was + present.Ago(did.At, env.Now()) + ": " + strings.TrimPrefix(said, doneAgain)}
 		},
 	})
 }
@@ -40,6 +47,34 @@ func back(said string) string {
 		return doneAgain + first
 	}
 	return takenBack + strings.TrimPrefix(said, doneAgain)
+}
+
+// What is told of how it is after an undo: so many fields, of so many columns.
+const (
+	mostNow  = 2
+	widthNow = 40
+)
+
+// now says how it is after a deed was taken back or done again, which its sentence does not; empty where that is no short text.
+func now(d Deed, did *screen.Did) string {
+	if d.undoes == nil || len(did.Fields) > mostNow {
+		return ""
+	}
+	var all []string
+	for _, f := range did.Fields {
+		shown := d.named(f)
+		is := orDash(shown.After)
+		if strings.ContainsFunc(is, unicode.IsControl) || paint.Width(is) > widthNow {
+			return ""
+		}
+		if shown.Name != "" {
+			all = append(all, paint.Visible(shown.Name+" "+is))
+		}
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return " Now: " + strings.Join(all, ", ") + "."
 }
 
 // Offer is the way to take back what was done last.

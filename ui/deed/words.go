@@ -71,17 +71,13 @@ func Different(did *screen.Did) []overlay.Line { return different(Deed{Name: did
 
 // different are the fields, one below the other, as before → after.
 func different(d Deed, fields []change.Field) []overlay.Line {
-	name := d.Name
-	if name == nil {
-		name = Plain
-	}
 	width := 0
 	for _, f := range fields {
-		width = max(width, min(paint.Width(name(f).Name), widestName))
+		width = max(width, min(paint.Width(d.named(f).Name), widestName))
 	}
 	var all []overlay.Line
 	for _, f := range fields {
-		shown, st := name(f), strong
+		shown, st := d.named(f), strong
 		if shown.Name == "" {
 			continue
 		}
@@ -113,6 +109,14 @@ func cost(env *screen.Env, p *change.Prepared) string {
 		return text + "It can be taken back: " + lower(human(p.Undo, p.Target))
 	}
 	return text + human(p.Undo, p.Target)
+}
+
+// named is a field in the deed's words.
+func (d Deed) named(f change.Field) change.Field {
+	if d.Name == nil {
+		return Plain(f)
+	}
+	return d.Name(f)
 }
 
 // Plain puts a field into people's words: who may do what, with levels of access as Hex's screens call them.
@@ -187,12 +191,8 @@ func refused(err error) []overlay.Line {
 // failedLines say what of a deed was not done and why, entry by entry, and what was.
 func failedLines(env *screen.Env, d Deed, did *screen.Did, err error) []overlay.Line {
 	var all []overlay.Line
-	name := d.Name
-	if name == nil {
-		name = Plain
-	}
 	for _, f := range did.Failures {
-		all = append(all, overlay.Line{Head: "× " + paint.Visible(name(change.Field{Name: f.Name}).Name) + "   ",
+		all = append(all, overlay.Line{Head: "× " + paint.Visible(d.named(change.Field{Name: f.Name}).Name) + "   ",
 			Text: paint.Visible(f.Why), Style: wrong})
 	}
 	if len(all) == 0 {

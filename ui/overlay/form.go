@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -208,8 +209,19 @@ func (f *Form) Draw(s paint.Surface, l Look) *Cursor {
 	}
 	_, keys := foot.SplitBottom(1)
 	x := spot(keys, 0, 0, l, action.Accept, l.Keys.Key(action.Accept, action.Form), f.Submit)
-	hints(keys, x, 0, l, action.Form, action.NextField, action.Right, action.Back)
+	hints(keys, x, 0, l, action.Form, f.useful()...)
 	return cursor
+}
+
+// useful are the actions of the foot that do something in a form of these fields.
+func (f *Form) useful() (all []action.ID) {
+	if len(f.fields) > 1 {
+		all = append(all, action.NextField)
+	}
+	if slices.ContainsFunc(f.fields, func(e *Entry) bool { return e.Options != nil }) {
+		all = append(all, action.Right)
+	}
+	return append(all, action.Back)
 }
 
 // rows is the height of all entries with their notes.

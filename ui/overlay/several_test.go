@@ -208,6 +208,11 @@ func TestAFormIsSentAndLeftWithTheMouse(t *testing.T) {
 	}
 	f := form()
 	stack, rows := drawn(t, f, 80, 24)
+	for _, word := range []string{"tab next field", "→ change"} { // nor is said what does nothing in a form of one text
+		if slices.ContainsFunc(rows, func(r string) bool { return strings.Contains(r, word) }) {
+			t.Errorf("%q is offered:\n%s", word, strings.Join(rows, "\n"))
+		}
+	}
 	stack.Click(at(t, rows, "see the change"))
 	if sent != 1 || !f.Done() {
 		t.Fatalf("sent %d times", sent)

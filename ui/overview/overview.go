@@ -35,7 +35,8 @@ type Due struct {
 
 // Overview is what is known.
 type Overview struct {
-	// Running are the newest first, Failed those since yesterday, one of each project, first those that had no success since, Today
+	// Running are the newest first, Failed those since yesterday, one of each project and way
+	// of starting it, first those that had no success since, Today
 	// all that ended or runs today.
 	Running, Failed, Today []Run
 	// Next are the soonest first.
@@ -126,7 +127,7 @@ func Failed(r hex.Run) bool { return r.Status == hex.RunErrored || r.Status == h
 
 // runs takes the runs of a project, the newest first.
 func (o *Overview) runs(runs []hex.Run, p *hex.Project, today, yesterday time.Time) {
-	failed := false
+	var failed []hex.Run // the newest failure of each way of starting
 	for i, r := range runs {
 		one := Run{Run: r, Project: p}
 		if Failed(r) {
@@ -136,8 +137,8 @@ func (o *Overview) runs(runs []hex.Run, p *hex.Project, today, yesterday time.Ti
 		if !r.Status.Finished() {
 			o.Running = append(o.Running, one)
 		}
-		if Failed(r) && !failed && !ended(r).Before(yesterday) {
-			failed = true
+		if Failed(r) && !ended(r).Before(yesterday) && !slices.ContainsFunc(failed, func(n hex.Run) bool { return alike(n, r) }) {
+			failed = append(failed, r)
 			o.Failed = append(o.Failed, one)
 		}
 		if !r.Status.Finished() || !ended(r).Before(today) {
@@ -146,11 +147,14 @@ func (o *Overview) runs(runs []hex.Run, p *hex.Project, today, yesterday time.Ti
 	}
 }
 
+// alike tells whether two runs of a project were started in the same way: how those of one way end says nothing of the other.
+func alike(a, b hex.Run) bool { return a.Trigger == b.Trigger && a.Draft() == b.Draft() }
+
 // inARow counts the failures that follow each other among the runs that were started as the first was, and finds the success
 // before them. Runs that somebody cancelled say nothing.
 func inARow(runs []hex.Run) (n int, more bool, ok *hex.Run) {
 	for i, r := range runs {
-		if r.Trigger != runs[0].Trigger || r.Draft() != runs[0].Draft() {
+		if !alike(r, runs[0]) {
 			continue
 		}
 		switch {
@@ -166,7 +170,7 @@ func inARow(runs []hex.Run) (n int, more bool, ok *hex.Run) {
 // since is the newest success among later runs that were started as one was.
 func since(later []hex.Run, r hex.Run) *hex.Run {
 	for i, o := range later {
-		if o.Status == hex.RunCompleted && o.Trigger == r.Trigger && o.Draft() == r.Draft() {
+		if o.Status == hex.RunCompleted && alike(o, r) {
 			return &later[i]
 		}
 	}

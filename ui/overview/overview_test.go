@@ -40,6 +40,14 @@ func TestFailuresAreThoseSinceYesterdayAndCountedByHowTheyWereStarted(t *testing
 	if len(o.Failed) != 1 || o.Failed[0].RunID != "third" || o.Failed[0].InARow != 3 || o.Failed[0].More || o.Failed[0].OK.RunID != "fine" {
 		t.Errorf("failed are %+v", o.Failed)
 	}
+	var both Overview // a failure of another way does not hide that of the schedule
+	both.runs([]hex.Run{
+		ran("by hand", hex.RunErrored, hex.TriggerAPI, 1), ran("second", hex.RunErrored, hex.TriggerScheduled, 2),
+		ran("first", hex.RunErrored, hex.TriggerScheduled, 3),
+	}, p, midnight(now, 0), midnight(now, -1))
+	if len(both.Failed) != 2 || both.Failed[0].RunID != "by hand" || both.Failed[1].RunID != "second" || both.Failed[1].InARow != 2 {
+		t.Errorf("failed in two ways are %+v", both.Failed)
+	}
 	var today []string
 	for _, r := range o.Today {
 		today = append(today, r.RunID)

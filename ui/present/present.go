@@ -167,13 +167,27 @@ func Span(d time.Duration) string {
 
 // Trigger says what started a run. Hex does not tell who.
 func Trigger(t hex.RunTrigger) string {
+	word := TriggerWord(t)
 	switch t {
 	case hex.TriggerAPI:
-		return "the API"
+		return "the " + word
 	case hex.TriggerScheduled:
-		return "its schedule"
+		return "its " + word
 	case hex.TriggerAppRefresh:
-		return "an app viewer"
+		return "an " + word
+	}
+	return word
+}
+
+// TriggerWord is [Trigger] where there is room for a word.
+func TriggerWord(t hex.RunTrigger) string {
+	switch t {
+	case hex.TriggerAPI:
+		return "API"
+	case hex.TriggerScheduled:
+		return "schedule"
+	case hex.TriggerAppRefresh:
+		return "app viewer"
 	}
 	return string(t)
 }
@@ -237,6 +251,17 @@ func Plural(n int, one string) string {
 		return "1 " + one
 	}
 	return Count(n) + " " + one + "s"
+}
+
+// One is the word for one of what a word names: project for projects, entry for entries.
+func One(noun string) string {
+	if noun == "people" {
+		return "person"
+	}
+	if stem, ok := strings.CutSuffix(noun, "ies"); ok {
+		return stem + "y"
+	}
+	return strings.TrimSuffix(noun, "s")
 }
 
 // History is how the last runs of a project went.

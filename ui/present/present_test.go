@@ -1,6 +1,7 @@
 package present
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -64,4 +65,9 @@ func TestSpark(t *testing.T) {
 			t.Errorf("Spark(%v) = %q, want %q", values, got, want)
 		}
 	}
+}
+
+func ExampleOne() {
+	fmt.Println(One("projects"), One("entries"), One("people"))
+	// Output: project entry person
 }

@@ -2,13 +2,13 @@ package screen
 
 import (
 	"cmp"
-	"strings"
 
 	"hextui/hex"
 	"hextui/ui/action"
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
+	"hextui/ui/present"
 	"hextui/ui/store"
 )
 
@@ -107,7 +107,7 @@ func NewList[T any](env *Env, what Listing[T]) *List[T] {
 }
 
 // thing is the noun of one item.
-func (w Listing[T]) thing() string { return strings.TrimSuffix(w.Noun, "s") }
+func (w Listing[T]) thing() string { return present.One(w.Noun) }
 
 // Crumb is the list's part of the path.
 func (l *List[T]) Crumb() string { return l.what.Path }

@@ -357,7 +357,7 @@ const beforeCount = 4
 func (t *Table) DrawFilter(s paint.Surface, noun string) *overlay.Cursor {
 	th := t.env.Theme
 	if t.Grid.Total() == 1 {
-		noun = strings.TrimSuffix(noun, "s")
+		noun = present.One(noun)
 	}
 	count := present.Count(t.Grid.Total()) + " " + noun
 	if t.Filtered() {

@@ -5,34 +5,32 @@ import (
 	"strings"
 	"unicode"
 
-	"hextui/hex"
 	"hextui/hex/resolve"
 	"hextui/ui/store"
 )
 
-// Titled puts the titles of projects in the place of their ids in what is told of an agent, as far as they are known and not said
-// already.
+// Titled puts titles and names in the place of ids in what is told of an agent, as far as they are known and not said already.
 func Titled(s *store.Store, text string) string {
 	said := text
-	for _, p := range Mentioned(s, text) {
-		said = strings.ReplaceAll(said, p.ID, "“"+p.Title+"”")
+	for _, n := range Mentioned(s, text) {
+		said = strings.ReplaceAll(said, n.ID, "“"+n.Name+"”")
 	}
 	return said
 }
 
-// Mentioned are the projects whose ids stand in a text that does not have their titles, each once.
-func Mentioned(s *store.Store, text string) []hex.Project {
+// Mentioned is what the ids in a text stand for whose names it does not have, each once.
+func Mentioned(s *store.Store, text string) []store.Named {
 	if s == nil {
 		return nil
 	}
-	var found []hex.Project
+	var found []store.Named
 	for id := range strings.FieldsFuncSeq(text, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if !resolve.IsID(id) {
 			continue
 		}
-		p, ok := s.FindProject(id)
-		if ok && !strings.Contains(text, p.Title) && !slices.ContainsFunc(found, func(f hex.Project) bool { return f.ID == p.ID }) {
-			found = append(found, p)
+		n, ok := s.Named(id)
+		if ok && !strings.Contains(text, n.Name) && !slices.Contains(found, n) {
+			found = append(found, n)
 		}
 	}
 	return found
@@ -41,8 +39,8 @@ func Mentioned(s *store.Store, text string) []hex.Project {
 // About names what an agent's call was about as people know it: by titles, without ids.
 func About(s *store.Store, target string) string {
 	if resolve.IsID(target) {
-		if p, ok := s.FindProject(target); ok {
-			return p.Title
+		if n, ok := s.Named(target); ok {
+			return n.Name
 		}
 	}
 	target = Titled(s, target)

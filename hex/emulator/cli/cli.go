@@ -19,6 +19,7 @@ import (
 
 	"hextui/hex/emulator"
 	"hextui/hex/exit"
+	"hextui/hex/plural"
 )
 
 // flags is the command line.
@@ -139,7 +140,7 @@ func (f flags) serve(cmd *cobra.Command) error {
 	}
 	projects, all := running.Imported()
 	if f.imports != "" {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%d projects are imported from %s\n", projects, f.imports)
+		fmt.Fprintf(cmd.ErrOrStderr(), "imported from %s: %s\n", f.imports, plural.Of(projects, "project"))
 	}
 	for _, says := range all {
 		fmt.Fprintln(cmd.ErrOrStderr(), says)
@@ -186,7 +187,7 @@ func describe(t emulator.TokenInfo) string {
 	case t.Expired:
 		return "expired: every request with it is answered 401"
 	case t.Kind == "workspace":
-		return fmt.Sprintf("workspace token, with %d scopes", len(t.Scopes))
+		return "workspace token, with " + plural.Of(len(t.Scopes), "scope")
 	}
 	return fmt.Sprintf("personal token of %s (%s)", t.Email, strings.ToLower(t.Role))
 }

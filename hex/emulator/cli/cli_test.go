@@ -167,3 +167,22 @@ func TestAnOldWorkspaceStays(t *testing.T) {
 		t.Errorf("it says %q", errs.String())
 	}
 }
+
+// TestWhatIsImportedIsCounted says how many projects a workspace has of the files, one of them too.
+func TestWhatIsImportedIsCounted(t *testing.T) {
+	t.Parallel()
+	one, err := os.ReadFile(filepath.Join("..", "..", "hexfile", "testdata", "every.hex.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "one.hex.yaml")
+	if err := os.WriteFile(path, one, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var errs strings.Builder
+	served(t, &errs, "--import", dir)
+	if !strings.Contains(errs.String(), "imported from "+dir+": 1 project\n") {
+		t.Errorf("it says %q", errs.String())
+	}
+}

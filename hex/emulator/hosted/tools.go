@@ -197,7 +197,7 @@ func (s *Server) searchProjects(r *http.Request, arguments map[string]json.RawMe
 			break
 		}
 	}
-	return says(fmt.Sprintf("%d projects match %q.", len(list), query), map[string]any{"projects": list})
+	return says(fmt.Sprintf("Projects that match %q: %d.", query, len(list)), map[string]any{"projects": list})
 }
 
 // matches tells whether a text has all words of a query.

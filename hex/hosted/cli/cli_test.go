@@ -130,7 +130,7 @@ func TestCommands(t *testing.T) {
 	expect(at(0, "status"), "you are not signed in to "+addresses[0]+": there is no sign-in. Run hextui login")
 	expect(at(0, "login", "--no-browser"), "Waiting for the answer", addresses[0]+"\n  signed in as Maya")
 	expect(at(1, "login", "--no-browser", "--scope", "threads:write"), "offline_access threads:write")
-	expect(at(1, "login", "--no-browser", "--try", `search_projects {"query": "weekly revenue"}`), "  search_projects 1 projects match")
+	expect(at(1, "login", "--no-browser", "--try", `search_projects {"query": "weekly revenue"}`), "  search_projects Projects that match")
 	expect(at(1, "status"), addresses[1]+"\n  signed in as Maya", addresses[0]+"\n  signed in as Maya", "search_projects create_thread")
 	expect(at(0, "logout"), "is no longer on this computer")
 	p := &person{t: t, answers: deny, did: make(chan error, 1)}

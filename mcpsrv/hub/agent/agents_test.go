@@ -369,7 +369,7 @@ func TestAssist(t *testing.T) {
 		t.Errorf("%+v, %v", last, err)
 	}
 	for _, says := range []string{"sql in the dialect of snowflake", "<cell>\nselect x", "<error>\nno column x", "failed in line 1",
-		"dataframe df", "2 cells farther above", "called Shop",
+		"dataframe df", "(Left out, farther above: 2 cells.)", "called Shop",
 		"<tables>\npublic.orders, public.parcels\n", "- project Parcels by carrier: Late ones\n"} {
 		if !strings.Contains(m.prompts[0].User, says) {
 			t.Errorf("the prompt does not say %q: %s", says, m.prompts[0].User)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"hextui/hex/assist"
+	"hextui/hex/plural"
 	"hextui/mcpsrv/door"
 	"hextui/mcpsrv/hub/provider"
 )
@@ -118,7 +119,7 @@ func prompt(q assist.Question) provider.Prompt {
 		b.WriteString("The project is called " + oneLine(q.Project) + ".\n")
 	}
 	if q.Left > 0 {
-		fmt.Fprintf(&b, "(%d cells farther above are left out.)\n", q.Left)
+		fmt.Fprintf(&b, "(Left out, farther above: %s.)\n", plural.Of(q.Left, "cell"))
 	}
 	if len(q.Named) > 0 {
 		var list strings.Builder

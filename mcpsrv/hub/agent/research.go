@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"hextui/hex/plural"
 	"hextui/mcpsrv/hub/provider"
 	"hextui/mcpsrv/hub/search"
 )
@@ -161,7 +162,7 @@ func (r *research) search() {
 		if !r.ended(WebSearch, errs[i]) {
 			continue
 		}
-		r.did(WebSearch, StepSuccess, "%d results for sub-question %d", len(f.Results), i+1)
+		r.did(WebSearch, StepSuccess, "%s for sub-question %d", plural.Of(len(f.Results), "result"), i+1)
 		if f.Answer != nil {
 			r.out.SearchSummaries = append(r.out.SearchSummaries, *f.Answer)
 		}
@@ -206,7 +207,7 @@ func (r *research) generate() (passed bool) {
 		r.did(CodeGenerator, StepFailed, "the code did not pass its check after %d tries", generatorTries)
 		return false
 	}
-	r.did(CodeGenerator, StepSuccess, "%d lines of code", strings.Count(got.Code, "\n")+1)
+	r.did(CodeGenerator, StepSuccess, "%s of code", plural.Of(strings.Count(got.Code, "\n")+1, "line"))
 	return true
 }
 
@@ -224,7 +225,7 @@ func (r *research) run(passed bool) {
 	output, err := r.Runner.Do(r.ctx, Code{r.out.CodeString}, nil)
 	if r.ended(CodeRunner, err) {
 		r.out.ExecutionOutput = &output
-		r.did(CodeRunner, StepSuccess, "%d characters of output", utf8.RuneCountInString(output))
+		r.did(CodeRunner, StepSuccess, "%s of output", plural.Of(utf8.RuneCountInString(output), "character"))
 	}
 }
 
@@ -242,7 +243,7 @@ func (r *research) summarize() {
 	said, err := m.Complete(r.ctx, r.summary(), nil)
 	if r.ended(Summary, err) {
 		r.out.FinalSummary = strings.TrimSpace(said)
-		r.did(Summary, StepSuccess, "%d words", len(strings.Fields(said)))
+		r.did(Summary, StepSuccess, "%s", plural.Of(len(strings.Fields(said)), "word"))
 	}
 }
 

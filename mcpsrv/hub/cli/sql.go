@@ -181,7 +181,7 @@ func rows(cmd *cobra.Command, out hex.CellOutput) error {
 		return fmt.Errorf("the rows cannot be written: %w", err)
 	}
 	if t.Truncated || t.TotalKind != hex.TotalUnknown && t.TotalRows > len(t.Rows) {
-		fmt.Fprintf(cmd.ErrOrStderr(), "hextui: These are the first %d rows; there are more.\n", len(t.Rows))
+		fmt.Fprintf(cmd.ErrOrStderr(), "hextui: There are more rows than these first %d.\n", len(t.Rows))
 	}
 	_, err := io.WriteString(cmd.OutOrStdout(), shown(cmd.OutOrStdout(), b.String()))
 	return err

@@ -57,7 +57,7 @@ func TestSQLRunsOnTheEmbeddedWorkspace(t *testing.T) {
 		t.Error(err)
 	}
 	out, errs, err := runIn(t, w, "", "run", file(t, "c.sql", "select * from orders"))
-	if err != nil || strings.Count(out, "\n") < 10 || !strings.Contains(errs, "there are more") {
+	if err != nil || strings.Count(out, "\n") < 10 || !strings.Contains(errs, "There are more rows") {
 		t.Errorf("%d lines, %q, %v", strings.Count(out, "\n"), errs, err)
 	}
 	for args, says := range map[string]string{

@@ -8,6 +8,7 @@ import (
 	"hextui/hex/change"
 	"hextui/ui/deed"
 	"hextui/ui/overlay"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/theme"
 )
@@ -79,7 +80,7 @@ func makeLink(env *screen.Env, p hex.Project, e hex.Embed, good string) {
 			env.Host.Ask(&overlay.Text{
 				Title: "Link that shows " + p.Title + " once", Lines: []overlay.Line{
 					{Text: string(link)}, {},
-					{Text: "Good for " + good + " from " + env.Now().Local().Format("15:04:05") + " on, once, for whoever has it.",
+					{Text: "Good for " + good + " from " + present.Clock(env.Now()) + " on, once, for whoever has it.",
 						Style: faint},
 				},
 				OnCopy: func() { env.Host.Copy(string(link), "the link") },

@@ -10,6 +10,7 @@ import (
 	"hextui/ui/action"
 	"hextui/ui/deed/deedtest"
 	"hextui/ui/deed/onproject"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/store"
 )
@@ -134,7 +135,7 @@ func TestEmbed(t *testing.T) {
 	d.Want(d.Dialog(80, 24), "Whoever has the address sees the app, without a login", "cannot be taken back")
 	d.Answer(action.Yes)
 	shown := d.Dialog(120, 40)
-	d.Want(shown, "Link that shows Weekly revenue once", "/embed/", "Good for 1 minute")
+	d.Want(shown, "Link that shows Weekly revenue once", "/embed/", "Good for 1 minute from "+present.Clock(d.Env.Now())+" on")
 	d.Answer(action.CopySource)
 	if !strings.Contains(d.Copied, "/embed/") {
 		t.Errorf("copied was %q", d.Copied)

@@ -45,12 +45,16 @@ func New(env *screen.Env, log *Log) *Screen {
 	return s
 }
 
-// Wants are the projects, whose titles stand for their ids.
+// Wants are the lists whose titles and names stand for the ids that were given.
 func (s *Screen) Wants() []store.Want {
 	if s.log.Len() == 0 {
 		return nil
 	}
-	return []store.Want{store.Once(store.Projects, "").Maybe()}
+	all := []store.Want{store.Once(store.Projects, "").Maybe()}
+	for _, kind := range s.log.kinds {
+		all = append(all, store.Once(kind, "").Maybe())
+	}
+	return all
 }
 
 // rows are what was done, as it comes.
@@ -88,14 +92,14 @@ func (s *Screen) columns() []grid.Field[entry] {
 	at.Descending, at.Cell, at.Compare = true, faint(ago), func(a, b entry) int { return a.At.Compare(b.At) }
 	took := plain("took", "TOOK", 8, 0, 6, func(c entry) string { return fmt.Sprint(c.Took.Milliseconds()) })
 	took.Right, took.Descending, took.Cell, took.Compare = true, true, faint(s.took), func(a, b entry) int { return int(a.Took - b.Took) }
-	tool := plain("tool", "TOOL", 22, 1, 0, func(c entry) string { return c.Tool })
+	tool := plain("tool", "TOOL", 22, 3, 0, func(c entry) string { return c.Tool })
 	tool.Cell = func(c entry) grid.Cell {
 		glyph, st := s.mark(c)
 		return grid.Pieces(grid.Piece{Text: glyph + " ", Style: st}, grid.Piece{Text: c.Tool, Style: s.env.Theme.Text})
 	}
 	class := plain("class", "CLASS", 9, 0, 7, func(c entry) string { return c.Class })
 	class.Cell = func(c entry) grid.Cell { return grid.Cell{Text: c.Class, Style: classStyle(c.Class, s.env.Theme)} }
-	outcome := plain("outcome", "OUTCOME", 16, 2, 0, summary)
+	outcome := plain("outcome", "OUTCOME", 16, 1, 0, summary)
 	outcome.Cell = func(c entry) grid.Cell {
 		text := summary(c)
 		if s.undone(c) {
@@ -103,7 +107,7 @@ func (s *Screen) columns() []grid.Field[entry] {
 		}
 		return grid.Cell{Text: text, Style: s.env.Theme.Text}
 	}
-	client := plain("client", "CLIENT", 15, 1, 4, func(c entry) string { return c.Client })
+	client := plain("client", "CLIENT", 10, 1, 4, func(c entry) string { return c.Client })
 	client.Cell = faint(func(c entry) string { return c.Client })
 	target := plain("target", "TARGET", 14, 3, 1, func(c entry) string { return screen.About(s.env.Store, c.Target) })
 	asked := plain("asked", "ASKED", 16, 4, 5, s.asked)

@@ -60,6 +60,9 @@ func (s *Screen) asked(c entry) string {
 		if len(a.value) > shortArgument {
 			a.value = strings.ToValidUTF8(a.value[:shortArgument], "") + "…"
 		}
+		if named := screen.About(s.env.Store, a.value); named != a.value && named == screen.About(s.env.Store, c.Target) {
+			continue // the column beside it says it
+		}
 		all = append(all, a.name+" "+screen.Titled(s.env.Store, strings.Join(strings.Fields(a.value), " ")))
 	}
 	return strings.Join(all, " · ")

@@ -1,6 +1,12 @@
 package activity
 
-import "hextui/hex/agents"
+import (
+	"slices"
+	"strings"
+
+	"hextui/hex/agents"
+	"hextui/ui/store"
+)
 
 // Call is one call of an agent.
 type Call = agents.Call
@@ -15,6 +21,8 @@ type Log struct {
 	version int
 	// undone are the calls whose writes were taken back.
 	undone map[string]bool
+	// kinds are the lists that name what calls were given ids of, beside projects.
+	kinds []store.Kind
 }
 
 // kept is how many calls are remembered.
@@ -24,6 +32,7 @@ const kept = 1000
 func (l *Log) Note(c Call) {
 	l.version++
 	noted := entry{Call: c, given: argumentsOf(c.Asked)}
+	l.noteKinds(noted.given)
 	for i := len(l.calls) - 1; i >= 0; i-- {
 		if l.calls[i].ID == c.ID {
 			l.calls[i] = noted
@@ -36,6 +45,20 @@ func (l *Log) Note(c Call) {
 			delete(l.undone, old.ID)
 		}
 		l.calls = append([]entry(nil), l.calls[n:]...)
+	}
+}
+
+// noteKinds notes which lists name what the arguments are ids of.
+func (l *Log) noteKinds(given []argument) {
+	for _, a := range given {
+		for _, k := range []struct {
+			word string
+			kind store.Kind
+		}{{"group", store.Groups}, {"user", store.Users}, {"collection", store.Collections}, {"connection", store.Connections}} {
+			if strings.Contains(a.name, k.word) && !slices.Contains(l.kinds, k.kind) {
+				l.kinds = append(l.kinds, k.kind)
+			}
+		}
 	}
 }
 

@@ -32,7 +32,7 @@ func New(env *screen.Env, t screen.Target) screen.Screen {
 	type made struct{ projects, collections, groups, users uint64 }
 	return screen.NewPage(env, screen.Paging{
 		Title: func() string { return c().Name }, Noun: "rows", ID: t.ID, Kind: "collection", Scope: action.Collection,
-		Value: "ACCESS OR STATUS", More: "EDITED",
+		Value: "ACCESS OR STATUS", More: "EDITED, ABOUT",
 		Rows: screen.Made[screen.Row]{
 			Of: func() any {
 				return made{st.Shelf(t.ID).Version, st.Collections.Version, st.Groups.Version, st.Users.Version}

@@ -79,7 +79,7 @@ func (s *Screen) running() block {
 		if usual := s.env.Store.Usual(r.Project.ID, r.Run); usual > 0 {
 			took += " of about " + present.Elapsed(usual)
 		}
-		b.lines = append(b.lines, s.ofRun(r, "running", line{mark: st.Glyph, style: st.Style, says: s.by(r), end: took}))
+		b.lines = append(b.lines, s.ofRun(r, "running "+r.RunID, line{mark: st.Glyph, style: st.Style, says: s.by(r), end: took}))
 	}
 	b.shorten(s.runs("Running"))
 	return b
@@ -94,34 +94,33 @@ func (s *Screen) failed() block {
 		says := s.by(r)
 		switch {
 		case r.Since != nil:
-			says = "fine since · " + says
+			says += ", fine since"
 		case r.InARow > 1:
-			says = fmt.Sprintf("%d× in a row · ", r.InARow) + says
+			says += fmt.Sprintf(", %d× in a row", r.InARow)
 		}
-		b.lines = append(b.lines, s.ofRun(r, "failed", line{mark: st.Glyph, style: st.Style, says: says, end: s.ago(r.EndTime)}))
+		b.lines = append(b.lines, s.ofRun(r, failedAs(r), line{mark: st.Glyph, style: st.Style, says: says, end: s.ago(r.EndTime)}))
 	}
 	b.shorten(s.runs("Failed since yesterday"))
 	return b
 }
 
+// failedAs is what a failure is known by, so that the cursor stays on what fails when it fails again.
+func failedAs(r *overview.Run) string {
+	return fmt.Sprint("failed ", r.Project.ID, r.Trigger, r.Draft())
+}
+
 // ofRun is a line of a run, which leads to it.
-func (s *Screen) ofRun(r *overview.Run, in string, l line) line {
-	l.key, l.name, l.project, l.run = in+" "+r.RunID, r.Project.Title, r.Project, &r.Run
+func (s *Screen) ofRun(r *overview.Run, key string, l line) line {
+	l.key, l.name, l.project, l.run = key, r.Project.Title, r.Project, &r.Run
 	l.open = func() {
 		s.env.Host.Go(screen.Target{Place: screen.Run, ID: r.Project.ID, Sub: r.RunID, Title: r.Project.Title})
 	}
 	return l
 }
 
-// by says what started a run.
+// by says in a word what started a run.
 func (s *Screen) by(r *overview.Run) string {
-	switch {
-	case r.Draft() && s.env.Store.DraftRun(r.Project.ID) == r.RunID:
-		return "you, draft"
-	case r.Draft():
-		return "draft"
-	}
-	return present.Trigger(r.Trigger)
+	return screen.StartedBy(s.env, r.Run, present.TriggerWord)
 }
 
 func (s *Screen) ago(at *time.Time) string {
@@ -238,7 +237,7 @@ func (s *Screen) agentsBlock() block {
 		says += ", the last " + a.Last
 	}
 	if a.Waiting > 0 {
-		says += ", " + present.Count(a.Waiting) + " waits for you"
+		says += ", waiting for you: " + present.Count(a.Waiting)
 	}
 	mark, style := s.env.Theme.Glyphs.Circle, s.env.Theme.Faint
 	if a.Running > 0 {

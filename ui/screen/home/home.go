@@ -332,23 +332,39 @@ func (s *Screen) drawBlock(a paint.Surface, col, y int, b block) int {
 		a.Text(2, y, b.empty, t.Faint)
 		return y + 2
 	}
+	name := b.nameWidth(a.Width())
 	for _, l := range b.lines {
 		if y >= 0 && y < a.Height() {
 			row := a.Sub(0, y, a.Width(), 1)
 			s.drawn = append(s.drawn, place{l.key, row, col})
-			s.drawLine(row, l)
+			s.drawLine(row, l, name)
 		}
 		y++
 	}
 	return y + 1
 }
 
+// The least and the most columns of what the lines of a block are about.
+const leastName, mostName = 16, 34
+
+// nameWidth is how many columns what the lines are about has: as many as it takes, as long as what is said of it stands whole or has
+// more than half of the line.
+func (b block) nameWidth(w int) int {
+	name, rest := 0, 0
+	for _, l := range b.lines {
+		name = max(name, paint.Width(l.name))
+		rest = max(rest, paint.Width(l.says)+paint.Width(l.end)+2)
+	}
+	const margins = 4 + 2 + 2
+	room := w - margins
+	return max(min(name, mostName, room-min(rest, room*3/5)), leastName)
+}
+
 // drawLine paints a mark, what it is about, and what there is to say of it.
-func (s *Screen) drawLine(row paint.Surface, l line) {
+func (s *Screen) drawLine(row paint.Surface, l line, name int) {
 	t := s.env.Theme
 	w := row.Width()
 	row.Text(2, 0, l.mark, l.style)
-	name := max(min((w-4)/2, 34), 16)
 	row.Text(4, 0, paint.Cut(l.name, name), t.Text)
 	x := 4 + name + 2
 	room := w - x - 2

@@ -36,7 +36,7 @@ func Group(env *screen.Env, t screen.Target) screen.Screen {
 	type made struct{ members, collections, connections uint64 }
 	return screen.NewPage(env, screen.Paging{
 		Title: func() string { return g().Name }, Noun: "rows", ID: t.ID, Kind: "group", Scope: action.Group,
-		Value: "ROLE OR ACCESS", More: "LAST LOGIN",
+		Value: "ROLE OR ACCESS", More: "LOGIN, ABOUT",
 		Rows: screen.Made[screen.Row]{
 			Of: func() any {
 				return made{env.Store.Members(t.ID).Version, env.Store.Collections.Version, env.Store.Connections.Version}

@@ -36,7 +36,7 @@ func User(env *screen.Env, t screen.Target) screen.Screen {
 	owns := 0 // as the rows were made: counting anew is too much for each frame
 	return screen.NewPage(env, screen.Paging{
 		Title: func() string { return name(u()) }, Noun: "rows", ID: t.ID, Kind: "user", Scope: action.User,
-		Value: "STATUS OR ACCESS", More: "EDITED",
+		Value: "STATUS OR ACCESS", More: "EDITED, ABOUT",
 		Rows: screen.Made[screen.Row]{
 			Of: func() any {
 				return made{st.Users.Version, st.Groups.Version, st.MembersVersion(), st.Projects.Version, st.Collections.Version}

@@ -93,7 +93,8 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 			screen.Offer{Action: action.Save, Do: func() { s.save(false) }},
 			screen.Offer{Action: action.DiscardDraft, Do: s.discard})
 	} else if d, kept := s.left[p.cell().StaticID]; kept {
-		offers = append(offers, screen.Offer{Action: action.DiscardDraft, Do: func() { s.discardLeft(d) }})
+		offers = append(offers, screen.Offer{Action: action.Save, Reason: s.leftBehind()},
+			screen.Offer{Action: action.DiscardDraft, Do: func() { s.discardLeft(d) }})
 	}
 	if o := s.env.Store.Output(p.cell().StaticID); o.Known() && o.Value.Error != nil || s.marked(p.cell().StaticID) {
 		offers = append(offers, screen.Offer{Action: action.FullError, Do: func() { s.fullError(p, o.Value.Error) }})
@@ -109,6 +110,13 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 		screen.Offer{Action: action.CopySource, Reason: unreadable, Do: func() { s.env.Host.Copy(source, "the source of "+p.name()) }},
 		screen.Offer{Action: action.CopyID, Do: func() { s.env.Host.Copy(p.cell().StaticID, "the static id of "+p.name()) }},
 	)
+}
+
+// leftBehind is why a draft that was left behind is not saved before somebody has looked at it.
+func (s *Screen) leftBehind() string {
+	keys := s.env.Keys
+	return "This draft was left behind: " + keys.Key(action.Edit, action.Project) + " takes it up again, and " +
+		keys.Key(action.SaveAll, action.Project) + " reviews it with all others."
 }
 
 func (s *Screen) projectOffers() []screen.Offer {

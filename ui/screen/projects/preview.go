@@ -11,6 +11,7 @@ import (
 	"hextui/ui/markdown"
 	"hextui/ui/paint"
 	"hextui/ui/present"
+	"hextui/ui/screen"
 	"hextui/ui/store"
 	"hextui/ui/task"
 	"hextui/ui/theme"
@@ -221,7 +222,7 @@ func (s *Screen) drawRun(w *page, name string, e *store.Entry[*hex.Run]) {
 		text += " " + present.Ago(at, s.env.Now())
 	}
 	if e.Value.Trigger != hex.TriggerScheduled {
-		text += ", by " + present.Trigger(e.Value.Trigger)
+		text += ", by " + screen.StartedBy(s.env, *e.Value, present.Trigger)
 	}
 	w.status(name, st, text)
 }

@@ -224,7 +224,8 @@ func (s *Screen) lines(r hex.Run, width int) []line {
 	}
 	now := s.env.Now()
 	if r.StartTime != nil {
-		add(t.Text, "started    "+present.Ago(*r.StartTime, now)+", "+present.Exact(*r.StartTime)+", by "+present.Trigger(r.Trigger))
+		by := screen.StartedBy(s.env, r, present.Trigger)
+		add(t.Text, "started    "+present.Ago(*r.StartTime, now)+", "+present.Exact(*r.StartTime)+", by "+by)
 	}
 	if r.EndTime != nil {
 		add(t.Text, "ended      "+present.Ago(*r.EndTime, now)+", "+present.Exact(*r.EndTime))

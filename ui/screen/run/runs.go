@@ -75,7 +75,9 @@ func fields(env *screen.Env) []grid.Field[hex.Run] {
 		},
 		{
 			Column: grid.Column{ID: "trigger", Title: "STARTED BY", MinWidth: 10, Priority: 3},
-			Cell:   func(r hex.Run) grid.Cell { return grid.Cell{Text: present.Trigger(r.Trigger), Style: env.Theme.Faint} },
+			Cell: func(r hex.Run) grid.Cell {
+				return grid.Cell{Text: screen.StartedBy(env, r, present.Trigger), Style: env.Theme.Faint}
+			},
 		},
 		{
 			Column: grid.Column{ID: "run", Title: "RUN", MinWidth: 9, Weight: 1, Priority: 4},

@@ -2,12 +2,14 @@ package runs
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"hextui/hex"
 	"hextui/ui/grid"
 	"hextui/ui/overview"
 	"hextui/ui/present"
+	"hextui/ui/screen"
 	"hextui/ui/theme"
 )
 
@@ -98,25 +100,18 @@ func statusText(l line) string {
 
 // by says what started a run, and when by a schedule, by which. Hex does not tell who.
 func (s *Screen) by(l line) string {
-	switch {
-	case l.due != nil:
+	if l.due != nil {
 		return present.Schedule(l.due.Rule, s.env.Now())
-	case l.Draft() && s.env.Store.DraftRun(l.ProjectID) == l.RunID:
-		return "you, draft"
-	case l.Draft():
-		return "draft"
 	}
-	return present.Trigger(l.Trigger)
+	return screen.StartedBy(s.env, l.Run.Run, present.Trigger)
 }
 
 func (s *Screen) byText(l line) string {
-	if l.due != nil {
-		return s.by(l)
+	text := s.by(l)
+	if l.due == nil && !l.Draft() && !strings.Contains(text, present.Trigger(l.Trigger)) { // it is found by either
+		text += ", " + present.Trigger(l.Trigger)
 	}
-	if l.Draft() {
-		return "draft"
-	}
-	return present.Trigger(l.Trigger)
+	return text
 }
 
 // began is when the run began, or will.

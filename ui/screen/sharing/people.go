@@ -32,26 +32,66 @@ func (s *Screen) ready() bool {
 	return over(st.Users.Status) && over(st.Groups.Status) && over(st.Collections.Status)
 }
 
-// read reads on who is behind groups and collections, with at most so many requests; 0 is as many as it takes.
-func (s *Screen) read(requests int) {
+// read reads on who is behind groups and collections of sharings, with at most so many requests for each; 0 is as many as it takes.
+func (s *Screen) read(requests int, shared ...hex.Sharing) {
 	of := s.who.of
 	if of == nil {
 		of = access.OfProject(s.id)
 	}
 	st := s.env.Store
 	p, _ := s.sharing()
-	of.Take(access.Known{Project: &p, Users: whole(&st.Users), Groups: whole(&st.Groups), Collections: whole(&st.Collections)})
-	s.who = audit{reading: true, version: s.who.version + 1}
+	of.Take(access.Known{Project: &p, Users: allOf(&st.Users), Groups: allOf(&st.Groups), Collections: allOf(&st.Collections)})
+	edits := s.edits.version
+	s.who = audit{reading: true, edits: edits, version: s.who.version + 1}
 	s.before, s.after = nil, nil // what they stand on is being written
 	task.Do(s.env.Tasks, s.readKey(), func(ctx context.Context) (*access.Project, error) {
-		return of, of.Read(ctx, s.env.API, access.Budget{Requests: requests}, nil)
+		for _, sh := range shared {
+			if err := of.If(sh).Read(ctx, s.env.API, access.Budget{Requests: requests}, nil); err != nil {
+				return of, err
+			}
+		}
+		return of, nil
 	}, func(of *access.Project, err error) {
-		s.who = audit{of: of, err: err, version: s.who.version + 1}
+		s.who = audit{of: of, err: err, edits: edits, version: s.who.version + 1}
 	})
 }
 
-// whole are the items of a list that was read to its end; nil where it was not.
-func whole[T any](l *store.List[T]) []T {
+// readChanged reads who is behind what the changes are of, once for each change: the review says whom it affects.
+func (s *Screen) readChanged() {
+	if s.who.of == nil || s.who.edits == s.edits.version {
+		return
+	}
+	if changed := s.changes(); len(s.who.of.If(changed).Unread()) > 0 {
+		s.read(firstRequests, changed)
+	}
+}
+
+// changes is a sharing with what is changed alone: whom it lets in are those whom the changes are of.
+func (s *Screen) changes() (sh hex.Sharing) {
+	for _, r := range s.edited() {
+		sh = grant(sh, r, hex.AccessView)
+	}
+	return sh
+}
+
+// unread is what was not read of those who reach the project, and of those who would.
+func (s *Screen) unread() []string {
+	left := slices.Clone(s.before.of.Unread())
+	for _, one := range s.after.of.Unread() {
+		if !slices.Contains(left, one) {
+			left = append(left, one)
+		}
+	}
+	return left
+}
+
+// whole tells whether everybody who is behind a row was read.
+func (s *Screen) whole(r row) bool {
+	return len(s.who.of.If(grant(hex.Sharing{}, r, hex.AccessView)).Unread()) == 0
+}
+
+// allOf are the items of a list that was read to its end; nil where it was not.
+func allOf[T any](l *store.List[T]) []T {
 	if l.At.IsZero() {
 		return nil
 	}
@@ -113,13 +153,16 @@ func (s *Screen) allRead() string {
 		return "It is being read."
 	case s.before == nil:
 		return "It is not known yet who the project is shared with."
-	case len(s.before.of.Unread()) == 0:
+	case len(s.unread()) == 0:
 		return "Everybody who is behind the groups and collections was read."
 	}
 	return ""
 }
 
-func (s *Screen) readOn() { s.read(0) }
+func (s *Screen) readOn() {
+	p, _ := s.sharing()
+	s.read(0, *p.Sharing, s.changes())
+}
 
 // state says how far the reading of who reaches the project is.
 func (s *Screen) state() string {
@@ -132,8 +175,12 @@ func (s *Screen) state() string {
 		return "not everybody could be read: " + s.who.err.Error() + "; " + s.env.Keys.Key(action.ReadPeople, action.Sharing) +
 			" tries again"
 	}
-	text := people(len(s.before.people)) + " reach it"
-	if left := s.before.of.Unread(); len(left) > 0 {
+	n := len(s.before.people)
+	text := people(n) + " reach it"
+	if n == 1 {
+		text = people(n) + " reaches it"
+	}
+	if left := s.unread(); len(left) > 0 {
 		text += fmt.Sprintf("; not read yet: %s; %s reads on", some(left, 2), s.env.Keys.Key(action.ReadPeople, action.Sharing))
 	}
 	return text

@@ -162,7 +162,7 @@ func (s *Screen) behind(r row) string {
 	switch r.kind {
 	case group, collection, workspace:
 		if n := len(s.before.through(r)); n > 0 {
-			return people(n)
+			return s.atLeast(r, n)
 		}
 	case user:
 		return s.otherWays(r)

@@ -27,7 +27,7 @@ func (s *Screen) says(edited []row, p *change.Prepared) []string {
 	if byName {
 		all = append(all, effect(s.before.people, s.after.people)...)
 	}
-	if left := s.after.of.Unread(); len(left) > 0 {
+	if left := s.unread(); len(left) > 0 {
 		all = append(all, "Not everybody was read: "+some(left, 2)+". More people may be affected.")
 	}
 	if !slices.ContainsFunc(edited, func(r row) bool { return r.kind == web }) {
@@ -78,7 +78,15 @@ func (s *Screen) members(r row) string {
 	if len(who) == 0 {
 		return ""
 	}
-	return " (" + people(len(who)) + ": " + some(shortNames(who), namedPeople) + ")"
+	return " (" + s.atLeast(r, len(who)) + ": " + some(shortNames(who), namedPeople) + ")"
+}
+
+// atLeast is how many people are behind a row, and whether there may be more.
+func (s *Screen) atLeast(r row, n int) string {
+	if s.whole(r) {
+		return people(n)
+	}
+	return "at least " + people(n)
 }
 
 // shortNames are e-mail addresses without their domain, which colleagues share.
@@ -120,33 +128,40 @@ func doing(a hex.Access) string {
 
 // shared is a sharing with the changes made.
 func (s *Screen) shared(sh hex.Sharing, edited []row) hex.Sharing {
-	sh.Users, sh.Groups, sh.Collections = slices.Clone(sh.Users), slices.Clone(sh.Groups), slices.Clone(sh.Collections)
 	for _, r := range edited {
-		to := s.edits.to[r.name]
-		switch r.kind {
-		case user:
-			at := slices.IndexFunc(sh.Users, func(u grantedUser) bool { return strings.EqualFold(u.User.Email, r.who) })
-			if at < 0 {
-				at, sh.Users = len(sh.Users), append(sh.Users, grantedUser{User: hex.Person{Email: r.who}})
-			}
-			sh.Users[at].Access = to
-		case group:
-			at := slices.IndexFunc(sh.Groups, func(g grantedGroup) bool { return g.Group.Name == r.who })
-			if at < 0 {
-				at, sh.Groups = len(sh.Groups), append(sh.Groups, grantedGroup{Group: hex.Label{Name: r.who}})
-			}
-			sh.Groups[at].Access = to
-		case collection:
-			at := slices.IndexFunc(sh.Collections, func(c grantedCollection) bool { return c.Collection.Name == r.who })
-			if at < 0 {
-				at, sh.Collections = len(sh.Collections), append(sh.Collections, grantedCollection{Collection: hex.Label{Name: r.who}})
-			}
-			sh.Collections[at].Access = to
-		case workspace:
-			sh.Workspace.Access = to
-		case web:
-			sh.PublicWeb.Access = to
+		sh = grant(sh, r, s.edits.to[r.name])
+	}
+	return sh
+}
+
+// grant is a sharing in which a row has a level.
+func grant(sh hex.Sharing, r row, to hex.Access) hex.Sharing {
+	switch r.kind {
+	case user:
+		sh.Users = slices.Clone(sh.Users)
+		at := slices.IndexFunc(sh.Users, func(u grantedUser) bool { return strings.EqualFold(u.User.Email, r.who) })
+		if at < 0 {
+			at, sh.Users = len(sh.Users), append(sh.Users, grantedUser{User: hex.Person{Email: r.who}})
 		}
+		sh.Users[at].Access = to
+	case group:
+		sh.Groups = slices.Clone(sh.Groups)
+		at := slices.IndexFunc(sh.Groups, func(g grantedGroup) bool { return g.Group.Name == r.who })
+		if at < 0 {
+			at, sh.Groups = len(sh.Groups), append(sh.Groups, grantedGroup{Group: hex.Label{Name: r.who}})
+		}
+		sh.Groups[at].Access = to
+	case collection:
+		sh.Collections = slices.Clone(sh.Collections)
+		at := slices.IndexFunc(sh.Collections, func(c grantedCollection) bool { return c.Collection.Name == r.who })
+		if at < 0 {
+			at, sh.Collections = len(sh.Collections), append(sh.Collections, grantedCollection{Collection: hex.Label{Name: r.who}})
+		}
+		sh.Collections[at].Access = to
+	case workspace:
+		sh.Workspace.Access = to
+	case web:
+		sh.PublicWeb.Access = to
 	}
 	return sh
 }
@@ -189,7 +204,7 @@ func effect(before, after []access.Person) []string {
 		}
 	}
 	if len(lost)+len(gained) == 0 {
-		return []string{"In effect nobody's access changes: they have it in other ways, too."}
+		return []string{"In effect nobody in the workspace may do more or less: they have as much in other ways, too."}
 	}
 	var all []string
 	if len(lost) > 0 {

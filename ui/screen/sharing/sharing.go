@@ -109,13 +109,15 @@ func (s *Screen) Reload() {
 	}
 }
 
-// Settled begins to read who reaches the project once it is known what it is shared with.
+// Settled begins to read who reaches the project once it is known what it is shared with, and who would with the changes.
 func (s *Screen) Settled() bool {
 	s.matrix.Settle()
 	s.people.Settle()
 	if s.who.of == nil && !s.who.reading && s.ready() {
-		s.read(firstRequests)
+		p, _ := s.sharing()
+		s.read(firstRequests, *p.Sharing)
 	}
+	s.readChanged()
 	return false
 }
 
@@ -253,5 +255,6 @@ type audit struct {
 	of      *access.Project // nil until something was read, and while it is read on
 	reading bool
 	err     error
+	edits   int // the version of the changes that it was last read for
 	version int
 }

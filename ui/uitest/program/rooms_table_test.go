@@ -13,7 +13,7 @@ var rooms = map[string]string{
 		hex hex/ask hex/config hex/connect hex/exit hex/hosted hex/hosted/road hex/resolve github.com/spf13/cobra`,
 	"hex/assist":       "hex hex/resolve",
 	"hex/browser":      "hex/config",
-	"hex/change":       "hex hex/ask github.com/aymanbagabas/go-udiff",
+	"hex/change":       "hex hex/ask hex/plural github.com/aymanbagabas/go-udiff",
 	"hex/check":        "hex hex/hexfile hex/lint",
 	"hex/config":       "hex github.com/BurntSushi/toml github.com/zalando/go-keyring",
 	"hex/config/cli":   "hex/config github.com/spf13/cobra",
@@ -24,10 +24,10 @@ var rooms = map[string]string{
 	"hex/emulator": `
 		hex/emulator/analyst hex/emulator/chart hex/emulator/door hex/emulator/executor hex/emulator/hosted
 		hex/emulator/projectfile hex/emulator/sample hex/emulator/sqltext hex/emulator/store hex/emulator/warehouse
-		hex/hexfile github.com/google/uuid`,
+		hex/hexfile hex/plural github.com/google/uuid`,
 	"hex/emulator/analyst": "hex/emulator/sqltext",
 	"hex/emulator/chart":   "",
-	"hex/emulator/cli":     "hex/emulator hex/exit github.com/spf13/cobra",
+	"hex/emulator/cli":     "hex/emulator hex/exit hex/plural github.com/spf13/cobra",
 	"hex/emulator/door":    "",
 	"hex/emulator/executor": `
 		hex/emulator/analyst hex/emulator/door hex/emulator/kernel hex/emulator/kernel/duckdb
@@ -61,6 +61,7 @@ var rooms = map[string]string{
 	"hex/hosted/cli":               "hex/browser hex/config hex/emulator hex/exit hex/hosted github.com/spf13/cobra",
 	"hex/hosted/road":              "hex hex/ask hex/hosted",
 	"hex/lint":                     "hex",
+	"hex/plural":                   "",
 	"hex/pyrun":                    "golang.org/x/sys",
 	"hex/resolve":                  "hex hex/fold golang.org/x/text",
 	"hex/result":                   "hex",
@@ -72,7 +73,7 @@ var rooms = map[string]string{
 	"mcpsrv/answer": "hex hex/change",
 	"mcpsrv/audit":  "github.com/gofrs/flock",
 	"mcpsrv/cli": `
-		hex hex/config mcpsrv mcpsrv/audit mcpsrv/door mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools
+		hex hex/config hex/plural mcpsrv mcpsrv/audit mcpsrv/door mcpsrv/install mcpsrv/policy mcpsrv/share mcpsrv/tools
 		mcpsrv/wire github.com/spf13/cobra`,
 	"mcpsrv/door":    "",
 	"mcpsrv/explain": "hex hex/hexfile hex/lint mcpsrv/words",
@@ -81,7 +82,7 @@ var rooms = map[string]string{
 		mcpsrv/hub/upstream mcpsrv/share/dial github.com/prometheus/client_golang github.com/redis/go-redis/v9
 		github.com/shirou/gopsutil/v4 golang.org/x/sync`,
 	"mcpsrv/hub/agent": `
-		hex/assist hex/pyrun mcpsrv/door mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
+		hex/assist hex/plural hex/pyrun mcpsrv/door mcpsrv/hub/cache mcpsrv/hub/provider mcpsrv/hub/search mcpsrv/hub/upstream
 		golang.org/x/net`,
 	"mcpsrv/hub/cache": "github.com/redis/go-redis/v9",
 	"mcpsrv/hub/cli": `

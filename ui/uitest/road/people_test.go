@@ -87,6 +87,10 @@ func TestAGroupIsMadeChangedTakenBackAndDeleted(t *testing.T) {
 	if _, there := d.inGroup("Trainees"); there {
 		t.Error("Hex still has the group")
 	}
+	d.Press("U")
+	d.agree("Take back", "ravi@acme.example – → member", "It is a new group: what was shared with the deleted one stays lost.")
+	d.see("10 groups")
+	d.wantGroup("Trainees", "noor ravi")
 }
 
 // Nothing but the mouse, on every size: the footer, the marks, the names of the keys, the answers.
