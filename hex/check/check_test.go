@@ -56,9 +56,26 @@ func TestAnInputBelowItsUser(t *testing.T) {
 // An input below code that reads it is told with the code's line, too.
 func TestAnInputBelowCode(t *testing.T) {
 	t.Parallel()
-	found := check.File(parse(t, "schemaVersion: 3\nmeta:\n  title: x\n  codeLanguage: PYTHON\ncells:\n  - cellType: CODE\n    cellLabel: a\n"+
-		"    config:\n      source: |-\n        import math\n        math.sqrt(n)\n  - cellType: INPUT\n    cellLabel: b\n    config:\n"+
-		"      inputType: NUMERIC_INPUT\n      name: n\n      outputType: NUMBER\n      defaultValue: 1\n"), nil)
+	const file = `schemaVersion: 3
+meta:
+  title: x
+  codeLanguage: PYTHON
+cells:
+  - cellType: CODE
+    cellLabel: a
+    config:
+      source: |-
+        import math
+        math.sqrt(n)
+  - cellType: INPUT
+    cellLabel: b
+    config:
+      inputType: NUMERIC_INPUT
+      name: n
+      outputType: NUMBER
+      defaultValue: 1
+`
+	found := check.File(parse(t, file), nil)
 	if len(found) != 1 || found[0].Level != hexfile.Breaks || found[0].Line != 11 || !strings.Contains(found[0].Message, `"n" is made by`) {
 		t.Errorf("it says %+v", found)
 	}
