@@ -75,7 +75,10 @@ type ApprovalRequest struct {
 	ID     string
 	IDs    []string
 	// Plan says what would be sent and changed, in several lines.
-	Plan   string
+	Plan string
+	// Opens is whether everybody on the web could see more of something afterwards, without a login, and Opened the title of that.
+	Opens  bool
+	Opened string
 	Client wire.Peer
 	// Until is when the question ends without an answer.
 	Until time.Time
@@ -182,6 +185,9 @@ func (s *Server) question(c *call) question {
 			Name: s.clean.Text(words.OneLine(c.wire.Client.Name)), Version: s.clean.Text(words.OneLine(c.wire.Client.Version)),
 		},
 	}}
+	if p := c.prepared; p != nil && p.Opens() {
+		q.Opens, q.Opened = true, s.clean.Text(words.OneLine(p.Target.Title))
+	}
 	if len(q.IDs) > 0 {
 		_, q.ID, _ = strings.Cut(q.IDs[0], " ")
 	}

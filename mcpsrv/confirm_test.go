@@ -223,6 +223,27 @@ func TestConfirmQuestionIsClean(t *testing.T) {
 	}
 }
 
+// A question after which everybody on the web could see more says so: the person has to type what it is that they would see.
+func TestConfirmWhatTheWorldSees(t *testing.T) {
+	a := newAgent(t, emulator.Options{})
+	var asked []ApprovalRequest
+	b := a.with(Options{Approver: approver(func(_ context.Context, q ApprovalRequest) (Decision, error) {
+		asked = append(asked, q)
+		return Approved, nil
+	})})
+	for _, access := range []args{{"public_access": "APP_ONLY"}, {"workspace_access": "CAN_EDIT"}, {"public_access": "NONE"}} {
+		access["project_id"] = a.find("Weekly revenue")
+		b.result("update_hex_project_workspace_sharing", access)
+	}
+	var opens []string
+	for _, q := range asked {
+		opens = append(opens, fmt.Sprint(q.Opens, " ", q.Opened))
+	}
+	if want := []string{"true Weekly revenue", "false ", "false "}; !slices.Equal(opens, want) {
+		t.Errorf("the world sees more: %q", opens)
+	}
+}
+
 func TestConfirmByToken(t *testing.T) {
 	d := newDeletion(t)
 	now := time.Now()

@@ -62,7 +62,7 @@ type approving struct{ Person }
 func (p approving) Approve(ctx context.Context, q ApprovalRequest) (Decision, error) {
 	yes := p.Person.Approve(ctx, agents.Question{
 		ID: q.Call, Title: q.Title, Tool: q.Tool, Class: string(q.Class), Target: q.Target, IDs: q.IDs, Plan: q.Plan,
-		Client: clientName(q.Client), Until: q.Until,
+		Opens: q.Opens, Opened: q.Opened, Client: clientName(q.Client), Until: q.Until,
 	})
 	if !yes {
 		return Declined, ctx.Err()

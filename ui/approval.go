@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"hextui/hex/agents"
+	"hextui/ui/deed"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
 	"hextui/ui/present"
@@ -28,7 +29,10 @@ type (
 // approvals are the questions that wait, the oldest first. One is shown at a time.
 type approvals struct {
 	waiting []AskApproval
-	shown   *overlay.Consent
+	shown   interface {
+		overlay.Overlay
+		Withdraw()
+	}
 }
 
 // askApproval takes a question.
@@ -45,7 +49,9 @@ func (a *App) nextApproval() {
 		return
 	}
 	q := p.waiting[0]
-	p.shown = a.consent(q)
+	if p.shown = a.consent(q); q.Opens {
+		p.shown = a.opening(q)
+	}
 	a.Interrupt(p.shown)
 }
 
@@ -88,8 +94,21 @@ func (a *App) declineApprovals() {
 	}
 }
 
-// consent is the dialog of a question. What matters most stands first: it is what a small screen shows.
+// consent is the dialog of a question.
 func (a *App) consent(q AskApproval) *overlay.Consent {
+	return overlay.NewConsent(a.questionTitle(q), "approve", "decline", a.questionLines(q), a.answerApproval)
+}
+
+// opening is the dialog of a question after which the world sees more: as for a person's own deed, the title has to be typed.
+func (a *App) opening(q AskApproval) *overlay.Plan {
+	dialog := overlay.NewPlan(a.questionTitle(q), "approve", true, a.questionLines(q), a.answerApproval)
+	dialog.No = "decline"
+	deed.NeedTitle(dialog, q.Opened)
+	return dialog
+}
+
+// questionLines say what a question is about. What matters most stands first: it is what a small screen shows.
+func (a *App) questionLines(q AskApproval) []overlay.Line {
 	strong := func(t *theme.Theme) theme.Style { return t.Title }
 	line := func(head, text string) overlay.Line { return overlay.Line{Head: head, Text: paint.Visible(text)} }
 	target := line("target   ", a.withTitles(q.Target))
@@ -120,11 +139,16 @@ func (a *App) consent(q AskApproval) *overlay.Consent {
 			lines = append(lines, overlay.Line{Head: "  ", Text: paint.Visible(text), Style: planStyle(text)})
 		}
 	}
+	return lines
+}
+
+// questionTitle is what a question is in a few words.
+func (a *App) questionTitle(q AskApproval) string {
 	title := "An agent asks: " + paint.Visible(q.Title)
 	if more := len(a.approvals.waiting) - 1; more > 0 {
 		title += " (waiting beside it: " + present.Count(more) + ")"
 	}
-	return overlay.NewConsent(title, "approve", "decline", lines, a.answerApproval)
+	return title
 }
 
 // withTitles puts titles and names before their ids, as far as they are known and not said already. An id stays: a name may be that of

@@ -205,6 +205,26 @@ func TestApproval(t *testing.T) {
 	}
 }
 
+// What the world would see more of is approved as a person's own deed is: by typing its title.
+func TestApprovalOfWhatTheWorldSees(t *testing.T) {
+	w := watch(t)
+	opens := func(q *AskApproval) { q.Opens, q.Opened = true, "Weekly revenue" }
+	w.ask("1", opens)
+	w.Want("An agent asks: Delete group 1", "Anybody on the web could open it, without a login. Type its title, “Weekly revenue”,")
+	w.Press("y", "enter")
+	w.want()
+	w.Want("That is not it: nothing was done.")
+	w.Press("backspace")
+	w.Type("weekly revenue")
+	w.want()
+	w.Press("enter")
+	w.want("1 true")
+	w.WantNo("An agent asks")
+	w.ask("2", opens)
+	w.Press("esc")
+	w.want("1 true", "2 false")
+}
+
 // What is being typed when the question comes decides nothing.
 func TestApprovalIsNotTyped(t *testing.T) {
 	w := watch(t)

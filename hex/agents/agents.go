@@ -65,6 +65,9 @@ type Question struct {
 	IDs    []string
 	// Plan is what would be sent and changed, in several lines.
 	Plan string
+	// Opens is whether everybody on the web could see more of something afterwards, without a login, and Opened the title of that.
+	Opens  bool
+	Opened string
 	// Client is how the agent's program names itself, which nobody vouches for.
 	Client string
 	// Until is when the question ends without an answer.

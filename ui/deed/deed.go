@@ -72,7 +72,7 @@ func ask(env *screen.Env, d Deed, p *change.Prepared, because string) *overlay.P
 		}
 	})
 	if p.Opens() {
-		needTitle(dialog, p)
+		NeedTitle(dialog, p.Target.Title)
 	}
 	return dialog
 }

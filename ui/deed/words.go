@@ -2,7 +2,6 @@ package deed
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 	"sync"
@@ -241,22 +240,16 @@ func Told(env *screen.Env, did *screen.Did) []overlay.Line {
 	return all
 }
 
-// needTitle makes a deed after which the world sees more need the title of what it sees.
-func needTitle(dialog *overlay.Plan, p *change.Prepared) {
-	want := strings.Join(strings.Fields(p.Target.Title), " ")
+// NeedTitle makes a deed after which the world sees more need the title of what it sees.
+func NeedTitle(dialog *overlay.Plan, title string) {
+	want := strings.Join(strings.Fields(title), " ")
 	words := letters(want)
+	said := "its title, “" + paint.Visible(want) + "”,"
 	if words == "" { // a title of signs alone cannot be typed
-		want, words = "public", "public"
+		want, words, said = "public", "public", "“public”"
 	}
-	dialog.NeedText(fmt.Sprintf("Anybody on the web could open it, without a login. Type %s to go on:", quotedTitle(want, p)), want,
+	dialog.NeedText("Anybody on the web could open it, without a login. Type "+said+" to go on:", want,
 		func(typed string) bool { return letters(typed) == words })
-}
-
-func quotedTitle(want string, p *change.Prepared) string {
-	if want == "public" && letters(p.Target.Title) == "" {
-		return "“public”"
-	}
-	return "its title, “" + paint.Visible(want) + "”,"
 }
 
 // letters are the letters and digits of a text without accents and case: what every keyboard has of it.

@@ -42,6 +42,10 @@ func dialogs() []dialog {
 				Target: "group “Finance”",
 				Plan:   strings.Repeat("DELETE /api/v1/groups/x\n", 40), Until: w.clock.Now().Add(time.Hour)}, Answer: func(bool) {}})
 		}},
+		{made: ".opening Plan", at: "Type its title", do: func(w *walk) {
+			w.do(ui.AskApproval{Question: agents.Question{ID: "1", Title: "Share a project", Opens: true, Opened: "Weekly revenue",
+				Plan: strings.Repeat("PATCH /api/v1/projects/x\n", 40), Until: w.clock.Now().Add(time.Hour)}, Answer: func(bool) {}})
+		}},
 		{made: ".askTheme Picker", by: ", / 'colours' enter enter", at: "strong colours on black"},
 		{made: ".allKeys Help", by: ", / 'your own' enter enter", at: "Keys here"},
 		{made: ".SignIn Waiting", by: "9 ctrl+n", at: "/authorize"},
