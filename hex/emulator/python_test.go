@@ -126,8 +126,8 @@ func TestPythonSample(t *testing.T) {
 	var list struct{ Values []struct{ ID, Title string } }
 	w.get("/projects?limit=100").is(200).into(&list)
 	runs := map[string]string{}
-	for _, p := range list.Values {
-		if !slices.ContainsFunc(w.cells(p.ID), func(c listedCell) bool { return c.CellType == "CODE" }) {
+	for i, p := range list.Values {
+		if testing.Short() && i%4 > 0 || !slices.ContainsFunc(w.cells(p.ID), func(c listedCell) bool { return c.CellType == "CODE" }) {
 			continue
 		}
 		if started := w.post("/projects/"+p.ID+"/notebook/run", ""); started.status == 200 {
@@ -135,7 +135,7 @@ func TestPythonSample(t *testing.T) {
 			w.settle() // one after the other: all at once, on a busy machine, a cell may take longer than it may
 		}
 	}
-	if len(runs) < 10 {
+	if len(runs) < 10 && !testing.Short() {
 		t.Errorf("only %d projects were tried", len(runs))
 	}
 	for _, p := range list.Values {

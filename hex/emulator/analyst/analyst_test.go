@@ -184,6 +184,10 @@ func TestEveryQuestionRuns(t *testing.T) {
 		"conversion", "sessions", "ad spend"} {
 		for _, by := range []string{"", "by day", "by week", "by month", "by channel", "by country", "by category", "by product",
 			"by segment", "by city", "by reason", "by status", "by device", "by campaign", "by page"} {
+			if testing.Short() && tried%4 > 0 {
+				tried++
+				continue
+			}
 			for _, change := range slices.Compact([]string{"", changes[tried%len(changes)]}) {
 				q, err := analyst.Read(measure+" "+by+" in the last 60 days"+change, thursday, nil)
 				if refusal := (*analyst.Refusal)(nil); errors.As(err, &refusal) && refusal.Type == "" {
@@ -200,7 +204,7 @@ func TestEveryQuestionRuns(t *testing.T) {
 			tried++
 		}
 	}
-	if asked < 100 {
+	if asked < 100 && !testing.Short() {
 		t.Errorf("only %d questions could be asked", asked)
 	}
 }

@@ -21,7 +21,10 @@ func TestKindsInSQLite(t *testing.T) {
 	}
 	var ran [4]int
 	for i, list := range [][]kinds.Kind{kinds.First(), kinds.More(), kinds.Further(), kinds.Latest()} {
-		for _, k := range list {
+		for n, k := range list {
+			if testing.Short() && n%4 > 0 {
+				continue
+			}
 			results, err := run(t, nil, sql("a", k.SQL))
 			want, isRefused := refused[k.Key()]
 			switch {
