@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // What an editor does by habit is no edit; what cannot be text is refused.
@@ -63,15 +65,18 @@ func TestTheEditorsFileIsKeptWhenItIsRefused(t *testing.T) {
 		if c.fails {
 			err = &exec.ExitError{ProcessState: &os.ProcessState{}}
 		}
-		taken := ""
+		taken, said := "", ""
 		take := func(text []byte, _ error) { taken = string(text) }
-		w.app.takeEdited(editorClosed{dir: dir, path: path, source: []byte("select 0"), err: err, done: take})
+		w.Do(func(tea.Model) {
+			w.app.takeEdited(editorClosed{dir: dir, path: path, source: []byte("select 0"), err: err, done: take})
+			said = w.app.notice.text
+		})
 		_, gone := os.Stat(path)
 		if taken != c.taken || (gone == nil) != (c.says != "") {
 			t.Errorf("%q: taken %q, want %q; the file: %v", c.left, taken, c.taken, gone)
 		}
-		if c.says != "" && (!strings.Contains(w.app.notice.text, c.says) || !strings.Contains(w.app.notice.text, path)) {
-			t.Errorf("%q: said is %q, want %q and the path", c.left, w.app.notice.text, c.says)
+		if c.says != "" && (!strings.Contains(said, c.says) || !strings.Contains(said, path)) {
+			t.Errorf("%q: said is %q, want %q and the path", c.left, said, c.says)
 		}
 	}
 }

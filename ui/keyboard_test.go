@@ -158,8 +158,10 @@ func TestCopiedIsSaidAsFarAsItIsKnown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := watch(t, uitest.Size(140, 30))
-			w.app.opts.Clipboard = c.clipboard
-			w.Do(func(tea.Model) { w.app.Copy(c.text, "the thing") })
+			w.Do(func(tea.Model) {
+				w.app.opts.Clipboard = c.clipboard
+				w.app.Copy(c.text, "the thing")
+			})
 			w.Message(noticeOver(0)) // an update, which begins what was asked for
 			w.WaitFor(c.says)
 			if c.clipboard != nil && got != c.text {

@@ -362,15 +362,17 @@ func TestAFailedReadingIsTriedAgain(t *testing.T) {
 		w.clock.Move(pause)
 		w.waitSent("ListGroups", i+3)
 	}
-	told := 0
-	for _, n := range w.app.notices {
-		if strings.Contains(n.text, "could not be read anew") {
-			told++
+	w.Do(func(tea.Model) {
+		told := 0
+		for _, n := range w.app.notices {
+			if strings.Contains(n.text, "could not be read anew") {
+				told++
+			}
 		}
-	}
-	if told != 1 {
-		t.Errorf("the trouble was told %d times: %v", told, w.app.notices)
-	}
+		if told != 1 {
+			t.Errorf("the trouble was told %d times: %v", told, w.app.notices)
+		}
+	})
 	w.space.ClearFaults()
 	w.clock.Move(lastPause)
 	w.waitHead("● now")
