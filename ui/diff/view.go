@@ -190,7 +190,7 @@ func (v *View) layOut(width int) {
 	}
 }
 
-// show brings the current hunk into sight, and in a long line its first change.
+// show brings the current hunk into sight, and in long lines its first change.
 func (v *View) show() {
 	v.reveal = false
 	first, last := -1, -1
@@ -210,20 +210,30 @@ func (v *View) show() {
 		}
 	}
 	v.left = 0
-	line, parts := v.changed(v.rows[first])
-	if room := v.room(); len(parts) > 0 {
+	line, part, ok := v.firstMark(v.rows[first : last+1])
+	if room := v.room(); ok {
 		// Only as far as the end of the change needs, with some of what follows, so that the beginning of the line stays to be read.
-		from, to := v.rulers.byte(line, parts[0].From), v.rulers.byte(line, parts[0].To)
+		from, to := v.rulers.byte(line, part.From), v.rulers.byte(line, part.To)
 		v.left = min(from, max(v.rulers.column(line, to+8).Col-room, 0))
 	}
 }
 
-// changed is the line of a row that shows best what changed, with its marks.
-func (v *View) changed(r row) (line string, parts []Part) {
-	if r.mine >= 0 {
-		return content(v.diff.Mine[r.mine]), v.parts(r.hunk, r.mine, true)
+// firstMark is the first mark in the rows of a hunk, with its line. It may stand on one side only: the line that something was added to
+// has none itself.
+func (v *View) firstMark(rows []row) (line string, part Part, ok bool) {
+	for _, r := range rows {
+		if r.mine >= 0 {
+			if parts := v.parts(r.hunk, r.mine, true); len(parts) > 0 {
+				return content(v.diff.Mine[r.mine]), parts[0], true
+			}
+		}
+		if r.base >= 0 {
+			if parts := v.parts(r.hunk, r.base, false); len(parts) > 0 {
+				return content(v.diff.Base[r.base]), parts[0], true
+			}
+		}
 	}
-	return content(v.diff.Base[r.base]), v.parts(r.hunk, r.base, false)
+	return "", Part{}, false
 }
 
 // parts are the marks within a line of a hunk.
