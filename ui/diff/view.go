@@ -2,6 +2,7 @@ package diff
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -209,31 +210,32 @@ func (v *View) show() {
 			v.top = min(max(v.top, last-h+1), first)
 		}
 	}
-	v.left = 0
-	line, part, ok := v.firstMark(v.rows[first : last+1])
-	if room := v.room(); ok {
-		// Only as far as the end of the change needs, with some of what follows, so that the beginning of the line stays to be read.
-		from, to := v.rulers.byte(line, part.From), v.rulers.byte(line, part.To)
-		v.left = min(from, max(v.rulers.column(line, to+8).Col-room, 0))
-	}
+	v.left = v.leftOf(v.rows[first : last+1])
 }
 
-// firstMark is the first mark in the rows of a hunk, with its line. It may stand on one side only: the line that something was added to
-// has none itself.
-func (v *View) firstMark(rows []row) (line string, part Part, ok bool) {
-	for _, r := range rows {
-		if r.mine >= 0 {
-			if parts := v.parts(r.hunk, r.mine, true); len(parts) > 0 {
-				return content(v.diff.Mine[r.mine]), parts[0], true
-			}
+// leftOf is the sideways position that shows the first change in the rows of a hunk, on both sides where both have one: what was only
+// added or taken away is marked on one side. It goes only as far as the end of the change needs, with some of what follows, so that
+// the beginning of the lines stays to be read.
+func (v *View) leftOf(rows []row) (left int) {
+	room, least := v.room(), math.MaxInt
+	take := func(line string, parts []Part) (taken bool) {
+		if len(parts) == 0 {
+			return false
 		}
-		if r.base >= 0 {
-			if parts := v.parts(r.hunk, r.base, false); len(parts) > 0 {
-				return content(v.diff.Base[r.base]), parts[0], true
-			}
+		from, to := v.rulers.byte(line, parts[0].From), v.rulers.byte(line, parts[0].To)
+		least, left = min(least, from), max(left, v.rulers.column(line, to+8).Col-room)
+		return true
+	}
+	base, mine := false, false
+	for _, r := range rows {
+		if !base && r.base >= 0 {
+			base = take(content(v.diff.Base[r.base]), v.parts(r.hunk, r.base, false))
+		}
+		if !mine && r.mine >= 0 {
+			mine = take(content(v.diff.Mine[r.mine]), v.parts(r.hunk, r.mine, true))
 		}
 	}
-	return "", Part{}, false
+	return min(left, least)
 }
 
 // parts are the marks within a line of a hunk.

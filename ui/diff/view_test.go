@@ -165,11 +165,11 @@ func TestVeryLongLinesScrollToTheChange(t *testing.T) {
 }
 
 // What was only added or only taken away stands on one side: that side says what comes into sight, wherever the lines stand.
-func TestAChangeOfOneSideComesIntoSight(t *testing.T) {
+func TestAChangeOfALongLineComesIntoSight(t *testing.T) {
 	short := "select country, count(*) as n, sum(total_cents) as revenue from orders group by 1"
 	long := short + ", needle"
 	for _, split := range []bool{false, true} {
-		for _, c := range []struct{ base, mine string }{{short, long}, {long, short}} {
+		for _, c := range []struct{ base, mine string }{{short, long}, {long, short}, {short + ", pin", long}} {
 			v := diff.NewView(diff.Compare("-- first\n"+c.base+"\n", "-- first\n"+c.mine+"\n"))
 			v.SetSplit(split)
 			if got := strings.Join(draw(v, 72, 4), "\n"); !strings.Contains(got, "needle") {
