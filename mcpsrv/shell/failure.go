@@ -57,6 +57,9 @@ var toolCall = sync.OnceValue(func() *regexp.Regexp {
 
 // inCommands writes the calls in a text as the commands that do the same. The project, where it is known, is that of their cells.
 func inCommands(text, project string) string {
+	if !strings.Contains(text, ` {"`) { // as long lists of rows are, which are not to be searched for more
+		return text
+	}
 	return toolCall().ReplaceAllStringFunc(text, func(call string) string {
 		tool, object, _ := strings.Cut(call, " ")
 		all := rows()
