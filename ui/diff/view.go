@@ -2,7 +2,6 @@ package diff
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -214,28 +213,19 @@ func (v *View) show() {
 }
 
 // leftOf is the sideways position that shows the first change in the rows of a hunk, on both sides where both have one: what was only
-// added or taken away is marked on one side. It goes only as far as the end of the change needs, with some of what follows, so that
-// the beginning of the lines stays to be read.
-func (v *View) leftOf(rows []row) (left int) {
-	room, least := v.room(), math.MaxInt
-	take := func(line string, parts []Part) (taken bool) {
-		if len(parts) == 0 {
-			return false
-		}
-		from, to := v.rulers.byte(line, parts[0].From), v.rulers.byte(line, parts[0].To)
-		least, left = min(least, from), max(left, v.rulers.column(line, to+8).Col-room)
-		return true
-	}
+// added or taken away is marked on one side.
+func (v *View) leftOf(rows []row) int {
 	base, mine := false, false
+	to := toMarks{rulers: &v.rulers, room: v.room()}
 	for _, r := range rows {
 		if !base && r.base >= 0 {
-			base = take(content(v.diff.Base[r.base]), v.parts(r.hunk, r.base, false))
+			base = to.take(content(v.diff.Base[r.base]), v.parts(r.hunk, r.base, false))
 		}
 		if !mine && r.mine >= 0 {
-			mine = take(content(v.diff.Mine[r.mine]), v.parts(r.hunk, r.mine, true))
+			mine = to.take(content(v.diff.Mine[r.mine]), v.parts(r.hunk, r.mine, true))
 		}
 	}
-	return min(left, least)
+	return to.left()
 }
 
 // parts are the marks within a line of a hunk.

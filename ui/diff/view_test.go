@@ -256,6 +256,23 @@ func TestConflictViewDecides(t *testing.T) {
 	expect(t, draw(v, 40, 3), "  merged", " 1   a", "▌2 + B2")
 }
 
+// Where both changed the end of a long line, each pane shows what was made of it.
+func TestAConflictInALongLineComesIntoSight(t *testing.T) {
+	long := "select country, count(*) as n, sum(total_cents) as revenue from orders where status = "
+	v := diff.NewMergeView(diff.Merge3(long+"'paid'\n", long+"'shipped'\n", long+"'cancelled'\n"),
+		[3]string{"yours", "now in Hex", "merged"})
+	if got := draw(v, 92, 3); !strings.Contains(got[1], "'shipped'") || !strings.Contains(got[1], "'cancelled'") {
+		t.Errorf("the changes are out of sight\n%s", strings.Join(got, "\n"))
+	}
+	if got := draw(v, 40, 3); !strings.Contains(got[1], "'shipped'") {
+		t.Errorf("the change is out of sight\n%s", strings.Join(got, "\n"))
+	}
+	v.Home()
+	if got := draw(v, 92, 3); !strings.Contains(got[1], "select") {
+		t.Errorf("the beginning of the line is out of sight\n%s", strings.Join(got, "\n"))
+	}
+}
+
 func TestMergeViewScrollsSideways(t *testing.T) {
 	v := diff.NewMergeView(diff.Merge3("a\n", strings.Repeat("x", 300)+"END\n", "b\n"), [3]string{"yours", "now in Hex", "merged"})
 	v.Scroll(1<<40, 0)
