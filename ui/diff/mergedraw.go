@@ -42,7 +42,7 @@ func paneAt(width, i, n int) (x, w int) {
 	return x, (width+1)*(i+1)/n - x - 1
 }
 
-// show brings the current region into sight, and in long lines the first changes.
+// show brings the current region into sight, and in long lines the first changes where none would be.
 func (v *MergeView) show(panes []Pane, height int) {
 	if !v.reveal || len(v.changed) == 0 {
 		return
@@ -68,7 +68,9 @@ func (v *MergeView) show(panes []Pane, height int) {
 			}
 		}
 	}
-	v.left = to.left()
+	if v.left = 0; to.from > to.room*3/4 { // where the changes begin in sight, the beginning of the lines says more
+		v.left = to.left()
+	}
 }
 
 // room is the width that the text of a line has in a pane.
