@@ -35,6 +35,22 @@ func (a *App) ownKey(name string) bool {
 	return ok
 }
 
+// sayAside says of a key that means something beside the focus what that is, and how to get there.
+func (a *App) sayAside(name string) bool {
+	s, ok := a.top().(screen.Aside)
+	if !ok {
+		return false
+	}
+	scope, says := s.Aside()
+	id, ok := a.keys.Match(name, scope)
+	if says == "" || !ok {
+		return false
+	}
+	b, _ := a.keys.Binding(id, scope)
+	a.Notice(screen.Info, a.keys.Spell(name)+" ("+b.Long+") "+says)
+	return true
+}
+
 // sayLayout says once, of a letter of another alphabet that does nothing, why it does nothing.
 func (a *App) sayLayout(k tea.KeyPressMsg) {
 	letter, size := utf8.DecodeRuneInString(k.Text)

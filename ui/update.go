@@ -277,7 +277,9 @@ func (a *App) key(k tea.KeyPressMsg) {
 	if top.Typing() {
 		top.Key(k)
 	} else if !ok {
-		a.sayLayout(k)
+		if !a.sayAside(name) {
+			a.sayLayout(k)
+		}
 	} else if !id.Moves() {
 		b, _ := a.keys.Binding(id, scopes...)
 		a.Notice(screen.Info, a.keys.Spell(name)+" ("+b.Long+") does nothing here; "+a.keyOf(action.Help, scopes)+" shows what does.")

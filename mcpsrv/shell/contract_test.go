@@ -109,6 +109,37 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// What is to be called next is said as the command that can be typed.
+func TestWhatIsNextIsACommand(t *testing.T) {
+	d := sit(t)
+	next := func(why called, want string) []string {
+		t.Helper()
+		line := regexp.MustCompile(`(?m)^The command: hextui (.*)$`).FindStringSubmatch(why.out)
+		if line == nil || !regexp.MustCompile("^"+want+"$").MatchString(line[1]) {
+			t.Fatalf("%s is not said to be next by\n%s", want, why.out)
+		}
+		return strings.Fields(line[1])
+	}
+	draft := next(d.call("run", "explain", "Parcels by carrier").want(t, 0, "", ""), "run draft [0-9a-f-]{36} --wait --cached-sql=false")
+	d.call(draft...).want(t, 1, "ERRORED", "hextui run explain says why")
+	cell := next(d.call("run", "explain", "Parcels by carrier").want(t, 0, "no such column: carrier", ""),
+		"cell run [0-9a-f-]{36} --project [0-9a-f-]{36} --wait")
+	d.call(cell...).want(t, 1, "ERRORED", "hextui run explain says why")
+	static := cell[2]
+	const mended = "select status, count(*) as parcels from orders group by 1"
+	d.call("cell", "set", static, "--project", "Parcels by carrier", "--source", mended, "--yes").want(t, 0, "", "")
+	d.call(cell...).want(t, 0, "COMPLETED", "") // it is the same cell, with another id
+	for call, want := range map[string]string{
+		`To see why: explain_hex_run {"project_id": "p", "run_id": "it's"}.`:    `To see why: hextui run explain p 'it'\''s'.`,
+		`run_hex_project {"project_id": "p", "update_published_results": true}`: "hextui run start p --publish-results",
+		`no_such_tool {"a": 1}, run_hex_draft {nothing}`:                        `no_such_tool {"a": 1}, run_hex_draft {nothing}`,
+	} {
+		if got := inCommands(call, ""); got != want {
+			t.Errorf("%s is %s", call, got)
+		}
+	}
+}
+
 // The exit code says what a script decides on.
 func TestExitCodes(t *testing.T) {
 	d := sit(t)

@@ -1,12 +1,14 @@
 package shell
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"hextui/hex"
 	"hextui/mcpsrv/answer"
@@ -45,7 +47,74 @@ func (f *failure) Error() string {
 	if f.TraceID != "" {
 		b.WriteString(" (trace id " + f.TraceID + ")")
 	}
-	return strings.TrimSpace(forPeople().Replace(spoken(b.String(), f.arguments)))
+	return strings.TrimSpace(forPeople().Replace(spoken(inCommands(b.String(), ""), f.arguments)))
+}
+
+// toolCall is what may be a call as texts for agents have it: a tool and its arguments, none of which is an object.
+var toolCall = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b([a-z]+(?:_[a-z]+)+) (\{(?:"(?:[^"\\\n]|\\.)*"|[^"{}\n])*\})`)
+})
+
+// inCommands writes the calls in a text as the commands that do the same. The project, where it is known, is that of their cells.
+func inCommands(text, project string) string {
+	if !strings.Contains(text, ` {"`) { // as long lists of rows are, which are not to be searched for more
+		return text
+	}
+	return toolCall().ReplaceAllStringFunc(text, func(call string) string {
+		tool, object, _ := strings.Cut(call, " ")
+		all := rows()
+		at := slices.IndexFunc(all, func(r row) bool { return r.tool == tool })
+		var args map[string]any
+		if at < 0 || json.Unmarshal([]byte(object), &args) != nil {
+			return call
+		}
+		return all[at].typed(args, project)
+	})
+}
+
+// typed is the command with these arguments, as it is typed; a cell may be told by its static id, which is found in its project only.
+func (r row) typed(args map[string]any, project string) string {
+	line := "hextui " + r.path()
+	for word := range strings.FieldsSeq(r.args) {
+		name, _, _ := strings.Cut(strings.TrimRight(word, "?+~"), "=")
+		if value, given := args[name]; given {
+			line += " " + quoted(value)
+			delete(args, name)
+		}
+	}
+	if strings.HasPrefix(r.args, "cell_id") && project != "" && args["project_id"] == nil {
+		line += " --project " + quoted(project)
+	}
+	if _, given := args[r.waits]; given {
+		if !r.watch {
+			line += " --wait"
+		}
+		delete(args, r.waits)
+	}
+	for _, name := range slices.Sorted(maps.Keys(args)) {
+		flag := "--" + strings.ReplaceAll(name, "_", "-")
+		for pair := range strings.FieldsSeq(r.names) {
+			if from, to, _ := strings.Cut(pair, "="); from == name {
+				flag = "--" + to
+			}
+		}
+		if line += " " + flag; args[name] != true {
+			line += "=" + quoted(args[name])
+		}
+	}
+	return line
+}
+
+// quoted is a value as a shell takes it for one word.
+func quoted(value any) string {
+	text := fmt.Sprint(value)
+	special := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.:@/", r)
+	}
+	if text != "" && !strings.ContainsFunc(text, special) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // forPeople puts the commands in the place of the names of tools, and says otherwise what only agents can do or meet.
@@ -57,6 +126,7 @@ var forPeople = sync.OnceValue(func() *strings.Replacer {
 		}
 	}
 	pairs := []string{
+		"The call: ", "The command: ",
 		"What was started read-only, or without this tool, does not do this.", "--read-only lets nothing through that writes.",
 		"; or the cursor of an audit", "",
 	}

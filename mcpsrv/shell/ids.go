@@ -17,6 +17,8 @@ type resolving struct {
 	call func(ctx context.Context, tool string, args valued) (answer.Result, error)
 	// project is where cells are looked for.
 	project string
+	// ours is set where project is of the flag alone: the tool is not told it.
+	ours bool
 	// now is the clock, and until is when looking ends.
 	now   func() time.Time
 	until time.Time
@@ -64,7 +66,7 @@ func (r *resolving) inProject(ctx context.Context, v valued) error {
 		return nil
 	}
 	id, err := r.one(ctx, schema.Project, "--project", r.project)
-	r.project = id
+	r.project, r.ours = id, true
 	return err
 }
 
@@ -123,6 +125,11 @@ func (r *resolving) one(ctx context.Context, n schema.Noun, called, text string)
 		return "", nil
 	}
 	if id, complaint := n.ID(called, text); complaint == "" {
+		if n == schema.Cell && r.ours { // of a tool that is not told the project, which a static id needs
+			if f, err := r.find(ctx, string(n), id); err != nil || f.Resolved {
+				return f.first(), err
+			}
+		}
 		return id, nil
 	}
 	if tool, title := lister(n); tool != "" && !strings.Contains(text, "://") {
@@ -142,7 +149,7 @@ func (r *resolving) one(ctx context.Context, n schema.Noun, called, text string)
 			return "", err
 		}
 		if f.Resolved {
-			return f.Candidates[0].ID, nil
+			return f.first(), nil
 		}
 		seen.Candidates, seen.Complete = append(seen.Candidates, f.Candidates...), seen.Complete && f.Complete
 	}
@@ -154,6 +161,14 @@ type found struct {
 	Resolved   bool
 	Complete   bool
 	Candidates []candidate
+}
+
+// first is the id of what was found, empty for nothing.
+func (f found) first() string {
+	if len(f.Candidates) == 0 {
+		return ""
+	}
+	return f.Candidates[0].ID
 }
 
 // candidate is a thing that may be meant.

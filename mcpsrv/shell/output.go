@@ -36,6 +36,7 @@ type format struct {
 	width    int
 	columns  []string
 	clean    answer.Cleaner
+	project  string // that the command is about, empty where it is about none
 }
 
 // printer is the one that the flags ask for.

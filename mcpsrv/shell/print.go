@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -55,6 +56,7 @@ func (v *verdict) Error() string { return v.why.Error() }
 func (o *order) pages(ctx context.Context, args valued, out *data) error {
 	clean := o.server.Cleaner()
 	f := o.format(&clean)
+	f.project, _ = schema.Text(args["project_id"])
 	lists := o.row.lists(o.tool)
 	var p printer
 	if o.watches() {
@@ -183,7 +185,7 @@ func (f format) pageOf(got answer.Result, lists []string) (page, error) {
 	if err != nil {
 		return page{}, err
 	}
-	g := page{text: forPeople().Replace(f.clean.Text(got.Text()))}
+	g := page{}
 	if f.terminal {
 		raw = f.clean.JSON(raw)
 	} else {
@@ -192,6 +194,7 @@ func (f format) pageOf(got answer.Result, lists []string) (page, error) {
 	if g.doc, err = parse(raw); err != nil {
 		return page{}, err
 	}
+	g.text = forPeople().Replace(inCommands(f.clean.Text(got.Text()), cmp.Or(f.project, g.doc.text("project_id"))))
 	g.rows, g.list, _, err = rowsOf(g.doc, lists)
 	return g, err
 }

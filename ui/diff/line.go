@@ -54,6 +54,30 @@ func (rs *rulers) clamp(left, room int, lines []string) int {
 	return max(min(left, widest-room/2), 0)
 }
 
+// toMarks is how far lines are moved sideways so that marks in them are seen: only as far as the ends of the marks need, with some of
+// what follows, so that the beginning of the lines stays to be read.
+type toMarks struct {
+	rulers      *rulers
+	room        int
+	taken       bool
+	from, needs int
+}
+
+// take has the first mark of a line seen, too; false where it has none.
+func (m *toMarks) take(line string, parts []Part) bool {
+	if len(parts) == 0 {
+		return false
+	}
+	from, to := m.rulers.byte(line, parts[0].From), m.rulers.byte(line, parts[0].To)
+	if !m.taken || from < m.from {
+		m.from = from
+	}
+	m.taken, m.needs = true, max(m.needs, m.rulers.column(line, to+8).Col-m.room)
+	return true
+}
+
+func (m *toMarks) left() int { return min(m.from, m.needs) }
+
 // look is how a line is drawn: its style, and that of its marked parts.
 type look struct {
 	style, mark theme.Style

@@ -13,9 +13,9 @@ func (v *MergeView) Draw(s paint.Surface, th *theme.Theme, focused bool) {
 	v.area = s
 	v.layOut()
 	head, body := s.SplitTop(1)
-	v.show(body.Height())
-	v.top = max(min(v.top, len(v.rows)-body.Height()), 0)
 	panes := v.panes(s.Width())
+	v.show(panes, body.Height())
+	v.top = max(min(v.top, len(v.rows)-body.Height()), 0)
 	v.clampLeft(panes, body.Height())
 	for i, p := range panes {
 		x, w := paneAt(s.Width(), i, len(panes))
@@ -42,8 +42,8 @@ func paneAt(width, i, n int) (x, w int) {
 	return x, (width+1)*(i+1)/n - x - 1
 }
 
-// show brings the current region into sight.
-func (v *MergeView) show(height int) {
+// show brings the current region into sight, and in long lines the first changes where none would be.
+func (v *MergeView) show(panes []Pane, height int) {
 	if !v.reveal || len(v.changed) == 0 {
 		return
 	}
@@ -60,6 +60,24 @@ func (v *MergeView) show(height int) {
 	if first < v.top || last >= v.top+height {
 		v.top = min(max(first-height/4, last-height+1), first)
 	}
+	to := toMarks{rulers: &v.rulers, room: v.room(panes)}
+	for _, p := range panes {
+		for i, line := range v.lines(p, v.Region()) {
+			if to.take(content(line), v.parts(p, v.Region(), i)) {
+				break
+			}
+		}
+	}
+	if v.left = 0; to.from > to.room*3/4 { // where the changes begin in sight, the beginning of the lines says more
+		v.left = to.left()
+	}
+}
+
+// room is the width that the text of a line has in a pane.
+func (v *MergeView) room(panes []Pane) int {
+	_, w := paneAt(v.area.Width(), len(panes)-1, len(panes))
+	digits := len(strconv.Itoa(max(len(v.merge.Mine), len(v.merge.Theirs))))
+	return max(w-digits-4, 1)
 }
 
 func (v *MergeView) drawRow(s paint.Surface, p Pane, r mergeRow, th *theme.Theme, focused bool) {

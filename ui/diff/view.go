@@ -190,7 +190,7 @@ func (v *View) layOut(width int) {
 	}
 }
 
-// show brings the current hunk into sight, and in a long line its first change.
+// show brings the current hunk into sight, and in long lines its first change.
 func (v *View) show() {
 	v.reveal = false
 	first, last := -1, -1
@@ -209,21 +209,23 @@ func (v *View) show() {
 			v.top = min(max(v.top, last-h+1), first)
 		}
 	}
-	v.left = 0
-	line, parts := v.changed(v.rows[first])
-	if room := v.room(); len(parts) > 0 {
-		// Only as far as the end of the change needs, with some of what follows, so that the beginning of the line stays to be read.
-		from, to := v.rulers.byte(line, parts[0].From), v.rulers.byte(line, parts[0].To)
-		v.left = min(from, max(v.rulers.column(line, to+8).Col-room, 0))
-	}
+	v.left = v.leftOf(v.rows[first : last+1])
 }
 
-// changed is the line of a row that shows best what changed, with its marks.
-func (v *View) changed(r row) (line string, parts []Part) {
-	if r.mine >= 0 {
-		return content(v.diff.Mine[r.mine]), v.parts(r.hunk, r.mine, true)
+// leftOf is the sideways position that shows the first change in the rows of a hunk, on both sides where both have one: what was only
+// added or taken away is marked on one side.
+func (v *View) leftOf(rows []row) int {
+	base, mine := false, false
+	to := toMarks{rulers: &v.rulers, room: v.room()}
+	for _, r := range rows {
+		if !base && r.base >= 0 {
+			base = to.take(content(v.diff.Base[r.base]), v.parts(r.hunk, r.base, false))
+		}
+		if !mine && r.mine >= 0 {
+			mine = to.take(content(v.diff.Mine[r.mine]), v.parts(r.hunk, r.mine, true))
+		}
 	}
-	return content(v.diff.Base[r.base]), v.parts(r.hunk, r.base, false)
+	return to.left()
 }
 
 // parts are the marks within a line of a hunk.

@@ -164,6 +164,21 @@ func TestVeryLongLinesScrollToTheChange(t *testing.T) {
 	}
 }
 
+// What was only added or only taken away stands on one side: that side says what comes into sight, wherever the lines stand.
+func TestAChangeOfALongLineComesIntoSight(t *testing.T) {
+	short := "select country, count(*) as n, sum(total_cents) as revenue from orders group by 1"
+	long := short + ", needle"
+	for _, split := range []bool{false, true} {
+		for _, c := range []struct{ base, mine string }{{short, long}, {long, short}, {short + ", pin", long}} {
+			v := diff.NewView(diff.Compare("-- first\n"+c.base+"\n", "-- first\n"+c.mine+"\n"))
+			v.SetSplit(split)
+			if got := strings.Join(draw(v, 72, 4), "\n"); !strings.Contains(got, "needle") {
+				t.Errorf("side by side %v: the change is out of sight\n%s", split, got)
+			}
+		}
+	}
+}
+
 // A line whose change ends at the edge stays where it is: what goes on behind the change has room there, if anything does.
 func TestALineThatFitsStaysAtItsBeginning(t *testing.T) {
 	v := diff.NewView(diff.Compare("select sum(total) as x, 12345\n", "select sum(total)\n"))
@@ -239,6 +254,23 @@ func TestConflictViewDecides(t *testing.T) {
 	v.NextPane()
 	v.NextPane()
 	expect(t, draw(v, 40, 3), "  merged", " 1   a", "▌2 + B2")
+}
+
+// Where both changed the end of a long line, each pane shows what was made of it.
+func TestAConflictInALongLineComesIntoSight(t *testing.T) {
+	long := "select country, count(*) as n, sum(total_cents) as revenue from orders where status = "
+	v := diff.NewMergeView(diff.Merge3(long+"'paid'\n", long+"'shipped'\n", long+"'cancelled'\n"),
+		[3]string{"yours", "now in Hex", "merged"})
+	if got := draw(v, 92, 3); !strings.Contains(got[1], "'shipped'") || !strings.Contains(got[1], "'cancelled'") {
+		t.Errorf("the changes are out of sight\n%s", strings.Join(got, "\n"))
+	}
+	if got := draw(v, 40, 3); !strings.Contains(got[1], "'shipped'") {
+		t.Errorf("the change is out of sight\n%s", strings.Join(got, "\n"))
+	}
+	v.Home()
+	if got := draw(v, 92, 3); !strings.Contains(got[1], "select") {
+		t.Errorf("the beginning of the line is out of sight\n%s", strings.Join(got, "\n"))
+	}
 }
 
 func TestMergeViewScrollsSideways(t *testing.T) {

@@ -59,11 +59,13 @@ func (g *Grid) drawCell(s paint.Surface, x, w, col int, cell Cell, look rowLook)
 		g.found = highlight(g.found, g.shown.terms, cell.Text[:min(len(cell.Text), max(head*2, 256))], col, !c.NoFilter)
 	}
 	base := look.of(cell.Style)
+	from := x
 	x = g.drawPart(s, x, cell, 0, head, base, look)
 	if cut {
 		x = s.Text(x, 0, look.th.Glyphs.Ellipsis, base)
 		g.drawPart(s, x, cell, tail, len(cell.Text), base, look)
 	}
+	torn(s, from, from+width, look.th, base)
 }
 
 // drawPart draws the bytes from ≤ i < to of a cell's text and returns the column after them.

@@ -214,7 +214,18 @@ func (g *Grid) drawHeader(th *theme.Theme, focused bool) {
 		if c.Right {
 			x += w - paint.Width(title)
 		}
-		s.Text(x, 0, title, st)
+		torn(s, x, s.Text(x, 0, title, st), th, st)
+	}
+}
+
+// torn marks the edges at which a text that was drawn goes on out of sight, as columns of a Wide grid do: the rest of a number would be
+// read as another number, and none of it as no value.
+func torn(s paint.Surface, from, to int, th *theme.Theme, st theme.Style) {
+	if from < to && from < 0 {
+		s.Text(0, 0, th.Glyphs.Ellipsis, st)
+	}
+	if from < to && to > s.Width() {
+		s.Text(s.Width()-1, 0, th.Glyphs.Ellipsis, st)
 	}
 }
 

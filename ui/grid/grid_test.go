@@ -316,6 +316,37 @@ func TestWideGridScrollsSidewaysBesideFrozenColumns(t *testing.T) {
 	}
 }
 
+// What is at the edge of a wide grid is whole, or marked as going on: a part of a number is another number, and no part of it is no value.
+func TestAWideGridMarksWhatGoesOnBeyondItsEdges(t *testing.T) {
+	var f []grid.Field[int]
+	for i := range 6 {
+		f = append(f, grid.Field[int]{
+			Column: grid.Column{ID: fmt.Sprintf("c%d", i), Title: "sales_revenue", Right: true},
+			Cell:   func(int) grid.Cell { return grid.Cell{Text: "1,234,567"} },
+		})
+	}
+	g := grid.New(grid.Config{Columns: grid.Columns(f), Wide: true, Frozen: 1, Cells: true})
+	g.SetSource(grid.List[int]{Items: []int{1}, Key: func(int) string { return "1" }, Fields: f})
+	for width := 30; width < 60; width++ {
+		g.ScrollSide(-1000)
+		for range 40 {
+			lines := draw(g, width, 3)
+			for i, whole := range []string{"sales_revenue", "1,234,567"} {
+				words := strings.Fields(strings.TrimPrefix(lines[i], "▌"))
+				for _, word := range words {
+					if word != whole && !strings.HasPrefix(word, "…") && !strings.HasSuffix(word, "…") {
+						t.Fatalf("%d wide, %q is neither whole nor marked:\n%s", width, word, strings.Join(lines, "\n"))
+					}
+				}
+				if i == 1 && len(words) != len(strings.Fields(lines[0])) {
+					t.Fatalf("%d wide, a column has no value:\n%s", width, strings.Join(lines, "\n"))
+				}
+			}
+			g.ScrollSide(1)
+		}
+	}
+}
+
 func TestMouse(t *testing.T) {
 	g := newGrid(grid.Config{}, many(100)...)
 	c := paint.NewCanvas(80, 20)

@@ -68,6 +68,12 @@ type Visitor interface{ Visit(t Target) }
 // Modal is a screen on which keys may mean something that stands in no table of keys, as in vim. It is asked before the tables.
 type Modal interface{ Takes(key string) bool }
 
+// Aside is a screen on which something is in sight that does not have the focus and has keys of its own: their scope, and what to say
+// of one of them that means nothing where the focus is.
+type Aside interface {
+	Aside() (scope action.Scope, says string)
+}
+
 // Offer is an action that a screen can carry out.
 type Offer struct {
 	Action action.ID

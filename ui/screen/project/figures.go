@@ -280,7 +280,7 @@ func (c chart) split() (s series) {
 	return s
 }
 
-// lines are a line for each of the series, below each other and to one scale, with its name and its greatest number.
+// lines are a line for each of the series, below each other and to one scale that is said, with its name and its greatest number.
 func (c chart) lines() (text []string) {
 	low, high, margin := math.Inf(1), math.Inf(-1), 0
 	tops := make([]string, len(c.series.names))
@@ -309,7 +309,11 @@ func (c chart) lines() (text []string) {
 	}
 	from, to := c.series.times[0], c.series.times[len(c.series.times)-1]
 	gap := max(c.width-margin-paint.Width(from)-paint.Width(to), 2)
-	return append(text, strings.Repeat(" ", margin)+from+strings.Repeat(" ", gap)+to)
+	scale := "All to one scale: " + plain(low) + " at the bottom, " + plain(high) + " at the top."
+	if low == high {
+		scale = "All values are " + plain(low) + "."
+	}
+	return append(text, strings.Repeat(" ", margin)+from+strings.Repeat(" ", gap)+to, scale)
 }
 
 func (c chart) draw(kind string) (title string, lines []overlay.Line) {

@@ -81,6 +81,14 @@ func (s *Screen) leaveResult(p *pane) {
 	}
 }
 
+// Aside are the rows of the selected cell, while they do not have the focus.
+func (s *Screen) Aside() (scope action.Scope, says string) {
+	if s.focus == onResult || s.result.kept == nil || s.result.table == nil {
+		return action.Result, ""
+	}
+	return action.Result, "is for the rows of the result: " + s.env.Keys.Key(action.Focus, action.Project) + " goes on to them."
+}
+
 func (s *Screen) turn(forward bool) {
 	panes := []focus{onCells, onSource}
 	if s.result.shown {

@@ -69,8 +69,9 @@ func TestAChartHasALineForEachThing(t *testing.T) {
 	if title, _ := c.draw("line"); title != "n by week, a line for each channel   line" {
 		t.Errorf("it is called %q", title)
 	}
-	if got := c.lines(); len(got) != 5 || !strings.HasPrefix(got[1], "max 8  ") || !strings.HasPrefix(got[2], "email  ") ||
-		!strings.HasPrefix(got[3], "max 2  ") || strings.TrimSpace(got[4]) != "2026-01-05  2026-01-12" {
+	if got := c.lines(); len(got) != 6 || !strings.HasPrefix(got[1], "max 8  ") || !strings.HasPrefix(got[2], "email  ") ||
+		!strings.HasPrefix(got[3], "max 2  ") || strings.TrimSpace(got[4]) != "2026-01-05  2026-01-12" ||
+		got[5] != "All to one scale: 0 at the bottom, 8 at the top." {
 		t.Errorf("drawn\n%s", strings.Join(got, "\n"))
 	} else if up := []rune(got[0]); up[len(up)-1] == '\u2800' || []rune(got[2])[10] != '\u2800' {
 		t.Errorf("the lines do not have one scale:\n%s", strings.Join(got, "\n"))

@@ -59,6 +59,21 @@ func TestAResultIsReadInItsOwnTerms(t *testing.T) {
 	d.see("CELLS", "union all")
 }
 
+// Keys of the rows say where they work while the cells or the source have the focus.
+func TestKeysOfTheRowsSayWhereTheyWork(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{size: size{140, 40}})
+	d.result(numbers)
+	d.Press("esc")
+	d.see("enter read")
+	d.Press("p")
+	d.see("p (draw a chart of the column) is for the rows of the result: tab goes on to them.")
+	d.Press("tab", "w")
+	d.see("w (save the rows to a file) is for the rows of the result: tab goes on to them.")
+	d.Press("tab", "p")
+	d.see("revenue by channel", "bars")
+}
+
 // While a run is under way the rows of the one before are there, said to be that run's, and its keys act on them.
 func TestAResultIsReadWhileARunIsUnderWay(t *testing.T) {
 	t.Parallel()
