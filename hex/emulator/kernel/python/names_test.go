@@ -45,7 +45,7 @@ func TestNames(t *testing.T) {
 		"if x == 1 and y <= 2 or z != 3: pass": "x y z|||",
 		"total = (a +\n b)":                    "a b|total|total|",
 		"total = a + \\\n b":                   "a b|total|total|",
-		"random.shuffle(rows)":                 "random rows|rows||",
+		"random.shuffle(rows)":                 "random rows|random rows||",
 		"heapq.heappush(heap, n)":              "heap heapq n|heap heapq||",
 		"match n:\n  case 1: x = y\n  case [a, *b] if c: pass": "c n y|a b x||",
 		"match = re.match(p)\nmatch.group(1)\ncase[1] = match": "case p re|case match|match|",
