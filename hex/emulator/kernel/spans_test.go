@@ -1,6 +1,7 @@
 package kernel_test
 
 import (
+	"strings"
 	"testing"
 
 	"hextui/hex/emulator/kernel"
@@ -31,10 +32,15 @@ func TestLengthsOfTimeGoOn(t *testing.T) {
 			t.Errorf("%s they are %s, not %s", name, got, want)
 		}
 	}
+	const beside = "select *, delivered_at - created_at as took from orders where delivered_at is not null"
+	if got := value(t, nil, sql("more", beside), frameSQL("b", "select max(took), min(took) from more")); got != want {
+		t.Errorf("of a column beside * they are %s, not %s", got, want)
+	}
 	const refusal = "lengths of time are ordered by their names here: order by d"
-	if f := failure(t, nil, made, frameSQL("b", "select * from waits order by 2")); len(f.Message) < len(refusal) ||
-		f.Message[:len(refusal)] != refusal {
-		t.Errorf("by the number of their column they are ordered: %s", f.Message)
+	for _, cells := range [][]kernel.Cell{{made, frameSQL("b", "select * from waits order by 2")}, {sql("b", beside+" order by 14")}} {
+		if f := failure(t, nil, cells...); !strings.HasPrefix(f.Message, refusal) {
+			t.Errorf("by the number of their column they are ordered: %s", f.Message)
+		}
 	}
 	if got := value(t, nil, made, frameSQL("b", "select * from waits order by 1 limit 1")); got != "1|5 days 12:00:00" {
 		t.Errorf("by the number of another column the first is %s", got)

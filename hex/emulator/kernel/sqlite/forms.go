@@ -170,16 +170,17 @@ func joins(all []token, kind sqltext.Kind, text string) bool {
 // phrase is a statement that is being put into SQLite's words.
 type phrase struct {
 	dialect
-	tokens   []token
-	args     []any
-	known    map[string]column // what its names for columns were found to be before
-	found    map[string]column // what they are found to be
-	tables   func() schema     // the columns of tables
-	depth    int
-	bare     bool         // the next parenthesis has an order that SQLite does not know
-	lasting  map[int]bool // the columns of the outermost SELECT that are lengths of time
-	ordering map[int]int  // where ORDER BY has the number of one, if it has * among them
-	starry   bool         // it has * among them
+	tokens    []token
+	args      []any
+	known     map[string]column // what its names for columns were found to be before
+	found     map[string]column // what they are found to be
+	tables    func() schema     // the columns of tables
+	depth     int
+	bare      bool            // the next parenthesis has an order that SQLite does not know
+	lasting   map[int]bool    // the columns of the outermost SELECT that are lengths of time
+	lastingBy map[string]bool // what they are called
+	ordering  map[int]int     // where ORDER BY has the number of one, if it has * among them
+	starry    bool            // it has * among them
 }
 
 // deepest is how many levels of parentheses are followed.

@@ -344,10 +344,10 @@ func (e *expression) inOrder(part *operand) {
 			e.lasting[e.item] = true
 		}
 		if part.name != "" {
-			e.lengths.names[nameOf(part.name)] = true
+			e.lastsBy(part.name)
 		}
 	case e.selects && e.lengths.at[e.item] && single && part.name != "": // what it is called
-		e.lengths.names[nameOf(part.name)] = true
+		e.lastsBy(part.name)
 	case e.order == nil:
 	case part.kind == aSpan || single && part.name != "" && e.lengths.names[nameOf(part.name)]:
 		if !part.comparable {
@@ -360,6 +360,13 @@ func (e *expression) inOrder(part *operand) {
 		case err == nil && e.depth == 1 && e.starry:
 			e.ordering[n-1] = e.tokens[part.first].at
 		}
+	}
+}
+
+// lastsBy keeps what a length of time is called.
+func (e *expression) lastsBy(name string) {
+	if e.lengths.names[nameOf(name)] = true; e.depth == 1 {
+		e.lastingBy[nameOf(name)] = true
 	}
 }
 

@@ -67,7 +67,7 @@ func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
 	known := map[string]column{}
 	for n := range mostTimes {
 		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables,
-			lasting: map[int]bool{}, ordering: map[int]int{}}
+			lasting: map[int]bool{}, lastingBy: map[string]bool{}, ordering: map[int]int{}}
 		if n == 0 {
 			p.found = known // a CTE takes from those before it
 		}
@@ -139,10 +139,11 @@ func (p *phrase) isSpan(column int, name string) (is bool, ordered int) {
 	}
 	o := operand{name: name}
 	p.recall(&o)
-	if at, is := p.ordering[column]; is {
-		return o.kind == aSpan, at
+	is = o.kind == aSpan || p.lastingBy[nameOf(name)]
+	if at, numbered := p.ordering[column]; numbered {
+		return is, at
 	}
-	return o.kind == aSpan, -1
+	return is, -1
 }
 
 func nameOf(text string) string { return strings.ToLower(sqltext.Unquoted(text)) }
