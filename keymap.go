@@ -422,9 +422,12 @@ func free(table, more []action.Binding) []action.Binding {
 
 // keysOfConfig is what may stand under keys in config.toml.
 func keysOfConfig() settings.Keys {
-	k := settings.Keys{Check: func(own map[string][]string) error {
+	k := settings.Keys{Check: func(own map[string][]string) (faults []settings.KeyFault) {
 		_, err := action.WithOwn(bindings(), own)
-		return err
+		for _, wrong := range action.OwnErrors(err) {
+			faults = append(faults, settings.KeyFault{Action: wrong.Name, Says: wrong.Error()})
+		}
+		return faults
 	}}
 	k.Actions = func() (names []string) {
 		for _, b := range bindings() {

@@ -54,6 +54,21 @@ func WithOwn(table []Binding, own map[string][]string) (KeyMap, error) {
 	}
 }
 
+// OwnErrors are the entries that an error of [WithOwn] is about.
+func OwnErrors(err error) []*OwnError {
+	switch e := err.(type) {
+	case *OwnError:
+		return []*OwnError{e}
+	case interface{ Unwrap() []error }:
+		var all []*OwnError
+		for _, part := range e.Unwrap() {
+			all = append(all, OwnErrors(part)...)
+		}
+		return all
+	}
+	return nil
+}
+
 // names are those that an entry of one's own keys may have for an action in a scope; the later one goes before the other.
 func names(scope Scope, id ID) [2]string {
 	return [2]string{string(id), string(scope) + "/" + string(id)}

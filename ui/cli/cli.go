@@ -163,7 +163,7 @@ func open(own bool) (Terminal, error) {
 // ownKeys is the table with the person's own keys in place, and what of these cannot be used.
 func ownKeys(o Options) (keys action.KeyMap, wrong []string, err error) {
 	keys, err = action.WithOwn(o.Table, o.Settings.Keys)
-	for _, e := range ownErrors(err) {
+	for _, e := range action.OwnErrors(err) {
 		said := "The keys of " + e.Name + " are not used: it " + e.Why + "."
 		if at := o.KeysAt(e.Name); at != "" {
 			said = at + ": " + said
@@ -174,21 +174,6 @@ func ownKeys(o Options) (keys action.KeyMap, wrong []string, err error) {
 		err = nil // all that is wrong was left out
 	}
 	return keys, wrong, err
-}
-
-// ownErrors are the entries of one's own keys that an error is about.
-func ownErrors(err error) []*action.OwnError {
-	switch e := err.(type) {
-	case *action.OwnError:
-		return []*action.OwnError{e}
-	case interface{ Unwrap() []error }:
-		var all []*action.OwnError
-		for _, part := range e.Unwrap() {
-			all = append(all, ownErrors(part)...)
-		}
-		return all
-	}
-	return nil
 }
 
 // background is what COLORFGBG says of the terminal's ground: its last number is the colour of it, of which the white ones are 7 and

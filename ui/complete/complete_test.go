@@ -121,10 +121,15 @@ func TestQuotedAndNarrowed(t *testing.T) {
 // Behind a join's on stand conditions that fit, and a star becomes the columns where all of them are known.
 func TestPieces(t *testing.T) {
 	for source, want := range map[string][2]string{
-		"select * from shop.orders o join shop.customers c on ‸":   {"c.id = o.customer_id", ""},
-		"select * from shop.orders join shop.customers ON ‸ where": {"customers.id = orders.customer_id", ""},
-		"select * from shop.customers c join shop.orders o on ‸":   {"o.customer_id = c.id", ""},
-		"select * from shop.orders o join refunds r on ‸":          {},
+		"select * from shop.orders o join shop.customers c on ‸":                             {"c.id = o.customer_id", ""},
+		"select * from shop.orders join shop.customers ON ‸ where":                           {"customers.id = orders.customer_id", ""},
+		"select * from shop.customers c join shop.orders o on ‸":                             {"o.customer_id = c.id", ""},
+		"select * from shop.orders o join refunds r on ‸":                                    {},
+		"select * from shop.orders \"O x\" join shop.customers c on ‸":                       {"c.id = \"O x\".customer_id", ""},
+		"with t as (select 1 from shop.orders) select * from t join shop.customers c on ‸":   {},
+		"select 1 from shop.orders union select * from t join shop.customers c on ‸":         {},
+		"select * from shop.orders o where 1 in (select 1 from t join shop.customers c on ‸": {},
+		"select * from t where x in (select 1 from shop.orders o join shop.customers c on ‸": {"c.id = o.customer_id", ""},
 		"select '{{ on ‸":                         {},
 		"select *‸ from weekly":                   {"week, revenue", "*"},
 		"select 1, w.*‸ from weekly w":            {"week, revenue", "w.*"},

@@ -11,11 +11,14 @@ func (k *Known) conditions(q query) (list []string) {
 	joined := q.refs[len(q.refs)-1]
 	for i := len(q.refs) - 2; i >= 0; i-- {
 		other := q.refs[i]
+		if other.scope != joined.scope {
+			continue
+		}
 		for _, mine := range k.columns[fold(joined.table)] {
 			for _, theirs := range k.columns[fold(other.table)] {
 				same := equal(mine, theirs) && strings.HasSuffix(fold(mine), "_id")
 				if same || names(mine, theirs, other) || names(theirs, mine, joined) {
-					list = append(list, joined.short()+"."+mine+" = "+other.short()+"."+theirs)
+					list = append(list, joined.said+"."+mine+" = "+other.said+"."+theirs)
 				}
 			}
 		}
@@ -31,14 +34,6 @@ func names(column, id string, of ref) bool {
 	table := fold(lastPart(of.table))
 	of1, ok := strings.CutSuffix(fold(column), "_id")
 	return ok && (table == of1 || table == of1+"s" || table == of1+"es" || strings.HasSuffix(of1, "y") && table == of1[:len(of1)-1]+"ies")
-}
-
-// short is how a query says a table before a column's name.
-func (r ref) short() string {
-	if r.alias != "" {
-		return r.alias
-	}
-	return lastPart(r.table)
 }
 
 // expansion is what the star at the end of before stands for, and the star with what is before its dot: the columns of every table that
@@ -59,7 +54,7 @@ func (k *Known) expansion(q query, before string) (columns, star string) {
 		}
 		for _, name := range whole {
 			if len(q.refs) > 1 {
-				name = r.short() + "." + name
+				name = r.said + "." + name
 			}
 			all = append(all, name)
 		}

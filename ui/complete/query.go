@@ -17,7 +17,11 @@ type query struct {
 }
 
 // ref is a table that is asked, with its alias in the query, if any.
-type ref struct{ table, alias string }
+type ref struct {
+	table, alias string
+	said         string // what it is called before a dot, in its quotes
+	scope        int    // which SELECT asks it
+}
 
 // column is a name with the table or alias before its dot, if any.
 type column struct{ of, name string }
@@ -26,7 +30,8 @@ type column struct{ of, name string }
 type token struct {
 	text string
 	kind lex.Kind
-	name bool // a word, and no keyword
+	name bool   // a word, and no keyword
+	said string // a name as it is written
 }
 
 // readSQL skims a text.
@@ -39,11 +44,20 @@ func readSQL(l lex.Lexer, text string) query {
 		}
 		return token{}
 	}
+	scopes, last := []int{0}, 0 // the SELECT that is read, and those around it
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		switch {
+		case t.text == "(":
+			last++
+			scopes = append(scopes, last)
+		case t.text == ")" && len(scopes) > 1:
+			scopes = scopes[:len(scopes)-1]
+		case t.kind == lex.Keyword && equal(t.text, "select"):
+			last++
+			scopes[len(scopes)-1] = last
 		case t.kind == lex.Keyword && slices.Contains(beforeTables[:4], fold(t.text)):
-			i = q.readTables(tokens, i+1) - 1
+			i = q.readTables(tokens, i+1, scopes[len(scopes)-1]) - 1
 		case t.kind == lex.Keyword && equal(t.text, "using") && peek(i+1).text == "(":
 			i = q.readUsing(tokens, i+2)
 		case t.name && equal(peek(i+1).text, "as") && peek(i+2).text == "(":
@@ -66,9 +80,9 @@ func readSQL(l lex.Lexer, text string) query {
 }
 
 // readTables reads the tables from a place on, with commas between them, and returns where it stopped.
-func (q *query) readTables(tokens []token, i int) int {
+func (q *query) readTables(tokens []token, i, scope int) int {
 	for i < len(tokens) && tokens[i].name {
-		r := ref{table: strings.TrimSuffix(tokens[i].text, ".")}
+		r := ref{table: strings.TrimSuffix(tokens[i].text, "."), said: lastPart(tokens[i].said), scope: scope}
 		i++
 		if i < len(tokens) && tokens[i].text == "(" { // a function
 			return i
@@ -77,7 +91,7 @@ func (q *query) readTables(tokens []token, i int) int {
 			i++
 		}
 		if i < len(tokens) && tokens[i].name {
-			r.alias = tokens[i].text
+			r.alias, r.said = tokens[i].text, tokens[i].said
 			i++
 		}
 		q.refs = append(q.refs, r)
@@ -159,13 +173,16 @@ func namesIn(tokens []token, text string) []token {
 	for i := 0; i < len(text); {
 		n := i
 		for n < len(text) && (letter(text[n]) || strings.IndexByte(".\"`[]", text[n]) >= 0) {
+			if end := strings.IndexByte(text[n+1:], text[n]); end >= 0 && (text[n] == '"' || text[n] == '`') { // whatever is in it
+				n += end + 1
+			}
 			n++
 		}
 		switch {
 		case n > i:
 			name := quotes.Replace(text[i:n])
 			if strings.Trim(name, ".") != "" {
-				tokens = append(tokens, token{text: name, name: true})
+				tokens = append(tokens, token{text: name, name: true, said: text[i:n]})
 			}
 			i = n
 		case text[i] == ' ' || text[i] == '\t' || text[i] == '\r':

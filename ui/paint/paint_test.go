@@ -71,6 +71,18 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+// A word of a megabyte takes as long as its length, not as the square of it, which would be hours.
+func TestWrapOfALongWord(t *testing.T) {
+	word := "e" + strings.Repeat("\u0301", 1<<19)
+	lines := Wrap(word, 33)
+	if strings.Join(lines, "") != word || len(lines) < (1<<19)/33 {
+		t.Errorf("it has %d lines", len(lines))
+	}
+	if got := strings.Join(Wrap("a 売売売売 b", 5), "|"); got != "a|売売|売売|b" {
+		t.Errorf("Wrap = %q", got)
+	}
+}
+
 func FuzzNextConsumesEverything(f *testing.F) {
 	for _, s := range []string{"a", "\x1b[0m", "売", "e\u0301\u0301", "\xff\xfe", "👩‍👩‍👧x", "\u202e", "a\u200d"} {
 		f.Add(s)

@@ -173,7 +173,7 @@ func wrapLine(para string, w int) []string {
 			}
 			lines = append(lines, word[:end.At])
 			word = word[end.At:]
-			ww = Width(word)
+			ww -= end.Col // measured anew, a long word would cost the square of its length
 		}
 		line, width = word, ww
 	}

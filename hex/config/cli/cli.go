@@ -20,11 +20,14 @@ import (
 
 // Keys says what may stand under keys in config.toml.
 type Keys struct {
-	// Check says what is wrong with the keys of actions, nil for nothing.
-	Check func(map[string][]string) error
+	// Check says what is wrong with the keys of actions, which are all that a person changed: one entry may make room for another.
+	Check func(map[string][]string) []KeyFault
 	// Actions are all that have keys.
 	Actions func() []string
 }
+
+// KeyFault is what is wrong with the keys of an action, as a sentence.
+type KeyFault struct{ Action, Says string }
 
 // Commands are "config" and "profile".
 func Commands(k Keys) []*cobra.Command {
@@ -108,21 +111,10 @@ func faultsOf(c config.Config, err error, k Keys) []string {
 	return strings.Split((&config.FileError{Path: c.Path(), Problems: faults}).Error(), "\n")
 }
 
-// keyFaults are those of the keys of one table: action by action, and if each is good, of all of them together.
-func keyFaults(c config.Config, keys map[string][]string, k Keys, at ...string) []config.Problem {
-	var faults []config.Problem
-	say := func(err error, key ...string) {
-		for one := range strings.SplitSeq(err.Error(), "\n") {
-			faults = append(faults, config.Problem{Line: c.LineOf(key...), Message: one})
-		}
-	}
-	for _, action := range slices.Sorted(maps.Keys(keys)) {
-		if err := k.Check(map[string][]string{action: keys[action]}); err != nil {
-			say(err, append(slices.Clone(at), action)...)
-		}
-	}
-	if err := k.Check(keys); len(faults) == 0 && err != nil {
-		say(err, at...)
+// keyFaults are those of the keys of one table, each on the line of its action.
+func keyFaults(c config.Config, keys map[string][]string, k Keys, at ...string) (faults []config.Problem) {
+	for _, wrong := range k.Check(keys) {
+		faults = append(faults, config.Problem{Line: c.LineOf(append(slices.Clone(at), wrong.Action)...), Message: wrong.Says})
 	}
 	return faults
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -19,19 +18,19 @@ import (
 // keys are those of a UI that has one action.
 func keys() Keys {
 	return Keys{
-		Check: func(own map[string][]string) error {
-			var wrong []error
+		Check: func(own map[string][]string) (wrong []KeyFault) {
 			for action, all := range own {
 				if action != "run" {
-					return fmt.Errorf("there is no action called %q", action)
+					wrong = append(wrong, KeyFault{action, fmt.Sprintf("there is no action called %q", action)})
+					continue
 				}
 				for _, k := range all {
 					if len(k) > 1 {
-						wrong = append(wrong, fmt.Errorf("%q is no key", k))
+						wrong = append(wrong, KeyFault{action, fmt.Sprintf("%q is no key", k)})
 					}
 				}
 			}
-			return errors.Join(wrong...)
+			return wrong
 		},
 		Actions: func() []string { return []string{"run"} },
 	}

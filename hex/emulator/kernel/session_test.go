@@ -161,6 +161,29 @@ func TestUpstreamIsWhatMakes(t *testing.T) {
 	}
 }
 
+// TestUpstreamMindsCase tells names of code apart by the case of their letters, which those of tables do not mind, and takes what is
+// imported as a whole for anything.
+func TestUpstreamMindsCase(t *testing.T) {
+	t.Parallel()
+	for _, names := range []func(string) engine.Names{starlark.New().Names, python.New(nil).Names} {
+		cells := []kernel.Cell{code("small", "x = 3"), code("capital", "X = [1]"), frameSQL("Days", "select 1 as n"),
+			code("code", "print(x)"), frameSQL("sql", "select * from DAYS"), markdown("text", "{{ X }}")}
+		for id, want := range map[string]string{"code": "small code", "sql": "Days sql", "text": "capital text"} {
+			var got []string
+			for _, c := range kernel.Upstream(cells, id, names) {
+				got = append(got, c.ID)
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s stands on %v, not on %s", id, got, want)
+			}
+		}
+	}
+	cells := []kernel.Cell{code("all", "from math import *"), code("other", "n = 1"), code("last", "sqrt(4)")}
+	if got := kernel.Upstream(cells, "last", python.New(nil).Names); len(got) != 2 || got[0].ID != "all" {
+		t.Errorf("a name that was imported with all others stands on %v", got)
+	}
+}
+
 // TestUpstreamKnowsScope takes for reads what a statement reads: a name of its own that is called like an earlier
 // dataframe is none, whichever kind of name it is.
 func TestUpstreamKnowsScope(t *testing.T) {

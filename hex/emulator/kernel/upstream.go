@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,9 +10,12 @@ import (
 	"hextui/hex/emulator/sqltext"
 )
 
-// touches is what a cell has to do with the namespace: names it may read, names it makes or changes, and those of them that hold
-// something new afterwards.
-type touches struct{ reads, makes, fresh map[string]bool }
+// touches is what a cell has to do with the namespace: names it may read, tables it may read, in lower case, as SQL has them in any,
+// names it makes or changes, and those of them that hold something new afterwards.
+type touches struct{ reads, tables, makes, fresh map[string]bool }
+
+// everything is what "from m import *" makes, and any code may read.
+const everything = "*"
 
 // Upstream is the cells that RunCell would run for id, in notebook order, the cell itself last; nil when there is no such
 // cell. It goes by names: in SQL by those of the tables that are read, in any case of letters, and by those in Jinja. It may
@@ -28,23 +32,24 @@ func Upstream(cells []Cell, id string, names func(source string) engine.Names) [
 		return nil
 	}
 	names = withoutModules(cells, names)
-	needed := map[string]bool{}
+	needed, tables := map[string]bool{}, map[string]bool{}
 	take := make([]bool, target+1)
 	for i := target; i >= 0; i-- {
 		t := touch(cells[i], names)
 		for name := range t.makes {
-			take[i] = take[i] || needed[name]
+			take[i] = take[i] || needed[name] || tables[strings.ToLower(name)]
 		}
 		if !take[i] && i != target {
 			continue
 		}
 		take[i] = true
 		for name := range t.fresh {
-			delete(needed, name)
+			if delete(tables, strings.ToLower(name)); name != everything {
+				delete(needed, name)
+			}
 		}
-		for name := range t.reads {
-			needed[name] = true
-		}
+		maps.Copy(needed, t.reads)
+		maps.Copy(tables, t.tables)
 	}
 	var out []Cell
 	for i, c := range cells[:target+1] {
@@ -66,24 +71,24 @@ func withoutModules(cells []Cell, names func(source string) engine.Names) func(s
 	return func(source string) engine.Names {
 		found := names(source)
 		found.Made = slices.DeleteFunc(found.Made, func(name string) bool {
-			return modules[strings.ToLower(name)] && !slices.Contains(found.Modules, name)
+			return modules[name] && !slices.Contains(found.Modules, name)
 		})
 		return found
 	}
 }
 
-// touch looks at a cell without running it. All names are in lower case.
+// touch looks at a cell without running it.
 func touch(c Cell, names func(source string) engine.Names) touches {
-	t := touches{reads: map[string]bool{}, makes: map[string]bool{}, fresh: map[string]bool{}}
+	t := touches{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	switch c.Kind {
 	case SQL:
 		for name := range sqltext.Reads(c.Source) {
 			schema, table, qualified := strings.Cut(name, ".")
 			switch {
 			case !qualified:
-				t.reads[name] = true
+				t.tables[name] = true
 			case schema == "dataframes", schema == "main" && c.DataframeSQL:
-				t.reads[table] = true
+				t.tables[table] = true
 			}
 		}
 		note(t.reads, template.Parameters(c.Source)...)
@@ -96,6 +101,7 @@ func touch(c Cell, names func(source string) engine.Names) touches {
 	case Code:
 		found := names(c.Source)
 		note(t.reads, found.Needed...)
+		note(t.reads, everything)
 		note(t.makes, found.Made...)
 		note(t.fresh, found.Fresh...)
 	}
@@ -104,6 +110,6 @@ func touch(c Cell, names func(source string) engine.Names) touches {
 
 func note(set map[string]bool, names ...string) {
 	for _, name := range names {
-		set[strings.ToLower(name)] = true
+		set[name] = true
 	}
 }

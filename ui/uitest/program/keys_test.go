@@ -9,7 +9,8 @@ import (
 	"hextui/ui/uitest"
 )
 
-// The keys of config.toml are in force in the program; ones that cannot be are said, and the built-in ones used.
+// The keys of config.toml are in force in the program; ones that cannot be are said, and the built-in ones used. What the program says
+// of the file beforehand is the same.
 func TestKeysOfTheConfiguration(t *testing.T) {
 	tests := map[string]struct {
 		file, says, quit string
@@ -19,6 +20,7 @@ func TestKeysOfTheConfiguration(t *testing.T) {
 		"as people write": {"[keys]\nquit = \"shift+q\"\n", "", "Q"},
 		"never pressed": {"# mine\n[keys]\nhelp = \"f2\"\nquit = \"ctrl+A\"\n",
 			`line 4: The keys of quit are not used: it has the key "ctrl+A", which cannot be pressed`, "q"},
+		"given on": {"[keys]\nquit = \"?\"\nhelp = \"q\"\nrun = \"*\"\nstar = \"r\"\n", "", "?"},
 		"one for two": {"[keys]\nhelp = \"q\"\n",
 			`line 2: The keys of help are not used: it has the key "q", which means quit in the scope global`, "q"},
 	}
@@ -31,6 +33,10 @@ func TestKeysOfTheConfiguration(t *testing.T) {
 			}
 			if err := os.WriteFile(filepath.Join(home.config(), "config.toml"), []byte(test.file), 0o600); err != nil {
 				t.Fatal(err)
+			}
+			wrong, errs, code := outcome(t, home.plain("config", "validate"))
+			if place, _, _ := strings.Cut(test.says, ":"); (code == 0) != (test.says == "") || !strings.Contains(wrong, place) {
+				t.Errorf("of the file it says %q, %q", wrong, errs)
 			}
 			p := home.spawn([]string{"--demo"}, uitest.Kitty(), uitest.Size(260, 30))
 			p.WaitFor("Weekly revenue")

@@ -13,7 +13,7 @@ type Frame struct {
 }
 
 // Column names a result column. Names are as the query gives them, except that a repeated name gets "_1", "_2", …, so
-// that a row can be an object. Type is INTEGER, REAL, TEXT, BLOB, BOOLEAN, NUMERIC, DATE, TIMESTAMP or what else the database
+// that a row can be an object. Type is INTEGER, REAL, TEXT, BLOB, BOOLEAN, NUMERIC, DATE, TIMESTAMP, INTERVAL or what else the database
 // has, or NULL (no value seen).
 type Column struct {
 	Name string
@@ -22,6 +22,9 @@ type Column struct {
 
 // Numeric is the type of decimal numbers, which are text, so that none of their digits is lost.
 const Numeric = "NUMERIC"
+
+// Interval is the type of lengths of time, which are text, such as "5 days 12:00:00".
+const Interval = "INTERVAL"
 
 // Plain is a value of the column for those who know no decimal numbers: the nearest float64, or the int64 that it is.
 func (c Column) Plain(v any) any {

@@ -1,5 +1,13 @@
 # Statements of which SQLite gives the rows that the database gives, as which it answers: one a line.
 # PostgreSQL and DuckDB
+select country, upper(country), count(*) from customers group by 1 order by 1
+select status, country, count(*) from orders group by (status, country) order by 1, 2 limit 3
+select a.country, b.country, count(*) from customers a join customers b on a.customer_id = b.customer_id + 1 group by a.country, b.country order by a.country, b.country limit 3
+select a.country x, b.country y, count(*) from customers a join customers b on a.customer_id = b.customer_id + 1 group by x, y order by x, y limit 3
+select date_trunc('month', created_at) created_at, count(*) from orders group by 1 order by created_at limit 2
+select country, count(*) from customers group by country union all select 'total', count(*) from customers order by country
+select status, count(*) c from orders group by status having max(country) > 'A' order by c desc, status asc nulls first
+select coalesce(delivered_at - created_at, interval '0') from orders order by order_id limit 3
 select date_trunc('quarter', created_at) from orders order by order_id limit 3
 select date_part('year', date '2026-03-18'), date_part('dow', date '2026-03-18'), date_part('epoch', timestamp '2026-03-18 10:00:00.5'), date_part('isodow', date '2026-03-15')
 select extract(epoch from timestamp '2026-03-18 10:00:00' - timestamp '2026-03-17 09:00:00')

@@ -52,6 +52,8 @@ type statement struct {
 	opens  bool
 	// outer tells that it is run whenever the cell is.
 	outer bool
+	// matches tells that it is the head of match or of case, which are names elsewhere.
+	matches bool
 }
 
 func (r *reader) text(i int) string {
@@ -75,19 +77,32 @@ func (r *reader) split() (all []statement) {
 		switch {
 		case t.begins:
 			end(i)
-			s = statement{from: i, column: t.column, opens: true, outer: t.column == 0}
-			compound = isCompound(t.text)
+			s = statement{from: i, column: t.column, opens: true, outer: t.column == 0, matches: r.matches(i)}
+			compound = s.matches || isCompound(t.text)
 		case t.depth > 0:
 		case t.text == ";":
 			end(i)
 			s.from = i + 1
 		case t.text == ":" && compound && r.lambdas(s.from, i) == 0:
 			end(i)
-			s.from, s.outer, compound = i+1, false, false
+			s.from, s.outer, s.matches, compound = i+1, false, false, false
 		}
 	}
 	end(len(r.tokens))
 	return all
+}
+
+// matches tells whether a line begins with match or case, and a value or a pattern behind it.
+func (r *reader) matches(i int) bool {
+	if t := r.text(i); t != "match" && t != "case" || i+1 >= len(r.tokens) || r.tokens[i+1].begins {
+		return false
+	}
+	next := r.tokens[i+1]
+	if next.column == r.tokens[i].column+len(r.text(i)) {
+		return false // match[i] = …
+	}
+	return next.word && (!isKeyword(next.text) || strings.Contains("None True False not await", next.text)) ||
+		slices.Contains([]string{"(", "[", "{", `""`, "0", "-", "*"}, next.text)
 }
 
 // lambdas are how many of them wait for their colon.
@@ -229,7 +244,9 @@ func (r *reader) targets(s statement) (at []int) {
 	case "import", "from":
 		from := s.from
 		if first == "from" {
-			from = r.find(s.from, s.to, 0, "import")
+			if from = r.find(s.from, s.to, 0, "import"); r.text(from+1) == "*" {
+				at = append(at, from+1)
+			}
 		}
 		for i := from + 1; i < s.to; i++ {
 			if before := r.text(i - 1); r.tokens[i].word && !isKeyword(r.text(i)) && (before == "as" ||
@@ -245,6 +262,10 @@ func (r *reader) targets(s statement) (at []int) {
 		return at
 	case "for":
 		at = r.bare(s.from+1, r.find(s.from, s.to, 0, "in"))
+	case "case":
+		if s.matches {
+			at = r.bare(s.from+1, r.find(s.from, s.to, 0, "if"))
+		}
 	}
 	begin := s.from
 	for i := s.from; i < s.to; i++ {
@@ -323,7 +344,7 @@ func (r *reader) read(s statement) {
 		if !t.word && t.depth == 0 && assigns(t.text) {
 			assigned = i
 		}
-		if !r.isName(i) || slices.Contains(targets, i) || r.isArgument(i) {
+		if i == s.from && s.matches || !r.isName(i) || slices.Contains(targets, i) || r.isArgument(i) {
 			continue
 		}
 		if !r.fresh[t.text] && !r.had[t.text] {
@@ -341,6 +362,9 @@ func (r *reader) read(s statement) {
 			r.made[t.text], r.changed[t.text] = true, true
 		}
 	}
+	if s.to == s.from+3 && r.text(s.from+1) == "=" && r.tokens[s.from+2].word { // two names for the same
+		r.loops[first] = append(r.loops[first], r.words(s.from+2, s.to)...)
+	}
 	if first == "for" {
 		in := r.find(s.from, s.to, 0, "in")
 		for _, i := range targets {
@@ -348,8 +372,9 @@ func (r *reader) read(s statement) {
 		}
 	}
 	for _, i := range targets {
-		sure := s.outer && !isCompoundHead(first) && r.text(i+1) != ":="
-		if r.give(i, sure); isCompoundHead(first) || r.text(i+1) == ":=" { // what follows sees it, if it is run
+		head := s.matches || isCompoundHead(first)
+		sure := s.outer && !head && r.text(i+1) != ":="
+		if r.give(i, sure); head || r.text(i+1) == ":=" { // what follows sees it, if it is run
 			r.had[r.text(i)] = true
 		}
 	}
@@ -379,6 +404,9 @@ func (r *reader) isArgument(i int) bool {
 // changes tells whether what is called of a name may change what it holds: what is known to, what is told to, and what stands for itself,
 // so that its value is of no use, unless it is known as something to look at.
 func (r *reader) changes(s statement, i int) bool {
+	if r.text(i-1) == "(" && slices.Contains(altering(), r.text(i-2)) {
+		return true
+	}
 	method, called := "", ""
 	j := i + 1
 	for j < s.to {
@@ -423,6 +451,12 @@ func changing() []string {
 	return strings.Fields(`append appendleft add clear close difference_update discard extend extendleft fit fit_predict fit_transform insert
 		intersection_update partial_fit pop popitem popleft push put remove reverse rotate set_params setdefault sort
 		symmetric_difference_update update write writelines`)
+}
+
+// altering are functions that change their first argument.
+func altering() []string {
+	return strings.Fields(`copyto delattr fill_diagonal heapify heappop heappush heappushpop heapreplace insort insort_left insort_right
+		putmask setattr shuffle`)
 }
 
 // looking are methods that are called to see what they give, at the end of a cell.

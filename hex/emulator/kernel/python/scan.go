@@ -48,6 +48,14 @@ func scan(source string) (tokens []token) {
 		}
 		begins = false
 	}
+	put := func(names []string) { // names that stand in a string
+		add("(", false)
+		for _, name := range names {
+			add(name, true)
+			add(",", false)
+		}
+		add(")", false)
+	}
 	for i < len(source) {
 		r, size := utf8.DecodeRuneInString(source[i:])
 		switch {
@@ -65,22 +73,21 @@ func scan(source string) (tokens []token) {
 			i += end
 		case r == '"' || r == '\'':
 			add(`""`, false)
-			i += quoted(source[i:])
+			end := i + quoted(source[i:])
+			if n := len(tokens); n > 3 && tokens[n-2].text == "(" && tokens[n-4].text == "." &&
+				(tokens[n-3].text == "query" || tokens[n-3].text == "eval") { // pandas takes @name from the cell
+				put(fieldsAfter(source[i:end], "@"))
+			}
+			i = end
 		case r == '_' || unicode.IsLetter(r):
 			word := source[i : i+wordLength(source[i:])]
 			at := i + len(word)
 			if at < len(source) && (source[at] == '"' || source[at] == '\'') && isPrefix(word) {
-				end := at + quoted(source[at:])
 				add(`""`, false)
-				if strings.ContainsAny(word, "fFtT") {
-					add("(", false)
-					for _, inner := range fields(source[at:end]) {
-						add(inner, true)
-						add(",", false)
-					}
-					add(")", false)
+				if i = at + quoted(source[at:]); strings.ContainsAny(word, "fFtT") {
+					i = at + formatted(source[at:])
+					put(fields(source[at:i]))
 				}
-				i = end
 				continue
 			}
 			add(word, true)
@@ -113,6 +120,16 @@ func fields(text string) (words []string) {
 				size = n
 			}
 			i += size
+		}
+	}
+	return words
+}
+
+// fieldsAfter are the words of a text that stand right behind a sign.
+func fieldsAfter(text, sign string) (words []string) {
+	for _, after := range strings.Split(text, sign)[1:] {
+		if n := wordLength(after); n > 0 {
+			words = append(words, after[:n])
 		}
 	}
 	return words
@@ -153,6 +170,33 @@ func quoted(s string) int {
 			return i + len(quote)
 		case s[i] == '\n' && len(quote) == 1:
 			return i
+		}
+	}
+	return len(s)
+}
+
+// formatted is how long the f-string is that begins here: in its values there may be strings between the same quotation marks.
+func formatted(s string) int {
+	if strings.HasPrefix(s[1:], s[:1]+s[:1]) {
+		return quoted(s)
+	}
+	depth := 0
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '\\':
+			i++
+		case s[i] == '\n':
+			return i
+		case s[i] == '{' && depth == 0 && strings.HasPrefix(s[i:], "{{"):
+			i++
+		case s[i] == '{':
+			depth++
+		case s[i] == '}':
+			depth = max(0, depth-1)
+		case s[i] == s[0] && depth == 0:
+			return i + 1
+		case s[i] == s[0]:
+			i += quoted(s[i:]) - 1
 		}
 	}
 	return len(s)

@@ -142,7 +142,7 @@ func stored(kind string) string {
 		return " " + kind
 	case "BOOLEAN":
 		return " INTEGER"
-	case "DATE", "TIMESTAMP": // to SQLite a second word means nothing
+	case "DATE", "TIMESTAMP", engine.Interval: // to SQLite a second word means nothing
 		return " TEXT " + kind
 	case "NULL":
 		return ""

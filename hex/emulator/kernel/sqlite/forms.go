@@ -36,6 +36,7 @@ func (t token) number() bool {
 type statement struct {
 	sql   string
 	spots []spot
+	spans func(column int, name string) (is bool, ordered int) // see [phrase.isSpan]
 }
 
 // spot is where a token begins in the statement, with what was put before it, and in its source, and how long it is in both.
@@ -74,9 +75,9 @@ func (s statement) written(source, piece string) string {
 // say puts a statement of the dialect into SQLite's words, as far as that takes no more than to know where an operand begins
 // and ends. What SQLite would answer otherwise than the dialect, or cannot answer, is an *[engine.Error].
 //
-// args are the values of its parameters: what they are compared with depends on what they are. tables are the columns of the tables
-// that there are, by their names in lower case; it is called where that matters.
-func (d dialect) say(sql string, args []any, tables func() schema) (s statement, err error) {
+// args are the values of its parameters: what they are compared with depends on what they are. tables are those that there
+// are; it is called where that matters.
+func (d dialect) say(sql string, args []any, tables func() []table) (s statement, err error) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -86,7 +87,9 @@ func (d dialect) say(sql string, args []any, tables func() schema) (s statement,
 			panic(r)
 		}
 	}()
-	return d.settled(sql, args, tables).join(), nil
+	p := d.settled(sql, args, tables)
+	s, s.spans = p.join(), p.isSpan
+	return s, nil
 }
 
 // join writes the statement.
@@ -167,13 +170,17 @@ func joins(all []token, kind sqltext.Kind, text string) bool {
 // phrase is a statement that is being put into SQLite's words.
 type phrase struct {
 	dialect
-	tokens []token
-	args   []any
-	known  map[string]column // what its names for columns were found to be before
-	found  map[string]column // what they are found to be
-	tables func() schema     // the columns of tables
-	depth  int
-	bare   bool // the next parenthesis has an order that SQLite does not know
+	tokens    []token
+	args      []any
+	known     map[string]column // what its names for columns were found to be before
+	found     map[string]column // what they are found to be
+	tables    func() schema     // the columns of tables
+	depth     int
+	bare      bool            // the next parenthesis has an order that SQLite does not know
+	lasting   map[int]bool    // the columns of the outermost SELECT that are lengths of time
+	lastingBy map[string]bool // what they are called
+	ordering  map[int]int     // where ORDER BY has the number of one, if it has * among them
+	starry    bool            // it has * among them
 }
 
 // deepest is how many levels of parentheses are followed.

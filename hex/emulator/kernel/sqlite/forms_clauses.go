@@ -61,6 +61,10 @@ func (p *phrase) keyword(i int) int {
 			"1, 2"+elsewhere)
 	case t.word("BY") && (next.word("ROLLUP", "CUBE") && p.peek(i+2).is("(") || next.word("GROUPING") && p.peek(i+2).word("SETS")):
 		p.refuse(i+1, strings.ToUpper(next.text)+" does not run here: join the totals to the groups with UNION ALL"+elsewhere)
+	case t.word("BY") && next.is("(") && p.peek(i-1).word("GROUP") && !p.plain:
+		if parts, end := p.arguments(i + 1); len(parts) > 1 { // SQLite has no rows there
+			p.tokens[i+1].say, p.tokens[end].say = "", ""
+		}
 	case t.word("PIVOT", "UNPIVOT") && !p.peek(i-1).is("."):
 		p.refuse(i, strings.ToUpper(t.text)+" does not run here: write sum(case when … then … end) for each column"+elsewhere)
 	case t.word("LATERAL"):

@@ -137,6 +137,8 @@ func (e *expression) next(i int) int {
 		}
 		if e.lead = i; !t.is("*") {
 			e.sorted(i)
+		} else if e.selects && e.depth == 1 {
+			e.starry = true
 		}
 		if e.order != nil {
 			e.order = &orderTerm{}
@@ -329,27 +331,42 @@ func (e *expression) among(i int) int {
 	return list.end + 1
 }
 
+// spansByName is why ORDER BY 2 is refused.
+const spansByName = "lengths of time are ordered by their names here: order by d" + elsewhere
+
 // inOrder has lengths of time be ordered as such: they are texts here.
 func (e *expression) inOrder(part *operand) {
 	single := part.first == part.last
 	switch {
 	case e.plain:
 	case e.selects && part.kind == aSpan:
-		e.lengths.at[e.item] = true
+		if e.lengths.at[e.item] = true; e.depth == 1 {
+			e.lasting[e.item] = true
+		}
 		if part.name != "" {
-			e.lengths.names[nameOf(part.name)] = true
+			e.lastsBy(part.name)
 		}
 	case e.selects && e.lengths.at[e.item] && single && part.name != "": // what it is called
-		e.lengths.names[nameOf(part.name)] = true
+		e.lastsBy(part.name)
 	case e.order == nil:
 	case part.kind == aSpan || single && part.name != "" && e.lengths.names[nameOf(part.name)]:
 		if !part.comparable {
 			e.wrap(part.first, part.last, "as_seconds(", ")")
 		}
 	case single && e.tokens[part.first].number():
-		if n, err := strconv.Atoi(e.tokens[part.first].text); err == nil && e.lengths.at[n-1] {
-			e.refuse(part.first, "lengths of time are ordered by their names here: order by d"+elsewhere)
+		switch n, err := strconv.Atoi(e.tokens[part.first].text); {
+		case err == nil && e.lengths.at[n-1]:
+			e.refuse(part.first, spansByName)
+		case err == nil && e.depth == 1 && e.starry:
+			e.ordering[n-1] = e.tokens[part.first].at
 		}
+	}
+}
+
+// lastsBy keeps what a length of time is called.
+func (e *expression) lastsBy(name string) {
+	if e.lengths.names[nameOf(name)] = true; e.depth == 1 {
+		e.lastingBy[nameOf(name)] = true
 	}
 }
 

@@ -8,15 +8,6 @@ import (
 	"hextui/hex/emulator/sqltext"
 )
 
-// schema is what is known of the columns of all tables, by their names in lower case.
-type schema struct {
-	kinds map[string]kind
-	keys  map[string][]key
-}
-
-// key is the one column that tells the rows of a table apart.
-type key struct{ table, column string }
-
 // grouped refuses a column beside what is counted or summed that the rows are not grouped by: SQLite would take the value of any row.
 // Of a SELECT whose columns it does not know it says nothing.
 func (p *phrase) grouped() {
@@ -33,20 +24,16 @@ type stretch struct{ from, to int }
 
 // groupedAt does so for one SELECT.
 func (p *phrase) groupedAt(i int) {
+	united := p.peek(i-1).word("UNION", "ALL", "EXCEPT", "INTERSECT")
 	if p.peek(i+1).word("DISTINCT", "ALL") {
 		i++
 	}
-	var items, terms []stretch
-	part, inGroup, listed, all := i+1, false, false, false
+	var items, terms, others []stretch // of SELECT, of GROUP BY, and of HAVING and ORDER BY
+	into, part, all := &items, i+1, false
 	end := func(at int) {
-		if at > part {
-			if inGroup && p.tokens[part].word("ALL") {
-				all = true
-			} else if inGroup {
-				terms = append(terms, stretch{part, at})
-			} else if !listed {
-				items = append(items, stretch{part, at})
-			}
+		if at > part && into != nil {
+			all = all || into == &terms && p.tokens[part].word("ALL")
+			*into = append(*into, stretch{part, at})
 		}
 		part = at + 1
 	}
@@ -60,54 +47,128 @@ scan:
 			break scan
 		case t.is(","):
 			end(at)
-		case t.word("FROM", "WHERE", "HAVING", "ORDER", "LIMIT", "WINDOW", "QUALIFY", "OFFSET", "FETCH"):
+		case t.word("FROM", "WHERE", "LIMIT", "WINDOW", "QUALIFY", "OFFSET", "FETCH"):
 			end(at)
-			inGroup, listed = false, true
-		case t.word("GROUP") && p.peek(at+1).word("BY"):
+			into = nil
+		case t.word("HAVING"):
 			end(at)
+			into = &others
+		case t.word("GROUP", "ORDER") && p.peek(at+1).word("BY"):
+			end(at)
+			switch into = &terms; {
+			case t.word("ORDER") && united:
+				into = nil // its columns are those of the first SELECT
+			case t.word("ORDER"):
+				into = &others
+			}
 			at++
-			inGroup, listed, part = true, true, at+1
+			part = at + 1
 		}
 	}
 	end(at)
 	aggregated := len(terms) > 0
 	aliases := map[string]bool{}
-	bare := make([][]int, len(items))
+	values, bare := make([]stretch, len(items)), make([][]int, len(items))
 	for k, item := range items {
-		item.to = p.alias(item, aliases)
+		if values[k] = (stretch{item.from, p.alias(item, aliases)}); values[k] == item && p.keepsNames {
+			aliases[p.castName(item)] = true
+		}
 		some := false
-		bare[k], some = p.bareNames(item)
+		bare[k], some = p.bareNames(values[k])
 		aggregated = aggregated || some
 	}
 	if !aggregated || all {
 		return
 	}
-	groups := map[string]bool{}
+	by := groups{map[string]map[string]bool{}, map[string]bool{}}
 	for _, term := range terms {
 		if t := p.tokens[term.from]; term.to == term.from+1 && t.number() {
 			if n, err := strconv.Atoi(t.text); err == nil && n >= 1 && n <= len(bare) {
-				bare[n-1] = nil
+				bare[n-1], term = nil, values[n-1]
 			}
 		}
-		for k := term.from; k < term.to; k++ {
-			if text := p.tokens[k].text; text != "" {
-				groups[nameOf(text)] = true
-			}
-		}
+		p.groupedBy(term, by)
 	}
 	for k, item := range items {
-		if name := p.tokens[item.to-1]; groups[nameOf(name.text)] && aliases[nameOf(name.text)] {
+		if name := nameOf(p.tokens[item.to-1].text); aliases[name] && by.columns[name][""] {
 			continue // the item is one of them
 		}
-		for _, at := range bare[k] {
-			name := nameOf(p.tokens[at].text)
-			_, is := p.tables().kinds[name]
-			if _, made := p.known[name]; !is && !made || groups[name] || aliases[name] || p.doubles && p.determined(name, groups) {
-				continue
-			}
-			p.refuse(at, p.tokens[at].text+" is neither grouped by nor summed up, and has a value in each row: write it into GROUP BY, or "+
-				"max("+p.tokens[at].text+") for one of them")
+		p.ungrouped(values[k], bare[k], by, aliases)
+	}
+	for _, other := range others {
+		if other.to > other.from+1 && p.tokens[other.to-1].word("ASC", "DESC") {
+			other.to--
 		}
+		names, _ := p.bareNames(other)
+		p.ungrouped(other, names, by, aliases)
+	}
+}
+
+// groups are the columns that rows are grouped by, with the tables that they are said to be of, "" for none, and those that are a part
+// of what rows are grouped by.
+type groups struct {
+	columns map[string]map[string]bool
+	within  map[string]bool
+}
+
+// has tells whether rows are grouped by a column, or by what may be the same as what it is a part of.
+func (g groups) has(of, name string, part bool) bool {
+	tables := g.columns[name]
+	return tables[""] || tables[of] || of == "" && len(tables) > 0 || part && g.within[name]
+}
+
+// groupedBy keeps the columns of a term of GROUP BY.
+func (p *phrase) groupedBy(term stretch, by groups) {
+	if p.tokens[term.from].is("(") && p.closing(term.from) == term.to-1 {
+		parts, _ := p.arguments(term.from)
+		for _, part := range parts {
+			p.groupedBy(stretch{part[0], part[1] + 1}, by)
+		}
+		return
+	}
+	for at := term.from; at < term.to; at++ {
+		of, name, alone := p.columnAt(at, term)
+		switch {
+		case name == "":
+		case !alone:
+			by.within[name] = true
+		case by.columns[name] == nil:
+			by.columns[name] = map[string]bool{of: true}
+		default:
+			by.columns[name][of] = true
+		}
+	}
+}
+
+// columnAt is the column that a token names, with the table that it is said to be of; alone tells that nothing else stands there.
+func (p *phrase) columnAt(at int, in stretch) (of, name string, alone bool) {
+	if t := p.tokens[at]; t.text == "" || p.peek(at+1).is(".") && at+1 < in.to {
+		return "", "", false
+	}
+	first := at
+	for ; first-1 > in.from && p.tokens[first-1].is("."); first -= 2 {
+	}
+	if first < at {
+		of = nameOf(p.tokens[at-2].text)
+	}
+	return of, nameOf(p.tokens[at].text), first == in.from && at == in.to-1
+}
+
+// ungrouped refuses the columns of an item, or of a term, by which rows are not grouped.
+func (p *phrase) ungrouped(item stretch, names []int, by groups, aliases map[string]bool) {
+	for _, at := range names {
+		of, name, alone := p.columnAt(at, item)
+		_, is := p.tables().kinds[name]
+		if _, made := p.known[name]; !is && !made || by.has(of, name, !alone) || of == "" && aliases[name] ||
+			p.doubles && p.determined(of, name, by) {
+			continue
+		}
+		text := p.tokens[at].text
+		if of != "" {
+			text = p.tokens[at-2].text + "." + text
+		}
+		p.refuse(at, text+" is neither grouped by nor summed up, and has a value in each row: write it into GROUP BY, or max("+text+
+			") for one of them")
 	}
 }
 
@@ -160,15 +221,10 @@ func (p *phrase) groupAll(i int) bool {
 }
 
 // determined tells whether a column is of a table by whose key the rows are grouped.
-func (p *phrase) determined(name string, by map[string]bool) bool {
+func (p *phrase) determined(of, name string, by groups) bool {
 	for _, k := range p.tables().keys[name] {
-		if !by[k.column] {
-			continue
-		}
-		for _, t := range p.tokens {
-			if t.text != "" && nameOf(t.text) == k.table {
-				return true
-			}
+		if by.has(of, k.column, false) {
+			return true
 		}
 	}
 	return false
@@ -190,6 +246,21 @@ func (p *phrase) alias(item stretch, aliases map[string]bool) int {
 		return last
 	}
 	return item.to
+}
+
+// castName is the name that an item has because it is a column that is cast, or "".
+func (p *phrase) castName(item stretch) string {
+	from := item.from
+	if p.tokens[from].word("CAST") && p.peek(from+1).is("(") {
+		from += 2
+	}
+	for at := from; at+1 < item.to; at++ {
+		if next := p.tokens[at+1]; next.is("::") || next.word("AS") {
+			_, name, _ := p.columnAt(at, stretch{from, at + 1})
+			return name
+		}
+	}
+	return ""
 }
 
 // ends tells whether an operand may end with a token.

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"hextui/hex/emulator/sqltext"
 )
@@ -19,16 +20,54 @@ type column struct {
 	loose  bool
 }
 
+// schema is what is known of the columns of the tables that a statement names, by their names in lower case.
+type schema struct {
+	kinds map[string]kind
+	keys  map[string][]key
+}
+
+// key is the one column that tells the rows of a table apart.
+type key struct{ table, column string }
+
+// named is what is known of the tables that the tokens of a statement name. Of others it must not depend: which dataframes there are
+// is a matter of what ran before.
+func named(tokens []token, tables []table) schema {
+	words := map[string]bool{}
+	for _, t := range tokens {
+		if t.text != "" {
+			words[nameOf(t.text)] = true
+		}
+	}
+	s := schema{map[string]kind{}, map[string][]key{}}
+	for _, t := range tables {
+		if !words[t.name] {
+			continue
+		}
+		for name, holds := range t.columns {
+			if other, twice := s.kinds[name]; twice && other != holds {
+				holds = anything
+			}
+			s.kinds[name] = holds
+			if len(t.keys) == 1 {
+				s.keys[name] = append(s.keys[name], key{t.name, t.keys[0]})
+			}
+		}
+	}
+	return s
+}
+
 // mostTimes is how often a statement is gone through until its names are known: each time one level of subqueries further out.
 const mostTimes = 20
 
 // settled has a statement gone through until the names that it gives to columns are known where they are used, which may be before
-// they are given. tables are the columns of the tables, by their names in lower case.
-func (d dialect) settled(sql string, args []any, tables func() schema) *phrase {
+// they are given.
+func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
 	tokens := d.cut(sql)
+	tables := sync.OnceValue(func() schema { return named(tokens, all()) })
 	known := map[string]column{}
 	for n := range mostTimes {
-		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables}
+		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables,
+			lasting: map[int]bool{}, lastingBy: map[string]bool{}, ordering: map[int]int{}}
 		if n == 0 {
 			p.found = known // a CTE takes from those before it
 		}
@@ -90,6 +129,21 @@ func (p *phrase) recall(o *operand) {
 	if c.kind != anything {
 		o.kind = c.kind
 	}
+}
+
+// isSpan tells whether a column of the answer is a length of time, and where ORDER BY has its number, or -1. Behind * only its name
+// can tell.
+func (p *phrase) isSpan(column int, name string) (is bool, ordered int) {
+	if !p.starry || p.plain {
+		return p.lasting[column], -1
+	}
+	o := operand{name: name}
+	p.recall(&o)
+	is = o.kind == aSpan || p.lastingBy[nameOf(name)]
+	if at, numbered := p.ordering[column]; numbered {
+		return is, at
+	}
+	return is, -1
 }
 
 func nameOf(text string) string { return strings.ToLower(sqltext.Unquoted(text)) }

@@ -163,6 +163,9 @@ func parseInterval(s string) (i interval, err error) {
 			unit = fields[at]
 		}
 		n, err := strconv.ParseFloat(digits, 64)
+		if err == nil && n == 0 && unit == "" {
+			continue // as long whatever the unit is
+		}
 		if err != nil || unit == "" || !i.add(n, unit) {
 			return i, wrong
 		}

@@ -141,52 +141,54 @@ func (c *connection) Dialect() engine.Dialect {
 		Frames:        c.frames}
 }
 
-// columns are the columns of all tables by their names in lower case, and what they hold, where that is declared and the same in
-// all of them. Where they cannot be read there are none: a query fails, too.
-func (c *connection) columns() schema {
-	names := map[string]kind{}
-	all := schema{names, map[string][]key{}}
+// table is a table, or a dataframe, with what its columns hold, where that is declared. Names are in lower case.
+type table struct {
+	name    string
+	columns map[string]kind
+	keys    []string // the columns that tell its rows apart
+}
+
+// schema are all tables. Where they cannot be read there are none: a query fails, too.
+func (c *connection) schema() (all []table) {
 	const statement = `SELECT lower(c.name), upper(c.type), t.schema || '.' || t.name, lower(t.name), c.pk FROM pragma_table_list t,
-		pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp'`
+		pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp' ORDER BY 3`
 	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
 	if err != nil {
-		return all
+		return nil
 	}
 	defer rows.Close()
-	columns, keys := map[string][]string{}, map[string][]key{} // of each table
+	last := ""
 	for row := make([]driver.Value, 5); rows.Next(row) == nil; {
-		name, declared, of := textOf(row[0]), textOf(row[1]), textOf(row[2])
-		holds := anything
-		switch {
-		case strings.HasSuffix(declared, " BOOLEAN"):
-			holds = aTruth
-		case strings.HasSuffix(declared, " DATE"):
-			holds = aDay
-		case strings.HasSuffix(declared, " TIMESTAMP"):
-			holds = aMoment
+		if of := textOf(row[2]); len(all) == 0 || of != last {
+			all, last = append(all, table{name: textOf(row[3]), columns: map[string]kind{}}), of
 		}
-		if other, twice := names[name]; twice && other != holds {
-			holds = anything
-		}
-		names[name] = holds
-		columns[of] = append(columns[of], name)
-		if row[4] != int64(0) {
-			keys[of] = append(keys[of], key{textOf(row[3]), name})
-		}
-	}
-	for of, k := range keys {
-		for _, name := range columns[of] {
-			if len(k) == 1 {
-				all.keys[name] = append(all.keys[name], k[0])
-			}
+		t, name := &all[len(all)-1], textOf(row[0])
+		if t.columns[name] = declared(textOf(row[1])); row[4] != int64(0) {
+			t.keys = append(t.keys, name)
 		}
 	}
 	return all
 }
 
+// declared is what a column holds, as the second word of its type tells.
+func declared(kind string) kind {
+	_, word, _ := strings.Cut(kind, " ")
+	switch word {
+	case "BOOLEAN":
+		return aTruth
+	case "DATE":
+		return aDay
+	case "TIMESTAMP":
+		return aMoment
+	case engine.Interval:
+		return aSpan
+	}
+	return anything
+}
+
 // Query runs one statement.
 func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.Want) (*engine.Answer, error) {
-	said, err := c.dialect.say(s.SQL, s.Args, sync.OnceValue(c.columns))
+	said, err := c.dialect.say(s.SQL, s.Args, sync.OnceValue(c.schema))
 	if err != nil {
 		return nil, err
 	}
@@ -210,6 +212,15 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 		names[i] = said.written(s.SQL, name)
 	}
 	columns := engine.Columns(names)
+	for i := range columns {
+		is, ordered := said.spans(i, columns[i].Name)
+		if is && ordered >= 0 {
+			return nil, &engine.Error{Message: spansByName, Offset: ordered}
+		}
+		if is {
+			columns[i].Type = engine.Interval
+		}
+	}
 	values := make([]driver.Value, len(columns))
 	a, err := engine.Collect(ctx, columns, want, func(row []any) (bool, error) {
 		if err := rows.Next(values); err != nil {
@@ -248,7 +259,8 @@ func declare(f *engine.Frame, rows driver.Rows) {
 
 // Tables are those of the main database.
 func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
-	const statement = `SELECT '', t.name, c.name, replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''), ' TIMESTAMP', '')
+	const statement = `SELECT '', t.name, c.name, replace(replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''),
+		' TIMESTAMP', ''), ' INTERVAL', '')
 		FROM main.sqlite_schema t,
 		pragma_table_info(t.name) c
 		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`
