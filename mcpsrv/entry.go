@@ -121,8 +121,11 @@ func (c *call) untouched() bool {
 
 // enter sets the way of a call. A result is the question to sign in.
 func (s *Server) enter(ctx context.Context, c *call) (answer.Result, error) {
-	refused := c.turnedAway
-	c.turnedAway, c.roads.Hosted = nil, nil
+	refused, before := c.turnedAway, c.changes
+	c.turnedAway, c.roads.Hosted, c.changes = nil, nil, s.entry.hosted.Changes()
+	if refused == nil {
+		before = c.changes
+	}
 	by := byHosted{road.Road{Client: s.entry.hosted}, c}
 	var more *hosted.NeedsScope
 	in, err := s.entry.signedIn(ctx)
@@ -145,7 +148,7 @@ func (s *Server) enter(ctx context.Context, c *call) (answer.Result, error) {
 	case c.roads.API && c.tool.Way == tools.ByEither:
 		return nil, nil
 	}
-	question, err := s.signIn(ctx, c, more)
+	question, err := s.signIn(ctx, c, before, more)
 	if question == nil && err == nil {
 		c.roads.Hosted = by
 	}

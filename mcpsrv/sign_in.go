@@ -17,16 +17,21 @@ import (
 // signInState comes back from a client that asks later. It proves nothing, and need not: what counts is whether there is a sign-in.
 const signInState = "sign-in"
 
-// signIn has the person sign in, and returns when they have. A result is the question, for a client that brings the reply with another
-// call; where nobody can be asked, the failure has the link.
-func (s *Server) signIn(ctx context.Context, c *call, more *hosted.NeedsScope) (out answer.Result, err error) {
+// signIn has the person sign in, and returns when they have; at once where somebody has done so since changes were counted. A result
+// is the question, for a client that brings the reply with another call; where nobody can be asked, the failure has the link.
+func (s *Server) signIn(ctx context.Context, c *call, changes int, more *hosted.NeedsScope) (out answer.Result, err error) {
 	reply, replied := c.opened, c.wasAsked
 	if s.entry.remote {
 		return nil, signInFailure(nil)
 	}
-	consent, err := s.beginSignIn(ctx, more)
+	consent, err := s.beginSignIn(ctx, changes, more)
 	if err != nil {
 		return nil, signInFailure(err)
+	}
+	select {
+	case <-consent.Done(): // somebody was quicker
+		return nil, doneSigningIn(consent)
+	default:
 	}
 	question := wire.Question{Message: "Sign in to Hex in the browser, so that your question can be asked there. Open the link only if " +
 		"you have asked for this.", Link: consent.Link(), ID: uuid.NewString(), State: signInState}
@@ -41,11 +46,6 @@ func (s *Server) signIn(ctx context.Context, c *call, more *hosted.NeedsScope) (
 			}
 		}()
 	case c.wire.Opening == wire.AsksLater && !replied:
-		select {
-		case <-consent.Done(): // somebody was quicker
-			return nil, doneSigningIn(consent)
-		default:
-		}
 		c.decide(audit.Asked)
 		return &asking{question}, nil
 	case c.wire.Opening == wire.AsksNobody && !s.entry.give(consent.Link(), c.session):
@@ -58,15 +58,15 @@ func (s *Server) signIn(ctx context.Context, c *call, more *hosted.NeedsScope) (
 }
 
 // beginSignIn makes the link, or finds the one that waits.
-func (s *Server) beginSignIn(ctx context.Context, more *hosted.NeedsScope) (*hosted.Asking, error) {
+func (s *Server) beginSignIn(ctx context.Context, changes int, more *hosted.NeedsScope) (*hosted.Asking, error) {
 	if more == nil {
-		return s.entry.hosted.Ask(ctx)
+		return s.entry.hosted.AskSince(ctx, changes)
 	}
 	has, err := s.entry.hosted.Scopes(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.entry.hosted.Ask(ctx, append(has, more.Scopes...)...)
+	return s.entry.hosted.AskSince(ctx, changes, append(has, more.Scopes...)...)
 }
 
 // open has the client's person open the link.
@@ -144,8 +144,8 @@ func (s *Server) turnedAway(ctx context.Context, c *call, err error) error {
 	}
 	var more *hosted.NeedsScope
 	errors.As(c.turnedAway, &more)
-	consent, failed := s.beginSignIn(ctx, more)
-	if failed == nil {
+	consent, failed := s.beginSignIn(ctx, c.changes, more)
+	if failed == nil && consent.Link() != "" {
 		f.Link = consent.Link()
 		f.Hint = strings.TrimSpace(f.Hint + " First show the link, which is private, to the person you work for: they sign in there.")
 	}

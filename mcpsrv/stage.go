@@ -42,6 +42,8 @@ type call struct {
 	// roads are the ways to Hex beside the API; turnedAway is why the hosted server took the sign-in not, if it did not.
 	roads      tools.Roads
 	turnedAway error
+	// changes is how many times somebody had signed in or out before the call's last try.
+	changes int
 	// wasAsked tells that the person was asked to sign in before this call, opened is what they said.
 	wasAsked bool
 	opened   *wire.Reply

@@ -82,7 +82,17 @@ func (a *Asking) show(_ context.Context, link string) error {
 // person has answered, [Options.ConsentWait] is over, or it is given up. There is one at a time: while it waits, others get the
 // same.
 func (c *Client) Ask(ctx context.Context, scopes ...string) (*Asking, error) {
-	a := c.asked(ctx, scopes)
+	return begun(ctx, c.asked(ctx, func() bool { return true }, scopes))
+}
+
+// AskSince is as [Client.Ask], for who was refused and had counted [Client.Changes] before: where somebody has signed in since, there
+// is nothing to ask, and what it returns is done.
+func (c *Client) AskSince(ctx context.Context, changes int, scopes ...string) (*Asking, error) {
+	return begun(ctx, c.asked(ctx, func() bool { return c.kept == changes }, scopes))
+}
+
+// begun returns once there is a link, or none is needed any more.
+func begun(ctx context.Context, a *Asking) (*Asking, error) {
 	select {
 	case <-a.linked:
 		return a, nil
@@ -96,8 +106,8 @@ func (c *Client) Ask(ctx context.Context, scopes ...string) (*Asking, error) {
 	}
 }
 
-// asked is the sign-in that waits, or a new one.
-func (c *Client) asked(ctx context.Context, scopes []string) *Asking {
+// asked is the sign-in that waits, or a new one; one that is done where none is needed, which is told under the lock.
+func (c *Client) asked(ctx context.Context, needed func() bool, scopes []string) *Asking {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.waiting != nil {
@@ -105,6 +115,11 @@ func (c *Client) asked(ctx context.Context, scopes []string) *Asking {
 	}
 	run, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	a := &Asking{linked: make(chan struct{}), done: make(chan struct{}), cancel: cancel}
+	if !needed() {
+		cancel()
+		close(a.done)
+		return a
+	}
 	c.waiting = a
 	go func() {
 		defer cancel()

@@ -33,6 +33,32 @@ func TestAsk(t *testing.T) {
 	w.counted("consent", 1)
 }
 
+// A call that was refused while somebody signed in needs no further sign-in; one that was refused after that does.
+func TestAskSince(t *testing.T) {
+	w := newWorld(t)
+	c := w.client(alone)
+	defer c.Close()
+	before := c.Changes()
+	asking, err := c.AskSince(t.Context(), before)
+	if err != nil || asking.Link() == "" {
+		t.Fatalf("%v, %v", asking, err)
+	}
+	if err := w.consent(t.Context(), asking.Link()); err != nil {
+		t.Fatal(err)
+	}
+	if err := asking.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	done, err := c.AskSince(t.Context(), before)
+	if err != nil || done.Link() != "" || done.Wait(t.Context()) != nil {
+		t.Errorf("%v, %v: somebody has signed in since", done, err)
+	}
+	if more, err := c.AskSince(t.Context(), c.Changes()); err != nil || more.Link() == "" {
+		t.Errorf("%v, %v: nobody has signed in since", more, err)
+	}
+	w.counted("consent", 1)
+}
+
 func TestAskGivenUp(t *testing.T) {
 	w := newWorld(t)
 	c := w.client(alone)

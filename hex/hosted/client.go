@@ -52,6 +52,13 @@ type Client struct {
 	waiting *Asking
 }
 
+// Changes counts how many times somebody has signed in or out by this client.
+func (c *Client) Changes() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.kept
+}
+
 // hold keeps a grant at hand that was read when what is kept had changed so many times; one that was read before a change is none.
 func (c *Client) hold(g grant, kept int) {
 	c.mu.Lock()
