@@ -59,7 +59,7 @@ func rows() []row {
 	return []row{
 		{noun: "project", verb: "list", tool: "list_hex_projects", columns: "id title status owner edited published",
 			names: "statuses=status categories=category owner_email=owner creator_email=creator sort_direction=order",
-			does:  "List projects, newest first, filtered and sorted"},
+			does:  "List projects, the last made first, filtered and sorted"},
 		{noun: "project", verb: "search", tool: "search_hex_projects", args: "search_pattern~",
 			columns: "id title status owner edited match",
 			does:    "Find projects by words of the title in any order, or by a regular expression (RE2)"},

@@ -34,7 +34,7 @@ func (on On) connect() {
 			}
 			choices = append(choices, c)
 		}
-		for _, c := range on.connections() {
+		for _, c := range on.connections(on.uses()) {
 			add(c.Name, string(c.Type), c.ID)
 		}
 		add("dataframes", "no connection: it asks the results of other cells", "")

@@ -91,16 +91,18 @@ type kind struct {
 	connection    string
 }
 
-// kinds are what there is to choose from: what the selected cell is, then what the project asks most, then the others.
+// kinds are what there is to choose from: what the selected cell is, then the connection that the project asks most, then the others.
+// In a project that asks none, none is first.
 func (on On) kinds() []kind {
 	all := []kind{
 		{"Code", "Python, or what the project speaks", hex.CellCode, ""},
 		{"Markdown", "text", hex.CellMarkdown, ""},
 		{"SQL on dataframes", "asks the results of other cells", hex.CellSQL, ""},
 	}
-	for i, c := range on.connections() {
+	uses := on.uses()
+	for i, c := range on.connections(uses) {
 		k := kind{"SQL on " + c.Name, string(c.Type), hex.CellSQL, c.ID}
-		if i == 0 {
+		if i == 0 && uses[c.ID] > 0 {
 			all = slices.Insert(all, 0, k)
 		} else {
 			all = append(all, k)
@@ -117,17 +119,22 @@ func (on On) kinds() []kind {
 }
 
 // connections are those of the workspace: first the selected cell's, then those that more cells of the project ask, then by name.
-func (on On) connections() []hex.DataConnection {
-	cells := on.cells()
-	uses := map[string]int{on.Cell.DataConnectionID: len(cells)}
-	for _, c := range cells {
-		uses[c.DataConnectionID]++
-	}
+func (on On) connections(uses map[string]int) []hex.DataConnection {
 	all := on.Env.Store.Connections.All()
 	slices.SortStableFunc(all, func(a, b hex.DataConnection) int {
 		return cmp.Or(cmp.Compare(uses[b.ID], uses[a.ID]), cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)))
 	})
 	return all
+}
+
+// uses is how many cells of the project ask each connection; the selected cell's counts as if all did.
+func (on On) uses() map[string]int {
+	cells := on.cells()
+	uses := map[string]int{on.Cell.DataConnectionID: len(cells)}
+	for _, c := range cells {
+		uses[c.DataConnectionID]++
+	}
+	return uses
 }
 
 // withConnections does something once the data connections are known. Where they cannot be read it is done without them.

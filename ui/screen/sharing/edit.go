@@ -1,6 +1,7 @@
 package sharing
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -113,9 +114,19 @@ func (s *Screen) review() {
 	edited := s.edited()
 	deed.Do(s.env, deed.Deed{
 		Change: s.share(edited), Title: "Change who may see “" + s.name() + "”?", Yes: "send " + present.Plural(len(edited), "change"),
-		Said: fmt.Sprintf("“%s” is shared otherwise: %s.", s.name(), present.Plural(len(edited), "change")),
+		Said: s.said(edited),
 		Says: func(p *change.Prepared) []string { return s.says(edited, p) }, Done: s.done(edited),
 	})
+}
+
+// said is what came of a review in a line: the change itself where there is one.
+func (s *Screen) said(edited []row) string {
+	what := present.Plural(len(edited), "change")
+	if len(edited) == 1 {
+		r := edited[0]
+		what = fmt.Sprintf("%s, %s → %s", r.who, cmp.Or(present.Access(r.now), "–"), cmp.Or(present.Access(s.edits.to[r.name]), "–"))
+	}
+	return fmt.Sprintf("“%s” is shared otherwise: %s.", s.name(), what)
 }
 
 // edited are the rows that are changed, in their order.

@@ -49,7 +49,7 @@ func TestTheFirstFiveMinutesOfAnAdmin(t *testing.T) {
 	d.see("edit → –")
 	d.lookUp()
 	press("y")
-	d.see("“Weekly revenue” is shared otherwise: 1 change. U takes it back.")
+	d.see("“Weekly revenue” is shared otherwise: Finance, edit → –. U takes it back.")
 	if got := d.groupAccess("Weekly revenue", "Finance"); got != hex.AccessNone {
 		t.Fatalf("Finance still has %s", got)
 	}

@@ -85,7 +85,7 @@ func TestSharingByTheKeyboard(t *testing.T) {
 		t.Fatalf("before it was agreed to Finance has %s", got)
 	}
 	press("y")
-	d.see("“Weekly revenue” is shared otherwise: 1 change. U takes it back.")
+	d.see("“Weekly revenue” is shared otherwise: Finance, edit → explore. U takes it back.")
 	if got := finance(); got != hex.AccessView {
 		t.Fatalf("Finance has %s", got)
 	}
