@@ -90,6 +90,9 @@ func (o *order) sync(ctx context.Context, dir string, way syncing) error {
 			o.say(s)
 		}
 	}
+	if len(d.Of(folder.Same)) == len(d) {
+		o.talk.note("Nothing to do: every file is as its cell is in Hex.")
+	}
 	if !o.dryRun {
 		if err := f.Take(d); err != nil {
 			return err
@@ -159,6 +162,9 @@ func (o *order) say(s folder.State) {
 		name = oneLine(s.Cell.Label + " " + s.Cell.StaticID)
 	}
 	line := string(s.Kind) + "\t" + o.talk.plain(name)
+	if s.Kind == folder.Missing {
+		s.Why = "its cell stays; the file is written again"
+	}
 	if s.Why != "" {
 		line += "\t" + o.talk.plain(s.Why)
 	}

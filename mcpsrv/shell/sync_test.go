@@ -28,10 +28,17 @@ func TestSync(t *testing.T) {
 	if err != nil || string(first) != source() {
 		t.Fatalf("the file is not the source: %q, %v", first, err)
 	}
-	if c := d.call("sync", dir).want(t, 0, "", ""); c.out != "" {
+	if c := d.call("sync", dir).want(t, 0, "", "Nothing to do: every file is as its cell is in Hex."); c.out != "" {
 		t.Errorf("nothing changed, and it prints %q", c.out)
 	}
 	d.call("sync", dir, "--project", "Revenue QA").want(t, 2, "", "holds another project")
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	d.call("sync", dir).want(t, 0, "deleted here\t02-weekly_orders.sql\tits cell stays; the file is written again", "")
+	if again, err := os.ReadFile(file); err != nil || string(again) != source() {
+		t.Errorf("the file that was deleted is %q, %v", again, err)
+	}
 
 	book := filepath.Join(t.TempDir(), "revenue.ipynb")
 	d.call("sync", dir, "--jupyter", book).want(t, 0, "", "")
