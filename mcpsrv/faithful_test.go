@@ -110,7 +110,7 @@ var inWords = map[string][]string{
 	"complete false":         {" in part only", "Look at the cells that were not written"},
 	"unpublished_route true": {"by a route that is not in Hex's published document"},
 	"from_this_run true":     {"failed (of this run)"},
-	"from_this_run false":    {"failed (of an earlier run of the draft or another one)"},
+	"from_this_run false":    {"failed (in the draft's session, perhaps in another run)"},
 	"has_more false":         {", kind no_rows: ", ", kind not_run: ", ", kind running: ", ", kind cell_run_error: "},
 	"enabled true":           {"\nschedule: "},
 	"enabled false":          {" (off)"},

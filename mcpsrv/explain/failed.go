@@ -71,7 +71,7 @@ func excerpt(source string, line int) string {
 
 // Text is the error in a list of them.
 func (e CellError) Text() string {
-	where := "of an earlier run of the draft or another one"
+	where := "in the draft's session, perhaps in another run"
 	if e.FromThisRun {
 		where = "of this run"
 	}
