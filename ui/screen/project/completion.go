@@ -35,10 +35,12 @@ type completion struct {
 	learning bool
 
 	// lacking is the version of the text at whose caret nothing was known to be offered, 0 for none, and unknown are its tables for which
-	// no neighbours were picked yet: other projects, whose cells may tell.
+	// no neighbours were picked yet: other projects, whose cells may tell. Picked is how many were, of late for the tables pickedFor.
 	lacking    uint64
 	unknown    []string
 	neighbours []string
+	picked     int
+	pickedFor  []string
 
 	// asked says that the tables that the project asks for were looked up, and tables are those that Hex named then.
 	asked  bool
@@ -171,7 +173,7 @@ func (s *Screen) settleCompletion() {
 		}
 		c.known, c.of = f.known, of
 		if c.turn == turn && p.ed.Version() == version && s.pane() == p && s.editing() {
-			if c.lacking = 0; len(f.list) == 0 && asked.Asks() {
+			if c.lacking, c.unknown = 0, nil; len(f.list) == 0 && asked.Asks() {
 				c.lacking, c.unknown = version, asked.Tables()
 			}
 			c.show(p, f.list, f.word)
@@ -195,7 +197,8 @@ func (s *Screen) settleKnown() {
 	})
 }
 
-// neighboursAtOnce is how many other projects are read for what nothing is known of, mostNeighbours how many of them in all.
+// neighboursAtOnce is how many other projects are read for what nothing is known of, mostNeighbours how many of them for the same
+// tables.
 const (
 	neighboursAtOnce = 6
 	mostNeighbours   = 18
@@ -205,8 +208,11 @@ const (
 // come first in whose title or description it is named, and then those that were edited last.
 func (s *Screen) findNeighbours() {
 	c, st := &s.completion, s.env.Store
-	if len(c.unknown) == 0 || !st.Projects.Known() {
+	if len(c.unknown) == 0 || !st.Projects.Known() || slices.ContainsFunc(c.neighbours, s.awaited) {
 		return
+	}
+	if !slices.Equal(c.pickedFor, c.unknown) {
+		c.picked, c.pickedFor = 0, c.unknown
 	}
 	others := slices.DeleteFunc(st.Projects.All(), func(p hex.Project) bool {
 		read := st.KnownCells(p.ID)
@@ -216,9 +222,17 @@ func (s *Screen) findNeighbours() {
 		return cmp.Or(cmp.Compare(mentioned(b, c.unknown), mentioned(a, c.unknown)), b.LastEditedAt.Compare(a.LastEditedAt))
 	})
 	c.unknown = nil
-	for _, p := range others[:min(len(others), neighboursAtOnce, mostNeighbours-len(c.neighbours))] {
+	others = others[:min(len(others), neighboursAtOnce, mostNeighbours-c.picked)]
+	c.picked += len(others)
+	for _, p := range others {
 		c.neighbours = append(c.neighbours, p.ID)
 	}
+}
+
+// awaited tells whether the cells of a neighbour are still to come: before they are there, nobody knows whether more are needed.
+func (s *Screen) awaited(id string) bool {
+	read := s.env.Store.KnownCells(id)
+	return !read.Known() && read.Err == nil
 }
 
 // mentioned is how many of the tables a project speaks of, in their plural or not.

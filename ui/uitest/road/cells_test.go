@@ -243,10 +243,12 @@ func TestAJoinIsOfferedFromOtherProjects(t *testing.T) {
 	d.Press("e")
 	d.see("editing, as in Hex")
 	d.Press("ctrl+a", "backspace")
-	for join, want := range map[string]string{
-		"refunds r":   "r.order_id = o.order_id",
-		"customers c": "c.customer_id = o.customer_id",
+	// The second asks other tables than the first: what was read for that is not counted against it.
+	for _, of := range [][2]string{
+		{"customers c", "c.customer_id = o.customer_id"},
+		{"refunds r", "r.order_id = o.order_id"},
 	} {
+		join, want := of[0], of[1]
 		d.Press("ctrl+a", "backspace")
 		d.Type("select * from orders o join " + join + " on ")
 		d.see(want, "by their names")
