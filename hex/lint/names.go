@@ -156,16 +156,16 @@ func (n makers) results(at int, source string) []Finding {
 	var found []Finding
 	seen := map[string]bool{}
 	for _, t := range n.code.cells[at].uses {
-		if seen[t.text] || ofPython(t.text) {
+		if seen[t.Text] || ofPython(t.Text) {
 			continue
 		}
-		seen[t.text] = true
-		below, sure := n.below(t.text, at)
+		seen[t.Text] = true
+		below, sure := n.below(t.Text, at)
 		if n.code.cells[at].unsure {
 			sure = Possible
 		}
-		if below != "" && !slices.Contains(n.at[t.text], at) {
-			found = append(found, early(t.text, below, lineAt(source, t.at), sure))
+		if below != "" && !slices.Contains(n.at[t.Text], at) {
+			found = append(found, early(t.Text, below, lineAt(source, t.At), sure))
 		}
 	}
 	return found

@@ -3,6 +3,8 @@ package lint
 import (
 	"slices"
 	"strings"
+
+	"hextui/hex/pytext"
 )
 
 // pyNames are the names of a CODE cell's source, as far as its words tell them: nothing is parsed that may be wrong, and what may
@@ -14,29 +16,29 @@ type pyNames struct {
 	// defined are the functions, classes and modules that are given on it.
 	defined []string
 	// uses are where names are asked for, in their order; a name that is given there is not among them.
-	uses []pyToken
+	uses []pytext.Token
 	// unsure says that the source may give names that do not stand in it, or is not whole.
 	unsure bool
 }
 
 // readPython finds the names of a source.
 func readPython(source string) pyNames {
-	tokens, whole := pythonTokens(source)
+	tokens, whole := pytext.Scan(source)
 	r := pyReader{source: source, tokens: tokens, silent: make([]bool, len(tokens)), outside: map[string]bool{},
 		pyNames: pyNames{gives: map[string]bool{}, unsure: !whole || otherLanguage(source)}}
 	for from := 0; from < len(tokens); {
 		from = r.statement(from)
 	}
 	for i, t := range tokens {
-		if t.kind != pyName {
+		if t.Kind != pytext.Name {
 			continue
 		}
 		if !whole {
-			r.gives[t.text] = true
+			r.gives[t.Text] = true
 		}
 		switch {
 		case r.silent[i] || r.text(i-1) == "." || r.isArgument(i):
-		case slices.Contains(hidesNames, t.text):
+		case slices.Contains(hidesNames, t.Text):
 			r.unsure = true
 		default:
 			r.uses = append(r.uses, t)
@@ -48,7 +50,7 @@ func readPython(source string) pyNames {
 // isArgument tells whether a token is what an argument is called: x of f(x=1).
 func (r *pyReader) isArgument(i int) bool {
 	before := r.text(i - 1)
-	return r.tokens[i].depth > 0 && r.text(i+1) == "=" && (before == "(" || before == ",")
+	return r.tokens[i].Depth > 0 && r.text(i+1) == "=" && (before == "(" || before == ",")
 }
 
 // hidesNames give names that do not stand in a source, or ask whether one is there.
@@ -64,22 +66,22 @@ func otherLanguage(source string) bool {
 type pyReader struct {
 	pyNames
 	source  string
-	tokens  []pyToken
+	tokens  []pytext.Token
 	outside map[string]bool // the names in outer
 	silent  []bool          // the names that are not asked for where they stand
 }
 
 func (r *pyReader) text(i int) string {
-	if i < 0 || i >= len(r.tokens) || r.tokens[i].kind == pyText {
+	if i < 0 || i >= len(r.tokens) || r.tokens[i].Kind == pytext.Text {
 		return ""
 	}
-	return r.tokens[i].text
+	return r.tokens[i].Text
 }
 
 // give has a name be given where it stands.
 func (r *pyReader) give(i int) {
-	if i < len(r.tokens) && r.tokens[i].kind == pyName {
-		r.gives[r.tokens[i].text] = true
+	if i < len(r.tokens) && r.tokens[i].Kind == pytext.Name {
+		r.gives[r.tokens[i].Text] = true
 		r.silent[i] = true
 	}
 }
@@ -91,12 +93,12 @@ func (r *pyReader) heads(from, to int) {
 		t := r.tokens[i]
 		switch next := r.text(i + 1); {
 		case behind >= 0:
-			if t.depth == behind && strings.Contains(")]}", t.text) && t.kind == pySign {
+			if t.Depth == behind && strings.Contains(")]}", t.Text) && t.Kind == pytext.Sign {
 				behind = -1
 			}
-		case (t.text == "[" || t.text == "(") && t.kind == pySign && i > from && r.isValue(i-1):
-			behind = t.depth
-		case t.kind == pyName && r.text(i-1) != "." && next != "." && next != "[" && next != "(":
+		case (t.Text == "[" || t.Text == "(") && t.Kind == pytext.Sign && i > from && r.isValue(i-1):
+			behind = t.Depth
+		case t.Kind == pytext.Name && r.text(i-1) != "." && next != "." && next != "[" && next != "(":
 			r.give(i)
 		}
 	}
@@ -105,7 +107,7 @@ func (r *pyReader) heads(from, to int) {
 // isValue tells whether a token ends a value, so that a bracket behind it is a call or takes a part of it.
 func (r *pyReader) isValue(i int) bool {
 	t := r.tokens[i]
-	return t.kind == pyName || t.kind == pyText || t.text == ")" || t.text == "]" || t.text == "}"
+	return t.Kind == pytext.Name || t.Kind == pytext.Text || t.Text == ")" || t.Text == "]" || t.Text == "}"
 }
 
 // pyHeads begin a statement that goes on behind a colon.
@@ -115,8 +117,8 @@ var pyHeads = strings.Fields("if elif else for while with try except finally def
 // is a statement of its own.
 func (r *pyReader) statement(from int) (next int) {
 	first := r.tokens[from]
-	compound := slices.Contains(pyHeads, first.text) && (first.kind == pyKeyword || r.softly(from))
-	switch first.text {
+	compound := slices.Contains(pyHeads, first.Text) && (first.Kind == pytext.Keyword || r.softly(from))
+	switch first.Text {
 	case "import", "from":
 		return r.imports(from)
 	case "%", "!": // a command of the notebook, which may do anything
@@ -126,32 +128,32 @@ func (r *pyReader) statement(from int) (next int) {
 	for i := from; i < len(r.tokens); i++ {
 		t := r.tokens[i]
 		r.gift(i)
-		if t.text == "lambda" && t.kind == pyKeyword && t.depth == first.depth {
+		if t.Text == "lambda" && t.Kind == pytext.Keyword && t.Depth == first.Depth {
 			lambdas++
 		}
-		if t.depth != first.depth || t.kind != pySign {
+		if t.Depth != first.Depth || t.Kind != pytext.Sign {
 			continue
 		}
 		switch {
-		case t.text == "\n" || t.text == ";":
+		case t.Text == "\n" || t.Text == ";":
 			return i + 1
-		case t.text == ":" && lambdas > 0:
+		case t.Text == ":" && lambdas > 0:
 			lambdas--
-		case t.text == ":" && compound:
-			if first.text == "case" {
+		case t.Text == ":" && compound:
+			if first.Text == "case" {
 				r.heads(from+1, i)
 			}
 			return i + 1
-		case t.text == ":": // what follows is a type
+		case t.Text == ":": // what follows is a type
 			r.assign(from, target, i)
 			target = len(r.tokens)
-		case assigns(t.text):
-			if r.assign(from, target, i); first.text == "type" && r.tokens[from+1].kind == pyName {
+		case assigns(t.Text):
+			if r.assign(from, target, i); first.Text == "type" && r.tokens[from+1].Kind == pytext.Name {
 				r.give(from + 1)
 				r.params(from+2, i)
 			}
 			target = i + 1
-		case t.text == "!" || t.text == "%" && r.text(i-1) == "=":
+		case t.Text == "!" || t.Text == "%" && r.text(i-1) == "=":
 			r.unsure = true
 		}
 	}
@@ -165,7 +167,7 @@ func (r *pyReader) assign(statement, from, to int) {
 		return
 	}
 	for i := from; i < to; i++ {
-		if name := r.tokens[i].text; r.silent[i] && !r.outside[name] {
+		if name := r.tokens[i].Text; r.silent[i] && !r.outside[name] {
 			r.outside[name] = true
 			r.outer = append(r.outer, name)
 		}
@@ -175,7 +177,7 @@ func (r *pyReader) assign(statement, from, to int) {
 // outermost tells whether a statement that begins with a token is in no other one.
 func (r *pyReader) outermost(statement int) bool {
 	first := r.tokens[statement]
-	return first.depth == 0 && (first.at == 0 || r.source[first.at-1] == '\n')
+	return first.Depth == 0 && (first.At == 0 || r.source[first.At-1] == '\n')
 }
 
 func assigns(sign string) bool {
@@ -185,7 +187,7 @@ func assigns(sign string) bool {
 // softly tells whether match or case begins a statement of its own: what follows could not follow a name.
 func (r *pyReader) softly(i int) bool {
 	next := r.text(i + 1)
-	return r.tokens[i].kind == pyName && !assigns(next) && !slices.Contains([]string{".", ",", ":", ";", ")", "\n"}, next)
+	return r.tokens[i].Kind == pytext.Name && !assigns(next) && !slices.Contains([]string{".", ",", ":", ";", ")", "\n"}, next)
 }
 
 // imports reads the names of an import. Those of the module before "import" are neither given nor asked for.
@@ -194,18 +196,18 @@ func (r *pyReader) imports(from int) (next int) {
 	giving := r.text(from) == "import"
 	for ; i < len(r.tokens); i++ {
 		t := r.tokens[i]
-		if t.depth == r.tokens[from].depth && (t.text == "\n" || t.text == ";") {
+		if t.Depth == r.tokens[from].Depth && (t.Text == "\n" || t.Text == ";") {
 			return i + 1
 		}
 		switch {
-		case t.text == "import":
+		case t.Text == "import":
 			giving = true
-		case t.text == "*":
+		case t.Text == "*":
 			r.unsure = true
-		case t.kind != pyName:
+		case t.Kind != pytext.Name:
 		case giving && r.text(i-1) != "." && r.text(i+1) != "as" && r.dotted(i) != "as":
 			if r.give(i); r.outermost(from) {
-				r.defined = append(r.defined, t.text)
+				r.defined = append(r.defined, t.Text)
 			}
 		default:
 			r.silent[i] = true
@@ -225,29 +227,29 @@ func (r *pyReader) dotted(i int) string {
 // gift reads what gives names within a statement, wherever it stands.
 func (r *pyReader) gift(i int) {
 	t := r.tokens[i]
-	if t.kind == pyName && r.text(i+1) == ":=" {
+	if t.Kind == pytext.Name && r.text(i+1) == ":=" {
 		r.give(i)
 	}
-	if t.kind != pyKeyword {
+	if t.Kind != pytext.Keyword {
 		return
 	}
-	switch t.text {
+	switch t.Text {
 	case "for":
-		r.heads(i+1, r.find(i+1, t.depth, "in"))
+		r.heads(i+1, r.find(i+1, t.Depth, "in"))
 	case "as":
 		r.aliases(i + 1)
 	case "global", "nonlocal":
-		r.heads(i+1, r.find(i+1, t.depth, "\n"))
+		r.heads(i+1, r.find(i+1, t.Depth, "\n"))
 	case "class", "def":
 		r.give(i + 1)
-		if r.outermost(i) && i+1 < len(r.tokens) && r.tokens[i+1].kind == pyName {
-			r.defined = append(r.defined, r.tokens[i+1].text)
+		if r.outermost(i) && i+1 < len(r.tokens) && r.tokens[i+1].Kind == pytext.Name {
+			r.defined = append(r.defined, r.tokens[i+1].Text)
 		}
 		if r.text(i+2) == "[" { // types that it is for
-			r.params(i+2, r.find(i+3, t.depth, "]"))
+			r.params(i+2, r.find(i+3, t.Depth, "]"))
 		}
-		if at := r.find(i+1, t.depth, "("); t.text == "def" && r.text(at) == "(" {
-			r.params(at, r.find(at+1, t.depth, ")"))
+		if at := r.find(i+1, t.Depth, "("); t.Text == "def" && r.text(at) == "(" {
+			r.params(at, r.find(at+1, t.Depth, ")"))
 		}
 	case "lambda":
 		r.params(i, r.lambdaEnd(i))
@@ -258,9 +260,9 @@ func (r *pyReader) gift(i int) {
 func (r *pyReader) aliases(i int) {
 	switch r.text(i) {
 	case "(":
-		r.heads(i, r.find(i, r.tokens[i].depth, ")"))
+		r.heads(i, r.find(i, r.tokens[i].Depth, ")"))
 	case "[":
-		r.heads(i, r.find(i, r.tokens[i].depth, "]"))
+		r.heads(i, r.find(i, r.tokens[i].Depth, "]"))
 	default:
 		r.heads(i, min(i+1, len(r.tokens)))
 	}
@@ -268,13 +270,13 @@ func (r *pyReader) aliases(i int) {
 
 // params gives the names of parameters, the first of which follows a token: one stands behind a comma, a star, or what they begin with.
 func (r *pyReader) params(from, to int) {
-	depth := r.tokens[from].depth
+	depth := r.tokens[from].Depth
 	if opens := r.text(from); opens == "(" || opens == "[" {
 		depth++
 	}
 	for i := from + 1; i < to; i++ {
 		t, before := r.tokens[i], r.text(i-1)
-		if t.kind == pyName && t.depth == depth && (i == from+1 || before == "," || before == "*" || before == "**") {
+		if t.Kind == pytext.Name && t.Depth == depth && (i == from+1 || before == "," || before == "*" || before == "**") {
 			r.give(i)
 		}
 	}
@@ -282,14 +284,14 @@ func (r *pyReader) params(from, to int) {
 
 // lambdaEnd is where the colon of a lambda is. Those that a parameter is without a value have one too.
 func (r *pyReader) lambdaEnd(from int) int {
-	depth, to := r.tokens[from].depth, min(from+farthest, len(r.tokens))
+	depth, to := r.tokens[from].Depth, min(from+farthest, len(r.tokens))
 	for i, open := from, 0; i < to; i++ {
 		switch t := r.tokens[i]; {
-		case t.depth < depth || t.text == "\n":
+		case t.Depth < depth || t.Text == "\n":
 			return i
-		case t.depth == depth && t.text == "lambda":
+		case t.Depth == depth && t.Text == "lambda":
 			open++
-		case t.depth == depth && t.text == ":":
+		case t.Depth == depth && t.Text == ":":
 			if open--; open == 0 {
 				return i
 			}
@@ -307,7 +309,7 @@ func (r *pyReader) find(from, depth int, text string) int {
 	to := min(from+farthest, len(r.tokens))
 	for i := from; i < to; i++ {
 		t := r.tokens[i]
-		if t.depth < depth || t.kind != pyText && (t.text == "\n" || t.depth == depth && t.text == text) {
+		if t.Depth < depth || t.Kind != pytext.Text && (t.Text == "\n" || t.Depth == depth && t.Text == text) {
 			return i
 		}
 	}

@@ -32,7 +32,7 @@ func readCode(cells []hex.Cell) codeNames {
 		p.cells[i] = names
 		maps.Copy(p.gives, names.gives)
 		for _, t := range names.uses {
-			p.uses[t.text]++
+			p.uses[t.Text]++
 		}
 		p.unsure = p.unsure || names.unsure
 	}
@@ -47,15 +47,15 @@ func (n makers) undefined(at int, source string) (found []Finding) {
 	}
 	seen := map[string]bool{}
 	for _, t := range n.code.cells[at].uses {
-		name := t.text
+		name := t.Text
 		if seen[name] || n.code.gives[name] || len(n.at[name]) > 0 || ofPython(name) {
 			continue
 		}
 		seen[name] = true
-		f := Finding{Kind: UndefinedName, Name: name, Certainty: Likely, Line: lineAt(source, t.at),
+		f := Finding{Kind: UndefinedName, Name: name, Certainty: Likely, Line: lineAt(source, t.At),
 			Message: fmt.Sprintf("No cell makes %q, nor does Python know it.", name),
 			Do:      "Look whether it is spelled right, or make it in a cell above."}
-		module := moduleOf(name, source[t.at+len(name):])
+		module := moduleOf(name, source[t.At+len(name):])
 		meant := n.meant(name)
 		switch {
 		case module != "":

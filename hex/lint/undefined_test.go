@@ -13,6 +13,7 @@ import (
 
 	"hextui/hex"
 	"hextui/hex/emulator/sample"
+	"hextui/hex/pytext"
 )
 
 // What a name may come from, in Python.
@@ -174,7 +175,7 @@ func TestThePythonOfThisMachineIsSilent(t *testing.T) {
 			return err
 		}
 		lines += strings.Count(string(b), "\n")
-		if _, ok := pythonTokens(string(b)); !ok && !strings.Contains(path, "bad") {
+		if _, ok := pytext.Scan(string(b)); !ok && !strings.Contains(path, "bad") {
 			broken = append(broken, path)
 		}
 		for _, f := range Cells([]hex.Cell{python(string(b))}, nil) {
@@ -205,8 +206,8 @@ func FuzzPython(f *testing.F) {
 	f.Fuzz(func(t *testing.T, source string) {
 		names := readPython(source)
 		for _, u := range names.uses {
-			if !strings.HasPrefix(source[u.at:], u.text) {
-				t.Fatalf("%q is not at %d", u.text, u.at)
+			if !strings.HasPrefix(source[u.At:], u.Text) {
+				t.Fatalf("%q is not at %d", u.Text, u.At)
 			}
 		}
 	})

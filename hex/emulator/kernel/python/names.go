@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/pytext"
 )
 
 // Names are the names of a source, by its words: nothing is run, and nothing parsed that may be wrong.
@@ -101,7 +102,7 @@ func (r *reader) matches(i int) bool {
 	if next.column == r.tokens[i].column+len(r.text(i)) {
 		return false // match[i] = …
 	}
-	return next.word && (!isKeyword(next.text) || strings.Contains("None True False not await", next.text)) ||
+	return next.word && (!pytext.IsKeyword(next.text) || strings.Contains("None True False not await", next.text)) ||
 		slices.Contains([]string{"(", "[", "{", `""`, "0", "-", "*"}, next.text)
 }
 
@@ -209,7 +210,8 @@ func (r *reader) find(from, to, depth int, text string) int {
 func (r *reader) params(from, to, depth int) (names []string) {
 	for i := from; i < to; i++ {
 		before := r.text(i - 1)
-		if t := r.tokens[i]; t.word && t.depth == depth && (i == from || before == "," || before == "*") && !isKeyword(t.text) {
+		begins := i == from || before == "," || before == "*" || before == "**"
+		if t := r.tokens[i]; begins && t.word && t.depth == depth && !pytext.IsKeyword(t.text) {
 			names = append(names, t.text)
 		}
 	}
@@ -219,7 +221,7 @@ func (r *reader) params(from, to, depth int) (names []string) {
 // words are the names between two tokens.
 func (r *reader) words(from, to int) (names []string) {
 	for i := from; i < to; i++ {
-		if t := r.tokens[i]; t.word && !isKeyword(t.text) && r.text(i-1) != "." {
+		if t := r.tokens[i]; t.word && !pytext.IsKeyword(t.text) && r.text(i-1) != "." {
 			names = append(names, t.text)
 		}
 	}
@@ -249,7 +251,7 @@ func (r *reader) targets(s statement) (at []int) {
 			}
 		}
 		for i := from + 1; i < s.to; i++ {
-			if before := r.text(i - 1); r.tokens[i].word && !isKeyword(r.text(i)) && (before == "as" ||
+			if before := r.text(i - 1); r.tokens[i].word && !pytext.IsKeyword(r.text(i)) && (before == "as" ||
 				(before == "import" || before == "," || before == "(") && r.alias(i, s.to) == "") {
 				at = append(at, i)
 			}
@@ -304,7 +306,7 @@ func (r *reader) bare(from, to int) (at []int) {
 			return at
 		case (t.text == "[" || t.text == "(") && i > from && r.isValue(i-1):
 			i = r.find(i+1, to, t.depth, map[string]string{"[": "]", "(": ")"}[t.text])
-		case t.word && !isKeyword(t.text) && r.text(i-1) != "." && r.text(i+1) != "." && r.text(i+1) != "[" && r.text(i+1) != "(":
+		case t.word && !pytext.IsKeyword(t.text) && r.text(i-1) != "." && r.text(i+1) != "." && r.text(i+1) != "[" && r.text(i+1) != "(":
 			at = append(at, i)
 		}
 	}
@@ -314,13 +316,13 @@ func (r *reader) bare(from, to int) (at []int) {
 // isValue tells whether a token ends a value, so that a bracket behind it takes something of it.
 func (r *reader) isValue(i int) bool {
 	t := r.tokens[i]
-	return t.word && !isKeyword(t.text) || t.text == ")" || t.text == "]"
+	return t.word && !pytext.IsKeyword(t.text) || t.text == ")" || t.text == "]"
 }
 
 // isName tells whether a token is a name that the statement does not keep for itself.
 func (r *reader) isName(i int) bool {
 	t := r.tokens[i]
-	return t.word && !t.local && !isKeyword(t.text) && r.text(i-1) != "."
+	return t.word && !t.local && !pytext.IsKeyword(t.text) && r.text(i-1) != "."
 }
 
 // read notes what a statement does.

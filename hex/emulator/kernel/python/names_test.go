@@ -51,7 +51,7 @@ func TestNames(t *testing.T) {
 		"match = re.match(p)\nmatch.group(1)\ncase[1] = match": "case p re|case match|match|",
 		"ys = xs\nys.append(1)":                                "xs|xs ys|ys|",
 		"from math import *":                                   "|*|*|*",
-		"f\"{d[\"x\"]} {k:'>{w}}\" + z":                        "d k w x z|||",
+		"f\"{d[\"x\"]} {k:'>{w}}\" + z":                        "d k w z|||",
 		"df.query('a > @low and b in @of')":                    "df low of|||",
 		"send('me@home')":                                      "send|||",
 		"df = df.dropna()":                                     "df|df|df|",
