@@ -35,9 +35,8 @@ type Due struct {
 
 // Overview is what is known.
 type Overview struct {
-	// Running are the newest first, Failed those since yesterday, one of each project and way
-	// of starting it, first those that had no success since, Today
-	// all that ended or runs today.
+	// Running are the newest first, Failed those since yesterday, one of each project and way of starting it, first those that had no
+	// success since, Today all that ended or runs today.
 	Running, Failed, Today []Run
 	// Next are the soonest first.
 	Next []Due

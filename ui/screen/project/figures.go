@@ -283,7 +283,7 @@ func (c chart) split() (s series) {
 // lines are a line for each of the series, below each other and to one scale that is said, with its name and its greatest number.
 func (c chart) lines() (text []string) {
 	low, high, margin := math.Inf(1), math.Inf(-1), 0
-	tops := make([]string, len(c.series.names))
+	names, tops := make([]string, len(c.series.names)), make([]string, len(c.series.names))
 	for i, values := range c.series.values {
 		top := math.Inf(-1)
 		for _, v := range values {
@@ -294,14 +294,14 @@ func (c chart) lines() (text []string) {
 		if high = max(high, top); !math.IsInf(top, 0) {
 			tops[i] = "max " + plain(top)
 		}
-		c.series.names[i] = paint.Cut(paint.Visible(c.series.names[i]), 24)
-		margin = max(margin, paint.Width(c.series.names[i])+2, paint.Width(tops[i])+2)
+		names[i] = paint.Cut(paint.Visible(c.series.names[i]), 24)
+		margin = max(margin, paint.Width(names[i])+2, paint.Width(tops[i])+2)
 	}
 	if high < low {
 		return []string{"There is no number in these rows."}
 	}
-	width, height := max(c.width-margin, 10), max(2, c.height/len(c.series.names))
-	for i, name := range c.series.names {
+	width, height := max(c.width-margin, 10), max(2, c.height/len(names))
+	for i, name := range names {
 		for row, line := range plot.LineWithin(c.series.values[i], low, high, width, height) {
 			head := []string{name, tops[i], ""}[min(row, 2)]
 			text = append(text, head+strings.Repeat(" ", margin-paint.Width(head))+line)

@@ -61,6 +61,7 @@ func (s *Screen) readChanged() {
 	if s.who.of == nil || s.who.edits == s.edits.version {
 		return
 	}
+	s.who.edits = s.edits.version
 	if changed := s.changes(); len(s.who.of.If(changed).Unread()) > 0 {
 		s.read(firstRequests, changed)
 	}

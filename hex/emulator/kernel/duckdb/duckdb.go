@@ -192,11 +192,10 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 	switch kind, err := prepared.(*duckdb.Stmt).StatementType(); {
 	case err != nil:
 		return nil, err
-	case kind != duckdb.STATEMENT_TYPE_SELECT && kind != duckdb.STATEMENT_TYPE_EXPLAIN:
-		return nil, &engine.Error{Message: "a SQL cell reads: begin with SELECT, WITH, FROM, VALUES, PIVOT or EXPLAIN", Offset: 0}
-	}
-	if kind, _ := prepared.(*duckdb.Stmt).StatementType(); kind == duckdb.STATEMENT_TYPE_SELECT {
+	case kind == duckdb.STATEMENT_TYPE_SELECT:
 		return c.bounded(ctx, s, prepared.(*duckdb.Stmt), want)
+	case kind != duckdb.STATEMENT_TYPE_EXPLAIN:
+		return nil, &engine.Error{Message: "a SQL cell reads: begin with SELECT, WITH, FROM, VALUES, PIVOT or EXPLAIN", Offset: 0}
 	}
 	rows, err := prepared.(driver.StmtQueryContext).QueryContext(ctx, engine.Named(s.Args))
 	if err != nil {
