@@ -22,29 +22,34 @@ func (p *phrase) grouped() {
 // stretch is a range of tokens, the last one left out.
 type stretch struct{ from, to int }
 
-// groupedAt does so for one SELECT.
-func (p *phrase) groupedAt(i int) {
+// clauses are the parts between the commas of a SELECT: its items, the terms of GROUP BY, and what HAVING and ORDER BY ask.
+type clauses struct {
+	items, terms, others []stretch
+	all                  bool // that is, GROUP BY ALL
+}
+
+// clausesAt reads the clauses of the SELECT at i.
+func (p *phrase) clausesAt(i int) (c clauses) {
 	united := p.peek(i-1).word("UNION", "ALL", "EXCEPT", "INTERSECT")
 	if p.peek(i+1).word("DISTINCT", "ALL") {
 		i++
 	}
-	var items, terms, others []stretch // of SELECT, of GROUP BY, and of HAVING and ORDER BY
-	into, part, all := &items, i+1, false
+	into, part := &c.items, i+1
 	end := func(at int) {
 		if at > part && into != nil {
-			all = all || into == &terms && p.tokens[part].word("ALL")
+			c.all = c.all || into == &c.terms && p.tokens[part].word("ALL")
 			*into = append(*into, stretch{part, at})
 		}
 		part = at + 1
 	}
 	at := i + 1
-scan:
 	for ; at < len(p.tokens); at++ {
 		switch t := p.tokens[at]; {
 		case t.is("("):
 			at = p.closing(at)
 		case t.is(")", ";", ""), t.word("UNION", "EXCEPT", "INTERSECT") && !p.peek(at-1).is("*"):
-			break scan
+			end(at)
+			return c
 		case t.is(","):
 			end(at)
 		case t.word("FROM", "WHERE", "LIMIT", "WINDOW", "QUALIFY", "OFFSET", "FETCH"):
@@ -52,24 +57,30 @@ scan:
 			into = nil
 		case t.word("HAVING"):
 			end(at)
-			into = &others
+			into = &c.others
 		case t.word("GROUP", "ORDER") && p.peek(at+1).word("BY"):
 			end(at)
-			switch into = &terms; {
+			switch into = &c.terms; {
 			case t.word("ORDER") && united:
 				into = nil // its columns are those of the first SELECT
 			case t.word("ORDER"):
-				into = &others
+				into = &c.others
 			}
 			at++
 			part = at + 1
 		}
 	}
 	end(at)
-	aggregated := len(terms) > 0
+	return c
+}
+
+// groupedAt does so for one SELECT.
+func (p *phrase) groupedAt(i int) {
+	c := p.clausesAt(i)
+	aggregated := len(c.terms) > 0
 	aliases := map[string]bool{}
-	values, bare := make([]stretch, len(items)), make([][]int, len(items))
-	for k, item := range items {
+	values, bare := make([]stretch, len(c.items)), make([][]int, len(c.items))
+	for k, item := range c.items {
 		if values[k] = (stretch{item.from, p.alias(item, aliases)}); values[k] == item && p.keepsNames {
 			aliases[p.castName(item)] = true
 		}
@@ -77,11 +88,11 @@ scan:
 		bare[k], some = p.bareNames(values[k])
 		aggregated = aggregated || some
 	}
-	if !aggregated || all {
+	if !aggregated || c.all {
 		return
 	}
 	by := groups{map[string]map[string]bool{}, map[string]bool{}}
-	for _, term := range terms {
+	for _, term := range c.terms {
 		if t := p.tokens[term.from]; term.to == term.from+1 && t.number() {
 			if n, err := strconv.Atoi(t.text); err == nil && n >= 1 && n <= len(bare) {
 				bare[n-1], term = nil, values[n-1]
@@ -89,13 +100,13 @@ scan:
 		}
 		p.groupedBy(term, by)
 	}
-	for k, item := range items {
+	for k, item := range c.items {
 		if name := nameOf(p.tokens[item.to-1].text); aliases[name] && by.columns[name][""] {
 			continue // the item is one of them
 		}
 		p.ungrouped(values[k], bare[k], by, aliases)
 	}
-	for _, other := range others {
+	for _, other := range c.others {
 		if other.to > other.from+1 && p.tokens[other.to-1].word("ASC", "DESC") {
 			other.to--
 		}
