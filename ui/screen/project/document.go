@@ -365,7 +365,7 @@ func (s *Screen) drawSourceOf(a paint.Surface, i item, from int) {
 	p := s.panes[i.StaticID]
 	switch _, readable := i.Source(); {
 	case !readable:
-		why := "The API gives neither the source nor the settings; " + s.env.Keys.Key(action.OpenWeb) + " opens the project in Hex."
+		why := s.env.Keys.Key(action.OpenWeb) + " opens it in Hex: the API gives neither the source nor the settings."
 		a.Text(2, 0, paint.Cut(why, a.Width()-2), t.Faint)
 	case p == nil:
 		s.doc.bare = append(s.doc.bare, i.StaticID)

@@ -119,7 +119,7 @@ func TestACellIsReadBesideTheList(t *testing.T) {
 	d.choose("Revenue by week")
 	d.see("Hex draws the chart once the cell has run: ^r runs the draft.")
 	d.choose("Inputs")
-	d.see("The API gives neither the source nor the settings")
+	d.see("the API gives neither the source nor the settings")
 	d.Press("e")
 	d.see("The API gives no source")
 }
