@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	uv "github.com/charmbracelet/ultraviolet"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -76,20 +75,7 @@ func ASCII(str string) string {
 }
 
 // ASCII makes the canvas take ASCII signs only, whatever is drawn.
-func (c *Canvas) ASCII() { c.ascii = true }
-
-// setASCII puts the ASCII form of a cell.
-func (s Surface) setASCII(x, y int, c uv.Cell) {
-	for i, sign := range []byte(asciiOf(c.Content, c.Width)) {
-		s.put(x+i, y, uv.Cell{Content: string(rune(sign)), Width: 1, Style: c.Style})
-	}
-}
-
-// rowToASCII brings a row that was drawn by other hands to ASCII.
-func (s Surface) rowToASCII() {
-	for x := range s.Width() {
-		if c := s.buf.CellAt(s.area.Min.X+x, s.area.Min.Y); c != nil && !plain(c.Content) {
-			s.setASCII(x, 0, *c)
-		}
-	}
+func (c *Canvas) ASCII() {
+	c.ascii = true
+	clear(c.made)
 }

@@ -1,11 +1,9 @@
 package paint
 
 import (
-	"iter"
 	"strings"
 	"unicode/utf8"
 
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -16,7 +14,10 @@ import (
 // have, get as many columns as the wider way gives them.
 
 // Clusters tells the canvas whether the terminal measures by the whole. It takes it that it does not until it is told.
-func (c *Canvas) Clusters(on bool) { c.clusters = on }
+func (c *Canvas) Clusters(on bool) {
+	c.clusters = on
+	clear(c.made)
+}
 
 // columns is how many columns a cluster takes that is so wide by the whole.
 func columns(cluster string, whole int) int {
@@ -60,66 +61,31 @@ func apart(cluster string) string {
 	return letters.String()
 }
 
-// cluster puts what takes a number of columns, in as many cells of the kind that the terminal measures alike.
-func (s Surface) cluster(x, y int, c uv.Cell) {
-	text, method := c.Content, ansi.GraphemeWidth
-	if !s.clusters {
+// splitCluster are the cells, without a look, that show what takes a number of columns: as many as the terminal measures alike.
+func splitCluster(text string, width int, whole bool) (cells []piece) {
+	method := ansi.GraphemeWidth
+	if !whole {
 		method = ansi.WcWidth
 		if sequence(text) {
 			text = apart(text)
 		}
 	}
-	left := c.Width
-	for len(text) > 0 && left > 0 {
-		piece, width := ansi.FirstGraphemeCluster(text, method)
-		if piece == "" || width > left {
+	for len(text) > 0 && width > 0 {
+		first, w := ansi.FirstGraphemeCluster(text, method)
+		if w = max(w, 1); first == "" || w > width {
 			break
 		}
-		s.put(x+c.Width-left, y, uv.Cell{Content: piece, Width: max(width, 1), Style: c.Style, Link: c.Link})
-		text, left = text[len(piece):], left-max(width, 1)
+		cells = append(cells, piece{first, w})
+		text, width = text[len(first):], width-w
 	}
-	for ; left > 0; left-- {
-		s.put(x+c.Width-left, y, uv.Cell{Content: " ", Width: 1, Style: c.Style, Link: c.Link})
+	for ; width > 0; width-- {
+		cells = append(cells, piece{" ", 1})
 	}
+	return cells
 }
 
-// remeasured brings a row that was drawn by other hands, by the whole, to the columns that its texts take here.
-func (s Surface) remeasured() {
-	same := true
-	for c := range s.texts() {
-		same = same && (plain(c.Content) || columns(c.Content, c.Width) == c.Width && (s.clusters || !sequence(c.Content)))
-	}
-	if same { // as nearly every row is
-		return
-	}
-	var cells []uv.Cell
-	for c := range s.texts() {
-		cell := *c
-		if !plain(cell.Content) {
-			cell.Width = columns(cell.Content, cell.Width)
-		}
-		cells = append(cells, cell)
-	}
-	x := 0
-	for _, c := range cells {
-		if x+c.Width > s.Width() {
-			break
-		}
-		s.cluster(x, 0, c)
-		x += c.Width
-	}
-	for ; x < s.Width(); x++ {
-		s.put(x, 0, uv.Cell{Content: " ", Width: 1})
-	}
-}
-
-// texts are the cells of the first row in which a text begins.
-func (s Surface) texts() iter.Seq[*uv.Cell] {
-	return func(yield func(*uv.Cell) bool) {
-		for x := range s.Width() {
-			if c := s.buf.CellAt(s.area.Min.X+x, s.area.Min.Y); c != nil && c.Width > 0 && !yield(c) {
-				return
-			}
-		}
-	}
+// piece is a text and how many columns it takes.
+type piece struct {
+	text  string
+	width int
 }

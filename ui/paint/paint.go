@@ -33,41 +33,11 @@ const (
 	UnderlineCurly  = uv.UnderlineCurly
 )
 
-// Canvas is the cell buffer of a whole screen. It is reused from frame to frame.
-type Canvas struct {
-	buf      uv.ScreenBuffer
-	ascii    bool
-	clusters bool
-	last     rendered
-}
-
-// NewCanvas returns an empty canvas of w columns and h rows; both are at least zero.
-func NewCanvas(w, h int) *Canvas {
-	return &Canvas{buf: uv.NewScreenBuffer(max(w, 0), max(h, 0))}
-}
-
-// Resize changes the size of the canvas and clears it.
-func (c *Canvas) Resize(w, h int) {
-	c.buf.Resize(max(w, 0), max(h, 0))
-	c.buf.Clear()
-}
-
-// Clear empties every cell.
-func (c *Canvas) Clear() { c.buf.Clear() }
-
-// Surface returns the whole canvas as a surface.
-func (c *Canvas) Surface() Surface {
-	return Surface{buf: c.buf.RenderBuffer.Buffer, area: c.buf.Bounds(), ascii: c.ascii, clusters: c.clusters}
-}
-
 // Surface is a rectangle of a canvas with its own origin. Drawing outside it does nothing. The
 // zero Surface has no room and takes any drawing silently.
 type Surface struct {
-	buf   *uv.Buffer
-	area  image.Rectangle
-	ascii bool // everything is brought to ASCII on its way to the cells
-	// clusters is whether the terminal measures by the whole.
-	clusters bool
+	canvas *Canvas
+	area   image.Rectangle
 }
 
 // Width is the number of columns.
@@ -122,9 +92,7 @@ func (s Surface) Inset(dx, dy int) Surface {
 // Fill makes every cell a space of the given style; where that has no ground, the one that is there stays.
 func (s Surface) Fill(st Style) {
 	for y := range s.Height() {
-		for x := range s.Width() {
-			s.set(x, y, uv.Cell{Content: " ", Width: 1, Style: st})
-		}
+		s.Repeat(0, y, s.Width(), " ", st)
 	}
 }
 
@@ -136,9 +104,10 @@ func (s Surface) Restyle(x, y, w int, change func(Style) Style) {
 		if !p.In(s.area) {
 			continue
 		}
-		if c := s.buf.CellAt(p.X, p.Y); c != nil {
-			c.Style = change(c.Style)
-		}
+		c := &s.canvas.row(p.Y)[p.X]
+		l := s.canvas.looks.items[c.look]
+		l.Style = change(l.Style)
+		c.look = s.canvas.looks.place(l)
 	}
 }
 
@@ -148,13 +117,17 @@ func (s Surface) Restyle(x, y, w int, change func(Style) Style) {
 // [Visible] says; a newline is drawn too, as ␊.
 func (s Surface) Text(x, y int, str string, st Style) int {
 	inRow := y >= 0 && y < s.Height()
+	var l uint32
+	if inRow {
+		l = s.canvas.look(st)
+	}
 	for len(str) > 0 {
 		cluster, width, rest := next(str)
 		str = rest
 		if inRow && x >= 0 && x+width <= s.Width() {
-			s.set(x, y, uv.Cell{Content: cluster, Width: width, Style: st})
+			s.set(x, y, cluster, width, l)
 		} else if inRow && width > 1 {
-			s.edge(x, y, width, st)
+			s.edge(x, y, width, l)
 		}
 		x += width
 		if x >= s.Width() && len(str) > 64 {
@@ -164,40 +137,26 @@ func (s Surface) Text(x, y int, str string, st Style) int {
 	return x
 }
 
-// set puts a cell, in ASCII where the canvas takes nothing else.
-func (s Surface) set(x, y int, c uv.Cell) {
-	if s.ascii && !plain(c.Content) {
-		s.setASCII(x, y, c)
-		return
-	}
-	if len(c.Content) > 1 && !plain(c.Content) {
-		s.cluster(x, y, c)
-		return
-	}
-	s.put(x, y, c)
-}
-
-// put puts a cell; one without a ground of its own stands on the ground that is there, and without a colour of its own has that
-// ground's.
-func (s Surface) put(x, y int, c uv.Cell) {
+// set puts what takes so many columns, in ASCII where the canvas takes nothing else.
+func (s Surface) set(x, y int, cluster string, width int, l uint32) {
 	x, y = s.area.Min.X+x, s.area.Min.Y+y
-	if c.Style.Bg == nil {
-		if below := s.buf.CellAt(x, y); below != nil && below.Style.Bg != nil {
-			c.Style.Bg = below.Style.Bg
-			if c.Style.Fg == nil {
-				c.Style.Fg = below.Style.Fg
-			}
-		}
+	if len(cluster) == 1 {
+		s.canvas.put(x, y, cell{text: code(cluster[0]), look: l})
+		return
 	}
-	s.buf.SetCell(x, y, &c)
+	for _, c := range s.canvas.pieces(cluster, width) {
+		c.look = l
+		s.canvas.put(x, y, c)
+		x += 1 + int(c.more)
+	}
 }
 
 // edge draws the half of a wide character that still is on the surface as spaces, so that no
 // stale cell shows there.
-func (s Surface) edge(x, y, width int, st Style) {
+func (s Surface) edge(x, y, width int, l uint32) {
 	for i := range width {
 		if cx := x + i; cx >= 0 && cx < s.Width() {
-			s.set(cx, y, uv.Cell{Content: " ", Width: 1, Style: st})
+			s.set(cx, y, " ", 1, l)
 		}
 	}
 }
@@ -220,8 +179,9 @@ func (s Surface) Repeat(x, y, n int, str string, st Style) {
 	if y < 0 || y >= s.Height() {
 		return
 	}
+	l := s.canvas.look(st)
 	for i := max(x, 0); i < min(x+n, s.Width()); i++ {
-		s.set(i, y, uv.Cell{Content: cluster, Width: 1, Style: st})
+		s.set(i, y, cluster, 1, l)
 	}
 }
 
@@ -236,10 +196,11 @@ func (s Surface) Column(x, y, n int, str string, st Style) {
 // skip of it on. Only styles are taken from it; any other sequence is ignored. The text must have been made from
 // text that [Visible] has passed over.
 func (s Surface) Styled(text string, skip int) {
-	if s.Width() <= 0 || s.Height() <= 0 || s.buf == nil {
+	if s.Width() <= 0 || s.Height() <= 0 {
 		return
 	}
-	y := 0
+	row, y := uv.NewScreenBuffer(s.Width(), 1), 0
+	row.Method = ansi.GraphemeWidth
 	for line := range strings.SplitSeq(text, "\n") {
 		if skip > 0 {
 			skip--
@@ -248,11 +209,32 @@ func (s Surface) Styled(text string, skip int) {
 		if y >= s.Height() {
 			return
 		}
-		row := s.Sub(0, y, s.Width(), 1)
-		uv.NewStyledString(line).Draw(uv.ScreenBuffer{RenderBuffer: &uv.RenderBuffer{Buffer: s.buf}, Method: ansi.GraphemeWidth}, row.area)
-		if row.remeasured(); s.ascii {
-			row.rowToASCII()
-		}
+		uv.NewStyledString(line).Draw(row, row.Bounds())
+		s.cells(y, row.Line(0))
 		y++
+	}
+}
+
+// cells puts the cells of a row that was read by other hands, each as wide as its text is here.
+func (s Surface) cells(y int, row uv.Line) {
+	s.clear(y)
+	x := 0
+	for _, c := range row {
+		if c.Width == 0 { // behind a wide one
+			continue
+		}
+		width := columns(c.Content, c.Width)
+		if x+width > s.Width() {
+			return
+		}
+		s.set(x, y, c.Content, width, s.canvas.looks.place(look{c.Style, c.Link}))
+		x += width
+	}
+}
+
+// clear takes what is in a row of the surface away, its ground too.
+func (s Surface) clear(y int) {
+	for x := range s.Width() {
+		s.canvas.replace(s.area.Min.X+x, s.area.Min.Y+y, cell{})
 	}
 }

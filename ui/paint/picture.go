@@ -4,7 +4,6 @@ import (
 	"image"
 	"image/color"
 
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/ansi/kitty"
 )
@@ -20,7 +19,8 @@ func (s Surface) Placeholder(x, y int, id uint32, column, row int) {
 		return
 	}
 	content := string([]rune{kitty.Placeholder, kitty.Diacritic(row), kitty.Diacritic(column), kitty.Diacritic(int(id >> 24))})
-	s.put(x, y, uv.Cell{Content: content, Width: 1, Style: Style{Fg: ansi.IndexedColor(uint8(id))}})
+	c := s.canvas
+	c.put(s.area.Min.X+x, s.area.Min.Y+y, cell{text: c.text(content), look: c.look(Style{Fg: ansi.IndexedColor(uint8(id))})})
 }
 
 // Picture is a picture in cells: two dots of it in each, one over the other.
@@ -63,7 +63,7 @@ func part(first, n, i, of int) (from, to int) {
 func (p *Picture) DrawRow(s Surface, row int, colours bool, signs Style) {
 	for x := range min(p.Wide, s.Width()) {
 		upper, lower := p.dots.RGBAAt(x, 2*row), p.dots.RGBAAt(x, 2*row+1)
-		if !colours || s.ascii {
+		if !colours || s.canvas.ascii {
 			s.Text(x, 0, shade(upper, lower), signs)
 			continue
 		}
