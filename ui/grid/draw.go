@@ -187,9 +187,7 @@ func (g *Grid) cellSurface(row paint.Surface, col int) (s paint.Surface, x, w in
 		from += g.area.frozen
 		x -= g.area.frozen
 	}
-	_, s = row.SplitLeft(from)
-	s, _ = s.SplitRight(2)
-	return s, x, w
+	return row.Sub(from, 0, row.Width()-from-2, row.Height()), x, w
 }
 
 func (g *Grid) drawHeader(th *theme.Theme, focused bool) {

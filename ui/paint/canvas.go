@@ -18,6 +18,8 @@ type Canvas struct {
 	looks           table[look]
 	ascii, clusters bool
 
+	drawn    Style  // the style that was drawn with last, which is mostly drawn with again
+	drawing  uint32 // its look
 	made     map[piece][]cell
 	grounded map[[2]uint32]uint32
 	pens     map[[2]uint32]string
@@ -84,7 +86,7 @@ func (c *Canvas) Resize(w, h int) {
 
 // forget begins anew with what is kept of former frames. There must be nothing on the canvas.
 func (c *Canvas) forget() {
-	c.texts, c.looks = newTable[string](), newTable[look]()
+	c.texts, c.looks, c.drawn, c.drawing = newTable[string](), newTable[look](), Style{}, 0
 	c.made, c.grounded, c.pens, c.last = map[piece][]cell{}, map[[2]uint32]uint32{}, map[[2]uint32]string{}, rendered{}
 }
 
@@ -121,7 +123,12 @@ func (c *Canvas) text(s string) uint32 {
 }
 
 // look is the look of a style.
-func (c *Canvas) look(st Style) uint32 { return c.looks.place(look{Style: st}) }
+func (c *Canvas) look(st Style) uint32 {
+	if st != c.drawn {
+		c.drawn, c.drawing = st, c.looks.place(look{Style: st})
+	}
+	return c.drawing
+}
 
 // pieces are the cells, without a look, of what takes so many columns, and is more than one byte.
 func (c *Canvas) pieces(cluster string, width int) []cell {
@@ -151,13 +158,21 @@ func (c *Canvas) pieces(cluster string, width int) []cell {
 // put puts a cell; one without a ground of its own stands on the ground that is there, and without a colour of its own has that
 // ground's.
 func (c *Canvas) put(x, y int, n cell) {
-	if uint(x) >= uint(c.w) || uint(y) >= uint(c.h) {
-		return
+	if uint(x) < uint(c.w) && uint(y) < uint(c.h) {
+		c.lay(c.row(y), x, n)
 	}
-	if below := c.row(y)[x].look; below != 0 && below != n.look {
+}
+
+// lay puts a cell into a row.
+func (c *Canvas) lay(row []cell, x int, n cell) {
+	if below := row[x].look; below != 0 && below != n.look {
 		n.look = c.onGround(n.look, below)
 	}
-	c.replace(x, y, n)
+	if n.more == 0 && row[x].more == 0 && row[x].text != behind {
+		row[x] = n
+		return
+	}
+	replace(row, x, n)
 }
 
 // onGround is a look on the ground of another.
@@ -179,16 +194,15 @@ func (c *Canvas) onGround(l, below uint32) uint32 {
 }
 
 // replace puts a cell whatever is there. Of a wide text that it covers in part, spaces are left.
-func (c *Canvas) replace(x, y int, n cell) {
-	row := c.row(y)
-	wide := min(x+1+int(n.more), c.w)
-	for i := x; i < wide; i++ {
+func replace(row []cell, x int, n cell) {
+	wide := x + 1 + int(n.more)
+	for i := x; i < min(wide, len(row)); i++ {
 		if row[i].more != 0 || row[i].text == behind {
 			loosen(row, i)
 		}
 	}
-	if x+int(n.more) >= c.w { // there is no room for it
-		for i := x; i < wide; i++ {
+	if wide > len(row) { // there is no room for it
+		for i := x; i < len(row); i++ {
 			row[i] = cell{look: n.look}
 		}
 		return

@@ -122,6 +122,13 @@ func (s Surface) Text(x, y int, str string, st Style) int {
 		l = s.canvas.look(st)
 	}
 	for len(str) > 0 {
+		if n := printing(str); n > 0 {
+			if inRow {
+				s.printing(x, y, str[:n], l)
+			}
+			x, str = x+n, str[n:]
+			continue
+		}
 		cluster, width, rest := next(str)
 		str = rest
 		if inRow && x >= 0 && x+width <= s.Width() {
@@ -135,6 +142,14 @@ func (s Surface) Text(x, y int, str string, st Style) int {
 		}
 	}
 	return x
+}
+
+// printing puts text of which each byte is a sign of one column.
+func (s Surface) printing(x, y int, text string, l uint32) {
+	row, left := s.canvas.row(s.area.Min.Y+y), s.area.Min.X+x
+	for i := max(0, -x); i < min(len(text), s.Width()-x); i++ {
+		s.canvas.lay(row, left+i, cell{text: code(text[i]), look: l})
+	}
 }
 
 // set puts what takes so many columns, in ASCII where the canvas takes nothing else.
@@ -234,7 +249,8 @@ func (s Surface) cells(y int, row uv.Line) {
 
 // clear takes what is in a row of the surface away, its ground too.
 func (s Surface) clear(y int) {
-	for x := range s.Width() {
-		s.canvas.replace(s.area.Min.X+x, s.area.Min.Y+y, cell{})
+	row := s.canvas.row(s.area.Min.Y + y)
+	for x := s.area.Min.X; x < s.area.Max.X; x++ {
+		replace(row, x, cell{})
 	}
 }

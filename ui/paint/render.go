@@ -45,6 +45,9 @@ func (c *Canvas) String() string {
 // write appends a row as text.
 func (c *Canvas) write(b []byte, row []cell) []byte {
 	pen := uint32(0)
+	for len(row) > 0 && row[len(row)-1] == (cell{}) { // the terminal's row is empty where nothing is written
+		row = row[:len(row)-1]
+	}
 	for _, n := range row {
 		if n.text == behind {
 			continue

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -33,7 +34,7 @@ func TestWhatIsKeptOfAFrameIsNotSeen(t *testing.T) {
 	}
 }
 
-// byTheLibrary is what the library makes of a canvas's cells as text.
+// byTheLibrary is what the library makes of a canvas's cells as text, without the empty ends of rows.
 func byTheLibrary(c *Canvas) string {
 	b := uv.NewScreenBuffer(c.w, c.h)
 	for i, n := range c.cells {
@@ -48,7 +49,11 @@ func byTheLibrary(c *Canvas) string {
 		}
 		b.SetCell(i%c.w, i/c.w, &uv.Cell{Content: text, Width: 1 + int(n.more), Style: l.Style, Link: l.link})
 	}
-	return b.Render()
+	rows := strings.Split(b.Render(), "\n")
+	for i, row := range rows {
+		rows[i] = strings.TrimRight(row, " ")
+	}
+	return strings.Join(rows, "\n")
 }
 
 // A frame like the last one is not written again, and of one that differs in two rows only those two.

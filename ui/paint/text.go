@@ -46,6 +46,18 @@ func next(str string) (cluster string, width int, rest string) {
 	return cluster, columns(cluster, width), rest
 }
 
+// printing is how many bytes at the beginning of str are each a sign of one column, whatever follows.
+func printing(str string) int {
+	n := 0
+	for n < len(str) && str[n] >= 0x20 && str[n] < 0x7f {
+		n++
+	}
+	if n > 0 && n < len(str) && str[n] >= utf8.RuneSelf { // which may belong to the last of them
+		n--
+	}
+	return n
+}
+
 // spoiled tells whether what follows the first rune of a cluster is anything but combining text: bytes
 // that are no UTF-8, control characters, or hidden characters that do not belong into an emoji.
 func spoiled(tail string) bool {
