@@ -135,12 +135,11 @@ func TestAResultLeaves(t *testing.T) {
 		d.Press("enter")
 		d.see("Write over the file?", "There is a file of that name already")
 		d.Press(answer)
-		if answer == "y" {
-			d.told("Saved 3 rows to " + path)
-		}
-		if got, _ := os.ReadFile(path); string(got) != content {
-			t.Errorf("after %s the file holds %q, not %q", answer, got, content)
-		}
+		d.WantNo("Write over the file?")
+		d.WaitUntil("after "+answer+" the file holds what it is to", func(frame) bool {
+			got, _ := os.ReadFile(path)
+			return string(got) == content
+		})
 	}
 }
 

@@ -44,7 +44,7 @@ func scenes() []scene {
 			press{id: action.Find, sees: "title:", then: "esc"}, press{id: action.Sort, sees: "Sort by", then: "esc"},
 			press{id: action.Columns, sees: "Columns", then: "esc"}, press{id: action.SortTurn},
 		)},
-		{scope: action.Filter, by: "/ 'e'", at: " of 69 ", presses: []press{
+		{scope: action.Filter, by: "/ 'e'", at: " of 69", presses: []press{
 			{id: action.Down}, {id: action.Up}, {id: action.PageDown}, {id: action.PageUp},
 			{id: action.Accept}, {id: action.Clear, first: "/", sees: "-of 69"},
 		}},
