@@ -2,6 +2,7 @@ package paint
 
 import (
 	"image"
+	"strings"
 	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -137,6 +138,8 @@ func (c *Canvas) pieces(cluster string, width int) []cell {
 	if ok {
 		return cells
 	}
+	of.text = strings.Clone(cluster) // what is kept must not hold the text that it was drawn from
+	cluster = of.text
 	if c.ascii && !plain(cluster) {
 		cluster = asciiOf(cluster, width)
 	}
