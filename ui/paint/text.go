@@ -46,10 +46,11 @@ func next(str string) (cluster string, width int, rest string) {
 	return cluster, columns(cluster, width), rest
 }
 
-// printing is how many bytes at the beginning of str are each a sign of one column, whatever follows.
+// printing is how many bytes at the beginning of str are each a sign of one column, whatever follows; at most as many as it looks at.
 func printing(str string) int {
+	const most = 256 // more than a screen shows in a row
 	n := 0
-	for n < len(str) && str[n] >= 0x20 && str[n] < 0x7f {
+	for n < min(len(str), most) && str[n] >= 0x20 && str[n] < 0x7f {
 		n++
 	}
 	if n > 0 && n < len(str) && str[n] >= utf8.RuneSelf { // which may belong to the last of them

@@ -36,6 +36,10 @@ func Step(line string, p Place, tab int) Place {
 // column col; either may be [Anywhere].
 func Walk(line string, p Place, tab, at, col int) Place {
 	for p.At < len(line) {
+		if n := min(printing(line[p.At:]), at-p.At, col-p.Col); n > 0 {
+			p = Place{p.At + n, p.Col + n}
+			continue
+		}
 		next := Step(line, p, tab)
 		if next.At > at || next.Col > col {
 			break
