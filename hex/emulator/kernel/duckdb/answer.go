@@ -58,25 +58,18 @@ func (c *connection) bounded(ctx context.Context, s engine.Statement, prepared *
 	return a, explain(ctx, s.SQL, err)
 }
 
-// columnsOf are the names of the answer's columns, the second of a name numbered, their types, and how they are read: JSON as the text
-// that it is, since what the driver makes of it has lost the order of its members and the digits of its numbers.
-func (c *connection) columnsOf(ctx context.Context) (names, kinds []string, selected string, err error) {
+// columnsOf are the names of the answer's columns, the second of a name numbered, their types, and how they are read.
+func (c *connection) columnsOf(ctx context.Context) (names, kinds []string, columns string, err error) {
 	rows, err := c.conn.QueryContext(ctx, "FROM "+answer+" LIMIT 0", nil)
 	if err != nil {
 		return nil, nil, "", err
 	}
 	kinds = kindsOf(rows)
-	columns := make([]string, len(kinds))
+	read := make([]string, len(kinds))
 	for i, kind := range kinds {
-		columns[i] = "#" + strconv.Itoa(i+1)
-		switch {
-		case nested(kind):
-			columns[i] = "CAST(to_json(" + columns[i] + ") AS VARCHAR)"
-		case isJSON(kind):
-			columns[i] = "CAST(" + columns[i] + " AS VARCHAR)"
-		}
+		read[i] = selected("#"+strconv.Itoa(i+1), kind)
 	}
-	return rows.Columns(), kinds, strings.Join(columns, ", "), rows.Close()
+	return rows.Columns(), kinds, strings.Join(read, ", "), rows.Close()
 }
 
 // kindsOf are the types of the columns, as DuckDB names them.
@@ -86,14 +79,6 @@ func kindsOf(rows driver.Rows) []string {
 		kinds[i] = rows.(driver.RowsColumnTypeDatabaseTypeName).ColumnTypeDatabaseTypeName(i)
 	}
 	return kinds
-}
-
-// isJSON tells whether a value is JSON, or a list, of which the driver does not say whether it is one of JSON.
-func isJSON(kind string) bool { return kind == "JSON" || strings.HasSuffix(kind, "]") }
-
-// nested tells whether a value has members with names.
-func nested(kind string) bool {
-	return strings.Contains(kind, "STRUCT(") || strings.Contains(kind, "MAP(")
 }
 
 func columnNames(prepared *duckdb.Stmt) ([]string, error) {

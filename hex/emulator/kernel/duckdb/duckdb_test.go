@@ -168,7 +168,7 @@ func TestDataframes(t *testing.T) {
 			"orders group by all")
 	for source, want := range map[string]string{
 		"select typeof(country), typeof(n), typeof(since), typeof(mean), typeof(b), 1/2 from by_country " +
-			"limit 1": "VARCHAR|BIGINT|TIMESTAMP|DOUBLE|BOOLEAN|0.5",
+			"limit 1": "VARCHAR|BIGINT|TIMESTAMP|DECIMAL(18,2)|BOOLEAN|0.5",
 		"from By_Country select count(*)": "10",
 	} {
 		if got, err := run(t, on, first, frameSQL("a", source)); err != nil || got != want {
