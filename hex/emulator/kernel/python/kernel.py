@@ -292,10 +292,16 @@ def missing(value):
     return type(value).__name__ in ("NaTType", "NAType")
 
 
+def is_number(value):
+    """Whether a value is one of numpy's that Python has, too; its types, of which df.dtypes is made, are none."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, getattr(numpy, "generic", ()))
+
+
 def typed(kind, values):
     """A column's kind, and its values as lines have them."""
     if any(t.__module__ == "numpy" for t in set(map(type, values))):
-        values = [v.item() if type(v).__module__ == "numpy" and not getattr(v, "shape", ()) else v for v in values]
+        values = [v.item() if is_number(v) else v for v in values]
     if kind is None or kind == "INTEGER":
         kind = kind_of(values)
     same = {"INTEGER": int, "BOOLEAN": bool, "TEXT": str}.get(kind)
@@ -392,7 +398,7 @@ def template(value, depth=0):
         heads, lines, _, _ = table(value)
         names = [h["Name"] for h in heads]
         return [dict(zip(names, map(readable, row))) for line in lines for row in json.loads(line)]
-    if hasattr(value, "item") and type(value).__module__ == "numpy" and not getattr(value, "shape", ()):
+    if is_number(value):
         value = value.item()
     if missing(value):
         return None

@@ -340,6 +340,9 @@ report`)
 	if out := s.run("sales['n'].sum(), sales.n.max()"); out.Printed != "(9007199254740996, 9007199254740993)\n" {
 		t.Errorf("whole numbers lose digits: %s", out.Printed)
 	}
+	if got := show(s.run("sales.dtypes").Rows); !strings.HasPrefix(got, "index TEXT|value TEXT|\nregion|object|\nn|int64|") {
+		t.Errorf("its types are shown as %s", got)
+	}
 	out = s.run("big = pd.DataFrame({'i': range(300_000)})\nbig")
 	if out.Rows == nil || len(out.Rows.Rows) != 10_000 || out.Total != 300_000 {
 		t.Errorf("of a long frame %d rows are shown", out.Total)

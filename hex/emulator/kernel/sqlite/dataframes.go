@@ -172,6 +172,15 @@ func declaredTypes(columns []engine.Column, rows driver.Rows, said statement) []
 			case second == engine.Date, second == engine.Time, second == engine.Timestamp, second == "BOOLEAN":
 				types[i] = []string{second, first}
 				continue
+			case first == "DATE":
+				types[i] = []string{engine.Date, engine.Timestamp}
+				continue
+			case first == "DATETIME", first == "TIMESTAMP":
+				types[i] = []string{engine.Timestamp}
+				continue
+			case first == "BOOLEAN":
+				types[i] = []string{first}
+				continue
 			case first == "INTEGER", first == "REAL", first == "TEXT", first == "BLOB":
 				types[i] = []string{first}
 				continue
@@ -187,6 +196,19 @@ func declaredTypes(columns []engine.Column, rows driver.Rows, said statement) []
 		}
 	}
 	return types
+}
+
+// ofDriver is a value as frames have it. The driver makes moments of what stands in a column that is declared as one, in the files that
+// others made; a text that is none stays as it is.
+func ofDriver(v driver.Value, kind string) any {
+	at, is := v.(time.Time)
+	if !is {
+		return v
+	}
+	if at = at.UTC(); kind == engine.Date && at.Equal(at.Truncate(24*time.Hour)) {
+		return at.Format(time.DateOnly)
+	}
+	return at.Format("2006-01-02 15:04:05.999999999")
 }
 
 // declare gives the columns the types that are known, where all values have them; the values tell the others. A moment that was cut to

@@ -234,7 +234,9 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 			if f, is := v.(float64); is && math.IsInf(f, 0) && !c.dialect.plain && !c.dialect.infinite {
 				return false, &engine.Error{Message: errFloat.Error(), Offset: -1}
 			}
-			row[i] = v
+			if row[i] = v; holds[i] != nil {
+				row[i] = ofDriver(v, holds[i][0])
+			}
 		}
 		return true, nil
 	})
