@@ -16,6 +16,7 @@ NO_NETWORK = {errno.ENETUNREACH, errno.ENETDOWN, errno.EAFNOSUPPORT}
 
 MODULE = types.ModuleType("__main__")
 VARIABLES = MODULE.__dict__
+OF_CELLS = f"{sys.executable}, Python {sys.version.split()[0]}, which runs the cells"
 CELLS = {}  # the name of a cell by that of its code
 LOOP = None  # that of asyncio, once a cell awaits
 
@@ -472,6 +473,17 @@ def missed(error):
     return ""
 
 
+def of_ipython(line):
+    """What to say of a line that is IPython's, or nothing."""
+    if "pip install" in line or "conda install" in line:
+        return f" (nothing is installed from a cell: install it for {OF_CELLS})"
+    if line[:1] in ("%", "!"):
+        return " (lines with % and ! are IPython's, not Python's; leave them out)"
+    if line[:1] == "?" or line[-1:] == "?":
+        return " (? is IPython's, not Python's: write help(…))"
+    return ""
+
+
 def failure(error):
     """What went wrong, with the calls of the cells' own code."""
     calls = []
@@ -482,10 +494,9 @@ def failure(error):
     says = told(error)
     if isinstance(error, SyntaxError) and error.filename in CELLS:
         calls, says = [{"Cell": CELLS[error.filename], "Line": error.lineno or 0, "Function": ""}], str(error.msg)
-        if (error.text or "").lstrip()[:1] in ("%", "!"):
-            says += " (lines with % and ! are IPython's, not Python's; leave them out)"
-    elif isinstance(error, ModuleNotFoundError):
-        says += f" (install it for {sys.executable}, Python {sys.version.split()[0]}, which runs the cells)"
+        says += of_ipython((error.text or "").strip())
+    elif isinstance(error, ModuleNotFoundError) or isinstance(error, ImportError) and says.startswith("Missing optional dependency"):
+        says += f" (install it for {OF_CELLS})"
     elif isinstance(error, SystemExit) and error.code is None:
         says = ""
     cause = error.__cause__

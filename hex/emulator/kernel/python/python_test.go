@@ -247,6 +247,9 @@ func TestTracebacks(t *testing.T) {
 		t.Errorf("a missing module fails with %q", got.Message)
 	}
 	for source, want := range map[string]string{
+		"!pip install seaborn": "which runs the cells)", "x = 1\n%pip install -q seaborn": "which runs the cells)",
+		"?print": "(? is IPython's, not Python's: write help(…))", "print?": "(? is IPython's, not Python's: write help(…))",
+		"raise ImportError(\"Missing optional dependency 'Jinja2'. Use pip.\")": "which runs the cells)",
 		"exit()":            "SystemExit",
 		"input('name? ')":   "EOFError: nobody can be asked while a cell runs: make an input cell, whose name is a variable here",
 		"open('sales.csv')": "'sales.csv' (cells see no files of this computer: start the workspace with --data FILE, and query it)",
