@@ -59,7 +59,7 @@ func Open(ctx context.Context, sources ...Source) (engine.Dataframes, error) {
 	}
 	setup := []string{
 		"SET memory_limit = '" + memoryLimit + "'", "SET threads = 2", "SET autoinstall_known_extensions = false",
-		"SET autoload_known_extensions = false", "SET temp_directory = ''", "SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
+		"SET autoload_known_extensions = false", "SET temp_directory = ''", "SET secret_directory = 'none'", "SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
 	}
 	setup = append(setup, macros()...)
 	allowed := ""

@@ -224,7 +224,10 @@ func TestHostile(t *testing.T) {
 		"EXPLAIN ANALYZE INSERT INTO dataframes.df VALUES (1)", "EXPLAIN ANALYZE DELETE FROM orders", "CREATE TABLE x AS SELECT 1",
 		"DROP TABLE dataframes.df",
 		"EXPORT DATABASE '" + file + "'", "CALL pragma_version()", "CHECKPOINT", "USE memory", "SELECT 1; SELECT 2",
-		"SELECT getenv('HOME')",
+		"SELECT getenv('HOME')", "SELECT * FROM duckdb_secrets()", "CREATE SECRET s (TYPE s3)", "SELECT * FROM sniff_csv('/etc/passwd')",
+		"SELECT * FROM query('COPY (SELECT 1) TO ''" + file + "''')", "EXPLAIN ANALYZE COPY orders TO '" + file + "'",
+		"FROM force_checkpoint()", "SELECT * FROM parquet_metadata('/etc/passwd')", "SELECT * FROM read_blob('/etc/passwd')",
+		"CALL enable_logging(storage='file')", "SELECT sleep_ms(100000)",
 		"SELECT repeat('x', 100000000)", "SELECT * FROM range(100000000000) a ORDER BY a.range DESC",
 		"SELECT list(range) FROM range(10000000000)",
 	} {
@@ -238,6 +241,27 @@ func TestHostile(t *testing.T) {
 	}
 	if files, err := os.ReadDir(dir); err != nil || len(files) != 0 {
 		t.Errorf("files were made: %v %v", files, err)
+	}
+}
+
+// TestOwnTables are none that a statement finds when it asks which tables there are, and no setting tells where this computer's user is.
+func TestOwnTables(t *testing.T) {
+	on := databases{shop(t)}
+	for source, want := range map[string]string{
+		"SHOW TABLES": "customers\n", "SELECT table_name FROM information_schema.tables ORDER BY 1": "customers\n",
+		"FROM duckdb_tables() SELECT table_name ORDER BY 1": "customers\n", "SELECT name FROM sqlite_master ORDER BY 1": "",
+	} {
+		got, err := run(t, on, sql("a", source))
+		if err != nil || !strings.Contains(got, want) || strings.Contains(got, "hextui") {
+			t.Errorf("%s gives %s, %v", source, got, err)
+		}
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		t.Skip("there is no home")
+	}
+	if got, err := run(t, on, sql("a", "SELECT value FROM duckdb_settings()")); err != nil || strings.Contains(got, home) {
+		t.Errorf("the settings are %s, %v", got, err)
 	}
 }
 
