@@ -44,6 +44,8 @@ type connection struct {
 	prefix string // catalog whose tables it lists
 	// busy is closed once the statement ends that did not heed its cancelling; nil where all did.
 	busy chan struct{}
+	// filled tells that its tables are in a database that Fill made.
+	filled bool
 }
 
 // Open makes the database of a session with its sources. From then on it reads no file but theirs, loads no extension and
@@ -59,7 +61,8 @@ func Open(ctx context.Context, sources ...Source) (engine.Dataframes, error) {
 	}
 	setup := []string{
 		"SET memory_limit = '" + memoryLimit + "'", "SET threads = 2", "SET autoinstall_known_extensions = false",
-		"SET autoload_known_extensions = false", "SET temp_directory = ''", "SET secret_directory = 'none'", "SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
+		"SET autoload_known_extensions = false", "SET temp_directory = ''", "SET secret_directory = 'none'",
+		"SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
 	}
 	setup = append(setup, macros()...)
 	allowed := ""
@@ -125,6 +128,7 @@ func Connect(ctx context.Context, frames engine.Dataframes, name string, whole b
 	if err != nil {
 		return nil, err
 	}
+	c.filled = s.sources[at].Filled
 	place := sqltext.QuoteName(name)
 	path := place + "." + schema + "," + place + ".main,memory.dataframes,memory.main"
 	if s.sources[at].Database != "" {
@@ -192,6 +196,9 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 
 // query runs one statement in a transaction that only reads.
 func (c *connection) query(ctx context.Context, s engine.Statement, want engine.Want) (a *engine.Answer, err error) {
+	if at := similar(s.SQL); c.filled && at >= 0 {
+		return nil, &engine.Error{Message: "SIMILAR TO does not run here as other databases have it: write ~ '^…$', or LIKE", Offset: at}
+	}
 	if err := c.exec(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
 		return nil, explain(ctx, s.SQL, err)
 	}

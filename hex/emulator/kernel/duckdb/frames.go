@@ -33,8 +33,10 @@ func Fill(ctx context.Context, file string, tables []Table) (err error) {
 			os.Remove(file)
 		}
 	}()
-	if err := s.exec(ctx, "CREATE SCHEMA "+schema); err != nil {
-		return err
+	for _, statement := range append([]string{"CREATE SCHEMA " + schema}, patterns()...) {
+		if err := s.exec(ctx, statement); err != nil {
+			return err
+		}
 	}
 	for _, t := range tables {
 		if err := fill(ctx, s.connection, "", schema, t); err != nil {

@@ -5,6 +5,8 @@ package duckdb
 import (
 	"strconv"
 	"strings"
+
+	"hextui/hex/emulator/sqltext"
 )
 
 // macros are functions that analysts know from elsewhere, made of DuckDB's own. The last of them are SQLite's, which the
@@ -26,6 +28,9 @@ func macros() []string {
 		"CREATE MACRO dateadd(unit, n, x) AS x + "+step,
 		"CREATE MACRO initcap(s) AS array_to_string(list_transform(regexp_extract_all(lower(s), '[\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+'), "+
 			"lambda w: upper(w[1]) || w[2:]), '')",
+		"CREATE MACRO width_bucket(x, low, high, n) AS CASE WHEN low >= high THEN error('width_bucket needs bounds that rise here') "+
+			"WHEN x < low THEN 0 WHEN x >= high THEN n + 1 ELSE floor((x - low) * n / (high - low))::INTEGER + 1 END",
+		"CREATE MACRO date_bin(width, x, origin) AS time_bucket(width::INTERVAL, x::TIMESTAMP, origin::TIMESTAMP)",
 		"CREATE MACRO charindex(part, s) AS strpos(s, part)",
 		"CREATE MACRO getdate() AS now()::TIMESTAMP",
 		"CREATE MACRO sysdate() AS now()::TIMESTAMP",
@@ -36,6 +41,35 @@ func macros() []string {
 		"CREATE MACRO strftime(f, x) AS system.main.strftime(f, x), (f, x, a) AS system.main.strftime(x::TIMESTAMP + CAST(a AS "+
 			"INTERVAL), f)",
 	)
+}
+
+// patterns are the operators of regular expressions as PostgreSQL has them, for its tables: DuckDB has the pattern match the whole text,
+// and no operators that leave the case out.
+func patterns() []string {
+	return []string{
+		`CREATE MACRO ` + schema + `.regexp_full_match(s, p) AS regexp_matches(s, p)`, // which is what it makes of ~
+		`CREATE MACRO ` + schema + `."~*"(s, p) AS regexp_matches(s, p, 'i')`,
+		`CREATE MACRO ` + schema + `."!~*"(s, p) AS NOT regexp_matches(s, p, 'i')`,
+		"CREATE MACRO " + schema + ".btrim(s) AS trim(s), (s, c) AS trim(s, c)",
+		"CREATE MACRO " + schema + ".to_hex(n) AS lower(system.main.to_hex(n))",
+	}
+}
+
+// similar is where SIMILAR TO stands, or -1: DuckDB makes the same of it as of ~, and knows no % there.
+func similar(sql string) int {
+	at, before := -1, -1
+	sqltext.Rules{Dollar: true, Arrays: true, Casts: true}.Scan(sql, func(kind sqltext.Kind, start, end int) {
+		switch word := sql[start:end]; {
+		case kind == sqltext.Space || kind == sqltext.Comment:
+		case kind == sqltext.Word && strings.EqualFold(word, "similar"):
+			before = start
+		case kind == sqltext.Word && strings.EqualFold(word, "to") && before >= 0 && at < 0:
+			at = before
+		default:
+			before = -1
+		}
+	})
+	return at
 }
 
 // bounds are the functions that make a large value of a small statement, with a bound: DuckDB does not count such a value as memory of
