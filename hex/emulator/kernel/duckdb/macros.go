@@ -51,7 +51,6 @@ func patterns() []string {
 		`CREATE MACRO ` + schema + `."~*"(s, p) AS regexp_matches(s, p, 'i')`,
 		`CREATE MACRO ` + schema + `."!~*"(s, p) AS NOT regexp_matches(s, p, 'i')`,
 		"CREATE MACRO " + schema + ".btrim(s) AS trim(s), (s, c) AS trim(s, c)",
-		"CREATE MACRO " + schema + ".to_hex(n) AS lower(system.main.to_hex(n))",
 	}
 }
 

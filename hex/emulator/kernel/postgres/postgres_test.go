@@ -282,12 +282,17 @@ func (b bench) tls(t *testing.T) {
 	}
 	s := b.reader
 	s.Host, s.SSLMode = "localhost", "verify-full"
-	if _, err := postgres.Open(t.Context(), s); err == nil || !strings.Contains(err.Error(), "certificate") {
+	const refusal = "cannot be used: its certificate is not accepted: "
+	if _, err := postgres.Open(t.Context(), s); err == nil || !strings.Contains(err.Error(), refusal) {
 		t.Errorf("a certificate that nobody knows: %v", err)
 	}
 	t.Setenv("PGSSLROOTCERT", b.server.Cert)
 	if got := rows(t, b.open(t, s), encrypted); got != "true BOOLEAN" {
 		t.Errorf("with its certificate it is %s", got)
+	}
+	s.Host = "127.0.0.1"
+	if _, err := postgres.Open(t.Context(), s); err == nil || !strings.Contains(err.Error(), "not accepted: x509: ") {
+		t.Errorf("a certificate of another name: %v", err)
 	}
 }
 
