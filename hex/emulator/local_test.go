@@ -117,7 +117,8 @@ func TestSQLiteFile(t *testing.T) {
 	}
 	if _, err := db.Exec("CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (7, 'x'); " +
 		"CREATE TABLE events (id INTEGER, day DATE, at DATETIME, seen TIMESTAMP, ok BOOLEAN, soon DATE); INSERT INTO events VALUES " +
-		"(1, '2026-01-31', '2026-01-31 10:30:00.5', '2026-01-31T12:30:00+02:00', 1, '2026-01-31'), (2, NULL, NULL, NULL, NULL, 'soon')"); err != nil {
+		"(1, '2026-01-31', '2026-01-31 10:30:00.5', '2026-01-31T12:30:00+02:00', 1, '2026-01-31'), " +
+		"(2, NULL, NULL, NULL, NULL, 'soon')"); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {

@@ -11,7 +11,8 @@ import (
 // known there, and what may be done with them is what could be done in the query that makes them.
 func TestTypesGoOn(t *testing.T) {
 	t.Parallel()
-	const orders = "select order_id, created_at, created_at::date as day, date_trunc('month', created_at) as month, max(created_at) over () as last, " +
+	const orders = "select order_id, created_at, created_at::date as day, date_trunc('month', created_at) as month, " +
+		"max(created_at) over () as last, " +
 		"total_cents > 5000 as big, case when total_cents > 5000 then 1 else 0 end as flag, null as empty, " +
 		"delivered_at - created_at as took, '2026-01-31' as text, created_at is not null as there, status in ('paid') as paid from orders"
 	const want = "INTEGER TIMESTAMP DATE DATE TIMESTAMP BOOLEAN INTEGER NULL INTERVAL TEXT BOOLEAN BOOLEAN"

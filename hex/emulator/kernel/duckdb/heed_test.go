@@ -54,8 +54,9 @@ func TestLargeValues(t *testing.T) {
 		}
 	}
 	for source, want := range map[string]string{
-		"select repeat('ab', 3), repeat([1], 2), repeat(null, 3), repeat('a', null), repeat('x', 0), repeat('x', -1)": "ababab|[1, 1]|-|-||",
-		"select lpad('5', 3, '0'), rpad('5', 3, 'x'), lpad(null, 3, 'x'), lpad('abc', 2, 'x')":                        "005|5xx|-|ab",
+		"select repeat('ab', 3), repeat([1], 2), repeat(null, 3), repeat('a', null), repeat('x', 0), " +
+			"repeat('x', -1)": "ababab|[1, 1]|-|-||",
+		"select lpad('5', 3, '0'), rpad('5', 3, 'x'), lpad(null, 3, 'x'), lpad('abc', 2, 'x')": "005|5xx|-|ab",
 		"select range(3), range(1, 3), range(0, 10, 5), generate_series(1, 3), " +
 			"range(5, 1, -2), range(null)": "[0, 1, 2]|[1, 2]|[0, 5]|[1, 2, 3]|[5, 3]|-",
 		"select len(generate_series(date '2026-01-01', date '2026-01-31', interval 1 day)), " +

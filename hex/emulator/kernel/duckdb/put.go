@@ -168,7 +168,8 @@ func (s *session) casts(ctx context.Context, f *engine.Frame, wanted [][]string)
 	for i, types := range wanted {
 		column := sqltext.QuoteName(f.Columns[i].Name)
 		for _, kind := range types {
-			counts = append(counts, "count(*) FILTER (WHERE "+column+" IS NOT NULL AND "+cast(column, kind)+" IS NULL"+altered(column, kind)+")")
+			counts = append(counts, "count(*) FILTER (WHERE "+column+" IS NOT NULL AND "+cast(column, kind)+" IS NULL"+
+				altered(column, kind)+")")
 		}
 	}
 	if len(counts) == 0 {

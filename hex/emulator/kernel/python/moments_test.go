@@ -10,7 +10,8 @@ import (
 // times is a frame of every type of time, with what pandas has nothing for in the last row.
 func times(last ...any) *engine.Frame {
 	f := &engine.Frame{Columns: []engine.Column{{Name: "day", Type: "DATE"}, {Name: "at", Type: "TIMESTAMP"},
-		{Name: "zoned", Type: "TIMESTAMPTZ"}, {Name: "clock", Type: "TIME"}, {Name: "took", Type: "INTERVAL"}, {Name: "ok", Type: "BOOLEAN"}},
+		{Name: "zoned", Type: "TIMESTAMPTZ"}, {Name: "clock", Type: "TIME"}, {Name: "took", Type: "INTERVAL"},
+		{Name: "ok", Type: "BOOLEAN"}},
 		Rows: [][]any{
 			{"2026-01-31", "2026-01-31 10:30:00.25", "2026-01-31 08:30:00+00", "10:30:00.5", "5 days 12:00:00", int64(1)},
 			{"2026-02-01", "2026-02-01 00:00:00", "2026-02-01 00:00:00+00", "00:00:00", "-1 days +02:00:00.5", false},
@@ -30,7 +31,8 @@ func TestTimesInPandas(t *testing.T) {
 	needPandas(t)
 	far := times("9999-12-31", "9999-12-31 10:30:00", "9999-12-31 08:30:00+00", "10:30:00", "2 mons", nil)
 	s := open(t, notebook{"times": times(), "far": far})
-	out := s.run("import pandas as pd\nprint([str(t) for t in times.dtypes])\ntimes.took.sum() > pd.Timedelta('4 days'), times.clock[0].hour")
+	out := s.run("import pandas as pd\nprint([str(t) for t in times.dtypes])\n" +
+		"times.took.sum() > pd.Timedelta('4 days'), times.clock[0].hour")
 	want := "['datetime64[ns]', 'datetime64[ns]', 'datetime64[ns, UTC]', 'object', 'timedelta64[ns]', 'boolean']\n(True, 10)\n"
 	if out.Printed != want {
 		t.Errorf("they are %s", out.Printed)
@@ -45,7 +47,8 @@ func TestTimesInPandas(t *testing.T) {
 		"times[times.day > '2026-01-31'][['day']]": "day DATE|\n2026-02-01|",
 		"times.groupby('day')[['took']].sum()": "day DATE|took INTERVAL|\n" +
 			"2026-01-31|5 days 12:00:00|\n2026-02-01|-21:59:59.5|",
-		"times.assign(day=times['at'])[['day']].dropna()":                   "day TIMESTAMP|\n2026-01-31 10:30:00.250000|\n2026-02-01 00:00:00|",
+		"times.assign(day=times['at'])[['day']].dropna()": "day TIMESTAMP|\n" +
+			"2026-01-31 10:30:00.250000|\n2026-02-01 00:00:00|",
 		"pd.DataFrame({'d': times.zoned - times.zoned.min()}).dropna()":     "d INTERVAL|\n00:00:00|\n15:30:00|",
 		"pd.DataFrame({'d': [pd.Timedelta(1500, 'ns'), pd.NaT]})":           "d INTERVAL|\n00:00:00.0000015|\n-|",
 		"pd.DataFrame({'d': pd.to_datetime(['2026-01-31T10:30+02:00'])})":   "d TIMESTAMPTZ|\n2026-01-31 08:30:00+00|",

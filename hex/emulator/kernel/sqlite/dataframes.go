@@ -216,7 +216,8 @@ func ofDriver(v driver.Value, kind string) any {
 func declare(f *engine.Frame, types [][]string) {
 	for i, known := range types {
 		for _, kind := range known {
-			if f.Columns[i].Type == "" && !slices.ContainsFunc(f.Rows, func(row []any) bool { return row[i] != nil && !isOf(row[i], kind) }) {
+			other := func(row []any) bool { return row[i] != nil && !isOf(row[i], kind) }
+			if f.Columns[i].Type == "" && !slices.ContainsFunc(f.Rows, other) {
 				f.Columns[i].Type = kind
 			}
 		}
