@@ -1,8 +1,8 @@
 # The kernel of a notebook: it keeps the variables of its CODE cells, and runs them one after the other. A request is a line of
 # JSON from REQUESTS, an answer one to ANSWERS; a frame is a line that says its columns and how many rows follow, CHUNK to a line.
 # What has no form in JSON is a list: ["b", base64] are bytes, ["f", "inf"] is a number.
-import ast, base64, builtins, datetime, decimal, errno, gc, importlib.util, inspect, io, json, linecache, math, mmap, os, re, resource
-import signal, sys, threading, traceback, types, warnings
+import ast, base64, builtins, collections, datetime, decimal, errno, gc, importlib.util, inspect, io, json, linecache, math, mmap
+import os, re, resource, signal, sys, threading, traceback, types, warnings
 
 MAX_ROWS, MAX_COLUMNS, MAX_BYTES, MAX_VALUE = 200_000, 2_000, 64 << 20, 1 << 20
 CHUNK = 256  # rows in a line
@@ -486,11 +486,11 @@ def of_ipython(line):
 
 def failure(error):
     """What went wrong, with the calls of the cells' own code."""
-    calls = []
+    first, last = [], collections.deque(maxlen=MAX_CALLS // 2)  # of a recursion there may be millions
     for frame, line in traceback.walk_tb(error.__traceback__):
-        cell = CELLS.get(frame.f_code.co_filename)
-        if cell is not None:
-            calls.append({"Cell": cell, "Line": line, "Function": frame.f_code.co_name})
+        if frame.f_code.co_filename in CELLS:
+            (first if len(first) < MAX_CALLS // 2 else last).append((frame.f_code, line))
+    calls = [{"Cell": CELLS[c.co_filename], "Line": line, "Function": c.co_name} for c, line in (*first, *last)]
     says = told(error)
     if isinstance(error, SyntaxError) and error.filename in CELLS:
         calls, says = [{"Cell": CELLS[error.filename], "Line": error.lineno or 0, "Function": ""}], str(error.msg)
@@ -505,8 +505,6 @@ def failure(error):
     says += missed(error)
     name = type(error).__name__
     says = " ".join(says[:MAX_MESSAGE].split("\n"))
-    if len(calls) > MAX_CALLS:
-        calls = calls[: MAX_CALLS // 2] + calls[-MAX_CALLS // 2 :]
     return {"Message": f"{name}: {says}" if says else name, "Calls": calls}
 
 
