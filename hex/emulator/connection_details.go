@@ -101,8 +101,12 @@ func withDetails(found *store.Connection, given map[string]map[string]json.RawMe
 	}
 	known, ok := connectionTypes()[found.Type]
 	if !ok {
-		return badRequest("The type %q cannot be created or edited; these can: %s", found.Type,
-			strings.Join(slices.Sorted(maps.Keys(connectionTypes())), ", "))
+		files := ""
+		if found.Type == "motherduck" || found.Type == "duckdb" { // Hex's API has no such type, and its documents none of their details
+			files = ". A DuckDB file is a data connection of the embedded workspace when it is started with --data FILE"
+		}
+		return badRequest("The type %q cannot be created or edited; these can: %s%s", found.Type,
+			strings.Join(slices.Sorted(maps.Keys(connectionTypes())), ", "), files)
 	}
 	mine, ok := given[found.Type]
 	if !ok || len(given) > 1 {

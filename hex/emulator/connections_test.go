@@ -61,6 +61,8 @@ func TestConnectionRequests(t *testing.T) {
 	}{
 		{adminToken, "POST", "", `{"type":"postgres"}`, 400, "name"},
 		{adminToken, "POST", "", `{"name":"x","type":"clickhouse","connectionDetails":{}}`, 400, "cannot be created"},
+		{adminToken, "POST", "", `{"name":"x","type":"motherduck","connectionDetails":{"motherduck":{"database":"/tmp/x.duckdb"}}}`, 400,
+			"started with --data FILE"},
 		{adminToken, "POST", "", `{"name":"x","type":"postgres","connectionDetails":{"trino":{}}}`, 400, "exactly the member postgres"},
 		{adminToken, "POST", "",
 			`{"name":"x","type":"postgres","connectionDetails":{"postgres":{"hostname":"h","port":1,"database":"d","username":"u"}}}`,

@@ -115,7 +115,10 @@ func TestSQLiteFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec("CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (7, 'x')"); err != nil {
+	if _, err := db.Exec("CREATE TABLE t (a INTEGER, b TEXT); INSERT INTO t VALUES (7, 'x'); " +
+		"CREATE TABLE events (id INTEGER, day DATE, at DATETIME, seen TIMESTAMP, ok BOOLEAN, soon DATE); INSERT INTO events VALUES " +
+		"(1, '2026-01-31', '2026-01-31 10:30:00.5', '2026-01-31T12:30:00+02:00', 1, '2026-01-31'), " +
+		"(2, NULL, NULL, NULL, NULL, 'soon')"); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
@@ -127,6 +130,17 @@ func TestSQLiteFile(t *testing.T) {
 		"select b like 'X' as v from t": "1"} {
 		if got := ask(source).word("result.rows.0.v"); got != want {
 			t.Errorf("%s gives %s, not %s", source, got, want)
+		}
+	}
+	out := ask("select * from events order by id")
+	for path, want := range map[string]string{
+		"rows.0.day": "2026-01-31", "rows.0.at": "2026-01-31 10:30:00.5", "rows.0.seen": "2026-01-31 10:30:00", "rows.0.ok": "1",
+		"rows.0.soon": "2026-01-31", "rows.1.soon": "soon",
+		"columns.1.type": "DATE", "columns.2.type": "TIMESTAMP", "columns.3.type": "TIMESTAMP", "columns.4.type": "BOOLEAN",
+		"columns.5.type": "TEXT",
+	} {
+		if got := out.word("result." + path); got != want {
+			t.Errorf("of dates %s is %q, not %q", path, got, want)
 		}
 	}
 	if out := ask("update t set a = 1"); !strings.Contains(out.word("result.message"), "not allowed") {

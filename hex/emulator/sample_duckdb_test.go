@@ -3,6 +3,7 @@
 package emulator
 
 import (
+	"os"
 	"strings"
 	"testing"
 )
@@ -46,4 +47,30 @@ func (w *world) failures(project string) string {
 		}
 	}
 	return strings.Join(all, "; ")
+}
+
+// TestDuckDBOpensWithTheFirstCell makes nothing of DuckDB's before a cell needs it.
+func TestDuckDBOpensWithTheFirstCell(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	made := func() (n int) {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if strings.HasPrefix(e.Name(), "hextui-warehouse-") {
+				n++
+			}
+		}
+		return n
+	}
+	w := serve(t, Options{})
+	ask := askOn(t, w, "Shop warehouse")
+	if n := made(); n != 0 {
+		t.Errorf("%d warehouses lie in DuckDB before a cell runs", n)
+	}
+	if got := ask("select 'x' as v").word("result.rows.0.v"); got != "x" || made() != 1 {
+		t.Errorf("after a cell that gives %s there are %d", got, made())
+	}
 }

@@ -67,16 +67,19 @@ func TestFilesOfAnotherForm(t *testing.T) {
 		"- a":                        "of another form",
 		"schemaVersion: 3":           "no meta",
 		"schemaVersion: 4\nmeta: {}": "schemaVersion is 4",
-		"schemaVersion: \"4\\u202e\\e\"\nmeta: {}":                                              "schemaVersion is 4, and",
-		"schemaVersion: 3\nmeta: {}\ncells: {}":                                                 "cells are no list",
-		"schemaVersion: 3\nmeta: {}\ncells:\n  - id: a":                                         "line 4: a cell has no cellType",
-		"schemaVersion: 3\nmeta: {}\ncells: [{cellType: SQL}]":                                  "no config",
-		"schemaVersion: 3\nmeta: &a {}\nx: *a":                                                  "anchor",
-		"schemaVersion: 3\nmeta: !!map {}":                                                      "tag",
-		"schemaVersion: 3\nmeta: {}\nmeta: {}":                                                  "",
-		"schemaVersion: 3\nmeta: {}\n---\na: 1":                                                 "more than one YAML document",
-		"schemaVersion: 3\nmeta: {? [a] : b}":                                                   "no plain word",
-		"schemaVersion: 3\nmeta:\n\t- a":                                                        "line 3: it is no YAML",
+		"schemaVersion: \"4\\u202e\\e\"\nmeta: {}":             "schemaVersion is 4, and",
+		"schemaVersion: 3\nmeta: {}\ncells: {}":                "cells are no list",
+		"schemaVersion: 3\nmeta: {}\ncells:\n  - id: a":        "line 4: a cell has no cellType",
+		"schemaVersion: 3\nmeta: {}\ncells: [{cellType: SQL}]": "no config",
+		"schemaVersion: 3\nmeta: &a {}\nx: *a":                 "anchor",
+		"schemaVersion: 3\nmeta: !!map {}":                     "tag",
+		"schemaVersion: 3\nmeta: {}\nmeta: {}":                 "",
+		"schemaVersion: 3\nmeta: {}\n---\na: 1":                "more than one YAML document",
+		"schemaVersion: 3\nmeta: {? [a] : b}":                  "no plain word",
+		"schemaVersion: 3\nmeta:\n\t- a": "" +
+			"line 3: it is no YAML: a tab stands before the line's text, where YAML has spaces only",
+		"schemaVersion: 3\rmeta: {}\r": "" +
+			"line 1: a line ends with CR alone, as on old Macs",
 		"schemaVersion: 3\nmeta: {}\nx: \"a\n\nb":                                               "scalar that begins in line 3)",
 		"schemaVersion: 3\nmeta: {}\nx: " + strings.Repeat("[", 101) + strings.Repeat("]", 101): "levels deep",
 		strings.Repeat("[", 1<<20):                                                              "",
@@ -86,6 +89,33 @@ func TestFilesOfAnotherForm(t *testing.T) {
 		if wrong := (*hexfile.Refusal)(nil); !errors.As(err, &wrong) || !strings.Contains(err.Error(), says) ||
 			strings.Contains(err.Error(), "\n") {
 			t.Errorf("%.60q: %v", text, err)
+		}
+	}
+}
+
+// TestLineBreaks reads and changes files with characters that end a line for some readers of YAML only: they are text, lines count as
+// they do for an editor, and what is written comes back.
+func TestLineBreaks(t *testing.T) {
+	t.Parallel()
+	const kept = "        keep\u2028 this \u0085\n        and\u2029that\n"
+	text := "schemaVersion: 3\nmeta:\n  title: \"q\u2028r\" # a\u2029b\ncells:\n  - cellType: SQL\n    config:\n" +
+		"      source: old\n      x: 1\n  - cellType: CODE\n    config:\n      source: |-\n" + kept
+	f := parse(t, text)
+	cells := f.Cells()
+	if got := f.At("meta", "title").Text(); got != "q\u2028r" || cells[1].Line() != 9 {
+		t.Errorf("the title is %q, and the second cell begins in line %d", got, cells[1].Line())
+	}
+	for _, source := range []string{"a\u2028b\nc", "\u2028", "x \u0085 y", "p\u2029", "a\rb\nc", "a\r\nb", "\tt\n\n x ", "\x00\x1b\ufeff"} {
+		changed, err := f.Change(func(f *hexfile.File, e *hexfile.Edit) { e.Set(f.Cells()[0].Config(), "source", source) })
+		if err != nil {
+			t.Fatalf("%q: %v", source, err)
+		}
+		if got := changed.Cells()[0].Config("source").Text(); got != source {
+			t.Errorf("%q comes back as %q", source, got)
+		}
+		if got := changed.Cells()[1].Config("source").Text(); got != "keep\u2028 this \u0085\nand\u2029that" ||
+			!strings.HasSuffix(changed.Text(), kept) {
+			t.Errorf("beside %q the other cell is %q", source, got)
 		}
 	}
 }

@@ -100,6 +100,9 @@ func Parse(text string) (*File, error) {
 		return nil, refused(1+strings.Count(text[:at], "\n"), "it has the control character %U, which YAML does not take: "+
 			`take it away, or write it as "\u%04x" in double quotes`, r, r)
 	}
+	if at := strings.IndexByte(strings.ReplaceAll(text, "\r\n", " \n"), '\r'); at >= 0 {
+		return nil, refused(1+strings.Count(text[:at], "\n"), "a line ends with CR alone, as on old Macs: save it with LF or CR LF")
+	}
 	root, err := compose(text)
 	if err != nil {
 		return nil, err
@@ -125,6 +128,7 @@ func validStart(text string) string {
 
 // compose reads the one document of a text.
 func compose(text string) (*yaml.Node, error) {
+	text, back := unbroken(text)
 	loader, err := yaml.NewLoader(bytes.NewReader([]byte(text)))
 	if err != nil {
 		return nil, err
@@ -135,7 +139,12 @@ func compose(text string) (*yaml.Node, error) {
 	case errors.Is(err, io.EOF):
 		return nil, refused(0, "it is empty")
 	case errors.As(err, &broken):
-		return nil, refused(broken.Mark.Line, "it is no YAML: %s", oneLine(broken.Message)+since(broken))
+		says := oneLine(broken.Message) + since(broken)
+		if lines := strings.Split(text, "\n"); broken.Mark.Line > 0 && broken.Mark.Line <= len(lines) &&
+			strings.HasPrefix(strings.TrimLeft(lines[broken.Mark.Line-1], " "), "\t") {
+			says = "a tab stands before the line's text, where YAML has spaces only"
+		}
+		return nil, refused(broken.Mark.Line, "it is no YAML: %s", says)
 	case err != nil:
 		return nil, refused(0, "it is no YAML: %s", oneLine(err.Error()))
 	}
@@ -146,7 +155,42 @@ func compose(text string) (*yaml.Node, error) {
 	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
 		root = root.Content[0]
 	}
+	restore(root, back)
 	return root, plain(root, 0)
+}
+
+// otherBreaks end a line in YAML 1.1.
+const otherBreaks = "\u0085\u2028\u2029"
+
+// unbroken has other characters in the place of those that end a line in YAML 1.1 and for the reader that is used here, but neither in
+// YAML 1.2, as which Hex writes its files, nor for editors. back gives the first ones again; nil where there are none.
+func unbroken(text string) (plain string, back *strings.Replacer) {
+	if !strings.ContainsAny(text, otherBreaks) {
+		return text, nil
+	}
+	var to, from []string
+	stand := '\ue000' // private, and looked for until the text does not have it
+	for _, r := range otherBreaks {
+		for strings.ContainsRune(text, stand) {
+			stand++
+		}
+		to, from = append(to, string(r), string(stand)), append(from, string(stand), string(r))
+		stand++
+	}
+	return strings.NewReplacer(to...).Replace(text), strings.NewReplacer(from...)
+}
+
+// restore has the nodes say what the text does.
+func restore(n *yaml.Node, back *strings.Replacer) {
+	if back == nil {
+		return
+	}
+	for _, text := range []*string{&n.Value, &n.HeadComment, &n.LineComment, &n.FootComment} {
+		*text = back.Replace(*text)
+	}
+	for _, below := range n.Content {
+		restore(below, back)
+	}
 }
 
 // since is what was being read when a fault was found, such as a text without its end, where that began further up.

@@ -71,8 +71,19 @@ func Write(value any) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	quoteBreaks(n)
 	content, err := yaml.Dump(n, yaml.WithIndent(2), yaml.WithCompactSeqIndent(false), yaml.WithLineWidth(-1))
 	return string(content), err
+}
+
+// quoteBreaks has a text be written with escapes where it has characters that end a line for some readers of YAML and not for others.
+func quoteBreaks(n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode && strings.ContainsAny(n.Value, otherBreaks) {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	for _, below := range n.Content {
+		quoteBreaks(below)
+	}
 }
 
 // entry is a member, or with no key an item of a list, as lines without their ends.

@@ -55,7 +55,7 @@ func (d databases) Dataframes() (engine.Dataframes, error) {
 	if err != nil {
 		return nil, err
 	}
-	return duckdb.Open(d.ctx, append(d.o.Local.sources(), duckdb.Source{Name: sampleSource, Database: file})...)
+	return duckdb.Open(d.ctx, append(d.o.Local.sources(), duckdb.Source{Name: sampleSource, Database: file, Filled: true})...)
 }
 
 // connectionNamed is the data connection that code asks for by its name, or by its id.

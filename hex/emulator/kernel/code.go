@@ -79,7 +79,7 @@ func (n notebook) Query(ctx context.Context, connection, statement string) (*eng
 	}
 	a, err := on.Query(ctx, engine.Statement{SQL: statement}, engine.Want{Whole: true})
 	if err != nil {
-		return nil, err
+		return nil, n.unstuck(err)
 	}
 	if !a.Whole {
 		const large = "the result has more than %d rows or %d MB: select less of it"

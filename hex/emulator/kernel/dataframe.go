@@ -67,6 +67,13 @@ func (d *dataframes) bind(name string) {
 	delete(d.bytes, key)
 }
 
+// unload has no dataframe be in the database, which is another one.
+func (d *dataframes) unload() {
+	for _, df := range d.byName {
+		df.loaded = false
+	}
+}
+
 // named is the dataframe of exactly that name; nil for none.
 func (d *dataframes) named(name string) *dataframe {
 	if df := d.byName[strings.ToLower(name)]; df != nil && df.name == name {

@@ -248,6 +248,21 @@ func (s *Session) disconnect() error {
 	return errors.Join(errs...)
 }
 
+// unstuck leaves the databases where one of them does not stop: the dataframes are put into the next ones.
+func (s *Session) unstuck(err error) error {
+	var stuck *engine.Stuck
+	if !errors.As(err, &stuck) {
+		return err
+	}
+	left := s.disconnect()
+	if s.database != nil {
+		left = errors.Join(left, s.database.Close())
+	}
+	s.database = nil
+	s.frames.unload()
+	return errors.Join(err, left)
+}
+
 // Close interrupts what runs, waits for it, and frees the session's memory. It may be called more than once.
 func (s *Session) Close() error {
 	s.closing.Do(func() {
@@ -286,7 +301,7 @@ func (s *Session) runSQL(ctx context.Context, c Cell) (*Result, error) {
 	}
 	a, err := on.Query(ctx, q.Statement, engine.Want{Rows: s.opts.RowLimit, Whole: c.OutputDataframe != ""})
 	if err != nil {
-		return res, s.locate(c, q, err)
+		return res, s.locate(c, q, s.unstuck(err))
 	}
 	res.Notes = append(res.Notes, s.hidden(c, sqltext.Reads(q.SQL))...)
 	res.Table = table(a.Frame, s.opts.RowLimit, a.Total, a.Exact)

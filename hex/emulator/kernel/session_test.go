@@ -161,6 +161,33 @@ func TestUpstreamIsWhatMakes(t *testing.T) {
 	}
 }
 
+// TestUpstreamSeesThroughFunctions runs the cells that have a function change what is read, whichever cell defines the function.
+func TestUpstreamSeesThroughFunctions(t *testing.T) {
+	t.Parallel()
+	for _, names := range []func(string) engine.Names{starlark.New().Names, python.New(nil).Names} {
+		cells := []kernel.Cell{
+			code("makes", "rows = [{'n': 1}]\nother = []"),
+			code("functions", "def mark(rows, n=1):\n  for r in rows:\n    r['m'] = n\ndef count(rows):\n  return len(rows)"),
+			code("changes", "mark(rows)"),
+			code("again", "x = mark(n=2, rows=rows)"),
+			code("counts", "n = count(rows) + count(other)"),
+			code("last", "print(rows)"),
+			code("none", "print(other)"),
+		}
+		for id, want := range map[string]string{
+			"last": "makes functions changes again last", "none": "makes none", "counts": "makes functions changes again counts",
+		} {
+			var got []string
+			for _, c := range kernel.Upstream(cells, id, names) {
+				got = append(got, c.ID)
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%s stands on %v, not on %s", id, got, want)
+			}
+		}
+	}
+}
+
 // TestUpstreamMindsCase tells names of code apart by the case of their letters, which those of tables do not mind, and takes what is
 // imported as a whole for anything.
 func TestUpstreamMindsCase(t *testing.T) {

@@ -31,7 +31,7 @@ func Upstream(cells []Cell, id string, names func(source string) engine.Names) [
 	if target < 0 {
 		return nil
 	}
-	names = withoutModules(cells, names)
+	names = together(cells, names)
 	needed, tables := map[string]bool{}, map[string]bool{}
 	take := make([]bool, target+1)
 	for i := target; i >= 0; i-- {
@@ -60,12 +60,15 @@ func Upstream(cells []Cell, id string, names func(source string) engine.Names) [
 	return out
 }
 
-// withoutModules is names without those that are made only by calling upon a module that another cell imports.
-func withoutModules(cells []Cell, names func(source string) engine.Names) func(source string) engine.Names {
-	modules := map[string]bool{}
+// together is names as all cells know them: without those that are made only by calling upon a module that another cell imports, and
+// with those that a function changes which any of them defines.
+func together(cells []Cell, names func(source string) engine.Names) func(source string) engine.Names {
+	modules, altering := map[string]bool{}, map[string]bool{}
 	for _, c := range cells {
 		if c.Kind == Code {
-			note(modules, names(c.Source).Modules...)
+			found := names(c.Source)
+			note(modules, found.Modules...)
+			note(altering, found.Altering...)
 		}
 	}
 	return func(source string) engine.Names {
@@ -73,6 +76,11 @@ func withoutModules(cells []Cell, names func(source string) engine.Names) func(s
 		found.Made = slices.DeleteFunc(found.Made, func(name string) bool {
 			return modules[name] && !slices.Contains(found.Modules, name)
 		})
+		for function, given := range found.Passed {
+			if altering[function] {
+				found.Made = append(found.Made, given...)
+			}
+		}
 		return found
 	}
 }

@@ -8,17 +8,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/duckdb/duckdb-go/v2"
 
 	"hextui/hex/emulator/kernel/engine"
+	"hextui/hex/emulator/sqltext"
 )
 
 // answer is the table that holds what a statement gives. DuckDB hands out a result only once all of it is made, and does not count it
 // as memory of the session; a table is counted, and so is the copy of a part of it small.
-const answer = "temp.main.hextui_answer"
+const answer = "temp.main." + answerName
+
+const answerName = "hextui_answer"
 
 // part is how many rows are read at once.
 const part = 2048
@@ -29,7 +33,7 @@ func (c *connection) bounded(ctx context.Context, s engine.Statement, prepared *
 	if err != nil {
 		return nil, err
 	}
-	begin := "CREATE TEMP TABLE hextui_answer AS SELECT * FROM (\n"
+	begin := "CREATE TEMP TABLE " + answerName + " AS SELECT * FROM (\n"
 	statement := begin + s.SQL + fmt.Sprintf("\n) LIMIT %d", engine.MaxRows+1)
 	if err := c.exec(ctx, statement, s.Args...); err != nil {
 		err = explain(ctx, statement, err)
@@ -42,12 +46,13 @@ func (c *connection) bounded(ctx context.Context, s engine.Statement, prepared *
 	if err != nil {
 		return nil, explain(ctx, s.SQL, err)
 	}
+	read := "SELECT " + columns + " FROM " + answer + withoutIt(s.SQL, stored, kinds)
 	if len(names) != len(stored) {
 		names = stored // with a column that is a parameter's value, what was prepared does not tell its columns
 	}
 	from := 0
 	r := reading{next: func() (driver.Rows, error) {
-		rows, err := c.conn.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM %s LIMIT %d OFFSET %d", columns, answer, part, from), nil)
+		rows, err := c.conn.QueryContext(ctx, fmt.Sprintf("%s LIMIT %d OFFSET %d", read, part, from), nil)
 		from += part
 		return rows, err
 	}}
@@ -58,25 +63,35 @@ func (c *connection) bounded(ctx context.Context, s engine.Statement, prepared *
 	return a, explain(ctx, s.SQL, err)
 }
 
-// columnsOf are the names of the answer's columns, the second of a name numbered, their types, and how they are read: JSON as the text
-// that it is, since what the driver makes of it has lost the order of its members and the digits of its numbers.
-func (c *connection) columnsOf(ctx context.Context) (names, kinds []string, selected string, err error) {
+// withoutIt leaves the answer's own table out, where a statement asks which tables there are.
+func withoutIt(sql string, names, kinds []string) string {
+	asks := slices.ContainsFunc([]string{"show", "information_schema", "duckdb_", "pg_", "sqlite_", "pragma_"}, func(word string) bool {
+		return strings.Contains(strings.ToLower(sql), word)
+	})
+	if !asks {
+		return ""
+	}
+	where := " WHERE true"
+	for i, name := range names {
+		if kinds[i] == "VARCHAR" {
+			where += " AND " + sqltext.QuoteName(name) + " IS DISTINCT FROM '" + answerName + "'"
+		}
+	}
+	return where
+}
+
+// columnsOf are the names of the answer's columns, the second of a name numbered, their types, and how they are read.
+func (c *connection) columnsOf(ctx context.Context) (names, kinds []string, columns string, err error) {
 	rows, err := c.conn.QueryContext(ctx, "FROM "+answer+" LIMIT 0", nil)
 	if err != nil {
 		return nil, nil, "", err
 	}
 	kinds = kindsOf(rows)
-	columns := make([]string, len(kinds))
+	read := make([]string, len(kinds))
 	for i, kind := range kinds {
-		columns[i] = "#" + strconv.Itoa(i+1)
-		switch {
-		case nested(kind):
-			columns[i] = "CAST(to_json(" + columns[i] + ") AS VARCHAR)"
-		case isJSON(kind):
-			columns[i] = "CAST(" + columns[i] + " AS VARCHAR)"
-		}
+		read[i] = selected("#"+strconv.Itoa(i+1), kind)
 	}
-	return rows.Columns(), kinds, strings.Join(columns, ", "), rows.Close()
+	return rows.Columns(), kinds, strings.Join(read, ", "), rows.Close()
 }
 
 // kindsOf are the types of the columns, as DuckDB names them.
@@ -86,14 +101,6 @@ func kindsOf(rows driver.Rows) []string {
 		kinds[i] = rows.(driver.RowsColumnTypeDatabaseTypeName).ColumnTypeDatabaseTypeName(i)
 	}
 	return kinds
-}
-
-// isJSON tells whether a value is JSON, or a list, of which the driver does not say whether it is one of JSON.
-func isJSON(kind string) bool { return kind == "JSON" || strings.HasSuffix(kind, "]") }
-
-// nested tells whether a value has members with names.
-func nested(kind string) bool {
-	return strings.Contains(kind, "STRUCT(") || strings.Contains(kind, "MAP(")
 }
 
 func columnNames(prepared *duckdb.Stmt) ([]string, error) {

@@ -13,6 +13,8 @@ type Source struct {
 	// Database is a DuckDB file; Files are csv, parquet and json files by the name of their table.
 	Database string
 	Files    map[string]string
+	// Filled tells that the database is one that [Fill] made, for connections that speak another dialect.
+	Filled bool
 }
 
 // Table is a table to fill. Rows gives its rows one after the other; their values are those of frames.

@@ -42,6 +42,10 @@ type session struct {
 type connection struct {
 	conn   *duckdb.Conn
 	prefix string // catalog whose tables it lists
+	// busy is closed once the statement ends that did not heed its cancelling; nil where all did.
+	busy chan struct{}
+	// filled tells that its tables are in a database that Fill made.
+	filled bool
 }
 
 // Open makes the database of a session with its sources. From then on it reads no file but theirs, loads no extension and
@@ -57,7 +61,8 @@ func Open(ctx context.Context, sources ...Source) (engine.Dataframes, error) {
 	}
 	setup := []string{
 		"SET memory_limit = '" + memoryLimit + "'", "SET threads = 2", "SET autoinstall_known_extensions = false",
-		"SET autoload_known_extensions = false", "SET temp_directory = ''", "SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
+		"SET autoload_known_extensions = false", "SET temp_directory = ''", "SET secret_directory = 'none'",
+		"SET TimeZone = 'UTC'", "CREATE SCHEMA dataframes",
 	}
 	setup = append(setup, macros()...)
 	allowed := ""
@@ -123,6 +128,7 @@ func Connect(ctx context.Context, frames engine.Dataframes, name string, whole b
 	if err != nil {
 		return nil, err
 	}
+	c.filled = s.sources[at].Filled
 	place := sqltext.QuoteName(name)
 	path := place + "." + schema + "," + place + ".main,memory.dataframes,memory.main"
 	if s.sources[at].Database != "" {
@@ -161,11 +167,12 @@ func (c *connection) Dialect() engine.Dialect {
 	}
 }
 
-func (c *connection) Close() error { return c.conn.Close() }
+// Close ends the connection, once it is idle.
+func (c *connection) Close() error { return c.idle(c.conn.Close) }
 
 // Close ends the session's database.
 func (s *session) Close() error {
-	return errors.Join(s.connection.Close(), s.connector.Close())
+	return s.idle(func() error { return errors.Join(s.conn.Close(), s.connector.Close()) })
 }
 
 // exec runs one of this package's own statements.
@@ -174,8 +181,24 @@ func (c *connection) exec(ctx context.Context, statement string, args ...any) er
 	return err
 }
 
-// Query runs one statement in a transaction that only reads.
-func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.Want) (a *engine.Answer, err error) {
+// Query runs one statement. DuckDB heeds an interrupt between pieces of work, and a call that makes one large value is one piece: such
+// a statement is left to itself, and the connection with it.
+func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.Want) (*engine.Answer, error) {
+	var (
+		a   *engine.Answer
+		err error
+	)
+	if !c.heeded(ctx, func() { a, err = c.query(ctx, s, want) }) {
+		return nil, &engine.Stuck{Cause: context.Cause(ctx)}
+	}
+	return a, err
+}
+
+// query runs one statement in a transaction that only reads.
+func (c *connection) query(ctx context.Context, s engine.Statement, want engine.Want) (a *engine.Answer, err error) {
+	if at := similar(s.SQL); c.filled && at >= 0 {
+		return nil, &engine.Error{Message: "SIMILAR TO does not run here as other databases have it: write ~ '^…$', or LIKE", Offset: at}
+	}
 	if err := c.exec(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
 		return nil, explain(ctx, s.SQL, err)
 	}

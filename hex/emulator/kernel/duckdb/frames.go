@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"math/big"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,31 +17,6 @@ import (
 	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/sqltext"
 )
-
-// Drop takes a dataframe out.
-func (s *session) Drop(ctx context.Context, name string) error {
-	if key := strings.ToLower(name); s.stored[key] {
-		delete(s.stored, key)
-		return s.exec(ctx, "DROP TABLE IF EXISTS memory.dataframes."+sqltext.QuoteName(name))
-	}
-	return nil
-}
-
-// Put makes a table of a dataframe.
-func (s *session) Put(ctx context.Context, name string, f *engine.Frame) error {
-	if len(f.Columns) == 0 {
-		return errors.New("it has no columns")
-	}
-	s.stored[strings.ToLower(name)] = true
-	return fill(ctx, s.connection, "memory", "dataframes", Table{Name: name, Columns: f.Columns, Rows: func(add func([]any) error) error {
-		for _, row := range f.Rows {
-			if err := errors.Join(ctx.Err(), add(row)); err != nil {
-				return err
-			}
-		}
-		return nil
-	}})
-}
 
 // Fill makes a DuckDB file of tables.
 func Fill(ctx context.Context, file string, tables []Table) (err error) {
@@ -59,8 +33,10 @@ func Fill(ctx context.Context, file string, tables []Table) (err error) {
 			os.Remove(file)
 		}
 	}()
-	if err := s.exec(ctx, "CREATE SCHEMA "+schema); err != nil {
-		return err
+	for _, statement := range append([]string{"CREATE SCHEMA " + schema}, patterns()...) {
+		if err := s.exec(ctx, statement); err != nil {
+			return err
+		}
 	}
 	for _, t := range tables {
 		if err := fill(ctx, s.connection, "", schema, t); err != nil {
@@ -80,7 +56,11 @@ func fill(ctx context.Context, c *connection, catalog, place string, t Table) (e
 	for i, column := range t.Columns {
 		defs[i] = sqltext.QuoteName(column.Name) + " " + stored(column.Type)
 	}
-	if err := c.exec(ctx, "CREATE OR REPLACE TABLE "+target+" ("+strings.Join(defs, ", ")+")"); err != nil {
+	create := "CREATE OR REPLACE TABLE "
+	if catalog == "temp" {
+		create = "CREATE OR REPLACE TEMP TABLE "
+	}
+	if err := c.exec(ctx, create+target+" ("+strings.Join(defs, ", ")+")"); err != nil {
 		return explain(ctx, "", err)
 	}
 	appender, err := duckdb.NewAppender(c.conn, catalog, place, t.Name)
@@ -108,12 +88,10 @@ func stored(kind string) string {
 		return "BIGINT"
 	case kind == "REAL":
 		return "DOUBLE"
-	case kind == "BLOB", kind == "BOOLEAN", kind == "DATE", kind == "TIMESTAMP", kind == "TIMESTAMPTZ", strings.HasPrefix(kind, "DECIMAL("):
+	case kind == "BLOB", kind == "BOOLEAN", kind == engine.Date, kind == engine.Timestamp, strings.HasPrefix(kind, "DECIMAL("):
 		return kind
 	case kind == "NULL":
 		return "INTEGER"
-	case kind == engine.Numeric:
-		return "DOUBLE"
 	}
 	return "VARCHAR"
 }
@@ -132,11 +110,7 @@ func appended(v any, kind string) (any, error) {
 		if n, ok := v.(int64); ok {
 			return float64(n), nil
 		}
-	case kind == engine.Numeric:
-		if s, ok := v.(string); ok {
-			return strconv.ParseFloat(s, 64)
-		}
-	case kind == "DATE", kind == "TIMESTAMP", kind == "TIMESTAMPTZ":
+	case kind == engine.Date, kind == engine.Timestamp:
 		return moment(fmt.Sprint(v))
 	case strings.HasPrefix(kind, "DECIMAL("):
 		return decimal(fmt.Sprint(v), kind)
@@ -150,9 +124,9 @@ func appended(v any, kind string) (any, error) {
 }
 
 func moment(s string) (time.Time, error) {
-	for _, form := range []string{time.DateOnly, time.DateTime, "2006-01-02 15:04:05Z07", "2006-01-02 15:04:05Z07:00", time.RFC3339} {
+	for _, form := range []string{time.DateOnly, time.DateTime} {
 		if t, err := time.Parse(form, s); err == nil {
-			return t.UTC(), nil
+			return t, nil
 		}
 	}
 	return time.Time{}, fmt.Errorf("%q is not a date or a time", s)

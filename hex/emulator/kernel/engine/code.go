@@ -76,6 +76,10 @@ type Names struct {
 	Fresh []string
 	// Modules are names that it imports, which another cell does not change by calling upon them.
 	Modules []string
+	// Altering are functions that it defines and that change what they are given; Passed are the names that it gives to functions, by
+	// the name of the function.
+	Altering []string
+	Passed   map[string][]string
 }
 
 // Failure is why code did not run to its end.

@@ -96,6 +96,18 @@ type Error struct {
 // Error is the message.
 func (e *Error) Error() string { return e.Message }
 
+// Stuck says that the database went on when it was told to stop. The engine is of no more use, and neither are those that were opened
+// beside it; closing them does not wait.
+type Stuck struct{ Cause error }
+
+// Error is why it was told to stop, and what became of that.
+func (e *Stuck) Error() string {
+	return e.Cause.Error() + ". The database did not heed that at once: it was left, and the next cell opens another"
+}
+
+// Unwrap is why it was told to stop.
+func (e *Stuck) Unwrap() error { return e.Cause }
+
 // Collect reads rows into an answer. next fills the row that it is given and returns false at the end.
 func Collect(ctx context.Context, columns []Column, want Want, next func(row []any) (bool, error)) (*Answer, error) {
 	a := &Answer{Frame: &Frame{Columns: columns}, Exact: true, Whole: true}

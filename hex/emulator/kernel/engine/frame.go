@@ -14,7 +14,7 @@ type Frame struct {
 
 // Column names a result column. Names are as the query gives them, except that a repeated name gets "_1", "_2", …, so
 // that a row can be an object. Type is INTEGER, REAL, TEXT, BLOB, BOOLEAN, NUMERIC, DATE, TIMESTAMP, INTERVAL or what else the database
-// has, or NULL (no value seen).
+// has, or NULL (no value seen). What other engines and languages know too has the names below.
 type Column struct {
 	Name string
 	Type string
@@ -23,8 +23,15 @@ type Column struct {
 // Numeric is the type of decimal numbers, which are text, so that none of their digits is lost.
 const Numeric = "NUMERIC"
 
-// Interval is the type of lengths of time, which are text, such as "5 days 12:00:00".
-const Interval = "INTERVAL"
+// Types of time, which are text: "2026-01-31", "10:30:00", "2026-01-31 10:30:00", in UTC the one that has a zone, with "+00" behind,
+// and lengths of time, such as "5 days 12:00:00".
+const (
+	Date        = "DATE"
+	Time        = "TIME"
+	Timestamp   = "TIMESTAMP"
+	TimestampTZ = "TIMESTAMPTZ"
+	Interval    = "INTERVAL"
+)
 
 // Plain is a value of the column for those who know no decimal numbers: the nearest float64, or the int64 that it is.
 func (c Column) Plain(v any) any {

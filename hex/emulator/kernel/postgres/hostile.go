@@ -53,11 +53,16 @@ func reaches(name string) bool {
 	case "set_config", "query_to_xml", "query_to_xml_and_xmlschema", "query_to_xmlschema", "cursor_to_xml", "database_to_xml",
 		"pg_reload_conf",
 		"pg_rotate_logfile", "pg_terminate_backend", "pg_cancel_backend", "pg_stat_file", "pg_switch_wal", "pg_promote",
-		"pg_create_restore_point", "pg_notify", "pg_export_snapshot", "pg_logical_emit_message", "ts_stat":
+		"pg_notify", "pg_export_snapshot", "pg_logical_emit_message", "pg_nextoid", "pg_prewarm", "pg_start_backup", "pg_stop_backup",
+		"gin_clean_pending_list", "brin_summarize_new_values", "brin_summarize_range", "brin_desummarize_range", "ts_stat":
+		return true
+	}
+	if strings.HasPrefix(name, "pg_stat_") && strings.Contains(name, "reset") { // of figures that others watch
 		return true
 	}
 	for _, prefix := range []string{"pg_read_", "pg_ls_", "pg_file_", "pg_logical_slot", "pg_replication", "pg_backup", "pg_advisory",
-		"pg_try_advisory", "lo_", "dblink", "postgres_fdw"} {
+		"pg_try_advisory", "pg_create_", "pg_drop_", "pg_copy_", "pg_sync_", "pg_import_", "pg_log_", "pg_wal_replay", "binary_upgrade_",
+		"lo_", "dblink", "postgres_fdw"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

@@ -4,6 +4,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -113,8 +114,14 @@ func (c *connection) connect(ctx context.Context) error {
 	}
 	where := fmt.Sprintf("%s on %s", c.server.Database, net.JoinHostPort(c.server.Host, strconv.Itoa(c.server.Port)))
 	why := &pgconn.PgError{}
+	var certificate *tls.CertificateVerificationError
 	switch {
-	case errors.As(err, &why) && (why.Code == "28P01" || why.Code == "28000"):
+	case errors.As(err, &certificate):
+		return &Unreachable{where, fmt.Sprintf("its certificate is not accepted: %v; PGSSLROOTCERT names the file of those that are, and "+
+			"PGSSLMODE=require takes any", certificate.Err)}
+	case errors.As(err, &why) && why.Code == "28000" && strings.HasSuffix(why.Message, "no encryption"):
+		return &Unreachable{where, why.Message + "; the server wants TLS: set PGSSLMODE=require, or leave it out"}
+	case errors.As(err, &why) && why.Code == "28P01":
 		return &Unreachable{where, why.Message + "; edit the connection to give its password (it is not kept between starts), or set " +
 			"PGPASSWORD"}
 	case errors.As(err, &why):

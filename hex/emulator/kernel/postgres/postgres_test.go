@@ -218,6 +218,10 @@ func (b bench) hostile(t *testing.T) {
 		"SELECT nextval('s')", "SELECT pg_advisory_lock(1)", "EXPLAIN ANALYZE DELETE FROM orders", "SELECT 1 INTO x", "ATTACH 'x'",
 		"DO $$ BEGIN END $$",
 		"SELECT * FROM orders FOR UPDATE", "SELECT dblink('host=127.0.0.1', 'select 1')", "SELECT lo_create(0)",
+		"SELECT pg_stat_reset()", "SELECT pg_stat_reset_shared('bgwriter')", "SELECT pg_create_physical_replication_slot('s')",
+		"SELECT pg_drop_replication_slot('s')", "SELECT pg_log_backend_memory_contexts(pg_backend_pid())",
+		"SELECT pg_import_system_collations('pg_catalog')", "SELECT pg_nextoid('pg_class', 'oid', 'pg_class_oid_index')",
+		"SELECT gin_clean_pending_list('orders')", "SELECT pg_wal_replay_pause()",
 		"((DELETE FROM orders))", "CALL x()", "LISTEN x", "PREPARE x AS SELECT 1", "EXECUTE x", "LOCK orders", "VACUUM",
 		"BEGIN; SELECT 1", "COMMIT; DELETE FROM orders",
 	} {
@@ -278,12 +282,17 @@ func (b bench) tls(t *testing.T) {
 	}
 	s := b.reader
 	s.Host, s.SSLMode = "localhost", "verify-full"
-	if _, err := postgres.Open(t.Context(), s); err == nil || !strings.Contains(err.Error(), "certificate") {
+	const refusal = "cannot be used: its certificate is not accepted: "
+	if _, err := postgres.Open(t.Context(), s); err == nil || !strings.Contains(err.Error(), refusal) {
 		t.Errorf("a certificate that nobody knows: %v", err)
 	}
 	t.Setenv("PGSSLROOTCERT", b.server.Cert)
 	if got := rows(t, b.open(t, s), encrypted); got != "true BOOLEAN" {
 		t.Errorf("with its certificate it is %s", got)
+	}
+	s.Host = "127.0.0.1"
+	if _, err := postgres.Open(t.Context(), s); err == nil || !strings.Contains(err.Error(), "not accepted: x509: ") {
+		t.Errorf("a certificate of another name: %v", err)
 	}
 }
 

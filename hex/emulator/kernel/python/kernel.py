@@ -1,8 +1,8 @@
 # The kernel of a notebook: it keeps the variables of its CODE cells, and runs them one after the other. A request is a line of
 # JSON from REQUESTS, an answer one to ANSWERS; a frame is a line that says its columns and how many rows follow, CHUNK to a line.
 # What has no form in JSON is a list: ["b", base64] are bytes, ["f", "inf"] is a number.
-import ast, base64, builtins, datetime, decimal, errno, gc, importlib.util, inspect, io, json, linecache, math, mmap, os, resource, signal
-import sys, threading, traceback, types, warnings
+import ast, base64, builtins, collections, datetime, decimal, errno, gc, importlib.util, inspect, io, json, linecache, math, mmap
+import os, re, resource, signal, sys, threading, traceback, types, warnings
 
 MAX_ROWS, MAX_COLUMNS, MAX_BYTES, MAX_VALUE = 200_000, 2_000, 64 << 20, 1 << 20
 CHUNK = 256  # rows in a line
@@ -10,10 +10,13 @@ MAX_SHOWN = 10_000  # rows of a table that is shown
 MAX_FIGURES, MAX_FIGURE = 8, 3 << 20
 MAX_NAMES, MAX_CALLS, MAX_MESSAGE = 5_000, 200, 4_000
 MAX_DEPTH, MAX_TEMPLATE = 100, 2 << 20  # of the values of templates
+DAYS = "days of the database"  # which columns of a DataFrame came as dates, among its attrs
+LENGTH = re.compile(r"(?:([+-]?\d+) days?)?(?: ?([+-]?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?)?")
 NO_NETWORK = {errno.ENETUNREACH, errno.ENETDOWN, errno.EAFNOSUPPORT}
 
 MODULE = types.ModuleType("__main__")
 VARIABLES = MODULE.__dict__
+OF_CELLS = f"{sys.executable}, Python {sys.version.split()[0]}, which runs the cells"
 CELLS = {}  # the name of a cell by that of its code
 LOOP = None  # that of asyncio, once a cell awaits
 
@@ -113,18 +116,55 @@ def dataframe(heads, rows):
         if list in set(map(type, column)):
             column[:] = map(decoded, column)
     if importlib.util.find_spec("pandas") is None:
-        return Rows(dict(zip(names, row)) for row in zip(*columns))
+        return Rows(dict(zip(names, row)) for row in zip(*(objects(v, c["Type"]) for v, c in zip(columns, heads))))
     import pandas
 
     made = {i: series(pandas, v, c["Type"]) for i, (v, c) in enumerate(zip(columns, heads))}
     frame = pandas.DataFrame(made, index=range(len(rows)), columns=range(len(names)))
     frame.columns = names
+    days = [c["Name"] for c in heads if c["Type"] == "DATE"]
+    if days:
+        frame.attrs[DAYS] = days
     return frame
+
+
+def objects(values, kind):
+    """The values of a type that is written as text as Python's own, or as they are where one of them is none."""
+    make = {"DATE": datetime.date.fromisoformat, "TIME": clock_of, "INTERVAL": length_of, "BOOLEAN": bool, "INTEGER": int}.get(kind)
+    if kind.startswith("TIMESTAMP"):
+        make = moment_of
+    try:
+        return [None if v is None else make(v) for v in values] if make else values
+    except (ValueError, TypeError, OverflowError):
+        return values
+
+
+def clock_of(text):
+    head, _, part = text.partition(".")
+    return datetime.time.fromisoformat(head).replace(microsecond=int((part + "000000")[:6]))
+
+
+def moment_of(text):
+    day, clock = text.split(" ")
+    zone = datetime.timezone.utc if clock.endswith("+00") else None
+    return datetime.datetime.combine(datetime.date.fromisoformat(day), clock_of(clock[:-3] if zone else clock), zone)
+
+
+def length_of(text):
+    """The length of time that an interval is, such as "5 days -12:00:00"; ValueError for one that has months."""
+    match = LENGTH.fullmatch(text)
+    if not match or not text:
+        raise ValueError(f"{text} is no length of time")
+    days, sign, hours, minutes, seconds, part = match.groups("0")
+    micros = int(part.ljust(6, "0")[:6]) + 1_000_000 * (int(seconds) + 60 * (int(minutes) + 60 * int(hours)))
+    return datetime.timedelta(int(days), 0, -micros if sign == "-" else micros)
 
 
 def series(pandas, values, kind):
     gaps = any(v is None for v in values)
     try:
+        if kind == "INTEGER" and any(type(v) is str for v in values):
+            return pandas.Series(objects(values, kind), dtype="object")
         if kind == "INTEGER" and gaps and any(abs(v) > 1 << 53 for v in values if v is not None):
             return pandas.Series(values, dtype="Int64")
         if kind == "INTEGER":
@@ -136,9 +176,13 @@ def series(pandas, values, kind):
         if kind == "DATE" or kind.startswith("TIMESTAMP"):
             zoned = kind.startswith("TIMESTAMPTZ") or kind.endswith("WITH TIME ZONE")
             return pandas.Series(pandas.to_datetime(pandas.Series(values, dtype="object"), utc=zoned))
+        if kind == "INTERVAL":
+            made = objects(values, kind)
+            if made is not values:
+                return pandas.Series(made, dtype="timedelta64[ns]")
     except (ValueError, TypeError, OverflowError):
-        pass  # the values are not what the column says: they stay what they are
-    return pandas.Series(values, dtype="object")
+        pass  # the values are not what the column says, or beyond what pandas has for it
+    return pandas.Series(objects(values, kind), dtype="object")
 
 
 # Frames that go out.
@@ -161,7 +205,8 @@ def table(value, most=None, index=False):
         if index:
             head = with_index(head)
         names = [label(c) for c in head.columns]
-        columns = [plain_column(head.iloc[:, i]) for i in range(min(len(names), MAX_COLUMNS + 1))]
+        days = value.attrs.get(DAYS) or ()
+        columns = [plain_column(head.iloc[:, i], names[i] in days) for i in range(min(len(names), MAX_COLUMNS + 1))]
     else:
         total = len(value)
         names, columns = of_dicts(value if most is None else value[:most])
@@ -201,13 +246,14 @@ def with_index(frame):
     return pandas.concat([index, frame], axis=1)
 
 
-def plain_column(column):
-    """The kind of a column where its dtype says it, and its values as Python's own, None for those that are missing."""
+def plain_column(column, days):
+    """The kind of a column where its dtype says it, and its values as Python's own, None for those that are missing. One that came as
+    days still is of days, as long as it has nothing else."""
     pandas = sys.modules["pandas"]
     kind, dtype = None, column.dtype
     if isinstance(dtype, getattr(pandas, "DatetimeTZDtype", ())):
-        column = column.dt.tz_convert("UTC").dt.tz_localize(None)
-        kind = "TIMESTAMP"
+        column = column.dt.tz_convert("UTC")
+        kind = "TIMESTAMPTZ"
     elif pandas.api.types.is_bool_dtype(dtype):
         kind = "BOOLEAN"
     elif pandas.api.types.is_integer_dtype(dtype):
@@ -216,6 +262,10 @@ def plain_column(column):
         kind = "REAL"
     elif pandas.api.types.is_datetime64_any_dtype(dtype):
         kind = "TIMESTAMP"
+        if days and (column.isna() | (column.dt.normalize() == column)).all():
+            kind, column = "DATE", column.dt.date
+    elif pandas.api.types.is_timedelta64_dtype(dtype):
+        kind = "INTERVAL"
     values = column.astype("object")
     return kind, values.where(column.notna(), None).tolist()
 
@@ -243,10 +293,16 @@ def missing(value):
     return type(value).__name__ in ("NaTType", "NAType")
 
 
+def is_number(value):
+    """Whether a value is one of numpy's that Python has, too; its types, of which df.dtypes is made, are none."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, getattr(numpy, "generic", ()))
+
+
 def typed(kind, values):
     """A column's kind, and its values as lines have them."""
     if any(t.__module__ == "numpy" for t in set(map(type, values))):
-        values = [v.item() if type(v).__module__ == "numpy" and not getattr(v, "shape", ()) else v for v in values]
+        values = [v.item() if is_number(v) else v for v in values]
     if kind is None or kind == "INTEGER":
         kind = kind_of(values)
     same = {"INTEGER": int, "BOOLEAN": bool, "TEXT": str}.get(kind)
@@ -255,7 +311,8 @@ def typed(kind, values):
             return kind, values
     make = {
         "BOOLEAN": bool, "INTEGER": int, "REAL": number, "NUMERIC": str, "BLOB": blob, "TEXT": text,
-        "DATE": lambda v: v.isoformat(), "TIMESTAMP": moment, "NULL": text,
+        "DATE": lambda v: v.isoformat(), "TIMESTAMP": moment, "TIMESTAMPTZ": zoned, "TIME": lambda v: v.isoformat(), "INTERVAL": length,
+        "NULL": text,
     }[kind]
     return kind, [None if v is None else make(v) for v in values]
 
@@ -277,7 +334,11 @@ def kind_of(values):
     if kinds <= {datetime.date}:
         return "DATE"
     if all(issubclass(k, datetime.datetime) for k in kinds):
-        return "TIMESTAMP"
+        return "TIMESTAMPTZ" if all(v is None or v.tzinfo is not None for v in values) else "TIMESTAMP"
+    if all(issubclass(k, datetime.timedelta) for k in kinds):
+        return "INTERVAL"
+    if kinds <= {datetime.time} and all(v is None or v.tzinfo is None for v in values):
+        return "TIME"
     return "TEXT"
 
 
@@ -294,6 +355,23 @@ def moment(value):
     if value.tzinfo is not None:
         value = value.astimezone(datetime.timezone.utc).replace(tzinfo=None)
     return value.isoformat(sep=" ")
+
+
+def zoned(value):
+    return moment(value) + "+00"
+
+
+def length(value):
+    """A length of time as databases write it."""
+    micros, nanos = value // datetime.timedelta(microseconds=1), getattr(value, "nanoseconds", 0)
+    sign = "-" if micros < 0 else ""
+    days, micros = divmod(abs(micros), 86_400_000_000)
+    seconds, part = divmod(micros, 1_000_000)
+    part = f".{part:06d}" + (f"{nanos:03d}" if nanos and not sign else "")
+    clock = f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}" + part.rstrip("0").rstrip(".")
+    if not days:
+        return clock
+    return f"{sign}{days} day{'' if days == 1 else 's'}" + ("" if clock.lstrip("-") == "00:00:00" else " " + clock)
 
 
 def text(value):
@@ -321,7 +399,7 @@ def template(value, depth=0):
         heads, lines, _, _ = table(value)
         names = [h["Name"] for h in heads]
         return [dict(zip(names, map(readable, row))) for line in lines for row in json.loads(line)]
-    if hasattr(value, "item") and type(value).__module__ == "numpy" and not getattr(value, "shape", ()):
+    if is_number(value):
         value = value.item()
     if missing(value):
         return None
@@ -395,20 +473,30 @@ def missed(error):
     return ""
 
 
+def of_ipython(line):
+    """What to say of a line that is IPython's, or nothing."""
+    if "pip install" in line or "conda install" in line:
+        return f" (nothing is installed from a cell: install it for {OF_CELLS})"
+    if line[:1] in ("%", "!"):
+        return " (lines with % and ! are IPython's, not Python's; leave them out)"
+    if line[:1] == "?" or line[-1:] == "?":
+        return " (? is IPython's, not Python's: write help(…))"
+    return ""
+
+
 def failure(error):
     """What went wrong, with the calls of the cells' own code."""
-    calls = []
+    first, last = [], collections.deque(maxlen=MAX_CALLS // 2)  # of a recursion there may be millions
     for frame, line in traceback.walk_tb(error.__traceback__):
-        cell = CELLS.get(frame.f_code.co_filename)
-        if cell is not None:
-            calls.append({"Cell": cell, "Line": line, "Function": frame.f_code.co_name})
+        if frame.f_code.co_filename in CELLS:
+            (first if len(first) < MAX_CALLS // 2 else last).append((frame.f_code, line))
+    calls = [{"Cell": CELLS[c.co_filename], "Line": line, "Function": c.co_name} for c, line in (*first, *last)]
     says = told(error)
     if isinstance(error, SyntaxError) and error.filename in CELLS:
         calls, says = [{"Cell": CELLS[error.filename], "Line": error.lineno or 0, "Function": ""}], str(error.msg)
-        if (error.text or "").lstrip()[:1] in ("%", "!"):
-            says += " (lines with % and ! are IPython's, not Python's; leave them out)"
-    elif isinstance(error, ModuleNotFoundError):
-        says += f" (install it for {sys.executable}, Python {sys.version.split()[0]}, which runs the cells)"
+        says += of_ipython((error.text or "").strip())
+    elif isinstance(error, ModuleNotFoundError) or isinstance(error, ImportError) and says.startswith("Missing optional dependency"):
+        says += f" (install it for {OF_CELLS})"
     elif isinstance(error, SystemExit) and error.code is None:
         says = ""
     cause = error.__cause__
@@ -417,8 +505,6 @@ def failure(error):
     says += missed(error)
     name = type(error).__name__
     says = " ".join(says[:MAX_MESSAGE].split("\n"))
-    if len(calls) > MAX_CALLS:
-        calls = calls[: MAX_CALLS // 2] + calls[-MAX_CALLS // 2 :]
     return {"Message": f"{name}: {says}" if says else name, "Calls": calls}
 
 

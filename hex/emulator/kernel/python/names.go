@@ -11,7 +11,7 @@ import (
 // Names are the names of a source, by its words: nothing is run, and nothing parsed that may be wrong.
 func (*Kernel) Names(source string) engine.Names {
 	r := reader{tokens: scan(source), needed: map[string]bool{}, made: map[string]bool{}, fresh: map[string]bool{},
-		changed: map[string]bool{}, had: map[string]bool{}, loops: map[string][]string{}}
+		changed: map[string]bool{}, had: map[string]bool{}, loops: map[string][]string{}, passed: map[string][]string{}}
 	statements := r.split()
 	for i, s := range statements {
 		r.shade(s, statements[i+1:])
@@ -33,7 +33,8 @@ func (*Kernel) Names(source string) engine.Names {
 		slices.Sort(names)
 		return names
 	}
-	return engine.Names{Needed: sorted(r.needed), Made: sorted(r.made), Fresh: sorted(r.fresh), Modules: r.modules}
+	return engine.Names{Needed: sorted(r.needed), Made: sorted(r.made), Fresh: sorted(r.fresh), Modules: r.modules,
+		Altering: r.altering(), Passed: r.passed}
 }
 
 // reader finds out what the statements of a source do with names.
@@ -43,6 +44,9 @@ type reader struct {
 	had                          map[string]bool     // what loops and the like give within a source
 	loops                        map[string][]string // what a name goes through the parts of
 	modules                      []string
+	functions                    []function
+	altered                      []int // tokens of names that functions keep for themselves, and change
+	passed                       map[string][]string
 }
 
 // statement is the tokens of a simple statement, or of the head of another one.
@@ -174,9 +178,14 @@ func (r *reader) shade(s statement, after []statement) {
 	}
 	if r.text(first) == "def" {
 		open := r.find(first, s.to, 0, "(")
+		f := function{name: r.text(first + 1), from: first, to: end}
 		for _, name := range r.params(open+1, s.to, 1) {
+			if !kept[name] && name != "self" && name != "cls" {
+				f.params = append(f.params, name)
+			}
 			kept[name] = true
 		}
+		r.functions = append(r.functions, f)
 	}
 	var names []string
 	for name := range kept {
@@ -346,12 +355,16 @@ func (r *reader) read(s statement) {
 		if !t.word && t.depth == 0 && assigns(t.text) {
 			assigned = i
 		}
+		if t.local && r.text(i-1) != "." && r.changes(s, i) {
+			r.altered = append(r.altered, i)
+		}
 		if i == s.from && s.matches || !r.isName(i) || slices.Contains(targets, i) || r.isArgument(i) {
 			continue
 		}
 		if !r.fresh[t.text] && !r.had[t.text] {
 			r.needed[t.text] = true
 		}
+		r.pass(i)
 		if first == "global" || first == "nonlocal" || first == "del" || r.changes(s, i) {
 			r.made[t.text], r.changed[t.text] = true, true
 		}
@@ -360,7 +373,11 @@ func (r *reader) read(s statement) {
 		if r.text(i) == ":" && r.tokens[i].depth == 0 { // what follows is a type
 			break
 		}
-		if t := r.tokens[i]; t.depth == 0 && r.isName(i) && !slices.Contains(targets, i) {
+		t := r.tokens[i]
+		if t.depth == 0 && t.local && r.text(i-1) != "." && !slices.Contains(targets, i) {
+			r.altered = append(r.altered, i)
+		}
+		if t.depth == 0 && r.isName(i) && !slices.Contains(targets, i) {
 			r.made[t.text], r.changed[t.text] = true, true
 		}
 	}
@@ -408,6 +425,9 @@ func (r *reader) isArgument(i int) bool {
 func (r *reader) changes(s statement, i int) bool {
 	if r.text(i-1) == "(" && slices.Contains(altering(), r.text(i-2)) {
 		return true
+	}
+	if r.text(i+1) == "(" { // what a function gives is another thing than the function
+		return false
 	}
 	method, called := "", ""
 	j := i + 1

@@ -90,3 +90,37 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestFunctionsThatAlter are those that change what they are given, and the names that are given to functions.
+func TestFunctionsThatAlter(t *testing.T) {
+	for source, want := range map[string]string{ // altering, passed
+		"def f(df):\n  df['x'] = 1":                                         "f|",
+		"def f(df, n=2):\n  if n:\n    df.drop(columns=[n], inplace=True)":  "f|",
+		"def f(rows):\n  for row in rows:\n    row['n'] = 1":                "f|",
+		"def f(rows): rows.append(1)":                                       "f|",
+		"def f(a):\n  def g(b):\n    b.n += 1\n  return g":                  "g|",
+		"class A:\n  def add(self, rows):\n    self.n = 1\n    rows.sort()": "add|",
+		"class A:\n  def add(self, rows):\n    self.n = len(rows)":          "|",
+		"def f(df):\n  df = df.copy()\n  df['x'] = 1\n  return df":          "|",
+		"def f(df):\n  out = df.groupby('a').sum()\n  out['x'] = 1":         "|",
+		"def f(df):\n  return df.head()":                                    "|",
+		"f(sales, 2)":                                                       "|f(sales)",
+		"x = [report.f(n, of=sales) + 1]":                                   "|f(n sales)",
+		"f(sales.n, sales['a'], [sales], len(sales))":                       "|len(sales)",
+		"(sales, n)":               "|",
+		"open('notes.txt').read()": "|",
+	} {
+		got := New(nil).Names(source)
+		var calls []string
+		for name, given := range got.Passed {
+			calls = append(calls, name+"("+strings.Join(given, " ")+")")
+		}
+		slices.Sort(calls)
+		if s := strings.Join(got.Altering, " ") + "|" + strings.Join(calls, " "); s != want {
+			t.Errorf("%s\nhas %s, not %s", source, s, want)
+		}
+	}
+	if got := New(nil).Names("open('notes.txt').read()"); len(got.Made) != 0 {
+		t.Errorf("calling upon what a function gives changes %v", got.Made)
+	}
+}

@@ -247,6 +247,9 @@ func TestTracebacks(t *testing.T) {
 		t.Errorf("a missing module fails with %q", got.Message)
 	}
 	for source, want := range map[string]string{
+		"!pip install seaborn": "which runs the cells)", "x = 1\n%pip install -q seaborn": "which runs the cells)",
+		"?print": "(? is IPython's, not Python's: write help(…))", "print?": "(? is IPython's, not Python's: write help(…))",
+		"raise ImportError(\"Missing optional dependency 'Jinja2'. Use pip.\")": "which runs the cells)",
 		"exit()":            "SystemExit",
 		"input('name? ')":   "EOFError: nobody can be asked while a cell runs: make an input cell, whose name is a variable here",
 		"open('sales.csv')": "'sales.csv' (cells see no files of this computer: start the workspace with --data FILE, and query it)",
@@ -333,12 +336,15 @@ report`)
 		t.Errorf("the shapes are %v", s.Shapes())
 	}
 	f, err := s.Frame(t.Context(), "sales")
-	if got := show(f); err != nil || got != "region TEXT|n INTEGER|x REAL|day TIMESTAMP|price REAL|\nEU|1|1.5|2026-01-31 00:00:00|10.25|\n"+
-		"US|2|-|2026-02-01 00:00:00|20|\n-|9007199254740993|2.5|-|-|" {
+	if got := show(f); err != nil || got != "region TEXT|n INTEGER|x REAL|day DATE|price REAL|\nEU|1|1.5|2026-01-31|10.25|\n"+
+		"US|2|-|2026-02-01|20|\n-|9007199254740993|2.5|-|-|" {
 		t.Errorf("back it comes as %s, %v", got, err)
 	}
 	if out := s.run("sales['n'].sum(), sales.n.max()"); out.Printed != "(9007199254740996, 9007199254740993)\n" {
 		t.Errorf("whole numbers lose digits: %s", out.Printed)
+	}
+	if got := show(s.run("sales.dtypes").Rows); !strings.HasPrefix(got, "index TEXT|value TEXT|\nregion|object|\nn|int64|") {
+		t.Errorf("its types are shown as %s", got)
 	}
 	out = s.run("big = pd.DataFrame({'i': range(300_000)})\nbig")
 	if out.Rows == nil || len(out.Rows.Rows) != 10_000 || out.Total != 300_000 {

@@ -235,7 +235,8 @@ func (t *talk) hearFrame(h head) (*engine.Frame, error) {
 // isType tells whether a type is one that the kernel gives columns.
 func isType(kind string) bool {
 	switch kind {
-	case "INTEGER", "REAL", "TEXT", "BLOB", "BOOLEAN", engine.Numeric, "DATE", "TIMESTAMP", "NULL":
+	case "INTEGER", "REAL", "TEXT", "BLOB", "BOOLEAN", engine.Numeric, engine.Date, engine.Time, engine.Timestamp, engine.TimestampTZ,
+		engine.Interval, "NULL":
 		return true
 	}
 	return false

@@ -2,8 +2,11 @@ package sqlite
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 	"modernc.org/sqlite"
@@ -140,14 +143,107 @@ func stored(kind string) string {
 	switch kind {
 	case "INTEGER", "REAL", "TEXT", "BLOB", engine.Numeric:
 		return " " + kind
-	case "BOOLEAN":
-		return " INTEGER"
-	case "DATE", "TIMESTAMP", engine.Interval: // to SQLite a second word means nothing
+	case "BOOLEAN": // to SQLite a second word means nothing
+		return " INTEGER BOOLEAN"
+	case engine.Date, engine.Time, engine.Timestamp, engine.Interval:
 		return " TEXT " + kind
+	case engine.TimestampTZ, "TIMESTAMP WITH TIME ZONE":
+		return " TEXT " + engine.Timestamp
 	case "NULL":
 		return ""
 	}
 	return " TEXT"
+}
+
+// kept is a value as its table has it: a moment is in UTC, and says nothing of a zone.
+func kept(v any, column engine.Column) any {
+	if text, ok := v.(string); ok && stored(column.Type) == " TEXT "+engine.Timestamp {
+		return strings.TrimSuffix(text, "+00")
+	}
+	return v
+}
+
+// declaredTypes are the types that columns may have: those that come straight from a table, and those of which the statement tells.
+func declaredTypes(columns []engine.Column, rows driver.Rows, said statement) [][]string {
+	types := make([][]string, len(columns))
+	for i := range columns {
+		if typed, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok {
+			switch first, second, _ := strings.Cut(typed.ColumnTypeDatabaseTypeName(i), " "); {
+			case second == engine.Date, second == engine.Time, second == engine.Timestamp, second == "BOOLEAN":
+				types[i] = []string{second, first}
+				continue
+			case first == "DATE":
+				types[i] = []string{engine.Date, engine.Timestamp}
+				continue
+			case first == "DATETIME", first == "TIMESTAMP":
+				types[i] = []string{engine.Timestamp}
+				continue
+			case first == "BOOLEAN":
+				types[i] = []string{first}
+				continue
+			case first == "INTEGER", first == "REAL", first == "TEXT", first == "BLOB":
+				types[i] = []string{first}
+				continue
+			}
+		}
+		switch said.holds(i, columns[i].Name) {
+		case aDay:
+			types[i] = []string{engine.Date}
+		case aMoment:
+			types[i] = []string{engine.Date, engine.Timestamp}
+		case aTruth:
+			types[i] = []string{"BOOLEAN"}
+		}
+	}
+	return types
+}
+
+// ofDriver is a value as frames have it. The driver makes moments of what stands in a column that is declared as one, in the files that
+// others made; a text that is none stays as it is.
+func ofDriver(v driver.Value, kind string) any {
+	at, is := v.(time.Time)
+	if !is {
+		return v
+	}
+	if at = at.UTC(); kind == engine.Date && at.Equal(at.Truncate(24*time.Hour)) {
+		return at.Format(time.DateOnly)
+	}
+	return at.Format("2006-01-02 15:04:05.999999999")
+}
+
+// declare gives the columns the types that are known, where all values have them; the values tell the others. A moment that was cut to
+// a day or longer is written as a date.
+func declare(f *engine.Frame, types [][]string) {
+	for i, known := range types {
+		for _, kind := range known {
+			other := func(row []any) bool { return row[i] != nil && !isOf(row[i], kind) }
+			if f.Columns[i].Type == "" && !slices.ContainsFunc(f.Rows, other) {
+				f.Columns[i].Type = kind
+			}
+		}
+	}
+	f.SetTypes()
+}
+
+// isOf tells whether a value is one of a type that it is said to have. SQLite's own types say nothing of the values.
+func isOf(v any, kind string) bool {
+	text, _ := v.(string)
+	switch kind {
+	case engine.Date:
+		return isTime(text, time.DateOnly)
+	case engine.Time:
+		return isTime(text, time.TimeOnly)
+	case engine.Timestamp:
+		return isTime(text, time.DateTime) || isTime(text, time.DateOnly)
+	case "BOOLEAN":
+		return v == int64(0) || v == int64(1)
+	}
+	return true
+}
+
+func isTime(text, form string) bool {
+	_, err := time.Parse(form, text)
+	return err == nil
 }
 
 func (d *dataframes) insert(name string, f *engine.Frame) error {
@@ -170,7 +266,9 @@ func (d *dataframes) insert(name string, f *engine.Frame) error {
 		part := f.Rows[begin:min(begin+step, len(f.Rows))]
 		args = args[:0]
 		for _, values := range part {
-			args = append(args, values...)
+			for i, v := range values {
+				args = append(args, kept(v, f.Columns[i]))
+			}
 		}
 		if err := d.writer.exec(ctx, "INSERT INTO "+table+" VALUES "+row+strings.Repeat(","+row, len(part)-1), args...); err != nil {
 			return err

@@ -37,6 +37,7 @@ type statement struct {
 	sql   string
 	spots []spot
 	spans func(column int, name string) (is bool, ordered int) // see [phrase.isSpan]
+	holds func(column int, name string) kind                   // see [phrase.gives]
 }
 
 // spot is where a token begins in the statement, with what was put before it, and in its source, and how long it is in both.
@@ -88,7 +89,8 @@ func (d dialect) say(sql string, args []any, tables func() []table) (s statement
 		}
 	}()
 	p := d.settled(sql, args, tables)
-	s, s.spans = p.join(), p.isSpan
+	s = p.join()
+	s.spans, s.holds = p.isSpan, p.gives
 	return s, nil
 }
 
@@ -181,6 +183,7 @@ type phrase struct {
 	lastingBy map[string]bool // what they are called
 	ordering  map[int]int     // where ORDER BY has the number of one, if it has * among them
 	starry    bool            // it has * among them
+	kinds     map[int]kind    // what the columns of the outermost SELECT hold
 }
 
 // deepest is how many levels of parentheses are followed.

@@ -386,6 +386,13 @@ func (e *expression) finish(i int) {
 		}
 		part.lead = e.lead
 		e.inOrder(&part)
+		if e.selects && e.depth == 1 {
+			of := part.kind
+			if e.peek(i).word("IS") {
+				of = aTruth
+			}
+			e.given(e.item, of)
+		}
 		if t := e.peek(i); part.column != "" && e.selects && e.keepsNames && part.first == e.lead+1 && part.last == i-1 && !t.word("AS") &&
 			(t.kind == sqltext.Symbol || e.clause(i)) {
 			e.tokens[part.last].close += " AS " + part.column

@@ -67,7 +67,7 @@ func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
 	known := map[string]column{}
 	for n := range mostTimes {
 		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables,
-			lasting: map[int]bool{}, lastingBy: map[string]bool{}, ordering: map[int]int{}}
+			lasting: map[int]bool{}, lastingBy: map[string]bool{}, ordering: map[int]int{}, kinds: map[int]kind{}}
 		if n == 0 {
 			p.found = known // a CTE takes from those before it
 		}
@@ -144,6 +144,23 @@ func (p *phrase) isSpan(column int, name string) (is bool, ordered int) {
 		return is, at
 	}
 	return is, -1
+}
+
+// given keeps what a column of the answer holds: what comes first of it tells, its name may follow.
+func (p *phrase) given(column int, of kind) {
+	if _, known := p.kinds[column]; !known {
+		p.kinds[column] = of
+	}
+}
+
+// gives is what a column of the answer holds, as far as the statement tells. Behind * only its name can.
+func (p *phrase) gives(column int, name string) kind {
+	if !p.starry || p.plain {
+		return p.kinds[column]
+	}
+	o := operand{name: name}
+	p.recall(&o)
+	return o.kind
 }
 
 func nameOf(text string) string { return strings.ToLower(sqltext.Unquoted(text)) }

@@ -221,6 +221,7 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 			columns[i].Type = engine.Interval
 		}
 	}
+	holds := declaredTypes(columns, rows, said)
 	values := make([]driver.Value, len(columns))
 	a, err := engine.Collect(ctx, columns, want, func(row []any) (bool, error) {
 		if err := rows.Next(values); err != nil {
@@ -233,34 +234,23 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 			if f, is := v.(float64); is && math.IsInf(f, 0) && !c.dialect.plain && !c.dialect.infinite {
 				return false, &engine.Error{Message: errFloat.Error(), Offset: -1}
 			}
-			row[i] = v
+			if row[i] = v; holds[i] != nil {
+				row[i] = ofDriver(v, holds[i][0])
+			}
 		}
 		return true, nil
 	})
 	if err != nil {
 		return nil, c.explain(ctx, err, -1)
 	}
-	declare(a.Frame, rows)
+	declare(a.Frame, holds)
 	return a, nil
-}
-
-// declare takes the types of columns that come straight from a table; the values tell the others.
-func declare(f *engine.Frame, rows driver.Rows) {
-	if typed, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok {
-		for i := range f.Columns {
-			switch name := typed.ColumnTypeDatabaseTypeName(i); name {
-			case "INTEGER", "REAL", "TEXT", "BLOB":
-				f.Columns[i].Type = name
-			}
-		}
-	}
-	f.SetTypes()
 }
 
 // Tables are those of the main database.
 func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
-	const statement = `SELECT '', t.name, c.name, replace(replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''),
-		' TIMESTAMP', ''), ' INTERVAL', '')
+	const statement = `SELECT '', t.name, c.name, replace(replace(replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''),
+		' TIMESTAMP', ''), ' INTERVAL', ''), ' TIME', '')
 		FROM main.sqlite_schema t,
 		pragma_table_info(t.name) c
 		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`

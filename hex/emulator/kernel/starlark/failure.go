@@ -2,7 +2,6 @@ package starlark
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"go.starlark.net/resolve"
@@ -24,7 +23,7 @@ func failed(err error, source string) error {
 	}
 	switch {
 	case errors.As(err, &syntaxErr):
-		return at(syntaxErr.Pos, "syntax error: "+syntaxErr.Msg+hint(source, int(syntaxErr.Pos.Line)))
+		return at(syntaxErr.Pos, wrong(syntaxErr.Msg, source, int(syntaxErr.Pos.Line)))
 	case errors.As(err, &resolveErr) && len(resolveErr) > 0:
 		return at(resolveErr[0].Pos, resolveErr[0].Msg)
 	case errors.As(err, &evalErr):
@@ -53,22 +52,26 @@ func stack(e *starlark.EvalError) error {
 	return f
 }
 
-// hint explains the commonest things of Python that the dialect lacks, when the line of a syntax error has one.
-func hint(source string, line int) string {
+// wrong says what a syntax error comes to: what Python has and the dialect lacks is said in the place of the parser's words.
+func wrong(message, source string, line int) string {
 	lines := strings.Split(source, "\n")
 	if line < 1 || line > len(lines) {
-		return ""
+		return "syntax error: " + message
 	}
 	text := strings.TrimSpace(lines[line-1])
 	word, _, _ := strings.Cut(text, " ")
-	switch strings.TrimSuffix(word, ":") {
+	const start = "start with --python to run the cells in python3. Without it they are Starlark, a dialect of Python that has no "
+	switch word = strings.TrimSuffix(word, ":"); word {
 	case "import", "from":
-		return " (this dialect of Python has no imports; json and math are there already, dataframes are lists of dicts. " +
-			"Start with --python to run the cells in python3)"
+		return start + "imports; json and math are there already, dataframes are lists of dicts"
 	case "class", "try", "except", "raise", "with", "async", "await", "yield", "global", "nonlocal", "del", "assert":
-		const lacks = " (this dialect of Python has no %q; it is Starlark. Start with --python for python3)"
-		return fmt.Sprintf(lacks, strings.TrimSuffix(word, ":"))
+		return start + word
 	}
+	return "syntax error: " + message + hint(text)
+}
+
+// hint explains other things of Python that the dialect lacks, where a line has one.
+func hint(text string) string {
 	switch {
 	case strings.Contains(text, `f"`) || strings.Contains(text, `f'`):
 		return ` (this dialect of Python has no f-strings; use "{}".format(x) or "%s" % x)`

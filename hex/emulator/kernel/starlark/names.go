@@ -22,7 +22,7 @@ func (*Namespace) Names(source string) (names engine.Names) {
 	if resolve.File(file, elsewhere, func(string) bool { return false }) != nil {
 		return names
 	}
-	r := reader{fresh: map[string]bool{}, changed: map[string]bool{}, loops: map[string][]string{}}
+	r := reader{fresh: map[string]bool{}, changed: map[string]bool{}, loops: map[string][]string{}, passed: map[string][]string{}}
 	for _, statement := range file.Stmts {
 		r.read(statement)
 	}
@@ -35,6 +35,7 @@ func (*Namespace) Names(source string) (names engine.Names) {
 		names.Fresh = append(names.Fresh, name)
 	}
 	names.Needed, names.Made = r.needed, append(r.made, names.Fresh...)
+	names.Altering, names.Passed = r.altering, r.passed
 	return names
 }
 
@@ -43,6 +44,8 @@ type reader struct {
 	needed, made   []string
 	fresh, changed map[string]bool
 	loops          map[string][]string // what a name goes through the parts of
+	altering       []string
+	passed         map[string][]string
 }
 
 // read looks at a statement on the outermost level, whose names are new once it has run.
@@ -76,7 +79,9 @@ func (r *reader) read(statement syntax.Stmt) {
 				}
 			}
 		case *syntax.DefStmt:
-			r.make(n.Name)
+			if r.make(n.Name); alters(n) {
+				r.altering = append(r.altering, n.Name.Name)
+			}
 		case *syntax.ForStmt:
 			for _, name := range bare(n.Vars) {
 				r.make(name)
@@ -86,6 +91,7 @@ func (r *reader) read(statement syntax.Stmt) {
 				}
 			}
 		case *syntax.CallExpr:
+			r.pass(n)
 			if method, ok := n.Fn.(*syntax.DotExpr); ok && changes(method.Name.Name) {
 				for _, name := range roots(method.X) {
 					r.make(name)
