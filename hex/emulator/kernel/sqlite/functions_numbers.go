@@ -178,7 +178,10 @@ func round(args []driver.Value) (any, error) {
 		}
 	}
 	v, err := calculable(args[0])
-	if n, ok := v.(int64); err == nil && ok {
+	if err != nil {
+		return nil, err
+	}
+	if n, ok := v.(int64); ok {
 		if places >= 0 {
 			return n, nil
 		}
