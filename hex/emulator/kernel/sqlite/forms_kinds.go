@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/sqltext"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // kind is what an operand is for sure.
@@ -194,10 +196,10 @@ func (p *phrase) written(o *operand) {
 // dated tells whether an operand is a literal that is written as a date is, or a parameter of which the value is.
 func (p *phrase) dated(o *operand) bool {
 	text := p.literal(o)
-	if len(text) < len(dayForm) {
+	if len(text) < len(calendar.DayForm) {
 		return false
 	}
-	_, err := parseMoment(text)
+	_, err := calendar.ParseMoment(text)
 	return err == nil
 }
 

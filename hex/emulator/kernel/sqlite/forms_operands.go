@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/sqltext"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // operand goes over one operand and returns its last token.
@@ -404,10 +406,10 @@ func (p *phrase) interval(i int, o *operand) int {
 	}
 	o.kind = aSpan
 	p.drop(i, end+1)
-	switch length, err := parseInterval(sign + text); {
+	switch length, err := calendar.ParseLength(sign + text); {
 	case err == nil:
 		if text, sign = length.String(), ""; p.duckdb {
-			text = inMonths(text)
+			text = calendar.InMonths(text)
 		}
 	case !p.plain:
 		p.refuse(i, err.Error())

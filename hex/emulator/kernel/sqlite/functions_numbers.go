@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"hextui/hex/emulator/sqltext"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 func written(f float64) string { return sqltext.Float(f) }
@@ -35,7 +37,7 @@ func calculable(v driver.Value) (driver.Value, error) {
 	if n, err := strconv.ParseFloat(trimmed, 64); err == nil && !math.IsNaN(n) && !math.IsInf(n, 0) {
 		return n, nil
 	}
-	if _, err := parseMoment(text); err == nil {
+	if _, err := calendar.ParseMoment(text); err == nil {
 		return nil, fmt.Errorf("the date '%s' is text here: datediff('day', a, b) subtracts dates, and x + interval '1 day' adds to "+
 			"one%s", text,
 			elsewhere)

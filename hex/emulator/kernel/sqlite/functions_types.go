@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // typeFunctions convert as CAST does elsewhere: SQLite's own takes 2026 for a date, and 0 for a text that is no number.
@@ -65,7 +67,7 @@ func converted(v driver.Value, kind string, cuts bool) (any, error) {
 		return text, nil
 	case "date":
 		m, err := momentAt(v, special)
-		m.day = true
+		m.IsDay = true
 		return m.String(), err
 	case "timestamp", "timestamptz", "datetime", "timestamp_ntz", "timestamp_ltz", "timestamp_tz":
 		m, err := momentAt(v, special)
@@ -81,7 +83,7 @@ func converted(v driver.Value, kind string, cuts bool) (any, error) {
 		}
 		return v, nil
 	case "interval":
-		_, err := parseInterval(textOf(v))
+		_, err := calendar.ParseLength(textOf(v))
 		return textOf(v), err
 	case "uuid":
 		return textOf(v), nil
