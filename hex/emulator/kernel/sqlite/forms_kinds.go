@@ -48,6 +48,7 @@ type operand struct {
 	reckoned    bool      // it was calculated from numbers with fractions
 	calculated  bool      // it was calculated, and may be beyond its type
 	mixed       bool      // it has the name of several columns, of which one is whole
+	bits        int       // those of a whole number, 16, 32 or 64; 0 is not known
 }
 
 // floating are the places of what is not decimal.
@@ -185,7 +186,7 @@ func (p *phrase) written(o *operand) {
 		p.wrap(o.first, o.last, "as_places(", ", "+strconv.Itoa(o.places-1)+")")
 	case p.decimals && o.places == floating:
 		p.wrap(o.first, o.last, "as_float(", ")")
-	case p.decimals && (o.kind == anything || o.kind.number()) && !(o.sure && o.first == o.last):
+	case p.decimals && (o.kind == anything || o.kind.number()) && !(o.sure && o.first == o.last && o.kind != aFraction):
 		p.wrap(o.first, o.last, "as_text(", ")")
 	default:
 		return

@@ -18,11 +18,12 @@ type column struct {
 	long   bool
 	either bool // it may be long
 	loose  bool
+	bits   int // see [operand]
 }
 
 // schema is what is known of the columns of the tables that a statement names, by their names in lower case.
 type schema struct {
-	kinds map[string]kind
+	kinds map[string]column
 	keys  map[string][]key
 }
 
@@ -38,14 +39,14 @@ func named(tokens []token, tables []table) schema {
 			words[nameOf(t.text)] = true
 		}
 	}
-	s := schema{map[string]kind{}, map[string][]key{}}
+	s := schema{map[string]column{}, map[string][]key{}}
 	for _, t := range tables {
 		if !words[t.name] {
 			continue
 		}
 		for name, holds := range t.columns {
 			if other, twice := s.kinds[name]; twice && other != holds {
-				holds = anything
+				holds = column{}
 			}
 			s.kinds[name] = holds
 			if len(t.keys) == 1 {
@@ -89,8 +90,8 @@ func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
 
 // names keeps what a column is called.
 func (p *phrase) names(text string, o operand) {
-	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose}
-	if o.kind.number() || o.kind.time() || o.kind == aTruth || o.kind == aSpan {
+	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose, bits: o.bits}
+	if o.kind != aLiteral {
 		made.kind = o.kind
 	}
 	name := nameOf(text)
@@ -119,13 +120,20 @@ func (p *phrase) recall(o *operand) {
 	}
 	if of, is := p.tables().kinds[name]; is {
 		o.mixed, o.perhapsLong = c.whole || c.mixed, c.long || c.either
-		if !made || c.kind == of {
-			o.kind = of
+		switch {
+		case !made:
+			o.kind, o.long, o.bits, o.sure = of.kind, of.long, of.bits, of.bits > 0
+		case c.kind == of.kind:
+			o.kind = of.kind
+			o.loose = of.kind == aNumber && c.loose
+			if c.bits == of.bits {
+				o.bits = c.bits
+			}
 		}
 		return
 	}
 	o.places, o.whole, o.mixed, o.long, o.perhapsLong = c.places, c.whole, c.mixed, c.long, c.either
-	o.loose = c.loose
+	o.loose, o.bits = c.loose, c.bits
 	if c.kind != anything {
 		o.kind = c.kind
 	}

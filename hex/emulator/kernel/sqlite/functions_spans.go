@@ -34,7 +34,7 @@ func spanFunctions() map[string]function {
 			i, err := calendar.ParseLength(textOf(args[0]))
 			return i.Parts(n).String(), err
 		}},
-		"as_in_months":  {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+		"as_in_months": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
 			return calendar.InMonths(textOf(args[0])), nil
 		}},
 		"as_longer":     {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, 1) }},

@@ -37,6 +37,7 @@ type connection struct {
 	tls     *libc.TLS
 	dialect dialect
 	frames  bool // it has dataframes, or is theirs
+	typed   bool // the types that its own tables declare are those of their values in every row
 }
 
 // dial opens uri for reading and nothing else; attach, unless empty, is another read-only URI that is there as the schema
@@ -144,13 +145,13 @@ func (c *connection) Dialect() engine.Dialect {
 // table is a table, or a dataframe, with what its columns hold, where that is declared. Names are in lower case.
 type table struct {
 	name    string
-	columns map[string]kind
+	columns map[string]column
 	keys    []string // the columns that tell its rows apart
 }
 
 // schema are all tables. Where they cannot be read there are none: a query fails, too.
 func (c *connection) schema() (all []table) {
-	const statement = `SELECT lower(c.name), upper(c.type), t.schema || '.' || t.name, lower(t.name), c.pk FROM pragma_table_list t,
+	const statement = `SELECT lower(c.name), upper(c.type), t.schema || '.' || t.name, lower(t.name), c.pk, t.schema FROM pragma_table_list t,
 		pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp' ORDER BY 3`
 	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
 	if err != nil {
@@ -158,32 +159,44 @@ func (c *connection) schema() (all []table) {
 	}
 	defer rows.Close()
 	last := ""
-	for row := make([]driver.Value, 5); rows.Next(row) == nil; {
+	for row := make([]driver.Value, 6); rows.Next(row) == nil; {
 		if of := textOf(row[2]); len(all) == 0 || of != last {
-			all, last = append(all, table{name: textOf(row[3]), columns: map[string]kind{}}), of
+			all, last = append(all, table{name: textOf(row[3]), columns: map[string]column{}}), of
 		}
 		t, name := &all[len(all)-1], textOf(row[0])
-		if t.columns[name] = declared(textOf(row[1])); row[4] != int64(0) {
+		if t.columns[name] = c.dialect.declared(textOf(row[1]), c.typed && textOf(row[5]) == "main"); row[4] != int64(0) {
 			t.keys = append(t.keys, name)
 		}
 	}
 	return all
 }
 
-// declared is what a column holds, as the second word of its type tells.
-func declared(kind string) kind {
-	_, word, _ := strings.Cut(kind, " ")
+// declared is what a column holds, as the second word of its type tells. Where there is none, the first tells it of tables whose types
+// are sure.
+func (d dialect) declared(kind string, sure bool) column {
+	first, word, _ := strings.Cut(kind, " ")
 	switch word {
 	case "BOOLEAN":
-		return aTruth
+		return column{kind: aTruth}
 	case "DATE":
-		return aDay
+		return column{kind: aDay}
 	case "TIMESTAMP":
-		return aMoment
+		return column{kind: aMoment}
 	case engine.Interval:
-		return aSpan
+		return column{kind: aSpan}
 	}
-	return anything
+	switch {
+	case !sure || word != "":
+	case first == "INTEGER" && d.duckdb:
+		return column{kind: aNumber, long: true, bits: 64}
+	case first == "INTEGER":
+		return column{kind: aNumber, bits: 32}
+	case first == "REAL":
+		return column{kind: aFraction}
+	case first == "TEXT":
+		return column{kind: aText}
+	}
+	return column{}
 }
 
 // Query runs one statement.
