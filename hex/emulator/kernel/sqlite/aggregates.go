@@ -123,6 +123,9 @@ func aggregates() map[string]func() sqlite.AggregateFunction {
 		"max": longestSpan} {
 		add(func(rows [][]driver.Value) (driver.Value, error) { return ofSpans(rows, result) }, "as_span_"+name)
 	}
+	add(spanMostOften, "as_span_mode")
+	all["as_span_percentile_cont"] = func() sqlite.AggregateFunction { return &collected{result: spanAtShare(true)} }
+	all["as_span_percentile_disc"] = func() sqlite.AggregateFunction { return &collected{result: spanAtShare(false)} }
 	all["as_single"] = func() sqlite.AggregateFunction {
 		return &collected{nulls: true, result: func(rows [][]driver.Value) (driver.Value, error) {
 			if len(rows) > 1 {

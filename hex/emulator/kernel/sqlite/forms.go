@@ -176,6 +176,7 @@ type phrase struct {
 	found     map[string]column // what they are found to be
 	tables    func() schema     // the columns of tables
 	depth     int
+	first     bool            // nothing is known of names yet
 	bare      bool            // the next parenthesis has an order that SQLite does not know
 	lasting   map[int]bool    // the columns of the outermost SELECT that are lengths of time
 	lastingBy map[string]bool // what they are called

@@ -11,7 +11,8 @@ import (
 type inner struct {
 	end     int       // where it closes
 	parts   []operand // what stands between its commas and keywords
-	columns []operand // of a query
+	columns []operand // of a query, as far as they have names
+	items   []operand // of a query, as far as they are known
 	truth   bool      // it compares something
 	query   bool      // it is a query, or a list of rows
 }
@@ -40,11 +41,13 @@ type expression struct {
 	order    *orderTerm // ORDER BY
 	item     int        // how many columns of the SELECT come before
 	lengths  lengths    // which of them are lengths of time
+	groups   bool       // GROUP BY or PARTITION BY
+	union
 }
 
-// lengths are the columns of a SELECT that are lengths of time, by their place and by their name.
+// lengths are the columns of a SELECT that are lengths of time, by their place, as they are written, and by their name.
 type lengths struct {
-	at    map[int]bool
+	at    map[int]string
 	names map[string]bool
 }
 
@@ -72,6 +75,7 @@ func (p *phrase) level(i int, until string) inner {
 	}
 	e.finish(i)
 	e.sorted(i)
+	e.unitedAll(i)
 	e.end = i
 	return e.inner
 }
@@ -111,6 +115,9 @@ func (e *expression) next(i int) int {
 		return e.zone(i)
 	case t.word("NOT") && after.word("BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR", "REGEXP", "RLIKE", "GLOB", "MATCH"):
 	case has && t.word("BETWEEN"):
+		if after.word("SYMMETRIC", "ASYMMETRIC") {
+			e.refuse(i+1, "BETWEEN "+strings.ToUpper(after.text)+" does not run here: write x between least(a, b) and greatest(a, b)"+elsewhere)
+		}
 		e.compare(i)
 		e.between = true
 	case e.between && t.word("AND"):
@@ -122,6 +129,9 @@ func (e *expression) next(i int) int {
 		return e.among(i)
 	case has && e.anyOf(i):
 		return i + 6
+	case has && e.distinctFrom(i) > 0:
+		e.compare(i)
+		return e.distinctFrom(i)
 	case e.compares(i, has):
 		e.compare(i)
 	case !has && t.is("-", "+"):
@@ -132,6 +142,7 @@ func (e *expression) next(i int) int {
 			e.refuse(i, "<< does not run here, as databases count bits differently: write x * power(2, n)"+elsewhere)
 		}
 		e.finish(i)
+		e.starred = e.starred || e.selects && t.is("*")
 		if e.selects && t.is(",") {
 			e.item++
 		}
@@ -158,11 +169,14 @@ func (e *expression) keyword(i int) int {
 	switch {
 	case t.word("SELECT", "VALUES", "WITH"):
 		e.query, e.selects = true, t.word("SELECT")
-		e.item, e.lengths = 0, lengths{map[int]bool{}, map[string]bool{}}
+		e.item, e.lengths = 0, lengths{map[int]string{}, map[string]bool{}}
+		e.began(i)
 	case t.word("IS", "AND", "OR", "NOT"):
 		e.truth = true
 	case t.word("BY") && e.peek(i-1).word("ORDER"):
-		e.order = &orderTerm{}
+		e.order, e.groups = &orderTerm{}, false
+	case t.word("BY") && e.peek(i-1).word("GROUP", "PARTITION"):
+		e.groups = true
 	case e.order != nil && t.word("DESC"):
 		e.order.down = true
 	case e.order != nil && t.word("NULLS"):
@@ -173,7 +187,11 @@ func (e *expression) keyword(i int) int {
 	}
 	if t.word("FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "WINDOW") {
 		e.selects = false
-		e.combined = e.combined || t.word("UNION", "EXCEPT", "INTERSECT")
+		e.groups = e.groups && t.word("FROM", "WHERE")
+		if t.word("UNION", "EXCEPT", "INTERSECT") && !e.peek(i-1).is("*") {
+			e.combined = true
+			e.unites(i)
+		}
 	}
 	e.lead = i
 	return e.phrase.keyword(i)
@@ -211,6 +229,9 @@ func (e *expression) operandAt(i int) int {
 		e.united(i)
 	}
 	o, i := e.leaf(i)
+	if e.combined && !e.selects && strings.HasPrefix(e.tokens[o.first].say, "select * from (") {
+		e.now, e.starred = o.columns, len(o.columns) == 0
+	}
 	if e.tokens[o.first].is("(") && e.peek(o.first-1).word("FROM", "JOIN") || e.peek(o.first-1).is(",") {
 		i = e.renamed(&o)
 	}
@@ -304,7 +325,7 @@ func (e *expression) compare(i int) {
 		e.compared = e.value
 	}
 	e.by = i
-	e.matched = e.tokens[i].kind == sqltext.Word && !e.tokens[i].word("BETWEEN") || strings.Contains(e.tokens[i].text, "~")
+	e.matched = e.tokens[i].kind == sqltext.Word && !e.tokens[i].word("BETWEEN", "IS") || strings.Contains(e.tokens[i].text, "~")
 	e.value, e.joined, e.sums, e.truth = nil, -1, false, true
 }
 
@@ -313,6 +334,9 @@ func (e *expression) among(i int) int {
 	e.fold()
 	left := e.value
 	list, loose, flags := e.closed(i+1), false, false
+	if list.query {
+		e.amongRows(left, list)
+	}
 	for k := range list.parts {
 		if !list.query {
 			flags = flags || left.kind == anything && e.truly(&list.parts[k])
@@ -340,24 +364,29 @@ func (e *expression) inOrder(part *operand) {
 	switch {
 	case e.plain:
 	case e.selects && part.kind == aSpan:
-		if e.lengths.at[e.item] = true; e.depth == 1 {
+		if e.lengths.at[e.item] = e.piece(part.first, part.last); e.depth == 1 {
 			e.lasting[e.item] = true
 		}
 		if part.name != "" {
 			e.lastsBy(part.name)
 		}
-	case e.selects && e.lengths.at[e.item] && single && part.name != "": // what it is called
+	case e.selects && e.lengths.at[e.item] != "" && single && part.name != "": // what it is called
 		e.lastsBy(part.name)
-	case e.order == nil:
+	case e.order == nil && !e.groups:
 	case part.kind == aSpan || single && part.name != "" && e.lengths.names[nameOf(part.name)]:
+		if e.heads != nil {
+			e.refuse(part.first, "lengths of time of a UNION are not ordered here: put it into a CTE, and order that"+elsewhere)
+		}
 		if !part.comparable {
 			e.wrap(part.first, part.last, "as_seconds(", ")")
 		}
 	case single && e.tokens[part.first].number():
 		switch n, err := strconv.Atoi(e.tokens[part.first].text); {
-		case err == nil && e.lengths.at[n-1]:
+		case err == nil && e.lengths.at[n-1] != "" && (e.heads != nil || e.starred):
 			e.refuse(part.first, spansByName)
-		case err == nil && e.depth == 1 && e.starry:
+		case err == nil && e.lengths.at[n-1] != "":
+			e.tokens[part.first].say = "as_seconds(" + e.lengths.at[n-1] + ")"
+		case err == nil && e.depth == 1 && e.starry && !e.groups:
 			e.ordering[n-1] = e.tokens[part.first].at
 		}
 	}
@@ -375,6 +404,10 @@ func (e *expression) finish(i int) {
 	if e.fold(); e.value != nil {
 		part := *e.value
 		if e.compared != nil {
+			if class := e.compared.class(); e.matched && e.strict && class != "" && class != "text" && class != "date" &&
+				e.compared.kind != aLiteral {
+				e.refuse(e.by, "a "+class+" is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '1%'")
+			}
 			if e.matched && e.strict && e.compared.kind.time() {
 				e.refuse(e.by, "a date is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '2026-01%', or "+
 					"compare it with dates")
@@ -385,7 +418,9 @@ func (e *expression) finish(i int) {
 			part = operand{first: e.compared.first, last: e.value.last, kind: aTruth}
 		}
 		part.lead = e.lead
+		e.truthful(&part, i)
 		e.inOrder(&part)
+		e.itemised(&part)
 		if t := e.peek(i); part.column != "" && e.selects && e.keepsNames && part.first == e.lead+1 && part.last == i-1 && !t.word("AS") &&
 			(t.kind == sqltext.Symbol || e.clause(i)) {
 			e.tokens[part.last].close += " AS " + part.column

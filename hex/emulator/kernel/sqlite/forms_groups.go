@@ -428,42 +428,32 @@ func (p *phrase) aggregated(i int, name string, parts []operand, o *operand) boo
 	if p.plain || len(parts) == 0 {
 		return false
 	}
-	long := parts[0].kind == aSpan || len(parts) > 1 && parts[1].kind == aSpan
+	if parts[0].kind == aSpan || len(parts) > 1 && parts[1].kind == aSpan {
+		return p.lengthCall(i, name, parts, o)
+	}
 	switch name {
 	case "sum", "avg", "total":
-		if !long {
-			if of := &parts[0]; !of.kind.number() && of.kind != aTruth && !of.sure {
-				p.guard(of, "as_number(")
-			}
-			return false
+		if of := &parts[0]; !of.kind.number() && of.kind != aTruth && !of.sure {
+			p.guard(of, "as_number(")
 		}
-	case "min", "max":
-		if len(parts) > 1 {
-			name = "greatest"
-		}
-	case "greatest", "least", "median", "stddev", "variance", "max_by", "min_by", "arg_max", "arg_min":
-	default:
-		return false
 	}
-	switch {
-	case !long:
-		return false
-	case (name == "avg" || name == "sum") && p.duckdb, name != "sum" && name != "avg" && name != "min" && name != "max":
-		p.refuse(i, name+" of lengths of time does not run here: write "+name+"(extract(epoch from a - b)) for seconds"+elsewhere)
-	}
-	p.tokens[i].say = "as_span_" + name
-	o.kind = aSpan
-	return true
+	return false
 }
 
-// unmixed refuses a text beside numbers or dates, where the database takes values of one type only.
-func (p *phrase) unmixed(name string, parts []operand) {
+// unmixed refuses a text beside numbers or dates, where the database takes values of one type only. texts tells that it takes all of
+// them for texts.
+func (p *phrase) unmixed(i int, name string, parts []operand) (texts bool) {
 	switch name {
-	case "coalesce", "ifnull", "nvl", "greatest", "least", "nullif":
-	default:
-		return
+	case "coalesce", "ifnull", "nvl":
+		return p.oneType(parts)
+	case "iff", "if":
+		return p.oneType(parts[min(1, len(parts)):])
+	case "greatest", "least", "nullif":
+		if p.oneType(parts) {
+			p.refuse(i, name+" of numbers and texts does not run here"+cast)
+		}
 	}
-	p.oneType(parts)
+	return false
 }
 
 // countedRows has the distinct values of several columns be counted: SQLite counts those of one.

@@ -31,6 +31,7 @@ const (
 type operand struct {
 	first, last int
 	kind        kind
+	like        kind // what it is for sure, where kind does not tell
 	sure        bool // it is a number, whatever it is made of
 	guarded     bool
 	comparable  bool      // it is written as moments are that are compared
@@ -273,6 +274,13 @@ func (p *phrase) alike(l, r *operand) {
 	if p.plain || l == nil || r == nil {
 		return
 	}
+	if n := len(l.columns); n > 1 && n == len(r.columns) { // rows
+		for k := range l.columns {
+			p.alike(&l.columns[k], &r.columns[k])
+		}
+		return
+	}
+	p.unlike(l, r)
 	for range 2 {
 		switch {
 		case l.kind == aTruth && r.kind == aLiteral && !r.guarded:
@@ -298,26 +306,6 @@ func (p *phrase) alike(l, r *operand) {
 			}
 		}
 		l, r = r, l
-	}
-}
-
-// oneType refuses a text that is no number beside numbers, and one that is no date beside dates.
-func (p *phrase) oneType(parts []operand) {
-	if !p.strict {
-		return
-	}
-	numbers, times := false, false
-	for _, o := range parts {
-		numbers, times = numbers || o.kind.number(), times || o.kind.time()
-	}
-	for k := range parts {
-		o := &parts[k]
-		text := p.literal(o)
-		switch {
-		case text == "" || p.tokens[o.first].kind != sqltext.String:
-		case numbers && !p.numeral(o), times && !p.dated(o):
-			p.refuse(o.first, fmt.Sprintf("'%.60s' is not of the type of the values beside it: write x::text", text))
-		}
 	}
 }
 
@@ -351,10 +339,20 @@ func isLongLiteral(text string) bool {
 func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 	switch name {
 	case "count", "row_number", "rank", "dense_rank", "countif", "count_if":
-		o.long = true
+		o.long, o.bits = true, 64
+	case "ntile", "length", "char_length", "character_length", "strpos", "position", "ascii", "bit_length", "octet_length":
+		if o.bits = 32; p.duckdb {
+			o.bits = 64
+		}
 	case "coalesce", "ifnull", "nvl", "greatest", "least", "min", "max", "any_value", "nullif", "lag", "lead", "first_value",
 		"last_value", "nth_value", "iff", "if", "abs", "mod", "total":
 		o.lengthOf(parts)
+		if o.bits = widest(parts); name == "nullif" || name == "lag" || name == "lead" || name == "nth_value" {
+			o.bits = parts[0].bits
+		}
+		if name == "abs" && o.kind == aNumber && p.narrow {
+			o.calculated = true
+		}
 	case "round", "trunc":
 		o.loose = o.places == 0 && len(parts) > 0 && (parts[0].loose || parts[0].kind != aNumber)
 	case "extract", "date_part", "datepart", "second":
@@ -370,7 +368,23 @@ func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 		case p.widens && of.perhapsLong:
 			o.mixed = true
 		default:
-			o.long = true
+			if o.long = true; parts[0].bits > 0 && !p.duckdb { // which has 128
+				o.bits = 64
+			}
 		}
 	}
+}
+
+// widest are the bits of the type that holds all of some whole numbers; 0 where they are not known.
+func widest(parts []operand) (bits int) {
+	for _, part := range parts {
+		if part.kind == aLiteral {
+			continue
+		}
+		if part.bits == 0 || part.kind != aNumber {
+			return 0
+		}
+		bits = max(bits, part.bits)
+	}
+	return bits
 }

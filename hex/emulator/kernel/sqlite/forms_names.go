@@ -69,7 +69,7 @@ func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
 	for n := range mostTimes {
 		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables,
 			lasting: map[int]bool{}, lastingBy: map[string]bool{}, ordering: map[int]int{}}
-		if n == 0 {
+		if p.first = n == 0; p.first {
 			p.found = known // a CTE takes from those before it
 		}
 		for i := 0; i < len(p.tokens); i++ {
@@ -192,8 +192,12 @@ func (p *phrase) rows(rows []operand) (columns []operand) {
 					of = append(of, row.columns[k])
 				}
 			}
+			if p.oneType(of) {
+				p.refuse(of[0].first, "a number and a text are of no one type in this database"+cast)
+			}
 			o := operand{kind: unified(of)}
 			o.lengthOf(of)
+			o.bits = widest(of)
 			o.places = of[0].places
 			for _, v := range of {
 				o.whole = o.whole || v.kind == aNumber

@@ -37,10 +37,45 @@ func spanFunctions() map[string]function {
 		"as_in_months": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
 			return calendar.InMonths(textOf(args[0])), nil
 		}},
-		"as_longer":     {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, 1) }},
-		"as_shorter":    {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, -1) }},
-		"as_span":       {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return span(args[0], args[1]) }},
-		"as_seconds":    {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return seconds(args[0]) }},
+		"as_longer":  {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, 1) }},
+		"as_shorter": {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, -1) }},
+		"as_span":    {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return span(args[0], args[1]) }},
+		"as_seconds": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return seconds(args[0]) }},
+		"as_one_way": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			i, err := calendar.ParseLength(textOf(args[0]))
+			if err == nil && !i.OneWay() {
+				err = fmt.Errorf("%s is as long as other lengths of time that are written otherwise, and equal rows are found by what is "+
+					"written here: write extract(epoch from x) for seconds%s", textOf(args[0]), elsewhere)
+			}
+			return args[0], err
+		}},
+		"as_span_greatest": {least: 1, most: -1, nulls: true, call: func(args []driver.Value) (any, error) { return extremeSpan(args, 1) }},
+		"as_span_least":    {least: 1, most: -1, nulls: true, call: func(args []driver.Value) (any, error) { return extremeSpan(args, -1) }},
+		"as_span_nullif": {least: 2, most: 2, nulls: true, call: func(args []driver.Value) (any, error) {
+			if args[0] == nil || args[1] == nil {
+				return args[0], nil
+			}
+			a, b, err := both(spanOf, args[0], args[1])
+			if a.Seconds() == b.Seconds() {
+				return nil, err
+			}
+			return args[0], err
+		}},
+		"as_span_date_trunc": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			i, err := spanOf(args[1])
+			cut, known := i.Cut(calendar.UnitOf(textOf(args[0])))
+			if err == nil && !known {
+				err = fmt.Errorf("a length of time is not cut to a %s", textOf(args[0]))
+			}
+			return cut.String(), err
+		}},
+		"as_span_to_char": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			i, err := spanOf(args[0])
+			if err != nil {
+				return nil, err
+			}
+			return i.ToChar(textOf(args[1]))
+		}},
 		"as_day_after":  days(1),
 		"as_day_before": days(-1),
 		"as_days": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
@@ -126,7 +161,7 @@ func times(args []driver.Value) (any, error) {
 
 // lengthened is one interval and another, or without it.
 func lengthened(args []driver.Value, sign int) (any, error) {
-	a, b, err := both(func(v driver.Value) (calendar.Length, error) { return calendar.ParseLength(textOf(v)) }, args[0], args[1])
+	a, b, err := both(spanOf, args[0], args[1])
 	return calendar.Length{Months: a.Months + sign*b.Months, Days: a.Days + sign*b.Days,
 		Clock: a.Clock + time.Duration(sign)*b.Clock}.String(), err
 }
@@ -178,4 +213,84 @@ func seconds(v driver.Value) (any, error) {
 		return nil, err
 	}
 	return i.Seconds(), nil
+}
+
+func spanOf(v driver.Value) (calendar.Length, error) { return calendar.ParseLength(textOf(v)) }
+
+// extremeSpan is the longest, or the shortest, of those that are not NULL.
+func extremeSpan(args []driver.Value, sign float64) (found any, err error) {
+	best := 0.0
+	for _, a := range args {
+		if a == nil {
+			continue
+		}
+		i, err := spanOf(a)
+		if err != nil {
+			return nil, err
+		}
+		if length := sign * i.Seconds(); found == nil || length > best {
+			found, best = a, length
+		}
+	}
+	return found, nil
+}
+
+// spanAtShare is the length of time below which a share of the others lies: share, length, and whether the order is downwards.
+func spanAtShare(between bool) func(rows [][]driver.Value) (driver.Value, error) {
+	return func(rows [][]driver.Value) (driver.Value, error) {
+		share, err := numberOf(rows[0][0])
+		if err == nil && (share < 0 || share > 1) {
+			err = fmt.Errorf("a percentile is between 0 and 1, not %v", share)
+		}
+		spans, wrong := spansOf(rows, 1)
+		if err = errors.Join(err, wrong); err != nil || len(spans) == 0 {
+			return nil, err
+		}
+		if len(rows[0]) > 2 {
+			slices.Reverse(spans)
+		}
+		if !between {
+			return spans[max(0, int(math.Ceil(share*float64(len(spans))))-1)].String(), nil
+		}
+		at := share * float64(len(spans)-1)
+		low := int(math.Floor(at))
+		if float64(low) == at {
+			return spans[low].String(), nil
+		}
+		return spans[low].Between(spans[low+1], at-float64(low)).String(), nil
+	}
+}
+
+// spansOf are the lengths of time in a column, the shortest first.
+func spansOf(rows [][]driver.Value, column int) (spans []calendar.Length, err error) {
+	for _, row := range rows {
+		if row[column] == nil {
+			continue
+		}
+		i, err := spanOf(row[column])
+		if err != nil {
+			return nil, err
+		}
+		spans = append(spans, i)
+	}
+	slices.SortStableFunc(spans, func(a, b calendar.Length) int { return cmp.Compare(a.Seconds(), b.Seconds()) })
+	return spans, nil
+}
+
+// spanMostOften is the length of time that is there most often, the shortest of several.
+func spanMostOften(rows [][]driver.Value) (driver.Value, error) {
+	spans, err := spansOf(rows, 0)
+	if err != nil {
+		return nil, err
+	}
+	best, most, begins := 0, 0, 0
+	for i, s := range spans {
+		if s.Seconds() != spans[begins].Seconds() {
+			begins = i
+		}
+		if i-begins >= most {
+			best, most = begins, i-begins+1
+		}
+	}
+	return spans[best].String(), nil
 }

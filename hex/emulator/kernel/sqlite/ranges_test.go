@@ -46,8 +46,8 @@ func TestRefusesWhatWouldBeWrong(t *testing.T) {
 		{every, "select interval '1 fortnight'", "invalid interval: '1 fortnight'"},
 		{"postgres duckdb redshift", "select date '2026-01-31' like '2026%'", "a date is no text in this database: write x::text like"},
 		{"postgres duckdb redshift", "select 1 + true", "what is true or false is no number in this database"},
-		{"postgres duckdb", "select coalesce(1, 'x')", "'x' is not of the type of the values beside it"},
-		{"postgres duckdb", "select case when true then 1 else 'x' end", "'x' is not of the type of the values beside it"},
+		{"postgres", "select coalesce(1, 'x')", "'x' is not of the type of the values beside it"},
+		{"postgres", "select case when true then 1 else 'x' end", "'x' is not of the type of the values beside it"},
 		{"postgres", "select round(2.675::float, 2)", "round(x, places) takes no float in PostgreSQL"},
 		{every, "select a, sum(b) from (values (1, 2)) t(a, b)", "a is neither grouped by nor summed up"},
 		{every, "select a, b from (values (1, 2)) t(a, b) group by a", "b is neither grouped by nor summed up"},
@@ -64,13 +64,11 @@ func TestRefusesWhatWouldBeWrong(t *testing.T) {
 		{"postgres duckdb", "select 1 << 31", "<< does not run here"},
 		{"duckdb", "select avg(a - b) from (select timestamp '2026-01-02' a, timestamp '2026-01-01' b)", "avg of lengths of time"},
 		{"postgres", "select median(a - b) from (select timestamp '2026-01-02' a, timestamp '2026-01-01' b)", "median of lengths of time"},
-		{"postgres duckdb", "select a - b d from (select timestamp '2026-01-02' a, timestamp '2026-01-01' b) order by 1", "lengths of " +
-			"time are ordered by their names here"},
 		{"postgres duckdb", "select count(distinct a, b) from (select 1 a, 2 b)", "count(distinct a, b) does not run in this database"},
 		{"bigquery snowflake databricks trino", "select upper('straße')", "databases have different capitals for ß"},
 		{every, "select (1, 2)", "a row of values is only compared here"},
 		{every, "select nothing_like_it(1)", "no such function: nothing_like_it; if the database knows it, the DuckDB build"},
-		{every, "select 1 between symmetric 2 and 0", `near "2": syntax error; if the database knows it, the DuckDB build`},
+		{every, "select 1 between symmetric 2 and 0", "BETWEEN SYMMETRIC does not run here: write x between least(a, b)"},
 	} {
 		for kind := range strings.FieldsSeq(c.kinds) {
 			holds(t, kind, c.statement, "!"+c.refusal)

@@ -33,6 +33,7 @@ func ParseLength(s string) (i Length, err error) {
 			at++
 			word = strings.TrimPrefix(word, "+") + fields[at]
 		}
+		word = strings.TrimPrefix(word, "+")
 		if strings.Contains(word, ":") {
 			clock, err := parseClock(word)
 			if err != nil {
@@ -118,6 +119,7 @@ func parseClock(s string) (time.Duration, error) {
 // String is the interval as PostgreSQL writes it.
 func (i Length) String() string {
 	var parts []string
+	before := false // what is less than nothing comes before
 	for _, p := range []struct {
 		n    int
 		unit string
@@ -127,13 +129,18 @@ func (i Length) String() string {
 			if p.n != 1 {
 				word += "s"
 			}
-			parts = append(parts, word)
+			if before && p.n > 0 {
+				word = "+" + word
+			}
+			parts, before = append(parts, word), p.n < 0
 		}
 	}
 	if i.Clock != 0 || len(parts) == 0 {
 		sign, clock := "", i.Clock
 		if clock < 0 {
 			sign, clock = "-", -clock
+		} else if before {
+			sign = "+"
 		}
 		text := fmt.Sprintf("%s%02d:%02d:%02d", sign, clock/time.Hour, clock/time.Minute%60, clock/time.Second%60)
 		if part := clock % time.Second; part != 0 {
@@ -146,7 +153,7 @@ func (i Length) String() string {
 
 // InMonths is an interval as DuckDB writes it.
 func InMonths(text string) string {
-	if strings.Contains(text, "month") {
+	if text = strings.ReplaceAll(text, "+", ""); strings.Contains(text, "month") {
 		return text
 	}
 	return strings.NewReplacer("-1 mons", "-1 month", "-1 days", "-1 day", "-1 years", "-1 year", " mons", " months", " mon", " month").
@@ -208,4 +215,65 @@ func WholeOrNot(f float64) any {
 		return int64(f)
 	}
 	return f
+}
+
+// Cut is the length with what is smaller than a unit left out, and whether there is the unit.
+func (i Length) Cut(unit string) (Length, bool) {
+	size := map[string]time.Duration{"microsecond": time.Microsecond, "millisecond": time.Millisecond, "second": time.Second,
+		"minute": time.Minute, "hour": time.Hour}[unit]
+	months := map[string]int{"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit]
+	switch {
+	case size > 0:
+		return Length{i.Months, i.Days, i.Clock.Truncate(size)}, true
+	case unit == "day":
+		return Length{i.Months, i.Days, 0}, true
+	case months > 0:
+		return Length{Months: i.Months / months * months}, true
+	}
+	return i, false
+}
+
+// OneWay tells whether the length is written in the one way in which lengths of days and hours are: without months, with less than a day
+// beside the days, and with one sign.
+func (i Length) OneWay() bool {
+	const day = 24 * time.Hour
+	return i.Months == 0 && i.Clock < day && i.Clock > -day && (i.Days >= 0 && i.Clock >= 0 || i.Days <= 0 && i.Clock <= 0)
+}
+
+// Between is the length at a share of the way from one to another.
+func (i Length) Between(other Length, share float64) Length {
+	way := Length{other.Months - i.Months, other.Days - i.Days, other.Clock - i.Clock}.Times(share)
+	return Length{i.Months + way.Months, i.Days + way.Days, i.Clock + way.Clock}
+}
+
+// ToChar writes the length by a format as PostgreSQL has them: its years, months and days, and its hours, which may be more than 24.
+func (i Length) ToChar(format string) (string, error) {
+	if i.Months < 0 || i.Days < 0 || i.Clock < 0 {
+		return "", fmt.Errorf("to_char does not write the length %s, which is less than nothing: write extract(epoch from x)", i)
+	}
+	number := map[string]int{"YYYY": i.Months / 12, "MM": i.Months % 12, "DD": i.Days, "HH24": int(i.Clock / time.Hour),
+		"HH12": (int(i.Clock/time.Hour)+11)%12 + 1, "HH": (int(i.Clock/time.Hour)+11)%12 + 1, "MI": int(i.Clock / time.Minute % 60),
+		"SS": int(i.Clock / time.Second % 60), "MS": int(i.Clock / time.Millisecond % 1000), "US": int(i.Clock / time.Microsecond % 1e6)}
+	digits := map[string]int{"YYYY": 4, "MS": 3, "US": 6}
+	var b strings.Builder
+	err := eachPattern(format, func(p *pattern, as string, full bool) error {
+		if p == nil {
+			b.WriteString(as)
+			return nil
+		}
+		n, known := number[p.name]
+		if !known || len(as) > len(p.name) {
+			return fmt.Errorf("of a length of time to_char writes YYYY, MM, DD, HH24, HH12, MI, SS, MS and US here, not %s", as)
+		}
+		width := digits[p.name]
+		if width == 0 {
+			width = 2
+		}
+		if full {
+			width = 0
+		}
+		fmt.Fprintf(&b, "%0*d", width, n)
+		return nil
+	})
+	return b.String(), err
 }
