@@ -174,12 +174,29 @@ func (p *phrase) ungrouped(item stretch, names []int, by groups, aliases map[str
 			p.doubles && p.determined(of, name, by) {
 			continue
 		}
+		p.existing(at, item)
 		text := p.tokens[at].text
 		if of != "" {
 			text = p.tokens[at-2].text + "." + text
 		}
 		p.refuse(at, text+" is neither grouped by nor summed up, and has a value in each row: write it into GROUP BY, or max("+text+
 			") for one of them")
+	}
+}
+
+// existing refuses a call, around the column at a token, of a function that there is not: an aggregate of another database, perhaps.
+func (p *phrase) existing(at int, item stretch) {
+	for i := item.from; i+1 < at; i++ {
+		t := p.tokens[i]
+		if t.kind != sqltext.Word || !p.tokens[i+1].is("(") || p.clause(i) || p.closing(i+1) < at {
+			continue
+		}
+		args, _ := p.arguments(i + 1)
+		switch name := strings.ToLower(t.text); {
+		case name == "cast", name == "try_cast", name == "safe_cast", name == "extract", name == "case", name == "exists", name == "position":
+		case p.otherName(name, len(args)) == "" && !p.functions()[name]:
+			p.refuse(i, "no such function: "+name+perhaps)
+		}
 	}
 }
 

@@ -62,7 +62,7 @@ const mostTimes = 20
 
 // settled has a statement gone through until the names that it gives to columns are known where they are used, which may be before
 // they are given.
-func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
+func (d dialect) settled(sql string, args []any, all func() []table, functions func() map[string]bool) *phrase {
 	tokens := d.cut(sql)
 	tables := sync.OnceValue(func() schema { return named(tokens, all()) })
 	known := map[string]column{}
@@ -77,7 +77,7 @@ func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
 		}
 		if len(p.found) == 0 || n > 0 && maps.Equal(known, p.found) {
 			if !d.plain {
-				(&phrase{dialect: d, tokens: tokens, known: known, tables: tables}).grouped()
+				(&phrase{dialect: d, tokens: tokens, known: known, tables: tables, functions: functions}).grouped()
 			}
 			return p
 		}

@@ -171,6 +171,20 @@ func (c *connection) schema() (all []table) {
 	return all
 }
 
+// functions are the names of those that there are, in lower case. Where they cannot be read there are none.
+func (c *connection) functions() map[string]bool {
+	names := map[string]bool{}
+	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), "SELECT lower(name) FROM pragma_function_list", nil)
+	if err != nil {
+		return names
+	}
+	defer rows.Close()
+	for row := make([]driver.Value, 1); rows.Next(row) == nil; {
+		names[textOf(row[0])] = true
+	}
+	return names
+}
+
 // declared is what a column holds, as the second word of its type tells. Where there is none, the first tells it of tables whose types
 // are sure.
 func (d dialect) declared(kind string, sure bool) column {
@@ -201,7 +215,7 @@ func (d dialect) declared(kind string, sure bool) column {
 
 // Query runs one statement.
 func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.Want) (*engine.Answer, error) {
-	said, err := c.dialect.say(s.SQL, s.Args, sync.OnceValue(c.schema))
+	said, err := c.dialect.say(s.SQL, s.Args, sync.OnceValue(c.schema), c.functions)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +226,7 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 		if at >= 0 {
 			at = said.sourceOf(at)
 		}
-		return nil, c.explain(ctx, err, at)
+		return nil, c.near(c.explain(ctx, err, at), s.SQL)
 	}
 	defer stmt.Close()
 	rows, err := stmt.(driver.StmtQueryContext).QueryContext(context.Background(), engine.Named(s.Args))
@@ -286,20 +300,58 @@ func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
 
 var errorCode = regexp.MustCompile(` \(\d+\)( \(SQLITE_\w+\))?$`)
 
+// perhaps says where a form may run that SQLite has not.
+const perhaps = "; if the database knows it, the DuckDB build (go build -tags duckdb) and a Postgres connection run it as it stands"
+
+// foreign tells whether a word or a sign that SQLite did not expect begins a form of another dialect. Anything else is a typo there, too.
+func foreign(word string) bool {
+	switch strings.ToUpper(word) {
+	case "{", "[", "@", "#", ":", "SHOW", "DESCRIBE", "SUMMARIZE", "REPLACE", "RENAME", "SEMI", "ANTI", "POSITIONAL", "SAMPLE", "OVERLAPS",
+		"WITHIN", "TIES", "PERCENT", "ARRAY", "MAP", "STRUCT", "SETS", "ORDINALITY", "EXCLUDE", "ONLY", "UNPIVOT", "PIVOT", "JSON", "CONNECT",
+		"ILIKE", "SIMILAR", "INTERVAL", "ZONE", "COLUMNS", "MATCH_RECOGNIZE", "TOP":
+		return true
+	}
+	return false
+}
+
 // guided is SQLite's own message about a form that it has not, with where it may run.
 func guided(msg string) string {
-	const known = "; if the database knows it, the DuckDB build (go build -tags duckdb) and a Postgres connection run it as it stands"
+	near, typo := strings.CutSuffix(msg, ": syntax error")
+	near, token := strings.CutPrefix(strings.TrimPrefix(near, "near "), "unrecognized token: ")
+	word := strings.Trim(near, `"`)
 	switch {
+	case (typo || token) && foreign(word):
+		return msg + perhaps
+	case typo:
+		return "syntax error near " + near
+	case token && strings.HasPrefix(word, "'"):
+		return "syntax error: the text that begins here has no end"
+	case token:
+		return "syntax error at " + near
+	case msg == "incomplete input":
+		return "syntax error: the statement ends before it is complete"
 	case msg == "integer overflow":
 		return errWhole.Error()
 	case msg == "row value misused":
 		return "a row of values is only compared here: (a, b) = (1, 2), or (a, b) in (select …)" + elsewhere
 	case strings.HasPrefix(msg, "no such function: "):
-		return msg + known
-	case strings.HasSuffix(msg, ": syntax error"), strings.HasPrefix(msg, "unrecognized token: "):
-		return msg + known
+		return msg + perhaps
 	}
 	return msg
+}
+
+// near has a syntax error name what stands in the source at its place, of which the driver has only what was made.
+func (c *connection) near(err error, source string) error {
+	var e *engine.Error
+	if !errors.As(err, &e) || !e.Placed || e.Offset < 0 || !strings.Contains(e.Message, `"`) {
+		return err
+	}
+	c.dialect.rules().Scan(source, func(kind sqltext.Kind, start, end int) {
+		if start == e.Offset && kind != sqltext.Space && kind != sqltext.Comment && kind != sqltext.Variable {
+			e.Message = e.Message[:strings.IndexByte(e.Message, '"')] + `"` + source[start:end] + `"`
+		}
+	})
+	return err
 }
 
 // explain strips what the driver puts around the database's message.
@@ -321,5 +373,5 @@ func (c *connection) explain(ctx context.Context, err error, offset int) error {
 	case lib.SQLITE_TOOBIG:
 		msg = fmt.Sprintf("%s: a value may have %d bytes", msg, engine.MaxValueBytes)
 	}
-	return &engine.Error{Message: msg, Offset: offset}
+	return &engine.Error{Message: msg, Offset: offset, Placed: strings.HasPrefix(msg, "syntax error")}
 }
