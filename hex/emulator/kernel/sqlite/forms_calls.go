@@ -188,6 +188,8 @@ func (p *phrase) otherName(name string, args int) string {
 		return "json_group_array"
 	case name == "json_object_agg" || name == "jsonb_object_agg":
 		return "json_group_object"
+	case name == "split_part" && p.duckdb:
+		return "as_split_part"
 	case name == "to_hex" && p.duckdb:
 		return "as_hex"
 	case name == "time_bucket" && p.duckdb:
@@ -202,6 +204,8 @@ func (p *phrase) otherName(name string, args int) string {
 		return "as_json_members"
 	case name == "age" && p.duckdb:
 		return "as_age"
+	case name == "date" && args == 1:
+		return "as_date"
 	case name == "concat" && p.concat:
 		return "concat_null"
 	case name == "greatest" && p.least && args > 1:
@@ -273,6 +277,9 @@ func (p *phrase) castCall(i, end int, name string, o *operand) int {
 		call = "try_type"
 	}
 	if len(in.parts) > 0 {
+		if name == "cast" {
+			p.castable(kind, &in.parts[0])
+		}
 		o.places = p.placesOf(kind, in.parts[0])
 		if o.kind == aNumber {
 			p.evened(&in.parts[0])

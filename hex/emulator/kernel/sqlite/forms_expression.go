@@ -30,6 +30,7 @@ type expression struct {
 	plus     int
 	joined   int // where the operands of || begin; -1 for none
 	sums     bool
+	textual  bool       // one of them is a text, or may be
 	compared *operand   // what the next operand is compared with
 	by       int        // by which operator
 	matched  bool       // by a pattern
@@ -93,7 +94,7 @@ func (p *phrase) closed(i int) inner {
 // rest forgets what was before.
 func (e *expression) rest() {
 	e.value, e.product, e.sum, e.compared = nil, nil, nil, nil
-	e.sign, e.joined, e.sums, e.matched, e.between = -1, -1, false, false, false
+	e.sign, e.joined, e.sums, e.textual, e.matched, e.between = -1, -1, false, false, false, false
 }
 
 // next goes on by at least one token.
@@ -107,6 +108,7 @@ func (e *expression) next(i int) int {
 			if e.value.document && !e.plain {
 				e.refuse(i, "|| does not join JSON here: write json_patch(a, b)"+elsewhere)
 			}
+			e.textual = e.textual || e.joined < 0 && e.value.class() == "" || e.value.class() == "text" && e.joined < 0
 			e.phrase.written(e.value)
 			e.joined = e.value.first
 		}
@@ -313,6 +315,9 @@ func (e *expression) fold() {
 			e.refuse(e.value.last, "|| and a calculation stand beside each other, and databases differ in which comes first: put "+
 				"parentheses around the calculation")
 		}
+		if e.textual = e.textual || e.value.class() == "" || e.value.class() == "text"; !e.textual && e.strict && !e.duckdb {
+			e.refuse(e.value.first, "|| joins texts in this database, and neither of these is one: write x::text")
+		}
 		e.phrase.written(e.value)
 		e.value = &operand{first: e.joined, last: e.value.last, kind: aText}
 	}
@@ -321,17 +326,44 @@ func (e *expression) fold() {
 // compare keeps what stands left of a comparison.
 func (e *expression) compare(i int) {
 	e.fold()
-	if e.compared == nil {
+	switch {
+	case e.compared == nil:
 		e.compared = e.value
+	case e.strict && e.tokens[i].word("IS"): // which comes after all others
+		e.compared = &operand{first: e.compared.first, last: e.value.last, kind: aTruth}
+	case e.strict && !e.matched:
+		e.follows(i)
 	}
 	e.by = i
 	e.matched = e.tokens[i].kind == sqltext.Word && !e.tokens[i].word("BETWEEN", "IS") || strings.Contains(e.tokens[i].text, "~")
-	e.value, e.joined, e.sums, e.truth = nil, -1, false, true
+	e.value, e.joined, e.sums, e.textual, e.truth = nil, -1, false, false, true
+}
+
+// rowsAlike has rows be compared as DuckDB does, to which NULL is a value in them.
+func (e *expression) rowsAlike() {
+	if !e.duckdb || len(e.compared.columns) < 2 || e.compared.columns[0].first == e.compared.first {
+		return
+	}
+	switch t := &e.tokens[e.by]; {
+	case t.is("=", "=="):
+		t.say = "IS"
+	case t.is("<>", "!="):
+		t.say = "IS NOT"
+	case t.kind == sqltext.Symbol:
+		e.refuse(e.by, "rows are compared by = and <> here: write a < c or a = c and b < d"+elsewhere)
+	}
+}
+
+// follows refuses a comparison behind another: databases differ in which comes first.
+func (e *expression) follows(i int) {
+	e.refuse(i, "one comparison follows another, and databases differ in which comes first: put parentheses around one")
 }
 
 // among is x IN (…).
 func (e *expression) among(i int) int {
-	e.fold()
+	if e.fold(); e.compared != nil && e.strict && !e.between {
+		e.follows(i)
+	}
 	left := e.value
 	list, loose, flags := e.closed(i+1), false, false
 	if list.query {
@@ -372,6 +404,8 @@ func (e *expression) inOrder(part *operand) {
 		}
 	case e.selects && e.lengths.at[e.item] != "" && single && part.name != "": // what it is called
 		e.lastsBy(part.name)
+	case e.order != nil && single && e.word(part) && e.strict && !e.selects:
+		e.refuse(part.first, "ORDER BY takes the names of columns, their numbers, or calculations, and no text in this database")
 	case e.order == nil && !e.groups:
 	case part.kind == aSpan || single && part.name != "" && e.lengths.names[nameOf(part.name)]:
 		if e.heads != nil {
@@ -404,13 +438,17 @@ func (e *expression) finish(i int) {
 	if e.fold(); e.value != nil {
 		part := *e.value
 		if e.compared != nil {
-			if class := e.compared.class(); e.matched && e.strict && class != "" && class != "text" && class != "date" &&
-				e.compared.kind != aLiteral {
-				e.refuse(e.by, "a "+class+" is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '1%'")
+			for _, o := range []*operand{e.compared, e.value} {
+				if class := o.class(); e.matched && e.strict && class != "" && class != "text" && class != "date" {
+					e.refuse(e.by, "a "+class+" is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '1%'")
+				}
 			}
-			if e.matched && e.strict && e.compared.kind.time() {
+			if e.matched && e.strict && (e.compared.kind.time() || e.value.kind.time()) {
 				e.refuse(e.by, "a date is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '2026-01%', or "+
 					"compare it with dates")
+			}
+			if e.rowsAlike(); e.duckdb && e.tokens[e.by].is("~", "!~") { // all of the text
+				e.wrap(e.value.first, e.value.last, "'^(?:' || ", " || ')$'")
 			}
 			if !e.matched && !e.loosely(e.compared, e.by, e.value) {
 				e.alike(e.compared, e.value)

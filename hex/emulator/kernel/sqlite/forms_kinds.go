@@ -185,6 +185,8 @@ func (p *phrase) written(o *operand) {
 		p.wrap(o.first, o.last, "as_word(", ")")
 	case p.exact && o.places > 0:
 		p.wrap(o.first, o.last, "as_places(", ", "+strconv.Itoa(o.places-1)+")")
+	case p.duckdb && (o.kind == anything || o.kind.number()) && !(o.sure && o.first == o.last && o.kind != aFraction):
+		p.wrap(o.first, o.last, "as_written(", ")")
 	case p.decimals && o.places == floating:
 		p.wrap(o.first, o.last, "as_float(", ")")
 	case p.decimals && (o.kind == anything || o.kind.number()) && !(o.sure && o.first == o.last && o.kind != aFraction):
@@ -220,21 +222,33 @@ func (p *phrase) truly(o *operand) bool { return isTruth(p.literal(o)) }
 
 // literal is the text that an operand is, or that its parameter is; "" for none.
 func (p *phrase) literal(o *operand) string {
+	text, _ := p.spelled(o)
+	return text
+}
+
+// spelled is the text that an operand is, or that its parameter is, if it is one.
+func (p *phrase) spelled(o *operand) (text string, is bool) {
 	t := p.tokens[o.first]
 	switch {
 	case o.kind != aLiteral || o.first != o.last:
-		return ""
+		return "", false
 	case t.kind == sqltext.Variable:
 		n, err := strconv.Atoi(t.text[1:])
 		if err != nil || n < 1 || n > len(p.args) {
-			return ""
+			return "", false
 		}
-		text, _ := p.args[n-1].(string)
-		return text
+		text, is = p.args[n-1].(string)
+		return text, is
 	case t.kind != sqltext.String:
-		return ""
+		return "", false
 	}
-	return unquoted(t.text)
+	return unquoted(t.text), true
+}
+
+// word tells whether an operand is a text that the statement itself spells out.
+func (p *phrase) word(o *operand) bool {
+	_, is := p.spelled(o)
+	return is && p.tokens[o.first].kind == sqltext.String
 }
 
 // unquoted is what a text says: 'x' or $$x$$.
@@ -293,9 +307,9 @@ func (p *phrase) alike(l, r *operand) {
 				p.wrap(r.first, r.last, "as_seconds(", ")")
 				r.comparable = true
 			}
-		case l.kind.time() && p.tokens[r.first].kind == sqltext.String && p.literal(r) != "" && !p.dated(r):
+		case l.kind.time() && p.word(r) && !p.dated(r):
 			p.refuse(r.first, fmt.Sprintf("'%.60s' is no date: it is written 2026-01-31 or 2026-01-31 13:05:00", p.literal(r)))
-		case l.kind.number() && (r.kind == aLiteral || r.kind == aText || r.kind == anything && r.made):
+		case l.known().number() && (r.kind == aLiteral || r.kind == aText || r.kind == anything && r.made):
 			p.guard(r, "as_number(")
 		case (l.kind.time() || p.dated(l)) && !r.kind.number() && r.kind != aTruth && r.kind != aSpan:
 			for _, o := range []*operand{l, r} {
@@ -349,9 +363,6 @@ func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 		o.lengthOf(parts)
 		if o.bits = widest(parts); name == "nullif" || name == "lag" || name == "lead" || name == "nth_value" {
 			o.bits = parts[0].bits
-		}
-		if name == "abs" && o.kind == aNumber && p.narrow {
-			o.calculated = true
 		}
 	case "round", "trunc":
 		o.loose = o.places == 0 && len(parts) > 0 && (parts[0].loose || parts[0].kind != aNumber)

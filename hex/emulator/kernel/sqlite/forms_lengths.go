@@ -87,6 +87,9 @@ func (e *expression) unitedAll(i int) {
 // under has a column be of the type of the one above it.
 func (e *expression) under(head, o *operand) {
 	e.together(head, o)
+	if e.duckdb && (e.word(head) && o.class() == "number" || e.word(o) && head.class() == "number") {
+		e.refuse(o.first, "of a number and a text DuckDB makes texts, which do not run here"+cast)
+	}
 	if e.strict {
 		e.becomes(o, head)
 		e.becomes(head, o)

@@ -74,7 +74,7 @@ func (p *phrase) operand(i int, o *operand) int {
 			o.bits = 64
 		}
 		if o.kind, o.sure = aNumber, true; strings.ContainsAny(t.text, ".eE") && !strings.HasPrefix(t.text, "0x") {
-			o.kind, o.places = aFraction, p.literalPlaces(t.text)
+			o.kind, o.places, o.bits = aFraction, p.literalPlaces(t.text), 0
 		}
 	case t.kind == sqltext.String || t.kind == sqltext.Variable || t.word("NULL"):
 		o.kind = aLiteral
@@ -165,6 +165,9 @@ func (p *phrase) named(i int, o *operand) int {
 	o.sure = numbers(name)
 	end = p.windowed(end)
 	p.fractional(first, end, o, mixes(name))
+	if name == "abs" && p.narrow && o.kind == aNumber && o.bits == 32 {
+		p.wrap(first, end, "as_int4(", ")")
+	}
 	return end
 }
 
@@ -242,6 +245,7 @@ func (p *phrase) cast(left *operand, i int) int {
 		p.refuse(i, "after :: the name of a type is missing")
 	}
 	p.drop(i, end)
+	p.castable(kind, left)
 	places := p.placesOf(kind, *left)
 	switch castTo(kind) {
 	case aText:

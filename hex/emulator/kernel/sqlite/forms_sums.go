@@ -100,6 +100,7 @@ func (p *phrase) signed(sign int, o operand) operand {
 	if o.bits == 64 && o.first == o.last && p.tokens[o.first].text == "2147483648" && p.tokens[sign].is("-") {
 		o.bits, o.long = 32, false // the sign belongs to it
 	}
+	p.untrue(sign, o)
 	switch {
 	case o.kind == aSpan && p.tokens[sign].text == "-":
 		p.drop(sign, sign+1)
@@ -159,6 +160,13 @@ func (p *phrase) untrue(op int, of ...operand) {
 	}
 }
 
+// unclear refuses to calculate with two texts, of which the database does not know what they are.
+func (p *phrase) unclear(op int, l, r operand) {
+	if p.strict && p.word(&l) && p.word(&r) && p.numeral(&l) && p.numeral(&r) {
+		p.refuse(op, "what these two texts are is not clear to this database: write '1'::int")
+	}
+}
+
 // multiplied is a product, a quotient, or what a division leaves.
 func (e *expression) multiplied(l operand, op int, r operand) operand {
 	t := &e.tokens[op]
@@ -172,6 +180,10 @@ func (e *expression) multiplied(l operand, op int, r operand) operand {
 	}
 	e.sums = true
 	e.untrue(op, l, r)
+	e.unclear(op, l, r)
+	if t.text == "%" && e.strict && !e.duckdb && (l.places == floating || r.places == floating) {
+		e.refuse(op, "% takes no float in this database: write x::numeric")
+	}
 	o := calculated(l, t.text, r)
 	switch t.text {
 	case "%":
@@ -232,6 +244,9 @@ func (p *phrase) fits(l operand, sign string, r, o operand) operand {
 // added is a sum or a difference, of numbers or of moments.
 func (e *expression) added(l operand, op int, r operand) operand {
 	minus := e.tokens[op].text == "-"
+	if l.kind == aSpan && e.dated(&r) || r.kind == aSpan && e.dated(&l) && !minus {
+		e.refuse(op, "a text beside a length of time is one, too, and no date: write date '2026-01-31'")
+	}
 	switch {
 	case l.kind == aSpan && r.kind == aSpan && minus:
 		return e.call2("as_shorter", l, op, r, aSpan)
@@ -253,6 +268,8 @@ func (e *expression) added(l operand, op int, r operand) operand {
 			o.bits, o.long = 64, true
 		}
 		return o
+	case e.days && l.kind == aDay && (r.kind == aTruth || e.word(&r) && !e.dated(&r)):
+		e.refuse(op, "to a date this database adds whole numbers of days, and lengths of time")
 	case e.days && l.kind == aDay && r.kind != aDay && r.kind != aMoment && minus:
 		return e.call2("as_day_before", l, op, r, aDay)
 	case e.days && l.kind == aDay && r.kind != aDay && r.kind != aMoment:
@@ -272,6 +289,7 @@ func (e *expression) added(l operand, op int, r operand) operand {
 	}
 	e.sums = true
 	e.untrue(op, l, r)
+	e.unclear(op, l, r)
 	for _, o := range []*operand{&l, &r} {
 		if !o.sure {
 			e.guard(o, "as_number(")

@@ -36,11 +36,15 @@ func (o *operand) known() kind {
 // cast is how to make two operands of different types alike.
 const cast = ": cast one of them, such as x::text"
 
-// unlike refuses to compare operands of types that the database does not take for one another. DuckDB casts texts while it reads them,
-// and so do the functions that guard an operand.
+// casts tells whether DuckDB casts one of two operands that are compared while it reads them, as the functions do that guard it.
+func (o *operand) casts(other *operand) bool {
+	return o.class() == "text" && other.class() == "number" || o.known() == aTruth && other.known() == aNumber
+}
+
+// unlike refuses to compare operands of types that the database does not take for one another.
 func (p *phrase) unlike(l, r *operand) {
 	a, b := l.class(), r.class()
-	if !p.strict || a == "" || b == "" || a == b || p.duckdb && (a == "text" || b == "text" || a == "truth" || b == "truth") {
+	if !p.strict || a == "" || b == "" || a == b || p.duckdb && (l.casts(r) || r.casts(l)) {
 		return
 	}
 	p.refuse(r.first, "a "+a+" and a "+b+" are not compared in this database"+cast)
@@ -72,7 +76,7 @@ func (p *phrase) oneType(parts []operand) (texts bool) {
 		if of == nil {
 			break
 		}
-		if text := p.literal(&parts[k]); p.duckdb && of.kind == aNumber && of.bits > 0 && text != "" && !p.numeral(&parts[k]) {
+		if _, is := p.spelled(&parts[k]); is && p.duckdb && of.kind == aNumber && of.bits > 0 && !p.numeral(&parts[k]) {
 			texts = true
 			continue
 		}
@@ -90,8 +94,8 @@ func (p *phrase) together(l, r *operand) {
 
 // becomes has a text that the statement spells out be of the type of the values beside it, or refuses it, as the database does.
 func (p *phrase) becomes(o, of *operand) {
-	text := p.literal(o)
-	if text == "" || o.guarded {
+	text, is := p.spelled(o)
+	if !is || o.guarded {
 		return
 	}
 	wrong := false
@@ -110,7 +114,7 @@ func (p *phrase) becomes(o, of *operand) {
 		_, err := calendar.ParseLength(text)
 		wrong = err != nil
 	}
-	if wrong && p.tokens[o.first].kind == sqltext.String {
+	if wrong {
 		p.refuse(o.first, fmt.Sprintf("'%.60s' is not of the type of the values beside it: write x::text", text))
 	}
 }
@@ -129,7 +133,7 @@ func (e *expression) truthful(part *operand, i int) {
 		return
 	}
 	switch class := part.class(); {
-	case class == "" && e.literal(part) != "" && e.tokens[part.first].kind == sqltext.String:
+	case part.kind == aLiteral && e.tokens[part.first].kind == sqltext.String:
 		e.guard(part, "as_truth(")
 	case class == "" || class == "truth" || class == "number" && e.duckdb:
 	default:
@@ -138,55 +142,116 @@ func (e *expression) truthful(part *operand, i int) {
 	}
 }
 
+// signature is what the arguments of a function are: t texts, n numbers, b truths, d dates or lengths of time, * anything. The last one
+// holds for all that come after it.
+func signature(name string) string {
+	switch name {
+	case "upper", "lower", "initcap", "length", "char_length", "character_length", "reverse", "ascii", "md5", "bit_length", "octet_length",
+		"trim", "ltrim", "rtrim", "btrim", "translate", "replace", "strpos", "position", "starts_with":
+		return "t"
+	case "regexp_replace", "regexp_count", "regexp_like", "regexp_substr":
+		return "tt*"
+	case "string_agg", "listagg":
+		return "t*"
+	case "substring":
+		return "t*n"
+	case "left", "right", "repeat", "substr":
+		return "tn"
+	case "lpad", "rpad":
+		return "tnt"
+	case "split_part", "overlay":
+		return "ttn"
+	case "abs", "round", "floor", "ceil", "ceiling", "trunc", "sign", "sqrt", "exp", "ln", "log", "log10", "log2", "power", "mod", "div",
+		"cbrt", "sum", "avg", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "median", "corr", "covar_pop",
+		"covar_samp", "regr_slope", "regr_intercept", "to_hex", "factorial", "chr", "bit_and", "bit_or", "bit_xor", "gcd", "lcm", "sin",
+		"cos", "tan", "degrees", "radians", "width_bucket", "make_date":
+		return "n"
+	case "bool_or", "bool_and", "every":
+		return "b"
+	case "date_trunc", "date_part", "extract":
+		return "*d"
+	}
+	return "*"
+}
+
 // takes refuses arguments of types that the database's function does not take, and has others be read as those that it does.
 func (p *phrase) takes(i int, name string, parts []operand) {
 	if !p.strict || len(parts) == 0 {
 		return
 	}
-	of, first := "", &parts[0]
-	switch name {
-	case "upper", "lower", "initcap", "length", "char_length", "character_length", "trim", "ltrim", "rtrim", "btrim", "left", "right",
-		"substr", "substring", "split_part", "replace", "reverse", "lpad", "rpad", "repeat", "position", "strpos", "starts_with",
-		"regexp_replace", "regexp_count", "regexp_like", "regexp_substr", "translate", "ascii", "md5", "overlay", "bit_length",
-		"octet_length":
-		of = "text"
-	case "string_agg", "listagg":
-		if of = "text"; p.duckdb {
-			return
-		}
-	case "abs", "round", "floor", "ceil", "ceiling", "trunc", "sign", "sqrt", "exp", "ln", "log", "power", "mod", "cbrt", "avg",
-		"stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "median", "corr", "covar_pop", "covar_samp",
-		"regr_slope", "regr_intercept":
-		of = "number"
-	case "sum":
-		if of = "number"; p.duckdb && first.class() == "truth" {
-			return
-		}
-	case "min", "max":
-		if p.duckdb || first.class() != "truth" || len(parts) > 1 {
-			return
-		}
+	first, of := parts[0].class(), signature(name)
+	switch {
+	case p.duckdb && (name == "string_agg" || name == "listagg" || name == "sum" && first == "truth"):
+		return
+	case (name == "min" || name == "max") && len(parts) == 1 && first == "truth" && !p.duckdb:
 		p.refuse(i, name+" takes no truth in this database: write bool_or(x) or bool_and(x)")
-	case "bool_or", "bool_and", "every":
-		of = "truth"
-	case "date_trunc", "date_part", "extract":
-		if of = "date"; len(parts) > 1 {
-			first = &parts[1]
+	case name == "to_char" && (first == "text" || first == "truth"):
+		p.refuse(i, "to_char takes no "+first+" in this database")
+	case name == "quote_literal":
+		p.written(&parts[0])
+	case strings.HasPrefix(name, "json_") || strings.HasPrefix(name, "jsonb_"):
+		for k := range parts {
+			if parts[k].kind == aTruth {
+				p.wrap(parts[k].first, parts[k].last, "json(as_word(", "))")
+			}
 		}
-	case "to_char":
-		if first.class() == "text" || first.class() == "truth" {
-			p.refuse(i, "to_char takes no "+first.class()+" in this database")
+	case (name == "lag" || name == "lead") && len(parts) == 3:
+		if p.oneType([]operand{parts[0], parts[2]}); p.duckdb && parts[0].kind == aDay && parts[2].kind == aMoment {
+			p.refuse(parts[2].first, name+" of dates takes no moment here: write x::date"+elsewhere)
 		}
+	case (name == "mod" || name == "div" || name == "to_hex") && (parts[0].places == floating || parts[len(parts)-1].places == floating):
+		p.refuse(i, name+" takes no float in this database: write x::numeric, or x::int")
+	case (name == "sum" || name == "avg") && first == "date": // which say themselves what they have not
 		return
 	}
-	class := first.class()
-	switch {
-	case of == "" || class == of || class == "length of time" && of != "text":
-	case class == "" && of == "number" && (name == "abs" || name == "sign" || name == "floor" || name == "ceil" || name == "ceiling"):
-		p.guard(first, "as_number(")
-	case class == "" || class == "date" && (name == "sum" || name == "avg"): // which say themselves what they have not
-	default:
-		p.refuse(first.first, name+" takes a "+of+" in this database, not a "+class+": write "+asked(of, class))
+	for k := range parts {
+		p.given(name, rune(of[min(k, len(of)-1)]), &parts[k])
+	}
+}
+
+// given refuses one argument of the wrong type, or has it be read as it is asked for.
+func (p *phrase) given(name string, asks rune, o *operand) {
+	of := map[rune]string{'t': "text", 'n': "number", 'b': "truth", 'd': "date"}[asks]
+	switch class := o.class(); {
+	case of == "" || class == of || class == "length of time" && (asks == 'd' || asks == 'n' && sumsLengths(name)):
+	case class != "":
+		p.refuse(o.first, name+" takes a "+of+" in this database, not a "+class+": write "+asked(of, class))
+	case asks == 'b' && o.kind == aLiteral:
+		p.guard(o, "as_truth(")
+	case asks == 'n' && (name == "abs" || name == "sign" || name == "floor" || name == "ceil" || name == "ceiling"):
+		p.guard(o, "as_number(")
+	}
+}
+
+// sumsLengths tells whether a function that asks for numbers takes lengths of time, too, or says why not.
+func sumsLengths(name string) bool {
+	switch name {
+	case "sum", "avg", "median", "stddev", "variance":
+		return true
+	}
+	return false
+}
+
+// castable refuses a cast that the database does not know.
+func (p *phrase) castable(to string, of *operand) {
+	name, _, _ := strings.Cut(to, "(")
+	k := castTo(name)
+	document := name == "json" || name == "jsonb"
+	wrong := document
+	switch class := of.class(); {
+	case !p.strict || p.duckdb || class == "" || class == "text":
+		wrong = false
+	case class == "truth":
+		wrong = k == aFraction || k.time() || k == aSpan || k == aNumber && p.width(to) != 32 || document || name == "time"
+	case class == "number":
+		wrong = k == aTruth && (of.bits != 32 || of.kind != aNumber) || k.time() || k == aSpan || document || name == "time"
+	case class == "date":
+		wrong = k.number() || k == aTruth || k == aSpan || document || name == "time" && of.known() == aDay
+	case class == "length of time":
+		wrong = k.number() || k == aTruth || k.time() || document
+	}
+	if wrong {
+		p.refuse(of.first, "this database does not cast a "+of.class()+" to "+to)
 	}
 }
 

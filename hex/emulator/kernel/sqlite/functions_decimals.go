@@ -160,7 +160,11 @@ func numberToChar(v driver.Value, format string) (any, error) {
 	digits, parts, _ := strings.Cut(written, ".")
 	text := grouped(digits, whole, point && places != "")
 	if point {
-		text += "." + fractionText(parts, places, plain)
+		if fraction := fractionText(parts, places, plain); strings.Contains(text, "#") {
+			text += "." + strings.Repeat("#", len(places))
+		} else {
+			text += "." + fraction
+		}
 	}
 	sign, blanks := "", ""
 	if !plain {

@@ -111,6 +111,12 @@ func numberFunctions() map[string]function {
 			}
 			return int64(compare(a, b)), err
 		}},
+		"as_written": one(func(v driver.Value) (any, error) {
+			if f, ok := v.(float64); ok {
+				return written(f), nil
+			}
+			return v, nil
+		}),
 		"as_float": one(func(v driver.Value) (any, error) { return strings.TrimSuffix(textOf(v), ".0"), nil }),
 		"as_text": one(func(v driver.Value) (any, error) {
 			if f, ok := v.(float64); ok {

@@ -32,6 +32,7 @@ func typeFunctions() map[string]function {
 			}
 			return "true", nil
 		}},
+		"as_date":   {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return converted(args[0], "date", false) }},
 		"as_truth":  {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return truth(args[0]) }},
 		"to_number": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return calculable(args[0]) }},
 	}
