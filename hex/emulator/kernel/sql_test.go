@@ -74,12 +74,12 @@ func TestSQLFailures(t *testing.T) {
 		message string
 		line    int // 0: unknown
 	}{
-		"column":           {sql("a", "SELECT country,\n  regiom\nFROM orders"), "no such column: regiom", 2},
-		"table":            {sql("a", "SELECT *\nFROM\nordrs"), "no such table: ordrs", 0},
-		"syntax":           {sql("a", "SELECT *\nFORM orders"), `syntax error near "FORM" in line 2, column 1`, 2},
-		"typo":             {sql("a", "selct 1"), `syntax error near "selct" in line 1, column 1`, 1},
-		"form":             {sql("a", "select *\nform t"), `syntax error near "form" in line 2, column 1`, 2},
-		"two commas":       {sql("a", "select '{{ x }}' a,, b\nfrom orders"), `syntax error near "," in line 1, column 20`, 1},
+		"column":     {sql("a", "SELECT country,\n  regiom\nFROM orders"), "no such column: regiom", 2},
+		"table":      {sql("a", "SELECT *\nFROM\nordrs"), "no such table: ordrs", 0},
+		"syntax":     {sql("a", "SELECT *\nFORM orders"), `syntax error near "FORM" in line 2, column 1`, 2},
+		"typo":       {sql("a", "selct 1"), `syntax error near "selct" in line 1, column 1`, 1},
+		"form":       {sql("a", "select *\nform t"), `syntax error near "form" in line 2, column 1`, 2},
+		"two commas": {sql("a", "select '{{ x }}' a,, b\nfrom orders"), `syntax error near "," in line 1, column 20`, 1},
 		"two commas later": {sql("a", "select order_id::text,\n  status ilike 'a%',, b from orders"),
 			`syntax error near "," in line 2, column 21`, 2},
 		"too short":        {sql("a", "select 1 +"), "syntax error: the statement ends before it is complete", 0},

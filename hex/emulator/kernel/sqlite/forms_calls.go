@@ -110,6 +110,9 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	if p.doubled(name, in.parts) {
 		o.places = floating
 	}
+	if name == "median" && p.duckdb && in.parts[0].places > 0 {
+		o.places = in.parts[0].places
+	}
 	switch name {
 	case "power":
 		o.reckoned = true

@@ -364,6 +364,7 @@ func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 		if o.bits = widest(parts); name == "nullif" || name == "lag" || name == "lead" || name == "nth_value" {
 			o.bits = parts[0].bits
 		}
+		p.keepsPlaces(name, parts, o)
 	case "round", "trunc":
 		o.loose = o.places == 0 && len(parts) > 0 && (parts[0].loose || parts[0].kind != aNumber)
 	case "extract", "date_part", "datepart", "second":
@@ -384,6 +385,37 @@ func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 			}
 		}
 	}
+}
+
+// keepsPlaces has a function that gives one of its arguments have the places behind the point that those have.
+func (p *phrase) keepsPlaces(name string, parts []operand, o *operand) {
+	switch name {
+	case "min", "max", "nullif", "lag", "lead", "first_value", "last_value", "nth_value":
+		if len(parts) == 1 || name == "nullif" || name == "nth_value" {
+			o.places = parts[0].places
+		}
+	case "coalesce", "ifnull", "nvl", "greatest", "least":
+		o.places = p.widestPlaces(parts)
+	}
+}
+
+// widestPlaces are those of the decimal that DuckDB makes of several ones; 0 where they are not known. Elsewhere each keeps its own.
+func (p *phrase) widestPlaces(parts []operand) (places int) {
+	for k, part := range parts {
+		switch scale := part.scale(); {
+		case part.kind == aLiteral:
+		case !part.kind.number() || scale == 0 || !p.duckdb && k > 0 && scale != places:
+			return 0
+		case scale == floating || places == floating:
+			places = floating
+		default:
+			places = max(places, scale)
+		}
+	}
+	if places == 1 && unified(parts) == aNumber {
+		return 0
+	}
+	return places
 }
 
 // widest are the bits of the type that holds all of some whole numbers; 0 where they are not known.

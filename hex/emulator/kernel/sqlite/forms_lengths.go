@@ -271,6 +271,9 @@ func (p *phrase) bareOrder(i int, name string, order []operand, o *operand) stri
 	case name == "percentile_cont" && of.class() != "" && of.class() != "number" && p.strict:
 		p.refuse(of.first, "percentile_cont is of numbers: a "+of.class()+" has none between two of them")
 	}
+	if name == "percentile_cont" && p.duckdb && order[0].places > 0 {
+		o.places = order[0].places
+	}
 	if name != "percentile_cont" {
 		o.kind, o.long, o.bits = order[0].kind, order[0].long, order[0].bits
 	}

@@ -40,8 +40,9 @@ func named(tokens []token, tables []table) schema {
 		}
 	}
 	s := schema{map[string]column{}, map[string][]key{}}
+	hidden := withNames(tokens)
 	for _, t := range tables {
-		if !words[t.name] {
+		if !words[t.name] || hidden[t.name] {
 			continue
 		}
 		for name, holds := range t.columns {
@@ -55,6 +56,25 @@ func named(tokens []token, tables []table) schema {
 		}
 	}
 	return s
+}
+
+// withNames are the names that WITH gives to queries: a table of that name is not seen.
+func withNames(tokens []token) map[string]bool {
+	p := &phrase{tokens: tokens}
+	names := map[string]bool{}
+	for i, t := range tokens {
+		after := i + 1
+		if t.kind != sqltext.Word && t.kind != sqltext.Quoted || !p.peek(i-1).word("WITH", "RECURSIVE") && !p.peek(i-1).is(",") {
+			continue
+		}
+		if p.peek(after).is("(") {
+			after = p.closing(after) + 1
+		}
+		if next := p.peek(after + 1); p.peek(after).word("AS") && (next.is("(") || next.word("MATERIALIZED", "NOT")) {
+			names[nameOf(t.text)] = true
+		}
+	}
+	return names
 }
 
 // mostTimes is how often a statement is gone through until its names are known: each time one level of subqueries further out.
@@ -122,7 +142,7 @@ func (p *phrase) recall(o *operand) {
 		o.mixed, o.perhapsLong = c.whole || c.mixed, c.long || c.either
 		switch {
 		case !made:
-			o.kind, o.long, o.bits, o.sure = of.kind, of.long, of.bits, of.bits > 0
+			o.kind, o.long, o.bits, o.sure, o.places = of.kind, of.long, of.bits, of.bits > 0, of.places
 		case c.kind == of.kind:
 			o.kind = of.kind
 			o.loose = of.kind == aNumber && c.loose
@@ -207,6 +227,9 @@ func (p *phrase) rows(rows []operand) (columns []operand) {
 				case v.places != of[0].places && o.places != floating:
 					o.places = 0
 				}
+			}
+			if p.duckdb {
+				o.places = p.widestPlaces(of)
 			}
 			columns = append(columns, o)
 		}

@@ -135,6 +135,7 @@ func (p *phrase) cases(i int, o *operand) int {
 	}
 	o.lengthOf(values)
 	o.bits = widest(values)
+	o.places = p.widestPlaces(values)
 	p.fractional(i, end, o, mixed)
 	return end
 }
@@ -165,6 +166,9 @@ func (p *phrase) named(i int, o *operand) int {
 	o.sure = numbers(name)
 	end = p.windowed(end)
 	p.fractional(first, end, o, mixes(name))
+	if (name == "median" || name == "percentile_cont") && p.duckdb && o.places > 0 { // of decimals it is one
+		p.wrap(first, end, "as_cut(", ", "+strconv.Itoa(o.places-1)+")")
+	}
 	if name == "abs" && p.narrow && o.kind == aNumber && o.bits == 32 {
 		p.wrap(first, end, "as_int4(", ")")
 	}
@@ -305,6 +309,10 @@ func (p *phrase) converting(to string) string {
 		to, _, _ = strings.Cut(to, "(") // it takes no notice of the length
 	}
 	switch castTo(to) {
+	case aFraction:
+		if p.duckdb && isDecimal(to) { // which has three places where none are named
+			to += "(18,3)"
+		}
 	case aNumber:
 		to += p.bits(to)
 	case aDay, aMoment:

@@ -31,6 +31,15 @@ func decimalFunctions() map[string]function {
 			}
 			return strconv.ParseFloat(strconv.FormatFloat(f, 'f', places, 64), 64)
 		}},
+		"as_cut": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			f, is := args[0].(float64)
+			places, err := wholeOf(args[1])
+			if !is || err != nil {
+				return args[0], err
+			}
+			size := math.Pow10(places)
+			return math.Floor(f*size+1e-6) / size, nil
+		}},
 		"as_flag": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
 			switch args[0] {
 			case int64(1):

@@ -199,6 +199,9 @@ func (d dialect) declared(kind string, sure bool) column {
 	case engine.Interval:
 		return column{kind: aSpan}
 	}
+	if scale, is := strings.CutPrefix(word, "DECIMAL(8,"); is {
+		return column{kind: aFraction, places: placesAt(strings.TrimSuffix(scale, ")"))}
+	}
 	switch {
 	case !sure || word != "":
 	case first == "INTEGER" && d.duckdb:
@@ -275,7 +278,7 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 func declare(f *engine.Frame, rows driver.Rows) {
 	if typed, ok := rows.(driver.RowsColumnTypeDatabaseTypeName); ok {
 		for i := range f.Columns {
-			switch name := typed.ColumnTypeDatabaseTypeName(i); name {
+			switch name, _, _ := strings.Cut(typed.ColumnTypeDatabaseTypeName(i), " "); name {
 			case "INTEGER", "REAL", "TEXT", "BLOB":
 				f.Columns[i].Type = name
 			}
@@ -286,8 +289,7 @@ func declare(f *engine.Frame, rows driver.Rows) {
 
 // Tables are those of the main database.
 func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
-	const statement = `SELECT '', t.name, c.name, replace(replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''),
-		' TIMESTAMP', ''), ' INTERVAL', '')
+	const statement = `SELECT '', t.name, c.name, CASE WHEN instr(c.type, ' ') THEN substr(c.type, 1, instr(c.type, ' ') - 1) ELSE c.type END
 		FROM main.sqlite_schema t,
 		pragma_table_info(t.name) c
 		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`
