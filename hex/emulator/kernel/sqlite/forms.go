@@ -177,6 +177,7 @@ type phrase struct {
 	tables    func() schema     // the columns of tables
 	functions func() map[string]bool
 	depth     int
+	late      *engine.Error   // why the statement is refused once its names are known
 	first     bool            // nothing is known of names yet
 	bare      bool            // the next parenthesis has an order that SQLite does not know
 	lasting   map[int]bool    // the columns of the outermost SELECT that are lengths of time

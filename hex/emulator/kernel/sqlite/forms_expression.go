@@ -316,7 +316,7 @@ func (e *expression) fold() {
 				"parentheses around the calculation")
 		}
 		if e.textual = e.textual || e.value.class() == "" || e.value.class() == "text"; !e.textual && e.strict && !e.duckdb {
-			e.refuse(e.value.first, "|| joins texts in this database, and neither of these is one: write x::text")
+			e.wrong(e.value.first, "|| joins texts in this database, and neither of these is one: write x::text")
 		}
 		e.phrase.written(e.value)
 		e.value = &operand{first: e.joined, last: e.value.last, kind: aText}
@@ -440,7 +440,7 @@ func (e *expression) finish(i int) {
 		if e.compared != nil {
 			for _, o := range []*operand{e.compared, e.value} {
 				if class := o.class(); e.matched && e.strict && class != "" && class != "text" && class != "date" {
-					e.refuse(e.by, "a "+class+" is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '1%'")
+					e.wrong(e.by, "a "+class+" is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '1%'")
 				}
 			}
 			if e.matched && e.strict && (e.compared.kind.time() || e.value.kind.time()) {

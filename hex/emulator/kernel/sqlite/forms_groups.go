@@ -467,7 +467,7 @@ func (p *phrase) unmixed(i int, name string, parts []operand) (texts bool) {
 		return p.oneType(parts[min(1, len(parts)):])
 	case "greatest", "least", "nullif":
 		if p.oneType(parts) {
-			p.refuse(i, name+" of numbers and texts does not run here"+cast)
+			p.wrong(i, name+" of numbers and texts does not run here"+cast)
 		}
 	}
 	return false

@@ -88,7 +88,7 @@ func (e *expression) unitedAll(i int) {
 func (e *expression) under(head, o *operand) {
 	e.together(head, o)
 	if e.duckdb && (e.word(head) && o.class() == "number" || e.word(o) && head.class() == "number") {
-		e.refuse(o.first, "of a number and a text DuckDB makes texts, which do not run here"+cast)
+		e.wrong(o.first, "of a number and a text DuckDB makes texts, which do not run here"+cast)
 	}
 	if e.strict {
 		e.becomes(o, head)
@@ -153,7 +153,7 @@ func (e *expression) amongRows(left *operand, list inner) {
 		l, r := &of[k], &list.items[k]
 		e.unlike(l, r)
 		if l.class() == "number" && r.class() == "text" || l.class() == "text" && r.class() == "number" {
-			e.refuse(r.first, "a "+l.class()+" and a "+r.class()+" are not compared in this database"+cast)
+			e.wrong(r.first, "a "+l.class()+" and a "+r.class()+" are not compared in this database"+cast)
 		}
 		if l.kind != aSpan || r.kind != aSpan {
 			continue

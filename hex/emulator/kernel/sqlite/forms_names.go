@@ -96,6 +96,9 @@ func (d dialect) settled(sql string, args []any, all func() []table, functions f
 			i = p.level(i, "").end
 		}
 		if len(p.found) == 0 || n > 0 && maps.Equal(known, p.found) {
+			if p.late != nil {
+				panic(p.late)
+			}
 			if !d.plain {
 				(&phrase{dialect: d, tokens: tokens, known: known, tables: tables, functions: functions}).grouped()
 			}
@@ -213,7 +216,7 @@ func (p *phrase) rows(rows []operand) (columns []operand) {
 				}
 			}
 			if p.oneType(of) {
-				p.refuse(of[0].first, "a number and a text are of no one type in this database"+cast)
+				p.wrong(of[0].first, "a number and a text are of no one type in this database"+cast)
 			}
 			o := operand{kind: unified(of)}
 			o.lengthOf(of)

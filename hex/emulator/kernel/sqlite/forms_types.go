@@ -4,9 +4,17 @@ import (
 	"fmt"
 	"strings"
 
+	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/kernel/sqlite/calendar"
 	"hextui/hex/emulator/sqltext"
 )
+
+// wrong refuses the statement once its names are known: what a name that is not known yet is taken for may be wrong itself.
+func (p *phrase) wrong(i int, what string) {
+	if p.late == nil {
+		p.late = &engine.Error{Message: what, Offset: p.tokens[min(i, len(p.tokens)-1)].at}
+	}
+}
 
 // class is what the kinds are called that a database compares and joins; "" where nothing is known.
 func (o *operand) class() string {
@@ -47,7 +55,7 @@ func (p *phrase) unlike(l, r *operand) {
 	if !p.strict || a == "" || b == "" || a == b || p.duckdb && (l.casts(r) || r.casts(l)) {
 		return
 	}
-	p.refuse(r.first, "a "+a+" and a "+b+" are not compared in this database"+cast)
+	p.wrong(r.first, "a "+a+" and a "+b+" are not compared in this database"+cast)
 }
 
 // mixed tells whether two operands are of types of which the database makes none that both have.
@@ -88,7 +96,7 @@ func (p *phrase) oneType(parts []operand) (texts bool) {
 // together refuses two values of one column, or of one CASE, that are of different types.
 func (p *phrase) together(l, r *operand) {
 	if p.mixed(l, r) {
-		p.refuse(r.first, "a "+l.class()+" and a "+r.class()+" are of no one type in this database"+cast)
+		p.wrong(r.first, "a "+l.class()+" and a "+r.class()+" are of no one type in this database"+cast)
 	}
 }
 
@@ -115,7 +123,7 @@ func (p *phrase) becomes(o, of *operand) {
 		wrong = err != nil
 	}
 	if wrong {
-		p.refuse(o.first, fmt.Sprintf("'%.60s' is not of the type of the values beside it: write x::text", text))
+		p.wrong(o.first, fmt.Sprintf("'%.60s' is not of the type of the values beside it: write x::text", text))
 	}
 }
 
@@ -137,7 +145,7 @@ func (e *expression) truthful(part *operand, i int) {
 		e.guard(part, "as_truth(")
 	case class == "" || class == "truth" || class == "number" && e.duckdb:
 	default:
-		e.refuse(part.first, "behind "+strings.ToUpper(before.text)+" this database asks for what is true or false, not for a "+class+
+		e.wrong(part.first, "behind "+strings.ToUpper(before.text)+" this database asks for what is true or false, not for a "+class+
 			": compare it, such as x <> 0")
 	}
 }
@@ -184,9 +192,9 @@ func (p *phrase) takes(i int, name string, parts []operand) {
 	case p.duckdb && (name == "string_agg" || name == "listagg" || name == "sum" && first == "truth"):
 		return
 	case (name == "min" || name == "max") && len(parts) == 1 && first == "truth" && !p.duckdb:
-		p.refuse(i, name+" takes no truth in this database: write bool_or(x) or bool_and(x)")
+		p.wrong(i, name+" takes no truth in this database: write bool_or(x) or bool_and(x)")
 	case name == "to_char" && (first == "text" || first == "truth"):
-		p.refuse(i, "to_char takes no "+first+" in this database")
+		p.wrong(i, "to_char takes no "+first+" in this database")
 	case name == "quote_literal":
 		p.written(&parts[0])
 	case strings.HasPrefix(name, "json_") || strings.HasPrefix(name, "jsonb_"):
@@ -197,10 +205,10 @@ func (p *phrase) takes(i int, name string, parts []operand) {
 		}
 	case (name == "lag" || name == "lead") && len(parts) == 3:
 		if p.oneType([]operand{parts[0], parts[2]}); p.duckdb && parts[0].kind == aDay && parts[2].kind == aMoment {
-			p.refuse(parts[2].first, name+" of dates takes no moment here: write x::date"+elsewhere)
+			p.wrong(parts[2].first, name+" of dates takes no moment here: write x::date"+elsewhere)
 		}
 	case (name == "mod" || name == "div" || name == "to_hex") && (parts[0].places == floating || parts[len(parts)-1].places == floating):
-		p.refuse(i, name+" takes no float in this database: write x::numeric, or x::int")
+		p.wrong(i, name+" takes no float in this database: write x::numeric, or x::int")
 	case (name == "sum" || name == "avg") && first == "date": // which say themselves what they have not
 		return
 	}
@@ -215,7 +223,7 @@ func (p *phrase) given(name string, asks rune, o *operand) {
 	switch class := o.class(); {
 	case of == "" || class == of || class == "length of time" && (asks == 'd' || asks == 'n' && sumsLengths(name)):
 	case class != "":
-		p.refuse(o.first, name+" takes a "+of+" in this database, not a "+class+": write "+asked(of, class))
+		p.wrong(o.first, name+" takes a "+of+" in this database, not a "+class+": write "+asked(of, class))
 	case asks == 'b' && o.kind == aLiteral:
 		p.guard(o, "as_truth(")
 	case asks == 'n' && (name == "abs" || name == "sign" || name == "floor" || name == "ceil" || name == "ceiling"):
@@ -251,7 +259,7 @@ func (p *phrase) castable(to string, of *operand) {
 		wrong = k.number() || k == aTruth || k.time() || document
 	}
 	if wrong {
-		p.refuse(of.first, "this database does not cast a "+of.class()+" to "+to)
+		p.wrong(of.first, "this database does not cast a "+of.class()+" to "+to)
 	}
 }
 

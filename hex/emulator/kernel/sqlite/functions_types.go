@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
@@ -75,8 +76,13 @@ func converted(v driver.Value, kind string, cuts bool) (any, error) {
 		m, err := momentAt(v, special)
 		return m.String(), err
 	case "time":
+		for _, form := range []string{"15:04:05", "15:04"} {
+			if t, err := time.Parse(form, strings.TrimSpace(textOf(v))); err == nil {
+				return t.Format("15:04:05.999999"), nil
+			}
+		}
 		m, err := momentOf(v)
-		return m.Format("15:04:05"), err
+		return m.Format("15:04:05.999999"), err
 	case "bool", "boolean":
 		return truth(v)
 	case "json", "jsonb", "variant", "object", "array":

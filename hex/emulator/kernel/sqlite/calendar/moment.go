@@ -35,6 +35,7 @@ func ParseMoment(s string) (Moment, error) {
 	if len(text) > len(DayForm) {
 		plain := text[:10] + " " + strings.TrimSpace(text[11:])
 		for _, form := range [...]string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z07",
+			"2006-01-02 15:04Z07:00", "2006-01-02 15:04Z07",
 			"2006-01-02 15:04:05 MST"} {
 			if t, err := time.Parse(form, plain); err == nil && (!strings.HasSuffix(form, "MST") || t.Location() == time.UTC) {
 				return Moment{t.UTC().Round(time.Microsecond), false}, nil
