@@ -48,6 +48,7 @@ type operand struct {
 	document    bool      // it was cast to JSON
 	reckoned    bool      // it was calculated from numbers with fractions
 	calculated  bool      // it was calculated, and may be beyond its type
+	called      string    // what the SELECT calls it
 	mixed       bool      // it has the name of several columns, of which one is whole
 	bits        int       // those of a whole number, 16, 32 or 64; 0 is not known
 }

@@ -37,7 +37,7 @@ func (e *expression) itemised(part *operand) {
 	case e.item == n-1 && logical:
 		e.now[n-1] = operand{first: e.now[n-1].first, last: part.last, kind: aTruth}
 	case e.item == n-1 && part.name != "" && part.first == part.last:
-		e.now[n-1].name = part.name
+		e.now[n-1].called = part.name
 	}
 }
 
@@ -99,12 +99,12 @@ func (e *expression) under(head, o *operand) {
 	}
 	head.perhapsLong = head.perhapsLong || o.long && !head.long
 	if head.bits != o.bits && (o.bits > 0 || !e.first) {
-		if head.bits = 0; head.name == "" {
+		if head.bits = 0; head.called == "" || e.depth == 1 {
 			return
 		}
-		if of, is := e.found[nameOf(head.name)]; is {
+		if of, is := e.found[nameOf(head.called)]; is {
 			of.bits = 0
-			e.found[nameOf(head.name)] = of
+			e.found[nameOf(head.called)] = of
 		}
 	}
 }

@@ -114,8 +114,11 @@ func (d dialect) settled(sql string, args []any, all func() []table, functions f
 // names keeps what a column is called.
 func (p *phrase) names(text string, o operand) {
 	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose, bits: o.bits}
-	if o.kind != aLiteral {
+	switch {
+	case o.kind != aLiteral:
 		made.kind = o.kind
+	case p.strict && p.word(&o): // and what becomes of it elsewhere
+		made.kind = aText
 	}
 	name := nameOf(text)
 	other, twice := p.found[name]
@@ -219,6 +222,9 @@ func (p *phrase) rows(rows []operand) (columns []operand) {
 				p.wrong(of[0].first, "a number and a text are of no one type in this database"+cast)
 			}
 			o := operand{kind: unified(of)}
+			if o.kind == aLiteral && p.strict && slices.ContainsFunc(of, func(v operand) bool { return p.word(&v) }) {
+				o.kind = aText
+			}
 			o.lengthOf(of)
 			o.bits = widest(of)
 			o.places = of[0].places

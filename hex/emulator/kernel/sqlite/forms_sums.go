@@ -157,6 +157,9 @@ func (p *phrase) untrue(op int, of ...operand) {
 		if o.kind == aTruth && p.strict {
 			p.refuse(op, "what is true or false is no number in this database: write (x)::int, or case when x then 1 else 0 end")
 		}
+		if o.kind == aText && p.strict {
+			p.wrong(op, "a text is no number and no date in this database: write x::numeric, x::date or x::timestamp")
+		}
 	}
 }
 
@@ -268,7 +271,7 @@ func (e *expression) added(l operand, op int, r operand) operand {
 			o.bits, o.long = 64, true
 		}
 		return o
-	case e.days && l.kind == aDay && (r.kind == aTruth || e.word(&r) && !e.dated(&r)):
+	case e.days && l.kind == aDay && (r.kind == aTruth || r.kind == aText || e.word(&r) && !e.dated(&r)):
 		e.refuse(op, "to a date this database adds whole numbers of days, and lengths of time")
 	case e.days && l.kind == aDay && r.kind != aDay && r.kind != aMoment && minus:
 		return e.call2("as_day_before", l, op, r, aDay)
