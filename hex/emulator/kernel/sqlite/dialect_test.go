@@ -273,6 +273,8 @@ func FuzzSay(f *testing.F) {
 	f.Add("with t(a) as (select 1) select a, count(*) from t group by a -- note")
 	f.Add("(select 1) union (select distinct a, (select b from c) from d group by all) offset 1 -- x")
 	f.Add("cast(cast(a as int) as text) within group (order by")
+	f.Add("select count(")
+	f.Add("select count(- ")
 	files := sqlite.Files{URI: "file:/fuzz-" + uuid.NewString() + "?vfs=memdb", Kind: "postgres"}
 	frames, err := files.Dataframes()
 	if err != nil {

@@ -75,7 +75,7 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	case "generate_series":
 		return p.series(i)
 	case "array_agg":
-		if p.evens && !p.duckdb && p.tokens[i+2].word("DISTINCT") && p.inside(i+1, end, "ORDER") < 0 {
+		if p.evens && !p.duckdb && p.peek(i+2).word("DISTINCT") && p.inside(i+1, end, "ORDER") < 0 {
 			p.tokens[i].say = "as_sorted_agg" // PostgreSQL sorts to find what is distinct
 		}
 	case "percentile_cont", "percentile_disc", "listagg", "string_agg", "group_concat", "mode":
@@ -402,7 +402,7 @@ func (p *phrase) units(name string, args [][2]int) {
 
 // ordered makes plain calls of what is called WITHIN GROUP (ORDER BY x).
 func (p *phrase) ordered(i, end int, name string, args [][2]int, o *operand) int {
-	distinct := p.tokens[i+2].word("DISTINCT") && (len(args) > 1 || name == "listagg")
+	distinct := p.peek(i+2).word("DISTINCT") && (len(args) > 1 || name == "listagg")
 	given := p.closed(i + 1)
 	all := given.end
 	p.takes(i, name, given.parts)

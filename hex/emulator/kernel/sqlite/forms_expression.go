@@ -153,7 +153,7 @@ func (e *expression) next(i int) int {
 		} else if e.selects && e.depth == 1 {
 			e.starry = true
 		}
-		if e.order != nil {
+		if e.order != nil && t.is(",") {
 			e.order = &orderTerm{}
 		}
 	case e.clause(i):

@@ -188,7 +188,7 @@ func (p *phrase) ungrouped(item stretch, names []int, by groups, aliases map[str
 func (p *phrase) existing(at int, item stretch) {
 	for i := item.from; i+1 < at; i++ {
 		t := p.tokens[i]
-		if t.kind != sqltext.Word || !p.tokens[i+1].is("(") || p.clause(i) || p.closing(i+1) < at {
+		if t.kind != sqltext.Word || !p.peek(i+1).is("(") || p.clause(i) || p.closing(i+1) < at {
 			continue
 		}
 		args, _ := p.arguments(i + 1)
@@ -475,7 +475,7 @@ func (p *phrase) unmixed(i int, name string, parts []operand) (texts bool) {
 
 // countedRows has the distinct values of several columns be counted: SQLite counts those of one.
 func (p *phrase) countedRows(i, end int, args [][2]int) {
-	if p.plain || !p.tokens[i+2].word("DISTINCT") || len(args) == 0 {
+	if p.plain || !p.peek(i+2).word("DISTINCT") || len(args) == 0 {
 		return
 	}
 	first := args[0][0] + 1

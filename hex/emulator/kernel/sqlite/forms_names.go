@@ -180,7 +180,13 @@ func (p *phrase) isSpan(column int, name string) (is bool, ordered int) {
 	return is, -1
 }
 
-func nameOf(text string) string { return strings.ToLower(sqltext.Unquoted(text)) }
+// nameOf is a name as it is compared; the end of the statement has none.
+func nameOf(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToLower(sqltext.Unquoted(text))
+}
 
 // column keeps a column of a SELECT, or the name of the one before.
 func (e *expression) column(o operand) {

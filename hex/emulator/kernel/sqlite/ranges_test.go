@@ -125,6 +125,8 @@ func TestFormsThatRun(t *testing.T) {
 		{"postgres duckdb", "with t as ((select 1 as a) union all (select 2)) select sum(a) from t", "3"},
 		{"postgres duckdb", "select * from (select 1 a union all (select 2)) x order by a desc", "2 1"},
 		{"postgres duckdb", "(select 1)", "1"},
+		{"postgres duckdb", "select 1 x order by x ", "1"},
+		{"postgres duckdb", "select x from (select 1 x order by x ) t order by 1 ; ", "1"},
 		{"postgres duckdb", "(select x from generate_series(1, 5) t(x) order by x limit 1) union all (select x from generate_series(1, " +
 			"5) t(x) order by x desc limit 1)", "1 5"},
 		{"postgres duckdb", "select x from generate_series(1, 5) t(x) order by x offset 1 limit 2", "2 3"},
