@@ -116,6 +116,9 @@ func (e *expression) next(i int) int {
 	case has && t.word("AT") && after.word("TIME") && e.peek(i+2).word("ZONE"):
 		return e.zone(i)
 	case t.word("NOT") && after.word("BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR", "REGEXP", "RLIKE", "GLOB", "MATCH"):
+	case has && t.word("BETWEEN") && e.tokens[i-1].word("ROWS", "RANGE", "GROUPS") && e.peek(e.opens-1).word("OVER", "AS"):
+		e.rest() // a frame compares nothing
+		e.lead = i
 	case has && t.word("BETWEEN"):
 		if after.word("SYMMETRIC", "ASYMMETRIC") {
 			e.refuse(i+1, "BETWEEN "+strings.ToUpper(after.text)+" does not run here: write x between least(a, b) and greatest(a, b)"+elsewhere)

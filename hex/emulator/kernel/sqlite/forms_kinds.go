@@ -48,6 +48,7 @@ type operand struct {
 	document    bool      // it was cast to JSON
 	reckoned    bool      // it was calculated from numbers with fractions
 	calculated  bool      // it was calculated, and may be beyond its type
+	stored      bool      // it is a column that holds numbers, or truths that are written as such
 	called      string    // what the SELECT calls it
 	mixed       bool      // it has the name of several columns, of which one is whole
 	bits        int       // those of a whole number, 16, 32 or 64; 0 is not known
@@ -310,7 +311,8 @@ func (p *phrase) alike(l, r *operand) {
 			}
 		case l.kind.time() && p.word(r) && !p.dated(r):
 			p.refuse(r.first, fmt.Sprintf("'%.60s' is no date: it is written 2026-01-31 or 2026-01-31 13:05:00", p.literal(r)))
-		case l.known().number() && (r.kind == aLiteral || r.kind == aText || r.kind == anything && r.made):
+		case l.known().number() && (r.kind == aLiteral || r.kind == aText ||
+			r.kind == anything && (r.made || r.name != "" && !r.stored)):
 			p.guard(r, "as_number(")
 		case (l.kind.time() || p.dated(l)) && !r.kind.number() && r.kind != aTruth && r.kind != aSpan:
 			for _, o := range []*operand{l, r} {

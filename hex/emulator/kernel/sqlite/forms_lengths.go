@@ -212,7 +212,7 @@ func (p *phrase) piece(first, last int) string {
 // lengthCall puts a call that takes lengths of time into the words that there are for it, and tells whether that is all that there is to
 // say of it.
 func (p *phrase) lengthCall(i int, name string, parts []operand, o *operand) bool {
-	distinct := p.peek(i+2).word("DISTINCT")
+	distinct := p.peek(i + 2).word("DISTINCT")
 	switch name {
 	case "count":
 		if distinct {

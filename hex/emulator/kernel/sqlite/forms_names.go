@@ -19,6 +19,7 @@ type column struct {
 	either bool // it may be long
 	loose  bool
 	bits   int // see [operand]
+	stored bool
 }
 
 // schema is what is known of the columns of the tables that a statement names, by their names in lower case.
@@ -148,6 +149,7 @@ func (p *phrase) recall(o *operand) {
 		o.mixed, o.perhapsLong = c.whole || c.mixed, c.long || c.either
 		switch {
 		case !made:
+			o.stored = of.stored
 			o.kind, o.long, o.bits, o.sure, o.places = of.kind, of.long, of.bits, of.bits > 0, of.places
 		case c.kind == of.kind:
 			o.kind = of.kind

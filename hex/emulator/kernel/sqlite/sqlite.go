@@ -203,6 +203,8 @@ func (d dialect) declared(kind string, sure bool) column {
 		return column{kind: aFraction, places: placesAt(strings.TrimSuffix(scale, ")"))}
 	}
 	switch {
+	case !sure && (first == "INTEGER" || first == "REAL"):
+		return column{stored: true}
 	case !sure || word != "":
 	case first == "INTEGER" && d.duckdb:
 		return column{kind: aNumber, long: true, bits: 64}
