@@ -121,7 +121,8 @@ func (e *expression) next(i int) int {
 		e.lead = i
 	case has && t.word("BETWEEN"):
 		if after.word("SYMMETRIC", "ASYMMETRIC") {
-			e.refuse(i+1, "BETWEEN "+strings.ToUpper(after.text)+" does not run here: write x between least(a, b) and greatest(a, b)"+elsewhere)
+			e.refuse(i+1, "BETWEEN "+strings.ToUpper(after.text)+" does not run here: write x between least(a, b) and greatest(a, b)"+
+				elsewhere)
 		}
 		e.compare(i)
 		e.between = true

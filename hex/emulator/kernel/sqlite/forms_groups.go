@@ -193,7 +193,8 @@ func (p *phrase) existing(at int, item stretch) {
 		}
 		args, _ := p.arguments(i + 1)
 		switch name := strings.ToLower(t.text); {
-		case name == "cast", name == "try_cast", name == "safe_cast", name == "extract", name == "case", name == "exists", name == "position":
+		case name == "cast", name == "try_cast", name == "safe_cast", name == "extract", name == "case", name == "exists",
+			name == "position":
 		case p.otherName(name, len(args)) == "" && !p.functions()[name]:
 			p.refuse(i, "no such function: "+name+perhaps)
 		}

@@ -55,8 +55,12 @@ func rangeFunctions() map[string]function {
 			}
 			return args[0], nil
 		}},
-		"as_int4": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return within32(args[0], math.MaxInt32, "integer") }},
-		"as_int2": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return within32(args[0], math.MaxInt16, "smallint") }},
+		"as_int4": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			return narrow(args[0], math.MaxInt32, "integer")
+		}},
+		"as_int2": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			return narrow(args[0], math.MaxInt16, "smallint")
+		}},
 		"as_long": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
 			if _, is := args[0].(float64); is {
 				return nil, errWhole
@@ -108,8 +112,8 @@ func rangeFunctions() map[string]function {
 	}
 }
 
-// within32 is a whole number of a type that has less than 64 bits, or none.
-func within32(v driver.Value, most int64, kind string) (any, error) {
+// narrow is a whole number of a type that has less than 64 bits, or none.
+func narrow(v driver.Value, most int64, kind string) (any, error) {
 	if n, is := v.(int64); is && n <= most && n >= -most-1 {
 		return n, nil
 	}

@@ -49,8 +49,12 @@ func spanFunctions() map[string]function {
 			}
 			return args[0], err
 		}},
-		"as_span_greatest": {least: 1, most: -1, nulls: true, call: func(args []driver.Value) (any, error) { return extremeSpan(args, 1) }},
-		"as_span_least":    {least: 1, most: -1, nulls: true, call: func(args []driver.Value) (any, error) { return extremeSpan(args, -1) }},
+		"as_span_greatest": {least: 1, most: -1, nulls: true, call: func(args []driver.Value) (any, error) {
+			return extremeSpan(args, 1)
+		}},
+		"as_span_least": {least: 1, most: -1, nulls: true, call: func(args []driver.Value) (any, error) {
+			return extremeSpan(args, -1)
+		}},
 		"as_span_nullif": {least: 2, most: 2, nulls: true, call: func(args []driver.Value) (any, error) {
 			if args[0] == nil || args[1] == nil {
 				return args[0], nil

@@ -183,12 +183,13 @@ func TestLengthsOfTime(t *testing.T) {
 		{"postgres", spans + "select greatest(d, interval '30 hours'), least(interval '1 mon', interval '29 days') from t where x = 1",
 			"30:00:00 29 days"},
 		{"duckdb", "select greatest(interval '1 day', interval '25 hours')", "!greatest of lengths of time does not run here"},
-		{"postgres", spans + "select percentile_cont(0.5) within group (order by d), percentile_disc(0.9) within group (order by d desc), " +
-			"mode() within group (order by d) from t", "6 days 12:00:00 2 days 1 day"},
+		{"postgres", spans + "select percentile_cont(0.5) within group (order by d), percentile_disc(0.9) within group (order by d " +
+			"desc), mode() within group (order by d) from t", "6 days 12:00:00 2 days 1 day"},
 		{"postgres", spans + "select percentile_cont(0.5) within group (order by d) || '!' from t", "6 days 12:00:00!"},
 		{"postgres duckdb", "select date_trunc('hour', interval '1 day 02:30:00'), date_trunc('day', interval '40 days 05:00')",
 			"1 day 02:00:00 40 days"},
-		{"postgres", "select to_char(interval '1 day 26:05:09', 'DD HH24:MI:SS'), to_char(interval '90 minutes', 'FMHH24')", "01 26:05:09 1"},
+		{"postgres", "select to_char(interval '1 day 26:05:09', 'DD HH24:MI:SS'), to_char(interval '90 minutes', 'FMHH24')",
+			"01 26:05:09 1"},
 		{"postgres", "select to_char(interval '1 day', 'Mon')", "!of a length of time to_char writes YYYY, MM, DD, HH24"},
 		{"postgres", "select to_char(interval '-1 day', 'DD')", "!to_char does not write the length -1 days"},
 		{"postgres", "select -interval '1 day' + interval '24 hours', -interval '1 mon' + interval '2 days'",
@@ -204,7 +205,8 @@ func TestLengthsOfTime(t *testing.T) {
 // Lengths of time that are written differently are the same where they are as long: a month has 30 days, and a day 24 hours.
 func TestLengthsOfTimeAreEqual(t *testing.T) {
 	t.Parallel()
-	const spans = "with t(d, n) as (values (interval '1 day', 1), (interval '24 hours', 2), (interval '1 month', 3), (interval '30 days', 4)) "
+	const spans = "with t(d, n) as (values (interval '1 day', 1), (interval '24 hours', 2), (interval '1 month', 3), " +
+		"(interval '30 days', 4)) "
 	const otherwise = " is as long as other lengths of time that are written otherwise"
 	for _, c := range []struct{ kinds, statement, want string }{
 		{"postgres duckdb", spans + "select count(*), sum(n) from t group by d order by 2", "2 3 2 7"},
@@ -312,7 +314,8 @@ func TestValuesOfOneType(t *testing.T) {
 		{"postgres", "select (1, null) = (1, null), (1, null) <> (2, null)", "<nil> 1"},
 		{"duckdb", "select 'abc' ~ 'b', 'abc' ~ 'a.c', 'abc' !~ 'b', 1::numeric / 3 || '', 2.34567::numeric", "!|| and a calculation"},
 		{"duckdb", "select 'abc' ~ 'b', 'abc' ~ 'a.c', 'abc' !~ 'b', 2.34567::numeric, split_part('abc', '', 2)", "0 1 1 2.346 b"},
-		{"postgres", "select '10:11:12'::time, timestamp '2026-01-01 10:11:12.5'::time, to_char(12345, 'FM99.0')", "10:11:12 10:11:12.5 ##.#"},
+		{"postgres", "select '10:11:12'::time, timestamp '2026-01-01 10:11:12.5'::time, to_char(12345, 'FM99.0')",
+			"10:11:12 10:11:12.5 ##.#"},
 	} {
 		for kind := range strings.FieldsSeq(c.kinds) {
 			holds(t, kind, c.statement, c.want)

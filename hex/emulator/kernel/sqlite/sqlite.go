@@ -311,8 +311,8 @@ const perhaps = "; if the database knows it, the DuckDB build (go build -tags du
 func foreign(word string) bool {
 	switch strings.ToUpper(word) {
 	case "{", "[", "@", "#", ":", "SHOW", "DESCRIBE", "SUMMARIZE", "REPLACE", "RENAME", "SEMI", "ANTI", "POSITIONAL", "SAMPLE", "OVERLAPS",
-		"WITHIN", "TIES", "PERCENT", "ARRAY", "MAP", "STRUCT", "SETS", "ORDINALITY", "EXCLUDE", "ONLY", "UNPIVOT", "PIVOT", "JSON", "CONNECT",
-		"ILIKE", "SIMILAR", "INTERVAL", "ZONE", "COLUMNS", "MATCH_RECOGNIZE", "TOP":
+		"WITHIN", "TIES", "PERCENT", "ARRAY", "MAP", "STRUCT", "SETS", "ORDINALITY", "EXCLUDE", "ONLY", "UNPIVOT", "PIVOT", "JSON",
+		"CONNECT", "ILIKE", "SIMILAR", "INTERVAL", "ZONE", "COLUMNS", "MATCH_RECOGNIZE", "TOP":
 		return true
 	}
 	return false
