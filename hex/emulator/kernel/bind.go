@@ -119,7 +119,7 @@ func (b *binder) token(kind sqltext.Kind, text string, at int) error {
 	}
 	if b.q.empty {
 		b.q.empty = false
-		if err := allowed(kind, text, offset); err != nil {
+		if err := b.allowed(kind, text, offset); err != nil {
 			return err
 		}
 	}
@@ -144,7 +144,7 @@ func (b *binder) token(kind sqltext.Kind, text string, at int) error {
 
 // allowed refuses everything but reading. The connection could not write anyhow; this gives the clearer message, and
 // keeps from PRAGMA and ATTACH, which are neither.
-func allowed(kind sqltext.Kind, word string, offset int) error {
+func (b *binder) allowed(kind sqltext.Kind, word string, offset int) error {
 	upper := strings.ToUpper(word)
 	switch upper {
 	case "SELECT", "WITH", "VALUES", "EXPLAIN", "FROM", "PIVOT", "UNPIVOT", "TABLE", "SHOW", "DESCRIBE", "SUMMARIZE":
@@ -159,7 +159,7 @@ func allowed(kind sqltext.Kind, word string, offset int) error {
 		"INSTALL", "LOAD", "SET", "RESET", "CALL", "CHECKPOINT", "USE", "PREPARE", "EXECUTE", "GRANT", "REVOKE", "DO", "LOCK":
 		return template.Errorf(offset, "%s is not allowed: a SQL cell reads; begin with SELECT, WITH, VALUES or EXPLAIN", upper)
 	}
-	return template.Errorf(offset, "near %q: syntax error", word)
+	return template.Errorf(offset, "syntax error near %q%s", word, place(b.source, offset))
 }
 
 // foreign refuses parameters that are not Jinja's.

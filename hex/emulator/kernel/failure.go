@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/kernel/template"
@@ -26,12 +27,22 @@ func (s *Session) locate(c Cell, q *query, err error) error {
 	}
 	out := &locatedError{msg: e.Message}
 	if e.Offset >= 0 {
-		out.line = template.Line(c.Source, sourceOf(q.spots, e.Offset))
+		at := sourceOf(q.spots, e.Offset)
+		if out.line = template.Line(c.Source, at); e.Placed {
+			out.msg += place(c.Source, at)
+		}
 	}
 	if name, ok := missingTable(e.Message); ok {
 		out.msg += s.absence(c, strings.ToLower(name))
 	}
 	return out
+}
+
+// place is where an offset in a source lies, in words.
+func place(source string, offset int) string {
+	before := source[:min(max(offset, 0), len(source))]
+	return fmt.Sprintf(" in line %d, column %d", template.Line(source, offset),
+		utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:])+1)
 }
 
 // missingTable is the table that a message says is not there, in the words of SQLite, PostgreSQL or DuckDB.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"hextui/hex/emulator/kernel"
 	"hextui/hex/emulator/kernel/kinds"
 )
 
@@ -45,4 +46,17 @@ func TestKindsInSQLite(t *testing.T) {
 		}
 	}
 	t.Logf("%v run of %d, %d, %d and %d", ran, len(kinds.First()), len(kinds.More()), len(kinds.Further()), len(kinds.Latest()))
+}
+
+// What the database refuses, as which SQLite answers, SQLite refuses, too: the answer would be one that nobody else gives.
+func TestRefusedInSQLite(t *testing.T) {
+	session := newSession(t, kernel.Options{})
+	for _, statement := range kinds.Refused("PostgreSQL") {
+		results, err := runIn(session, nil, sql("a", statement))
+		if err == nil {
+			t.Errorf("%s is answered:\n%.200s", statement, show(results["a"].Table))
+		} else if results["a"].Failure.Interrupted {
+			t.Errorf("%s was stopped: %v", statement, err)
+		}
+	}
 }

@@ -46,3 +46,24 @@ func TestLengthsOfTimeGoOn(t *testing.T) {
 		t.Errorf("by the number of another column the first is %s", got)
 	}
 }
+
+// TestTextsOfDataframes compares a text of a dataframe, whose columns declare no more than that they hold no number, with numbers: SQLite
+// would take it for greater than any of them.
+func TestTextsOfDataframes(t *testing.T) {
+	t.Parallel()
+	made := sql("years", "select to_char(created_at, 'YYYY') as y, status, order_id from orders where order_id < 50")
+	for query, want := range map[string]string{
+		"y > 2030":                               "0",
+		"y = 2024":                               "49",
+		"y in (2024, 2025) or y between 1 and 2": "49",
+		"order_id > 20 and order_id <= 30":       "10",
+	} {
+		if got := value(t, nil, made, frameSQL("b", "select count(*) from years where "+query)); got != want {
+			t.Errorf("%s is so of %s, not of %s", query, got, want)
+		}
+	}
+	f := failure(t, nil, made, frameSQL("b", "select count(*) from years where status > 5"))
+	if f.Message != "the text 'refunded' is not a number" {
+		t.Errorf("a text that is no number is compared with one: %s", f.Message)
+	}
+}

@@ -74,9 +74,19 @@ func TestSQLFailures(t *testing.T) {
 		message string
 		line    int // 0: unknown
 	}{
-		"column":           {sql("a", "SELECT country,\n  regiom\nFROM orders"), "no such column: regiom", 2},
-		"table":            {sql("a", "SELECT *\nFROM\nordrs"), "no such table: ordrs", 0},
-		"syntax":           {sql("a", "SELECT *\nFORM orders"), `near "FORM": syntax error` + known, 2},
+		"column":     {sql("a", "SELECT country,\n  regiom\nFROM orders"), "no such column: regiom", 2},
+		"table":      {sql("a", "SELECT *\nFROM\nordrs"), "no such table: ordrs", 0},
+		"syntax":     {sql("a", "SELECT *\nFORM orders"), `syntax error near "FORM" in line 2, column 1`, 2},
+		"typo":       {sql("a", "selct 1"), `syntax error near "selct" in line 1, column 1`, 1},
+		"form":       {sql("a", "select *\nform t"), `syntax error near "form" in line 2, column 1`, 2},
+		"two commas": {sql("a", "select '{{ x }}' a,, b\nfrom orders"), `syntax error near "," in line 1, column 20`, 1},
+		"two commas later": {sql("a", "select order_id::text,\n  status ilike 'a%',, b from orders"),
+			`syntax error near "," in line 2, column 21`, 2},
+		"too short":  {sql("a", "select 1 +"), "syntax error: the statement ends before it is complete", 0},
+		"wrong sign": {sql("a", "select 5 ! 2"), `syntax error at "!" in line 1, column 10`, 1},
+		"of another": {sql("a", "show tables"), `near "show": syntax error` + known, 1},
+		"no aggregate": {sql("a", "select status, first(total_cents) from orders group by status"),
+			"no such function: first" + known, 1},
 		"after parameters": {sql("a", "SELECT '{{ x }}', {{ x }},\n {# note #} {{ x }}, regiom\nFROM orders"), "no such column: regiom", 2},
 		"undefined":        {sql("a", "SELECT 1\n, {{ start_date }}"), "'start_date' is undefined", 2},
 		"attribute":        {sql("a", "SELECT {{ x.nope }}"), `'str object' has no element "nope"`, 1},
@@ -88,7 +98,7 @@ func TestSQLFailures(t *testing.T) {
 			`sqlsafe takes the name of a column or table here (letters, digits, _ and .), not '1; DROP TABLE orders'`, 1},
 		"quoted name": {sql("a", `SELECT "{{ x }}" FROM orders`), "{{ x }} on line 1 is inside a quoted name: a parameter is a " +
 			"value, it cannot name a column or table; use {{ x | sqlsafe }} without quotes", 1},
-		"digit after":  {sql("a", "SELECT {{ x }}5"), `near "5": syntax error` + known, 1},
+		"digit after":  {sql("a", "SELECT {{ x }}5"), `syntax error near "5" in line 1, column 15`, 1},
 		"open string":  {sql("a", "SELECT 1,\n'{{ x }}"), "the string that begins on line 2 is never closed", 2},
 		"open doubled": {sql("a", "SELECT 'a''"), "the string that begins on line 1 is never closed", 1},
 		"foreign":      {sql("a", "SELECT :x"), `near ":x": a parameter is written {{ name }}`, 1},

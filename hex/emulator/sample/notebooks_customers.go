@@ -135,8 +135,8 @@ func (m *maker) checkoutFunnel() notebook {
 			section("By device"),
 			query("sessions", "funnel", `select device,
        count(*) as sessions,
-       sum(page_views > 1) as looked_around,
-       sum(page_views > 4) as looked_closely,
+       count(*) filter (where page_views > 1) as looked_around,
+       count(*) filter (where page_views > 4) as looked_closely,
        count(order_id) as ordered,
        round(100.0 * count(order_id) / count(*), 2) as conversion
   from web_sessions

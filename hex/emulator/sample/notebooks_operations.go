@@ -212,8 +212,8 @@ func (m *maker) incident() notebook {
 				"provider refused them."),
 			inputs("Window", dateInput("from_day", m.daysAgo(75)), dateInput("to_day", m.daysAgo(45))),
 			query("cancelled", "cancelled", `select date(created_at) as day, count(*) as orders,
-       sum(status = 'cancelled') as cancelled,
-       round(100.0 * sum(status = 'cancelled') / count(*), 1) as percent
+       count(*) filter (where status = 'cancelled') as cancelled,
+       round(100.0 * count(*) filter (where status = 'cancelled') / count(*), 1) as percent
   from orders
  where date(created_at) between {{ from_day }} and {{ to_day }}
  group by 1

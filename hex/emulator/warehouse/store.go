@@ -141,7 +141,8 @@ func creation(t Table) string {
 			b.WriteString(", ")
 		}
 		b.WriteString(c.Name + " " + c.Type)
-		if precise := c.Precise(); precise == "BOOLEAN" || precise == "DATE" || precise == "TIMESTAMP" {
+		if precise := c.Precise(); precise == "BOOLEAN" || precise == "DATE" || precise == "TIMESTAMP" ||
+			strings.HasPrefix(precise, "DECIMAL") {
 			b.WriteString(" " + precise) // to SQLite a second word means nothing; it tells what the values are
 		}
 		switch {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"hextui/hex/emulator/kernel"
+	"hextui/hex/emulator/kernel/duckdb"
 	"hextui/hex/emulator/kernel/engine"
 	"hextui/hex/emulator/kernel/kinds"
 	"hextui/hex/emulator/kernel/postgres"
@@ -75,8 +76,11 @@ func TestDuckDBAgreesWithPostgreSQL(t *testing.T) {
 		}
 	}
 	answersAgree(t, "PostgreSQL", lite, other)
-	answersAgree(t, "DuckDB", inDuckDB, duck)
-	t.Logf("%d kinds run in DuckDB and PostgreSQL, %d in SQLite and PostgreSQL", both, three)
+	fractions := dividing{duck}
+	answersAgree(t, "DuckDB", inDuckDB, fractions)
+	refused := refusalsAgree(t, "PostgreSQL", lite, other) + refusalsAgree(t, "DuckDB", inDuckDB, fractions)
+	t.Logf("%d kinds run in DuckDB and PostgreSQL, %d in SQLite and PostgreSQL; %d statements are answered alike as PostgreSQL, %d as "+
+		"DuckDB, and %d refused", both, three, len(kinds.Answers("PostgreSQL")), len(kinds.Answers("DuckDB")), refused)
 }
 
 // answersAgree asks SQLite for what a database answers, and the database.
@@ -97,6 +101,31 @@ func answersAgree(t *testing.T, name string, lite, database kernel.Databases) {
 	if err := errors.Join(here.Close(), there.Close()); err != nil {
 		t.Error(err)
 	}
+}
+
+// refusalsAgree asks SQLite for what a database refuses, and the database; it returns for how many statements.
+func refusalsAgree(t *testing.T, name string, lite, database kernel.Databases) int {
+	t.Helper()
+	here, there := kernel.New(lite, kernel.Options{}), kernel.New(database, kernel.Options{})
+	for _, statement := range kinds.Refused(name) {
+		if got, err := runIn(t, here, sql("a", statement)); err == nil {
+			t.Errorf("SQLite as %s answers %s\nwith %.400s", name, statement, got)
+		}
+		if got, err := runIn(t, there, sql("a", statement)); err == nil {
+			t.Errorf("%s answers %s\nwith %.400s", name, statement, got)
+		}
+	}
+	if err := errors.Join(here.Close(), there.Close()); err != nil {
+		t.Error(err)
+	}
+	return len(kinds.Refused(name))
+}
+
+// dividing are databases in which whole numbers divide to fractions, as in dataframe SQL.
+type dividing struct{ databases }
+
+func (d dividing) Connect(ctx context.Context, name string, frames engine.Dataframes) (engine.Engine, error) {
+	return duckdb.Connect(ctx, frames, name, false)
 }
 
 // inSQLite opens the sample warehouse in SQLite for every connection.

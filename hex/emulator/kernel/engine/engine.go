@@ -91,6 +91,8 @@ type Error struct {
 	Message string
 	// Offset is where in the SQL, in bytes; -1 when the database does not say.
 	Offset int
+	// Placed tells that the place says what is wrong more than the message does, as in a typo, and belongs into it.
+	Placed bool
 }
 
 // Error is the message.

@@ -628,3 +628,325 @@ select country, count(*) c, segment from customers group by all order by 1, 3 li
 select count(*) from customers group by all
 select upper(country) u, sum(birth_year) + count(*) from customers group by all order by u limit 1
 select * from (select country, count(*) n from customers group by all) where n > 1 order by 1 limit 1
+# PostgreSQL and DuckDB: what types, lengths of time and decimals come to, and statements of every sort
+select d, count(*) from (values (interval '1 day'), (interval '24 hours'), (interval '2 days')) t(d) group by d order by 2
+select count(distinct d) from (values (interval '1 day'), (interval '24 hours'), (interval '30 days'), (interval '1 month')) t(d)
+select interval '1 day' in (interval '24 hours')
+select interval '1 day' in (select interval '24 hours')
+select interval '1 day' not in (interval '24 hours', interval '2 hours')
+select count(*) from (values (interval '1 day')) a(x) join (values (interval '24 hours')) b(y) on a.x = b.y
+select x, count(*) over (partition by x) from (values (interval '1 day'), (interval '24 hours')) t(x)
+select x, rank() over (order by x) from (values (interval '1 day'), (interval '24 hours'), (interval '1 hour')) t(x)
+select x, sum(1) over (order by x) from (values (interval '1 day'), (interval '24 hours'), (interval '1 hour')) t(x)
+select case interval '1 day' when interval '24 hours' then 'same' else 'other' end
+select nullif(interval '1 day', interval '24 hours')
+select (interval '1 day', 1) = (interval '24 hours', 1)
+select (delivered_at - created_at) as d, count(*) from orders where delivered_at is not null group by 1 order by 1 limit 3
+select delivered_at - created_at, count(*) from orders where delivered_at is not null group by delivered_at - created_at order by delivered_at - created_at limit 3
+select date_trunc('hour', interval '1 day 02:30:00')
+select date_trunc('day', delivered_at - created_at) from orders where delivered_at is not null order by order_id limit 2
+select d from (values (interval '1 day'), (interval '3 days'), (interval '10 hours')) t(d) order by d
+select d from (values (interval '1 day'), (interval '3 days'), (interval '10 hours')) t(d) order by 1 desc
+select string_agg(d::text, ',' order by d) from (values (interval '1 day'), (interval '3 days'), (interval '10 hours')) t(d)
+select max(delivered_at - created_at) - min(delivered_at - created_at) from orders
+select lag(d) over (order by d) from (values (interval '1 day'), (interval '3 days'), (interval '10 hours')) t(d)
+select interval '1 day' * 2 = interval '48 hours'
+select interval '1 day' < interval '25 hours' and interval '1 month' = interval '30 days'
+select -interval '1 day' + interval '24 hours'
+select abs(extract(epoch from interval '-1 day'))
+select interval '1 day' > '23 hours'
+select interval '1 day' || 'x', (interval '1 day')::text, concat(interval '2 hours', '!')
+select interval '1 day' + date '2026-01-01'
+select d * 2, d / 2, 2 * d, -d from (values (interval '36 hours')) t(d)
+select count(*) from orders where delivered_at - created_at between interval '1 day' and interval '2 days'
+select count(*) from orders where delivered_at - created_at in (interval '72 hours', interval '3 days')
+select (delivered_at - created_at)::interval = interval '3 days', count(*) from orders group by 1 order by 1
+select x, y, count(*) from (values (interval '1 day', 1), (interval '24 hours', 1)) t(x, y) group by x, y
+select distinct delivered_at - shipped_at d from orders where delivered_at is not null order by d limit 3
+select first_value(d) over (order by d), last_value(d) over (order by d rows between unbounded preceding and unbounded following) from (values (interval '1 day'), (interval '3 hours')) t(d)
+select bool_or(d > interval '20 hours') from (values (interval '1 day'), (interval '3 hours')) t(d)
+select extract(hour from d), date_part('day', d), extract(minute from d), extract(second from d) from (values (interval '1 day 26:30:10.5')) t(d)
+select case when true then 1 else '7' end
+select coalesce(null, 1, '2')
+select count(*) from orders where order_id between '1' and '5'
+select * from (values (1), ('2')) t(x)
+select * from (values (1, 'a'), ('2', 'b')) t(x, y) order by 1
+select x + 1 from (values (1), ('2')) t(x)
+select '1' = 1, '1' < 2
+select nullif(1, '1'), nullif('1', 1)
+select greatest(1, '5'), least('2', 3)
+select coalesce(created_at::text, 'none') from orders order by order_id limit 1
+select status || 1 from orders order by order_id limit 1
+select count(total_cents > 5000) from orders
+select percentile_disc(0.5) within group (order by status) from orders
+select 1 where 'true'
+select 1 where null
+select * from orders limit 0
+select order_id from orders order by order_id limit '2'
+select 2147483647 + 1::bigint
+select 2147483648 + 1
+select sum(total_cents) * 1000 from orders
+select count(*) * 10000000 from orders
+select extract(year from created_at) * 10000000 from orders limit 1
+select sum(x) from (values (2147483647), (1)) t(x)
+select status, count(*) n, sum(total_cents) s, avg(total_cents) a, min(created_at) mi, max(created_at) ma from orders group by status order by n desc
+select status, count(*) filter (where country = 'DE') de, count(distinct customer_id) c from orders group by status order by 1
+select o.status, c.country, count(*) from orders o left join customers c on c.customer_id = o.customer_id and c.country = 'DE' group by 1, 2 order by 1, 2 nulls first
+select c.customer_id, count(o.order_id) from customers c left join orders o using (customer_id) group by 1 having count(o.order_id) = 0 order by 1 limit 5
+select a.x, b.x from (values (1), (2), (null)) a(x) full join (values (2), (3), (null)) b(x) on a.x = b.x order by 1 nulls first, 2 nulls first
+select a.x, b.x from (values (1), (2)) a(x) cross join (values (2), (3)) b(x) order by 1, 2
+select x from (values (1), (2), (null)) a(x) where x not in (select y from (values (2), (null)) b(y))
+select x from (values (1), (2), (null)) a(x) where not exists (select 1 from (values (2), (null)) b(y) where y = x) order by x
+select x from (values (1), (2), (2), (null), (null)) a(x) intersect select y from (values (2), (null)) b(y) order by 1
+select x from (values (1), (2), (2), (null), (null)) a(x) except select y from (values (2)) b(y) order by 1
+select x from (values (1), (2), (2), (null), (null)) a(x) union select y from (values (2), (3)) b(y) order by 1
+select x from (values (1), (2), (2), (null), (null)) a(x) union all select y from (values (2), (3)) b(y) order by 1
+select sum(x), avg(x), count(x), count(*), min(x), max(x) from (values (1), (2), (null)) a(x)
+select x, sum(x) over (order by x), avg(x) over (order by x rows between 1 preceding and 1 following), lag(x, 1, 0) over (order by x), lead(x) over (order by x), ntile(2) over (order by x), row_number() over (order by x desc) from (values (1), (2), (3), (5), (8)) t(x) order by x
+select x, sum(x) over w, rank() over w, dense_rank() over w, percent_rank() over w, cume_dist() over w from (values (1), (2), (2), (5), (null)) t(x) window w as (order by x) order by x
+select x, first_value(x) over (order by x desc), last_value(x) over (order by x desc), nth_value(x, 2) over (order by x) from (values (1), (2), (3)) t(x) order by x
+select x, sum(x) over (order by x range between 2 preceding and current row), count(*) over (order by x groups between 1 preceding and 1 following) from (values (1), (2), (3), (6)) t(x) order by x
+select x, y, row_number() over (partition by x order by y desc nulls last) from (values ('a', 1), ('a', null), ('b', 2)) t(x, y) order by 1, 3
+select round(1.5), round(2.5), round(-1.5), round(0.5), round(1.45, 1), round(-1.45, 1), round(1.005, 2), round(12345.678, -2)
+select round(1.5::float), round(2.5::float), round(-1.5::double precision), round((2.0/3)::numeric, 3), round(5.055, 2), round(5.045, 2)
+select 7/2, -7/2, 7%3, -7%3, 7.0/2, 7/2.0, 7::float/2, mod(-7, 3), 7/3*3, 1.0/3, 2.0/3, 10/4.0
+select 1::numeric/3, 2::numeric/3, 1.00/3, 100::numeric/3, 1/3::numeric, 22/7.0
+select cast('12' as int), cast('12.7' as numeric), cast(12.7 as int), cast(-12.5 as int), cast(12.5 as int), cast(13.5 as int), cast('t' as boolean), cast(0 as boolean)
+select cast('2026-01-31' as date), cast('2026-01-31 10:11:12' as timestamp), cast('10:11:12' as time), cast(date '2026-01-31' as timestamp)
+select '2026-01-31'::date + 1, '2026-01-31'::date - 31, date '2026-03-01' - date '2026-02-01', date '2026-01-31' + interval '1 month', date '2024-02-29' + interval '1 year'
+select timestamp '2026-01-31 10:00' + interval '90 minutes', timestamp '2026-03-01' - timestamp '2026-02-01 12:00', timestamp '2026-01-01' - interval '1 second'
+select substring('hello' from 2 for 3), substr('hello', 2, 3), substring('hello', 2), left('hello', 2), right('hello', 2), left('hello', -2), right('hello', -3), substr('hello', -1, 3), substr('hello', 0, 2)
+select concat('a', 1, null, 'b'), concat_ws('-', 'a', null, 'b'), 'a' || 'b' || 1, 'x' || null
+select length('👍🏽'), reverse('a👍'), left('👍b', 1), substr('👍b', 2)
+select ascii('a'), chr(97), md5('abc'), ascii('é'), ascii('')
+select coalesce(null, null, 3), nullif(1, 1), nullif(1, 2), greatest(1, 2, null), least(null, 3, 2), greatest(null, null)
+select case when 1 > 2 then 'a' when 2 > 1 then 'b' else 'c' end, case 3 when 1 then 'x' when 3 then 'y' end, case null when null then 1 else 2 end
+select true and null, false and null, true or null, false or null, not true, true = false, true > false
+select count(*) from orders where coupon_code is null
+select count(*) from orders where coupon_code <> 'WELCOME10'
+select count(*) from orders where not (coupon_code = 'WELCOME10')
+select count(*) from orders where coalesce(coupon_code, '') <> 'WELCOME10'
+select coupon_code, count(*) from orders group by 1 order by 1 nulls first limit 3
+select coupon_code, count(*) from orders group by 1 order by 1 desc limit 3
+select coupon_code, count(*) from orders group by 1 order by 2 desc, 1 limit 3 offset 2
+select distinct coupon_code from orders order by coupon_code desc nulls last limit 3
+select count(distinct coupon_code), count(coupon_code), count(*) from orders
+select string_agg(distinct status, ',' order by status) from orders
+select string_agg(coalesce(coupon_code, '-'), ',' order by order_id) from orders where order_id <= 5
+select status, percentile_cont(0.5) within group (order by total_cents), percentile_disc(0.9) within group (order by total_cents) from orders group by 1 order by 1
+select stddev(total_cents), variance(total_cents), stddev_pop(total_cents), var_pop(total_cents) from orders where order_id < 100
+select mode() within group (order by status) from orders
+with a as (select customer_id, count(*) n from orders group by 1), b as (select n, count(*) c from a group by 1) select n, c, sum(c) over (order by n) cum, round(100.0 * c / sum(c) over (), 2) pct from b order by n limit 5
+with m as (select date_trunc('month', created_at)::date m, sum(total_cents) r from orders group by 1) select m, r, lag(r) over (order by m) p, r - lag(r) over (order by m) d, round(100.0 * (r - lag(r) over (order by m)) / nullif(lag(r) over (order by m), 0), 1) pct from m order by m limit 4
+with m as (select date_trunc('month', created_at)::date m, sum(total_cents) r from orders group by 1) select m, avg(r) over (order by m rows between 2 preceding and current row) from m order by m limit 4
+select o.order_id, (select count(*) from order_items i where i.order_id = o.order_id) n from orders o order by 1 limit 3
+select * from (select order_id, row_number() over (partition by status order by total_cents desc, order_id) r, status from orders) x where r = 1 order by status
+select p.category, sum(i.total_cents) rev, rank() over (order by sum(i.total_cents) desc) rk from order_items i join products p using (product_id) group by 1 order by rk
+select p.category, avg(p.weight_kg), sum(p.weight_kg), min(p.weight_kg), max(p.weight_kg), round(avg(p.weight_kg), 2) from products p group by 1 order by 1
+select weight_kg, weight_kg * 2, weight_kg / 2, weight_kg::text, weight_kg || ' kg', round(weight_kg, 1) from products where weight_kg is not null order by product_id limit 4
+select extract(dow from created_at) d, count(*) from orders group by 1 order by 1
+select to_char(created_at, 'YYYY-MM') m, count(*) from orders group by 1 order by 1 limit 3
+select date_part('hour', created_at) h, count(*) from orders group by h order by h limit 3
+select created_at::date d, count(*) from orders group by 1 order by 1 limit 3
+select min(delivered_at - created_at), max(delivered_at - created_at) from orders
+select avg(extract(epoch from delivered_at - shipped_at)) / 86400 from orders
+select date_trunc('day', created_at) + interval '12 hours' from orders order by order_id limit 2
+select age(timestamp '2026-03-18', timestamp '2025-01-20'), age(date '2026-01-01', date '2025-12-31')
+select power(2, 10), sqrt(2), exp(1), ln(10), log(100), log(2, 8), cbrt(27), pi(), degrees(pi()), radians(180), sin(0), cos(0), tan(0), atan2(1, 1)
+select 0.1::float + 0.2::float, (0.1 + 0.2)::text, 1.10 + 2.20, 3.0 * 1.50, 2.50 - 0.5
+select 'a' < 'B', 'a' < 'b', 'Z' < 'a', 'ä' > 'z', '' < 'a', 'a ' = 'a'
+select x from (values ('b'), ('A'), ('a'), ('B'), ('ä'), ('z'), ('_'), ('1')) t(x) order by x
+select * from (values (1, 'a'), (2, null)) t(id, name) where name is null or name = 'a' order by id
+select count(*) from orders where created_at >= '2025-12-01' and created_at < '2025-12-31' and status in ('paid', 'shipped')
+select count(*) from orders where date_trunc('month', created_at) = date_trunc('month', timestamp '2025-12-05')
+select count(*) from orders where extract(year from created_at) = 2025 and extract(month from created_at) = 12
+select count(*) from orders where created_at::text like '2025-12%'
+select count(*) from orders where (status, country) in (('paid', 'DE'), ('shipped', 'FR'))
+select count(*) from orders where total_cents between 1000 and 5000 or total_cents is null
+select count(*) from customers where email like '%@example.com' and length(email) > 20
+select count(*) from customers where city is not null and lower(city) = 'berlin'
+select country, count(*) * 100.0 / sum(count(*)) over () pct from customers group by 1 order by 2 desc, 1 limit 3
+select country, round(count(*) * 100.0 / sum(count(*)) over (), 1) || '%' pct from customers group by 1 order by count(*) desc, 1 limit 3
+select coalesce(sum(case when status = 'nope' then total_cents end), 0) / 100.0 from orders
+select total_cents / 100, total_cents / 100.0, round(total_cents / 100.0, 1), (total_cents / 100.0)::numeric(10, 2), total_cents::float / 100 from orders order by order_id limit 2
+select avg(total_cents), avg(total_cents)::int, round(avg(total_cents)), round(avg(total_cents), 2), avg(total_cents) / 100 from orders
+select max(total_cents) - min(total_cents), (max(total_cents) - min(total_cents)) / 2, sum(total_cents) / count(*) from orders
+select count(*) / 7, count(*) / 7.0, count(*) % 7, count(*)::numeric / 7 from orders
+select (1, null) in (select 1, null), (1, null) not in (select 1, 2), (1, 2) not in (select 1, 2)
+select 5 between 1 and 10 and 3 in (1, 3), 'a' like 'a' and 1 < 2, not 1 = 2, not 'a' like 'b' or false
+select true = ('a' like 'a'), ('a' like 'a') = true
+select x, case when x between 1 and 2 and y in ('a') then 1 else 0 end from (values (1, 'a'), (3, 'b')) t(x, y) where x >= 1 and (y like 'a%' or y = 'b') order by 1
+select percentile_cont(0.1) within group (order by weight_kg), sum(weight_kg), avg(weight_kg), weight_kg || 'x' from products group by weight_kg order by 1 nulls last limit 3
+select percentile_cont(0.1) within group (order by weight_kg), round(avg(weight_kg), 1), sum(weight_kg)::text, max(weight_kg)::text from products
+select weight_kg, weight_kg * 2, weight_kg::text, weight_kg || ' kg', round(weight_kg, 1) from products where weight_kg is not null order by product_id limit 4
+select category, sum(weight_kg * stock), avg(weight_kg / 3), sum(weight_kg) / count(*), max(weight_kg) - min(weight_kg) from products group by 1 order by 1
+select count(*) from products where weight_kg = 0.63 or weight_kg * 100 = 47 or weight_kg in (3.16, 1.67)
+select mod(weight_kg, 0.5), weight_kg / 0.7 > 1, sum(weight_kg) over (order by product_id) from products where weight_kg is not null order by product_id limit 4
+select weight_kg from products union select 0.5 order by 1 limit 3
+select distinct weight_kg > 1, weight_kg is null from products order by 1, 2
+select cast('10:11:12' as time), '10:11'::time, timestamp '2026-01-31 10:11:12.5'::time
+select greatest(x, y) from (select max(p) x, min(p) y from (values (date '2026-01-01'), (date '2026-02-01')) v(p)) t
+with a as (select channel k, count(*) n from marketing_spend group by 1) select k, n, sum(n) over (order by k) / 3 from a order by 1
+with a as (select channel k, count(*) n from marketing_spend group by 1) select k, sum(n) / 3 from a group by 1 order by 1
+with a as (select channel k, count(*) n from marketing_spend group by 1) select k, sum(n) over (order by k) / 3 from a order by 1
+with a as (select channel k, count(*) n from marketing_spend group by 1) select k, sum(n) over () / 3 from a order by 1
+select channel, created_at::date, sum(round(birth_year / 7.0, 2)) from customers group by 1, 2 order by 1 nulls first, 2 limit 10
+select duration_seconds % 5, sum(case when (started_at::date - 7) >= '2025-05-01' then 1 else 0 end), count((page_views + customer_id)) from web_sessions group by 1 order by 1 nulls first limit 5
+select spend_cents % 5, channel, round(stddev(spend_cents)::numeric, 4), min((spend_date + 1)), count(distinct impressions) from marketing_spend group by 1, 2 order by 1 desc, 2 desc limit 5
+select c.city, count(r.refund_id) * 100 / count(*), count(o.coupon_code) from orders o join customers c on c.customer_id = o.customer_id  left join refunds r on r.order_id = o.order_id group by 1 order by 1  limit 6
+select landing_page, percentile_cont(0.9) within group (order by duration_seconds), max(channel) from web_sessions group by 1 order by 1 limit 10
+select refund_id, last_value(amount_cents) over (order by order_id nulls first, refund_id), lag(1) over (order by order_id nulls first, refund_id) from refunds order by refund_id limit 10
+select country v from customers intersect select segment from customers order by 1 nulls first limit 8
+select page_views % 5, min(customer_id), round(stddev(page_views)::numeric, 4), sum(duration_seconds) filter (where duration_seconds <= 3) from web_sessions group by 1 having count(*) > 20 order by 1 limit 5
+with a as (select channel k, count(*) v, count(*) n from marketing_spend group by 1) select k, v, n, sum(n) over (order by k) / 3 from a order by 1  limit 6
+select refund_id, amount_cents, to_char(created_at, 'Day'), created_at + interval '90 minutes', order_id < 0 from refunds order by refund_id limit 6
+select session_id, count(*) over (partition by started_at::date order by country, session_id rows between 1 preceding and 1 following), lag((started_at::date - 7)) over (partition by started_at::date order by country, session_id) from web_sessions order by session_id limit 5
+select case when city like '%i%' then 'a' else 'b' end, sum(0.5) filter (where marketing_opt_in = false), sum(case when created_at >= date '2025-07-01' then birth_year else abs(customer_id) end) from customers group by 1 order by 1 limit 10
+select impressions % 2, spend_cents % 3, min(spend_date + interval '1 month') from marketing_spend group by 1, 2 order by 1, 2 limit 5
+with a as (select date_trunc('quarter', created_at) k, percentile_cont(0.1) within group (order by order_id) v, count(*) n from refunds group by 1) select k, v, n, lag(v) over (order by k) from a order by 1  limit 6
+select country v from web_sessions where device in ('DE','paid','shipped','mobile','email','consumer') except select country from customers order by 1 nulls first limit 8
+select shipped_at, sum(discount_cents), percentile_cont(0.5) within group (order by total_cents) from orders where ((customer_id * customer_id) - 7) = 1 group by 1 order by 1 desc limit 10
+select segment, count(distinct 1.5) from customers group by 1 order by 1 limit 10
+select product_id, (weight_kg * price_cents), substr(coalesce(name, 'none'), 2, 3), (launched_on + 1), not (name is not null) from products where not (name like '%e%') order by product_id limit 6
+select refund_id, count(*) over (partition by reason order by reason, refund_id rows between 1 preceding and 1 following), dense_rank() over (partition by reason order by reason, refund_id) from refunds where order_id <> 100 order by refund_id limit 10
+select date_trunc('month', o.created_at), max(o.created_at) - min(o.created_at), count(*) from orders o join customers c on c.customer_id = o.customer_id  left join refunds r on r.order_id = o.order_id group by 1 order by 1  limit 6
+select spend_date, round(100.0 * sum(clicks) / nullif(count(clicks), 0), 2), count(*) from marketing_spend group by 1 order by 1 desc limit 5
+select upper(upper(country)), country, avg(customer_id), percentile_cont(0.9) within group (order by customer_id), avg(3) from customers where (created_at::date >= '2025-09-01' and segment is not null) group by 1, 2 having count(*) > 1 order by 1 nulls first, 2 nulls first limit 10
+select spend_cents % 3, spend_date, count(clicks) from marketing_spend where replace(channel, 'e', 'E') = coalesce((channel || '-' || campaign), 'none') group by 1, 2 having count(*) > 1 order by 1 desc, 2 desc limit 5
+select order_id, (((shipping_cents + total_cents) / nullif((discount_cents - total_cents), 0)) + shipping_cents), coupon_code, shipped_at + interval '90 minutes', (country in ('DE','paid','shipped','mobile','email','consumer') or (customer_id + shipping_cents) between 1 and 5000) from orders order by order_id limit 6
+select date_trunc('year', started_at), device, min((page_views * duration_seconds)), count(((duration_seconds * duration_seconds) * 7)) from web_sessions group by 1, 2 order by 1 desc, 2 limit 10
+select cost_cents v from products where (launched_on + 7) >= date '2025-02-01' union select total_cents from orders order by 1 nulls first limit 8
+select city, customer_id % 2, max(created_at) from customers group by 1, 2 having count(*) > 1 order by 1 nulls first, 2 desc limit 5
+select product_id, sum(stock) over (partition by sku order by name desc, product_id), lag((discontinued_on + 7)) over (partition by sku order by name desc, product_id) from products where substr(category, 2, 3) = upper(name) order by product_id limit 10
+select customer_id % 5, customer_id % 5, count(birth_year) from customers where channel is not null group by 1, 2 order by 1 desc, 2 limit 5
+select session_id, 100, coalesce((upper(country) || '-' || upper(device)), 'none'), started_at + interval '1 day', round(abs(customer_id) / 3, 0) <= 3 from web_sessions order by session_id limit 6
+with a as (select spend_date + interval '1 month' k, sum(((spend_cents / nullif(impressions, 0)) - spend_cents)) filter (where campaign is not null) v, count(*) n from marketing_spend where not (split_part(channel, 'a', 1) = left(campaign, 3)) group by 1) select k, v, n, lag(v) over (order by k) from a order by 1  limit 6
+select product_id, count(*) over (partition by sku order by category, product_id), dense_rank() over (partition by sku order by category, product_id) from products where name like '%i%' order by product_id limit 10
+select (discontinued_on - interval '1 year')::date, min(category), count((7 - (product_id + product_id))), round(stddev(product_id)::numeric, 4) from products where sku = (category || '-' || name) group by 1 order by 1 desc limit 10
+select o.created_at::date, max(o.created_at) - min(o.created_at), count(*) from orders o join customers c on c.customer_id = o.customer_id  and c.segment = 'business' left join refunds r on r.order_id = o.order_id group by 1 order by 1  limit 6
+select city, created_at + interval '1 month', count(*) from customers group by 1, 2 order by 1 nulls first, 2 nulls first limit 5
+select spend_cents % 5, count(impressions), count(*), sum(impressions) from marketing_spend where not (case when channel = campaign then clicks else clicks end > 5) group by 1 having count(*) > 20 order by 1 desc limit 10
+select order_id v from orders union select customer_id from customers order by 1 nulls first limit 8
+select o.country, sum(r.amount_cents) / sum(o.total_cents), count(c.city) from orders o join customers c on c.customer_id = o.customer_id  left join refunds r on r.order_id = o.order_id group by 1 order by 1  limit 6
+select refund_id, coalesce(100, 0), reason, created_at, amount_cents <= 100 from refunds order by refund_id limit 6
+select created_at, avg(3), round(avg(length(reason)), 2), percentile_cont(0.1) within group (order by order_id) from refunds where amount_cents > 5 group by 1 order by 1 limit 10
+select channel, channel, max(coalesce(impressions, 0)) from marketing_spend group by 1, 2 having count(*) > 5 order by 1 desc, 2 limit 10
+select o.created_at::date, count(r.refund_id) * 100 / count(*), count(c.city) from orders o join customers c on c.customer_id = o.customer_id  left join refunds r on r.order_id = o.order_id group by 1 order by 1  limit 6
+select customer_id % 5, min((extract(dow from shipped_at) + (discount_cents + total_cents))), min(upper(coalesce(country, 'none'))) from orders group by 1 order by 1 nulls first limit 10
+select to_char(shipped_at, 'Mon YYYY'), count(distinct ((customer_id / nullif(shipping_cents, 0)) - (customer_id / nullif(total_cents, 0)))), sum(total_cents), percentile_cont(0.25) within group (order by discount_cents) from orders group by 1 order by 1 limit 10
+select product_id, sum(round(coalesce(price_cents, 0) / 100.0, 0)) over (order by (launched_on + 7), product_id rows between 2 preceding and current row), lag(0.5) over (order by (launched_on + 7), product_id) from products order by product_id limit 5
+select o.country, count(r.refund_id) * 100 / count(*), count(c.city) from orders o join customers c on c.customer_id = o.customer_id  and c.segment = 'business' left join refunds r on r.order_id = o.order_id group by 1 order by 1 desc limit 6
+select case when country in ('DE','paid','shipped','mobile','email','consumer') then 'a' else 'b' end, max(customer_id) from customers group by 1 order by 1 desc limit 5
+with a as (select upper(upper(category)) k, sum(100.0) filter (where name like '%p%') v, count(*) n from products where split_part(substr(name, 2, 3), 'a', 1) = split_part(sku, 'a', 1) group by 1) select k, v, n, rank() over (order by n desc, k) from a order by 1 desc limit 6
+select o.status, sum(r.amount_cents) / sum(o.total_cents), count(c.city) from orders o join customers c on c.customer_id = o.customer_id  left join refunds r on r.order_id = o.order_id group by 1 order by 1 nulls first limit 6
+select order_id, shipping_cents, left(channel, 2), date_trunc('day', created_at), not (coalesce(country, '') <> 'email') from orders where round((order_id + customer_id) / 7.0, 1) between 1 and 50 order by order_id limit 6
+select date_trunc('year', created_at), sum(((customer_id - customer_id) * birth_year)) filter (where customer_id < 0) from customers group by 1 order by 1 desc limit 10
+select session_id, first_value(channel) over (partition by page_views % 2 order by duration_seconds desc, session_id), ntile(4) over (partition by page_views % 2 order by duration_seconds desc, session_id) from web_sessions order by session_id limit 5
+select o.channel, sum(r.amount_cents) / sum(o.total_cents), count(o.coupon_code) from orders o left join customers c on c.customer_id = o.customer_id  left join refunds r on r.order_id = o.order_id group by 1 order by 1  limit 6
+select o.country, min(o.created_at - c.created_at), count(o.coupon_code) from orders o join customers c on c.customer_id = o.customer_id  and c.segment = 'business' left join refunds r on r.order_id = o.order_id group by 1 order by 1  limit 6
+select refund_id, first_value(reason) over (order by amount_cents, refund_id rows between 1 preceding and 1 following), lag(order_id) over (order by amount_cents, refund_id) from refunds where reason in ('DE','paid','shipped','mobile','email','consumer') order by refund_id limit 10
+with a as (select country k, sum(case when birth_year between 10 and 50 then 1 else 0 end) v, count(*) n from customers group by 1) select k, v, n, sum(n) over () from a order by 1  limit 6
+select customer_id, customer_id, upper(left(channel, 2)), date_trunc('month', created_at), (channel = coalesce(country, 'none') or customer_id > 5) from customers where to_char(created_at, 'Mon YYYY') = channel order by customer_id limit 6
+select customer_id v from web_sessions except select cost_cents from products order by 1  limit 8
+select order_id v from refunds union select customer_id from web_sessions order by 1 nulls first limit 8
+with a as (select split_part(channel, 'a', 1) k, min(channel) v, count(*) n from marketing_spend where channel in ('DE','paid','shipped','mobile','email','consumer') group by 1) select k, v, n, n / 2 from a order by 1 nulls first limit 6
+with a as (select clicks % 2 k, sum(clicks) filter (where channel is null) v, count(*) n from marketing_spend group by 1) select k, v, n, sum(n) over () from a order by 1 desc limit 6
+select case when channel like '%p%' then 'a' else 'b' end, avg((birth_year * birth_year)), max((created_at::date - 30)), sum(case when customer_id > 5 then birth_year else 0 end) from customers where coalesce(channel, 'none') = replace((city || '-' || segment), 'e', 'E') group by 1 having count(*) > 5 order by 1 desc limit 10
+select left(coalesce(country, 'none'), 1), max(country), percentile_cont(0.9) within group (order by customer_id) from customers where country like '%e%' group by 1 order by 1 desc limit 5
+select case when status like '%p%' then 'a' else 'b' end, count((discount_cents - extract(doy from shipped_at))), sum(2), avg(shipping_cents) from orders where not (coalesce(country, 'none') = upper(status)) group by 1 order by 1 desc limit 5
+select case when created_at >= '2025-08-01' then 'a' else 'b' end, count(*), max(round((birth_year / nullif(customer_id, 0)) / 100.0, 2)), count(*) from customers where customer_id = 5000 group by 1 order by 1 limit 10
+with a as (select spend_date k, round(stddev(spend_cents)::numeric, 4) v, count(*) n from marketing_spend where ((spend_cents / nullif(clicks, 0)) between 1 and 5000 or campaign is null) group by 1) select k, v, n, sum(n) over () from a order by 1 nulls first limit 6
+with a as (select case when upper(campaign) = case when spend_cents = 100 then campaign else 'x' end then 'a' else 'b' end k, sum(12) v, count(*) n from marketing_spend where ((clicks + spend_cents) <> 0 or 100.0 <> 1) group by 1) select k, v, n, lag(v) over (order by k) from a order by 1 desc limit 6
+select sku, max(greatest(abs(stock), (price_cents + weight_kg))), count(distinct 0.5) from products group by 1 order by 1 desc limit 10
+with a as (select case when created_at::date >= date '2025-09-01' then 'a' else 'b' end k, max(3) v, count(*) n from refunds where reason in ('DE','paid','shipped','mobile','email','consumer') group by 1) select k, v, n, sum(n) over (order by k) / 3 from a order by 1 nulls first limit 6
+with a as (select channel k, sum((customer_id * birth_year)) v, count(*) n from customers where 10 > 5000 group by 1) select k, v, n, lag(v) over (order by k) from a order by 1 nulls first limit 6
+select country, min(created_at) from customers group by 1 order by 1 nulls first limit 10
+select channel, max(date_trunc('year', created_at)), max(segment) from customers group by 1 having count(*) > 1 order by 1 desc limit 10
+select order_id, count(*) over (partition by status order by delivered_at, order_id rows between unbounded preceding and 1 following), rank() over (partition by status order by delivered_at, order_id) from orders where coupon_code is not null order by order_id limit 5
+select product_id, weight_kg, sku, discontinued_on, cost_cents <= 1 from products order by product_id limit 6
+select (coalesce(city, 'none') || '-' || upper(country)), round(100.0 * sum(customer_id) / nullif(count(customer_id), 0), 2), count(distinct left(coalesce(channel, 'none'), 2)), percentile_cont(0.5) within group (order by customer_id) from customers where segment like '%e%' group by 1 order by 1 desc limit 10
+select date_trunc('month', o.created_at), count(*), count(*) from orders o join customers c on c.customer_id = o.customer_id  and c.segment = 'business' left join refunds r on r.order_id = o.order_id group by 1 order by 1 desc limit 6
+with a as (select created_at k, avg(extract(month from created_at)) v, count(*) n from orders group by 1) select k, v, n, rank() over (order by n desc, k) from a order by 1 desc limit 6
+# PostgreSQL: what types, lengths of time and decimals come to, and statements of every sort
+select greatest(interval '1 day', interval '25 hours'), least(interval '1 month', interval '29 days')
+select to_char(interval '1 day 02:30:00', 'HH24:MI')
+select to_char(interval '26 hours 5 minutes', 'HH24:MI:SS'), to_char(interval '3 days 4 hours', 'DD HH24')
+select to_char(delivered_at - created_at, 'DD HH24:MI') from orders where delivered_at is not null order by order_id limit 2
+select percentile_cont(0.5) within group (order by delivered_at - created_at) from orders
+select percentile_disc(0.5) within group (order by delivered_at - created_at) from orders
+select percentile_cont(0.5) within group (order by d) from (values (interval '1 day'), (interval '3 days'), (interval '10 hours')) t(d)
+select sum(d), avg(d), min(d), max(d) from (values (interval '1 day'), (interval '3 days'), (interval '10 hours')) t(d)
+select mode() within group (order by d) from (values (interval '1 day'), (interval '24 hours'), (interval '10 hours')) t(d)
+select sum(delivered_at - created_at) / count(*) from orders
+select avg(d)::text from (values (interval '1 day'), (interval '3 days'), (interval '10 hours')) t(d)
+select extract(epoch from sum(delivered_at - created_at)) from orders
+select extract(epoch from avg(delivered_at - created_at)) / 3600 from orders
+select sum(d) over (order by d) from (values (interval '1 day'), (interval '3 days'), (interval '10 hours')) t(d)
+select coalesce(sum(d), interval '0') from (values (interval '1 day')) t(d) where false
+select 1 union all select '1' order by 1
+select '5' + 1
+select 32767::smallint + 1
+select to_char(timestamp '2026-05-06 07:08:09', 'YYYY-MM-DD HH24:MI:SS'), to_char(timestamp '2026-05-06 17:08:09', 'DD.MM.YY HH12:MI AM'), to_char(date '2026-05-06', 'Day'), to_char(date '2026-05-06', 'FMDay, FMDDth FMMonth'), to_char(date '2026-05-06', 'Dy DD Mon YYYY'), to_char(date '2026-05-06', 'WW IW Q')
+select upper('abc'), lower('ABC'), initcap('hello world'), length('hello'), char_length('häß'), octet_length('hä'), reverse('abc'), repeat('ab', 3)
+select trim('  x '), ltrim('  x '), rtrim('  x '), trim(both 'x' from 'xxaxx'), trim(leading 'x' from 'xxa'), btrim('xyaxy', 'xy'), ltrim('xyaxy', 'yx')
+select position('l' in 'hello'), strpos('hello', 'z'), replace('hello', 'l', 'L'), split_part('a,b,c', ',', 2), split_part('a,b,c', ',', 5), lpad('5', 3, '0'), rpad('abcdef', 3), lpad('abc', 6, 'xy'), translate('hello', 'el', 'ip')
+select bool_and(total_cents > 0), bool_or(total_cents > 100000), every(total_cents > 0) from orders
+select '2026-01-01 12:00+02'::timestamptz at time zone 'UTC'
+select d::date from generate_series('2026-01-01'::date, '2026-01-03', '1 day') d
+select '{"a": {"b": [1, 2, {"c": "x"}]}}'::jsonb -> 'a' -> 'b' -> 2 ->> 'c', '{"a": 1.50}'::json ->> 'a', '{"a": "x\u00e9"}'::json ->> 'a', '{"a": null}'::json ->> 'a', '{"a": true}'::json ->> 'a'
+select json_array_length('[1,2,3]'::json), jsonb_typeof('"x"'::jsonb), ('{"a": 5}'::jsonb ->> 'a')::int * 2
+select ('{"a": 5}'::jsonb -> 'a')::int * 2
+select ceil(1.2), floor(-1.2), trunc(1.99, 1), sign(-2), abs(-2.5), mod(7, 3), div(7, 2), gcd(12, 8), width_bucket(5.5, 0, 10, 5)
+select 1e10, 1.5e-5, 12345678.9, 0.1 + 0.2, 1e10::float, 1.5e-5::float, 1e20::float, 123456789012345678::float
+select country, count(*)::float / (select count(*) from customers) from customers group by 1 order by 1 limit 3
+select sum(case when status = 'paid' then total_cents end) / 100.0, sum(case when status = 'paid' then 1 else 0 end)::float / count(*) from orders
+select (1, null) = (1, null), (1, null) <> (1, null), (1, 2) < (1, 3), (1, null) < (2, null), (1, null) in ((1, null)), (1, 2) = (1, 2), (1, 2) in ((1, 3), (1, 2)), (1, null) = (2, null)
+select (null, 1) = (null, 1), (1, null) = (1, 2), (1, null) > (1, 2)
+select quote_literal(true)
+select timestamptz '2026-01-01 12:00+02' > timestamptz '2026-01-01 09:59+00'
+select '2026-01-01 12:00+02'::timestamptz at time zone 'UTC', '2026-01-01 12:00+02'::timestamp
+with t as (select sum(x) s, max(y) m from (values (interval '1 day', 'a'), (interval '2 days', 'b')) v(x, y)) select coalesce(s, interval '0'), case when m > 'a' then s end from t
+select a.x = b.y from (select sum(q) x from (values (interval '1 day')) v(q)) a, (select interval '24 hours' y) b
+select o.status, avg(o.delivered_at - o.created_at), count(c.city) from orders o join customers c on c.customer_id = o.customer_id  left join refunds r on r.order_id = o.order_id group by 1 order by 1  limit 6
+# DuckDB: what types, lengths of time and decimals come to, and statements of every sort
+select max(x) filter (where y > 0), count(distinct x) from (values (interval '1 day', 1), (interval '24 hours', 2)) t(x, y)
+select case when true then 1 else 'x' end
+select true = 1
+select case when true then true else 0 end
+select coalesce(true, 0)
+select 1 || 2
+select order_id || customer_id from orders order by order_id limit 1
+select sum(marketing_opt_in) from customers
+select max(marketing_opt_in) from customers
+select min(marketing_opt_in) from customers
+select sum(country = 'DE') from customers
+select sum(total_cents > 5000) from orders
+select max(total_cents > 5000) from orders
+select sum(is_paid) from channels
+select marketing_opt_in = 1 from customers limit 1
+select count(*) from customers where marketing_opt_in = 1
+select count(*) from customers where marketing_opt_in > 0
+select count(*) from customers where marketing_opt_in in (1)
+select count(*) from customers where birth_year
+select count(*) from customers where 1
+select case when 1 then 2 end
+select case when order_id then 2 end from orders limit 1
+select not 1
+select 1 and 2
+select true and 1
+select 1 or order_id from orders limit 1
+select count(*) filter (where order_id) from orders
+select count(*) from orders having 1
+select total_cents * 1000000 from orders order by order_id limit 1
+select sum(total_cents * 1000000) from orders
+select total_cents * total_cents from orders order by total_cents desc limit 1
+select length('abc') + 2147483647
+select max(order_id) + 2147483647 from orders
+select count(*) from orders where total_cents * 100000 > 0
+select date '2026-01-01' - date '2000-01-01' + 2147483647
+select (1.0/3)::text, (2.0/3)::numeric(10,4)::text, (10/4.0)::text, (1/8.0)::text
+select 'Straße' ilike 'STRASSE', 'ÄÖÜ' ilike 'äöü', lower('ÄÖÜ'), length('日本語'), substring('日本語' from 2 for 1), reverse('日本'), position('語' in '日本語'), lpad('日', 3, '本'), upper('é'), left('éàü', 2)
+select o.order_id from orders o where (select sum(quantity) from order_items i where i.order_id = o.order_id) > 5 order by 1 limit 3
+select * from generate_series(date '2026-01-01', date '2026-01-03', interval '1 day') d
+select coalesce(weight_kg, 0), coalesce(weight_kg, 0) || 'x', greatest(weight_kg, 1), case when weight_kg > 1 then weight_kg else 0 end || 'y' from products order by product_id limit 4
+select median(x) from (values (1.5), (2.25)) t(x)

@@ -12,6 +12,8 @@ import (
 	"modernc.org/sqlite"
 
 	"hextui/hex/emulator/kernel/engine"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // How much an aggregate keeps that needs all values.
@@ -117,10 +119,13 @@ func aggregates() map[string]func() sqlite.AggregateFunction {
 		"bit_or": func(a, b int64) int64 { return a | b }, "bit_xor": func(a, b int64) int64 { return a ^ b }} {
 		add(func(rows [][]driver.Value) (driver.Value, error) { return bits(rows, of) }, name)
 	}
-	for name, result := range map[string]func(spans []interval) interval{"sum": total, "avg": mean, "min": shortestSpan,
+	for name, result := range map[string]func(spans []calendar.Length) calendar.Length{"sum": total, "avg": mean, "min": shortestSpan,
 		"max": longestSpan} {
 		add(func(rows [][]driver.Value) (driver.Value, error) { return ofSpans(rows, result) }, "as_span_"+name)
 	}
+	add(spanMostOften, "as_span_mode")
+	all["as_span_percentile_cont"] = func() sqlite.AggregateFunction { return &collected{result: spanAtShare(true)} }
+	all["as_span_percentile_disc"] = func() sqlite.AggregateFunction { return &collected{result: spanAtShare(false)} }
 	all["as_single"] = func() sqlite.AggregateFunction {
 		return &collected{nulls: true, result: func(rows [][]driver.Value) (driver.Value, error) {
 			if len(rows) > 1 {

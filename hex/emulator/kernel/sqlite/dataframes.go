@@ -35,14 +35,15 @@ func (Files) Dataframes() (engine.Dataframes, error) {
 
 // Connect opens the database for reading. The dataframes are its schema "dataframes", where they are this package's.
 func (f Files) Connect(_ context.Context, _ string, frames engine.Dataframes) (engine.Engine, error) {
+	attach := ""
 	if d, ok := frames.(*dataframes); ok {
-		return dial(f.URI, d.uri, dialectOf(f.Kind))
+		attach = d.uri
 	}
-	c, err := dial(f.URI, "", dialectOf(f.Kind))
+	c, err := dial(f.URI, attach, dialectOf(f.Kind))
 	if err != nil {
 		return nil, err
 	}
-	c.frames = false
+	c.frames, c.typed = attach != "", f.Kind != Frames // files of text are typed by their values
 	return c, nil
 }
 

@@ -45,6 +45,8 @@ type dialect struct {
 	widens bool
 	// wide tells that all types of whole numbers have as many bits as there are here, or more.
 	wide bool
+	// narrow tells that whole numbers of 32 bits calculated with are whole numbers of 32 bits, or refused.
+	narrow bool
 	// zoned tells that a timestamp takes notice of the zone that its text has; else it is cut off.
 	zoned bool
 	// strict tells that a truth is no number, and a moment no text.
@@ -71,10 +73,10 @@ func dialectOf(kind string) dialect {
 	switch kind {
 	case "postgres":
 		return dialect{backslash: true, clipped: true, days: true, nulls: nullsLarge, doubles: true, keepsNames: true,
-			exact: true, decimals: true, evens: true, widens: true, strict: true, spans: true}
+			exact: true, decimals: true, evens: true, widens: true, strict: true, spans: true, narrow: true}
 	case "redshift":
 		return dialect{backslash: true, clipped: true, concat: true, days: true, nulls: nullsLarge, wholeSeconds: true, keepsNames: true,
-			exact: true, decimals: true, widens: true, strict: true, spans: true}
+			exact: true, decimals: true, widens: true, strict: true, spans: true, narrow: true}
 	case "snowflake":
 		return dialect{fractions: true, concat: true, least: true, days: true, nulls: nullsLarge, wholeSeconds: true,
 			exact: true, decimals: true, wide: true, upper: plainUpper}
@@ -85,14 +87,14 @@ func dialectOf(kind string) dialect {
 		return dialect{fractions: true, concat: true, backslash: true, truncates: true, natural: true, exact: true, zoned: true,
 			upper: plainUpper}
 	case "trino", "athena":
-		return dialect{concat: true, least: true, nulls: nullsLast, wholeSeconds: true, exact: true, zoned: true,
+		return dialect{concat: true, least: true, nulls: nullsLast, wholeSeconds: true, exact: true, zoned: true, narrow: true,
 			upper: plainUpper}
 	case "clickhouse":
 		return dialect{fractions: true, infinite: true, concat: true, backslash: true, truncates: true, natural: true, nulls: nullsLast,
 			wholeSeconds: true, zoned: true, upper: plainUpper}
 	case Frames, "motherduck":
 		return dialect{fractions: true, infinite: true, days: true, nulls: nullsLast, wholeSeconds: true,
-			exact: true, evens: true, strict: true, spans: true, upper: "as_upper_sharp", duckdb: true}
+			exact: true, evens: true, strict: true, spans: true, narrow: true, upper: "as_upper_sharp", duckdb: true}
 	}
 	return dialect{plain: true}
 }

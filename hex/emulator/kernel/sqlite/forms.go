@@ -77,8 +77,8 @@ func (s statement) written(source, piece string) string {
 // and ends. What SQLite would answer otherwise than the dialect, or cannot answer, is an *[engine.Error].
 //
 // args are the values of its parameters: what they are compared with depends on what they are. tables are those that there
-// are; it is called where that matters.
-func (d dialect) say(sql string, args []any, tables func() []table) (s statement, err error) {
+// are, and functions the names of those; they are called where that matters.
+func (d dialect) say(sql string, args []any, tables func() []table, functions func() map[string]bool) (s statement, err error) {
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -88,7 +88,7 @@ func (d dialect) say(sql string, args []any, tables func() []table) (s statement
 			panic(r)
 		}
 	}()
-	p := d.settled(sql, args, tables)
+	p := d.settled(sql, args, tables, functions)
 	s = p.join()
 	s.spans, s.holds = p.isSpan, p.gives
 	return s, nil
@@ -177,7 +177,10 @@ type phrase struct {
 	known     map[string]column // what its names for columns were found to be before
 	found     map[string]column // what they are found to be
 	tables    func() schema     // the columns of tables
+	functions func() map[string]bool
 	depth     int
+	late      *engine.Error   // why the statement is refused once its names are known
+	first     bool            // nothing is known of names yet
 	bare      bool            // the next parenthesis has an order that SQLite does not know
 	lasting   map[int]bool    // the columns of the outermost SELECT that are lengths of time
 	lastingBy map[string]bool // what they are called

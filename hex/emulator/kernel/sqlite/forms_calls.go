@@ -75,7 +75,7 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	case "generate_series":
 		return p.series(i)
 	case "array_agg":
-		if p.evens && !p.duckdb && p.tokens[i+2].word("DISTINCT") && p.inside(i+1, end, "ORDER") < 0 {
+		if p.evens && !p.duckdb && p.peek(i+2).word("DISTINCT") && p.inside(i+1, end, "ORDER") < 0 {
 			p.tokens[i].say = "as_sorted_agg" // PostgreSQL sorts to find what is distinct
 		}
 	case "percentile_cont", "percentile_disc", "listagg", "string_agg", "group_concat", "mode":
@@ -83,7 +83,7 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		if p.doubled(name, nil) {
 			o.places = floating
 		}
-		return p.ordered(i, end, name, args)
+		return p.ordered(i, end, name, args, o)
 	default:
 		p.units(name, args)
 	}
@@ -91,6 +91,7 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		p.tokens[i].say = other
 	}
 	in := p.closed(i + 1)
+	p.takes(i, name, in.parts)
 	if p.aggregated(i, name, in.parts, o) {
 		return in.end
 	}
@@ -101,11 +102,16 @@ func (p *phrase) call(i int, name string, o *operand) int {
 			p.tokens[i].say = "as_round"
 		}
 	}
-	p.unmixed(name, in.parts)
-	o.kind, o.places = p.made(name, in.parts), p.rounded(name, in.parts)
+	texts := p.unmixed(i, name, in.parts)
+	if o.kind, o.places = p.made(name, in.parts), p.rounded(name, in.parts); texts {
+		o.kind = aText
+	}
 	p.lengthened(name, in.parts, o)
 	if p.doubled(name, in.parts) {
 		o.places = floating
+	}
+	if name == "median" && p.duckdb && in.parts[0].places > 0 {
+		o.places = in.parts[0].places
 	}
 	switch name {
 	case "power":
@@ -185,6 +191,8 @@ func (p *phrase) otherName(name string, args int) string {
 		return "json_group_array"
 	case name == "json_object_agg" || name == "jsonb_object_agg":
 		return "json_group_object"
+	case name == "split_part" && p.duckdb:
+		return "as_split_part"
 	case name == "to_hex" && p.duckdb:
 		return "as_hex"
 	case name == "time_bucket" && p.duckdb:
@@ -199,6 +207,8 @@ func (p *phrase) otherName(name string, args int) string {
 		return "as_json_members"
 	case name == "age" && p.duckdb:
 		return "as_age"
+	case name == "date" && args == 1:
+		return "as_date"
 	case name == "concat" && p.concat:
 		return "concat_null"
 	case name == "greatest" && p.least && args > 1:
@@ -261,7 +271,7 @@ func (p *phrase) castCall(i, end int, name string, o *operand) int {
 		return p.closed(i + 1).end // SQLite says what is wrong
 	}
 	in := p.closed(i + 1)
-	o.kind, o.long = castTo(kind), isLong(kind)
+	o.kind, o.long, o.bits = castTo(kind), isLong(kind), p.width(kind)
 	if p.plain && name == "cast" {
 		return in.end
 	}
@@ -270,6 +280,9 @@ func (p *phrase) castCall(i, end int, name string, o *operand) int {
 		call = "try_type"
 	}
 	if len(in.parts) > 0 {
+		if name == "cast" {
+			p.castable(kind, &in.parts[0])
+		}
 		o.places = p.placesOf(kind, in.parts[0])
 		if o.kind == aNumber {
 			p.evened(&in.parts[0])
@@ -388,9 +401,14 @@ func (p *phrase) units(name string, args [][2]int) {
 }
 
 // ordered makes plain calls of what is called WITHIN GROUP (ORDER BY x).
-func (p *phrase) ordered(i, end int, name string, args [][2]int) int {
-	distinct := p.tokens[i+2].word("DISTINCT") && (len(args) > 1 || name == "listagg")
-	all := p.closed(i + 1).end
+func (p *phrase) ordered(i, end int, name string, args [][2]int, o *operand) int {
+	distinct := p.peek(i+2).word("DISTINCT") && (len(args) > 1 || name == "listagg")
+	given := p.closed(i + 1)
+	all := given.end
+	p.takes(i, name, given.parts)
+	if name == "string_agg" && p.duckdb && !distinct && len(given.parts) > 0 {
+		p.written(&given.parts[0])
+	}
 	switch {
 	case distinct && (len(args) > 2 || name == "mode"):
 		p.refuse(i, name+"(distinct …, …) does not run here: take the values from a subquery with select distinct"+elsewhere)
@@ -414,7 +432,9 @@ func (p *phrase) ordered(i, end int, name string, args [][2]int) int {
 		return all
 	}
 	p.bare = name != "listagg" && name != "string_agg"
-	last := p.closed(end + 3).end
+	order := p.closed(end + 3)
+	last := order.end
+	spans := p.bareOrder(i, name, order.parts, o)
 	switch name {
 	case "listagg", "string_agg":
 		p.drop(end, end+4) // the order goes into the parenthesis
@@ -425,8 +445,11 @@ func (p *phrase) ordered(i, end int, name string, args [][2]int) int {
 	case "mode":
 		p.drop(i+1, end+3)
 		p.drop(end+4, end+6)
+		if spans != "as_" {
+			p.tokens[i].say = spans + name
+		}
 	default:
-		p.tokens[i].say = "as_" + name
+		p.tokens[i].say = spans + name
 		p.drop(end, end+6)
 		p.tokens[end].say = ","
 	}

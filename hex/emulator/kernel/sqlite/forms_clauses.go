@@ -31,6 +31,8 @@ func (p *phrase) keyword(i int) int {
 		p.refuse(i, "a statement begins with SELECT here: select * from …"+elsewhere)
 	case t.word("FROM", "JOIN"):
 		return p.source(i)
+	case t.word("NATURAL"), t.word("USING") && next.is("("):
+		p.shared(i)
 	case t.word("LIMIT") && next.word("ALL", "NULL") && !p.plain:
 		p.drop(i, i+2)
 		p.tokens[i+1].text = "" // no limit, for what comes after it

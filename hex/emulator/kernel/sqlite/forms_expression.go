@@ -11,7 +11,8 @@ import (
 type inner struct {
 	end     int       // where it closes
 	parts   []operand // what stands between its commas and keywords
-	columns []operand // of a query
+	columns []operand // of a query, as far as they have names
+	items   []operand // of a query, as far as they are known
 	truth   bool      // it compares something
 	query   bool      // it is a query, or a list of rows
 }
@@ -29,6 +30,7 @@ type expression struct {
 	plus     int
 	joined   int // where the operands of || begin; -1 for none
 	sums     bool
+	textual  bool       // one of them is a text, or may be
 	compared *operand   // what the next operand is compared with
 	by       int        // by which operator
 	matched  bool       // by a pattern
@@ -40,11 +42,13 @@ type expression struct {
 	order    *orderTerm // ORDER BY
 	item     int        // how many columns of the SELECT come before
 	lengths  lengths    // which of them are lengths of time
+	groups   bool       // GROUP BY or PARTITION BY
+	union
 }
 
-// lengths are the columns of a SELECT that are lengths of time, by their place and by their name.
+// lengths are the columns of a SELECT that are lengths of time, by their place, as they are written, and by their name.
 type lengths struct {
-	at    map[int]bool
+	at    map[int]string
 	names map[string]bool
 }
 
@@ -72,6 +76,7 @@ func (p *phrase) level(i int, until string) inner {
 	}
 	e.finish(i)
 	e.sorted(i)
+	e.unitedAll(i)
 	e.end = i
 	return e.inner
 }
@@ -89,7 +94,7 @@ func (p *phrase) closed(i int) inner {
 // rest forgets what was before.
 func (e *expression) rest() {
 	e.value, e.product, e.sum, e.compared = nil, nil, nil, nil
-	e.sign, e.joined, e.sums, e.matched, e.between = -1, -1, false, false, false
+	e.sign, e.joined, e.sums, e.textual, e.matched, e.between = -1, -1, false, false, false, false
 }
 
 // next goes on by at least one token.
@@ -103,6 +108,7 @@ func (e *expression) next(i int) int {
 			if e.value.document && !e.plain {
 				e.refuse(i, "|| does not join JSON here: write json_patch(a, b)"+elsewhere)
 			}
+			e.textual = e.textual || e.joined < 0 && e.value.class() == "" || e.value.class() == "text" && e.joined < 0
 			e.phrase.written(e.value)
 			e.joined = e.value.first
 		}
@@ -110,7 +116,14 @@ func (e *expression) next(i int) int {
 	case has && t.word("AT") && after.word("TIME") && e.peek(i+2).word("ZONE"):
 		return e.zone(i)
 	case t.word("NOT") && after.word("BETWEEN", "IN", "LIKE", "ILIKE", "SIMILAR", "REGEXP", "RLIKE", "GLOB", "MATCH"):
+	case has && t.word("BETWEEN") && e.tokens[i-1].word("ROWS", "RANGE", "GROUPS") && e.peek(e.opens-1).word("OVER", "AS"):
+		e.rest() // a frame compares nothing
+		e.lead = i
 	case has && t.word("BETWEEN"):
+		if after.word("SYMMETRIC", "ASYMMETRIC") {
+			e.refuse(i+1, "BETWEEN "+strings.ToUpper(after.text)+" does not run here: write x between least(a, b) and greatest(a, b)"+
+				elsewhere)
+		}
 		e.compare(i)
 		e.between = true
 	case e.between && t.word("AND"):
@@ -122,6 +135,9 @@ func (e *expression) next(i int) int {
 		return e.among(i)
 	case has && e.anyOf(i):
 		return i + 6
+	case has && e.distinctFrom(i) > 0:
+		e.compare(i)
+		return e.distinctFrom(i)
 	case e.compares(i, has):
 		e.compare(i)
 	case !has && t.is("-", "+"):
@@ -132,6 +148,7 @@ func (e *expression) next(i int) int {
 			e.refuse(i, "<< does not run here, as databases count bits differently: write x * power(2, n)"+elsewhere)
 		}
 		e.finish(i)
+		e.starred = e.starred || e.selects && t.is("*")
 		if e.selects && t.is(",") {
 			e.item++
 		}
@@ -140,7 +157,7 @@ func (e *expression) next(i int) int {
 		} else if e.selects && e.depth == 1 {
 			e.starry = true
 		}
-		if e.order != nil {
+		if e.order != nil && t.is(",") {
 			e.order = &orderTerm{}
 		}
 	case e.clause(i):
@@ -158,11 +175,14 @@ func (e *expression) keyword(i int) int {
 	switch {
 	case t.word("SELECT", "VALUES", "WITH"):
 		e.query, e.selects = true, t.word("SELECT")
-		e.item, e.lengths = 0, lengths{map[int]bool{}, map[string]bool{}}
+		e.item, e.lengths = 0, lengths{map[int]string{}, map[string]bool{}}
+		e.began(i)
 	case t.word("IS", "AND", "OR", "NOT"):
 		e.truth = true
 	case t.word("BY") && e.peek(i-1).word("ORDER"):
-		e.order = &orderTerm{}
+		e.order, e.groups = &orderTerm{}, false
+	case t.word("BY") && e.peek(i-1).word("GROUP", "PARTITION"):
+		e.groups = true
 	case e.order != nil && t.word("DESC"):
 		e.order.down = true
 	case e.order != nil && t.word("NULLS"):
@@ -173,7 +193,11 @@ func (e *expression) keyword(i int) int {
 	}
 	if t.word("FROM", "WHERE", "GROUP", "ORDER", "HAVING", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "WINDOW") {
 		e.selects = false
-		e.combined = e.combined || t.word("UNION", "EXCEPT", "INTERSECT")
+		e.groups = e.groups && t.word("FROM", "WHERE")
+		if t.word("UNION", "EXCEPT", "INTERSECT") && !e.peek(i-1).is("*") {
+			e.combined = true
+			e.unites(i)
+		}
 	}
 	e.lead = i
 	return e.phrase.keyword(i)
@@ -211,6 +235,9 @@ func (e *expression) operandAt(i int) int {
 		e.united(i)
 	}
 	o, i := e.leaf(i)
+	if e.combined && !e.selects && strings.HasPrefix(e.tokens[o.first].say, "select * from (") {
+		e.now, e.starred = o.columns, len(o.columns) == 0
+	}
 	if e.tokens[o.first].is("(") && e.peek(o.first-1).word("FROM", "JOIN") || e.peek(o.first-1).is(",") {
 		i = e.renamed(&o)
 	}
@@ -292,6 +319,9 @@ func (e *expression) fold() {
 			e.refuse(e.value.last, "|| and a calculation stand beside each other, and databases differ in which comes first: put "+
 				"parentheses around the calculation")
 		}
+		if e.textual = e.textual || e.value.class() == "" || e.value.class() == "text"; !e.textual && e.strict && !e.duckdb {
+			e.wrong(e.value.first, "|| joins texts in this database, and neither of these is one: write x::text")
+		}
 		e.phrase.written(e.value)
 		e.value = &operand{first: e.joined, last: e.value.last, kind: aText}
 	}
@@ -300,19 +330,49 @@ func (e *expression) fold() {
 // compare keeps what stands left of a comparison.
 func (e *expression) compare(i int) {
 	e.fold()
-	if e.compared == nil {
+	switch {
+	case e.compared == nil:
 		e.compared = e.value
+	case e.strict && e.tokens[i].word("IS"): // which comes after all others
+		e.compared = &operand{first: e.compared.first, last: e.value.last, kind: aTruth}
+	case e.strict && !e.matched:
+		e.follows(i)
 	}
 	e.by = i
-	e.matched = e.tokens[i].kind == sqltext.Word && !e.tokens[i].word("BETWEEN") || strings.Contains(e.tokens[i].text, "~")
-	e.value, e.joined, e.sums, e.truth = nil, -1, false, true
+	e.matched = e.tokens[i].kind == sqltext.Word && !e.tokens[i].word("BETWEEN", "IS") || strings.Contains(e.tokens[i].text, "~")
+	e.value, e.joined, e.sums, e.textual, e.truth = nil, -1, false, false, true
+}
+
+// rowsAlike has rows be compared as DuckDB does, to which NULL is a value in them.
+func (e *expression) rowsAlike() {
+	if !e.duckdb || len(e.compared.columns) < 2 || e.compared.columns[0].first == e.compared.first {
+		return
+	}
+	switch t := &e.tokens[e.by]; {
+	case t.is("=", "=="):
+		t.say = "IS"
+	case t.is("<>", "!="):
+		t.say = "IS NOT"
+	case t.kind == sqltext.Symbol:
+		e.refuse(e.by, "rows are compared by = and <> here: write a < c or a = c and b < d"+elsewhere)
+	}
+}
+
+// follows refuses a comparison behind another: databases differ in which comes first.
+func (e *expression) follows(i int) {
+	e.refuse(i, "one comparison follows another, and databases differ in which comes first: put parentheses around one")
 }
 
 // among is x IN (…).
 func (e *expression) among(i int) int {
-	e.fold()
+	if e.fold(); e.compared != nil && e.strict && !e.between {
+		e.follows(i)
+	}
 	left := e.value
 	list, loose, flags := e.closed(i+1), false, false
+	if list.query {
+		e.amongRows(left, list)
+	}
 	for k := range list.parts {
 		if !list.query {
 			flags = flags || left.kind == anything && e.truly(&list.parts[k])
@@ -340,24 +400,31 @@ func (e *expression) inOrder(part *operand) {
 	switch {
 	case e.plain:
 	case e.selects && part.kind == aSpan:
-		if e.lengths.at[e.item] = true; e.depth == 1 {
+		if e.lengths.at[e.item] = e.piece(part.first, part.last); e.depth == 1 {
 			e.lasting[e.item] = true
 		}
 		if part.name != "" {
 			e.lastsBy(part.name)
 		}
-	case e.selects && e.lengths.at[e.item] && single && part.name != "": // what it is called
+	case e.selects && e.lengths.at[e.item] != "" && single && part.name != "": // what it is called
 		e.lastsBy(part.name)
-	case e.order == nil:
+	case e.order != nil && single && e.word(part) && e.strict && !e.selects:
+		e.refuse(part.first, "ORDER BY takes the names of columns, their numbers, or calculations, and no text in this database")
+	case e.order == nil && !e.groups:
 	case part.kind == aSpan || single && part.name != "" && e.lengths.names[nameOf(part.name)]:
+		if e.heads != nil {
+			e.refuse(part.first, "lengths of time of a UNION are not ordered here: put it into a CTE, and order that"+elsewhere)
+		}
 		if !part.comparable {
 			e.wrap(part.first, part.last, "as_seconds(", ")")
 		}
 	case single && e.tokens[part.first].number():
 		switch n, err := strconv.Atoi(e.tokens[part.first].text); {
-		case err == nil && e.lengths.at[n-1]:
+		case err == nil && e.lengths.at[n-1] != "" && (e.heads != nil || e.starred):
 			e.refuse(part.first, spansByName)
-		case err == nil && e.depth == 1 && e.starry:
+		case err == nil && e.lengths.at[n-1] != "":
+			e.tokens[part.first].say = "as_seconds(" + e.lengths.at[n-1] + ")"
+		case err == nil && e.depth == 1 && e.starry && !e.groups:
 			e.ordering[n-1] = e.tokens[part.first].at
 		}
 	}
@@ -375,9 +442,17 @@ func (e *expression) finish(i int) {
 	if e.fold(); e.value != nil {
 		part := *e.value
 		if e.compared != nil {
-			if e.matched && e.strict && e.compared.kind.time() {
+			for _, o := range []*operand{e.compared, e.value} {
+				if class := o.class(); e.matched && e.strict && class != "" && class != "text" && class != "date" {
+					e.wrong(e.by, "a "+class+" is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '1%'")
+				}
+			}
+			if e.matched && e.strict && (e.compared.kind.time() || e.value.kind.time()) {
 				e.refuse(e.by, "a date is no text in this database: write x::text "+strings.ToLower(e.tokens[e.by].text)+" '2026-01%', or "+
 					"compare it with dates")
+			}
+			if e.rowsAlike(); e.duckdb && e.tokens[e.by].is("~", "!~") { // all of the text
+				e.wrap(e.value.first, e.value.last, "'^(?:' || ", " || ')$'")
 			}
 			if !e.matched && !e.loosely(e.compared, e.by, e.value) {
 				e.alike(e.compared, e.value)
@@ -385,14 +460,16 @@ func (e *expression) finish(i int) {
 			part = operand{first: e.compared.first, last: e.value.last, kind: aTruth}
 		}
 		part.lead = e.lead
+		e.truthful(&part, i)
 		e.inOrder(&part)
 		if e.selects && e.depth == 1 {
 			of := part.kind
 			if e.peek(i).word("IS") {
 				of = aTruth
 			}
-			e.given(e.item, of)
+			e.answers(e.item, of)
 		}
+		e.itemised(&part)
 		if t := e.peek(i); part.column != "" && e.selects && e.keepsNames && part.first == e.lead+1 && part.last == i-1 && !t.word("AS") &&
 			(t.kind == sqltext.Symbol || e.clause(i)) {
 			e.tokens[part.last].close += " AS " + part.column

@@ -174,12 +174,30 @@ func (p *phrase) ungrouped(item stretch, names []int, by groups, aliases map[str
 			p.doubles && p.determined(of, name, by) {
 			continue
 		}
+		p.existing(at, item)
 		text := p.tokens[at].text
 		if of != "" {
 			text = p.tokens[at-2].text + "." + text
 		}
 		p.refuse(at, text+" is neither grouped by nor summed up, and has a value in each row: write it into GROUP BY, or max("+text+
 			") for one of them")
+	}
+}
+
+// existing refuses a call, around the column at a token, of a function that there is not: an aggregate of another database, perhaps.
+func (p *phrase) existing(at int, item stretch) {
+	for i := item.from; i+1 < at; i++ {
+		t := p.tokens[i]
+		if t.kind != sqltext.Word || !p.peek(i+1).is("(") || p.clause(i) || p.closing(i+1) < at {
+			continue
+		}
+		args, _ := p.arguments(i + 1)
+		switch name := strings.ToLower(t.text); {
+		case name == "cast", name == "try_cast", name == "safe_cast", name == "extract", name == "case", name == "exists",
+			name == "position":
+		case p.otherName(name, len(args)) == "" && !p.functions()[name]:
+			p.refuse(i, "no such function: "+name+perhaps)
+		}
 	}
 }
 
@@ -428,47 +446,37 @@ func (p *phrase) aggregated(i int, name string, parts []operand, o *operand) boo
 	if p.plain || len(parts) == 0 {
 		return false
 	}
-	long := parts[0].kind == aSpan || len(parts) > 1 && parts[1].kind == aSpan
+	if parts[0].kind == aSpan || len(parts) > 1 && parts[1].kind == aSpan {
+		return p.lengthCall(i, name, parts, o)
+	}
 	switch name {
 	case "sum", "avg", "total":
-		if !long {
-			if of := &parts[0]; !of.kind.number() && of.kind != aTruth && !of.sure {
-				p.guard(of, "as_number(")
-			}
-			return false
+		if of := &parts[0]; !of.kind.number() && of.kind != aTruth && !of.sure {
+			p.guard(of, "as_number(")
 		}
-	case "min", "max":
-		if len(parts) > 1 {
-			name = "greatest"
-		}
-	case "greatest", "least", "median", "stddev", "variance", "max_by", "min_by", "arg_max", "arg_min":
-	default:
-		return false
 	}
-	switch {
-	case !long:
-		return false
-	case (name == "avg" || name == "sum") && p.duckdb, name != "sum" && name != "avg" && name != "min" && name != "max":
-		p.refuse(i, name+" of lengths of time does not run here: write "+name+"(extract(epoch from a - b)) for seconds"+elsewhere)
-	}
-	p.tokens[i].say = "as_span_" + name
-	o.kind = aSpan
-	return true
+	return false
 }
 
-// unmixed refuses a text beside numbers or dates, where the database takes values of one type only.
-func (p *phrase) unmixed(name string, parts []operand) {
+// unmixed refuses a text beside numbers or dates, where the database takes values of one type only. texts tells that it takes all of
+// them for texts.
+func (p *phrase) unmixed(i int, name string, parts []operand) (texts bool) {
 	switch name {
-	case "coalesce", "ifnull", "nvl", "greatest", "least", "nullif":
-	default:
-		return
+	case "coalesce", "ifnull", "nvl":
+		return p.oneType(parts)
+	case "iff", "if":
+		return p.oneType(parts[min(1, len(parts)):])
+	case "greatest", "least", "nullif":
+		if p.oneType(parts) {
+			p.wrong(i, name+" of numbers and texts does not run here"+cast)
+		}
 	}
-	p.oneType(parts)
+	return false
 }
 
 // countedRows has the distinct values of several columns be counted: SQLite counts those of one.
 func (p *phrase) countedRows(i, end int, args [][2]int) {
-	if p.plain || !p.tokens[i+2].word("DISTINCT") || len(args) == 0 {
+	if p.plain || !p.peek(i+2).word("DISTINCT") || len(args) == 0 {
 		return
 	}
 	first := args[0][0] + 1

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/sqltext"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // kind is what an operand is for sure.
@@ -29,6 +31,7 @@ const (
 type operand struct {
 	first, last int
 	kind        kind
+	like        kind // what it is for sure, where kind does not tell
 	sure        bool // it is a number, whatever it is made of
 	guarded     bool
 	comparable  bool      // it is written as moments are that are compared
@@ -45,7 +48,10 @@ type operand struct {
 	document    bool      // it was cast to JSON
 	reckoned    bool      // it was calculated from numbers with fractions
 	calculated  bool      // it was calculated, and may be beyond its type
+	stored      bool      // it is a column that holds numbers, or truths that are written as such
+	called      string    // what the SELECT calls it
 	mixed       bool      // it has the name of several columns, of which one is whole
+	bits        int       // those of a whole number, 16, 32 or 64; 0 is not known
 }
 
 // floating are the places of what is not decimal.
@@ -181,9 +187,11 @@ func (p *phrase) written(o *operand) {
 		p.wrap(o.first, o.last, "as_word(", ")")
 	case p.exact && o.places > 0:
 		p.wrap(o.first, o.last, "as_places(", ", "+strconv.Itoa(o.places-1)+")")
+	case p.duckdb && (o.kind == anything || o.kind.number()) && !(o.sure && o.first == o.last && o.kind != aFraction):
+		p.wrap(o.first, o.last, "as_written(", ")")
 	case p.decimals && o.places == floating:
 		p.wrap(o.first, o.last, "as_float(", ")")
-	case p.decimals && (o.kind == anything || o.kind.number()) && !(o.sure && o.first == o.last):
+	case p.decimals && (o.kind == anything || o.kind.number()) && !(o.sure && o.first == o.last && o.kind != aFraction):
 		p.wrap(o.first, o.last, "as_text(", ")")
 	default:
 		return
@@ -194,10 +202,10 @@ func (p *phrase) written(o *operand) {
 // dated tells whether an operand is a literal that is written as a date is, or a parameter of which the value is.
 func (p *phrase) dated(o *operand) bool {
 	text := p.literal(o)
-	if len(text) < len(dayForm) {
+	if len(text) < len(calendar.DayForm) {
 		return false
 	}
-	_, err := parseMoment(text)
+	_, err := calendar.ParseMoment(text)
 	return err == nil
 }
 
@@ -216,21 +224,33 @@ func (p *phrase) truly(o *operand) bool { return isTruth(p.literal(o)) }
 
 // literal is the text that an operand is, or that its parameter is; "" for none.
 func (p *phrase) literal(o *operand) string {
+	text, _ := p.spelled(o)
+	return text
+}
+
+// spelled is the text that an operand is, or that its parameter is, if it is one.
+func (p *phrase) spelled(o *operand) (text string, is bool) {
 	t := p.tokens[o.first]
 	switch {
 	case o.kind != aLiteral || o.first != o.last:
-		return ""
+		return "", false
 	case t.kind == sqltext.Variable:
 		n, err := strconv.Atoi(t.text[1:])
 		if err != nil || n < 1 || n > len(p.args) {
-			return ""
+			return "", false
 		}
-		text, _ := p.args[n-1].(string)
-		return text
+		text, is = p.args[n-1].(string)
+		return text, is
 	case t.kind != sqltext.String:
-		return ""
+		return "", false
 	}
-	return unquoted(t.text)
+	return unquoted(t.text), true
+}
+
+// word tells whether an operand is a text that the statement itself spells out.
+func (p *phrase) word(o *operand) bool {
+	_, is := p.spelled(o)
+	return is && p.tokens[o.first].kind == sqltext.String
 }
 
 // unquoted is what a text says: 'x' or $$x$$.
@@ -270,6 +290,13 @@ func (p *phrase) alike(l, r *operand) {
 	if p.plain || l == nil || r == nil {
 		return
 	}
+	if n := len(l.columns); n > 1 && n == len(r.columns) { // rows
+		for k := range l.columns {
+			p.alike(&l.columns[k], &r.columns[k])
+		}
+		return
+	}
+	p.unlike(l, r)
 	for range 2 {
 		switch {
 		case l.kind == aTruth && r.kind == aLiteral && !r.guarded:
@@ -282,9 +309,10 @@ func (p *phrase) alike(l, r *operand) {
 				p.wrap(r.first, r.last, "as_seconds(", ")")
 				r.comparable = true
 			}
-		case l.kind.time() && p.tokens[r.first].kind == sqltext.String && p.literal(r) != "" && !p.dated(r):
+		case l.kind.time() && p.word(r) && !p.dated(r):
 			p.refuse(r.first, fmt.Sprintf("'%.60s' is no date: it is written 2026-01-31 or 2026-01-31 13:05:00", p.literal(r)))
-		case l.kind.number() && (r.kind == aLiteral || r.kind == aText || r.kind == anything && r.made):
+		case l.known().number() && (r.kind == aLiteral || r.kind == aText ||
+			r.kind == anything && (r.made || r.name != "" && !r.stored)):
 			p.guard(r, "as_number(")
 		case (l.kind.time() || p.dated(l)) && !r.kind.number() && r.kind != aTruth && r.kind != aSpan:
 			for _, o := range []*operand{l, r} {
@@ -295,26 +323,6 @@ func (p *phrase) alike(l, r *operand) {
 			}
 		}
 		l, r = r, l
-	}
-}
-
-// oneType refuses a text that is no number beside numbers, and one that is no date beside dates.
-func (p *phrase) oneType(parts []operand) {
-	if !p.strict {
-		return
-	}
-	numbers, times := false, false
-	for _, o := range parts {
-		numbers, times = numbers || o.kind.number(), times || o.kind.time()
-	}
-	for k := range parts {
-		o := &parts[k]
-		text := p.literal(o)
-		switch {
-		case text == "" || p.tokens[o.first].kind != sqltext.String:
-		case numbers && !p.numeral(o), times && !p.dated(o):
-			p.refuse(o.first, fmt.Sprintf("'%.60s' is not of the type of the values beside it: write x::text", text))
-		}
 	}
 }
 
@@ -348,10 +356,18 @@ func isLongLiteral(text string) bool {
 func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 	switch name {
 	case "count", "row_number", "rank", "dense_rank", "countif", "count_if":
-		o.long = true
+		o.long, o.bits = true, 64
+	case "ntile", "length", "char_length", "character_length", "strpos", "position", "ascii", "bit_length", "octet_length":
+		if o.bits = 32; p.duckdb {
+			o.bits = 64
+		}
 	case "coalesce", "ifnull", "nvl", "greatest", "least", "min", "max", "any_value", "nullif", "lag", "lead", "first_value",
 		"last_value", "nth_value", "iff", "if", "abs", "mod", "total":
 		o.lengthOf(parts)
+		if o.bits = widest(parts); name == "nullif" || name == "lag" || name == "lead" || name == "nth_value" {
+			o.bits = parts[0].bits
+		}
+		p.keepsPlaces(name, parts, o)
 	case "round", "trunc":
 		o.loose = o.places == 0 && len(parts) > 0 && (parts[0].loose || parts[0].kind != aNumber)
 	case "extract", "date_part", "datepart", "second":
@@ -367,7 +383,54 @@ func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 		case p.widens && of.perhapsLong:
 			o.mixed = true
 		default:
-			o.long = true
+			if o.long = true; parts[0].bits > 0 && !p.duckdb { // which has 128
+				o.bits = 64
+			}
 		}
 	}
+}
+
+// keepsPlaces has a function that gives one of its arguments have the places behind the point that those have.
+func (p *phrase) keepsPlaces(name string, parts []operand, o *operand) {
+	switch name {
+	case "min", "max", "nullif", "lag", "lead", "first_value", "last_value", "nth_value":
+		if len(parts) == 1 || name == "nullif" || name == "nth_value" {
+			o.places = parts[0].places
+		}
+	case "coalesce", "ifnull", "nvl", "greatest", "least":
+		o.places = p.widestPlaces(parts)
+	}
+}
+
+// widestPlaces are those of the decimal that DuckDB makes of several ones; 0 where they are not known. Elsewhere each keeps its own.
+func (p *phrase) widestPlaces(parts []operand) (places int) {
+	for k, part := range parts {
+		switch scale := part.scale(); {
+		case part.kind == aLiteral:
+		case !part.kind.number() || scale == 0 || !p.duckdb && k > 0 && scale != places:
+			return 0
+		case scale == floating || places == floating:
+			places = floating
+		default:
+			places = max(places, scale)
+		}
+	}
+	if places == 1 && unified(parts) == aNumber {
+		return 0
+	}
+	return places
+}
+
+// widest are the bits of the type that holds all of some whole numbers; 0 where they are not known.
+func widest(parts []operand) (bits int) {
+	for _, part := range parts {
+		if part.kind == aLiteral {
+			continue
+		}
+		if part.bits == 0 || part.kind != aNumber {
+			return 0
+		}
+		bits = max(bits, part.bits)
+	}
+	return bits
 }

@@ -18,11 +18,13 @@ type column struct {
 	long   bool
 	either bool // it may be long
 	loose  bool
+	bits   int // see [operand]
+	stored bool
 }
 
 // schema is what is known of the columns of the tables that a statement names, by their names in lower case.
 type schema struct {
-	kinds map[string]kind
+	kinds map[string]column
 	keys  map[string][]key
 }
 
@@ -38,14 +40,15 @@ func named(tokens []token, tables []table) schema {
 			words[nameOf(t.text)] = true
 		}
 	}
-	s := schema{map[string]kind{}, map[string][]key{}}
+	s := schema{map[string]column{}, map[string][]key{}}
+	hidden := withNames(tokens)
 	for _, t := range tables {
-		if !words[t.name] {
+		if !words[t.name] || hidden[t.name] {
 			continue
 		}
 		for name, holds := range t.columns {
 			if other, twice := s.kinds[name]; twice && other != holds {
-				holds = anything
+				holds = column{}
 			}
 			s.kinds[name] = holds
 			if len(t.keys) == 1 {
@@ -56,27 +59,49 @@ func named(tokens []token, tables []table) schema {
 	return s
 }
 
+// withNames are the names that WITH gives to queries: a table of that name is not seen.
+func withNames(tokens []token) map[string]bool {
+	p := &phrase{tokens: tokens}
+	names := map[string]bool{}
+	for i, t := range tokens {
+		after := i + 1
+		if t.kind != sqltext.Word && t.kind != sqltext.Quoted || !p.peek(i-1).word("WITH", "RECURSIVE") && !p.peek(i-1).is(",") {
+			continue
+		}
+		if p.peek(after).is("(") {
+			after = p.closing(after) + 1
+		}
+		if next := p.peek(after + 1); p.peek(after).word("AS") && (next.is("(") || next.word("MATERIALIZED", "NOT")) {
+			names[nameOf(t.text)] = true
+		}
+	}
+	return names
+}
+
 // mostTimes is how often a statement is gone through until its names are known: each time one level of subqueries further out.
 const mostTimes = 20
 
 // settled has a statement gone through until the names that it gives to columns are known where they are used, which may be before
 // they are given.
-func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
+func (d dialect) settled(sql string, args []any, all func() []table, functions func() map[string]bool) *phrase {
 	tokens := d.cut(sql)
 	tables := sync.OnceValue(func() schema { return named(tokens, all()) })
 	known := map[string]column{}
 	for n := range mostTimes {
 		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables,
 			lasting: map[int]bool{}, lastingBy: map[string]bool{}, ordering: map[int]int{}, kinds: map[int]kind{}}
-		if n == 0 {
+		if p.first = n == 0; p.first {
 			p.found = known // a CTE takes from those before it
 		}
 		for i := 0; i < len(p.tokens); i++ {
 			i = p.level(i, "").end
 		}
 		if len(p.found) == 0 || n > 0 && maps.Equal(known, p.found) {
+			if p.late != nil {
+				panic(p.late)
+			}
 			if !d.plain {
-				(&phrase{dialect: d, tokens: tokens, known: known, tables: tables}).grouped()
+				(&phrase{dialect: d, tokens: tokens, known: known, tables: tables, functions: functions}).grouped()
 			}
 			return p
 		}
@@ -89,9 +114,12 @@ func (d dialect) settled(sql string, args []any, all func() []table) *phrase {
 
 // names keeps what a column is called.
 func (p *phrase) names(text string, o operand) {
-	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose}
-	if o.kind.number() || o.kind.time() || o.kind == aTruth || o.kind == aSpan {
+	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose, bits: o.bits}
+	switch {
+	case o.kind != aLiteral:
 		made.kind = o.kind
+	case p.strict && p.word(&o): // and what becomes of it elsewhere
+		made.kind = aText
 	}
 	name := nameOf(text)
 	other, twice := p.found[name]
@@ -119,13 +147,21 @@ func (p *phrase) recall(o *operand) {
 	}
 	if of, is := p.tables().kinds[name]; is {
 		o.mixed, o.perhapsLong = c.whole || c.mixed, c.long || c.either
-		if !made || c.kind == of {
-			o.kind = of
+		switch {
+		case !made:
+			o.stored = of.stored
+			o.kind, o.long, o.bits, o.sure, o.places = of.kind, of.long, of.bits, of.bits > 0, of.places
+		case c.kind == of.kind:
+			o.kind = of.kind
+			o.loose = of.kind == aNumber && c.loose
+			if c.bits == of.bits {
+				o.bits = c.bits
+			}
 		}
 		return
 	}
 	o.places, o.whole, o.mixed, o.long, o.perhapsLong = c.places, c.whole, c.mixed, c.long, c.either
-	o.loose = c.loose
+	o.loose, o.bits = c.loose, c.bits
 	if c.kind != anything {
 		o.kind = c.kind
 	}
@@ -146,8 +182,8 @@ func (p *phrase) isSpan(column int, name string) (is bool, ordered int) {
 	return is, -1
 }
 
-// given keeps what a column of the answer holds: what comes first of it tells, its name may follow.
-func (p *phrase) given(column int, of kind) {
+// answers keeps what a column of the answer holds: what comes first of it tells, its name may follow.
+func (p *phrase) answers(column int, of kind) {
 	if _, known := p.kinds[column]; !known {
 		p.kinds[column] = of
 	}
@@ -163,7 +199,13 @@ func (p *phrase) gives(column int, name string) kind {
 	return o.kind
 }
 
-func nameOf(text string) string { return strings.ToLower(sqltext.Unquoted(text)) }
+// nameOf is a name as it is compared; the end of the statement has none.
+func nameOf(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToLower(sqltext.Unquoted(text))
+}
 
 // column keeps a column of a SELECT, or the name of the one before.
 func (e *expression) column(o operand) {
@@ -201,8 +243,15 @@ func (p *phrase) rows(rows []operand) (columns []operand) {
 					of = append(of, row.columns[k])
 				}
 			}
+			if p.oneType(of) {
+				p.wrong(of[0].first, "a number and a text are of no one type in this database"+cast)
+			}
 			o := operand{kind: unified(of)}
+			if o.kind == aLiteral && p.strict && slices.ContainsFunc(of, func(v operand) bool { return p.word(&v) }) {
+				o.kind = aText
+			}
 			o.lengthOf(of)
+			o.bits = widest(of)
 			o.places = of[0].places
 			for _, v := range of {
 				o.whole = o.whole || v.kind == aNumber
@@ -212,6 +261,9 @@ func (p *phrase) rows(rows []operand) (columns []operand) {
 				case v.places != of[0].places && o.places != floating:
 					o.places = 0
 				}
+			}
+			if p.duckdb {
+				o.places = p.widestPlaces(of)
 			}
 			columns = append(columns, o)
 		}

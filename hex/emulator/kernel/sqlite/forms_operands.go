@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"hextui/hex/emulator/sqltext"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // operand goes over one operand and returns its last token.
@@ -16,16 +18,23 @@ func (p *phrase) operand(i int, o *operand) int {
 		if len(in.parts) == 1 && !in.query {
 			of := in.parts[0]
 			o.kind, o.sure, o.places, o.whole, o.mixed = of.kind, of.sure, of.places, of.whole, of.mixed
-			o.long, o.perhapsLong, o.loose = of.long, of.perhapsLong, of.loose
+			o.long, o.perhapsLong, o.loose, o.bits, o.like = of.long, of.perhapsLong, of.loose, of.bits, of.like
 		}
 		if in.truth && !in.query {
 			o.kind = aTruth
 		}
 		o.columns = in.parts // of a row
 		if in.query {
-			o.columns = in.columns
-			if of := in.columns; len(of) == 1 && (of[0].kind.time() || of[0].kind == aSpan) {
-				o.kind = of[0].kind
+			if o.columns = in.columns; in.items != nil {
+				o.columns = in.items
+			}
+			if of := in.items; len(of) == 1 {
+				switch o.like = of[0].known(); {
+				case o.like == aLiteral:
+					o.like = anything
+				case o.like.time(), o.like == aSpan, o.like == aText, o.like == aTruth:
+					o.kind = o.like
+				}
 			}
 			if p.peek(i + 1).word("VALUES") {
 				o.columns = p.rows(in.parts)
@@ -61,9 +70,11 @@ func (p *phrase) operand(i int, o *operand) int {
 		if beyond(t.text) && !p.plain {
 			p.refuse(i, errDigits.Error())
 		}
-		o.long = isLongLiteral(t.text)
+		if o.long, o.bits = isLongLiteral(t.text), 32; o.long {
+			o.bits = 64
+		}
 		if o.kind, o.sure = aNumber, true; strings.ContainsAny(t.text, ".eE") && !strings.HasPrefix(t.text, "0x") {
-			o.kind, o.places = aFraction, p.literalPlaces(t.text)
+			o.kind, o.places, o.bits = aFraction, p.literalPlaces(t.text), 0
 		}
 	case t.kind == sqltext.String || t.kind == sqltext.Variable || t.word("NULL"):
 		o.kind = aLiteral
@@ -118,9 +129,13 @@ func (p *phrase) cases(i int, o *operand) int {
 		}
 	}
 	end := min(in.end, len(p.tokens)-1)
-	p.oneType(values)
-	o.kind = unified(values)
+	texts := p.oneType(values)
+	if o.kind = unified(values); texts {
+		o.kind = aText
+	}
 	o.lengthOf(values)
+	o.bits = widest(values)
+	o.places = p.widestPlaces(values)
 	p.fractional(i, end, o, mixed)
 	return end
 }
@@ -151,6 +166,12 @@ func (p *phrase) named(i int, o *operand) int {
 	o.sure = numbers(name)
 	end = p.windowed(end)
 	p.fractional(first, end, o, mixes(name))
+	if (name == "median" || name == "percentile_cont") && p.duckdb && o.places > 0 { // of decimals it is one
+		p.wrap(first, end, "as_cut(", ", "+strconv.Itoa(o.places-1)+")")
+	}
+	if name == "abs" && p.narrow && o.kind == aNumber && o.bits == 32 {
+		p.wrap(first, end, "as_int4(", ")")
+	}
 	return end
 }
 
@@ -228,6 +249,7 @@ func (p *phrase) cast(left *operand, i int) int {
 		p.refuse(i, "after :: the name of a type is missing")
 	}
 	p.drop(i, end)
+	p.castable(kind, left)
 	places := p.placesOf(kind, *left)
 	switch castTo(kind) {
 	case aText:
@@ -237,7 +259,7 @@ func (p *phrase) cast(left *operand, i int) int {
 	}
 	p.wrap(left.first, left.last, "as_type(", p.converting(kind)+")")
 	*left = operand{first: left.first, last: end - 1, kind: castTo(kind), name: left.name, column: left.name,
-		places: places, long: isLong(kind), document: kind == "json" || kind == "jsonb"}
+		places: places, long: isLong(kind), bits: p.width(kind), document: kind == "json" || kind == "jsonb"}
 	return end
 }
 
@@ -287,6 +309,10 @@ func (p *phrase) converting(to string) string {
 		to, _, _ = strings.Cut(to, "(") // it takes no notice of the length
 	}
 	switch castTo(to) {
+	case aFraction:
+		if p.duckdb && isDecimal(to) { // which has three places where none are named
+			to += "(18,3)"
+		}
 	case aNumber:
 		to += p.bits(to)
 	case aDay, aMoment:
@@ -309,6 +335,19 @@ func (p *phrase) bits(kind string) string {
 		return "/8"
 	}
 	return ""
+}
+
+// width is how many bits a whole number of a type has; 0 where that says nothing.
+func (p *phrase) width(kind string) int {
+	switch bits, _ := strconv.Atoi(strings.TrimPrefix(p.bits(kind), "/")); {
+	case !p.narrow:
+		return 0
+	case bits > 0:
+		return bits
+	case isLong(kind):
+		return 64
+	}
+	return 0
 }
 
 // cutting is the argument of as_type that says how fractions become whole numbers.
@@ -404,10 +443,10 @@ func (p *phrase) interval(i int, o *operand) int {
 	}
 	o.kind = aSpan
 	p.drop(i, end+1)
-	switch length, err := parseInterval(sign + text); {
+	switch length, err := calendar.ParseLength(sign + text); {
 	case err == nil:
 		if text, sign = length.String(), ""; p.duckdb {
-			text = inMonths(text)
+			text = calendar.InMonths(text)
 		}
 	case !p.plain:
 		p.refuse(i, err.Error())

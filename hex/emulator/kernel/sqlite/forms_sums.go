@@ -97,6 +97,10 @@ func (p *phrase) escape(i int) {
 
 // signed is an operand with the sign before it.
 func (p *phrase) signed(sign int, o operand) operand {
+	if o.bits == 64 && o.first == o.last && p.tokens[o.first].text == "2147483648" && p.tokens[sign].is("-") {
+		o.bits, o.long = 32, false // the sign belongs to it
+	}
+	p.untrue(sign, o)
 	switch {
 	case o.kind == aSpan && p.tokens[sign].text == "-":
 		p.drop(sign, sign+1)
@@ -128,6 +132,9 @@ func calculated(l operand, sign string, r operand) operand {
 	o := operand{first: l.first, last: r.last, kind: aNumber, sure: true, guarded: true, mixed: l.mixed || r.mixed, calculated: true}
 	o.lengthOf([]operand{l, r})
 	if l.kind != aFraction && r.kind != aFraction {
+		if l.bits > 0 && r.bits > 0 {
+			o.bits = max(l.bits, r.bits)
+		}
 		o.reckoned = l.kind == anything || r.kind == anything // which may have fractions
 		return o
 	}
@@ -150,6 +157,16 @@ func (p *phrase) untrue(op int, of ...operand) {
 		if o.kind == aTruth && p.strict {
 			p.refuse(op, "what is true or false is no number in this database: write (x)::int, or case when x then 1 else 0 end")
 		}
+		if o.kind == aText && p.strict {
+			p.wrong(op, "a text is no number and no date in this database: write x::numeric, x::date or x::timestamp")
+		}
+	}
+}
+
+// unclear refuses to calculate with two texts, of which the database does not know what they are.
+func (p *phrase) unclear(op int, l, r operand) {
+	if p.strict && p.word(&l) && p.word(&r) && p.numeral(&l) && p.numeral(&r) {
+		p.refuse(op, "what these two texts are is not clear to this database: write '1'::int")
 	}
 }
 
@@ -166,6 +183,10 @@ func (e *expression) multiplied(l operand, op int, r operand) operand {
 	}
 	e.sums = true
 	e.untrue(op, l, r)
+	e.unclear(op, l, r)
+	if t.text == "%" && e.strict && !e.duckdb && (l.places == floating || r.places == floating) {
+		e.refuse(op, "% takes no float in this database: write x::numeric")
+	}
 	o := calculated(l, t.text, r)
 	switch t.text {
 	case "%":
@@ -195,12 +216,40 @@ func (e *expression) multiplied(l operand, op int, r operand) operand {
 	if !l.sure {
 		e.guard(&l, "as_number(")
 	}
+	return e.fits(l, t.text, r, o)
+}
+
+// fits has a number that was calculated from whole ones of 32 or 16 bits be one, too, or the statement fail, as the database does. To
+// DuckDB a number that is written is of the type of the one beside it.
+func (p *phrase) fits(l operand, sign string, r, o operand) operand {
+	if p.duckdb && o.bits > 0 && l.bits != r.bits {
+		for _, pair := range [][2]operand{{l, r}, {r, l}} {
+			if text := p.tokens[pair[1].first].text; pair[1].first == pair[1].last && p.tokens[pair[1].first].number() &&
+				pair[0].bits < 32 && len(text) < 5 {
+				o.bits = pair[0].bits
+			}
+		}
+	}
+	switch {
+	case !p.narrow || o.kind != aNumber || sign == "/" || sign == "%":
+		return o
+	case o.bits == 32:
+		p.wrap(o.first, o.last, "as_int4(", ")")
+	case o.bits == 16:
+		p.wrap(o.first, o.last, "as_int2(", ")")
+	default:
+		return o
+	}
+	o.calculated = false // else it would be looked at again
 	return o
 }
 
 // added is a sum or a difference, of numbers or of moments.
 func (e *expression) added(l operand, op int, r operand) operand {
 	minus := e.tokens[op].text == "-"
+	if l.kind == aSpan && e.dated(&r) || r.kind == aSpan && e.dated(&l) && !minus {
+		e.refuse(op, "a text beside a length of time is one, too, and no date: write date '2026-01-31'")
+	}
 	switch {
 	case l.kind == aSpan && r.kind == aSpan && minus:
 		return e.call2("as_shorter", l, op, r, aSpan)
@@ -217,7 +266,13 @@ func (e *expression) added(l operand, op int, r operand) operand {
 	case minus && (e.lasts(l, r) || e.spans && l.kind.time() && r.kind.time() && (l.kind == aMoment || r.kind == aMoment)):
 		return e.call2("as_span", l, op, r, aSpan)
 	case e.days && l.kind == aDay && minus && (r.kind == aDay || e.dated(&r)):
-		return e.call2("as_days", l, op, r, aNumber)
+		o := e.call2("as_days", l, op, r, aNumber)
+		if o.bits = 32; e.duckdb {
+			o.bits, o.long = 64, true
+		}
+		return o
+	case e.days && l.kind == aDay && (r.kind == aTruth || r.kind == aText || e.word(&r) && !e.dated(&r)):
+		e.refuse(op, "to a date this database adds whole numbers of days, and lengths of time")
 	case e.days && l.kind == aDay && r.kind != aDay && r.kind != aMoment && minus:
 		return e.call2("as_day_before", l, op, r, aDay)
 	case e.days && l.kind == aDay && r.kind != aDay && r.kind != aMoment:
@@ -237,12 +292,13 @@ func (e *expression) added(l operand, op int, r operand) operand {
 	}
 	e.sums = true
 	e.untrue(op, l, r)
+	e.unclear(op, l, r)
 	for _, o := range []*operand{&l, &r} {
 		if !o.sure {
 			e.guard(o, "as_number(")
 		}
 	}
-	return calculated(l, e.tokens[op].text, r)
+	return e.fits(l, e.tokens[op].text, r, calculated(l, e.tokens[op].text, r))
 }
 
 // lasts tells whether a difference is asked for as a length of time: it is compared with an interval, or a part is taken of it.

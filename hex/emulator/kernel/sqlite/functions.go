@@ -99,7 +99,13 @@ func numberOf(v driver.Value) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return numberOf(n)
+	switch n := n.(type) {
+	case int64:
+		return float64(n), nil
+	case float64:
+		return n, nil
+	}
+	return 0, fmt.Errorf("%.60s is not a number", textOf(v)) // NULL, for instance
 }
 
 // both is what two values are: numbers, moments, or values that may be calculated with.

@@ -31,6 +31,15 @@ func decimalFunctions() map[string]function {
 			}
 			return strconv.ParseFloat(strconv.FormatFloat(f, 'f', places, 64), 64)
 		}},
+		"as_cut": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			f, is := args[0].(float64)
+			places, err := wholeOf(args[1])
+			if !is || err != nil {
+				return args[0], err
+			}
+			size := math.Pow10(places)
+			return math.Floor(f*size+1e-6) / size, nil
+		}},
 		"as_flag": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
 			switch args[0] {
 			case int64(1):
@@ -160,7 +169,11 @@ func numberToChar(v driver.Value, format string) (any, error) {
 	digits, parts, _ := strings.Cut(written, ".")
 	text := grouped(digits, whole, point && places != "")
 	if point {
-		text += "." + fractionText(parts, places, plain)
+		if fraction := fractionText(parts, places, plain); strings.Contains(text, "#") {
+			text += "." + strings.Repeat("#", len(places))
+		} else {
+			text += "." + fraction
+		}
 	}
 	sign, blanks := "", ""
 	if !plain {

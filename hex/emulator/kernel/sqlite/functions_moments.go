@@ -8,18 +8,20 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // momentOf is a value as a moment.
-func momentOf(v driver.Value) (moment, error) {
+func momentOf(v driver.Value) (calendar.Moment, error) {
 	if s, ok := v.(string); ok {
-		return parseMoment(s)
+		return calendar.ParseMoment(s)
 	}
-	return moment{}, fmt.Errorf("%s is not a date; to_timestamp makes one of seconds", textOf(v))
+	return calendar.Moment{}, fmt.Errorf("%s is not a date; to_timestamp makes one of seconds", textOf(v))
 }
 
 // momentAt is a value as a moment. With "here" it is the one that its text tells where that was written: the zone is left out.
-func momentAt(v driver.Value, special string) (moment, error) {
+func momentAt(v driver.Value, special string) (calendar.Moment, error) {
 	if text, is := v.(string); is && special == "here" {
 		v = zone().ReplaceAllString(text, "$1")
 	}
@@ -38,7 +40,7 @@ func momentFunctions() map[string]function {
 			if err != nil {
 				return nil, err
 			}
-			return m.field(name)
+			return m.Field(name)
 		}}
 	}
 	words := func(form string) function {
@@ -48,7 +50,7 @@ func momentFunctions() map[string]function {
 		}}
 	}
 	now := function{most: 0, moving: true, call: func([]driver.Value) (any, error) {
-		return moment{time.Now().UTC().Truncate(time.Second), false}.String(), nil
+		return calendar.Moment{Time: time.Now().UTC().Truncate(time.Second)}.String(), nil
 	}}
 	trunc := function{least: 2, most: 2, call: dateTrunc}
 	difference := function{least: 3, most: 3, call: func(args []driver.Value) (any, error) { return datediff(args[0], args[1], args[2]) }}
@@ -62,7 +64,7 @@ func momentFunctions() map[string]function {
 		}},
 		"as_moment": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return comparable(args[0]), nil }},
 		"as_datediff": {least: 3, most: 3, call: func(args []driver.Value) (any, error) {
-			if unitOf(textOf(args[0])) != "week" {
+			if calendar.UnitOf(textOf(args[0])) != "week" {
 				return datediff(args[0], args[1], args[2])
 			}
 			n, err := datediff("day", args[1], args[2])
@@ -93,19 +95,19 @@ func momentFunctions() map[string]function {
 			if err != nil {
 				return numberToChar(args[0], textOf(args[1]))
 			}
-			return toChar(m, textOf(args[1]))
+			return calendar.ToChar(m, textOf(args[1]))
 		}},
 		"to_date": {least: 1, most: 2, call: func(args []driver.Value) (any, error) {
 			m, err := readMoment(args)
-			m.day = true
+			m.IsDay = true
 			return m.String(), err
 		}},
 		"to_timestamp": {least: 1, most: 2, call: func(args []driver.Value) (any, error) {
 			if n, err := numberOf(args[0]); err == nil {
-				return moment{time.UnixMicro(int64(n * 1e6)).UTC(), false}.String(), nil
+				return calendar.Moment{Time: time.UnixMicro(int64(n * 1e6)).UTC()}.String(), nil
 			}
 			m, err := readMoment(args)
-			m.day = false
+			m.IsDay = false
 			return m.String(), err
 		}},
 		"make_timestamp": {least: 6, most: 6, call: makeTimestamp},
@@ -115,7 +117,7 @@ func momentFunctions() map[string]function {
 			return m.UnixMilli(), err
 		}},
 		"strptime": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
-			m, err := fromChar(textOf(args[0]), fromC(textOf(args[1])))
+			m, err := calendar.FromChar(textOf(args[0]), fromC(textOf(args[1])))
 			return m.String(), err
 		}},
 		"make_date":       {least: 3, most: 3, call: func(args []driver.Value) (any, error) { return makeDate(args) }},
@@ -125,7 +127,7 @@ func momentFunctions() map[string]function {
 			if err != nil {
 				return nil, err
 			}
-			return time.Date(m.Year(), m.Month()+1, 0, 0, 0, 0, 0, time.UTC).Format(dayForm), nil
+			return time.Date(m.Year(), m.Month()+1, 0, 0, 0, 0, 0, time.UTC).Format(calendar.DayForm), nil
 		}},
 	}
 }
@@ -134,10 +136,10 @@ func momentFunctions() map[string]function {
 func datePart(args []driver.Value) (any, error) {
 	m, err := momentOf(args[1])
 	if err == nil {
-		return m.field(textOf(args[0]))
+		return m.Field(textOf(args[0]))
 	}
-	if i, wrong := parseInterval(textOf(args[1])); wrong == nil {
-		return i.field(textOf(args[0]))
+	if i, wrong := calendar.ParseLength(textOf(args[1])); wrong == nil {
+		return i.Field(textOf(args[0]))
 	}
 	return nil, err
 }
@@ -154,14 +156,14 @@ func wholePart(args []driver.Value) (any, error) {
 // comparable is a moment in the one way in which moments are compared as texts; what is none stays as it is.
 func comparable(v driver.Value) any {
 	text, ok := v.(string)
-	if !ok || len(text) < len(dayForm) || text[0] < '0' || text[0] > '9' {
+	if !ok || len(text) < len(calendar.DayForm) || text[0] < '0' || text[0] > '9' {
 		return v
 	}
-	m, err := parseMoment(text)
+	m, err := calendar.ParseMoment(text)
 	if err != nil {
 		return v
 	}
-	m.day = m.Truncate(24 * time.Hour).Equal(m.Time)
+	m.IsDay = m.Truncate(24 * time.Hour).Equal(m.Time)
 	return m.String()
 }
 
@@ -169,18 +171,18 @@ func comparable(v driver.Value) any {
 func ageOf(args []driver.Value) (string, error) {
 	later, err := momentOf(args[0])
 	if err != nil || len(args) == 1 {
-		today, _ := moment{Time: time.Now().UTC()}.truncate("day")
-		return age(today, later), err
+		today, _ := calendar.Moment{Time: time.Now().UTC()}.Cut("day")
+		return calendar.Age(today, later), err
 	}
 	earlier, err := momentOf(args[1])
-	return age(later, earlier), err
+	return calendar.Age(later, earlier), err
 }
 
-func readMoment(args []driver.Value) (moment, error) {
+func readMoment(args []driver.Value) (calendar.Moment, error) {
 	if len(args) == 1 {
 		return momentOf(args[0])
 	}
-	return fromChar(textOf(args[0]), textOf(args[1]))
+	return calendar.FromChar(textOf(args[0]), textOf(args[1]))
 }
 
 func makeDate(args []driver.Value) (any, error) {
@@ -196,7 +198,7 @@ func makeDate(args []driver.Value) (any, error) {
 	if t.Day() != parts[2] || int(t.Month()) != parts[1] {
 		return nil, fmt.Errorf("there is no date %d-%02d-%02d", parts[0], parts[1], parts[2])
 	}
-	return t.Format(dayForm), nil
+	return t.Format(calendar.DayForm), nil
 }
 
 // makeTimestamp is a moment of its year, month, day, hour, minute and second.
@@ -217,14 +219,14 @@ func makeTimestamp(args []driver.Value) (any, error) {
 		return nil, fmt.Errorf("there is no time %02d:%02d:%v", hour, minute, second)
 	}
 	m, err := momentOf(day)
-	m.day = false
-	return m.plus(interval{clock: time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute +
+	m.IsDay = false
+	return m.Plus(calendar.Length{Clock: time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute +
 		time.Duration(math.Round(second*1e6))*time.Microsecond}, 1).String(), err
 }
 
 // dateBin is the beginning of the stretch of an interval, counted from an origin, in which a moment lies.
 func dateBin(args []driver.Value) (any, error) {
-	i, err := parseInterval(textOf(args[0]))
+	i, err := calendar.ParseLength(textOf(args[0]))
 	if err != nil {
 		return nil, err
 	}
@@ -232,14 +234,14 @@ func dateBin(args []driver.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	origin := moment{Time: time.Date(2000, 1, 3, 0, 0, 0, 0, time.UTC)} // a Monday
+	origin := calendar.Moment{Time: time.Date(2000, 1, 3, 0, 0, 0, 0, time.UTC)} // a Monday
 	if len(args) > 2 {
 		if origin, err = momentOf(args[2]); err != nil {
 			return nil, err
 		}
 	}
-	long := time.Duration(i.days)*24*time.Hour + i.clock
-	if i.months != 0 || long <= 0 {
+	long := time.Duration(i.Days)*24*time.Hour + i.Clock
+	if i.Months != 0 || long <= 0 {
 		return nil, fmt.Errorf("moments are put together by days, hours and minutes here, not by '%s': write date_trunc('month', x)%s",
 			textOf(args[0]), elsewhere)
 	}
@@ -248,7 +250,7 @@ func dateBin(args []driver.Value) (any, error) {
 	if left < 0 {
 		left += long
 	}
-	return moment{Time: m.Add(-left)}.String(), nil
+	return calendar.Moment{Time: m.Add(-left)}.String(), nil
 }
 
 // fromC is a format of C as PostgreSQL has it.
@@ -260,29 +262,29 @@ func fromC(format string) string {
 // dateTrunc takes the unit first, as most databases do, or last.
 func dateTrunc(args []driver.Value) (any, error) {
 	unit, of := textOf(args[0]), args[1]
-	if unitOf(unit) == "" {
+	if calendar.UnitOf(unit) == "" {
 		unit, of = textOf(args[1]), args[0]
 	}
 	m, err := momentOf(of)
 	if err != nil {
 		return nil, err
 	}
-	if unitOf(unit) == "" {
+	if calendar.UnitOf(unit) == "" {
 		return nil, fmt.Errorf("there is no unit of time %q: year, quarter, month, week, day, hour, minute, second are", unit)
 	}
-	m, err = m.truncate(unitOf(unit))
+	m, err = m.Cut(calendar.UnitOf(unit))
 	return m.String(), err
 }
 
 func datediff(unit, a, b driver.Value) (any, error) {
-	if unitOf(textOf(unit)) == "" && unitOf(textOf(b)) != "" { // the unit last: (later, earlier, unit)
+	if calendar.UnitOf(textOf(unit)) == "" && calendar.UnitOf(textOf(b)) != "" { // the unit last: (later, earlier, unit)
 		unit, b = b, unit
 	}
 	from, to, err := both(momentOf, a, b)
 	if err != nil {
 		return nil, err
 	}
-	return between(unitOf(textOf(unit)), from, to)
+	return calendar.Between(calendar.UnitOf(textOf(unit)), from, to)
 }
 
 // shifted is a moment an interval later or earlier: (x, '3 days'), or (unit, n, x).
@@ -299,9 +301,48 @@ func shifted(args []driver.Value, sign int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	i, err := parseInterval(textOf(length))
+	i, err := calendar.ParseLength(textOf(length))
 	if err != nil {
 		return nil, err
 	}
-	return m.plus(i, sign).String(), nil
+	return m.Plus(i, sign).String(), nil
+}
+
+// formatted writes a moment by a format as C has them: the moment and the format, in either order.
+func formatted(args []driver.Value) (any, error) {
+	of, format := args[0], textOf(args[1])
+	if strings.Contains(textOf(of), "%") {
+		of, format = args[1], textOf(args[0])
+	}
+	m, err := momentOf(of)
+	if err != nil {
+		return nil, err
+	}
+	forms := map[byte]string{'Y': "2006", 'y': "06", 'm': "01", 'd': "02", 'H': "15", 'I': "03", 'M': "04", 'S': "05", 'p': "PM",
+		'b': "Jan", 'B': "January", 'a': "Mon", 'A': "Monday", 'F': calendar.DayForm, 'T': "15:04:05"}
+	var b strings.Builder
+	for i := 0; i < len(format); i++ {
+		if format[i] != '%' || i+1 == len(format) {
+			b.WriteByte(format[i])
+			continue
+		}
+		i++
+		switch form := forms[format[i]]; {
+		case form != "":
+			b.WriteString(m.Format(form))
+		case format[i] == '%':
+			b.WriteByte('%')
+		case format[i] == 'j':
+			fmt.Fprintf(&b, "%03d", m.YearDay())
+		case format[i] == 'w':
+			fmt.Fprintf(&b, "%d", m.Weekday())
+		case format[i] == 'V':
+			_, week := m.ISOWeek()
+			fmt.Fprintf(&b, "%02d", week)
+		default:
+			return nil, fmt.Errorf("the format has a part that does not run here: %%%c; %%Y, %%m, %%d, %%H, %%M, %%S, %%b, %%B, %%a "+
+				"and %%A do", format[i])
+		}
+	}
+	return b.String(), nil
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"hextui/hex/emulator/sqltext"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 func written(f float64) string { return sqltext.Float(f) }
@@ -35,7 +37,7 @@ func calculable(v driver.Value) (driver.Value, error) {
 	if n, err := strconv.ParseFloat(trimmed, 64); err == nil && !math.IsNaN(n) && !math.IsInf(n, 0) {
 		return n, nil
 	}
-	if _, err := parseMoment(text); err == nil {
+	if _, err := calendar.ParseMoment(text); err == nil {
 		return nil, fmt.Errorf("the date '%s' is text here: datediff('day', a, b) subtracts dates, and x + interval '1 day' adds to "+
 			"one%s", text,
 			elsewhere)
@@ -109,6 +111,12 @@ func numberFunctions() map[string]function {
 			}
 			return int64(compare(a, b)), err
 		}},
+		"as_written": one(func(v driver.Value) (any, error) {
+			if f, ok := v.(float64); ok {
+				return written(f), nil
+			}
+			return v, nil
+		}),
 		"as_float": one(func(v driver.Value) (any, error) { return strings.TrimSuffix(textOf(v), ".0"), nil }),
 		"as_text": one(func(v driver.Value) (any, error) {
 			if f, ok := v.(float64); ok {
@@ -178,7 +186,10 @@ func round(args []driver.Value) (any, error) {
 		}
 	}
 	v, err := calculable(args[0])
-	if n, ok := v.(int64); err == nil && ok {
+	if err != nil {
+		return nil, err
+	}
+	if n, ok := v.(int64); ok {
 		if places >= 0 {
 			return n, nil
 		}

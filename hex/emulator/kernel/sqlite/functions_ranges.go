@@ -55,6 +55,12 @@ func rangeFunctions() map[string]function {
 			}
 			return args[0], nil
 		}},
+		"as_int4": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			return narrow(args[0], math.MaxInt32, "integer")
+		}},
+		"as_int2": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			return narrow(args[0], math.MaxInt16, "smallint")
+		}},
 		"as_long": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
 			if _, is := args[0].(float64); is {
 				return nil, errWhole
@@ -104,6 +110,15 @@ func rangeFunctions() map[string]function {
 			return finite(math.Pow(x, y))
 		}},
 	}
+}
+
+// narrow is a whole number of a type that has less than 64 bits, or none.
+func narrow(v driver.Value, most int64, kind string) (any, error) {
+	if n, is := v.(int64); is && n <= most && n >= -most-1 {
+		return n, nil
+	}
+	return nil, fmt.Errorf("%s out of range: %s is beyond what is calculated from columns and numbers of that type; write x::bigint", kind,
+		textOf(v))
 }
 
 // ranged is the function that refuses what the database refuses; "" for none.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // spanFunctions calculate with intervals, which are text here: "1 mon 3 days 04:05:06".
@@ -29,14 +31,55 @@ func spanFunctions() map[string]function {
 			if err != nil {
 				return nil, err
 			}
-			i, err := parseInterval(textOf(args[0]))
-			return i.parts(n).String(), err
+			i, err := calendar.ParseLength(textOf(args[0]))
+			return i.Parts(n).String(), err
 		}},
-		"as_in_months":  {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return inMonths(textOf(args[0])), nil }},
-		"as_longer":     {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, 1) }},
-		"as_shorter":    {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, -1) }},
-		"as_span":       {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return span(args[0], args[1]) }},
-		"as_seconds":    {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return seconds(args[0]) }},
+		"as_in_months": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			return calendar.InMonths(textOf(args[0])), nil
+		}},
+		"as_longer":  {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, 1) }},
+		"as_shorter": {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return lengthened(args, -1) }},
+		"as_span":    {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return span(args[0], args[1]) }},
+		"as_seconds": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return seconds(args[0]) }},
+		"as_one_way": {least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			i, err := calendar.ParseLength(textOf(args[0]))
+			if err == nil && !i.OneWay() {
+				err = fmt.Errorf("%s is as long as other lengths of time that are written otherwise, and equal rows are found by what is "+
+					"written here: write extract(epoch from x) for seconds%s", textOf(args[0]), elsewhere)
+			}
+			return args[0], err
+		}},
+		"as_span_greatest": {least: 1, most: -1, nulls: true, call: func(args []driver.Value) (any, error) {
+			return extremeSpan(args, 1)
+		}},
+		"as_span_least": {least: 1, most: -1, nulls: true, call: func(args []driver.Value) (any, error) {
+			return extremeSpan(args, -1)
+		}},
+		"as_span_nullif": {least: 2, most: 2, nulls: true, call: func(args []driver.Value) (any, error) {
+			if args[0] == nil || args[1] == nil {
+				return args[0], nil
+			}
+			a, b, err := both(spanOf, args[0], args[1])
+			if a.Seconds() == b.Seconds() {
+				return nil, err
+			}
+			return args[0], err
+		}},
+		"as_span_date_trunc": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			i, err := spanOf(args[1])
+			cut, known := i.Cut(calendar.UnitOf(textOf(args[0])))
+			if err == nil && !known {
+				err = fmt.Errorf("a length of time is not cut to a %s", textOf(args[0]))
+			}
+			return cut.String(), err
+		}},
+		"as_span_to_char": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
+			i, err := spanOf(args[0])
+			if err != nil {
+				return nil, err
+			}
+			return i.ToChar(textOf(args[1]))
+		}},
 		"as_day_after":  days(1),
 		"as_day_before": days(-1),
 		"as_days": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
@@ -46,12 +89,12 @@ func spanFunctions() map[string]function {
 		"as_minus": {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return plus(args[0], args[1], -1) }},
 		"as_age": {least: 1, most: 2, moving: true, call: func(args []driver.Value) (any, error) {
 			text, err := ageOf(args)
-			return inMonths(text), err
+			return calendar.InMonths(text), err
 		}},
 		"make_interval": {least: 2, most: -1, call: func(args []driver.Value) (any, error) {
-			var i interval
+			var i calendar.Length
 			for at := 0; at+1 < len(args); at += 2 {
-				if n, err := numberOf(args[at+1]); err != nil || !i.add(n, textOf(args[at])) {
+				if n, err := numberOf(args[at+1]); err != nil || !i.Add(n, textOf(args[at])) {
 					return nil, errors.New("make_interval is written make_interval(days => 3) here")
 				}
 			}
@@ -60,48 +103,10 @@ func spanFunctions() map[string]function {
 	}
 }
 
-// String is the interval as PostgreSQL writes it.
-func (i interval) String() string {
-	var parts []string
-	for _, p := range []struct {
-		n    int
-		unit string
-	}{{i.months / 12, "year"}, {i.months % 12, "mon"}, {i.days, "day"}} {
-		if p.n != 0 {
-			word := fmt.Sprintf("%d %s", p.n, p.unit)
-			if p.n != 1 {
-				word += "s"
-			}
-			parts = append(parts, word)
-		}
-	}
-	if i.clock != 0 || len(parts) == 0 {
-		sign, clock := "", i.clock
-		if clock < 0 {
-			sign, clock = "-", -clock
-		}
-		text := fmt.Sprintf("%s%02d:%02d:%02d", sign, clock/time.Hour, clock/time.Minute%60, clock/time.Second%60)
-		if part := clock % time.Second; part != 0 {
-			text += strings.TrimRight(fmt.Sprintf(".%06d", part/time.Microsecond), "0")
-		}
-		parts = append(parts, text)
-	}
-	return strings.Join(parts, " ")
-}
-
-// inMonths is an interval as DuckDB writes it.
-func inMonths(text string) string {
-	if strings.Contains(text, "month") {
-		return text
-	}
-	return strings.NewReplacer("-1 mons", "-1 month", "-1 days", "-1 day", "-1 years", "-1 year", " mons", " months", " mon", " month").
-		Replace(text)
-}
-
 // plus adds a whole number to a number, or to a date.
 func plus(to, n driver.Value, sign int64) (any, error) {
-	if text, ok := to.(string); ok && len(strings.TrimSpace(text)) == len(dayForm) {
-		if m, err := parseMoment(text); err == nil && m.day {
+	if text, ok := to.(string); ok && len(strings.TrimSpace(text)) == len(calendar.DayForm) {
+		if m, err := calendar.ParseMoment(text); err == nil && m.IsDay {
 			return daysLater(text, n, sign)
 		}
 	}
@@ -135,7 +140,7 @@ func daysLater(day, n driver.Value, sign int64) (any, error) {
 	if err != nil || days > 1e7 || days < -1e7 {
 		return nil, errors.Join(err, fmt.Errorf("%s days are not added to a date", textOf(n)))
 	}
-	return m.plus(interval{days: days}, int(sign)).String(), nil
+	return m.Plus(calendar.Length{Days: days}, int(sign)).String(), nil
 }
 
 // times is an interval so many times: (n, interval) or (interval, n).
@@ -148,45 +153,21 @@ func times(args []driver.Value) (any, error) {
 			return nil, err
 		}
 	}
-	i, err := parseInterval(textOf(length))
+	i, err := calendar.ParseLength(textOf(length))
 	if err != nil {
 		return nil, err
 	}
-	if math.Abs(n)*math.Max(1, math.Abs(float64(i.clock))) > 1<<62 || math.Abs(n)*math.Abs(float64(i.months+i.days)) > 1e7 {
+	if math.Abs(n)*math.Max(1, math.Abs(float64(i.Clock))) > 1<<62 || math.Abs(n)*math.Abs(float64(i.Months+i.Days)) > 1e7 {
 		return nil, fmt.Errorf("%v times %s is too long an interval", n, textOf(length))
 	}
-	return i.times(n).String(), nil
+	return i.Times(n).String(), nil
 }
-
-// times is the interval so many times.
-func (i interval) times(n float64) interval {
-	return i.scaled(func(x float64) float64 { return x * n })
-}
-
-// parts is one of so many parts of the interval.
-func (i interval) parts(n float64) interval {
-	return i.scaled(func(x float64) float64 { return x / n })
-}
-
-// scaled is the interval with each of its parts longer or shorter. What is left of a month is 30 days long, and what is left of a day
-// 24 hours.
-func (i interval) scaled(of func(float64) float64) interval {
-	const day = 24 * 3600
-	months, rest := math.Modf(of(float64(i.months)))
-	days, left := math.Modf(of(float64(i.days)))
-	more, part := math.Modf(micro(rest * 30))
-	seconds := micro((left + part) * day)
-	micros := math.RoundToEven(of(float64(i.clock/time.Microsecond)) + seconds*1e6)
-	return interval{int(months), int(days + more), time.Duration(micros) * time.Microsecond}
-}
-
-// micro is a number with six places.
-func micro(f float64) float64 { return math.RoundToEven(f*1e6) / 1e6 }
 
 // lengthened is one interval and another, or without it.
 func lengthened(args []driver.Value, sign int) (any, error) {
-	a, b, err := both(func(v driver.Value) (interval, error) { return parseInterval(textOf(v)) }, args[0], args[1])
-	return interval{a.months + sign*b.months, a.days + sign*b.days, a.clock + time.Duration(sign)*b.clock}.String(), err
+	a, b, err := both(spanOf, args[0], args[1])
+	return calendar.Length{Months: a.Months + sign*b.Months, Days: a.Days + sign*b.Days,
+		Clock: a.Clock + time.Duration(sign)*b.Clock}.String(), err
 }
 
 // span is what lies between two moments, in days and a time.
@@ -197,74 +178,123 @@ func span(later, earlier driver.Value) (any, error) {
 	}
 	length := to.Sub(from.Time)
 	const day = 24 * time.Hour
-	return interval{days: int(length / day), clock: length % day}.String(), nil
+	return calendar.Length{Days: int(length / day), Clock: length % day}.String(), nil
 }
 
 // ofSpans is what several intervals come to.
-func ofSpans(rows [][]driver.Value, result func(spans []interval) interval) (driver.Value, error) {
-	spans := make([]interval, len(rows))
+func ofSpans(rows [][]driver.Value, result func(spans []calendar.Length) calendar.Length) (driver.Value, error) {
+	spans := make([]calendar.Length, len(rows))
 	for n, row := range rows {
 		var err error
-		if spans[n], err = parseInterval(textOf(row[0])); err != nil {
+		if spans[n], err = calendar.ParseLength(textOf(row[0])); err != nil {
 			return nil, err
 		}
 	}
 	return result(spans).String(), nil
 }
 
-func total(spans []interval) (sum interval) {
+func total(spans []calendar.Length) (sum calendar.Length) {
 	for _, i := range spans {
-		sum = interval{sum.months + i.months, sum.days + i.days, sum.clock + i.clock}
+		sum = calendar.Length{Months: sum.Months + i.Months, Days: sum.Days + i.Days, Clock: sum.Clock + i.Clock}
 	}
 	return sum
 }
 
-func mean(spans []interval) interval { return total(spans).parts(float64(len(spans))) }
+func mean(spans []calendar.Length) calendar.Length { return total(spans).Parts(float64(len(spans))) }
 
-func shortestSpan(spans []interval) interval {
-	return slices.MinFunc(spans, func(a, b interval) int { return cmp.Compare(a.seconds(), b.seconds()) })
+func shortestSpan(spans []calendar.Length) calendar.Length {
+	return slices.MinFunc(spans, func(a, b calendar.Length) int { return cmp.Compare(a.Seconds(), b.Seconds()) })
 }
 
-func longestSpan(spans []interval) interval {
-	return slices.MaxFunc(spans, func(a, b interval) int { return cmp.Compare(a.seconds(), b.seconds()) })
+func longestSpan(spans []calendar.Length) calendar.Length {
+	return slices.MaxFunc(spans, func(a, b calendar.Length) int { return cmp.Compare(a.Seconds(), b.Seconds()) })
 }
 
 // seconds is the length of an interval as databases compare it: a month has 30 days.
 func seconds(v driver.Value) (any, error) {
-	i, err := parseInterval(textOf(v))
+	i, err := calendar.ParseLength(textOf(v))
 	if err != nil {
 		return nil, err
 	}
-	return i.seconds(), nil
+	return i.Seconds(), nil
 }
 
-func (i interval) seconds() float64 { return float64(i.months*30+i.days)*86400 + i.clock.Seconds() }
+func spanOf(v driver.Value) (calendar.Length, error) { return calendar.ParseLength(textOf(v)) }
 
-// field is a part of an interval, as extract and date_part give it.
-func (i interval) field(name string) (any, error) {
-	switch strings.TrimSuffix(strings.ToLower(name), "s") {
-	case "year":
-		return int64(i.months / 12), nil
-	case "month", "mon":
-		return int64(i.months % 12), nil
-	case "day":
-		return int64(i.days), nil
-	case "hour":
-		return int64(i.clock / time.Hour), nil
-	case "minute":
-		return int64(i.clock / time.Minute % 60), nil
-	case "second":
-		return wholeOrNot((i.clock % time.Minute).Seconds()), nil
-	case "epoch":
-		return float64(i.months/12)*365.25*86400 + float64(i.months%12*30+i.days)*86400 + i.clock.Seconds(), nil
+// extremeSpan is the longest, or the shortest, of those that are not NULL.
+func extremeSpan(args []driver.Value, sign float64) (found any, err error) {
+	best := 0.0
+	for _, a := range args {
+		if a == nil {
+			continue
+		}
+		i, err := spanOf(a)
+		if err != nil {
+			return nil, err
+		}
+		if length := sign * i.Seconds(); found == nil || length > best {
+			found, best = a, length
+		}
 	}
-	return nil, fmt.Errorf("there is no part %q of an interval: year, month, day, hour, minute, second, epoch are", name)
+	return found, nil
 }
 
-// wholeOrNot is a whole number where there is no fraction.
-func wholeOrNot(f float64) any {
-	if f == math.Trunc(f) {
-		return int64(f)
+// spanAtShare is the length of time below which a share of the others lies: share, length, and whether the order is downwards.
+func spanAtShare(between bool) func(rows [][]driver.Value) (driver.Value, error) {
+	return func(rows [][]driver.Value) (driver.Value, error) {
+		share, err := numberOf(rows[0][0])
+		if err == nil && (share < 0 || share > 1) {
+			err = fmt.Errorf("a percentile is between 0 and 1, not %v", share)
+		}
+		spans, wrong := spansOf(rows, 1)
+		if err = errors.Join(err, wrong); err != nil || len(spans) == 0 {
+			return nil, err
+		}
+		if len(rows[0]) > 2 {
+			slices.Reverse(spans)
+		}
+		if !between {
+			return spans[max(0, int(math.Ceil(share*float64(len(spans))))-1)].String(), nil
+		}
+		at := share * float64(len(spans)-1)
+		low := int(math.Floor(at))
+		if float64(low) == at {
+			return spans[low].String(), nil
+		}
+		return spans[low].Between(spans[low+1], at-float64(low)).String(), nil
 	}
-	return f
+}
+
+// spansOf are the lengths of time in a column, the shortest first.
+func spansOf(rows [][]driver.Value, column int) (spans []calendar.Length, err error) {
+	for _, row := range rows {
+		if row[column] == nil {
+			continue
+		}
+		i, err := spanOf(row[column])
+		if err != nil {
+			return nil, err
+		}
+		spans = append(spans, i)
+	}
+	slices.SortStableFunc(spans, func(a, b calendar.Length) int { return cmp.Compare(a.Seconds(), b.Seconds()) })
+	return spans, nil
+}
+
+// spanMostOften is the length of time that is there most often, the shortest of several.
+func spanMostOften(rows [][]driver.Value) (driver.Value, error) {
+	spans, err := spansOf(rows, 0)
+	if err != nil {
+		return nil, err
+	}
+	best, most, begins := 0, 0, 0
+	for i, s := range spans {
+		if s.Seconds() != spans[begins].Seconds() {
+			begins = i
+		}
+		if i-begins >= most {
+			best, most = begins, i-begins+1
+		}
+	}
+	return spans[best].String(), nil
 }

@@ -115,7 +115,8 @@ func textFunctions() map[string]function {
 		"charindex":        text2(func(a, b string) any { return place(b, a) }),
 		"left":             {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return end(args, false) }},
 		"right":            {least: 2, most: 2, call: func(args []driver.Value) (any, error) { return end(args, true) }},
-		"split_part":       {least: 3, most: 3, call: splitPart},
+		"split_part":       {least: 3, most: 3, call: func(args []driver.Value) (any, error) { return splitPart(args, false) }},
+		"as_split_part":    {least: 3, most: 3, call: func(args []driver.Value) (any, error) { return splitPart(args, true) }},
 		"lpad":             {least: 2, most: 3, call: func(args []driver.Value) (any, error) { return pad(args, true) }},
 		"rpad":             {least: 2, most: 3, call: func(args []driver.Value) (any, error) { return pad(args, false) }},
 		"repeat":           {least: 2, most: 2, call: repeat},
@@ -276,13 +277,13 @@ func end(args []driver.Value, right bool) (any, error) {
 	return string(r[:n]), nil
 }
 
-func splitPart(args []driver.Value) (any, error) {
+func splitPart(args []driver.Value, letters bool) (any, error) {
 	n, err := wholeOf(args[2])
 	if err != nil || n == 0 {
 		return nil, errors.Join(err, errors.New("the first part of split_part has the number 1"))
 	}
 	parts := []string{textOf(args[0])}
-	if mark := textOf(args[1]); mark != "" {
+	if mark := textOf(args[1]); mark != "" || letters { // of which DuckDB takes each for a part
 		parts = strings.Split(parts[0], mark)
 	}
 	if n < 0 {

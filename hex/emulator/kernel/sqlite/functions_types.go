@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // typeFunctions convert as CAST does elsewhere: SQLite's own takes 2026 for a date, and 0 for a text that is no number.
@@ -30,6 +33,8 @@ func typeFunctions() map[string]function {
 			}
 			return "true", nil
 		}},
+		"as_date":   {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return converted(args[0], "date", false) }},
+		"as_truth":  {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return truth(args[0]) }},
 		"to_number": {least: 1, most: 1, call: func(args []driver.Value) (any, error) { return calculable(args[0]) }},
 	}
 }
@@ -65,14 +70,19 @@ func converted(v driver.Value, kind string, cuts bool) (any, error) {
 		return text, nil
 	case "date":
 		m, err := momentAt(v, special)
-		m.day = true
+		m.IsDay = true
 		return m.String(), err
 	case "timestamp", "timestamptz", "datetime", "timestamp_ntz", "timestamp_ltz", "timestamp_tz":
 		m, err := momentAt(v, special)
 		return m.String(), err
 	case "time":
+		for _, form := range []string{"15:04:05", "15:04"} {
+			if t, err := time.Parse(form, strings.TrimSpace(textOf(v))); err == nil {
+				return t.Format("15:04:05.999999"), nil
+			}
+		}
 		m, err := momentOf(v)
-		return m.Format("15:04:05"), err
+		return m.Format("15:04:05.999999"), err
 	case "bool", "boolean":
 		return truth(v)
 	case "json", "jsonb", "variant", "object", "array":
@@ -81,7 +91,7 @@ func converted(v driver.Value, kind string, cuts bool) (any, error) {
 		}
 		return v, nil
 	case "interval":
-		_, err := parseInterval(textOf(v))
+		_, err := calendar.ParseLength(textOf(v))
 		return textOf(v), err
 	case "uuid":
 		return textOf(v), nil

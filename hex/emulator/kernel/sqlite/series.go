@@ -7,6 +7,8 @@ import (
 	"modernc.org/sqlite/vtab"
 
 	"hextui/hex/emulator/sqltext"
+
+	"hextui/hex/emulator/kernel/sqlite/calendar"
 )
 
 // seriesModule makes the table generate_series(first, last, step): of whole numbers, or of moments and an interval.
@@ -62,8 +64,8 @@ func (seriesTable) Destroy() error { return nil }
 type series struct {
 	at, last, step float64
 	whole          bool
-	moment, until  moment
-	by             interval
+	moment, until  calendar.Moment
+	by             calendar.Length
 	dates          bool
 	row            int64
 	done           bool
@@ -105,7 +107,7 @@ func (s *series) Filter(given int, _ string, args []vtab.Value) error {
 
 func (s *series) moments(first string, args []vtab.Value) (err error) {
 	s.dates = true
-	if s.moment, err = parseMoment(first); err != nil {
+	if s.moment, err = calendar.ParseMoment(first); err != nil {
 		return err
 	}
 	if s.until, err = momentOf(args[1]); err != nil {
@@ -115,10 +117,10 @@ func (s *series) moments(first string, args []vtab.Value) (err error) {
 	if len(args) > 2 {
 		length = textOf(args[2])
 	}
-	if s.by, err = parseInterval(length); err != nil {
+	if s.by, err = calendar.ParseLength(length); err != nil {
 		return err
 	}
-	if s.by == (interval{}) {
+	if s.by == (calendar.Length{}) {
 		return fmt.Errorf("the step %q does not lead on", length)
 	}
 	s.end()
@@ -131,7 +133,7 @@ func (s *series) end() {
 		s.done = s.step > 0 && s.at > s.last || s.step < 0 && s.at < s.last
 		return
 	}
-	if down := s.moment.plus(s.by, 1).Before(s.moment.Time); down {
+	if down := s.moment.Plus(s.by, 1).Before(s.moment.Time); down {
 		s.done = s.moment.Before(s.until.Time)
 	} else {
 		s.done = s.moment.After(s.until.Time)
@@ -142,7 +144,7 @@ func (s *series) end() {
 func (s *series) Next() error {
 	s.row++
 	if s.dates {
-		s.moment = s.moment.plus(s.by, 1)
+		s.moment = s.moment.Plus(s.by, 1)
 	} else {
 		s.at += s.step
 	}

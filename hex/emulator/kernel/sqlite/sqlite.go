@@ -37,6 +37,7 @@ type connection struct {
 	tls     *libc.TLS
 	dialect dialect
 	frames  bool // it has dataframes, or is theirs
+	typed   bool // the types that its own tables declare are those of their values in every row
 }
 
 // dial opens uri for reading and nothing else; attach, unless empty, is another read-only URI that is there as the schema
@@ -144,13 +145,13 @@ func (c *connection) Dialect() engine.Dialect {
 // table is a table, or a dataframe, with what its columns hold, where that is declared. Names are in lower case.
 type table struct {
 	name    string
-	columns map[string]kind
+	columns map[string]column
 	keys    []string // the columns that tell its rows apart
 }
 
 // schema are all tables. Where they cannot be read there are none: a query fails, too.
 func (c *connection) schema() (all []table) {
-	const statement = `SELECT lower(c.name), upper(c.type), t.schema || '.' || t.name, lower(t.name), c.pk FROM pragma_table_list t,
+	const statement = `SELECT lower(c.name), upper(c.type), t.schema || '.' || t.name, lower(t.name), c.pk, t.schema FROM pragma_table_list t,
 		pragma_table_info(t.name, t.schema) c WHERE t.schema != 'temp' ORDER BY 3`
 	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), statement, nil)
 	if err != nil {
@@ -158,37 +159,68 @@ func (c *connection) schema() (all []table) {
 	}
 	defer rows.Close()
 	last := ""
-	for row := make([]driver.Value, 5); rows.Next(row) == nil; {
+	for row := make([]driver.Value, 6); rows.Next(row) == nil; {
 		if of := textOf(row[2]); len(all) == 0 || of != last {
-			all, last = append(all, table{name: textOf(row[3]), columns: map[string]kind{}}), of
+			all, last = append(all, table{name: textOf(row[3]), columns: map[string]column{}}), of
 		}
 		t, name := &all[len(all)-1], textOf(row[0])
-		if t.columns[name] = declared(textOf(row[1])); row[4] != int64(0) {
+		if t.columns[name] = c.dialect.declared(textOf(row[1]), c.typed && textOf(row[5]) == "main"); row[4] != int64(0) {
 			t.keys = append(t.keys, name)
 		}
 	}
 	return all
 }
 
-// declared is what a column holds, as the second word of its type tells.
-func declared(kind string) kind {
-	_, word, _ := strings.Cut(kind, " ")
+// functions are the names of those that there are, in lower case. Where they cannot be read there are none.
+func (c *connection) functions() map[string]bool {
+	names := map[string]bool{}
+	rows, err := c.conn.(driver.QueryerContext).QueryContext(context.Background(), "SELECT lower(name) FROM pragma_function_list", nil)
+	if err != nil {
+		return names
+	}
+	defer rows.Close()
+	for row := make([]driver.Value, 1); rows.Next(row) == nil; {
+		names[textOf(row[0])] = true
+	}
+	return names
+}
+
+// declared is what a column holds, as the second word of its type tells. Where there is none, the first tells it of tables whose types
+// are sure.
+func (d dialect) declared(kind string, sure bool) column {
+	first, word, _ := strings.Cut(kind, " ")
 	switch word {
 	case "BOOLEAN":
-		return aTruth
+		return column{kind: aTruth}
 	case "DATE":
-		return aDay
+		return column{kind: aDay}
 	case "TIMESTAMP":
-		return aMoment
+		return column{kind: aMoment}
 	case engine.Interval:
-		return aSpan
+		return column{kind: aSpan}
 	}
-	return anything
+	if scale, is := strings.CutPrefix(word, "DECIMAL(8,"); is {
+		return column{kind: aFraction, places: placesAt(strings.TrimSuffix(scale, ")"))}
+	}
+	switch {
+	case !sure && (first == "INTEGER" || first == "REAL"):
+		return column{stored: true}
+	case !sure || word != "":
+	case first == "INTEGER" && d.duckdb:
+		return column{kind: aNumber, long: true, bits: 64}
+	case first == "INTEGER":
+		return column{kind: aNumber, bits: 32}
+	case first == "REAL":
+		return column{kind: aFraction}
+	case first == "TEXT":
+		return column{kind: aText}
+	}
+	return column{}
 }
 
 // Query runs one statement.
 func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.Want) (*engine.Answer, error) {
-	said, err := c.dialect.say(s.SQL, s.Args, sync.OnceValue(c.schema))
+	said, err := c.dialect.say(s.SQL, s.Args, sync.OnceValue(c.schema), c.functions)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +231,7 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 		if at >= 0 {
 			at = said.sourceOf(at)
 		}
-		return nil, c.explain(ctx, err, at)
+		return nil, c.near(c.explain(ctx, err, at), s.SQL)
 	}
 	defer stmt.Close()
 	rows, err := stmt.(driver.StmtQueryContext).QueryContext(context.Background(), engine.Named(s.Args))
@@ -249,8 +281,7 @@ func (c *connection) Query(ctx context.Context, s engine.Statement, want engine.
 
 // Tables are those of the main database.
 func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
-	const statement = `SELECT '', t.name, c.name, replace(replace(replace(replace(replace(c.type, ' BOOLEAN', ''), ' DATE', ''),
-		' TIMESTAMP', ''), ' INTERVAL', ''), ' TIME', '')
+	const statement = `SELECT '', t.name, c.name, CASE WHEN instr(c.type, ' ') THEN substr(c.type, 1, instr(c.type, ' ') - 1) ELSE c.type END
 		FROM main.sqlite_schema t,
 		pragma_table_info(t.name) c
 		WHERE t.type IN ('table', 'view') ORDER BY t.name, c.cid`
@@ -263,20 +294,58 @@ func (c *connection) Tables(ctx context.Context) ([]engine.Table, error) {
 
 var errorCode = regexp.MustCompile(` \(\d+\)( \(SQLITE_\w+\))?$`)
 
+// perhaps says where a form may run that SQLite has not.
+const perhaps = "; if the database knows it, the DuckDB build (go build -tags duckdb) and a Postgres connection run it as it stands"
+
+// foreign tells whether a word or a sign that SQLite did not expect begins a form of another dialect. Anything else is a typo there, too.
+func foreign(word string) bool {
+	switch strings.ToUpper(word) {
+	case "{", "[", "@", "#", ":", "SHOW", "DESCRIBE", "SUMMARIZE", "REPLACE", "RENAME", "SEMI", "ANTI", "POSITIONAL", "SAMPLE", "OVERLAPS",
+		"WITHIN", "TIES", "PERCENT", "ARRAY", "MAP", "STRUCT", "SETS", "ORDINALITY", "EXCLUDE", "ONLY", "UNPIVOT", "PIVOT", "JSON",
+		"CONNECT", "ILIKE", "SIMILAR", "INTERVAL", "ZONE", "COLUMNS", "MATCH_RECOGNIZE", "TOP":
+		return true
+	}
+	return false
+}
+
 // guided is SQLite's own message about a form that it has not, with where it may run.
 func guided(msg string) string {
-	const known = "; if the database knows it, the DuckDB build (go build -tags duckdb) and a Postgres connection run it as it stands"
+	near, typo := strings.CutSuffix(msg, ": syntax error")
+	near, token := strings.CutPrefix(strings.TrimPrefix(near, "near "), "unrecognized token: ")
+	word := strings.Trim(near, `"`)
 	switch {
+	case (typo || token) && foreign(word):
+		return msg + perhaps
+	case typo:
+		return "syntax error near " + near
+	case token && strings.HasPrefix(word, "'"):
+		return "syntax error: the text that begins here has no end"
+	case token:
+		return "syntax error at " + near
+	case msg == "incomplete input":
+		return "syntax error: the statement ends before it is complete"
 	case msg == "integer overflow":
 		return errWhole.Error()
 	case msg == "row value misused":
 		return "a row of values is only compared here: (a, b) = (1, 2), or (a, b) in (select …)" + elsewhere
 	case strings.HasPrefix(msg, "no such function: "):
-		return msg + known
-	case strings.HasSuffix(msg, ": syntax error"), strings.HasPrefix(msg, "unrecognized token: "):
-		return msg + known
+		return msg + perhaps
 	}
 	return msg
+}
+
+// near has a syntax error name what stands in the source at its place, of which the driver has only what was made.
+func (c *connection) near(err error, source string) error {
+	var e *engine.Error
+	if !errors.As(err, &e) || !e.Placed || e.Offset < 0 || !strings.Contains(e.Message, `"`) {
+		return err
+	}
+	c.dialect.rules().Scan(source, func(kind sqltext.Kind, start, end int) {
+		if start == e.Offset && kind != sqltext.Space && kind != sqltext.Comment && kind != sqltext.Variable {
+			e.Message = e.Message[:strings.IndexByte(e.Message, '"')] + `"` + source[start:end] + `"`
+		}
+	})
+	return err
 }
 
 // explain strips what the driver puts around the database's message.
@@ -298,5 +367,5 @@ func (c *connection) explain(ctx context.Context, err error, offset int) error {
 	case lib.SQLITE_TOOBIG:
 		msg = fmt.Sprintf("%s: a value may have %d bytes", msg, engine.MaxValueBytes)
 	}
-	return &engine.Error{Message: msg, Offset: offset}
+	return &engine.Error{Message: msg, Offset: offset, Placed: strings.HasPrefix(msg, "syntax error")}
 }

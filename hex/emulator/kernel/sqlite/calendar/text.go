@@ -1,7 +1,6 @@
-package sqlite
+package calendar
 
 import (
-	"database/sql/driver"
 	"fmt"
 	"strconv"
 	"strings"
@@ -12,40 +11,40 @@ import (
 // pattern is one of the patterns of to_char and to_date.
 type pattern struct {
 	name  string
-	write func(m moment) string
+	write func(m Moment) string
 	read  string // how Go reads it; "" for what only to_char has
 }
 
 // patterns are in an order in which none is the beginning of a later one.
 func patterns() []pattern {
-	number := func(form string, of func(m moment) int) func(moment) string {
-		return func(m moment) string { return fmt.Sprintf(form, of(m)) }
+	number := func(form string, of func(m Moment) int) func(Moment) string {
+		return func(m Moment) string { return fmt.Sprintf(form, of(m)) }
 	}
-	text := func(form string) func(moment) string { return func(m moment) string { return m.Format(form) } }
+	text := func(form string) func(Moment) string { return func(m Moment) string { return m.Format(form) } }
 	return []pattern{
 		{"YYYY", text("2006"), "2006"},
-		{"IYYY", number("%04d", func(m moment) int { y, _ := m.ISOWeek(); return y }), ""},
+		{"IYYY", number("%04d", func(m Moment) int { y, _ := m.ISOWeek(); return y }), ""},
 		{"YY", text("06"), "06"},
 		{"MONTH", text("January"), "January"},
 		{"MON", text("Jan"), "Jan"},
 		{"MM", text("01"), "01"},
 		{"MI", text("04"), "04"},
-		{"MS", func(m moment) string { return fmt.Sprintf("%03d", m.Nanosecond()/1e6) }, ""},
-		{"DDD", number("%03d", func(m moment) int { return m.YearDay() }), ""},
+		{"MS", func(m Moment) string { return fmt.Sprintf("%03d", m.Nanosecond()/1e6) }, ""},
+		{"DDD", number("%03d", func(m Moment) int { return m.YearDay() }), ""},
 		{"DD", text("02"), "02"},
 		{"DAY", text("Monday"), ""},
 		{"DY", text("Mon"), ""},
-		{"D", number("%d", func(m moment) int { return int(m.Weekday()) + 1 }), ""},
-		{"ID", number("%d", func(m moment) int { return int(m.Weekday()+6)%7 + 1 }), ""},
-		{"IW", number("%02d", func(m moment) int { _, w := m.ISOWeek(); return w }), ""},
-		{"WW", number("%02d", func(m moment) int { return (m.YearDay()-1)/7 + 1 }), ""},
-		{"W", number("%d", func(m moment) int { return (m.Day()-1)/7 + 1 }), ""},
+		{"D", number("%d", func(m Moment) int { return int(m.Weekday()) + 1 }), ""},
+		{"ID", number("%d", func(m Moment) int { return int(m.Weekday()+6)%7 + 1 }), ""},
+		{"IW", number("%02d", func(m Moment) int { _, w := m.ISOWeek(); return w }), ""},
+		{"WW", number("%02d", func(m Moment) int { return (m.YearDay()-1)/7 + 1 }), ""},
+		{"W", number("%d", func(m Moment) int { return (m.Day()-1)/7 + 1 }), ""},
 		{"HH24", text("15"), "15"},
 		{"HH12", text("03"), "03"},
 		{"HH", text("03"), "03"},
 		{"SS", text("05"), "05"},
-		{"US", func(m moment) string { return fmt.Sprintf("%06d", m.Nanosecond()/1e3) }, ""},
-		{"Q", number("%d", func(m moment) int { return int(m.Month()-1)/3 + 1 }), ""},
+		{"US", func(m Moment) string { return fmt.Sprintf("%06d", m.Nanosecond()/1e3) }, ""},
+		{"Q", number("%d", func(m Moment) int { return int(m.Month()-1)/3 + 1 }), ""},
 		{"AM", text("PM"), "PM"},
 		{"PM", text("PM"), "PM"},
 	}
@@ -60,8 +59,8 @@ func (p *pattern) word() bool {
 	return false
 }
 
-// toChar writes a moment by a format as PostgreSQL has them.
-func toChar(m moment, format string) (string, error) {
+// ToChar writes a moment by a format as PostgreSQL has them.
+func ToChar(m Moment, format string) (string, error) {
 	var b strings.Builder
 	err := eachPattern(format, func(p *pattern, as string, full bool) error {
 		if p == nil {
@@ -152,8 +151,8 @@ func eachPattern(format string, visit func(p *pattern, as string, full bool) err
 	return nil
 }
 
-// fromChar reads a moment by a format. Numbers may have fewer digits than the format has letters.
-func fromChar(text, format string) (moment, error) {
+// FromChar reads a moment by a format. Numbers may have fewer digits than the format has letters.
+func FromChar(text, format string) (Moment, error) {
 	rest, form, values := strings.TrimSpace(text), "", ""
 	wrong := fmt.Errorf("the text %s is not a date of the form %s", strconv.Quote(text), format)
 	err := eachPattern(format, func(p *pattern, as string, _ bool) error {
@@ -180,13 +179,13 @@ func fromChar(text, format string) (moment, error) {
 		return nil
 	})
 	if err != nil {
-		return moment{}, err
+		return Moment{}, err
 	}
 	t, err := time.Parse(form, values)
 	if err != nil || strings.TrimSpace(rest) != "" {
-		return moment{}, wrong
+		return Moment{}, wrong
 	}
-	return moment{t, false}, nil
+	return Moment{t, false}, nil
 }
 
 // reading is the beginning of a text that a pattern of Go's reads: digits, at most as many as it has, or a word.
@@ -199,43 +198,4 @@ func reading(text, read string) string {
 		}
 	}
 	return text
-}
-
-// formatted writes a moment by a format as C has them: the moment and the format, in either order.
-func formatted(args []driver.Value) (any, error) {
-	of, format := args[0], textOf(args[1])
-	if strings.Contains(textOf(of), "%") {
-		of, format = args[1], textOf(args[0])
-	}
-	m, err := momentOf(of)
-	if err != nil {
-		return nil, err
-	}
-	forms := map[byte]string{'Y': "2006", 'y': "06", 'm': "01", 'd': "02", 'H': "15", 'I': "03", 'M': "04", 'S': "05", 'p': "PM",
-		'b': "Jan", 'B': "January", 'a': "Mon", 'A': "Monday", 'F': dayForm, 'T': "15:04:05"}
-	var b strings.Builder
-	for i := 0; i < len(format); i++ {
-		if format[i] != '%' || i+1 == len(format) {
-			b.WriteByte(format[i])
-			continue
-		}
-		i++
-		switch form := forms[format[i]]; {
-		case form != "":
-			b.WriteString(m.Format(form))
-		case format[i] == '%':
-			b.WriteByte('%')
-		case format[i] == 'j':
-			fmt.Fprintf(&b, "%03d", m.YearDay())
-		case format[i] == 'w':
-			fmt.Fprintf(&b, "%d", m.Weekday())
-		case format[i] == 'V':
-			_, week := m.ISOWeek()
-			fmt.Fprintf(&b, "%02d", week)
-		default:
-			return nil, fmt.Errorf("the format has a part that does not run here: %%%c; %%Y, %%m, %%d, %%H, %%M, %%S, %%b, %%B, %%a "+
-				"and %%A do", format[i])
-		}
-	}
-	return b.String(), nil
 }
