@@ -80,7 +80,7 @@ func (a *App) windowTitle() string {
 
 func (a *App) drawTooSmall(s paint.Surface) {
 	why := fmt.Sprintf("Too small: %d×%d of %d×%d. Enlarge, or %s to quit.", a.width, a.height, minWidth, minHeight,
-		a.keys.Key(action.Quit, action.Global))
+		a.keys.Way(action.Quit, action.Global))
 	for i, line := range paint.Wrap(why, s.Width()) {
 		s.Text(0, i, line, a.theme.Text)
 	}
@@ -361,7 +361,7 @@ func (a *App) drawNotice(s paint.Surface, typing *overlay.Cursor) {
 	t := &a.theme
 	lines := paint.Wrap(paint.Visible(strings.ReplaceAll(a.notice.text, "\n", " ")+a.toOpen()), s.Width()-6)
 	if most := max(s.Height()/3, 1); len(lines) > most {
-		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Key(action.Messages)+" shows all)", s.Width()-4))
+		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Way(action.Messages)+" shows all)", s.Width()-4))
 	}
 	above := s
 	if typing != nil {

@@ -235,7 +235,7 @@ func Told(env *screen.Env, did *screen.Did) []overlay.Line {
 	if why := did.CannotUndo(); why != "" {
 		add("undo   ", why)
 	} else {
-		add("undo   ", env.Keys.Key(action.UndoWrite)+" takes it back.")
+		add("undo   ", env.Keys.Way(action.UndoWrite)+" takes it back.")
 	}
 	return all
 }

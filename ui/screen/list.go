@@ -176,7 +176,7 @@ func (l *List[T]) Select(id string) { l.wanted = id }
 
 // noRows says why there are no rows.
 func (l *List[T]) noRows() grid.Message {
-	again := l.env.Keys.Key(action.Refresh, action.Global)
+	again := l.env.Keys.Way(action.Refresh, action.Global)
 	switch f := l.Fresh(); {
 	case !f.At.IsZero():
 		return l.what.Empty()

@@ -186,9 +186,9 @@ func (t *Table) Filtered() bool { return t.Grid.Filter() != "" }
 
 // NoMatch is what stands in place of rows where the filter leaves none of the things.
 func (t *Table) NoMatch(thing string) grid.Message {
-	key := t.env.Keys.Key(action.Back, action.Global)
+	key := t.env.Keys.Way(action.Back, action.Global)
 	if t.open {
-		key = t.env.Keys.Key(action.Clear, action.Filter)
+		key = t.env.Keys.Way(action.Clear, action.Filter)
 	}
 	hint := key + " takes the filter away"
 	if name := t.Grid.NoColumn(); name != "" {
@@ -277,7 +277,7 @@ func (t *Table) Do(id action.ID) bool {
 		} else if id, desc := g.Sort(); id != "" {
 			t.sort(id, !desc)
 		} else {
-			t.env.Host.Notice(Info, "The rows are as Hex gives them; "+t.env.Keys.Key(action.Sort)+" sorts them by a column.")
+			t.env.Host.Notice(Info, "The rows are as Hex gives them; "+t.env.Keys.Way(action.Sort)+" sorts them by a column.")
 		}
 	default:
 		return false

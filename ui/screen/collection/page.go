@@ -97,7 +97,7 @@ func onPage(env *screen.Env, c hex.Collection, r screen.Row, none string) []scre
 	out := screen.Offer{Action: action.TakeOut, Reason: none, Do: func() { takeOut(env, c, r) }}
 	if none == "" && r.Part == project {
 		set.Reason = "What people of the collection may do in a project is said by its sharing: " +
-			env.Keys.Key(action.Open, action.Collection) + " opens the project."
+			env.Keys.Way(action.Open, action.Collection) + " opens the project."
 	}
 	all := append([]screen.Offer{{Action: action.PutIn, Do: func() { putIn(env, c) }}, set, out}, offers(env, c, "")...)
 	if p, ok := env.Store.Shelf(c.ID).Get(r.ID); ok {

@@ -86,7 +86,7 @@ func (s *Screen) Aside() (scope action.Scope, says string) {
 	if s.focus == onResult || s.result.kept == nil || s.result.table == nil {
 		return action.Result, ""
 	}
-	return action.Result, "is for the rows of the result: " + s.env.Keys.Key(action.Focus, action.Project) + " goes on to them."
+	return action.Result, "is for the rows of the result: " + s.env.Keys.Way(action.Focus, action.Project) + " goes on to them."
 }
 
 func (s *Screen) turn(forward bool) {

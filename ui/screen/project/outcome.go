@@ -43,7 +43,7 @@ func (s *Screen) drawOutcome(a paint.Surface, p *pane) (cursor *overlay.Cursor) 
 		if usual := s.env.Store.Usual(s.id, run); usual > 0 {
 			x = head.Text(x+1, 0, "of about "+present.Elapsed(usual), t.Faint)
 		}
-		x = head.Text(x+3, 0, s.env.Keys.Key(action.Cancel, s.Scopes()...)+" cancels it", t.Faint)
+		x = head.Text(x+3, 0, s.env.Keys.Way(action.Cancel, s.Scopes()...)+" cancels it", t.Faint)
 		if out.Value.Table == nil {
 			body.Text(0, 0, "Hex tells how far a run is as a whole, not which cell it is at.", t.Faint)
 		} else {

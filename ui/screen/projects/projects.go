@@ -159,9 +159,9 @@ func (s *Screen) Do(id action.ID) bool {
 // empty says what an empty list means.
 func (s *Screen) empty() grid.Message {
 	if s.view != views[0].name {
-		return grid.Message{Title: "No project here: " + s.view + ".", Hint: s.env.Keys.Key(action.NextView) + " shows the next view"}
+		return grid.Message{Title: "No project here: " + s.view + ".", Hint: s.env.Keys.Way(action.NextView, action.Projects) + " shows the next view"}
 	}
-	hint := "Projects are made in Hex; " + s.env.Keys.Key(action.Refresh, action.Global) + " looks again."
+	hint := "Projects are made in Hex; " + s.env.Keys.Way(action.Refresh, action.Global) + " looks again."
 	return grid.Message{Title: "This workspace has no project that the token may see.", Hint: hint}
 }
 

@@ -173,7 +173,7 @@ func (s *Screen) state() string {
 	case s.before == nil:
 		return ""
 	case s.who.err != nil:
-		return "not everybody could be read: " + s.who.err.Error() + "; " + s.env.Keys.Key(action.ReadPeople, action.Sharing) +
+		return "not everybody could be read: " + s.who.err.Error() + "; " + s.env.Keys.Way(action.ReadPeople, action.Sharing) +
 			" tries again"
 	}
 	n := len(s.before.people)
@@ -182,7 +182,7 @@ func (s *Screen) state() string {
 		text = people(n) + " reaches it"
 	}
 	if left := s.unread(); len(left) > 0 {
-		text += fmt.Sprintf("; not read yet: %s; %s reads on", some(left, 2), s.env.Keys.Key(action.ReadPeople, action.Sharing))
+		text += fmt.Sprintf("; not read yet: %s; %s reads on", some(left, 2), s.env.Keys.Way(action.ReadPeople, action.Sharing))
 	}
 	return text
 }

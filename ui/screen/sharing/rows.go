@@ -213,7 +213,7 @@ func (s *Screen) noRows() grid.Message {
 	e := s.env.Store.Project(s.id)
 	switch {
 	case e.Known():
-		return grid.Message{Title: "Hex does not tell who this project is shared with.", Hint: s.env.Keys.Key(action.OpenWeb,
+		return grid.Message{Title: "Hex does not tell who this project is shared with.", Hint: s.env.Keys.Way(action.OpenWeb,
 			action.Global) + " opens it in Hex."}
 	case e.Err != nil:
 		return grid.Message{Title: "The project could not be read.", Hint: e.Err.Error()}
