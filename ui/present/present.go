@@ -66,24 +66,6 @@ func Label(name string, t *theme.Theme) Status {
 	return Status{t.Glyphs.Circle, name, t.Text}
 }
 
-// Access is the word for a level of access to a project, as Hex's screens call it; empty for none. A level that is not known is
-// shown by Hex's own word.
-func Access(a hex.Access) string {
-	switch a {
-	case "", hex.AccessNone:
-		return ""
-	case hex.AccessAppOnly:
-		return "view the app"
-	case hex.AccessView:
-		return "explore"
-	case hex.AccessEdit:
-		return "edit"
-	case hex.AccessFull:
-		return "full access"
-	}
-	return strings.ReplaceAll(strings.ToLower(string(a)), "_", " ")
-}
-
 // Cell is the word for a cell type, and a short one, of at most five letters, for a narrow column.
 func Cell(c hex.CellType) (short, word string) {
 	switch c {

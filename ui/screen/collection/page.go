@@ -67,7 +67,7 @@ func facts(env *screen.Env, c hex.Collection) []screen.Fact {
 func rows(env *screen.Env, c hex.Collection) []screen.Row {
 	var all []screen.Row
 	for _, g := range grants(env, c) {
-		r := screen.Row{Part: g.kind, ID: g.id, Name: g.name, Value: present.CollectionAccess(g.access), More: g.more}
+		r := screen.Row{Part: g.kind, ID: g.id, Name: g.name, Value: hex.CollectionWords(g.access), More: g.more}
 		switch g.kind {
 		case group:
 			r.Go = screen.Target{Place: screen.Group, ID: g.id, Title: g.name}

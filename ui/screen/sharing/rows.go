@@ -140,7 +140,7 @@ func (s *Screen) remark(r row) grid.Cell {
 	return grid.Cell{Text: r.behind, Style: t.Faint}
 }
 
-func orNone(a hex.Access) string { return cmp.Or(present.Access(a), "none") }
+func orNone(a hex.Access) string { return cmp.Or(a.Words(), "none") }
 
 // levelOf is the rank of a level, -1 for one that is not known.
 func levelOf(a hex.Access) int {
