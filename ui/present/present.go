@@ -106,6 +106,17 @@ func CellName(c hex.Cell, number int) string {
 	return fmt.Sprintf("%s cell %d", strings.ToLower(string(c.Type)), number)
 }
 
+// Away says that a project is in the trash or archived, and since when: Hex leaves it out of its lists.
+func Away(p hex.Project, now time.Time) (says []string) {
+	if p.TrashedAt != nil {
+		says = append(says, "in the trash since "+Ago(*p.TrashedAt, now))
+	}
+	if p.ArchivedAt != nil {
+		says = append(says, "archived since "+Ago(*p.ArchivedAt, now))
+	}
+	return says
+}
+
 // Ago says how long before now a time was: now, 12s ago, 5m ago, 3h ago, 2d ago, 5w ago, 4mo ago, 2y ago. A time that has not come
 // yet is now: clocks differ, and what is told of has happened.
 func Ago(t, now time.Time) string {

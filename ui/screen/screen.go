@@ -238,6 +238,8 @@ type Env struct {
 	Vim  bool
 	Host Host
 	Keys action.KeyMap
+	// NoToken is why no other token can be entered, empty where one can.
+	NoToken func() string
 	Now  func() time.Time
 	// Theme is the current look; it may be swapped while the program runs.
 	Theme *theme.Theme
@@ -262,6 +264,15 @@ type Env struct {
 // GivesOutput tells whether the workspace gives what a cell of a kind gave; of others it tells errors at most.
 func (e *Env) GivesOutput(kind hex.CellType) bool {
 	return kind == hex.CellSQL || kind == hex.CellCode && e.CodeOutputs
+}
+
+// TryAgain says, behind why something could not be read, what to do about it.
+func (e *Env) TryAgain(why error) string {
+	says := e.Keys.Way(action.Refresh, action.Global) + " tries again"
+	if hex.IsKind(why, hex.Unauthorized) && e.NoToken != nil && e.NoToken() == "" {
+		says = e.Keys.Way(action.EnterToken, action.Global) + " enters another token, " + says
+	}
+	return says
 }
 
 // SigningIn is the offer to sign in to the hosted server, by which questions go then.

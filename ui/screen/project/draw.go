@@ -73,7 +73,7 @@ func (s *Screen) drawFailure(a paint.Surface, err error) *overlay.Cursor {
 	for i, line := range paint.Wrap(err.Error(), in.Width()) {
 		in.Text(0, i+2, line, t.Text)
 	}
-	in.Text(0, in.Height()-1, s.env.Keys.Way(action.Refresh)+" tries again, "+s.env.Keys.Way(action.Back, action.Global)+" goes back",
+	in.Text(0, in.Height()-1, s.env.TryAgain(err)+", "+s.env.Keys.Way(action.Back, action.Global)+" goes back",
 		t.Faint)
 	return nil
 }

@@ -283,6 +283,9 @@ func (s *Screen) fullError(p *pane, e *hex.CellRunError) {
 		return
 	}
 	lines := overlay.Plain(e.Message)
+	if why := s.older(p.cell().StaticID); why != "" {
+		lines = append(overlay.Plain("This is of an earlier run: "+why+"."), append([]overlay.Line{{}}, lines...)...)
+	}
 	if e.Traceback != "" {
 		lines = append(lines, overlay.Line{})
 		lines = append(lines, overlay.Plain(e.Traceback)...)

@@ -157,10 +157,13 @@ func (s *Screen) drawNoResult(head, body paint.Surface, p *pane, run hex.Run, ra
 // earlier is the sign of a cell whose result is of a run before the draft's last one.
 const earlier = "–"
 
-// older says why what is shown of a cell is not of the draft's last run, or "".
+// older says why what is shown of a cell is not of its text as it is, or not of the draft's last run, or "".
 func (s *Screen) older(cell string) string {
 	run, older := s.env.Store.Older(s.id, cell)
-	if !older {
+	switch {
+	case s.env.Store.Edited(s.id, cell):
+		return "the text was edited since"
+	case !older:
 		return ""
 	}
 	return "the last one (" + present.ShortID(run.RunID) + ") " + present.Ended(run.Status, s.env.Theme)

@@ -216,7 +216,7 @@ func (s *Screen) noRows() grid.Message {
 		return grid.Message{Title: "Hex does not tell who this project is shared with.", Hint: s.env.Keys.Way(action.OpenWeb,
 			action.Global) + " opens it in Hex."}
 	case e.Err != nil:
-		return grid.Message{Title: "The project could not be read.", Hint: e.Err.Error()}
+		return grid.Message{Title: "The project could not be read.", Hint: e.Err.Error() + " " + s.env.TryAgain(e.Err) + "."}
 	}
 	return grid.Message{Title: s.env.Spin() + " reading who it is shared with"}
 }
