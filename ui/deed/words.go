@@ -176,7 +176,8 @@ func failedLines(env *screen.Env, d Deed, did *screen.Did, err error) []overlay.
 		all = append(all, different(d, did.Fields)...)
 	}
 	if hint := UndoHint(env, did); hint != "" {
-		all = append(all, overlay.Line{}, overlay.Line{Text: strings.TrimSpace(hint), Style: faint})
+		closed := env.Keys.Way(action.Back, action.Text) + ", then"
+		all = append(all, overlay.Line{}, overlay.Line{Text: closed + hint, Style: faint})
 	}
 	return all
 }
@@ -205,7 +206,7 @@ func Told(env *screen.Env, did *screen.Did) []overlay.Line {
 	if why := did.CannotUndo(); why != "" {
 		add("undo   ", why)
 	} else {
-		add("undo   ", env.Keys.Way(action.UndoWrite)+" takes it back.")
+		add("undo   ", env.Keys.Way(action.Back, action.Text)+", then "+env.Keys.Way(action.UndoWrite)+" takes it back.")
 	}
 	return all
 }

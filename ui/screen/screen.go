@@ -240,7 +240,7 @@ type Env struct {
 	Keys action.KeyMap
 	// NoToken is why no other token can be entered, empty where one can.
 	NoToken func() string
-	Now  func() time.Time
+	Now     func() time.Time
 	// Theme is the current look; it may be swapped while the program runs.
 	Theme *theme.Theme
 	// Spin is the current picture of the spinner.
