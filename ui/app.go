@@ -21,6 +21,7 @@ import (
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/activity"
 	"hextui/ui/store"
@@ -208,6 +209,9 @@ func New(ctx context.Context, o Options) *App {
 	a.pickTheme()
 	for _, w := range o.Warnings {
 		a.Notice(screen.Warn, w)
+	}
+	if more := len(o.Warnings) - 1; more > 0 {
+		a.notice.text += " " + a.keys.Way(action.Messages) + " shows " + present.Count(more) + " more."
 	}
 	if o.Session != nil {
 		a.begin(*o.Session)
