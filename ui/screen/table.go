@@ -50,13 +50,19 @@ func (t *Table) Fixed(why string) *Table {
 // Offers are what every list can do.
 func (t *Table) Offers() []Offer {
 	offers := []Offer{
-		{Action: action.Find, Do: func() { t.open = true }},
+		{Action: action.Find, Do: t.openFilter},
 		{Action: action.Sort, Reason: t.fixed, Do: t.sortNext},
 	}
 	if t.remembered != "" {
 		offers = append(offers, Offer{Action: action.Columns, Do: t.arrange})
 	}
 	return offers
+}
+
+// openFilter goes to the filter line. A filter that is kept there is marked: most often another one is meant.
+func (t *Table) openFilter() {
+	t.open = true
+	t.find.Mark()
 }
 
 // Remember has the table sorted and laid out as it was when it was last shown under that name, and from now on keeps how it is.

@@ -67,10 +67,14 @@ func TestKeysOfTheRowsSayWhereTheyWork(t *testing.T) {
 	d.Press("esc")
 	d.see("enter read")
 	d.Press("p")
-	d.see("p (draw a chart of the column) is for the rows of the result: tab goes on to them.")
+	d.see("p (draw a chart of the column) is for the rows of the result: shift+tab goes to them.")
 	d.Press("tab", "w")
-	d.see("w (save the rows to a file) is for the rows of the result: tab goes on to them.")
+	d.see("w (save the rows to a file) is for the rows of the result: tab goes to them.")
 	d.Press("tab", "p")
+	d.see("revenue by channel", "bars")
+	d.Press("esc", "esc")
+	d.see("enter read")
+	d.Press("shift+tab", "p")
 	d.see("revenue by channel", "bars")
 }
 
