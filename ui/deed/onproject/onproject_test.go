@@ -132,7 +132,8 @@ func TestEmbed(t *testing.T) {
 	}
 	d.Type("email=jo@acme.example")
 	d.Answer(action.Accept)
-	d.Want(d.Dialog(80, 24), "Whoever has the address sees the app, without a login", "cannot be taken back")
+	d.Want(d.Dialog(80, 24), "Whoever has the address sees the app, without a login", "cannot be taken back",
+		"after 1 minute.")
 	d.Answer(action.Yes)
 	shown := d.Dialog(120, 40)
 	d.Want(shown, "Link that shows Weekly revenue once", "/embed/", "Good for 1 minute from "+present.Clock(d.Env.Now())+" on")

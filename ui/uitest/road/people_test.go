@@ -414,7 +414,7 @@ func TestScreensOfPages(t *testing.T) {
 			d.Picture("group-plan")
 			d.lookUp()
 			d.Press("esc")
-			page("4", "Tomás Herrera", "5 members", "user")
+			page("4", "Tomás Herrera", "5 projects, beside archived ones", "user")
 			d.Press("D")
 			d.see("y deactivate")
 			d.Picture("user-deactivate")
