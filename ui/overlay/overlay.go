@@ -174,15 +174,16 @@ func (s *Stack) Draw(area paint.Surface, l Look) *Cursor {
 	return cursor
 }
 
-// helpOf is the key that shows the keys of a dialog, where it means that now.
+// helpOf is the key that shows the keys of a dialog, where it means that now; of a form one that does in all of its fields.
 func (l Look) helpOf(o Overlay) string {
 	b, ok := l.Keys.Binding(action.Help, action.Global)
 	shown, _ := o.(*Text)
 	if !ok || shown != nil && shown.keys {
 		return ""
 	}
+	_, form := o.(*Form)
 	for _, key := range b.Keys {
-		if _, taken := l.Keys.Match(key, o.Scope()); !taken && !(o.Typing() && action.Types(key)) {
+		if _, taken := l.Keys.Match(key, o.Scope()); !taken && !((form || o.Typing()) && action.Types(key)) {
 			return l.Keys.Spell(key)
 		}
 	}
