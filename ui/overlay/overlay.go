@@ -77,6 +77,12 @@ const (
 	graceLimit = 1500 * time.Millisecond
 )
 
+// Filled is a dialog that holds what was typed or marked after it was sent: Again makes it as it was before, to be asked once more.
+type Filled interface {
+	Overlay
+	Again() Overlay
+}
+
 // Stack is the dialogs that are open, the topmost last. The zero value is empty.
 type Stack struct {
 	open []entry

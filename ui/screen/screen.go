@@ -167,6 +167,8 @@ type Host interface {
 	// Ask opens a dialog; Interrupt one that nobody asked for, which swallows the keys of the moment.
 	Ask(o overlay.Overlay)
 	Interrupt(o overlay.Overlay)
+	// Answered is the dialog that is being answered, nil where none is.
+	Answered() overlay.Overlay
 	// Copy puts text on the clipboard and says what it was.
 	Copy(text, what string)
 	// Browse opens a link in the browser, or says where it leads.

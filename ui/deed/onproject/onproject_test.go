@@ -100,7 +100,12 @@ func TestCreate(t *testing.T) {
 	d.Answer(action.Accept)
 	d.Want(d.Dialog(80, 24), "Create “Weekly revenue”?", "There is a project of this title already.", "title – → Weekly revenue",
 		"cannot delete a project")
-	d.Answer(action.Yes)
+	d.Answer(action.No)
+	d.Want(d.Dialog(80, 24), "A new project", "Weekly revenue") // what was typed is there again
+	d.Answer(action.Accept, action.Yes)
+	if d.Dialogs.Len() > 0 {
+		t.Errorf("once it is done, this is asked still:\n%s", d.Dialog(80, 24))
+	}
 	if sent := d.Writes(); sent != "[CreateProject:1]" || len(d.Gone) != 1 || d.Gone[0].Place != screen.Project {
 		t.Fatalf("%s were sent; gone to was %v", sent, d.Gone)
 	}

@@ -14,10 +14,14 @@ import (
 // startPublished runs the published version and shows the run.
 func startPublished(env *screen.Env, p hex.Project, r hex.RunRequest) {
 	env.Host.Notice(screen.Info, "Starting the published version of “"+p.Title+"”.")
+	form, _ := env.Host.Answered().(overlay.Filled)
 	start := func(ctx context.Context) (hex.RunHandle, error) { return env.API.RunProject(ctx, p.ID, r) }
 	task.Do(env.Tasks, "", start, func(h hex.RunHandle, err error) {
 		if err != nil {
 			failed(env, "The published version of “"+p.Title+"” was not started.", err)
+			if form != nil { // the inputs are typed once
+				env.Host.Ask(form.Again())
+			}
 			return
 		}
 		env.Store.NoteRun(hex.Run{
