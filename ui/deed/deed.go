@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"hextui/hex"
 	"hextui/hex/change"
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
@@ -39,8 +40,8 @@ type Deed struct {
 // prepareKey names the preparing of a deed among the tasks: of two that are begun the newer one counts.
 const prepareKey = "deed"
 
-// Do prepares a deed, shows it, and carries it out once it is agreed to. What was typed for it in a dialog, and is not done, is in that
-// dialog again.
+// Do prepares a deed, shows it, and carries it out once it is agreed to. What was typed for it in a dialog, and was not done for certain,
+// is in that dialog again.
 func Do(env *screen.Env, d Deed) {
 	d.from, _ = env.Host.Answered().(overlay.Filled)
 	env.Host.Begin()
@@ -143,7 +144,8 @@ func over(env *screen.Env, d Deed, p *change.Prepared, r change.Result, err erro
 		d.Done(r, err)
 	}
 	if err != nil {
-		if len(r.Changed) == 0 && r.Undo == nil {
+		var failed *hex.Error
+		if done := errors.As(err, &failed) && failed.MayHaveHappened; !done && len(r.Changed) == 0 && r.Undo == nil {
 			d.back(env)
 		}
 		env.Host.Interrupt(overlay.NewTold(did.Said, failedLines(env, d, did, err), nil))

@@ -78,8 +78,9 @@ func New(api *hex.Client, road ask.Hex, tasks *task.Runner, now func() time.Time
 		lastRun: map[string]*Entry[*hex.Run]{}, lastScheduled: map[string]*Entry[*hex.Run]{}, recent: map[string][]hex.Run{},
 		outputs:  map[string]*Entry[hex.CellOutput]{},
 		failures: map[string]*Entry[Cause]{}, pictures: map[string]*Entry[hex.Image]{},
-		draftRuns: map[string]string{}, cellRuns: map[string]string{}, ranTexts: map[string]map[string]string{}, cameAfter: map[string]string{},
-		inputs: map[string]map[string]any{},
+		draftRuns: map[string]string{}, cellRuns: map[string]string{}, cameAfter: map[string]string{},
+		ranTexts: map[string]map[string]string{},
+		inputs:   map[string]map[string]any{},
 	}
 }
 

@@ -101,7 +101,8 @@ func (s *Screen) settleAbout() {
 	})
 }
 
-// facts are whether it is out of the lists, status, owner, schedule, the last run and edit, and who else may see it: the longest, which is cut.
+// facts are whether it is out of the lists, status, owner, schedule, the last run and edit, and who else may see it: the longest,
+// which is cut.
 func (s *Screen) facts(p hex.Project) (facts []string) {
 	t, now := s.env.Theme, s.env.Now()
 	facts = append(facts, present.Away(p, now)...)

@@ -318,7 +318,8 @@ func (s *Screen) Do(id action.ID) bool {
 	case action.SearchNext, action.SearchPrev:
 		switch {
 		case p == nil || p.ed.Query() == "":
-			s.env.Host.Notice(screen.Info, "Nothing is searched for yet; "+s.env.Keys.Way(action.Search, action.Project)+" finds in the source.")
+			find := s.env.Keys.Way(action.Search, action.Project)
+			s.env.Host.Notice(screen.Info, "Nothing is searched for yet; "+find+" finds in the source.")
 		case id == action.SearchNext:
 			p.ed.Next()
 		default:

@@ -309,7 +309,8 @@ func (s *Screen) outcome(r hex.Run, width int) []line {
 	case r.Status == hex.RunErrored:
 		add(t.Error, "The run failed.")
 		add(t.Text, "The API does not say in which cell or why for runs of a published version. "+
-			s.env.Keys.Way(action.RunDraft, action.Run)+" runs the draft, which tells; "+s.env.Keys.Way(action.OpenWeb)+" opens the run in Hex.")
+			s.env.Keys.Way(action.RunDraft, action.Run)+" runs the draft, which tells; "+
+			s.env.Keys.Way(action.OpenWeb)+" opens the run in Hex.")
 	case r.Status == hex.RunNoKernel:
 		add(t.Error, "No kernel could be had for this run: nothing was run. Others of your runs may be holding the 25 that Hex gives "+
 			"each user.")

@@ -216,7 +216,6 @@ func TestEnds(t *testing.T) {
 		"SIGHUP":  {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGHUP) }, code: 129},
 		"SIGINT":  {end: func(_ *person, p *uitest.Process) { p.Signal(os.Interrupt) }, code: 130},
 		"SIGQUIT": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGQUIT) }, code: 131},
-		"SIGABRT": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGABRT) }, code: 134},
 		"SIGSEGV": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGSEGV) }, code: 139},
 		"hangup":  {end: func(_ *person, p *uitest.Process) { p.Hangup() }, code: 129, gone: true},
 		"SIGKILL": {end: func(h *person, p *uitest.Process) {
