@@ -55,7 +55,7 @@ func bindings() []action.Binding {
 		quiet(bind(action.Project, action.LineUp, "scroll up", "a line further up", "K")),
 		quiet(bind(action.Project, action.NextSection, "next section", "next heading", "]")),
 		quiet(bind(action.Project, action.PrevSection, "previous section", "previous heading", "[")),
-		quiet(bind(action.Project, action.FocusBack, "previous pane", "previous pane", "shift+tab")),
+		quiet(bind(action.Project, action.FocusBack, "previous pane", "previous pane: from the cells to the result at once", "shift+tab")),
 		bind(action.Project, action.Runs, "runs", "show the project's runs", "H"),
 		bind(action.Project, action.RunCell, "run cell", "run this cell and what it stands on", "c"),
 		quiet(bind(action.Project, action.RunStatement, "run statement", "run one statement of the cell (Hex runs it whole)")),

@@ -118,8 +118,8 @@ func TestAccessIsShownBeforeAndAfter(t *testing.T) {
 	}
 	careful := a.with(Options{})
 	if f := careful.fail("update_hex_project_user_sharing", share("APP_ONLY")); !strings.HasPrefix(f.Plan,
-		"access of "+who+": CAN_EDIT → APP_ONLY (less than before)\n") ||
-		!strings.Contains(f.Plan, "would have less: APP_ONLY instead of CAN_EDIT") {
+		"access of aiko@acme.example: edit → view the app (less than before)\n") || !strings.Contains(f.Plan, `"access":"APP_ONLY"`) ||
+		!strings.Contains(f.Plan, "would have less: “view the app” instead of “edit”") {
 		t.Errorf("asked %s", f.Plan)
 	}
 

@@ -21,6 +21,7 @@ import (
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
 	"hextui/ui/paint"
+	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/screen/activity"
 	"hextui/ui/store"
@@ -209,6 +210,9 @@ func New(ctx context.Context, o Options) *App {
 	for _, w := range o.Warnings {
 		a.Notice(screen.Warn, w)
 	}
+	if more := len(o.Warnings) - 1; more > 0 {
+		a.notice.text += " " + a.keys.Way(action.Messages) + " shows " + present.Count(more) + " more."
+	}
 	if o.Session != nil {
 		a.begin(*o.Session)
 	} else {
@@ -229,8 +233,8 @@ func (a *App) begin(s Session) {
 	a.env = &screen.Env{
 		API: s.Client, Road: a.session.Road, Store: a.store, Tasks: a.tasks, Drafts: a.opts.Drafts, Workspace: s.DraftsOf, Host: a,
 		State: a.state, Letters: grid.LettersOf(a.opts.Locale), Vim: a.opts.Vim,
-		Keys: a.keys, Now: a.now, Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts, Written: map[string]screen.Written{},
-		Deeds: &screen.Deeds{}, Kept: map[string]screen.Unsent{}, CodeOutputs: s.Python,
+		Keys: a.keys, NoToken: a.noToken, Now: a.now, Theme: &a.theme, Spin: a.spin, NoDraftRuns: &a.noDrafts,
+		Written: map[string]screen.Written{}, Deeds: &screen.Deeds{}, Kept: map[string]screen.Unsent{}, CodeOutputs: s.Python,
 		Pictures: screen.Pictures{Terminal: a.opts.Pictures, Held: a.pictures},
 	}
 	a.env.Account, _ = a.session.Road.(ask.Account)

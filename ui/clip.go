@@ -76,7 +76,7 @@ func (a *App) sendCopy(text string) bool {
 
 func (a *App) tooLong(what string) {
 	a.Notice(screen.Warn, "Too long to copy through the terminal: "+what+". "+
-		"Open it in your own editor ("+a.keys.Key(action.EditOutside)+") instead.")
+		"Open it in your own editor ("+a.keys.Way(action.EditOutside, action.Project)+") instead.")
 }
 
 // Lent tells whether another program has the terminal. It may be asked from any goroutine, also of no app.

@@ -21,7 +21,7 @@ import (
 func (a *App) global() []screen.Offer {
 	noBack := ""
 	if len(a.stack) < 2 {
-		noBack = "There is nothing to go back to; " + a.keys.Key(action.Quit) + " quits."
+		noBack = "There is nothing to go back to; " + a.keys.Way(action.Quit) + " quits."
 	}
 	return slices.Concat([]screen.Offer{
 		{Action: action.Palette, Do: a.askPalette},

@@ -83,6 +83,9 @@ func (a *App) Interrupt(o overlay.Overlay) {
 	a.dialogs.PushUnasked(o, a.now())
 }
 
+// Answered is the dialog that has the keys.
+func (a *App) Answered() overlay.Overlay { return a.dialogs.Top() }
+
 // Browse opens a link of the workspace; a link to elsewhere is only shown.
 func (a *App) Browse(url string) {
 	if !a.ownLink(url) {

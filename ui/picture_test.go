@@ -121,7 +121,7 @@ func TestAChartIsAPicture(t *testing.T) {
 func TestPicturesThatAreOffAreNotRead(t *testing.T) {
 	w := chart(t, graphics.Off)
 	w.WaitFor("5  Chart  Revenue by week")
-	w.WaitFor("neither the source nor the settings")
+	w.WaitFor("the API gives neither the source")
 	if n := w.sent.of("GetChartImageFromLogic"); n != 0 {
 		t.Errorf("%d charts were asked for", n)
 	}

@@ -31,7 +31,7 @@ func (a *App) findDrafts() {
 					left = append(left, d)
 				}
 			}
-			where := a.keys.Key(action.GoDrafts, action.Global) + " lists the drafts, " + a.keys.Key(action.Open, action.Browse) +
+			where := a.keys.Way(action.GoDrafts, action.Global) + " lists the drafts, " + a.keys.Way(action.Open, action.Browse) +
 				" takes one up again."
 			switch {
 			case len(left) == 1:

@@ -72,7 +72,7 @@ func (a *App) settingRows() []settings.Setting {
 
 func (a *App) tokenRow() settings.Setting {
 	row := settings.Setting{ID: "token", Group: "workspace", Name: "token", Do: a.askToken, Reason: a.noToken(),
-		Note: a.keys.Key(action.EnterToken) + " enters another"}
+		Note: a.keys.Way(action.EnterToken) + " enters another"}
 	switch me := a.store.Me; {
 	case hex.IsKind(me.Err, hex.Unauthorized):
 		row.Value, row.Bad = "refused by Hex", true

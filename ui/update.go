@@ -407,7 +407,7 @@ func (a *App) sayFailure(f screen.Freshness) {
 		what += "It was deleted, or you may no longer see it; what you typed is kept. "
 	}
 	if hex.IsKind(f.Err, hex.Unauthorized) && a.noToken() == "" {
-		what += a.keys.Key(action.EnterToken, action.Global) + " enters another token. "
+		what += a.keys.Way(action.EnterToken, action.Global) + " enters another token. "
 	}
 	a.Notice(screen.Warn, what+f.Err.Error())
 }
@@ -433,10 +433,10 @@ func (a *App) paste(text string) {
 			return r < 0x20 && r != '\t' && r != '\n' && r != '\r' || r == 0x7f || r == utf8.RuneError
 		}) {
 			a.Notice(screen.Warn, "What was pasted is not plain text: it holds control characters, shown as ␀, and the terminal may "+
-				"have left bytes out. "+a.keys.Key(action.EditPrefix+"undo")+" takes it back.")
+				"have left bytes out. "+a.keys.Way(action.EditPrefix+"undo")+" takes it back.")
 		}
 	default:
-		a.Notice(screen.Info, "Nothing here takes pasted text. "+a.keys.Key(action.Edit)+" edits a cell, "+
-			a.keys.Key(action.Find)+" filters.")
+		a.Notice(screen.Info, "Nothing here takes pasted text. "+a.keys.Way(action.Edit, action.Project)+" edits a cell, "+
+			a.keys.Way(action.Find, action.List)+" filters.")
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -80,7 +81,7 @@ func (a *App) windowTitle() string {
 
 func (a *App) drawTooSmall(s paint.Surface) {
 	why := fmt.Sprintf("Too small: %d×%d of %d×%d. Enlarge, or %s to quit.", a.width, a.height, minWidth, minHeight,
-		a.keys.Key(action.Quit, action.Global))
+		a.keys.Way(action.Quit, action.Global))
 	for i, line := range paint.Wrap(why, s.Width()) {
 		s.Text(0, i, line, a.theme.Text)
 	}
@@ -284,7 +285,7 @@ func (a *App) freshness() (says fact, until time.Time) {
 // mostHints are as many keys as a footer names: more are not read.
 const mostHints = 10
 
-// drawFooter shows the keys that matter here, as many as fit.
+// drawFooter shows the keys that matter here, as many as fit. The way out of a text that is typed keeps its room.
 func (a *App) drawFooter(s paint.Surface) {
 	t := &a.theme
 	top := a.top()
@@ -293,29 +294,33 @@ func (a *App) drawFooter(s paint.Surface) {
 	end := s.Width() - paint.Width(help) - 10 // three blanks before it, two behind
 	x, shown, seen := 2, 0, map[action.ID]bool{}
 	fits := func(offers []screen.Offer) bool {
+		out, full := a.wayOut(offers, scopes), false
 		for _, o := range offers {
 			if seen[o.Action] {
 				continue
 			}
 			seen[o.Action] = true
-			b, ok := a.keys.Binding(o.Action, scopes...)
-			key, word := a.keyOf(o.Action, scopes), b.Help
-			if !ok || b.Quiet || key == "" || o.Reason != "" || o.Action == action.Help {
+			key, word := a.hint(o, scopes)
+			if key == "" {
 				continue
 			}
-			if o.Word != "" {
-				word = o.Word
+			w, kept := paint.Width(key)+1+paint.Width(word), out
+			if o.Action == action.LeaveEditor {
+				kept = 0
 			}
-			w := paint.Width(key) + 1 + paint.Width(word)
-			if x+w > end || shown == mostHints {
-				return false
+			full = full || x+w+kept > end || shown == mostHints
+			if full && (o.Action != action.LeaveEditor || x+w > end) {
+				continue
+			}
+			if o.Action == action.LeaveEditor {
+				out = 0
 			}
 			a.footer = append(a.footer, hotspot{s.Sub(x, 0, w, 1), o.Action})
 			x = s.Text(x, 0, key, t.Key)
 			x = s.Text(x+1, 0, word, t.Footer) + 3
 			shown++
 		}
-		return true
+		return !full
 	}
 	if fits(top.Offers()) && fits(a.scopeOffers(scopes[0])) && !top.Typing() {
 		fits(a.global()) // most screens fill the row with their own
@@ -325,6 +330,25 @@ func (a *App) drawFooter(s paint.Surface) {
 		s.Right(s.Width()-2, 0, "keys", t.Footer)
 		s.Right(s.Width()-7, 0, help, t.Key)
 	}
+}
+
+// hint is the key of an offer and its word in the footer, empty where it is not named there.
+func (a *App) hint(o screen.Offer, scopes []action.Scope) (key, word string) {
+	b, ok := a.keys.Binding(o.Action, scopes...)
+	if !ok || b.Quiet || o.Reason != "" || o.Action == action.Help {
+		return "", ""
+	}
+	return a.keyOf(o.Action, scopes), cmp.Or(o.Word, b.Help)
+}
+
+// wayOut is the room that the way out of a text that is typed takes in the footer, 0 where there is none.
+func (a *App) wayOut(offers []screen.Offer, scopes []action.Scope) int {
+	for _, o := range offers {
+		if key, word := a.hint(o, scopes); key != "" && o.Action == action.LeaveEditor {
+			return 3 + paint.Width(key) + 1 + paint.Width(word)
+		}
+	}
+	return 0
 }
 
 // keyOf is the first key that does the action here and now, as people write it: none of an outer scope that means
@@ -361,7 +385,7 @@ func (a *App) drawNotice(s paint.Surface, typing *overlay.Cursor) {
 	t := &a.theme
 	lines := paint.Wrap(paint.Visible(strings.ReplaceAll(a.notice.text, "\n", " ")+a.toOpen()), s.Width()-6)
 	if most := max(s.Height()/3, 1); len(lines) > most {
-		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Key(action.Messages)+" shows all)", s.Width()-4))
+		lines = append(lines[:most-1], paint.Cut(lines[most-1]+" …  ("+a.keys.Way(action.Messages)+" shows all)", s.Width()-4))
 	}
 	above := s
 	if typing != nil {

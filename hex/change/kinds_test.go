@@ -348,7 +348,7 @@ func peopleKinds() []kind {
 			return scene{
 				what: change.DeactivateUser{ID: u.ID}, target: fmt.Sprintf("user %q (%s)", u.Name+" <"+u.Email+">", u.ID),
 				risk:   change.Destroy,
-				fields: []string{"access:  > none: deactivated"}, warnings: []string{"The user is shut out *",
+				fields: []string{"can sign in: yes > no: deactivated"}, warnings: []string{"The user is shut out *",
 					fmt.Sprintf("They own %d projects: %s, * By schedule run *; Hex's API does not tell whether that goes on. *",
 						len(owned), owned[0].Title)},
 				affected: []string{"1 user: " + u.Email, fmt.Sprintf("%d project:%s", len(owned), titles)},

@@ -1,10 +1,13 @@
 package change
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"hextui/hex"
+	"hextui/hex/plural"
 )
 
 // CreateProject makes an empty project. Its entity is a [hex.Project].
@@ -78,7 +81,8 @@ func (w EmbedURL) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error)
 	p := known.project
 	n := plan{
 		op: "CreatePresignedUrl", does: "Make an address that shows an app without a login", risk: Secret, target: projectTarget(p),
-		was: p, before: known.before, look: known.look, undo: "The address cannot be taken back: it expires by itself, within 5 minutes.",
+		was: p, before: known.before, look: known.look,
+		undo: "The address cannot be taken back: it expires by itself, after " + lasting(cmp.Or(w.Embed.ExpiresIn, usualLife)) + ".",
 		warnings: append(known.warnings, "Whoever has the address sees the app, without a login, with the attributes that it was made "+
 			"for."),
 		send: func(ctx context.Context, c *hex.Client) (Result, error) {
@@ -90,6 +94,17 @@ func (w EmbedURL) Prepare(ctx context.Context, c *hex.Client) (*Prepared, error)
 		n.warnings = append(n.warnings, "The project was never published: Hex has no app to show.")
 	}
 	return n.prepared(ctx, c)
+}
+
+// usualLife is how long an address is good where nobody says.
+const usualLife = 15 * time.Second
+
+// lasting is a length of time in words.
+func lasting(d time.Duration) string {
+	if d%time.Minute == 0 {
+		return plural.Of(int(d/time.Minute), "minute")
+	}
+	return plural.Of(int(d/time.Second), "second")
 }
 
 // Export answers a project as a file of Hex's own format. It changes nothing, but it is sent like what does. Its entity is a

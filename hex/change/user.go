@@ -25,7 +25,7 @@ func (w DeactivateUser) Prepare(ctx context.Context, c *hex.Client) (*Prepared, 
 	who := strings.TrimSpace(fmt.Sprintf("%s <%s>", u.Name, u.Email))
 	n := plan{
 		op: "DeactivateUser", does: "Deactivate a user", risk: Destroy, target: Target{Kind: "user", Title: who, ID: u.ID},
-		was: u, before: userState(u), after: userState(u).with("access", "none: deactivated"),
+		was: u, before: userState(u), after: userState(u).with("can sign in", "no: deactivated"),
 		affected: []Affected{{string(users), 1, []string{userName(u)}}},
 		warnings: []string{"The user is shut out and loses all tokens, and what runs with them stops."},
 		undo:     "Hex's API cannot undo it: an admin can invite the user anew.",
@@ -116,5 +116,6 @@ func userState(u hex.User) state {
 	s.add("name", u.Name)
 	s.add("e-mail", u.Email)
 	s.add("role", string(u.Role))
+	s.add("can sign in", "yes") // who is deactivated is not told of any more
 	return s
 }

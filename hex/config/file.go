@@ -203,7 +203,9 @@ func (r *reader) setting(s *Settings, at []string, value any) bool {
 	case "keys":
 		s.Keys = map[string][]string{}
 		for action, keys := range r.table(at, value) {
-			s.Keys[action] = r.keys(append(slices.Clone(at), action), keys)
+			if own := r.keys(append(slices.Clone(at), action), keys); own != nil { // what makes no sense leaves the action its keys
+				s.Keys[action] = own
+			}
 		}
 	default:
 		return false

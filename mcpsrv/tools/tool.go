@@ -221,18 +221,18 @@ type Plan struct {
 }
 
 // Lines are the plan for who has to agree to it: who may do what afterwards, what is sent, what is different, and what else is to be
-// known.
+// known. Levels of access are called what Hex's screens call them; only requests are as they would be sent.
 func (p Plan) Lines() string {
 	var all []string
 	for _, a := range p.Access {
-		all = append(all, a.line())
+		all = append(all, a.inWords())
 	}
 	for _, q := range p.Requests {
 		all = append(all, fmt.Sprintf("%s %s %s", q.Method, q.Path, q.Body))
 	}
 	for _, part := range []string{p.Diff, p.Note} {
 		if part != "" {
-			all = append(all, strings.TrimSuffix(part, "\n"))
+			all = append(all, change.LevelsInWords(strings.TrimSuffix(part, "\n")))
 		}
 	}
 	return strings.Join(all, "\n")
@@ -306,6 +306,13 @@ func (a accessChange) line() string {
 		text += " (less than before)"
 	}
 	return text
+}
+
+// inWords is the line for people.
+func (a accessChange) inWords() string {
+	f := change.Field{Name: a.Who, Before: a.Before, After: a.After}.InWords()
+	a.Who, a.Before, a.After = f.Name, cmp.Or(f.Before, "nothing"), cmp.Or(f.After, "nothing")
+	return a.line()
 }
 
 // accessChanges are those of the fields of what was prepared that say what somebody may do.

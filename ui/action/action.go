@@ -70,7 +70,9 @@ type KeyMap struct {
 	bindings []Binding
 	byKey    map[Scope]map[string]ID
 	byAction map[ID][]Binding
-	ascii    bool
+	// taken are the keys that the person's own entries gave to actions: what they meant before, they mean no more in all places.
+	taken map[string][]ID
+	ascii bool
 }
 
 // NewKeyMap checks the bindings and indexes them. A key bound twice in one scope is an error.
@@ -131,13 +133,31 @@ func (m KeyMap) Binding(id ID, scopes ...Scope) (Binding, bool) {
 	return Binding{}, false
 }
 
-// Key is the first key of an action as people write it (^s, enter, →), or empty when it has none.
+// Key is the first key of an action as people write it (^s, enter, →), or empty when it has none. Without a scope it is one that the
+// action has wherever it has any. A key that a person gave to another action, in whatever scope, is not it: who reads of it may be
+// where it does that.
 func (m KeyMap) Key(id ID, scopes ...Scope) string {
-	b, ok := m.Binding(id, scopes...)
-	if !ok || len(b.Keys) == 0 {
-		return ""
+	b, _ := m.Binding(id, scopes...)
+	for _, key := range b.Keys {
+		elsewhere := func(by ID) bool { return by != id }
+		lacks := func(other Binding) bool { return len(scopes) == 0 && !slices.Contains(other.Keys, key) }
+		if !slices.ContainsFunc(m.taken[key], elsewhere) && !slices.ContainsFunc(m.byAction[id], lacks) {
+			return m.Spell(key)
+		}
 	}
-	return m.Spell(b.Keys[0])
+	return ""
+}
+
+// Way is how a sentence says that an action is done: its key, or where it has none, its name in the palette (:quit).
+func (m KeyMap) Way(id ID, scopes ...Scope) string {
+	if key := m.Key(id, scopes...); key != "" {
+		return key
+	}
+	palette := m.Key(Palette, Global)
+	if !Types(palette) {
+		palette += " " // :quit, but ^p quit
+	}
+	return palette + string(id)
 }
 
 // Help is the footer's word of an action.

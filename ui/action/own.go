@@ -42,6 +42,7 @@ func WithOwn(table []Binding, own map[string][]string) (KeyMap, error) {
 		m, err := NewKeyMap(changed(table, pressed))
 		var t *twice
 		if err == nil || !errors.As(err, &t) {
+			m.taken = taken(table, pressed)
 			return m, errors.Join(append(wrong, err)...)
 		}
 		name, meant := t.own(pressed)
@@ -85,6 +86,19 @@ func changed(table []Binding, own map[string][]string) []Binding {
 		}
 	}
 	return table
+}
+
+// taken are the keys that the entries give to actions which had them not.
+func taken(table []Binding, own map[string][]string) map[string][]ID {
+	by := map[string][]ID{}
+	for i, b := range changed(table, own) {
+		for _, key := range b.Keys {
+			if !slices.Contains(table[i].Keys, key) && !slices.Contains(by[key], b.Action) {
+				by[key] = append(by[key], b.Action)
+			}
+		}
+	}
+	return by
 }
 
 // own is the entry that gives the key its second meaning, and the other one; empty where the table itself does.

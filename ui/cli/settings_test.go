@@ -2,6 +2,7 @@ package cli
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"hextui/hex/config"
@@ -22,5 +23,18 @@ func TestConfigurationNamesWhatThereIs(t *testing.T) {
 	}
 	if !slices.Equal(config.Pictures(), ways) {
 		t.Errorf("config.toml may say %v, and there are %v", config.Pictures(), ways)
+	}
+}
+
+// A token that is entered where the environment has one is kept for a start without that: which is said before and after.
+func TestWhatTheEnvironmentGoesBeforeIsSaid(t *testing.T) {
+	t.Setenv("HEX_API_KEY", "")
+	t.Setenv("HEX_API_TOKEN", "")
+	if in := (Connecting{}).Again().KeptIn; strings.Contains(in, "HEX_API") {
+		t.Errorf("without a token in the environment it is kept in %s", in)
+	}
+	t.Setenv("HEX_API_TOKEN", "hxtp_old")
+	if in := (Connecting{}).Again().KeptIn; !strings.HasSuffix(in, "; HEX_API_TOKEN goes before it at the next start: unset it then") {
+		t.Errorf("with one it is kept in %s", in)
 	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 
 	"hextui/hex"
@@ -33,6 +34,9 @@ func (c Connecting) Again() *ui.Welcome {
 	w := &ui.Welcome{
 		BaseURL: c.BaseURL, KeptIn: "the keyring of this computer, or, where there is none, a file that only you can read",
 		Connect: c.connect, Keep: c.keep, Demo: c.Demo,
+	}
+	if name := tokenVariable(); name != "" {
+		w.KeptIn += "; " + goesBefore(name)
 	}
 	for _, r := range config.Regions() {
 		w.Regions = append(w.Regions, ui.Region{Name: strings.ToUpper(r.ID), Host: r.Host})
@@ -75,5 +79,22 @@ func (c Connecting) keep(ctx context.Context, baseURL, token string) (string, er
 		return "", err
 	}
 	profile.Token = kept.Place
-	return kept.Where, c.Config.SaveProfile(profile, true)
+	where := kept.Where
+	if name := tokenVariable(); name != "" {
+		where += "; " + goesBefore(name)
+	}
+	return where, c.Config.SaveProfile(profile, true)
 }
+
+// tokenVariable is the environment variable that has a token, empty where none does.
+func tokenVariable() string {
+	for _, name := range []string{"HEX_API_KEY", "HEX_API_TOKEN"} {
+		if os.Getenv(name) != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// goesBefore says that what is kept is not what the next start takes.
+func goesBefore(name string) string { return name + " goes before it at the next start: unset it then" }

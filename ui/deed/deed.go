@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"hextui/hex"
 	"hextui/hex/change"
 	"hextui/ui/overlay"
 	"hextui/ui/screen"
@@ -33,28 +34,36 @@ type Deed struct {
 	Done func(change.Result, error)
 
 	undoes *screen.Did
+	from   overlay.Filled // the dialog in which it was typed or marked, nil where there is none
 }
 
 // prepareKey names the preparing of a deed among the tasks: of two that are begun the newer one counts.
 const prepareKey = "deed"
 
-// Do prepares a deed, shows it, and carries it out once it is agreed to.
+// Do prepares a deed, shows it, and carries it out once it is agreed to. What was typed for it in a dialog, and was not done for certain,
+// is in that dialog again.
 func Do(env *screen.Env, d Deed) {
+	d.from, _ = env.Host.Answered().(overlay.Filled)
 	env.Host.Begin()
 	prepare(env, d, "")
 }
 
 // prepare reads what there is and asks; because is why it is asked again.
 func prepare(env *screen.Env, d Deed, because string) {
-	busy := overlay.NewBusy(d.Title, "reading how it is now", env.Spin, func() { env.Tasks.Cancel(prepareKey) })
+	busy := overlay.NewBusy(d.Title, "reading how it is now", env.Spin, func() {
+		env.Tasks.Cancel(prepareKey)
+		d.back(env)
+	})
 	env.Host.Ask(busy)
 	task.Do(env.Tasks, prepareKey, func(ctx context.Context) (*change.Prepared, error) { return d.Change.Prepare(ctx, env.API) },
 		func(p *change.Prepared, err error) {
 			busy.Withdraw()
 			switch {
 			case err != nil:
+				d.back(env)
 				env.Host.Interrupt(overlay.NewTold(d.Title, refused(err), nil))
 			case p.Nothing():
+				d.back(env)
 				env.Host.Interrupt(overlay.NewTold(d.Title, plain("It is so already: there is nothing to send."), nil))
 			case d.Agreed && because == "" && len(p.Warnings) == 0 && !dangerous(p):
 				commit(env, d, p)
@@ -64,11 +73,20 @@ func prepare(env *screen.Env, d Deed, because string) {
 		})
 }
 
+// back asks once more what the deed was made of.
+func (d Deed) back(env *screen.Env) {
+	if d.from != nil {
+		env.Host.Ask(d.from.Again())
+	}
+}
+
 // ask is the dialog of what was prepared.
 func ask(env *screen.Env, d Deed, p *change.Prepared, because string) *overlay.Plan {
 	dialog := overlay.NewPlan(d.Title, d.Yes, dangerous(p), lines(env, d, p, because), func(yes bool) {
 		if yes {
 			commit(env, d, p)
+		} else {
+			d.back(env)
 		}
 	})
 	if p.Opens() {
@@ -126,6 +144,10 @@ func over(env *screen.Env, d Deed, p *change.Prepared, r change.Result, err erro
 		d.Done(r, err)
 	}
 	if err != nil {
+		var failed *hex.Error
+		if done := errors.As(err, &failed) && failed.MayHaveHappened; !done && len(r.Changed) == 0 && r.Undo == nil {
+			d.back(env)
+		}
 		env.Host.Interrupt(overlay.NewTold(did.Said, failedLines(env, d, did, err), nil))
 		return
 	}

@@ -191,7 +191,7 @@ func TestADeedInPart(t *testing.T) {
 	d.Run()
 	d.Answer(action.Yes)
 	d.Want(d.Dialog(80, 24), "Only a part was done", "× "+owner.Email+" The access of the project's owner cannot be changed",
-		"This was done:", lena.Email+" – → edit", "U takes it back.")
+		"This was done:", lena.Email+" – → edit", "esc, then U takes it back.")
 	d.Answer(action.Accept)
 	deed.Offer(d.Env).Do()
 	d.Run()

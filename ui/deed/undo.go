@@ -94,12 +94,9 @@ func UndoHint(env *screen.Env, did *screen.Did) string {
 	if did.CannotUndo() != "" {
 		return ""
 	}
-	switch key := env.Keys.Key(action.UndoWrite); {
-	case key == "":
-	case strings.HasPrefix(did.Said, takenBack):
+	key := env.Keys.Way(action.UndoWrite)
+	if strings.HasPrefix(did.Said, takenBack) {
 		return " " + key + " does it again."
-	default:
-		return " " + key + " takes it back."
 	}
-	return ""
+	return " " + key + " takes it back."
 }

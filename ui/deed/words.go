@@ -8,7 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"hextui/hex"
 	"hextui/hex/change"
 	"hextui/hex/resolve"
 	"hextui/ui/action"
@@ -113,35 +112,9 @@ func cost(env *screen.Env, p *change.Prepared) string {
 // named is a field in the deed's words.
 func (d Deed) named(f change.Field) change.Field {
 	if d.Name == nil {
-		return Plain(f)
+		return f.InWords()
 	}
 	return d.Name(f)
-}
-
-// Plain puts a field into people's words: who may do what, with levels of access as Hex's screens call them.
-func Plain(f change.Field) change.Field {
-	if !f.Access() {
-		return f
-	}
-	f.Before, f.After = present.Access(hex.Access(f.Before)), present.Access(hex.Access(f.After))
-	switch f.Name {
-	case change.WorkspaceFact:
-		f.Name = "everyone in the workspace"
-		return f
-	case change.WebFact:
-		f.Name = "anyone with the link"
-		return f
-	}
-	for _, prefix := range []string{change.UserFact, change.GroupFact, change.CollectionFact} {
-		if rest, ok := strings.CutPrefix(f.Name, prefix); ok {
-			f.Name = rest
-			if prefix != change.UserFact {
-				f.Name += " (" + strings.TrimSpace(prefix) + ")"
-			}
-			return f
-		}
-	}
-	return f
 }
 
 // human is what is said of a target in people's words: without its id, and with levels of access as Hex's screens call them.
@@ -150,10 +123,7 @@ func human(text string, t change.Target) string {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, " ("+t.ID+")", ""), " "+t.ID, "")
 	}
 	text = ids().ReplaceAllString(text, "")
-	for _, a := range []hex.Access{hex.AccessAppOnly, hex.AccessView, hex.AccessEdit, hex.AccessFull} {
-		text = strings.ReplaceAll(text, " "+string(a), " “"+present.Access(a)+"”")
-	}
-	return strings.ReplaceAll(text, " NONE instead", " nothing instead")
+	return change.LevelsInWords(text)
 }
 
 // ids are those that stand behind the names of other things.
@@ -206,7 +176,8 @@ func failedLines(env *screen.Env, d Deed, did *screen.Did, err error) []overlay.
 		all = append(all, different(d, did.Fields)...)
 	}
 	if hint := UndoHint(env, did); hint != "" {
-		all = append(all, overlay.Line{}, overlay.Line{Text: strings.TrimSpace(hint), Style: faint})
+		closed := env.Keys.Way(action.Back, action.Text) + ", then"
+		all = append(all, overlay.Line{}, overlay.Line{Text: closed + hint, Style: faint})
 	}
 	return all
 }
@@ -235,7 +206,7 @@ func Told(env *screen.Env, did *screen.Did) []overlay.Line {
 	if why := did.CannotUndo(); why != "" {
 		add("undo   ", why)
 	} else {
-		add("undo   ", env.Keys.Key(action.UndoWrite)+" takes it back.")
+		add("undo   ", env.Keys.Way(action.Back, action.Text)+", then "+env.Keys.Way(action.UndoWrite)+" takes it back.")
 	}
 	return all
 }

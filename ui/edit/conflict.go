@@ -19,7 +19,7 @@ func (s *Session) conflict(c *hex.Conflict, run, stopped bool) []Ask {
 	case s.closed: // nobody is there to choose
 		text := s.name + " was not saved. " + c.Error()
 		if s.draft != nil {
-			text += " Your text is kept among the drafts (" + s.keys.Key(action.GoDrafts) + ")."
+			text += " Your text is kept among the drafts (" + s.keys.Way(action.GoDrafts) + ")."
 		}
 		return append(asks, Say{Warn, text})
 	case stopped:

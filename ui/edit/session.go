@@ -291,7 +291,7 @@ func (s *Session) Escape() []Ask {
 		return nil
 	}
 	if s.write == nil {
-		return s.leave(Say{Info, "The draft of " + s.name + " stays (●): " + s.keys.Key(action.Edit) + " goes on with it."})
+		return s.leave(Say{Info, "The draft of " + s.name + " stays (●): " + s.keys.Way(action.Edit, action.Project) + " goes on with it."})
 	}
 	_, before := s.write.progress.now()
 	switch off := s.write.progress.stop(); {
@@ -379,7 +379,7 @@ func (s *Session) Discard() []Ask {
 	case s.draft == nil || s.busy:
 		return nil
 	case s.write != nil:
-		return say(Warn, s.CannotEdit()+" "+s.keys.Key(action.LeaveEditor)+" calls the save off, if it was not sent.")
+		return say(Warn, s.CannotEdit()+" "+s.keys.Way(action.LeaveEditor, action.Editor)+" calls the save off, if it was not sent.")
 	}
 	return []Ask{AskDiscard{}}
 }
@@ -400,7 +400,7 @@ func (s *Session) Discarded(err error) []Ask {
 		return say(Error, "The draft was not thrown away: "+err.Error())
 	}
 	s.forget()
-	return say(OK, "The draft of "+s.name+" is thrown away; "+s.keys.Key(action.GoDrafts)+" lists it for some days.")
+	return say(OK, "The draft of "+s.name+" is thrown away; "+s.keys.Way(action.GoDrafts)+" lists it for some days.")
 }
 
 // Leave ends the session for good; what was typed stays on disk. A write that is under way is still watched.

@@ -228,9 +228,9 @@ func (s *Session) saved(w *underWay, o Outcome, stopped bool) []Ask {
 		s.undo = &undo{previous: o.Saved.Previous, written: o.Saved.Snapshot.Source}
 		text = w.did(s.name)
 		if !s.closed {
-			key := s.keys.Key(action.UndoWrite)
+			key := s.keys.Way(action.UndoWrite, action.Project)
 			if s.typing && (!o.Leaves || s.Modified()) { // where it is text
-				key = s.keys.Key(action.LeaveEditor) + ", then " + key
+				key = s.keys.Way(action.LeaveEditor, action.Editor) + ", then " + key
 			}
 			again := " takes it back)"
 			if w.Undo {

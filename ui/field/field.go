@@ -20,7 +20,8 @@ type Field struct {
 	in     textinput.Model
 	masked bool
 	hint   string
-	shift  int // the columns that are out of sight on the left, as it was drawn last
+	marked bool // all of the text is: what is typed next stands in its place
+	shift  int  // the columns that are out of sight on the left, as it was drawn last
 }
 
 // New returns an empty field that shows hint while it is empty.
@@ -43,9 +44,14 @@ func (f *Field) Value() string { return f.in.Value() }
 
 // Set replaces the text and puts the cursor behind it.
 func (f *Field) Set(text string) {
+	f.marked = false
 	f.in.SetValue(text)
 	f.in.CursorEnd()
 }
+
+// Mark marks all of the text, as a field does that is come back to: what is typed next stands in its place, and whoever moves the
+// cursor goes on with it.
+func (f *Field) Mark() { f.marked = f.in.Value() != "" }
 
 // Key lets the field act on a key; changed tells whether its text is another now.
 func (f *Field) Key(k tea.KeyPressMsg) (changed bool) {
@@ -53,12 +59,25 @@ func (f *Field) Key(k tea.KeyPressMsg) (changed bool) {
 		// The text input looks for the end of the word behind the last letter, where there is none, and panics.
 		k = tea.KeyPressMsg{Code: tea.KeyDelete}
 	}
-	return f.update(k)
+	before, marked := f.in.Value(), f.marked
+	f.marked = false
+	if !marked || k.Text == "" && k.Code != tea.KeyBackspace && k.Code != tea.KeyDelete {
+		return f.update(k)
+	}
+	f.in.SetValue("")
+	f.update(k)
+	return f.in.Value() != before
 }
 
 // Paste inserts pasted text; line breaks become spaces.
 func (f *Field) Paste(text string) (changed bool) {
-	return f.update(tea.PasteMsg{Content: strings.TrimRight(text, "\r\n")})
+	before := f.in.Value()
+	if f.marked {
+		f.in.SetValue("")
+	}
+	f.marked = false
+	f.update(tea.PasteMsg{Content: strings.TrimRight(text, "\r\n")})
+	return f.in.Value() != before
 }
 
 func (f *Field) update(msg tea.Msg) bool {
@@ -69,6 +88,7 @@ func (f *Field) update(msg tea.Msg) bool {
 
 // Click puts the cursor before the character in a column of what was drawn last, behind the text where there is none.
 func (f *Field) Click(x int) {
+	f.marked = false
 	runes := []rune(f.in.Value())
 	for i := range runes {
 		width := i + 1
@@ -96,7 +116,11 @@ func (f *Field) Draw(s paint.Surface, t *theme.Theme) (cursor int) {
 		return 0
 	}
 	f.shift = max(paint.Width(before)-s.Width()+1, 0)
-	x := s.Text(-f.shift, 0, before, t.Input)
-	s.Text(x, 0, after, t.Input)
+	st := t.Input
+	if f.marked {
+		st = t.Selected(t.Input)
+	}
+	x := s.Text(-f.shift, 0, before, st)
+	s.Text(x, 0, after, st)
 	return x
 }

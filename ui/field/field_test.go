@@ -43,3 +43,26 @@ func TestTheLastLetterIsDeletedAsAWord(t *testing.T) {
 		}
 	}
 }
+
+// What is typed or pasted stands in the place of a marked text; a key that moves the cursor goes on with it.
+func TestAMarkedTextIsReplaced(t *testing.T) {
+	letter, left := tea.KeyPressMsg{Code: 'x', Text: "x"}, tea.KeyPressMsg{Code: tea.KeyLeft}
+	for name, test := range map[string]struct {
+		do   func(*Field) bool
+		want string
+	}{
+		"a letter":            {func(f *Field) bool { return f.Key(letter) }, "x"},
+		"backspace":           {func(f *Field) bool { return f.Key(tea.KeyPressMsg{Code: tea.KeyBackspace}) }, ""},
+		"a paste":             {func(f *Field) bool { return f.Paste("new\n") }, "new"},
+		"a move, then letter": {func(f *Field) bool { f.Key(left); return f.Key(letter) }, "olxd"},
+		"a click, then paste": {func(f *Field) bool { f.Click(0); return f.Paste("new") }, "newold"},
+		"a second letter":     {func(f *Field) bool { f.Key(letter); return f.Key(letter) }, "xx"},
+	} {
+		f := New("")
+		f.Set("old")
+		f.Mark()
+		if changed := test.do(f); !changed || f.Value() != test.want {
+			t.Errorf("%s: changed is %v, the text is %q, not %q", name, changed, f.Value(), test.want)
+		}
+	}
+}

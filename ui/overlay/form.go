@@ -185,6 +185,12 @@ func (f *Form) turn(by int) {
 	}
 }
 
+// Again makes a form that was sent one that is filled in, with all that it holds.
+func (f *Form) Again() Overlay {
+	f.done, f.complaint = false, ""
+	return f
+}
+
 // Close ends the form from outside.
 func (f *Form) Close() { f.done = true }
 

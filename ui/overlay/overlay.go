@@ -77,6 +77,12 @@ const (
 	graceLimit = 1500 * time.Millisecond
 )
 
+// Filled is a dialog that holds what was typed or marked after it was sent: Again makes it as it was before, to be asked once more.
+type Filled interface {
+	Overlay
+	Again() Overlay
+}
+
 // Stack is the dialogs that are open, the topmost last. The zero value is empty.
 type Stack struct {
 	open []entry
@@ -174,17 +180,20 @@ func (s *Stack) Draw(area paint.Surface, l Look) *Cursor {
 	return cursor
 }
 
-// helpOf is the key that shows the keys of a dialog, where it means that now.
+// helpOf is the key that shows the keys of a dialog, where it means that now; of a form one that does in all of its fields.
 func (l Look) helpOf(o Overlay) string {
 	b, ok := l.Keys.Binding(action.Help, action.Global)
 	shown, _ := o.(*Text)
-	if !ok || len(b.Keys) == 0 || o.Typing() || shown != nil && shown.keys {
+	if !ok || shown != nil && shown.keys {
 		return ""
 	}
-	if _, taken := l.Keys.Match(b.Keys[0], o.Scope()); taken {
-		return ""
+	_, form := o.(*Form)
+	for _, key := range b.Keys {
+		if _, taken := l.Keys.Match(key, o.Scope()); !taken && !((form || o.Typing()) && action.Types(key)) {
+			return l.Keys.Spell(key)
+		}
 	}
-	return l.Keys.Spell(b.Keys[0])
+	return ""
 }
 
 // base is what every dialog shares.
@@ -234,7 +243,9 @@ func drawHelp(b paint.Surface, from int, l Look) {
 		return
 	}
 	b.Text(x-1, 0, strings.Repeat(" ", w+2), l.Theme.OverlayRule)
-	hints(b.Sub(x, 0, w, 1), 0, 0, l, action.Global, action.Help)
+	at := b.Text(x, 0, l.help, l.Theme.Key)
+	at = b.Text(at+1, 0, word, l.Theme.Faint)
+	l.hot(b.Sub(x, 0, at-x, 1), action.Help)
 }
 
 // hintWidth is the room that a key takes with its word.

@@ -177,6 +177,12 @@ func (s *Several) toggleAll() {
 	s.complaint = ""
 }
 
+// Again makes a choice that was sent one that is made, with its marks.
+func (s *Several) Again() Overlay {
+	s.done, s.complaint = false, ""
+	return s
+}
+
 func (s *Several) accept() {
 	added, removed := s.changes()
 	if len(added)+len(removed) == 0 && !s.none {

@@ -206,6 +206,7 @@ func (x *Text) drawFoot(foot paint.Surface, l Look) *Cursor {
 		foot.Text(0, 0, "/", t.Accent)
 		x.line = foot
 		line := foot.Sub(2, 0, foot.Width()-paint.Width(x.place())-4, 1)
+		line = x.drawWaysOut(line, l)
 		line.Fill(t.Overlay)
 		at := x.find.Draw(line, t)
 		if !x.finding {
@@ -227,6 +228,29 @@ func (x *Text) drawFoot(foot paint.Surface, l Look) *Cursor {
 	keys = append(keys, action.Back)
 	hints(foot, 0, 0, l, action.Text, keys...)
 	return nil
+}
+
+// leastFind is the room that what is searched for keeps.
+const leastFind = 14
+
+// drawWaysOut names behind what is searched for how it is kept and how it is taken away, and returns the room that is left of the line.
+func (x *Text) drawWaysOut(line paint.Surface, l Look) paint.Surface {
+	clear := l.Keys.Help(action.Clear, action.Filter)
+	width := spotWidth(l.Keys.Key(action.Back, action.Text), clear)
+	if x.finding {
+		width = hintWidth(l, action.Filter, action.Accept) + 3 + hintWidth(l, action.Filter, action.Clear)
+	}
+	rest := line.Width() - width - 3
+	if rest < leastFind {
+		return line
+	}
+	out := line.Sub(rest, 0, width, 1)
+	if x.finding {
+		hints(out, 0, 0, l, action.Filter, action.Accept, action.Clear)
+	} else {
+		spot(out, 0, 0, l, action.Clear, l.Keys.Key(action.Back, action.Text), clear)
+	}
+	return line.Sub(0, 0, rest, 1)
 }
 
 // parted are lines in two columns of about the same height: the second begins with a section near the middle, or where there is

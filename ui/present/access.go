@@ -6,36 +6,6 @@ import (
 	"hextui/hex"
 )
 
-// CollectionAccess is the word for a level of access to a collection, empty for none. A level that is not known is shown by Hex's
-// own word.
-func CollectionAccess(access string) string {
-	switch access {
-	case "", "NONE":
-		return ""
-	case "MANAGER":
-		return "manages it"
-	case "MEMBER":
-		return "sees it"
-	}
-	return lowerWord(access)
-}
-
-// ConnectionAccess is the word for a level of access to a data connection, empty for none. A level that is not known is shown by
-// Hex's own word.
-func ConnectionAccess(a hex.ConnectionAccess) string {
-	switch a {
-	case "", hex.ConnectionAccessNone:
-		return ""
-	case hex.ConnectionAccessQuery:
-		return "queries it"
-	case hex.ConnectionAccessViewResults:
-		return "sees results"
-	}
-	return lowerWord(string(a))
-}
-
-func lowerWord(s string) string { return strings.ToLower(strings.ReplaceAll(s, "_", " ")) }
-
 // Shared puts a project's sharing into words, the widest first. The owner, whom Hex lists among the users, is said elsewhere.
 func Shared(sh *hex.Sharing, owner string) []string {
 	if sh == nil {

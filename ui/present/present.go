@@ -66,24 +66,6 @@ func Label(name string, t *theme.Theme) Status {
 	return Status{t.Glyphs.Circle, name, t.Text}
 }
 
-// Access is the word for a level of access to a project, as Hex's screens call it; empty for none. A level that is not known is
-// shown by Hex's own word.
-func Access(a hex.Access) string {
-	switch a {
-	case "", hex.AccessNone:
-		return ""
-	case hex.AccessAppOnly:
-		return "view the app"
-	case hex.AccessView:
-		return "explore"
-	case hex.AccessEdit:
-		return "edit"
-	case hex.AccessFull:
-		return "full access"
-	}
-	return strings.ReplaceAll(strings.ToLower(string(a)), "_", " ")
-}
-
 // Cell is the word for a cell type, and a short one, of at most five letters, for a narrow column.
 func Cell(c hex.CellType) (short, word string) {
 	switch c {
@@ -122,6 +104,17 @@ func CellName(c hex.Cell, number int) string {
 		return c.OutputDataframe()
 	}
 	return fmt.Sprintf("%s cell %d", strings.ToLower(string(c.Type)), number)
+}
+
+// Away says that a project is in the trash or archived, and since when: Hex leaves it out of its lists.
+func Away(p hex.Project, now time.Time) (says []string) {
+	if p.TrashedAt != nil {
+		says = append(says, "in the trash since "+Ago(*p.TrashedAt, now))
+	}
+	if p.ArchivedAt != nil {
+		says = append(says, "archived since "+Ago(*p.ArchivedAt, now))
+	}
+	return says
 }
 
 // Ago says how long before now a time was: now, 12s ago, 5m ago, 3h ago, 2d ago, 5w ago, 4mo ago, 2y ago. A time that has not come

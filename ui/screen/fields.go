@@ -21,7 +21,7 @@ func InHex(env *Env) Offer {
 // TextField is a column of plain text.
 func TextField[T any](id, title string, weight, priority int, get func(T) string) grid.Field[T] {
 	return grid.Field[T]{
-		Column: grid.Column{ID: id, Title: title, Weight: weight, MinWidth: 8, Priority: priority},
+		Column: grid.Column{ID: id, Title: title, Weight: weight, Priority: priority},
 		Cell:   func(v T) grid.Cell { return grid.Cell{Text: get(v)} },
 		Text:   get,
 	}

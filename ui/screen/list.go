@@ -176,7 +176,6 @@ func (l *List[T]) Select(id string) { l.wanted = id }
 
 // noRows says why there are no rows.
 func (l *List[T]) noRows() grid.Message {
-	again := l.env.Keys.Key(action.Refresh, action.Global)
 	switch f := l.Fresh(); {
 	case !f.At.IsZero():
 		return l.what.Empty()
@@ -186,7 +185,7 @@ func (l *List[T]) noRows() grid.Message {
 				return says
 			}
 		}
-		return grid.Message{Title: "The " + l.what.Noun + " could not be read.", Hint: f.Err.Error() + " " + again + " tries again."}
+		return grid.Message{Title: "The " + l.what.Noun + " could not be read.", Hint: f.Err.Error() + " " + l.env.TryAgain(f.Err) + "."}
 	}
 	return grid.Message{Title: l.env.Spin() + " reading the " + l.what.Noun}
 }

@@ -155,7 +155,7 @@ func (p *Page) Offers() []Offer {
 // gone is what stands in place of the rows of what is not there any more.
 func (p *Page) gone() grid.Message {
 	return grid.Message{Title: "This " + p.paging.Kind + " is not among those that this token sees: it was deleted, or is hidden.",
-		Hint: p.env.Keys.Key(action.Back, action.Global) + " goes back"}
+		Hint: p.env.Keys.Way(action.Back, action.Global) + " goes back"}
 }
 
 // open goes where a row leads, or shows it in full.

@@ -167,6 +167,8 @@ type Host interface {
 	// Ask opens a dialog; Interrupt one that nobody asked for, which swallows the keys of the moment.
 	Ask(o overlay.Overlay)
 	Interrupt(o overlay.Overlay)
+	// Answered is the dialog that is being answered, nil where none is.
+	Answered() overlay.Overlay
 	// Copy puts text on the clipboard and says what it was.
 	Copy(text, what string)
 	// Browse opens a link in the browser, or says where it leads.
@@ -238,7 +240,9 @@ type Env struct {
 	Vim  bool
 	Host Host
 	Keys action.KeyMap
-	Now  func() time.Time
+	// NoToken is why no other token can be entered, empty where one can.
+	NoToken func() string
+	Now     func() time.Time
 	// Theme is the current look; it may be swapped while the program runs.
 	Theme *theme.Theme
 	// Spin is the current picture of the spinner.
@@ -262,6 +266,15 @@ type Env struct {
 // GivesOutput tells whether the workspace gives what a cell of a kind gave; of others it tells errors at most.
 func (e *Env) GivesOutput(kind hex.CellType) bool {
 	return kind == hex.CellSQL || kind == hex.CellCode && e.CodeOutputs
+}
+
+// TryAgain says, behind why something could not be read, what to do about it.
+func (e *Env) TryAgain(why error) string {
+	says := e.Keys.Way(action.Refresh, action.Global) + " tries again"
+	if hex.IsKind(why, hex.Unauthorized) && e.NoToken != nil && e.NoToken() == "" {
+		says = e.Keys.Way(action.EnterToken, action.Global) + " enters another token, " + says
+	}
+	return says
 }
 
 // SigningIn is the offer to sign in to the hosted server, by which questions go then.

@@ -50,13 +50,19 @@ func (t *Table) Fixed(why string) *Table {
 // Offers are what every list can do.
 func (t *Table) Offers() []Offer {
 	offers := []Offer{
-		{Action: action.Find, Do: func() { t.open = true }},
+		{Action: action.Find, Do: t.openFilter},
 		{Action: action.Sort, Reason: t.fixed, Do: t.sortNext},
 	}
 	if t.remembered != "" {
 		offers = append(offers, Offer{Action: action.Columns, Do: t.arrange})
 	}
 	return offers
+}
+
+// openFilter goes to the filter line. A filter that is kept there is marked: most often another one is meant.
+func (t *Table) openFilter() {
+	t.open = true
+	t.find.Mark()
 }
 
 // Remember has the table sorted and laid out as it was when it was last shown under that name, and from now on keeps how it is.
@@ -186,9 +192,9 @@ func (t *Table) Filtered() bool { return t.Grid.Filter() != "" }
 
 // NoMatch is what stands in place of rows where the filter leaves none of the things.
 func (t *Table) NoMatch(thing string) grid.Message {
-	key := t.env.Keys.Key(action.Back, action.Global)
+	key := t.env.Keys.Way(action.Back, action.Global)
 	if t.open {
-		key = t.env.Keys.Key(action.Clear, action.Filter)
+		key = t.env.Keys.Way(action.Clear, action.Filter)
 	}
 	hint := key + " takes the filter away"
 	if name := t.Grid.NoColumn(); name != "" {
@@ -277,7 +283,7 @@ func (t *Table) Do(id action.ID) bool {
 		} else if id, desc := g.Sort(); id != "" {
 			t.sort(id, !desc)
 		} else {
-			t.env.Host.Notice(Info, "The rows are as Hex gives them; "+t.env.Keys.Key(action.Sort)+" sorts them by a column.")
+			t.env.Host.Notice(Info, "The rows are as Hex gives them; "+t.env.Keys.Way(action.Sort)+" sorts them by a column.")
 		}
 	default:
 		return false

@@ -23,6 +23,16 @@ func (s *Store) Failure(runID string) *Entry[Cause] { return slot(s.failures, ru
 // DraftRun is the newest run of a project's draft that was started here, or empty.
 func (s *Store) DraftRun(projectID string) string { return s.draftRuns[projectID] }
 
+// LastDraft is the newest run of a project's draft that was started here, as far as it is known. Hex lists no runs of drafts: what it says
+// of the last run is of the published version.
+func (s *Store) LastDraft(projectID string) (run hex.Run, ok bool) {
+	id, list := s.draftRuns[projectID], s.runs[projectID]
+	if id == "" || list == nil {
+		return hex.Run{}, false
+	}
+	return list.Get(id)
+}
+
 // CellRun is the cell that a run of a draft was started for, by its static id; empty for a run of the whole draft.
 func (s *Store) CellRun(runID string) string { return s.cellRuns[runID] }
 
@@ -33,6 +43,9 @@ func (s *Store) SetDraftRun(projectID, runID, cell string) {
 		s.cellRuns[runID] = cell
 	}
 	s.draftRuns[projectID] = runID
+	for i := range s.Cells(projectID).Len() {
+		s.keepText(runID, *s.Cells(projectID).Ref(i))
+	}
 	s.AgeOutputs(s.Cells(projectID).IDs())
 }
 

@@ -27,6 +27,43 @@ func (s *Store) Older(projectID, staticID string) (run hex.Run, older bool) {
 	return hex.Run{}, false
 }
 
+// Edited tells whether the result that is known of a cell is of another text than Hex has of it now, as far as that is known.
+func (s *Store) Edited(projectID, staticID string) bool {
+	out := s.Output(staticID)
+	ran, known := s.ranTexts[out.Value.RunID][staticID]
+	if !out.Known() || !known {
+		return false
+	}
+	now, ok := s.cell(projectID, staticID)
+	if !ok {
+		return false
+	}
+	source, _ := now.Source()
+	return source != ran
+}
+
+// cell is a cell of a draft as Hex had it last.
+func (s *Store) cell(projectID, staticID string) (hex.Cell, bool) {
+	if l := s.cells[projectID]; l != nil {
+		return l.Get(staticID)
+	}
+	return hex.Cell{}, false
+}
+
+// keepText keeps the source that a run has of a cell, the first that is told.
+func (s *Store) keepText(runID string, c hex.Cell) {
+	source, ok := c.Source()
+	if !ok || runID == "" {
+		return
+	}
+	if s.ranTexts[runID] == nil {
+		s.ranTexts[runID] = map[string]string{}
+	}
+	if _, kept := s.ranTexts[runID][c.StaticID]; !kept {
+		s.ranTexts[runID][c.StaticID] = source
+	}
+}
+
 // takeOutput keeps what was read of a cell's result. The same result stays the same value, so that whoever reads it stays where they are
 // in it.
 func (s *Store) takeOutput(staticID string, o hex.CellOutput) {
@@ -41,4 +78,7 @@ func (s *Store) takeOutput(staticID string, o hex.CellOutput) {
 		s.cameAfter[staticID] = s.draftRuns[o.ProjectID]
 	}
 	e.set(o, nil, s.now())
+	if c, ok := s.cell(o.ProjectID, staticID); ok {
+		s.keepText(o.RunID, c)
+	}
 }

@@ -60,6 +60,8 @@ type Store struct {
 	draftRuns map[string]string
 	// cellRuns holds of which cell a run of a draft is that is not of all of it.
 	cellRuns map[string]string
+	// ranTexts holds by run the sources of the cells, by static id, as they were when it was started or its results were read first.
+	ranTexts map[string]map[string]string
 	// cameAfter holds, by cell, the draft run after which a result of another run came than the one that was known.
 	cameAfter map[string]string
 	// inputs holds those of the runs that were started here.
@@ -77,7 +79,8 @@ func New(api *hex.Client, road ask.Hex, tasks *task.Runner, now func() time.Time
 		outputs:  map[string]*Entry[hex.CellOutput]{},
 		failures: map[string]*Entry[Cause]{}, pictures: map[string]*Entry[hex.Image]{},
 		draftRuns: map[string]string{}, cellRuns: map[string]string{}, cameAfter: map[string]string{},
-		inputs: map[string]map[string]any{},
+		ranTexts: map[string]map[string]string{},
+		inputs:   map[string]map[string]any{},
 	}
 }
 

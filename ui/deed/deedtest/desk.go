@@ -277,5 +277,6 @@ func (h host) Begin()                             { h.d.Begun++ }
 func (h host) Notice(_ screen.Level, text string) { h.d.Said = append(h.d.Said, text) }
 func (h host) Ask(o overlay.Overlay)              { h.d.Dialogs.Push(o) }
 func (h host) Interrupt(o overlay.Overlay)        { h.d.Dialogs.Push(o) }
+func (h host) Answered() overlay.Overlay          { return h.d.Dialogs.Top() }
 func (h host) Copy(text, _ string)                { h.d.Copied = text }
 func (h host) Browse(url string)                  { h.d.Browsed = url }

@@ -100,7 +100,12 @@ func TestCreate(t *testing.T) {
 	d.Answer(action.Accept)
 	d.Want(d.Dialog(80, 24), "Create “Weekly revenue”?", "There is a project of this title already.", "title – → Weekly revenue",
 		"cannot delete a project")
-	d.Answer(action.Yes)
+	d.Answer(action.No)
+	d.Want(d.Dialog(80, 24), "A new project", "Weekly revenue") // what was typed is there again
+	d.Answer(action.Accept, action.Yes)
+	if d.Dialogs.Len() > 0 {
+		t.Errorf("once it is done, this is asked still:\n%s", d.Dialog(80, 24))
+	}
 	if sent := d.Writes(); sent != "[CreateProject:1]" || len(d.Gone) != 1 || d.Gone[0].Place != screen.Project {
 		t.Fatalf("%s were sent; gone to was %v", sent, d.Gone)
 	}
@@ -132,7 +137,8 @@ func TestEmbed(t *testing.T) {
 	}
 	d.Type("email=jo@acme.example")
 	d.Answer(action.Accept)
-	d.Want(d.Dialog(80, 24), "Whoever has the address sees the app, without a login", "cannot be taken back")
+	d.Want(d.Dialog(80, 24), "Whoever has the address sees the app, without a login", "cannot be taken back",
+		"after 1 minute.")
 	d.Answer(action.Yes)
 	shown := d.Dialog(120, 40)
 	d.Want(shown, "Link that shows Weekly revenue once", "/embed/", "Good for 1 minute from "+present.Clock(d.Env.Now())+" on")

@@ -207,7 +207,7 @@ func (s *Screen) details(c entry) {
 	case s.undone(c):
 		add("undo", "The write was taken back.")
 	case s.cannotUndo(c) == "":
-		add("undo", s.env.Keys.Key(action.UndoWrite, action.Browse)+" in the list takes it back.")
+		add("undo", s.env.Keys.Way(action.UndoWrite, action.Browse)+" in the list takes it back.")
 	}
 	copyID := func() { s.env.Host.Copy(c.ID, "the call's id, as the audit log has it") }
 	s.env.Host.Ask(&overlay.Text{Title: c.Tool, Lines: lines, OnCopy: copyID})

@@ -13,7 +13,6 @@ import (
 	"hextui/ui/deed"
 	"hextui/ui/grid"
 	"hextui/ui/overlay"
-	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/store"
 )
@@ -77,7 +76,7 @@ func whoMay(env *screen.Env, c hex.Collection) string {
 	}
 	var parts []string
 	for _, level := range slices.Backward(levelsWith(names)) {
-		parts = append(parts, strings.Join(names[level], ", ")+" "+present.CollectionAccess(level))
+		parts = append(parts, strings.Join(names[level], ", ")+" "+hex.CollectionWords(level))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -98,7 +97,7 @@ const (
 func grants(env *screen.Env, c hex.Collection) []grant {
 	var all []grant
 	add := func(g grant) {
-		if present.CollectionAccess(g.access) != "" {
+		if hex.CollectionWords(g.access) != "" {
 			all = append(all, g)
 		}
 	}
@@ -222,8 +221,5 @@ func edit(env *screen.Env, c hex.Collection) {
 
 // field puts a field of a collection's change into words.
 func field(f change.Field) change.Field {
-	if f.Access() {
-		f.Before, f.After = present.CollectionAccess(f.Before), present.CollectionAccess(f.After)
-	}
-	return deed.Plain(f)
+	return f.InWords()
 }

@@ -67,7 +67,7 @@ func facts(env *screen.Env, c hex.Collection) []screen.Fact {
 func rows(env *screen.Env, c hex.Collection) []screen.Row {
 	var all []screen.Row
 	for _, g := range grants(env, c) {
-		r := screen.Row{Part: g.kind, ID: g.id, Name: g.name, Value: present.CollectionAccess(g.access), More: g.more}
+		r := screen.Row{Part: g.kind, ID: g.id, Name: g.name, Value: hex.CollectionWords(g.access), More: g.more}
 		switch g.kind {
 		case group:
 			r.Go = screen.Target{Place: screen.Group, ID: g.id, Title: g.name}
@@ -97,7 +97,7 @@ func onPage(env *screen.Env, c hex.Collection, r screen.Row, none string) []scre
 	out := screen.Offer{Action: action.TakeOut, Reason: none, Do: func() { takeOut(env, c, r) }}
 	if none == "" && r.Part == project {
 		set.Reason = "What people of the collection may do in a project is said by its sharing: " +
-			env.Keys.Key(action.Open, action.Collection) + " opens the project."
+			env.Keys.Way(action.Open, action.Collection) + " opens the project."
 	}
 	all := append([]screen.Offer{{Action: action.PutIn, Do: func() { putIn(env, c) }}, set, out}, offers(env, c, "")...)
 	if p, ok := env.Store.Shelf(c.ID).Get(r.ID); ok {

@@ -63,7 +63,7 @@ func askLevel(env *screen.Env, c hex.Collection, who []grant, now string) {
 	}
 	choices := []overlay.Choice{}
 	for _, level := range levels {
-		choices = append(choices, choice(present.CollectionAccess(level), level))
+		choices = append(choices, choice(hex.CollectionWords(level), level))
 	}
 	if now != "" {
 		choices = append(choices, choice("nothing", string(hex.AccessNone)))
@@ -100,7 +100,7 @@ func share(env *screen.Env, c hex.Collection, who []grant, level string) {
 		Change: change.EditCollection{ID: c.ID, Edit: hex.CollectionEdit{Sharing: &s}, Known: names},
 		Title:  "Change who may use the collection " + quoted(c.Name) + "?", Yes: "change the access", Name: field,
 		Said: "The collection " + quoted(c.Name) + ": " + listed(namesOf(who)) + " " +
-			cmp.Or(present.CollectionAccess(level), "has no access of its own") + " now.",
+			cmp.Or(hex.CollectionWords(level), "has no access of its own") + " now.",
 	})
 }
 
@@ -173,7 +173,7 @@ func putIn(env *screen.Env, c hex.Collection) {
 func askProjectLevel(env *screen.Env, c hex.Collection, p hex.Project) {
 	var choices []overlay.Choice
 	for _, level := range []hex.Access{hex.AccessAppOnly, hex.AccessView, hex.AccessEdit, hex.AccessFull} {
-		choices = append(choices, overlay.Choice{Title: present.Access(level), Do: func() { shareProject(env, c, p.ID, p.Title, level) }})
+		choices = append(choices, overlay.Choice{Title: level.Words(), Do: func() { shareProject(env, c, p.ID, p.Title, level) }})
 	}
 	deed.Pick(env, "What may people of "+c.Name+" do in "+p.Title+"?", "what they may", "", choices)
 }

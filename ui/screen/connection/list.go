@@ -10,7 +10,6 @@ import (
 	"hextui/ui/action"
 	"hextui/ui/deed"
 	"hextui/ui/grid"
-	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/store"
 )
@@ -105,14 +104,14 @@ func grants(c hex.DataConnection) []grant {
 	var all []grant
 	if w := c.Sharing.Workspace; w != nil {
 		for i, access := range []hex.ConnectionAccess{w.Members, w.Guests, w.Public} {
-			if g := everybody()[i]; present.ConnectionAccess(access) != "" {
+			if g := everybody()[i]; access.Words() != "" {
 				g.access = access
 				all = append(all, g)
 			}
 		}
 	}
 	for _, g := range c.Sharing.Groups {
-		if present.ConnectionAccess(g.Access) != "" {
+		if g.Access.Words() != "" {
 			all = append(all, grant{g.Group.ID, g.Group.Name, g.Access, true})
 		}
 	}
@@ -132,7 +131,7 @@ func whoMay(c hex.DataConnection) string {
 		case hex.ConnectionAccessViewResults:
 			see = append(see, name)
 		default:
-			other = append(other, name+" "+present.ConnectionAccess(g.access))
+			other = append(other, name+" "+g.access.Words())
 		}
 	}
 	var parts []string
@@ -148,9 +147,7 @@ func whoMay(c hex.DataConnection) string {
 // field puts a field of a connection's change into words.
 func field(f change.Field) change.Field {
 	if f.Access() {
-		f.Before = present.ConnectionAccess(hex.ConnectionAccess(f.Before))
-		f.After = present.ConnectionAccess(hex.ConnectionAccess(f.After))
-		return deed.Plain(f)
+		return f.InWords()
 	}
 	if rest, is := strings.CutPrefix(f.Name, "details."); is {
 		_, name, _ := strings.Cut(rest, ".")

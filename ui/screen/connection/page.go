@@ -6,7 +6,6 @@ import (
 
 	"hextui/hex"
 	"hextui/ui/action"
-	"hextui/ui/present"
 	"hextui/ui/screen"
 	"hextui/ui/store"
 )
@@ -68,7 +67,7 @@ func rows(c hex.DataConnection, now time.Time) []screen.Row {
 		all = append(all, screen.Row{Part: part, Name: name, Value: value})
 	}
 	for _, g := range grants(c) {
-		r := screen.Row{Part: partMay, Name: g.name, ID: g.id, Value: present.ConnectionAccess(g.access)}
+		r := screen.Row{Part: partMay, Name: g.name, ID: g.id, Value: g.access.Words()}
 		if g.group {
 			r.Part, r.Go = partGroup, screen.Target{Place: screen.Group, ID: g.id, Title: g.name}
 		}

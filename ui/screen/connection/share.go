@@ -95,7 +95,7 @@ func share(env *screen.Env, c hex.DataConnection, who []grant, level hex.Connect
 		Change: change.EditConnection{ID: c.ID, Edit: e}, Title: "Change who may use the data connection " + quoted(c.Name) + "?",
 		Yes: "change the access", Name: field,
 		Said: "The data connection " + quoted(c.Name) + ": " + listed(who) + " " +
-			cmp.Or(present.ConnectionAccess(level), "no longer has access of its own") + " now.",
+			cmp.Or(level.Words(), "no longer has access of its own") + " now.",
 	})
 }
 

@@ -154,7 +154,7 @@ func openDraft(env *screen.Env, d drafts.Draft, reload func()) {
 	case d.Deleted():
 		env.Host.Go(screen.Target{Place: screen.Project, ID: d.Key.Project, Title: d.Names.Project})
 		b, _ := env.Keys.Binding(action.BringBack, action.Project)
-		env.Host.Notice(screen.Info, "“"+d.Names.Cell+"” was deleted in Hex from here: "+env.Keys.Key(action.Deeds, action.Project)+
+		env.Host.Notice(screen.Info, "“"+d.Names.Cell+"” was deleted in Hex from here: "+env.Keys.Way(action.Deeds, action.Project)+
 			" has “"+b.Long+"”.")
 		return
 	case d.Discarded.IsZero():
@@ -187,7 +187,7 @@ func cannotDiscard(d drafts.Draft) string {
 func discardDraft(env *screen.Env, d drafts.Draft, reload func()) {
 	env.Host.Ask(&overlay.Confirm{
 		Title: "Throw this draft away?",
-		Body:  "It stays in this list for some days and can be taken back with " + env.Keys.Key(action.Open) + ".",
+		Body:  "It stays in this list for some days and can be taken back with " + env.Keys.Way(action.Open, action.Browse) + ".",
 		Yes:   "throw it away", No: "keep it", Danger: true,
 		OnYes: func() {
 			discard := func(context.Context) (struct{}, error) { return struct{}{}, env.Drafts.Discard(d.ID) }

@@ -40,8 +40,8 @@ func New(env *screen.Env, _ screen.Target) screen.Screen {
 		},
 		Offers: func(g hex.Guide, _ bool, none string) []screen.Offer { return offers(env, g, none) },
 		Empty: func() grid.Message {
-			return grid.Message{Title: "There is no draft of a guide.", Hint: env.Keys.Key(action.UploadGuide, action.Guides) +
-				" writes one from a file, " + env.Keys.Key(action.WriteGuide, action.Guides) + " in your own editor."}
+			return grid.Message{Title: "There is no draft of a guide.", Hint: env.Keys.Way(action.UploadGuide, action.Guides) +
+				" writes one from a file, " + env.Keys.Way(action.WriteGuide, action.Guides) + " in your own editor."}
 		},
 	})
 }

@@ -55,7 +55,7 @@ func (s *Screen) known() string {
 		return ""
 	}
 	return fmt.Sprintf("in %s of %s projects, %s: all", present.Count(s.all.Published-s.all.Unread), present.Count(s.all.Published),
-		s.env.Keys.Key(action.GoAllRuns, action.Global))
+		s.env.Keys.Way(action.GoAllRuns, action.Global))
 }
 
 // nothing says that there is no run of a kind, and where nobody looked.

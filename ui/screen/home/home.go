@@ -288,7 +288,7 @@ func (s *Screen) drawUnread(a paint.Surface) {
 	t := s.env.Theme
 	says, st := s.env.Spin()+" reading the projects", t.Faint
 	if err := s.env.Store.Projects.Err; err != nil {
-		says, st = "The projects could not be read. "+err.Error()+" "+s.env.Keys.Key(action.Refresh, action.Global)+" tries again.", t.Error
+		says, st = "The projects could not be read. "+err.Error()+" "+s.env.TryAgain(err)+".", t.Error
 	}
 	for i, l := range paint.Wrap(says, a.Width()-4) {
 		a.Text(2, 1+i, l, st)

@@ -84,7 +84,7 @@ func groupRows(env *screen.Env, id string) []screen.Row {
 		for _, g := range c.Sharing.Groups {
 			if g.Group.ID == id && g.Access != hex.ConnectionAccessNone {
 				rows = append(rows, screen.Row{
-					Part: partConnection, Name: c.Name, ID: c.ID, Value: present.ConnectionAccess(g.Access), More: string(c.Type),
+					Part: partConnection, Name: c.Name, ID: c.ID, Value: g.Access.Words(), More: string(c.Type),
 					Go: screen.Target{Place: screen.Connection, ID: c.ID, Title: c.Name},
 				})
 			}
@@ -106,7 +106,7 @@ func userRow(part string, u hex.User) screen.Row {
 
 func collectionRow(c hex.Collection, access string) screen.Row {
 	return screen.Row{
-		Part: partCollection, Name: c.Name, ID: c.ID, Value: present.CollectionAccess(access), More: c.Description,
+		Part: partCollection, Name: c.Name, ID: c.ID, Value: hex.CollectionWords(access), More: c.Description,
 		Go: screen.Target{Place: screen.Collection, ID: c.ID, Title: c.Name},
 	}
 }

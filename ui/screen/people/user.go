@@ -127,7 +127,7 @@ func onUser(env *screen.Env, u hex.User, r screen.Row, none string) []screen.Off
 	}}
 	if none == "" && r.Part != partGroup {
 		out.Reason = "Only groups can be left here. Hex's API cannot give a project another owner: " +
-			env.Keys.Key(action.Open, action.User) + " opens the project, and from there Hex."
+			env.Keys.Way(action.Open, action.User) + " opens the project, and from there Hex."
 	}
 	offers := append([]screen.Offer{out}, userOffers(env, u, "", env.Host.Back)...)
 	if p, ok := env.Store.FindProject(r.ID); ok {

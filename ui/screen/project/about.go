@@ -3,6 +3,7 @@ package project
 import (
 	"context"
 	"strings"
+	"time"
 
 	"hextui/hex"
 	"hextui/hex/schedule"
@@ -100,9 +101,11 @@ func (s *Screen) settleAbout() {
 	})
 }
 
-// facts are status, owner, schedule, the last run and edit, and who else may see it: the longest, which is cut.
+// facts are whether it is out of the lists, status, owner, schedule, the last run and edit, and who else may see it: the longest,
+// which is cut.
 func (s *Screen) facts(p hex.Project) (facts []string) {
 	t, now := s.env.Theme, s.env.Now()
+	facts = append(facts, present.Away(p, now)...)
 	if name := p.StatusName(); name != "" {
 		facts = append(facts, present.Label(name, t).String())
 	}
@@ -118,13 +121,28 @@ func (s *Screen) facts(p hex.Project) (facts []string) {
 	case !p.Published():
 		facts = append(facts, "never published")
 	case last.Value != nil && last.Value.EndTime != nil:
-		facts = append(facts, "last run "+present.Run(last.Value.Status, t).String()+" "+present.Ago(*last.Value.EndTime, now))
+		facts = append(facts, "last run "+present.Run(last.Value.Status, t).String()+ended(*last.Value, now))
+	}
+	if run, ok := s.env.Store.LastDraft(s.id); ok && run.Status.Finished() {
+		what := "draft run "
+		if s.env.Store.CellRun(run.RunID) != "" {
+			what = "run of a cell "
+		}
+		facts = append(facts, what+present.Run(run.Status, t).String()+ended(run, now))
 	}
 	facts = append(facts, "edited "+present.Ago(p.LastEditedAt, now))
 	if shared := present.Shared(p.Sharing, p.Owner.Email); len(shared) > 0 {
 		facts = append(facts, strings.Join(shared, ", "))
 	}
 	return facts
+}
+
+// ended says when a run ended, behind how.
+func ended(run hex.Run, now time.Time) string {
+	if run.EndTime == nil {
+		return ""
+	}
+	return " " + present.Ago(*run.EndTime, now)
 }
 
 // lastRunWanted is the newest run, which the head names.

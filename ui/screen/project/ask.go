@@ -168,6 +168,9 @@ func (s *Screen) failureOf(p *pane) (message string, line int) {
 	if e == nil {
 		return "", 0
 	}
+	if s.env.Store.Edited(s.id, p.cell().StaticID) {
+		return e.Message, 0 // it is a line of another text
+	}
 	source, _ := p.cell().Source()
 	return e.Message, lint.Line(source, e.Message, e.Traceback)
 }

@@ -215,7 +215,7 @@ func (s *Screen) land() (moved bool) {
 // messages says what an empty list of cells means.
 func (s *Screen) messages() {
 	l := s.env.Store.Cells(s.id)
-	m := grid.Message{Title: "This project has no cells.", Hint: s.env.Keys.Key(action.CellBelow, action.Project) + " makes one."}
+	m := grid.Message{Title: "This project has no cells.", Hint: s.env.Keys.Way(action.CellBelow, action.Project) + " makes one."}
 	switch {
 	case l.Err != nil && l.Len() == 0:
 		m = grid.Message{Title: "Not readable."}

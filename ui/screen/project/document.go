@@ -230,7 +230,7 @@ func (s *Screen) drawBlock(i item, b block, h parts) {
 	if h.left > 0 {
 		if line, above := s.doc.window(at+h.source, at+h.source+1); above == 0 {
 			line.Text(2, 0, fmt.Sprintf("%s %s more (%s)", t.Glyphs.Ellipsis, present.Plural(h.left, "line"),
-				s.env.Keys.Key(action.Fold, action.Project)), t.Faint)
+				s.env.Keys.Way(action.Fold, action.Project)), t.Faint)
 		}
 	}
 	s.drawGivenPart(i, b, h, width)
@@ -365,7 +365,7 @@ func (s *Screen) drawSourceOf(a paint.Surface, i item, from int) {
 	p := s.panes[i.StaticID]
 	switch _, readable := i.Source(); {
 	case !readable:
-		why := s.env.Keys.Key(action.OpenWeb) + " opens it in Hex: the API gives neither the source nor the settings."
+		why := s.env.Keys.Way(action.OpenWeb) + " opens it in Hex: the API gives neither the source nor the settings."
 		a.Text(2, 0, paint.Cut(why, a.Width()-2), t.Faint)
 	case p == nil:
 		s.doc.bare = append(s.doc.bare, i.StaticID)

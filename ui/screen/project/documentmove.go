@@ -168,7 +168,7 @@ func (s *Screen) fold() {
 	if i := slices.IndexFunc(s.rows, func(i item) bool { return i.StaticID == id }); i >= 0 && !s.doc.unfolded[id] {
 		if s.partsOf(&s.rows[i], true).left == 0 {
 			s.env.Host.Notice(screen.Info, fmt.Sprintf("All lines of %s are here; %s and then %s give it the whole screen.", s.rows[i].name,
-				s.env.Keys.Key(action.Open, action.Project), s.env.Keys.Key(action.Fold, action.Project)))
+				s.env.Keys.Way(action.Open, action.Project), s.env.Keys.Way(action.Fold, action.Project)))
 			return
 		}
 	}

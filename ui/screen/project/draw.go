@@ -73,7 +73,7 @@ func (s *Screen) drawFailure(a paint.Surface, err error) *overlay.Cursor {
 	for i, line := range paint.Wrap(err.Error(), in.Width()) {
 		in.Text(0, i+2, line, t.Text)
 	}
-	in.Text(0, in.Height()-1, s.env.Keys.Key(action.Refresh)+" tries again, "+s.env.Keys.Key(action.Back, action.Global)+" goes back",
+	in.Text(0, in.Height()-1, s.env.TryAgain(err)+", "+s.env.Keys.Way(action.Back, action.Global)+" goes back",
 		t.Faint)
 	return nil
 }
@@ -238,6 +238,6 @@ func (s *Screen) drawUnreadable(a paint.Surface, p *pane) {
 		a.Text(0, y, line, t.Text)
 		y++
 	}
-	a.Text(0, y+1, s.env.Keys.Key(action.OpenWeb)+" opens the project in Hex", t.Faint)
+	a.Text(0, y+1, s.env.Keys.Way(action.OpenWeb)+" opens the project in Hex", t.Faint)
 	a.Text(0, y+3, "static id  "+p.cell().StaticID, t.Faint)
 }

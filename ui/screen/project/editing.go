@@ -234,7 +234,7 @@ func (s *Screen) question(p *pane, ask edit.Ask) {
 		s.env.Host.Ask(&overlay.Confirm{
 			Title: "Discard the draft of " + p.name() + "?",
 			Body: "The cell goes back to what Hex has. The draft goes to the trash, from where it can be taken back for some days (" +
-				s.env.Keys.Key(action.GoDrafts) + " lists it).",
+				s.env.Keys.Way(action.GoDrafts) + " lists it).",
 			Yes: "discard it", No: "keep it", Danger: true,
 			OnYes: func() { s.carry(p, p.session.DiscardNow()) },
 		})
@@ -266,7 +266,7 @@ func (s *Screen) typed(p *pane, e editor.Effect) {
 		s.env.Host.Notice(screen.Info, "The lines of what was pasted all end with "+e.LineEnds+" now.")
 	}
 	if e.Refused {
-		s.env.Host.Notice(screen.Info, s.env.Keys.Key(action.Edit)+" opens the cell for editing.")
+		s.env.Host.Notice(screen.Info, s.env.Keys.Way(action.Edit, action.Project)+" opens the cell for editing.")
 	}
 	if e.Changed && p.session.Open() {
 		p.shown, s.faults.stale = "", true
@@ -300,7 +300,7 @@ func (s *Screen) discardLeft(d drafts.Draft) {
 	s.env.Host.Ask(&overlay.Confirm{
 		Title: "Discard the draft of " + d.Names.Cell + "?",
 		Body: "It was left behind and is not in Hex. It goes to the trash, from where it can be taken back for some days (" +
-			s.env.Keys.Key(action.GoDrafts) + " lists it).",
+			s.env.Keys.Way(action.GoDrafts) + " lists it).",
 		Yes: "discard it", No: "keep it", Danger: true,
 		OnYes: func() {
 			s.disk(func() error { return s.env.Drafts.Discard(d.ID) }, func(err error) {

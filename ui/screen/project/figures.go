@@ -197,7 +197,7 @@ func (s *Screen) showChart() {
 	text, at := &overlay.Text{}, c.first()
 	fill := func() {
 		text.Title, text.Lines = c.draw(kinds[at])
-		text.Title += "  " + s.env.Keys.Key(action.Left, action.Text) + " " + s.env.Keys.Key(action.Right, action.Text)
+		text.Title += "  " + s.env.Keys.Way(action.Left, action.Text) + " " + s.env.Keys.Way(action.Right, action.Text)
 	}
 	fill()
 	text.Turn = func(step int) {

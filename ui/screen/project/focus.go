@@ -86,7 +86,11 @@ func (s *Screen) Aside() (scope action.Scope, says string) {
 	if s.focus == onResult || s.result.kept == nil || s.result.table == nil {
 		return action.Result, ""
 	}
-	return action.Result, "is for the rows of the result: " + s.env.Keys.Key(action.Focus, action.Project) + " goes on to them."
+	way := action.Focus
+	if s.focus == onCells { // the panes go round, and the rows come last
+		way = action.FocusBack
+	}
+	return action.Result, "is for the rows of the result: " + s.env.Keys.Way(way, action.Project) + " goes to them."
 }
 
 func (s *Screen) turn(forward bool) {

@@ -144,7 +144,7 @@ func (s *Screen) mark(p *pane) {
 		}
 		p.ed.SetMarks(marks...)
 	}
-	if out := s.env.Store.Output(p.cell().StaticID); out.Known() {
+	if out := s.env.Store.Output(p.cell().StaticID); out.Known() && !s.env.Store.Edited(s.id, p.cell().StaticID) {
 		s.markError(p, out.Value.RunID, out.Value.Error)
 	} else {
 		s.markError(p, "", nil)

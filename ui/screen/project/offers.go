@@ -62,9 +62,9 @@ func (s *Screen) failureOffer() (o screen.Offer, ok bool) {
 	case why.Known() && failed == nil:
 		o.Reason = s.noCellFailed()
 	case why.Known() && failed.StaticID == s.cells.Grid.Selected():
-		o.Reason = "The cell that failed is the selected one. " + keys.Key(action.Open, action.Project) + " shows why."
+		o.Reason = "The cell that failed is the selected one. " + keys.Way(action.Open, action.Project) + " shows why."
 	case !why.Known() && why.Err != nil:
-		o.Reason = "Which cell failed could not be read. " + keys.Key(action.Refresh, action.Global) + " tries again."
+		o.Reason = "Which cell failed could not be read. " + keys.Way(action.Refresh, action.Global) + " tries again."
 	case !why.Known():
 		o.Reason = "Which cell failed is still being read."
 	}
@@ -115,8 +115,8 @@ func (s *Screen) paneOffers(p *pane, noCell string) []screen.Offer {
 // leftBehind is why a draft that was left behind is not saved before somebody has looked at it.
 func (s *Screen) leftBehind() string {
 	keys := s.env.Keys
-	return "This draft was left behind: " + keys.Key(action.Edit, action.Project) + " takes it up again, and " +
-		keys.Key(action.SaveAll, action.Project) + " reviews it with all others."
+	return "This draft was left behind: " + keys.Way(action.Edit, action.Project) + " takes it up again, and " +
+		keys.Way(action.SaveAll, action.Project) + " reviews it with all others."
 }
 
 func (s *Screen) projectOffers() []screen.Offer {
@@ -196,7 +196,7 @@ func (s *Screen) noResult() string {
 	if s.result.shown {
 		return ""
 	}
-	return "There is no result yet; " + s.env.Keys.Key(action.RunDraft, action.Editor) + " saves and runs the draft."
+	return "There is no result yet; " + s.env.Keys.Way(action.RunDraft, action.Editor) + " saves and runs the draft."
 }
 
 func (s *Screen) notRunning() string {
@@ -283,6 +283,9 @@ func (s *Screen) fullError(p *pane, e *hex.CellRunError) {
 		return
 	}
 	lines := overlay.Plain(e.Message)
+	if why := s.older(p.cell().StaticID); why != "" {
+		lines = append(overlay.Plain("This is of an earlier run: "+why+"."), append([]overlay.Line{{}}, lines...)...)
+	}
 	if e.Traceback != "" {
 		lines = append(lines, overlay.Line{})
 		lines = append(lines, overlay.Plain(e.Traceback)...)

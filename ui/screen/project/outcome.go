@@ -43,7 +43,7 @@ func (s *Screen) drawOutcome(a paint.Surface, p *pane) (cursor *overlay.Cursor) 
 		if usual := s.env.Store.Usual(s.id, run); usual > 0 {
 			x = head.Text(x+1, 0, "of about "+present.Elapsed(usual), t.Faint)
 		}
-		x = head.Text(x+3, 0, s.env.Keys.Key(action.Cancel, s.Scopes()...)+" cancels it", t.Faint)
+		x = head.Text(x+3, 0, s.env.Keys.Way(action.Cancel, s.Scopes()...)+" cancels it", t.Faint)
 		if out.Value.Table == nil {
 			body.Text(0, 0, "Hex tells how far a run is as a whole, not which cell it is at.", t.Faint)
 		} else {
@@ -157,10 +157,13 @@ func (s *Screen) drawNoResult(head, body paint.Surface, p *pane, run hex.Run, ra
 // earlier is the sign of a cell whose result is of a run before the draft's last one.
 const earlier = "–"
 
-// older says why what is shown of a cell is not of the draft's last run, or "".
+// older says why what is shown of a cell is not of its text as it is, or not of the draft's last run, or "".
 func (s *Screen) older(cell string) string {
 	run, older := s.env.Store.Older(s.id, cell)
-	if !older {
+	switch {
+	case s.env.Store.Edited(s.id, cell):
+		return "the text was edited since"
+	case !older:
 		return ""
 	}
 	return "the last one (" + present.ShortID(run.RunID) + ") " + present.Ended(run.Status, s.env.Theme)

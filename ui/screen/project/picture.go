@@ -83,7 +83,7 @@ func (s *Screen) drawPicture(a paint.Surface, id string, columns, rows, from int
 	case p.shown != nil && e.Err == nil:
 		s.env.DrawPicture(a, p.shown, from)
 	case hex.IsKind(e.Err, hex.NotFound):
-		a.Text(0, 0, paint.Cut("Hex draws the chart once the cell has run: "+s.env.Keys.Key(action.RunDraft, action.Project)+
+		a.Text(0, 0, paint.Cut("Hex draws the chart once the cell has run: "+s.env.Keys.Way(action.RunDraft, action.Project)+
 			" runs the draft.", a.Width()), t.Faint)
 	case e.Err != nil:
 		a.Text(0, 0, paint.Cut(firstLine(e.Err.Error()), a.Width()), t.Faint)

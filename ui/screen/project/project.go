@@ -215,7 +215,7 @@ func (s *Screen) takeDrafts(f found, err error) {
 	}
 	if n := len(s.left); n > known {
 		s.env.Host.Notice(screen.Warn, present.Plural(n, "cell")+" here (●) with text that was not saved: "+
-			s.env.Keys.Key(action.Edit)+" takes it up again.")
+			s.env.Keys.Way(action.Edit, action.Project)+" takes it up again.")
 	}
 }
 
@@ -318,7 +318,8 @@ func (s *Screen) Do(id action.ID) bool {
 	case action.SearchNext, action.SearchPrev:
 		switch {
 		case p == nil || p.ed.Query() == "":
-			s.env.Host.Notice(screen.Info, "Nothing is searched for yet; "+s.env.Keys.Key(action.Search)+" finds in the source.")
+			find := s.env.Keys.Way(action.Search, action.Project)
+			s.env.Host.Notice(screen.Info, "Nothing is searched for yet; "+find+" finds in the source.")
 		case id == action.SearchNext:
 			p.ed.Next()
 		default:

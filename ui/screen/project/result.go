@@ -120,10 +120,10 @@ func (s *Screen) failed(r hex.Run, why store.Cause) string {
 	if line, _ := place(source, &why.Error); line > 0 {
 		said += fmt.Sprintf(", line %d", line)
 	}
-	way := keys.Key(action.Open, action.Project) + " shows it."
+	way := keys.Way(action.Open, action.Project) + " shows it."
 	if s.cells.Grid.Selected() != c.StaticID {
-		way = keys.Key(action.LeaveEditor, action.Editor) + " leaves the editor, then " +
-			keys.Key(action.Failure, action.Project) + " goes there."
+		way = keys.Way(action.LeaveEditor, action.Editor) + " leaves the editor, then " +
+			keys.Way(action.Failure, action.Project) + " goes there."
 	}
 	return said + ": " + strings.TrimSuffix(firstLine(why.Error.Message), ".") + ". " + way
 }
@@ -131,7 +131,7 @@ func (s *Screen) failed(r hex.Run, why store.Cause) string {
 // noCellFailed says what it means that a run failed and no cell whose output Hex gives did.
 func (s *Screen) noCellFailed() string {
 	return "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. " +
-		s.env.Keys.Key(action.OpenWeb) + " opens the project in Hex."
+		s.env.Keys.Way(action.OpenWeb) + " opens the project in Hex."
 }
 
 // syncOutput fills the result part for the selected cell.

@@ -126,7 +126,7 @@ func (s *Screen) cannotCompare() string {
 	if s.result.before != nil {
 		return ""
 	}
-	return "No earlier result of this cell was seen here; after the next run (" + s.env.Keys.Key(action.RunDraft, action.Project) +
+	return "No earlier result of this cell was seen here; after the next run (" + s.env.Keys.Way(action.RunDraft, action.Project) +
 		") the two can be compared."
 }
 

@@ -178,13 +178,19 @@ func (s *Screen) owner(email string) string {
 // lastRun shows the newest run as it is known now.
 func (s *Screen) lastRun(r row) grid.Cell {
 	t := s.env.Theme
+	draft := s.failedDraft(r.ID)
+	if !r.Published() && draft != nil {
+		return grid.Pieces(s.failing("draft", *draft)...)
+	}
 	if !r.Published() {
 		return grid.Cell{Text: "– never published", Style: t.Faint}
 	}
 	e := s.env.Store.LastRun(r.ID)
 	switch {
 	case e.Value != nil && hides(e.Value, s.env.Store.LastScheduled(r.ID).Value):
-		return s.twoRuns(*e.Value, *s.env.Store.LastScheduled(r.ID).Value)
+		return s.twoRuns(*e.Value, "schedule", *s.env.Store.LastScheduled(r.ID).Value)
+	case e.Value != nil && draft != nil:
+		return s.twoRuns(*e.Value, "draft", *draft)
 	case e.Value != nil:
 		run := present.Run(e.Value.Status, t)
 		when := ""
@@ -204,12 +210,22 @@ func (s *Screen) lastRun(r row) grid.Cell {
 	return grid.Cell{Text: "·", Style: t.Faint}
 }
 
-// twoRuns shows that a schedule fails behind a newer run of somebody else.
-func (s *Screen) twoRuns(newest, scheduled hex.Run) grid.Cell {
-	t, now := s.env.Theme, s.env.Now()
-	short := func(r hex.Run) string { return strings.TrimSuffix(present.Ago(runTime(row{run: &r}), now), " ago") }
+// twoRuns shows that what fails, a schedule or a draft, stands behind a newer run of somebody else or of the published version.
+func (s *Screen) twoRuns(newest hex.Run, what string, fails hex.Run) grid.Cell {
+	t := s.env.Theme
 	last := present.Run(newest.Status, t)
-	return grid.Pieces(grid.Piece{Text: last.Glyph + " ", Style: last.Style}, grid.Piece{Text: short(newest) + "  ", Style: t.Faint},
-		grid.Piece{Text: t.Glyphs.Errored, Style: t.Errored}, grid.Piece{Text: " schedule ", Style: t.Text},
-		grid.Piece{Text: short(scheduled), Style: t.Faint})
+	pieces := []grid.Piece{{Text: last.Glyph + " ", Style: last.Style}, {Text: s.shortAgo(newest) + "  ", Style: t.Faint}}
+	return grid.Pieces(append(pieces, s.failing(what, fails)...)...)
+}
+
+// failing are the signs of what fails, and since when.
+func (s *Screen) failing(what string, run hex.Run) []grid.Piece {
+	t := s.env.Theme
+	return []grid.Piece{
+		{Text: t.Glyphs.Errored, Style: t.Errored}, {Text: " " + what + " ", Style: t.Text}, {Text: s.shortAgo(run), Style: t.Faint},
+	}
+}
+
+func (s *Screen) shortAgo(r hex.Run) string {
+	return strings.TrimSuffix(present.Ago(runTime(row{run: &r}), s.env.Now()), " ago")
 }

@@ -38,6 +38,7 @@ func (s *Screen) drawPreview(a paint.Surface) {
 		w.fact("type", "component", t.Text)
 	}
 	w.fact("owner", p.Owner.Email, t.Text)
+	w.fact("away", strings.Join(present.Away(p, s.env.Now()), ", "), t.Warn)
 	w.fact("edited", w.age(p.LastEditedAt, s.env.Now()), t.Text)
 	switch {
 	case p.Published():
@@ -204,6 +205,9 @@ func (s *Screen) drawRuns(w *page, p hex.Project) {
 	if last.Known() && last.Value == nil {
 		w.fact("last run", "none yet", t.Faint)
 	}
+	if run, ok := s.env.Store.LastDraft(p.ID); ok {
+		s.drawRun(w, "draft run", &store.Entry[*hex.Run]{Value: &run})
+	}
 	w.fact("history", s.history(p), t.Faint)
 }
 
@@ -221,7 +225,7 @@ func (s *Screen) drawRun(w *page, name string, e *store.Entry[*hex.Run]) {
 	if at := runTime(row{run: e.Value}); !at.IsZero() {
 		text += " " + present.Ago(at, s.env.Now())
 	}
-	if e.Value.Trigger != hex.TriggerScheduled {
+	if e.Value.Trigger != hex.TriggerScheduled && !e.Value.Draft() {
 		text += ", by " + screen.StartedBy(s.env, *e.Value, present.Trigger)
 	}
 	w.status(name, st, text)

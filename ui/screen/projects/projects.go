@@ -159,9 +159,10 @@ func (s *Screen) Do(id action.ID) bool {
 // empty says what an empty list means.
 func (s *Screen) empty() grid.Message {
 	if s.view != views[0].name {
-		return grid.Message{Title: "No project here: " + s.view + ".", Hint: s.env.Keys.Key(action.NextView) + " shows the next view"}
+		next := s.env.Keys.Way(action.NextView, action.Projects)
+		return grid.Message{Title: "No project here: " + s.view + ".", Hint: next + " shows the next view"}
 	}
-	hint := "Projects are made in Hex; " + s.env.Keys.Key(action.Refresh, action.Global) + " looks again."
+	hint := "Projects are made in Hex; " + s.env.Keys.Way(action.Refresh, action.Global) + " looks again."
 	return grid.Message{Title: "This workspace has no project that the token may see.", Hint: hint}
 }
 

@@ -14,6 +14,7 @@ import (
 type row struct {
 	*hex.Project
 	run, scheduled *hex.Run
+	draft          *hex.Run // the newest one from here, where it failed
 	star           bool
 	connections    string
 }
@@ -72,7 +73,7 @@ func (r rows) All() []row {
 			continue
 		}
 		last, scheduled := st.KnownLast(p.ID)
-		one := row{Project: p, run: last.Value, scheduled: scheduled.Value, star: slices.Contains(stars, p.ID)}
+		one := row{Project: p, run: last.Value, scheduled: scheduled.Value, draft: r.failedDraft(p.ID), star: slices.Contains(stars, p.ID)}
 		if names != nil {
 			one.connections = r.connections(p.ID, names)
 		}
@@ -160,18 +161,32 @@ func hides(run, scheduled *hex.Run) bool {
 
 func failed(r *hex.Run) bool { return r.Status == hex.RunErrored || r.Status == hex.RunNoKernel }
 
-func runText(r row) string {
-	switch {
-	case r.run == nil:
-		return ""
-	case hides(r.run, r.scheduled):
-		return string(r.run.Status) + " schedule " + string(r.scheduled.Status)
+// failedDraft is the newest run of a project's draft that was started here, where it failed: of that Hex's list says nothing.
+func (s *Screen) failedDraft(projectID string) *hex.Run {
+	if run, ok := s.env.Store.LastDraft(projectID); ok && failed(&run) {
+		return &run
 	}
-	return string(r.run.Status)
+	return nil
+}
+
+func runText(r row) string {
+	text := ""
+	if r.run != nil {
+		text = string(r.run.Status)
+	}
+	if hides(r.run, r.scheduled) {
+		text += " schedule " + string(r.scheduled.Status)
+	}
+	if r.draft != nil {
+		text = strings.TrimSpace(text + " draft " + string(r.draft.Status))
+	}
+	return text
 }
 
 func runTime(r row) time.Time {
 	switch {
+	case r.draft != nil && (r.run == nil || runTime(row{run: r.draft}).After(runTime(row{run: r.run}))):
+		return runTime(row{run: r.draft})
 	case r.run == nil:
 		return time.Time{}
 	case r.run.EndTime != nil:

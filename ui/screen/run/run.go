@@ -309,17 +309,18 @@ func (s *Screen) outcome(r hex.Run, width int) []line {
 	case r.Status == hex.RunErrored:
 		add(t.Error, "The run failed.")
 		add(t.Text, "The API does not say in which cell or why for runs of a published version. "+
-			s.env.Keys.Key(action.RunDraft)+" runs the draft, which tells; "+s.env.Keys.Key(action.OpenWeb)+" opens the run in Hex.")
+			s.env.Keys.Way(action.RunDraft, action.Run)+" runs the draft, which tells; "+
+			s.env.Keys.Way(action.OpenWeb)+" opens the run in Hex.")
 	case r.Status == hex.RunNoKernel:
 		add(t.Error, "No kernel could be had for this run: nothing was run. Others of your runs may be holding the 25 that Hex gives "+
 			"each user.")
 	case r.Status == hex.RunKilled:
 		add(t.Text, "The run was cancelled before it ended.")
 	case r.Status == hex.RunCompleted && r.Draft():
-		add(t.Text, "Results are beside their cells: "+s.env.Keys.Key(action.Open)+" opens the project.")
+		add(t.Text, "Results are beside their cells: "+s.env.Keys.Way(action.Open, action.Run)+" opens the project.")
 	case r.Status == hex.RunCompleted:
 		add(t.Text, "Done. The API gives no results of published runs; "+
-			s.env.Keys.Key(action.OpenWeb)+" shows the app, a draft run shows rows here.")
+			s.env.Keys.Way(action.OpenWeb)+" shows the app, a draft run shows rows here.")
 	default:
 		add(t.Faint, "The API gives no progress of single cells; the share of time is an estimate from the last runs.")
 	}
@@ -339,7 +340,7 @@ func (s *Screen) failure(r hex.Run, add func(theme.Style, string)) {
 		add(t.Faint, f.Value.Error.Traceback)
 	case f.Known():
 		add(t.Error, "The run failed, but no SQL cell did: the error is in a cell whose output the API does not give. "+
-			s.env.Keys.Key(action.OpenWeb)+" opens it in Hex.")
+			s.env.Keys.Way(action.OpenWeb)+" opens it in Hex.")
 	}
 }
 

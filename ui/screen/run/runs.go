@@ -36,7 +36,7 @@ func NewList(env *screen.Env, t screen.Target) screen.Screen {
 			}
 		},
 		Empty: func() grid.Message {
-			return grid.Message{Title: "This project has no runs yet.", Hint: env.Keys.Key(action.RunForm, action.Browse) + " runs it"}
+			return grid.Message{Title: "This project has no runs yet.", Hint: env.Keys.Way(action.RunForm, action.Browse) + " runs it"}
 		},
 	})
 }

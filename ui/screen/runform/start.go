@@ -14,10 +14,11 @@ import (
 // startPublished runs the published version and shows the run.
 func startPublished(env *screen.Env, p hex.Project, r hex.RunRequest) {
 	env.Host.Notice(screen.Info, "Starting the published version of “"+p.Title+"”.")
+	form, _ := env.Host.Answered().(*overlay.Form)
 	start := func(ctx context.Context) (hex.RunHandle, error) { return env.API.RunProject(ctx, p.ID, r) }
 	task.Do(env.Tasks, "", start, func(h hex.RunHandle, err error) {
 		if err != nil {
-			failed(env, "The published version of “"+p.Title+"” was not started.", err)
+			notStarted(env, form, "The published version of “"+p.Title+"” was not started.", err)
 			return
 		}
 		env.Store.NoteRun(hex.Run{
@@ -124,6 +125,17 @@ func draftRefused(env *screen.Env, p hex.Project, r refused) {
 		c.OnYes = func() { Ask(env, p, Published) }
 	}
 	env.Host.Interrupt(c)
+}
+
+// notStarted shows why a run was not started. Where that is certain, the form with its inputs is there again.
+func notStarted(env *screen.Env, form *overlay.Form, what string, err error) {
+	failed(env, what, err)
+	var e *hex.Error
+	if form == nil || errors.As(err, &e) && e.MayHaveHappened {
+		return
+	}
+	env.Host.Ask(form.Again())
+	form.Complain(what + " " + err.Error())
 }
 
 // failed shows why something was not done.

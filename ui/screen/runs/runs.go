@@ -161,7 +161,7 @@ func (s *Screen) offers(l line, ok bool, none string) []screen.Offer {
 		p = *l.project()
 		switch {
 		case l.due != nil:
-			over = "This run has not begun; Hex has no API to change a schedule: " + s.env.Keys.Key(action.OpenWeb) +
+			over = "This run has not begun; Hex has no API to change a schedule: " + s.env.Keys.Way(action.OpenWeb) +
 				" opens the project there."
 		case l.Status.Finished():
 			over = "This run is over: " + present.Run(l.Status, s.env.Theme).Word + "."
@@ -209,7 +209,7 @@ func (s *Screen) empty() grid.Message {
 	if s.all.Unread > 0 && s.view != next {
 		says = says[:len(says)-1] + ", as far as was looked."
 	}
-	return grid.Message{Title: says, Hint: s.env.Keys.Key(action.NextView, action.AllRuns) + " shows the next view"}
+	return grid.Message{Title: says, Hint: s.env.Keys.Way(action.NextView, action.AllRuns) + " shows the next view"}
 }
 
 // Draw paints the views, what was not looked at, and the runs.

@@ -124,7 +124,7 @@ func (s *Screen) said(edited []row) string {
 	what := present.Plural(len(edited), "change")
 	if len(edited) == 1 {
 		r := edited[0]
-		what = r.who + ", " + cmp.Or(present.Access(r.now), "–") + " → " + cmp.Or(present.Access(s.edits.to[r.name]), "–")
+		what = r.who + ", " + cmp.Or(r.now.Words(), "–") + " → " + cmp.Or(s.edits.to[r.name].Words(), "–")
 	}
 	return fmt.Sprintf("“%s” is shared otherwise: %s.", s.name(), what)
 }

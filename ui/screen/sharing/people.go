@@ -11,7 +11,6 @@ import (
 	"hextui/hex/access"
 	"hextui/ui/action"
 	"hextui/ui/grid"
-	"hextui/ui/present"
 	"hextui/ui/store"
 	"hextui/ui/task"
 )
@@ -173,7 +172,7 @@ func (s *Screen) state() string {
 	case s.before == nil:
 		return ""
 	case s.who.err != nil:
-		return "not everybody could be read: " + s.who.err.Error() + "; " + s.env.Keys.Key(action.ReadPeople, action.Sharing) +
+		return "not everybody could be read: " + s.who.err.Error() + "; " + s.env.Keys.Way(action.ReadPeople, action.Sharing) +
 			" tries again"
 	}
 	n := len(s.before.people)
@@ -182,7 +181,7 @@ func (s *Screen) state() string {
 		text = people(n) + " reaches it"
 	}
 	if left := s.unread(); len(left) > 0 {
-		text += fmt.Sprintf("; not read yet: %s; %s reads on", some(left, 2), s.env.Keys.Key(action.ReadPeople, action.Sharing))
+		text += fmt.Sprintf("; not read yet: %s; %s reads on", some(left, 2), s.env.Keys.Way(action.ReadPeople, action.Sharing))
 	}
 	return text
 }
@@ -234,7 +233,7 @@ func (s *Screen) peopleFields() []grid.Field[access.Person] {
 }
 
 // may is the most that somebody may do with the project.
-func may(p access.Person) string { return present.Access(usable(p)) }
+func may(p access.Person) string { return usable(p).Words() }
 
 // usable is what somebody can use of their access: a role that never edits cannot use one that lets edit.
 func usable(p access.Person) hex.Access {
@@ -265,7 +264,7 @@ func ways(all []access.Way) string {
 }
 
 func way(w access.Way) string {
-	text := present.Access(w.Access)
+	text := w.Access.Words()
 	switch w.By {
 	case access.Owner:
 		return "owner"

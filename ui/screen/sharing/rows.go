@@ -140,7 +140,7 @@ func (s *Screen) remark(r row) grid.Cell {
 	return grid.Cell{Text: r.behind, Style: t.Faint}
 }
 
-func orNone(a hex.Access) string { return cmp.Or(present.Access(a), "none") }
+func orNone(a hex.Access) string { return cmp.Or(a.Words(), "none") }
 
 // levelOf is the rank of a level, -1 for one that is not known.
 func levelOf(a hex.Access) int {
@@ -213,10 +213,10 @@ func (s *Screen) noRows() grid.Message {
 	e := s.env.Store.Project(s.id)
 	switch {
 	case e.Known():
-		return grid.Message{Title: "Hex does not tell who this project is shared with.", Hint: s.env.Keys.Key(action.OpenWeb,
+		return grid.Message{Title: "Hex does not tell who this project is shared with.", Hint: s.env.Keys.Way(action.OpenWeb,
 			action.Global) + " opens it in Hex."}
 	case e.Err != nil:
-		return grid.Message{Title: "The project could not be read.", Hint: e.Err.Error()}
+		return grid.Message{Title: "The project could not be read.", Hint: e.Err.Error() + " " + s.env.TryAgain(e.Err) + "."}
 	}
 	return grid.Message{Title: s.env.Spin() + " reading who it is shared with"}
 }

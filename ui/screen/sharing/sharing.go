@@ -195,7 +195,7 @@ func (s *Screen) links() []screen.Offer {
 func (s *Screen) reviewOffer() screen.Offer {
 	o := screen.Offer{Action: action.ReviewAll, Do: s.review, Word: "review " + present.Plural(s.edits.len(), "change")}
 	if s.edits.len() == 0 {
-		o.Reason = "Nothing is changed; " + s.env.Keys.Key(action.SetLevel, action.Sharing) + " gives the level under the cursor."
+		o.Reason = "Nothing is changed; " + s.env.Keys.Way(action.SetLevel, action.Sharing) + " gives the level under the cursor."
 	}
 	return o
 }

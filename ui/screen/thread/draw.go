@@ -174,10 +174,7 @@ func (s *Screen) after() (rows []row) {
 	if th.Status != hex.ThreadRunning && th.Status != "" && !ask.Finished(th.Status) {
 		doing += " · " + spaced(string(th.Status))
 	}
-	back := ""
-	if key := s.env.Keys.Key(action.Back, action.Global); key != "" {
-		back = "   " + key + " leaves it running"
-	}
+	back := "   " + s.env.Keys.Way(action.Back, action.Global) + " leaves it running"
 	working := s.env.Spin() + " answering " + elapsed(s.env.Now().Sub(since)) + s.by() + doing
 	if paint.Width(working+back) <= s.talk.width {
 		working += back
@@ -253,7 +250,7 @@ func (s *Screen) ways() string {
 	if s.env.Account == nil {
 		return "Questions go by the API, with your token."
 	}
-	key := s.env.Keys.Key(action.SignIn, action.Prompt)
+	key := s.env.Keys.Way(action.SignIn, action.Prompt)
 	switch st := s.env.Account.Standing(); {
 	case st.In && st.Who != "":
 		return "Questions go by Hex's hosted server " + st.Server + ", signed in as " + st.Who +
@@ -287,7 +284,5 @@ func (s *Screen) drawIntroduction(a paint.Surface) {
 		}
 		y++
 	}
-	if key := s.env.Keys.Key(action.GoThreads); key != "" {
-		a.Text(2, y, key+" lists what was asked before.", t.Faint)
-	}
+	a.Text(2, y, s.env.Keys.Way(action.GoThreads)+" lists what was asked before.", t.Faint)
 }

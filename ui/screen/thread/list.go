@@ -40,11 +40,11 @@ func NewList(env *screen.Env, _ screen.Target) screen.Screen {
 			return nil
 		},
 		Empty: func() grid.Message {
-			return grid.Message{Title: "No threads yet.", Hint: env.Keys.Key(action.AskOn, action.Threads) + " asks Hex about the data."}
+			return grid.Message{Title: "No threads yet.", Hint: env.Keys.Way(action.AskOn, action.Threads) + " asks Hex about the data."}
 		},
 		Unread: func(err error) (grid.Message, bool) {
 			return grid.Message{Title: forManagers,
-					Hint: env.Keys.Key(action.AskOn, action.Threads) + " asks Hex about the data; what is asked here is listed then."},
+					Hint: env.Keys.Way(action.AskOn, action.Threads) + " asks Hex about the data; what is asked here is listed then."},
 				hex.IsKind(err, hex.Forbidden)
 		},
 	})

@@ -13,7 +13,7 @@ import (
 
 // cannotAsk is why no further question can be asked in the thread.
 func (s *Screen) cannotAsk() string {
-	anew := " " + s.env.Keys.Key(action.GoAsk) + " asks in a new thread."
+	anew := " " + s.env.Keys.Way(action.GoAsk) + " asks in a new thread."
 	_, works := s.env.Host.AskedFor(s.id)
 	switch t := s.thread(); {
 	case s.id == "":
@@ -79,7 +79,7 @@ func (s *Screen) refused(err error) string {
 	if s.env.Account == nil {
 		return err.Error()
 	}
-	key := s.env.Keys.Key(action.SignIn, action.Prompt)
+	key := s.env.Keys.Way(action.SignIn, action.Prompt)
 	switch st := s.env.Account.Standing(); {
 	case hex.IsKind(err, hex.Unauthorized) && st.Over != "":
 		return "Your sign-in to " + st.Server + " is over: " + st.Over + ". " + key + " signs in again; sent once more as it is, " +

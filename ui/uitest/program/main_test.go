@@ -215,6 +215,8 @@ func TestEnds(t *testing.T) {
 		"SIGTERM": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGTERM) }, code: 143},
 		"SIGHUP":  {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGHUP) }, code: 129},
 		"SIGINT":  {end: func(_ *person, p *uitest.Process) { p.Signal(os.Interrupt) }, code: 130},
+		"SIGQUIT": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGQUIT) }, code: 131},
+		"SIGSEGV": {end: func(_ *person, p *uitest.Process) { p.Signal(syscall.SIGSEGV) }, code: 139},
 		"hangup":  {end: func(_ *person, p *uitest.Process) { p.Hangup() }, code: 129, gone: true},
 		"SIGKILL": {end: func(h *person, p *uitest.Process) {
 			p.WaitUntil("the text is on disk", func(uitest.Frame) bool { return h.typed(typed) })

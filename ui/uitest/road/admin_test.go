@@ -92,7 +92,7 @@ func TestAFilterIsReadFromItsStart(t *testing.T) {
 		d.see("/ weekly revenue ")
 	}
 	d.Resize(120, 40)
-	d.Press("/")
+	d.Press("/", "end") // else what is typed stands in its place
 	d.Type(" of the company and whatever else there is to say of it")
 	d.see("there is to say of it ")
 	d.Press("enter")

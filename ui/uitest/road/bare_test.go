@@ -199,3 +199,16 @@ func sent(t *testing.T, name string) (key tea.KeyPressMsg, ok bool) {
 	}
 	return tea.KeyPressMsg(k), true
 }
+
+// However narrow the terminal is, the footer of an editor names the way out of it.
+func TestTheFooterOfAnEditorNamesTheWayOut(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{size: size{120, 40}})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.Press("e")
+	d.see("editing")
+	for _, width := range []int{120, 80, 60, 46} {
+		d.Resize(width, 16)
+		d.see("esc leave, draft stays   ", "f1 keys")
+	}
+}

@@ -67,10 +67,14 @@ func TestKeysOfTheRowsSayWhereTheyWork(t *testing.T) {
 	d.Press("esc")
 	d.see("enter read")
 	d.Press("p")
-	d.see("p (draw a chart of the column) is for the rows of the result: tab goes on to them.")
+	d.see("p (draw a chart of the column) is for the rows of the result: shift+tab goes to them.")
 	d.Press("tab", "w")
-	d.see("w (save the rows to a file) is for the rows of the result: tab goes on to them.")
+	d.see("w (save the rows to a file) is for the rows of the result: tab goes to them.")
 	d.Press("tab", "p")
+	d.see("revenue by channel", "bars")
+	d.Press("esc", "esc")
+	d.see("enter read")
+	d.Press("shift+tab", "p")
 	d.see("revenue by channel", "bars")
 }
 
@@ -267,4 +271,41 @@ func TestAFolderComesBackIntoAnOpenEditor(t *testing.T) {
 	d.see("enter whole value")
 	bring("02-weekly_orders.sql")
 	d.see("Save 2 cells?", "2 of 2 chosen", "weekly_orders", "Notes")
+}
+
+// The error of a text that was edited since is not that of the text one reads: it says so, and marks no line of it. The project says of
+// its last run in the draft what Hex's list, which has none, does not.
+func TestAnErrorIsOfTheTextThatRan(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{size: size{140, 40}})
+	d.openCell("Weekly revenue", "weekly_orders")
+	d.rewrite("selec 1 as one")
+	d.save()
+	d.told("saved to the draft")
+	d.Press("esc")
+	d.see("enter read")
+	d.Press("ctrl+r")
+	d.seeEnd("draft run × errored")
+	d.see("draft run × errored", "× 1 selec", "ERROR  this cell failed")
+	d.WantNo("OLDER")
+	d.rewrite("select '2026-08-03' as week, 'paid' as channel, 1.0 as revenue")
+	d.save()
+	d.told("saved to the draft")
+	d.Press("esc")
+	d.see("OLDER ERROR  of draft run", "the text was edited since", "– older: failed")
+	d.WantNo("× 1 sel", "this cell failed")
+	d.Press("E")
+	d.see("This is of an earlier run: the text was edited since.")
+	d.Press("esc", "esc")
+	d.see("× draft ", "draft run  × errored")
+	d.Press("esc") // the filter by which the project was found
+	d.see("69 projects")
+	d.find("run:draft")
+	d.see("1 of 69")
+	d.Press("enter", "ctrl+r")
+	d.seeEnd("RESULT")
+	d.WantNo("OLDER", "× failed")
+	d.see("draft run √ completed")
+	d.Press("esc")
+	d.see("No project matches “run:draft”.")
 }

@@ -250,7 +250,11 @@ func TestTheRunFormRefusesWhatHexRefuses(t *testing.T) {
 	d.see("“what is this” is no name=value pair: write it as start_date=2026-01-01")
 	d.Press("esc")
 	others("min_orders=many")
-	d.see("The published version of “Weekly revenue” was not started.", "min_orders must be a NUMBER")
+	d.told("The published version of “Weekly revenue” was not started.", "min_orders must be a NUMBER")
+	d.see("min_orders=many") // to be typed otherwise
+	d.Press("backspace", "backspace", "backspace", "backspace")
+	d.Type("3\n")
+	d.see("published version 12 of Weekly revenue")
 }
 
 func TestADraftRunShowsRowsOrTheErrorAtItsCell(t *testing.T) {

@@ -26,7 +26,7 @@ func dialogScenes() []scene {
 	return []scene{
 		{scope: action.Dialog, do: small, by: "3 m ~'Members of' ctrl+a enter", at: "change the members", presses: []press{
 			{id: action.PageDown}, {id: action.PageUp}, {id: action.Down}, {id: action.Up}, {id: action.Left},
-			{id: action.No, sees: "-change the members"},
+			{id: action.No, sees: "-change the members", then: "esc"}, // out of the marks, which are there again
 			{id: action.Accept, first: "D", sees: "-Delete the group"},
 			{id: action.Yes, first: "m ~'Members of' ctrl+a enter", sees: "-change the members"},
 		}},

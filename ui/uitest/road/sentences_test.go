@@ -112,3 +112,29 @@ func TestSentencesFollowTheKeys(t *testing.T) {
 	d.Press("f10")
 	d.wantEnd()
 }
+
+// Whoever gives a key to another action reads of it nowhere that it does what it did before.
+func TestSentencesNameNoKeyThatWasGivenAway(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		keys map[string][]string
+		says string
+	}{
+		"another key is left":           {map[string][]string{"run": {"q"}}, "^c quits"},
+		"in one scope only":             {map[string][]string{"project/run": {"q"}}, "^c quits"},
+		"no key is left":                {map[string][]string{"run": {"q", "ctrl+c"}}, ":quit quits"},
+		"the action has none":           {map[string][]string{"quit": {}}, ":quit quits"},
+		"not even that of the palette":  {map[string][]string{"quit": {}, "run": {":"}}, "^p quit quits"},
+		"what it has is the key it had": {map[string][]string{"quit": {"q"}}, "; q quits"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := sit(t, setup{keys: test.keys})
+			d.see("69 projects")
+			d.Press("esc")
+			d.told("There is nothing to go back to")
+			d.told(test.says)
+		})
+	}
+}
