@@ -28,7 +28,7 @@ func TestOutputsOfCodeCells(t *testing.T) {
 		if python {
 			wantSeen(t, a, "demo, python")
 		} else {
-			wantSeen(t, a, " demo ")
+			wantSeen(t, a, " demo\n")
 		}
 	}
 }

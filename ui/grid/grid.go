@@ -8,7 +8,10 @@
 // screens nor keys.
 package grid
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // Config is what a grid is made with.
 type Config struct {
@@ -237,6 +240,17 @@ func (g *Grid) Rows() []int {
 		rows[i] = int(r)
 	}
 	return rows
+}
+
+// Order goes through all rows that are shown: their places among these, from 0, and their numbers in [Grid.Source].
+func (g *Grid) Order() iter.Seq2[int, int] {
+	return func(yield func(place, row int) bool) {
+		for i, r := range g.view {
+			if !yield(i, int(r)) {
+				return
+			}
+		}
+	}
 }
 
 // Position is the selected row's place among those shown, from 0; -1 when none is shown.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Canvas holds the cells of a whole screen. It is reused from frame to frame, and may be used by one goroutine only.
@@ -25,6 +26,7 @@ type Canvas struct {
 	grounded map[[2]uint32]uint32
 	pens     map[[2]uint32]string
 	last     rendered
+	read     uv.ScreenBuffer // a row of text that comes with its styles
 }
 
 // cell is one column. Its zero value is a space without a style.
@@ -103,6 +105,18 @@ func (c *Canvas) Clear() {
 func (c *Canvas) Surface() Surface { return Surface{c, image.Rect(0, 0, c.w, c.h)} }
 
 func (c *Canvas) row(y int) []cell { return c.cells[y*c.w : (y+1)*c.w] }
+
+// reader is a row of so many columns in which the library reads text that comes with its styles.
+func (c *Canvas) reader(width int) uv.ScreenBuffer {
+	if c.read.RenderBuffer == nil {
+		c.read = uv.NewScreenBuffer(width, 1)
+		c.read.Method = ansi.GraphemeWidth
+	}
+	if c.read.Width() != width {
+		c.read.Resize(width, 1)
+	}
+	return c.read
+}
 
 // code is the text of a cell for an ASCII character.
 func code(ascii byte) uint32 {

@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Style is how a cell looks: foreground, background, underline and attributes. Colours are
@@ -214,8 +213,7 @@ func (s Surface) Styled(text string, skip int) {
 	if s.Width() <= 0 || s.Height() <= 0 {
 		return
 	}
-	row, y := uv.NewScreenBuffer(s.Width(), 1), 0
-	row.Method = ansi.GraphemeWidth
+	row, y := s.canvas.reader(s.Width()), 0
 	for line := range strings.SplitSeq(text, "\n") {
 		if skip > 0 {
 			skip--

@@ -47,16 +47,16 @@ func drawn(t *testing.T, look theme.Theme, way graphics.Way, from int) string {
 
 func TestAPictureInHalfBlocks(t *testing.T) {
 	const (
-		top = "\x1b[38;2;255;0;0;48;2;255;0;0m▀▀▀▀\x1b[38;2;255;255;255;48;2;255;255;255m▀▀▀▀\x1b[38;2;0;0;255;48;2;0;0;255m▀▀\x1b[m  "
-		mid = "\x1b[38;2;255;0;0;48;2;0;0;0m▀▀▀▀\x1b[38;2;255;255;255m▀▀▀▀\x1b[38;2;0;0;255m▀▀\x1b[m  "
-		low = "\x1b[38;2;0;0;0;48;2;0;0;0m▀▀▀▀▀▀▀▀▀▀\x1b[m  "
+		top = "\x1b[38;2;255;0;0;48;2;255;0;0m▀▀▀▀\x1b[38;2;255;255;255;48;2;255;255;255m▀▀▀▀\x1b[38;2;0;0;255;48;2;0;0;255m▀▀\x1b[m"
+		mid = "\x1b[38;2;255;0;0;48;2;0;0;0m▀▀▀▀\x1b[38;2;255;255;255m▀▀▀▀\x1b[38;2;0;0;255m▀▀\x1b[m"
+		low = "\x1b[38;2;0;0;0;48;2;0;0;0m▀▀▀▀▀▀▀▀▀▀\x1b[m"
 	)
 	got, want := drawn(t, theme.Dark(), graphics.Blocks, 0), strings.Join([]string{top, mid, low, ""}, "\n")
-	if strings.TrimRight(got, " ") != want {
+	if got != want {
 		t.Errorf("it is drawn\n%q, want\n%q", got, want)
 	}
 	got, want = drawn(t, theme.Dark(), graphics.Blocks, 1), mid+"\n"+low+"\n"
-	if strings.TrimRight(got, " \n") != strings.TrimRight(want, " \n") {
+	if strings.TrimRight(got, "\n") != strings.TrimRight(want, "\n") {
 		t.Errorf("from its second row it is drawn\n%q, want\n%q", got, want)
 	}
 }

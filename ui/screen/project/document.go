@@ -85,13 +85,12 @@ func (s *Screen) drawDocument(a paint.Surface) {
 			line.draw(a.Sub(2, at, a.Width()-4, 1), s.env.Theme)
 		}
 	}
-	order := s.cells.Grid.Rows()
-	for n, row := range order {
+	for n, row := range s.cells.Grid.Order() {
 		if d.seen(d.blocks[n]) {
 			s.drawBlock(s.rows[row], d.blocks[n], d.parts[n])
 		}
 	}
-	if len(order) == 0 && a.Width() == s.width { // else the list beside it says why
+	if s.cells.Grid.Len() == 0 && a.Width() == s.width { // else the list beside it says why
 		s.cells.Grid.Draw(a.Sub(0, len(head)+1, a.Width(), a.Height()-len(head)-1), s.env.Theme, true)
 	}
 	s.drawThumb(a)
@@ -102,7 +101,7 @@ func (s *Screen) arrangeDocument(y int) {
 	d := &s.doc
 	d.blocks, d.parts, d.bare = d.blocks[:0], d.parts[:0], d.bare[:0]
 	selected := s.cells.Grid.Selected()
-	for _, row := range s.cells.Grid.Rows() {
+	for _, row := range s.cells.Grid.Order() {
 		i := &s.rows[row]
 		p := s.partsOf(i, i.StaticID == selected)
 		d.parts = append(d.parts, p)
@@ -436,7 +435,7 @@ func (s *Screen) settleDocument() (again bool) {
 
 // inSight are the cells that the newest frame shows of the document.
 func (s *Screen) inSight() (shown []*item) {
-	for n, row := range s.cells.Grid.Rows() {
+	for n, row := range s.cells.Grid.Order() {
 		if n < len(s.doc.blocks) && row < len(s.rows) && s.rows[row].StaticID == s.doc.blocks[n].id && s.doc.seen(s.doc.blocks[n]) {
 			shown = append(shown, &s.rows[row])
 		}
