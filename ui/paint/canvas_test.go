@@ -3,6 +3,7 @@ package paint
 import (
 	"image/color"
 	"testing"
+	"unsafe"
 )
 
 // A wide text over parts of others leaves spaces where they stuck out, and no row is longer or shorter by it.
@@ -14,6 +15,13 @@ func TestAWideTextOverPartsOfOthers(t *testing.T) {
 		if got := c.String(); got != want {
 			t.Errorf("at column %d it is %q, not %q", at, got, want)
 		}
+	}
+}
+
+// Two screens, to be compared for each key, fit into a processor's near memory: 57 kB each at 120×40.
+func TestACellIsSmall(t *testing.T) {
+	if size := unsafe.Sizeof(cell{}); size > 12 {
+		t.Errorf("a cell takes %d bytes, not 12", size)
 	}
 }
 
