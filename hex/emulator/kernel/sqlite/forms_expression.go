@@ -484,7 +484,7 @@ func (e *expression) finish(i int) {
 			}
 			e.column(of)
 		}
-		e.parts = append(e.parts, part)
+		e.part(part, i)
 	}
 	e.rest()
 }

@@ -381,7 +381,7 @@ func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 		case p.widens && of.long:
 			o.kind, o.places = aFraction, 1
 		case p.widens && of.perhapsLong:
-			o.mixed = true
+			o.mixed, o.perhapsLong = true, true
 		default:
 			if o.long = true; parts[0].bits > 0 && !p.duckdb { // which has 128
 				o.bits = 64

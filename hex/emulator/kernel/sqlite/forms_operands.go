@@ -299,6 +299,8 @@ func (p *phrase) placesOf(kind string, of operand) int {
 		return 1
 	case p.duckdb:
 		return 4
+	case of.places == floating: // it is none any longer, and nobody knows how many it has
+		return 0
 	}
 	return of.scale()
 }
@@ -315,6 +317,10 @@ func (p *phrase) converting(to string) string {
 		}
 	case aNumber:
 		to += p.bits(to)
+	case aSpan:
+		if p.duckdb {
+			to += "/months" // as it calls them
+		}
 	case aDay, aMoment:
 		if !p.zoned && !p.plain && (to == "date" || to == "timestamp" || to == "datetime" || to == "timestamp_ntz") {
 			to += "/here"
