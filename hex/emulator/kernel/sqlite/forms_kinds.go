@@ -139,7 +139,7 @@ func (d dialect) made(name string, parts []operand) kind {
 	case "now", "getdate", "sysdate", "current_timestamp", "localtimestamp", "date_trunc", "timestamp_trunc", "to_timestamp", "dateadd",
 		"date_add", "date_sub", "timestampadd", "make_timestamp", "date_bin", "time_bucket", "strptime":
 		return aMoment
-	case "age", "make_interval":
+	case "age", "make_interval", "justify_hours", "justify_days", "justify_interval":
 		return aSpan
 	case "bool_or", "boolor_agg", "logical_or", "bool_and", "booland_agg", "logical_and", "every", "exists", "regexp_like",
 		"regexp_contains", "regexp_matches", "starts_with", "startswith", "ends_with", "endswith", "contains":
