@@ -984,6 +984,7 @@ select case when order_id < 3 then 'a' else 'b' end, count(*) from orders group 
 select date_trunc('month', created_at)::date, count(distinct customer_id) from orders group by 1 order by date_trunc desc limit 2
 select extract(year from created_at), count(*) from orders group by 1 order by extract desc
 select coalesce(coupon_code, 'x'), count(*) from orders group by 1 order by coalesce limit 3
+select array_agg(distinct status) is not null, max(coupon_code) is null and true, not bool_or(total_cents > 0) from orders
 # PostgreSQL and DuckDB
 with d as (select created_at::date as day, sum(total_cents) / 100.0 as revenue from orders group by 1) select day, round(avg(revenue) over (order by day rows between 6 preceding and current row), 2) as ma7 from d order by day desc limit 15
 with m as (select distinct customer_id, date_trunc('month', created_at)::date as month from orders), g as (select customer_id, month, (extract(year from month) * 12 + extract(month from month))::int - row_number() over (partition by customer_id order by month) as grp from m) select customer_id, min(month), max(month), count(*) as streak from g group by customer_id, grp order by streak desc, customer_id, 2 limit 10

@@ -57,6 +57,10 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		p.refuse(i, name+" does not run here, as arrays do not: write count(*) for how many array_agg has, or json_array_length(x)"+elsewhere)
 	case "list":
 		p.refuse(i, "list does not run here: write array_agg(x), which makes a JSON text"+elsewhere)
+	case "justify_hours", "justify_days", "justify_interval":
+		if p.duckdb {
+			p.refuse(i, "this database has no "+name+": write date_trunc('day', x), or extract(epoch from x)")
+		}
 	case "today":
 		if p.duckdb && len(args) == 0 {
 			p.tokens[i].say = "current_date"
