@@ -191,7 +191,8 @@ func signature(name string) string {
 		return "ttn"
 	case "abs", "round", "floor", "ceil", "ceiling", "trunc", "sign", "sqrt", "exp", "ln", "log", "log10", "log2", "power", "mod", "div",
 		"cbrt", "sum", "avg", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "median", "corr", "covar_pop",
-		"covar_samp", "regr_slope", "regr_intercept", "regr_r2", "to_hex", "factorial", "chr", "bit_and", "bit_or", "bit_xor", "gcd", "lcm", "sin",
+		"covar_samp", "regr_slope", "regr_intercept", "regr_r2",
+		"to_hex", "factorial", "chr", "bit_and", "bit_or", "bit_xor", "gcd", "lcm", "sin",
 		"cos", "tan", "degrees", "radians", "width_bucket", "make_date":
 		return "n"
 	case "bool_or", "bool_and", "every":
