@@ -285,7 +285,8 @@ func (p *phrase) cast(left *operand, i int) int {
 	p.wrap(left.first, left.last, "as_type(", p.converting(kind)+")")
 	*left = operand{first: left.first, last: end - 1, kind: castTo(kind), name: left.name,
 		column:   cmp.Or(left.name, left.column),
-		reckoned: castTo(kind) == aFraction && left.places == floating, places: places, long: isLong(kind), bits: p.width(kind), document: kind == "json" || kind == "jsonb"}
+		reckoned: castTo(kind) == aFraction && left.places == floating, places: places,
+		long: isLong(kind), bits: p.width(kind), document: kind == "json" || kind == "jsonb"}
 	return end
 }
 
