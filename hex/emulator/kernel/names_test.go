@@ -5,12 +5,16 @@ import (
 	"testing"
 )
 
-// TestNameOfTwoColumns divides a column that a CTE makes and a table has, too: which of them is meant is not known, and their types
-// divide differently.
+// TestNameOfTwoColumns divides a column that a CTE makes and a table has, too, whose types divide differently: FROM tells which of them is
+// meant, but not of two that the statement makes.
 func TestNameOfTwoColumns(t *testing.T) {
 	t.Parallel()
 	const made = "with t as (select extract(month from created_at) as birth_year from customers) "
-	if f := failure(t, nil, sql("a", made+"select c.birth_year / 10 from customers c, t")); !strings.Contains(f.Message,
+	if got := value(t, nil, sql("a", made+"select max(c.birth_year / 1000), max(t.birth_year / 1000) < 1 from customers c, (select * from t "+
+		"limit 1) t")); got != "2|1" {
+		t.Errorf("of each by its name it gives %s", got)
+	}
+	if f := failure(t, nil, sql("a", made+", u as (select 7 as birth_year) select u.birth_year / 10 from u, t")); !strings.Contains(f.Message,
 		"for more than one column") {
 		t.Errorf("it is refused with %q", f.Message)
 	}

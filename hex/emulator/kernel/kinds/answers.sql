@@ -950,3 +950,43 @@ select o.order_id from orders o where (select sum(quantity) from order_items i w
 select * from generate_series(date '2026-01-01', date '2026-01-03', interval '1 day') d
 select coalesce(weight_kg, 0), coalesce(weight_kg, 0) || 'x', greatest(weight_kg, 1), case when weight_kg > 1 then weight_kg else 0 end || 'y' from products order by product_id limit 4
 select median(x) from (values (1.5), (2.25)) t(x)
+# PostgreSQL: what analysts type every day
+with d as (select spend_date, sum(spend_cents) as spend, sum(clicks) as clicks from marketing_spend group by spend_date) select spend_date, spend, sum(spend) over (partition by date_trunc('month', spend_date) order by spend_date) as mtd, sum(spend) over (partition by extract(year from spend_date) order by spend_date) as ytd from d order by spend_date desc limit 10
+with a as (select channel, sum(spend_cents) / 100.0 as spend, sum(clicks) as clicks, sum(impressions) as imps from marketing_spend group by 1) select channel, spend, clicks * 1.0 / imps from a order by channel
+with d as (select country, sum(total_cents) as total_cents from orders group by 1) select country, total_cents / 100 as usd from d order by 1 limit 3
+with d as (select country, sum(total_cents) as total_cents from orders group by 1) select sum(total_cents) / 7, avg(total_cents) from d
+with d as (select country, sum(total_cents) / 100.0 as total_cents from orders group by 1) select country, total_cents / 7 from d order by 1 limit 3
+select country, sum(total_cents) as total_cents, sum(total_cents) / 7 as x from orders group by 1 order by 1 limit 3
+with d as (select spend_date, channel, sum(clicks) as clicks, sum(spend_cents) as spend_cents from marketing_spend group by 1, 2) select d.channel, sum(d.spend_cents) / sum(d.clicks) as cpc, sum(m.clicks) / 7 as w from d join marketing_spend m on m.spend_date = d.spend_date and m.channel = d.channel group by 1 order by 1
+with d as (select customer_id, sum(total_cents) as total_cents from orders group by 1) select segment, sum(total_cents) / 7 from d join customers c using (customer_id) group by 1 order by 1
+with d as (select customer_id, sum(total_cents) as total_cents from orders group by 1) select o.order_id, o.total_cents / 7, d.total_cents / 7, o.total_cents::numeric / d.total_cents from orders o join d using (customer_id) order by 1 limit 3
+select bool_or(coupon_code is not null), bool_and(not coupon_code is null), bool_or(coupon_code is null and country = 'DE' or status is not null) from orders
+select case when order_id > 1 then coupon_code is null and true else false end as x, count(*) from orders group by 1 order by 1
+select (coupon_code is null)::text || '!', coalesce(coupon_code is null, false) from orders order by order_id limit 2
+select round(((price_cents - cost_cents)::float / price_cents)::numeric, 4), round(sqrt(price_cents)::numeric, 2), round(cast(ln(price_cents) as numeric), 3) from products order by product_id limit 3
+select cast(0.1::float + 0.2::float as numeric) = 0.3, (0.1::float + 0.2::float)::numeric = 0.3, (10::float)::numeric / 4, round((2.675::float)::numeric, 2)
+select (duration_seconds || ' seconds')::interval, '90 minutes'::interval, cast('1:30' as interval) from web_sessions where duration_seconds is not null order by session_id limit 3
+select justify_days(interval '-45 days'), justify_hours(interval '2 days -3 hours'), justify_interval(interval '1 month 35 days 27 hours')
+select justify_hours(avg(delivered_at - created_at)) > interval '1 day' from orders where order_id < 30
+select localtimestamp > '2020-01-01', localtimestamp::date = current_date
+select regr_r2(duration_seconds, page_views), regr_r2(page_views, 1), regr_r2(1, page_views) from web_sessions
+with months as (select generate_series(date_trunc('month', min(created_at)), date_trunc('month', max(created_at)), interval '1 month') as m from orders) select m::date, (select count(*) from channels) from months order by 1
+with days as (select generate_series(min(created_at)::date, max(created_at)::date, '1 day')::date as day from orders where status = 'refunded') select count(*), min(day), max(day) from days
+select generate_series(date_trunc('month', min(created_at)), timestamp '2026-03-01', '1 month') as m from orders where customer_id in (2, 3) group by customer_id order by 1 limit 3
+select status, count(*) from orders group by 1 order by count desc, 1 limit 3
+select status, sum(total_cents), max(created_at) from orders group by status order by sum desc limit 3
+with t as (select country, count(*) from customers group by 1) select country, count from t order by count desc, country limit 3
+with a as (select country, sum(total_cents), count(*) from orders group by 1) select country, sum / count as aov, sum / 7 from a order by 1 limit 3
+with a as (select country, max(created_at), min(created_at) from orders group by 1) select country, max - min as d, max::date - min::date from a order by d desc limit 3
+with a as (select customer_id, count(*)::int from orders group by 1) select count / 2, count(*) as n from a group by 1 order by 1 limit 4
+select row_number, order_id from (select order_id, row_number() over (order by total_cents desc, order_id) from orders) t where row_number < 4 order by 1
+select case when order_id < 3 then 'a' else 'b' end, count(*) from orders group by 1 order by "case"
+select date_trunc('month', created_at)::date, count(distinct customer_id) from orders group by 1 order by date_trunc desc limit 2
+select extract(year from created_at), count(*) from orders group by 1 order by extract desc
+select coalesce(coupon_code, 'x'), count(*) from orders group by 1 order by coalesce limit 3
+select array_agg(distinct status) is not null, max(coupon_code) is null and true, not bool_or(total_cents > 0) from orders
+# PostgreSQL and DuckDB
+with d as (select created_at::date as day, sum(total_cents) / 100.0 as revenue from orders group by 1) select day, round(avg(revenue) over (order by day rows between 6 preceding and current row), 2) as ma7 from d order by day desc limit 15
+with m as (select distinct customer_id, date_trunc('month', created_at)::date as month from orders), g as (select customer_id, month, (extract(year from month) * 12 + extract(month from month))::int - row_number() over (partition by customer_id order by month) as grp from m) select customer_id, min(month), max(month), count(*) as streak from g group by customer_id, grp order by streak desc, customer_id, 2 limit 10
+with steps as (select 1 as step, 'visit' as name, count(*) as n from web_sessions union all select 2, 'signed in', count(*) from web_sessions where customer_id is not null union all select 3, 'ordered', count(*) from web_sessions where order_id is not null) select step, name, round(100.0 * n / first_value(n) over (order by step), 1) as of_first, round(100.0 * n / lag(n) over (order by step), 1) as of_previous from steps order by step
+with pairs as (select a.product_id as p, b.product_id as q, count(distinct a.order_id) as n from order_items a join order_items b on a.order_id = b.order_id and a.product_id < b.product_id group by 1, 2) select * from pairs order by n desc, p, q limit 5

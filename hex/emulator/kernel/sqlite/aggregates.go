@@ -106,6 +106,12 @@ func aggregates() map[string]func() sqlite.AggregateFunction {
 		"corr": joint.correlation, "covar_pop": func(m joint) any { return m.xy / m.n },
 		"covar_samp": func(m joint) any { return quotientOf(m.xy, m.n-1) },
 		"regr_slope": func(m joint) any { return quotientOf(m.xy, m.xx) },
+		"regr_r2": func(m joint) any {
+			if m.xx > 0 && m.yy == 0 {
+				return 1.0
+			}
+			return quotientOf(m.xy*m.xy, m.xx*m.yy)
+		},
 		"regr_intercept": func(m joint) any {
 			if m.xx == 0 {
 				return nil

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"strings"
 
 	"hextui/hex/emulator/sqltext"
@@ -50,8 +51,25 @@ func (p *phrase) call(i int, name string, o *operand) int {
 		}
 	case "unnest", "flatten", "explode":
 		p.refuse(i, name+" does not run here: json_each('[1, 2, 3]') gives the values of a JSON text"+elsewhere)
-	case "string_to_array", "regexp_split_to_array", "regexp_split_to_table", "string_split", "str_split", "split", "array_length",
-		"cardinality", "array_to_string", "list_value", "list", "array_position":
+	case "array_to_string":
+		p.refuse(i, name+" does not run here, as arrays do not: write string_agg(x, ', ') for array_to_string(array_agg(x), ', ')"+elsewhere)
+	case "array_length", "cardinality":
+		p.refuse(i, name+" does not run here, as arrays do not: write count(*) for how many array_agg has, or json_array_length(x)"+elsewhere)
+	case "list":
+		p.refuse(i, "list does not run here: write array_agg(x), which makes a JSON text"+elsewhere)
+	case "justify_hours", "justify_days", "justify_interval":
+		if p.duckdb {
+			p.refuse(i, "this database has no "+name+": write date_trunc('day', x), or extract(epoch from x)")
+		}
+	case "today":
+		if p.duckdb && len(args) == 0 {
+			p.tokens[i].say = "current_date"
+			p.drop(i+1, end+1)
+			o.kind = aDay
+			return end
+		}
+	case "string_to_array", "regexp_split_to_array", "regexp_split_to_table", "string_split", "str_split", "split", "list_value",
+		"array_position":
 		p.refuse(i, name+" does not run here, as arrays do not: write split_part(x, ',', 1) for a part of a text"+elsewhere)
 	case "regexp_match", "regexp_extract_all":
 		p.refuse(i, name+" does not run here: write regexp_substr(x, 'pattern') for what matches"+elsewhere)
@@ -69,7 +87,7 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	case "grouping":
 		p.refuse(i, "grouping does not run here: join the totals to the groups with UNION ALL"+elsewhere)
 	case "range":
-		p.refuse(i, "range does not run here: generate_series(1, 5) is a table"+elsewhere)
+		p.refuse(i, "range does not run here: generate_series(1, 5) is a table, with its last value"+elsewhere)
 	case "count":
 		p.countedRows(i, end, args)
 	case "generate_series":
@@ -284,10 +302,11 @@ func (p *phrase) castCall(i, end int, name string, o *operand) int {
 			p.castable(kind, &in.parts[0])
 		}
 		o.places = p.placesOf(kind, in.parts[0])
+		o.reckoned = o.kind == aFraction && in.parts[0].places == floating
 		if o.kind == aNumber {
 			p.evened(&in.parts[0])
 		}
-		if o.column = in.parts[0].name; o.kind == aText {
+		if o.column = cmp.Or(in.parts[0].name, in.parts[0].column); o.kind == aText {
 			p.written(&in.parts[0])
 		}
 	}

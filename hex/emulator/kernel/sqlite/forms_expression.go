@@ -470,8 +470,9 @@ func (e *expression) finish(i int) {
 			e.answers(e.item, of)
 		}
 		e.itemised(&part)
-		if t := e.peek(i); part.column != "" && e.selects && e.keepsNames && part.first == e.lead+1 && part.last == i-1 && !t.word("AS") &&
-			(t.kind == sqltext.Symbol || e.clause(i)) {
+		if before, t := e.peek(part.lead), e.peek(i); part.column != "" && e.selects && e.keepsNames && part.first == e.lead+1 &&
+			part.last == i-1 && (before.is(",") || before.word("SELECT", "DISTINCT", "ALL")) && (t.is(",", ")", ";", "") || e.clause(i) &&
+			!t.word("AS", "IS", "AND", "OR", "NOT", "IN", "BETWEEN", "ESCAPE", "COLLATE")) {
 			e.tokens[part.last].close += " AS " + part.column
 			if e.depth > 1 {
 				e.names(part.column, part)
@@ -484,7 +485,7 @@ func (e *expression) finish(i int) {
 			}
 			e.column(of)
 		}
-		e.parts = append(e.parts, part)
+		e.part(part, i)
 	}
 	e.rest()
 }

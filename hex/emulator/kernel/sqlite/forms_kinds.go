@@ -139,7 +139,7 @@ func (d dialect) made(name string, parts []operand) kind {
 	case "now", "getdate", "sysdate", "current_timestamp", "localtimestamp", "date_trunc", "timestamp_trunc", "to_timestamp", "dateadd",
 		"date_add", "date_sub", "timestampadd", "make_timestamp", "date_bin", "time_bucket", "strptime":
 		return aMoment
-	case "age", "make_interval":
+	case "age", "make_interval", "justify_hours", "justify_days", "justify_interval":
 		return aSpan
 	case "bool_or", "boolor_agg", "logical_or", "bool_and", "booland_agg", "logical_and", "every", "exists", "regexp_like",
 		"regexp_contains", "regexp_matches", "starts_with", "startswith", "ends_with", "endswith", "contains":
@@ -381,7 +381,7 @@ func (p *phrase) lengthened(name string, parts []operand, o *operand) {
 		case p.widens && of.long:
 			o.kind, o.places = aFraction, 1
 		case p.widens && of.perhapsLong:
-			o.mixed = true
+			o.mixed, o.perhapsLong = true, true
 		default:
 			if o.long = true; parts[0].bits > 0 && !p.duckdb { // which has 128
 				o.bits = 64

@@ -229,6 +229,10 @@ func (p *phrase) lengthCall(i int, name string, parts []operand, o *operand) boo
 			p.refuse(i, "array_agg(distinct …) of lengths of time does not run here: write x::text"+elsewhere)
 		}
 		return false
+	case "epoch":
+		p.tokens[i].say, o.kind = "date_part", aFraction
+		p.tokens[i+1].close += "'epoch', "
+		return true
 	case "to_char":
 		o.kind = aText
 		p.tokens[i].say = "as_span_to_char"

@@ -20,12 +20,17 @@ type column struct {
 	loose  bool
 	bits   int // see [operand]
 	stored bool
+	at     int // the token at which its value begins; several are more than one column of the name
 }
+
+// several is where the values of columns of one name begin.
+const several = -1
 
 // schema is what is known of the columns of the tables that a statement names, by their names in lower case.
 type schema struct {
 	kinds map[string]column
 	keys  map[string][]key
+	of    map[string]map[string]column // those of each table
 }
 
 // key is the one column that tells the rows of a table apart.
@@ -40,12 +45,16 @@ func named(tokens []token, tables []table) schema {
 			words[nameOf(t.text)] = true
 		}
 	}
-	s := schema{map[string]column{}, map[string][]key{}}
+	s := schema{map[string]column{}, map[string][]key{}, map[string]map[string]column{}}
 	hidden := withNames(tokens)
 	for _, t := range tables {
 		if !words[t.name] || hidden[t.name] {
 			continue
 		}
+		if s.of[t.name] == nil {
+			s.of[t.name] = map[string]column{}
+		}
+		maps.Copy(s.of[t.name], t.columns) // one of the same name may be the dataframe of a cell
 		for name, holds := range t.columns {
 			if other, twice := s.kinds[name]; twice && other != holds {
 				holds = column{}
@@ -114,7 +123,8 @@ func (d dialect) settled(sql string, args []any, all func() []table, functions f
 
 // names keeps what a column is called.
 func (p *phrase) names(text string, o operand) {
-	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose, bits: o.bits}
+	made := column{places: o.places, whole: o.whole, mixed: o.mixed, long: o.long, either: o.perhapsLong, loose: o.loose, bits: o.bits,
+		at: o.first}
 	switch {
 	case o.kind != aLiteral:
 		made.kind = o.kind
@@ -122,30 +132,53 @@ func (p *phrase) names(text string, o operand) {
 		made.kind = aText
 	}
 	name := nameOf(text)
-	other, twice := p.found[name]
-	switch {
-	case !twice || other == made:
-	case made.kind == aFraction && other.kind == aFraction:
-		made = column{kind: aFraction, whole: made.whole || other.whole}
-	case made.kind == aNumber && other.kind == aNumber:
-		made = column{kind: aNumber, long: made.long && other.long, mixed: made.mixed || other.mixed, loose: true,
-			either: made.either || other.either || made.long != other.long}
-	default:
-		made = column{mixed: made.whole || made.mixed || other.whole || other.mixed,
-			either: made.long || made.either || other.long || other.either}
+	if other, twice := p.found[name]; twice {
+		made = made.or(other)
 	}
 	p.found[name] = made
+}
+
+// or is what is known of a name that is that of two columns.
+func (c column) or(other column) column {
+	at := c.at
+	if at != other.at {
+		at = several
+	}
+	switch c.at, other.at = at, at; {
+	case c == other:
+	case c.kind == aFraction && other.kind == aFraction:
+		c = column{kind: aFraction, whole: c.whole || other.whole}
+	case c.kind == aNumber && other.kind == aNumber:
+		c = column{kind: aNumber, long: c.long && other.long, mixed: c.mixed || other.mixed, loose: true,
+			either: c.either || other.either || c.long != other.long}
+	default:
+		c = column{mixed: c.whole || c.mixed || other.whole || other.mixed, either: c.long || c.either || other.long || other.either}
+	}
+	c.at = at
+	return c
 }
 
 // recall has an operand be what the column of that name is.
 func (p *phrase) recall(o *operand) {
 	name := nameOf(o.name)
 	c, made := p.known[name]
+	if made && p.besides(o.first, c.at) { // sum(x) as x: it is what FROM has
+		c, made = column{}, false
+	}
 	o.made = made
 	if p.plain {
 		return
 	}
-	if of, is := p.tables().kinds[name]; is {
+	of, is := p.tables().kinds[name]
+	if is && made && c.at != several && o.first > 0 {
+		switch stored, sure := p.origin(o.first, name); {
+		case sure && stored:
+			c, made, o.made = column{}, false, false
+		case sure:
+			is = false
+		}
+	}
+	if is {
 		o.mixed, o.perhapsLong = c.whole || c.mixed, c.long || c.either
 		switch {
 		case !made:
@@ -165,6 +198,94 @@ func (p *phrase) recall(o *operand) {
 	if c.kind != anything {
 		o.kind = c.kind
 	}
+}
+
+// besides tells whether two tokens stand in one list of columns, in which no name is what the list makes of it.
+func (p *phrase) besides(i, k int) bool {
+	if i <= 0 || k <= 0 {
+		return false
+	}
+	return !slices.ContainsFunc(p.tokens[min(i, k):max(i, k)], func(t token) bool {
+		return t.word("SELECT", "FROM", "WITH", "WHERE", "HAVING", "BY", "ON", "UNION", "EXCEPT", "INTERSECT", "VALUES")
+	})
+}
+
+// origin tells whether the name at a token of a SELECT is that of a column of a table, or else of what the statement itself makes; it is
+// sure where FROM has only one of the two, or where the name says of which it is.
+func (p *phrase) origin(i int, column string) (stored, sure bool) {
+	first := i - 1
+	for depth := 0; first >= 0 && (depth > 0 || !p.tokens[first].word("SELECT")); first-- {
+		switch t := p.tokens[first]; {
+		case t.is(")"):
+			depth++
+		case t.is("(") && depth > 0:
+			depth--
+		}
+	}
+	from := first + 1
+	for from < len(p.tokens) && !p.tokens[from].is(")") && !(p.tokens[from].word("FROM") && !p.tokens[from-1].word("DISTINCT")) {
+		if p.tokens[from].is("(") {
+			from = p.closing(from)
+		}
+		from++
+	}
+	if first < 0 || from >= len(p.tokens) || !p.tokens[from].word("FROM") {
+		return false, false
+	}
+	tables, queries := p.origins(from+1, column)
+	of := ""
+	if p.peek(i + 1).is(".") {
+		of = nameOf(p.tokens[i].text)
+	}
+	switch {
+	case of != "" && tables[of] != queries[of]:
+		return tables[of], true
+	case of != "" || i > from && len(queries) == 0: // what ORDER BY names may be of the SELECT
+		return false, false
+	}
+	return len(queries) == 0, len(tables) == 0 || len(queries) == 0
+}
+
+// origins are what FROM has, by their names: tables that may have a column of the name, and queries that stand there or in WITH.
+func (p *phrase) origins(i int, column string) (tables, queries map[string]bool) {
+	tables, queries = map[string]bool{}, map[string]bool{}
+	with := withNames(p.tokens)
+	for begins := true; i < len(p.tokens) && !p.tokens[i].is(")") && !p.tokens[i].word("WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT",
+		"OFFSET", "FETCH", "UNION", "EXCEPT", "INTERSECT"); i++ {
+		t := p.tokens[i]
+		if !begins || t.word("LATERAL") {
+			begins = begins || t.is(",") || t.word("JOIN")
+			if t.is("(") {
+				i = p.closing(i)
+			}
+			continue
+		}
+		begins = false
+		into, name := tables, ""
+		switch {
+		case t.is("("):
+			into, i = queries, p.closing(i)
+		default:
+			for p.peek(i + 1).is(".") {
+				i += 2
+			}
+			name = nameOf(p.peek(i).text)
+			if columns, known := p.tables().of[name]; with[name] {
+				into = queries
+			} else if _, has := columns[column]; known && !has {
+				into = map[string]bool{}
+			}
+		}
+		if p.peek(i + 1).word("AS") {
+			i++
+		}
+		if next := p.peek(i + 1); next.kind == sqltext.Quoted || next.kind == sqltext.Word && (p.peek(i).word("AS") || !p.clause(i+1)) {
+			name = nameOf(next.text)
+			i++
+		}
+		into[name] = true
+	}
+	return tables, queries
 }
 
 // isSpan tells whether a column of the answer is a length of time, and where ORDER BY has its number, or -1. Behind * only its name

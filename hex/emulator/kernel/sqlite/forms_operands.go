@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -65,6 +66,10 @@ func (p *phrase) operand(i int, o *operand) int {
 		o.kind = castTo(strings.ToLower(t.text))
 		return i + 1
 	case t.word("ARRAY") && strings.HasPrefix(p.peek(i+1).text, "["), !p.plain && t.kind == sqltext.Quoted && listed(t.text):
+		if before := p.peek(i - 1); before.is(")") || t.kind == sqltext.Quoted && before.kind == sqltext.Word && !p.clause(i-1) {
+			p.refuse(i, "x"+t.text+" does not run here, as arrays do not: write array_agg(x) ->> 0 for the first of several, "+
+				"split_part(x, ',', 1) for a part of a text, or left(x, 1)"+elsewhere)
+		}
 		p.refuse(i, "arrays do not run here: write in (a, b), a row of VALUES for each, or a JSON text"+elsewhere)
 	case t.number():
 		if beyond(t.text) && !p.plain {
@@ -84,6 +89,9 @@ func (p *phrase) operand(i int, o *operand) int {
 		o.kind = aDay
 		return p.named(i, o)
 	case t.word("CURRENT_TIMESTAMP", "LOCALTIMESTAMP"):
+		if t.word("LOCALTIMESTAMP") && !p.peek(i+1).is("(") {
+			p.tokens[i].say = "current_timestamp"
+		}
 		o.kind = aMoment
 		return p.named(i, o)
 	case t.kind == sqltext.Word || t.kind == sqltext.Quoted:
@@ -137,7 +145,21 @@ func (p *phrase) cases(i int, o *operand) int {
 	o.bits = widest(values)
 	o.places = p.widestPlaces(values)
 	p.fractional(i, end, o, mixed)
+	if p.keepsNames {
+		o.column = called("case")
+	}
 	return end
+}
+
+// called is what a database calls a column that is a call of a function, where the statement gives it no name.
+func called(function string) string {
+	switch function {
+	case "", "cast", "generate_series": // which have other names
+		return ""
+	case "trim":
+		function = "btrim"
+	}
+	return sqltext.QuoteName(function)
 }
 
 // fractional makes sure that a value of a type that has fractions has one: whole numbers would divide to whole ones.
@@ -164,6 +186,9 @@ func (p *phrase) named(i int, o *operand) int {
 	}
 	end := p.call(i, name, o)
 	o.sure = numbers(name)
+	if p.keepsNames && o.column == "" {
+		o.column = called(name)
+	}
 	end = p.windowed(end)
 	p.fractional(first, end, o, mixes(name))
 	if (name == "median" || name == "percentile_cont") && p.duckdb && o.places > 0 { // of decimals it is one
@@ -258,8 +283,10 @@ func (p *phrase) cast(left *operand, i int) int {
 		p.evened(left)
 	}
 	p.wrap(left.first, left.last, "as_type(", p.converting(kind)+")")
-	*left = operand{first: left.first, last: end - 1, kind: castTo(kind), name: left.name, column: left.name,
-		places: places, long: isLong(kind), bits: p.width(kind), document: kind == "json" || kind == "jsonb"}
+	*left = operand{first: left.first, last: end - 1, kind: castTo(kind), name: left.name,
+		column:   cmp.Or(left.name, left.column),
+		reckoned: castTo(kind) == aFraction && left.places == floating, places: places,
+		long: isLong(kind), bits: p.width(kind), document: kind == "json" || kind == "jsonb"}
 	return end
 }
 
@@ -299,6 +326,8 @@ func (p *phrase) placesOf(kind string, of operand) int {
 		return 1
 	case p.duckdb:
 		return 4
+	case of.places == floating: // it is none any longer, and nobody knows how many it has
+		return 0
 	}
 	return of.scale()
 }
@@ -315,6 +344,10 @@ func (p *phrase) converting(to string) string {
 		}
 	case aNumber:
 		to += p.bits(to)
+	case aSpan:
+		if p.duckdb {
+			to += "/months" // as it calls them
+		}
 	case aDay, aMoment:
 		if !p.zoned && !p.plain && (to == "date" || to == "timestamp" || to == "datetime" || to == "timestamp_ntz") {
 			to += "/here"

@@ -19,6 +19,8 @@ func (p *phrase) compares(i int, after bool) bool {
 			} else {
 				t.say = "IN"
 			}
+		case of.word("ANY", "SOME", "ALL") && p.peek(i+2).is("(") && p.peek(i+3).word("SELECT", "WITH"):
+			p.refuse(i+1, strings.ToUpper(of.text)+" (select …) does not run here: write x > (select max(…) …), or min"+elsewhere)
 		case of.word("ANY", "SOME", "ALL") && p.peek(i+2).is("("):
 			p.refuse(i+1, strings.ToUpper(p.peek(i+1).text)+" (…) does not run here: write x in ('a', 'b'), or x in (select …)"+
 				elsewhere)

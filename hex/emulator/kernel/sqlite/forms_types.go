@@ -150,6 +150,26 @@ func (e *expression) truthful(part *operand, i int) {
 	}
 }
 
+// part keeps what stands between two commas or keywords; with IS, NOT, AND and OR it is one truth.
+func (e *expression) part(o operand, i int) {
+	before, n := o.lead, len(e.parts)-1
+	for e.peek(before).word("IS", "NOT", "AND", "OR") {
+		before--
+	}
+	last := o.last
+	if e.peek(i).word("ISNULL", "NOTNULL") {
+		last = i
+	}
+	switch {
+	case before < o.lead && n >= 0 && e.parts[n].last == before:
+		e.parts[n] = operand{first: e.parts[n].first, last: last, lead: e.parts[n].lead, kind: aTruth}
+	case before < o.lead || last > o.last || e.peek(i).word("IS"):
+		e.parts = append(e.parts, operand{first: before + 1, last: last, lead: before, kind: aTruth})
+	default:
+		e.parts = append(e.parts, o)
+	}
+}
+
 // signature is what the arguments of a function are: t texts, n numbers, b truths, d dates or lengths of time, * anything. The last one
 // holds for all that come after it.
 func signature(name string) string {
@@ -171,7 +191,8 @@ func signature(name string) string {
 		return "ttn"
 	case "abs", "round", "floor", "ceil", "ceiling", "trunc", "sign", "sqrt", "exp", "ln", "log", "log10", "log2", "power", "mod", "div",
 		"cbrt", "sum", "avg", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "median", "corr", "covar_pop",
-		"covar_samp", "regr_slope", "regr_intercept", "to_hex", "factorial", "chr", "bit_and", "bit_or", "bit_xor", "gcd", "lcm", "sin",
+		"covar_samp", "regr_slope", "regr_intercept", "regr_r2",
+		"to_hex", "factorial", "chr", "bit_and", "bit_or", "bit_xor", "gcd", "lcm", "sin",
 		"cos", "tan", "degrees", "radians", "width_bucket", "make_date":
 		return "n"
 	case "bool_or", "bool_and", "every":

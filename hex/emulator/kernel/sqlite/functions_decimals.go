@@ -98,7 +98,7 @@ func (p *phrase) evened(o *operand) {
 // doubled tells whether what a function gives is a float, not a decimal.
 func (p *phrase) doubled(name string, parts []operand) bool {
 	switch name {
-	case "percentile_cont", "corr", "covar_pop", "covar_samp", "regr_slope", "regr_intercept":
+	case "percentile_cont", "corr", "covar_pop", "covar_samp", "regr_slope", "regr_intercept", "regr_r2":
 		return p.evens
 	case "avg", "median", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop":
 		return p.duckdb || len(parts) > 0 && parts[0].places == floating

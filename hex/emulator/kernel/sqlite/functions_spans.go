@@ -18,6 +18,12 @@ func spanFunctions() map[string]function {
 	days := func(sign int64) function {
 		return function{least: 2, most: 2, call: func(args []driver.Value) (any, error) { return daysLater(args[0], args[1], sign) }}
 	}
+	justified := func(as func(calendar.Length) calendar.Length) function {
+		return function{least: 1, most: 1, call: func(args []driver.Value) (any, error) {
+			i, err := spanOf(args[0])
+			return as(i).String(), err
+		}}
+	}
 	return map[string]function{
 		"as_later": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
 			return shifted([]driver.Value{args[1], args[0]}, 1)
@@ -80,8 +86,11 @@ func spanFunctions() map[string]function {
 			}
 			return i.ToChar(textOf(args[1]))
 		}},
-		"as_day_after":  days(1),
-		"as_day_before": days(-1),
+		"justify_hours":    justified(calendar.Length.InDays),
+		"justify_days":     justified(calendar.Length.OfMonths),
+		"justify_interval": justified(func(i calendar.Length) calendar.Length { return i.InDays().OfMonths() }),
+		"as_day_after":     days(1),
+		"as_day_before":    days(-1),
 		"as_days": {least: 2, most: 2, call: func(args []driver.Value) (any, error) {
 			return datediff("day", args[1], args[0])
 		}},

@@ -91,8 +91,11 @@ func converted(v driver.Value, kind string, cuts bool) (any, error) {
 		}
 		return v, nil
 	case "interval":
-		_, err := calendar.ParseLength(textOf(v))
-		return textOf(v), err
+		i, err := calendar.ParseLength(textOf(v))
+		if err == nil && special == "months" {
+			return calendar.InMonths(i.String()), nil
+		}
+		return i.String(), err
 	case "uuid":
 		return textOf(v), nil
 	}

@@ -3,6 +3,8 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"modernc.org/sqlite/vtab"
 
@@ -227,10 +229,43 @@ func (p *phrase) spine(i int) int {
 		column = t.text
 		at++
 	}
-	if t := p.peek(at); at < len(p.tokens) && !t.is(")", ";", "") && !t.word("UNION", "ORDER", "LIMIT") {
+	selected := " " + open + close + " as " + column + " from"
+	switch t := p.peek(at); {
+	case t.word("FROM"):
+		if !p.between(i, end, at, selected) {
+			wrong()
+		}
+	case at < len(p.tokens) && !t.is(")", ";", "") && !t.word("UNION", "ORDER", "LIMIT"):
 		wrong()
+	default:
+		p.tokens[i-1].close += selected
 	}
 	p.drop(end+1, at)
-	p.tokens[i-1].close += " " + open + close + " as " + column + " from"
 	return at - 1
+}
+
+// between has the bounds of a series come from a query: SELECT generate_series(min(x), max(x), '1 month') FROM t. It tells whether it can.
+func (p *phrase) between(i, end, from int, selected string) bool {
+	args, _ := p.arguments(i + 1)
+	last := from
+	for ; last < len(p.tokens) && !p.tokens[last].is(")", ";", "") && !p.tokens[last].word("UNION", "EXCEPT", "INTERSECT", "ORDER", "LIMIT",
+		"OFFSET", "FETCH"); last++ {
+		if p.tokens[last].is("(") {
+			last = p.closing(last)
+		}
+	}
+	if len(args) < 2 {
+		return false
+	}
+	var bounds []string
+	for k, a := range args {
+		name := "bound" + strconv.Itoa(k)
+		p.tokens[a[1]].close += " as " + name
+		bounds = append(bounds, "bounds."+name)
+	}
+	p.tokens[i-1].close += selected + " (select"
+	p.drop(i, i+2)
+	p.drop(end, end+1)
+	p.tokens[last-1].close += ") as bounds, generate_series(" + strings.Join(bounds, ", ") + ")"
+	return true
 }

@@ -240,6 +240,32 @@ func (i Length) OneWay() bool {
 	return i.Months == 0 && i.Clock < day && i.Clock > -day && (i.Days >= 0 && i.Clock >= 0 || i.Days <= 0 && i.Clock <= 0)
 }
 
+// InDays is the length with 24 hours as a day, and what is left with the sign of the days.
+func (i Length) InDays() Length {
+	const day = 24 * time.Hour
+	i.Days += int(i.Clock / day)
+	switch i.Clock %= day; {
+	case i.Days > 0 && i.Clock < 0:
+		i.Days, i.Clock = i.Days-1, i.Clock+day
+	case i.Days < 0 && i.Clock > 0:
+		i.Days, i.Clock = i.Days+1, i.Clock-day
+	}
+	return i
+}
+
+// OfMonths is the length with 30 days as a month, and what is left with the sign of the months.
+func (i Length) OfMonths() Length {
+	const month = 30
+	i.Months += i.Days / month
+	switch i.Days %= month; {
+	case i.Months > 0 && i.Days < 0:
+		i.Months, i.Days = i.Months-1, i.Days+month
+	case i.Months < 0 && i.Days > 0:
+		i.Months, i.Days = i.Months+1, i.Days-month
+	}
+	return i
+}
+
 // Between is the length at a share of the way from one to another.
 func (i Length) Between(other Length, share float64) Length {
 	way := Length{other.Months - i.Months, other.Days - i.Days, other.Clock - i.Clock}.Times(share)
