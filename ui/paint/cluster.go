@@ -2,6 +2,7 @@ package paint
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -61,12 +62,26 @@ func apart(cluster string) string {
 	return letters.String()
 }
 
+// disputed are characters that terminals measure by the year of their tables, one by one: emoji since Unicode 15, which an older table
+// gives no column at all; signs that became wide with Unicode 16; vowels and ends of Korean syllables that stand alone, and circled
+// tens. Where the terminal does not measure by the whole, one of them made its row too long, and the whole screen shift.
+var disputed = &unicode.RangeTable{
+	R16: []unicode.Range16{{0x1160, 0x11ff, 1}, {0x3248, 0x324f, 1}, {0xd7b0, 0xd7fb, 1}},
+	R32: []unicode.Range32{
+		{0x1d300, 0x1d356, 1}, {0x1d360, 0x1d378, 1}, {0x1f6d8, 0x1f6d8, 1},
+		{0x1f6dc, 0x1f6dc, 1}, {0x1fa75, 0x1fa77, 1}, {0x1fa87, 0x1fa8f, 1}, {0x1faad, 0x1faaf, 1}, {0x1fabb, 0x1fabf, 1},
+		{0x1fac6, 0x1fac8, 1}, {0x1facd, 0x1facf, 1}, {0x1fada, 0x1fadf, 1}, {0x1fae8, 0x1faef, 1}, {0x1faf7, 0x1faf8, 1},
+	},
+}
+
 // splitCluster are the cells, without a look, that show what takes a number of columns: as many as the terminal measures alike.
 func splitCluster(text string, width int, whole bool) (cells []piece) {
 	method := ansi.GraphemeWidth
 	if !whole {
 		method = ansi.WcWidth
-		if sequence(text) {
+		if first, _ := utf8.DecodeRuneInString(text); unicode.Is(disputed, first) {
+			text = "\uFFFD"
+		} else if sequence(text) {
 			text = apart(text)
 		}
 	}

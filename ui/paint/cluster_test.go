@@ -11,6 +11,7 @@ import (
 var tricky = []struct{ text, apart string }{
 	{"👩‍👩‍👧", "👩"}, {"🏳️‍🌈", "🏳 "}, {"🇩🇪", "DE"}, {"🇩", "D "}, {"❤️", "❤ "}, {"1️⃣", "1 "}, {"👍🏽", "👍"}, {"©️", "© "},
 	{"🛒", "🛒"}, {"売", "売"}, {"한", "한"}, {"e\u0301", "e\u0301"}, {"நி", "நி"}, {"क्षि", "क्षि"}, {"กำ", "กำ"},
+	{"\U0001fa77", "� "}, {"\U0001f6dc", "� "}, {"\U0001faf7\U0001f3fd", "� "}, {"\U0001d306", "� "}, {"\u1161", "�"}, {"㉈", "�"},
 }
 
 // What stands behind a text stands in the same column, whichever way the terminal measures the text: every row that is drawn is as wide
