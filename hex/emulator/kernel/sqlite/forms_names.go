@@ -250,9 +250,11 @@ func (p *phrase) origin(i int, column string) (stored, sure bool) {
 func (p *phrase) origins(i int, column string) (tables, queries map[string]bool) {
 	tables, queries = map[string]bool{}, map[string]bool{}
 	with := withNames(p.tokens)
-	for begins := true; i < len(p.tokens) && !p.tokens[i].is(")") && !p.tokens[i].word("WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT",
-		"OFFSET", "FETCH", "UNION", "EXCEPT", "INTERSECT"); i++ {
+	for begins := true; i < len(p.tokens); i++ {
 		t := p.tokens[i]
+		if t.is(")") || t.word("WHERE", "GROUP", "HAVING", "WINDOW", "ORDER", "LIMIT", "OFFSET", "FETCH", "UNION", "EXCEPT", "INTERSECT") {
+			break
+		}
 		if !begins || t.word("LATERAL") {
 			begins = begins || t.is(",") || t.word("JOIN")
 			if t.is("(") {
