@@ -52,9 +52,11 @@ func (p *phrase) call(i int, name string, o *operand) int {
 	case "unnest", "flatten", "explode":
 		p.refuse(i, name+" does not run here: json_each('[1, 2, 3]') gives the values of a JSON text"+elsewhere)
 	case "array_to_string":
-		p.refuse(i, name+" does not run here, as arrays do not: write string_agg(x, ', ') for array_to_string(array_agg(x), ', ')"+elsewhere)
+		p.refuse(i, name+" does not run here, as arrays do not: write string_agg(x, ', ') for array_to_string(array_agg(x), ', ')"+
+			elsewhere)
 	case "array_length", "cardinality":
-		p.refuse(i, name+" does not run here, as arrays do not: write count(*) for how many array_agg has, or json_array_length(x)"+elsewhere)
+		p.refuse(i, name+" does not run here, as arrays do not: write count(*) for how many array_agg has, or "+
+			"json_array_length(x)"+elsewhere)
 	case "list":
 		p.refuse(i, "list does not run here: write array_agg(x), which makes a JSON text"+elsewhere)
 	case "justify_hours", "justify_days", "justify_interval":
