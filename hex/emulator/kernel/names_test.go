@@ -10,12 +10,12 @@ import (
 func TestNameOfTwoColumns(t *testing.T) {
 	t.Parallel()
 	const made = "with t as (select extract(month from created_at) as birth_year from customers) "
-	if got := value(t, nil, sql("a", made+"select max(c.birth_year / 1000), max(t.birth_year / 1000) < 1 from customers c, (select * from t "+
-		"limit 1) t")); got != "2|1" {
+	each := sql("a", made+"select max(c.birth_year / 1000), max(t.birth_year / 1000) < 1 from customers c, (select * from t limit 1) t")
+	if got := value(t, nil, each); got != "2|1" {
 		t.Errorf("of each by its name it gives %s", got)
 	}
-	if f := failure(t, nil, sql("a", made+", u as (select 7 as birth_year) select u.birth_year / 10 from u, t")); !strings.Contains(f.Message,
-		"for more than one column") {
+	both := sql("a", made+", u as (select 7 as birth_year) select u.birth_year / 10 from u, t")
+	if f := failure(t, nil, both); !strings.Contains(f.Message, "for more than one column") {
 		t.Errorf("it is refused with %q", f.Message)
 	}
 	results, err := run(t, nil, sql("a", made+"select sum(c.birth_year::int / 1000) / count(c.birth_year) from customers c "+
