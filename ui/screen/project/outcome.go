@@ -1,6 +1,7 @@
 package project
 
 import (
+	"slices"
 	"strings"
 
 	"hextui/hex"
@@ -138,20 +139,29 @@ func (s *Screen) drawNoResult(head, body paint.Surface, p *pane, run hex.Run, ra
 	x := head.Text(0, 0, "DRAFT RUN  ", t.Faint)
 	x = head.Text(x, 0, st.String()+" in "+present.Elapsed(run.Elapsed(s.env.Now())), st.Style)
 	head.Text(x, 0, " · run "+present.ShortID(run.RunID), t.Faint)
-	text := ""
-	failed := s.env.Store.Failure(run.RunID)
-	switch {
-	case !s.env.GivesOutput(p.cell().Type):
-		text = "Hex gives the results of SQL cells only; what a code cell printed or raised is seen in Hex."
-	case err != nil:
-		text = err.Error()
-	}
-	if failed.Known() && failed.Value.Cell == nil {
-		text = s.noCellFailed()
-	}
-	for i, line := range paint.Wrap(text, body.Width()-1) {
+	for i, line := range paint.Wrap(s.whyNoResult(p.cell(), run, err), body.Width()-1) {
 		body.Text(0, i, line, t.Text)
 	}
+}
+
+// whyNoResult says why a run that is over left nothing of a cell; err is what reading it came to.
+func (s *Screen) whyNoResult(c hex.Cell, run hex.Run, err error) string {
+	failed, keys := s.env.Store.Failure(run.RunID), s.env.Keys
+	switch {
+	case failed.Known() && failed.Value.Cell == nil:
+		return s.noCellFailed()
+	case !s.env.GivesOutput(c.Type):
+		return "Hex gives the results of SQL cells only; what a code cell printed or raised is seen in Hex."
+	case hex.IsKind(err, hex.NotFound) && failed.Known():
+		in := present.CellName(*failed.Value.Cell, slices.Index(s.env.Store.Cells(s.id).IDs(), failed.Value.Cell.StaticID)+1)
+		return "The run failed in " + in + " and left no result of this cell. " + keys.Way(action.Failure, action.Project) + " goes there."
+	case hex.IsKind(err, hex.NotFound):
+		return "The run left no result of this cell, or Hex keeps it no more. " + keys.Way(action.RunDraft, action.Project) +
+			" runs the draft."
+	case err != nil:
+		return err.Error()
+	}
+	return ""
 }
 
 // earlier is the sign of a cell whose result is of a run before the draft's last one.

@@ -285,6 +285,21 @@ func TestADraftRunShowsRowsOrTheErrorAtItsCell(t *testing.T) {
 	d.WantNo("no such column")
 }
 
+// A cell that a failed run left without a result says so in people's words, and where the run failed.
+func TestACellThatAFailedRunDidNotReach(t *testing.T) {
+	t.Parallel()
+	d := sit(t, setup{})
+	d.meanwhile("Weekly revenue", "weekly_orders", "select week\n  from orders o\n where o.wek = 1")
+	d.openCell("Weekly revenue", "refunds")
+	d.Press("ctrl+r")
+	d.see("× failed", "no such column")
+	d.choose("refunds")
+	d.see("DRAFT RUN  × errored", "The run failed in weekly_orders and left no result of this cell. f goes there.")
+	d.WantNo("has no output")
+	d.Press("f")
+	d.see("ERROR  this cell failed")
+}
+
 // Where there is little room, too, the document goes to the cell that failed, and says at its line and below it why.
 func TestAFailedDraftSaysWhyOnASmallScreen(t *testing.T) {
 	t.Parallel()
