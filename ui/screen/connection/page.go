@@ -39,7 +39,7 @@ func New(env *screen.Env, t screen.Target) screen.Screen {
 		Wants: wants, About: func() []screen.Fact { return facts(c()) },
 		There:  func() bool { return screen.Listed(&env.Store.Connections, t.ID) },
 		Offers: func(r screen.Row, _ bool, none string) []screen.Offer { return onPage(env, c(), r, none) },
-		Empty:  screen.Says("This connection is not among those that this token sees."),
+		Empty:  screen.Says("Hex tells this token no more of the connection."),
 	})
 }
 
@@ -52,7 +52,7 @@ func facts(c hex.DataConnection) []screen.Fact {
 		all = append(all, screen.Fact{Name: "about", Text: c.Description})
 	}
 	if c.Type != "" && !c.Full() {
-		all = append(all, screen.Fact{Name: "not here", Text: "where it leads and who may use it: this token is not shown more of it"})
+		all = append(all, screen.Fact{Name: "not here", Text: "where it leads and who may use it: Hex does not tell this token"})
 	}
 	return all
 }
