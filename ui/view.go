@@ -309,6 +309,9 @@ func (a *App) drawFooter(s paint.Surface) {
 				kept = 0
 			}
 			full = full || x+w+kept > end || shown == mostHints
+			if full && out == 0 { // all is said that there is room for, and that must be
+				return false
+			}
 			if full && (o.Action != action.LeaveEditor || x+w > end) {
 				continue
 			}

@@ -46,13 +46,19 @@ func levelWords(access string) string {
 	return hex.Access(access).Words()
 }
 
-// LevelsInWords is a sentence whose levels of access are as Hex's screens call them.
+// LevelsInWords is a sentence whose levels of access are as Hex's screens call them. What stands in quotes is somebody's name for
+// something, and stays.
 func LevelsInWords(text string) string {
-	text = levelNames().ReplaceAllStringFunc(text, func(name string) string { return " “" + levelWords(name[1:]) + "”" })
+	text = levelNames().ReplaceAllStringFunc(text, func(found string) string {
+		if found[0] != ' ' {
+			return found
+		}
+		return " “" + levelWords(found[1:]) + "”"
+	})
 	return strings.ReplaceAll(text, " NONE instead", " nothing instead")
 }
 
-// levelNames are those of all levels, where they stand by themselves.
+// levelNames are those of all levels, where they stand by themselves, and what is quoted.
 var levelNames = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(` (?:` + strings.Join(slices.Concat(ladders[0], ladders[1], ladders[2]), "|") + `)\b`)
+	return regexp.MustCompile(`“[^”]*”|"[^"]*"| (?:` + strings.Join(slices.Concat(ladders[0], ladders[1], ladders[2]), "|") + `)\b`)
 })

@@ -221,7 +221,7 @@ type Plan struct {
 }
 
 // Lines are the plan for who has to agree to it: who may do what afterwards, what is sent, what is different, and what else is to be
-// known. Levels of access are called what Hex's screens call them; only requests are as they would be sent.
+// known. Levels of access are called what Hex's screens call them; requests are as they would be sent, and a diff as it would be.
 func (p Plan) Lines() string {
 	var all []string
 	for _, a := range p.Access {
@@ -230,10 +230,11 @@ func (p Plan) Lines() string {
 	for _, q := range p.Requests {
 		all = append(all, fmt.Sprintf("%s %s %s", q.Method, q.Path, q.Body))
 	}
-	for _, part := range []string{p.Diff, p.Note} {
-		if part != "" {
-			all = append(all, change.LevelsInWords(strings.TrimSuffix(part, "\n")))
-		}
+	if p.Diff != "" { // it may be of a cell's source, which means what it says
+		all = append(all, strings.TrimSuffix(p.Diff, "\n"))
+	}
+	if p.Note != "" {
+		all = append(all, change.LevelsInWords(p.Note))
 	}
 	return strings.Join(all, "\n")
 }

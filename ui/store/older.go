@@ -1,6 +1,10 @@
 package store
 
-import "hextui/hex"
+import (
+	"maps"
+
+	"hextui/hex"
+)
 
 // Older tells whether the result that is known of a cell is of a run before the newest one of the draft that was to make it anew, and
 // returns that run: it ended without completing before the cell had another result. Of runs of other cells it is not known which cells
@@ -57,11 +61,26 @@ func (s *Store) keepText(runID string, c hex.Cell) {
 		return
 	}
 	if s.ranTexts[runID] == nil {
+		if len(s.ranTexts) >= mostRanTexts {
+			s.dropTexts()
+		}
 		s.ranTexts[runID] = map[string]string{}
 	}
 	if _, kept := s.ranTexts[runID][c.StaticID]; !kept {
 		s.ranTexts[runID][c.StaticID] = source
 	}
+}
+
+// mostRanTexts is of how many runs the texts are kept, beside those of results that are known: a terminal may stand open for weeks.
+const mostRanTexts = 200
+
+// dropTexts forgets the texts of runs of which no result is known.
+func (s *Store) dropTexts() {
+	known := map[string]bool{}
+	for _, e := range s.outputs {
+		known[e.Value.RunID] = true
+	}
+	maps.DeleteFunc(s.ranTexts, func(runID string, _ map[string]string) bool { return !known[runID] })
 }
 
 // takeOutput keeps what was read of a cell's result. The same result stays the same value, so that whoever reads it stays where they are

@@ -186,7 +186,7 @@ type phrase struct {
 	lastingBy map[string]bool // what they are called
 	ordering  map[int]int     // where ORDER BY has the number of one, if it has * among them
 	starry    bool            // it has * among them
-	kinds     map[int]kind    // what the columns of the outermost SELECT hold
+	answer    []operand       // the columns of the outermost SELECT, of several the first
 }
 
 // deepest is how many levels of parentheses are followed.

@@ -462,13 +462,6 @@ func (e *expression) finish(i int) {
 		part.lead = e.lead
 		e.truthful(&part, i)
 		e.inOrder(&part)
-		if e.selects && e.depth == 1 {
-			of := part.kind
-			if e.peek(i).word("IS") {
-				of = aTruth
-			}
-			e.answers(e.item, of)
-		}
 		e.itemised(&part)
 		if before, t := e.peek(part.lead), e.peek(i); part.column != "" && e.selects && e.keepsNames && part.first == e.lead+1 &&
 			part.last == i-1 && (before.is(",") || before.word("SELECT", "DISTINCT", "ALL")) && (t.is(",", ")", ";", "") || e.clause(i) &&

@@ -39,6 +39,9 @@ func (e *expression) itemised(part *operand) {
 	case e.item == n-1 && part.name != "" && part.first == part.last:
 		e.now[n-1].called = part.name
 	}
+	if e.depth == 1 && e.heads == nil {
+		e.answer = e.now
+	}
 }
 
 // unites begins the next SELECT of a UNION.

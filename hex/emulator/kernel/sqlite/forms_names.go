@@ -98,7 +98,7 @@ func (d dialect) settled(sql string, args []any, all func() []table, functions f
 	known := map[string]column{}
 	for n := range mostTimes {
 		p := &phrase{dialect: d, tokens: slices.Clone(tokens), args: args, known: known, found: map[string]column{}, tables: tables,
-			lasting: map[int]bool{}, lastingBy: map[string]bool{}, ordering: map[int]int{}, kinds: map[int]kind{}}
+			lasting: map[int]bool{}, lastingBy: map[string]bool{}, ordering: map[int]int{}}
 		if p.first = n == 0; p.first {
 			p.found = known // a CTE takes from those before it
 		}
@@ -305,17 +305,13 @@ func (p *phrase) isSpan(column int, name string) (is bool, ordered int) {
 	return is, -1
 }
 
-// answers keeps what a column of the answer holds: what comes first of it tells, its name may follow.
-func (p *phrase) answers(column int, of kind) {
-	if _, known := p.kinds[column]; !known {
-		p.kinds[column] = of
-	}
-}
-
 // gives is what a column of the answer holds, as far as the statement tells. Behind * only its name can.
 func (p *phrase) gives(column int, name string) kind {
 	if !p.starry || p.plain {
-		return p.kinds[column]
+		if column < len(p.answer) {
+			return p.answer[column].kind
+		}
+		return anything
 	}
 	o := operand{name: name}
 	p.recall(&o)

@@ -242,28 +242,26 @@ func (i Length) OneWay() bool {
 
 // InDays is the length with 24 hours as a day, and what is left with the sign of the days.
 func (i Length) InDays() Length {
-	const day = 24 * time.Hour
-	i.Days += int(i.Clock / day)
-	switch i.Clock %= day; {
-	case i.Days > 0 && i.Clock < 0:
-		i.Days, i.Clock = i.Days-1, i.Clock+day
-	case i.Days < 0 && i.Clock > 0:
-		i.Days, i.Clock = i.Days+1, i.Clock-day
-	}
+	i.Days, i.Clock = carry(i.Days, i.Clock, 24*time.Hour)
 	return i
 }
 
 // OfMonths is the length with 30 days as a month, and what is left with the sign of the months.
 func (i Length) OfMonths() Length {
-	const month = 30
-	i.Months += i.Days / month
-	switch i.Days %= month; {
-	case i.Months > 0 && i.Days < 0:
-		i.Months, i.Days = i.Months-1, i.Days+month
-	case i.Months < 0 && i.Days > 0:
-		i.Months, i.Days = i.Months+1, i.Days-month
-	}
+	i.Months, i.Days = carry(i.Months, i.Days, 30)
 	return i
+}
+
+// carry puts what is whole of a smaller unit to a larger one; what is left has the sign of that.
+func carry[T int | time.Duration](larger int, smaller, whole T) (int, T) {
+	larger += int(smaller / whole)
+	switch smaller %= whole; {
+	case larger > 0 && smaller < 0:
+		return larger - 1, smaller + whole
+	case larger < 0 && smaller > 0:
+		return larger + 1, smaller - whole
+	}
+	return larger, smaller
 }
 
 // Between is the length at a share of the way from one to another.
