@@ -19,6 +19,7 @@ func TestThePageOfAConnectionThatHexTellsLittleOf(t *testing.T) {
 	d.Press("5")
 	d.choose("Local files")
 	d.Press("enter")
-	d.see("› Local files", "where it leads and who may use it: Hex does not tell this token", "Hex tells this token no more of the connection.")
+	d.see("› Local files", "where it leads and who may use it: Hex does not tell this token",
+		"Hex tells this token no more of the connection.")
 	d.WantNo("not among those")
 }
