@@ -46,6 +46,7 @@ type poll struct {
 	// moment; waits is set while one is waited for.
 	guesses       []store.Thing
 	since         time.Time
+	moment        *time.Timer // what is waited by; each row that is scrolled to begins it anew
 	waits, rested bool
 	// sent holds when guesses of a kind were read in the last minute.
 	sent map[store.Kind][]time.Time
@@ -221,9 +222,10 @@ func (p *poll) ask(wants []store.Want) {
 	}
 }
 
-// asking tells whether a person waits for one of the things.
-func (p *poll) asking(wants []store.Want) bool {
-	return slices.ContainsFunc(wants, func(w store.Want) bool { return !w.Guess && p.asked[w.Thing] })
+// awaited tells whether a person waits for something that the screen wants.
+func (a *App) awaited() bool {
+	return len(a.poll.asked) > 0 && // or there is no need to find out what it wants, for every frame
+		slices.ContainsFunc(a.top().Wants(), func(w store.Want) bool { return !w.Guess && a.poll.asked[w.Thing] })
 }
 
 // touch has things that were written be read at once where they are shown, else when they are shown next. A short reading
@@ -241,7 +243,7 @@ func (p *poll) touch(things []store.Thing) {
 type restful struct{ to *poll }
 
 // show notes which guesses the newest frame shows, and returns the moment until they may be read. While a person scrolls, one
-// moment is waited for after the other, not one for each row that is passed.
+// moment is waited for, which begins anew with each row that is passed: nothing wakes between two keys.
 func (p *poll) show(wants []store.Want) tea.Cmd {
 	n := 0
 	same := true
@@ -262,17 +264,22 @@ func (p *poll) show(wants []store.Want) tea.Cmd {
 	}
 	p.since, p.rested = time.Now(), false
 	if p.waits {
+		p.moment.Reset(aMoment)
 		return nil
 	}
 	return p.wait(aMoment)
 }
 
 func (p *poll) wait(d time.Duration) tea.Cmd {
-	p.waits = true
-	return tea.Tick(d, func(time.Time) tea.Msg { return restful{p} })
+	p.waits, p.moment = true, time.NewTimer(d)
+	over := p.moment.C
+	return func() tea.Msg {
+		<-over
+		return restful{p}
+	}
 }
 
-// rest takes the end of a moment. Where other guesses are shown by then, it returns what is left of theirs.
+// rest takes the end of a moment. Where other guesses were shown while its message was on its way, it returns what is left of theirs.
 func (p *poll) rest() tea.Cmd {
 	if left := aMoment - time.Since(p.since); left > 0 {
 		return p.wait(left)

@@ -54,6 +54,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		a.tick++
 		a.ticking = false
+		if !a.stirs && !a.moving() {
+			return a, nil // what moved has come to its end since, and was drawn then
+		}
 	case wake:
 		if int(m) != a.wakes {
 			return a, nil // overtaken
@@ -180,6 +183,7 @@ func (a *App) settle() tea.Cmd {
 	if top != nil {
 		a.notePlace()
 		a.spare()
+		a.poll.land() // or the frame would say of what has come that it is being read
 		top.Sync()
 		a.sayFailure(top.Fresh())
 	}
@@ -196,7 +200,7 @@ func (a *App) goOn() tea.Cmd {
 	a.sendPictures()
 	a.keepFresh()
 	a.keepState()
-	if a.moving() && !a.ticking {
+	if !a.ticking && (a.stirs || a.moving()) {
 		a.ticking = true
 		every := tickEvery
 		if a.opts.Still {

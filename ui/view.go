@@ -38,6 +38,7 @@ func (a *App) draw() {
 	if a.width == 0 || a.height == 0 {
 		return
 	}
+	a.stirs = a.moving()
 	a.canvas.Clear()
 	a.pictures.Begin()
 	all := a.canvas.Surface()
@@ -236,7 +237,7 @@ func (a *App) overdue() bool {
 		return false
 	case f.At.IsZero():
 		return f.Err == nil
-	case a.poll.asking(a.top().Wants()):
+	case a.awaited():
 		return true
 	}
 	return f.Loading && f.Err == nil && old(f, a.now())
@@ -254,9 +255,9 @@ func (a *App) freshness() (says fact, until time.Time) {
 	switch {
 	case f.Note != "" && f.Err == nil:
 		return fact{t.Glyphs.Dot + " " + f.Note, t.OK}, time.Time{}
-	case f.At.IsZero() && f.Err != nil && !a.poll.asking(a.top().Wants()):
+	case f.At.IsZero() && f.Err != nil && !a.awaited():
 		return fact{t.Glyphs.Cross + " not read", t.Error}, time.Time{}
-	case f.At.IsZero(), a.poll.asking(a.top().Wants()):
+	case f.At.IsZero(), a.awaited():
 		return fact{a.spin() + " reading", t.Faint}, time.Time{}
 	case a.blurred && f.Err != nil:
 		return fact{t.Glyphs.Cross + " stale, read " + present.Clock(f.At), t.Warn}, time.Time{}

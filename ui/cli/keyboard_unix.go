@@ -5,6 +5,7 @@ package cli
 import (
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -13,21 +14,53 @@ import (
 )
 
 // keyboard is a terminal that is read key by key: an arrow that the network split is one key, and a burst a paste. It is a file
-// for the library, which sets the terminal's modes by it.
+// for the library, which sets the terminal's modes by it, but one that has no name: a named one the library would wait for
+// itself, in a way that keeps the runtime's monitor awake for 10 ms after each key, which is a sixth of what a key costs.
 type keyboard struct {
-	*os.File
+	in     *os.File
+	wait   *waiter
+	left   atomic.Bool // the library is about to stop reading
 	typed  typed
 	pieces pieces
 }
 
-// input is what the program reads, and the times at which it came. Escape is how long one waits for the rest of a key.
-func (t Terminal) input() (in tea.ProgramOption, came *pieces) {
+// input is what the program reads, the times at which it came, and what has to be called before the library gives the terminal away.
+// Escape is how long one waits for the rest of a key.
+func (t Terminal) input() (in tea.ProgramOption, came *pieces, leave func()) {
 	wait := t.Escape
 	if wait == 0 {
 		wait = usualEscape
 	}
-	k := &keyboard{File: t.In, typed: typed{patience: wait}}
-	return tea.WithInput(k), &k.pieces
+	k := &keyboard{in: t.In, typed: typed{patience: wait}}
+	if k.wait = newWaiter(t.In); k.wait == nil {
+		return tea.WithInput(named{k, t.In.Name()}), &k.pieces, func() {}
+	}
+	return tea.WithInput(k), &k.pieces, k.leave
+}
+
+// named is a keyboard that the library waits for itself.
+type named struct {
+	*keyboard
+	name string
+}
+
+// Name is that of the terminal.
+func (n named) Name() string { return n.name }
+
+// Fd is the terminal's.
+func (k *keyboard) Fd() uintptr { return k.in.Fd() }
+
+// Write writes to the terminal.
+func (k *keyboard) Write(p []byte) (int, error) { return k.in.Write(p) }
+
+// Close does nothing: the terminal is not the keyboard's.
+func (k *keyboard) Close() error { return nil }
+
+// leave ends the reading that is under way, or the next, before anything is taken from the terminal: what is typed from here on is
+// another program's. The one after that reads again.
+func (k *keyboard) leave() {
+	k.left.Store(true)
+	k.wait.interrupt()
 }
 
 // room is the part of a buffer that is read into: the marks of pastes have to fit beside, and a piece can hold many, as has that of the
@@ -36,8 +69,14 @@ const room = 8
 
 // Read gives what came: keys that are whole, as far as their rest comes in time.
 func (k *keyboard) Read(p []byte) (int, error) {
+	if k.wait != nil {
+		k.wait.ready(&k.left)
+		if k.left.CompareAndSwap(true, false) {
+			return 0, io.EOF
+		}
+	}
 	most := max(len(p)/room, 1)
-	n, err := k.File.Read(p[:most])
+	n, err := k.in.Read(p[:most])
 	if n <= 0 {
 		return n, err
 	}
@@ -52,8 +91,8 @@ func (k *keyboard) Read(p []byte) (int, error) {
 			break
 		}
 		n = 0
-		if k.ready(wait) {
-			n, err = k.File.Read(p[:most-len(piece)])
+		if k.soon(wait) {
+			n, err = k.in.Read(p[:most-len(piece)])
 		}
 		if piece = k.typed.join(piece, p[:max(n, 0)]); n <= 0 {
 			break
@@ -65,8 +104,8 @@ func (k *keyboard) Read(p []byte) (int, error) {
 	return copy(p, append([]byte(mark), k.typed.take(piece, time.Now())...)), err
 }
 
-// ready waits until there is something to read.
-func (k *keyboard) ready(wait time.Duration) bool {
+// soon waits until there is something to read.
+func (k *keyboard) soon(wait time.Duration) bool {
 	over := time.Now().Add(wait)
 	for {
 		left := time.Until(over)

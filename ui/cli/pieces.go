@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"strconv"
 	"sync"
 	"time"
 
@@ -27,7 +27,7 @@ func (p *pieces) begin(at time.Time) string {
 	defer p.mu.Unlock()
 	p.n++
 	p.times[p.n] = at
-	return fmt.Sprintf("\x1b[?%d;%d$y", pieceMode, p.n)
+	return "\x1b[?" + strconv.Itoa(int(pieceMode)) + ";" + strconv.Itoa(int(p.n)) + "$y"
 }
 
 // passes takes a mark; it is false for every other message.

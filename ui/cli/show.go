@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"reflect"
 	"sync"
 	"time"
 
@@ -17,7 +18,8 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 	var prog *tea.Program
 	app, _ := model.(*ui.App)
 	job := newJobs(at.Out, func(m tea.Msg) { prog.Send(m) }, app.Lent)
-	input, came := at.input()
+	input, came, leave := at.input()
+	given := reflect.TypeOf(tea.ExecProcess(nil, nil)())
 	filter := ui.Filter(app, came.last)
 	drawing := newPace(func(m tea.Msg) { prog.Send(m) })
 	prog = tea.NewProgram(paced{model, drawing}, tea.WithFPS(int(time.Second/frame)), input, tea.WithOutput(at.Out),
@@ -30,9 +32,14 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 				drawing.draw()
 				return nil
 			case tea.SuspendMsg:
-				return job.suspension()
+				msg = job.suspension()
+			default:
+				msg = filter(m, msg)
 			}
-			return filter(m, msg)
+			if _, over := msg.(tea.QuitMsg); over || reflect.TypeOf(msg) == given {
+				leave() // before the library gives the terminal back, or to another program
+			}
+			return msg
 		}))
 	drawing.drive(prog)
 	over := make(chan struct{})
@@ -51,6 +58,7 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 	beside.Go(func() { job.follow(over) })
 	keepTitle(at.Out)
 	_, err := prog.Run()
+	leave()
 	giveTitleBack(at.Out)
 	close(over)
 	events.Close()

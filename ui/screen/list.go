@@ -168,7 +168,9 @@ func (l *List[T]) Sync() {
 			l.wanted = ""
 		}
 	}
-	l.Grid.SetMessages(l.noRows(), l.NoMatch(l.what.thing()))
+	if l.Grid.Len() == 0 {
+		l.Grid.SetMessages(l.noRows(), l.NoMatch(l.what.thing()))
+	}
 }
 
 // Select selects the item of an id, as soon as it is there.
