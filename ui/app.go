@@ -158,6 +158,7 @@ type App struct {
 	tick     int
 	failed   string // the last run that ended, if it failed and nobody was there since
 	ticking  bool
+	stepped  bool // the message was a step of the cursor
 	stirs    bool // something moves in the frame that was drawn last
 	clicks   clicks
 	footer   []hotspot

@@ -37,6 +37,8 @@ type poll struct {
 	client *hex.Client
 	now    func() time.Time
 
+	seen map[store.Thing]bool // of the wants that are gone through, reused
+
 	// due holds what is to be read at the next chance whatever its age: a write touched it, or a person asked.
 	due map[store.Thing]bool
 	// asked holds what a person waits for, flying what is being read.
@@ -60,7 +62,7 @@ type flight struct {
 
 func newPoll(s *store.Store, c *hex.Client, now func() time.Time) *poll {
 	return &poll{
-		store: s, client: c, now: now,
+		store: s, client: c, now: now, seen: map[store.Thing]bool{},
 		due: map[store.Thing]bool{}, asked: map[store.Thing]bool{}, flying: map[store.Thing]flight{}, sent: map[store.Kind][]time.Time{},
 	}
 }
@@ -82,12 +84,12 @@ func (p *poll) keep(wants []store.Want, pause bool) (next time.Time) {
 			next = at
 		}
 	}
-	seen := make(map[store.Thing]bool, len(wants))
+	clear(p.seen)
 	for _, w := range wants {
-		if seen[w.Thing] || p.store.Status(w.Thing).Loading {
+		if p.seen[w.Thing] || p.store.Status(w.Thing).Loading {
 			continue
 		}
-		seen[w.Thing] = true
+		p.seen[w.Thing] = true
 		at, ok := p.when(w, spare, pause)
 		switch {
 		case !ok:

@@ -28,6 +28,7 @@ const (
 // the keys, the screen, everything else. Then it draws.
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	defer a.opened.handled()
+	a.stepped = false
 	switch m := msg.(type) {
 	case tea.WindowSizeMsg:
 		m = believable(m)
@@ -183,6 +184,9 @@ func (a *App) settle() tea.Cmd {
 	if top != nil {
 		a.notePlace()
 		a.spare()
+		if !a.stepped {
+			a.env.News++
+		}
 		a.poll.land() // or the frame would say of what has come that it is being read
 		top.Sync()
 		a.sayFailure(top.Fresh())
@@ -350,6 +354,7 @@ func (a *App) Do(id action.ID) bool {
 	top := a.top()
 	if top != nil {
 		if id.Moves() && top.Do(id) { // which is not offered, and comes most often: what is offered need not be made for it
+			a.stepped = true
 			return true
 		}
 		for _, o := range top.Offers() {

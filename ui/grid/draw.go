@@ -104,30 +104,6 @@ func (g *Grid) clampTop() {
 	g.top = max(min(g.top, len(g.view)-h), 0)
 }
 
-// fetch reads the cells of the rows and columns in sight.
-func (g *Grid) fetch(rows int) {
-	n := len(g.cfg.Columns)
-	if rows <= 0 {
-		return
-	}
-	if cap(g.cells) < rows*n {
-		g.cells = make([]Cell, rows*n)
-	}
-	g.cells = g.cells[:rows*n]
-	for col := range n {
-		seen := g.seen(col)
-		for i := range rows {
-			cell := &g.cells[i*n+col]
-			if !seen {
-				*cell = Cell{}
-				continue
-			}
-			*cell = g.src.Cell(int(g.view[g.top+i]), col)
-			g.widen(col, cell.Text)
-		}
-	}
-}
-
 // freeze finds how many columns stand still: as many as leave room for the others.
 func (g *Grid) freeze() {
 	for n := min(g.cfg.Frozen, len(g.cfg.Columns)); n > 0; n-- {

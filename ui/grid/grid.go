@@ -31,6 +31,9 @@ type Config struct {
 	Cells bool
 	// Letters is the order that texts are sorted in.
 	Letters Letters
+	// Beside is what cells show besides their rows, such as the time: as long as it is the same by ==, a frame shows the cells of the
+	// frame before where the rows are the same. Nil has them made for every frame.
+	Beside func() any
 	// Empty is shown where there are no rows, NoMatch where the filter leaves none.
 	Empty, NoMatch Message
 }
@@ -67,10 +70,12 @@ type Grid struct {
 	marks map[string]struct{}
 	fresh map[string]struct{}
 
-	layout layout
-	area   area
-	cells  []Cell // of the rows being drawn, reused
-	found  []Span // matches in the cell being drawn, reused
+	layout  layout
+	area    area
+	cells   []Cell // of the rows that are drawn
+	fetched int    // the first of them, by its place in view
+	made    made   // what they were made of
+	found   []Span // matches in the cell being drawn, reused
 }
 
 // New returns a grid without rows.

@@ -2,7 +2,6 @@ package paint
 
 import (
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -13,8 +12,8 @@ import (
 // comparing a row takes a fraction of writing it.
 type rendered struct {
 	cells []cell
-	rows  []string
 	text  string
+	ends  []int // of the rows in text
 	room  []byte
 }
 
@@ -22,24 +21,45 @@ type rendered struct {
 // Bubble Tea view takes as its content.
 func (c *Canvas) String() string {
 	last := &c.last
-	first := len(last.rows) != c.h || len(last.cells) != len(c.cells)
-	if first {
-		last.rows, last.cells = make([]string, c.h), make([]cell, len(c.cells))
+	if len(last.ends) != c.h || len(last.cells) != len(c.cells) {
+		*last = rendered{cells: slices.Clone(c.cells), ends: make([]int, c.h)}
+		for y := range c.h {
+			last.room, last.ends[y] = c.line(last.room, y)
+		}
+		last.text = string(last.room)
+		return last.text
 	}
-	changed := first
+	text, changed := last.room[:0], false
+	begin := 0 // of the row in the text before
 	for y := range c.h {
 		row, before := c.row(y), last.cells[y*c.w:(y+1)*c.w]
-		if !first && slices.Equal(row, before) {
-			continue
+		end := last.ends[y]
+		switch same := slices.Equal(row, before); {
+		case !same:
+			if !changed {
+				text, changed = append(text, last.text[:begin]...), true
+			}
+			copy(before, row)
+			text, last.ends[y] = c.line(text, y)
+		case changed:
+			text = append(text, last.text[begin:end]...)
+			last.ends[y] = len(text)
 		}
-		copy(before, row)
-		last.room = c.write(last.room[:0], row)
-		last.rows[y], changed = string(last.room), true
+		begin = end
 	}
 	if changed {
-		last.text = strings.Join(last.rows, "\n")
+		last.text, last.room = string(text), text
 	}
 	return last.text
+}
+
+// line appends a row as text, behind the end of the one before it, and tells where it ends.
+func (c *Canvas) line(b []byte, y int) (text []byte, end int) {
+	if y > 0 {
+		b = append(b, '\n')
+	}
+	b = c.write(b, c.row(y))
+	return b, len(b)
 }
 
 // write appends a row as text.

@@ -34,6 +34,8 @@ type Listing[T any] struct {
 	Load func()
 	// Also are other things that the rows are made of; it may be nil.
 	Also func() []store.Want
+	// Beside is what the cells show besides their items, see [grid.Config]; it may be nil.
+	Beside func() any
 	// Newest makes who looks at the first row go on looking at the first when others come before it.
 	Newest bool
 	// Open goes into an item; nil where there is nothing to go into. OpenWord is the footer's word for it, where it is
@@ -100,7 +102,7 @@ func NewList[T any](env *Env, what Listing[T]) *List[T] {
 	if what.Path == "" {
 		what.Path = what.Title
 	}
-	l := &List[T]{Table: NewTable(env, what.Path, grid.Config{Columns: grid.Columns(what.Fields)}), what: what}
+	l := &List[T]{Table: NewTable(env, what.Path, grid.Config{Columns: grid.Columns(what.Fields), Beside: what.Beside}), what: what}
 	l.Grid.SetSort(what.Sort, what.Descending)
 	l.Remember(cmp.Or(what.Name, string(what.Scope)+" "+what.Noun))
 	return l

@@ -259,6 +259,9 @@ type Env struct {
 	Pictures Pictures
 	// NoDraftRuns is why this workspace runs no drafts, empty while it is not known that it refuses.
 	NoDraftRuns *string
+	// News counts everything that came since the start but steps of the cursor: what a screen shows of the data, of the settings and
+	// of what a person did is as it was while this is.
+	News uint64
 	// CodeOutputs tells that the workspace gives what CODE cells gave, as Hex does of SQL cells only.
 	CodeOutputs bool
 }

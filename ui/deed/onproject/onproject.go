@@ -23,9 +23,10 @@ func Offers(env *screen.Env, p hex.Project, none string) []screen.Offer {
 		embed = "“" + p.Title + "” was never published, so there is no app to show. Publishing is done in Hex."
 	}
 	offers = append(offers, screen.Offer{Action: action.EmbedLink, Reason: embed, Do: func() { Embed(env, p) }})
-	for _, way := range inHex(p) {
-		offers = append(offers, screen.Offer{Action: way.action, Reason: none, Do: func() {
-			deed.InHex(env, way.title, way.says, env.API.ProjectURL(p.ID))
+	for _, what := range [...]action.ID{action.Publish, action.Rename, action.Schedule, action.Archive, action.Delete} {
+		offers = append(offers, screen.Offer{Action: what, Reason: none, Do: func() {
+			title, says := inHex(p, what)
+			deed.InHex(env, title, says, env.API.ProjectURL(p.ID))
 		}})
 	}
 	return offers
@@ -36,42 +37,38 @@ func Menu(env *screen.Env, p hex.Project, none string, offers []screen.Offer) sc
 	return screen.Offer{Action: action.Deeds, Reason: none, Do: func() { deed.Menu(env, action.Projects, p.Title, offers, "") }}
 }
 
-// way is something that is done in Hex.
-type way struct {
-	action      action.ID
-	title, says string
-}
-
 // inHex is what Hex's API cannot do with a project, said of the project as it is.
-func inHex(p hex.Project) []way {
+func inHex(p hex.Project, what action.ID) (title, says string) {
 	name := "“" + p.Title + "”"
-	archive := way{action.Archive, "Archive " + name + "?", "Hex's API cannot archive a project: it is done in Hex, in the menu of the " +
-		"project. What is archived is left out of lists and runs no schedule."}
-	if p.ArchivedAt != nil {
-		archive.title = "Take " + name + " out of the archive?"
-		archive.says = "Hex's API cannot do that: it is done in Hex, in the menu of the project."
+	switch what {
+	case action.Rename:
+		return "Rename " + name + "?", "Hex's API changes neither the title nor the description of a project: both are changed in Hex, at " +
+			"the top of the project."
+	case action.Schedule:
+		return "When does " + name + " run?", "Hex's API shows schedules and cannot change them: they are made, changed and paused in " +
+			"Hex, in the scheduled runs of the project."
+	case action.Archive:
+		if p.ArchivedAt != nil {
+			return "Take " + name + " out of the archive?", "Hex's API cannot do that: it is done in Hex, in the menu of the project."
+		}
+		return "Archive " + name + "?", "Hex's API cannot archive a project: it is done in Hex, in the menu of the project. What is " +
+			"archived is left out of lists and runs no schedule."
+	case action.Delete:
+		if p.TrashedAt != nil {
+			return "Take " + name + " out of the trash?", "It is in the trash. Hex's API can neither take it out nor delete it for good: " +
+				"both are done in Hex."
+		}
+		return "Delete " + name + "?", "Hex's API cannot delete a project: it is put into the trash in Hex, in the menu of the project, " +
+			"and can be taken out of it there."
 	}
-	remove := way{action.Delete, "Delete " + name + "?", "Hex's API cannot delete a project: it is put into the trash in Hex, in the " +
-		"menu of the project, and can be taken out of it there."}
-	if p.TrashedAt != nil {
-		remove.title = "Take " + name + " out of the trash?"
-		remove.says = "It is in the trash. Hex's API can neither take it out nor delete it for good: both are done in Hex."
-	}
-	publish := way{action.Publish, "Publish " + name + "?", "Hex's API cannot publish: it is done in Hex, with the Publish button of the " +
-		"project. Until then viewers of the app, and runs of the published version, have what was published last."}
+	says = "Hex's API cannot publish: it is done in Hex, with the Publish button of the project. Until then viewers of the app, and runs " +
+		"of the published version, have what was published last."
 	if !p.Published() {
-		publish.says = "It was never published, so nobody sees an app yet. Hex's API cannot publish: it is done in Hex, with the Publish " +
-			"button of the project."
+		says = "It was never published, so nobody sees an app yet. Hex's API cannot publish: it is done in Hex, with the Publish button " +
+			"of the project."
 	}
 	if p.Reviews.Required {
-		publish.says += " It needs a review first."
+		says += " It needs a review first."
 	}
-	return []way{
-		publish,
-		{action.Rename, "Rename " + name + "?", "Hex's API changes neither the title nor the description of a project: both are " +
-			"changed in Hex, at the top of the project."},
-		{action.Schedule, "When does " + name + " run?", "Hex's API shows schedules and cannot change them: they are made, changed and " +
-			"paused in Hex, in the scheduled runs of the project."},
-		archive, remove,
-	}
+	return "Publish " + name + "?", says
 }

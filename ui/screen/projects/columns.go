@@ -109,6 +109,14 @@ func (s *Screen) time(id, title string, priority int, hidden bool, get func(row)
 	}
 }
 
+// moment is what the cells show besides their projects: ages, and the runs and the person as they are known by now.
+func (s *Screen) moment() any {
+	return struct {
+		news   uint64
+		second int64
+	}{s.env.News, s.env.Now().Unix()}
+}
+
 // whether has a column of times found by yes and no, too.
 func whether(f grid.Field[row]) grid.Field[row] {
 	date := f.Text

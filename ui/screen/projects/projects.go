@@ -50,7 +50,7 @@ func New(env *screen.Env, t screen.Target) screen.Screen {
 		ID: func(r row) string { return r.ID }, Fields: s.fields(),
 		Open:   func(r row) { env.Host.Go(screen.Target{Place: screen.Project, ID: r.ID, Title: r.Title}) },
 		Link:   func(r row) string { return env.API.ProjectURL(r.ID) },
-		Offers: s.offers, Empty: s.empty,
+		Offers: s.offers, Empty: s.empty, Beside: s.moment,
 	})
 	if view := cmp.Or(t.Sub, env.State.List(listName).View); view != "" {
 		s.show(view)

@@ -156,17 +156,19 @@ func (r rows) Fresh() screen.Freshness { return screen.Stored(r.listed()).Fresh(
 
 // hides tells whether the newest run, of another who started it, hides that the schedule's last run failed.
 func hides(run, scheduled *hex.Run) bool {
-	return run != nil && scheduled != nil && run.RunID != scheduled.RunID && failed(scheduled) && !failed(run)
+	return run != nil && scheduled != nil && run.RunID != scheduled.RunID && failed(scheduled.Status) && !failed(run.Status)
 }
 
-func failed(r *hex.Run) bool { return r.Status == hex.RunErrored || r.Status == hex.RunNoKernel }
+func failed(s hex.RunStatus) bool { return s == hex.RunErrored || s == hex.RunNoKernel }
 
 // failedDraft is the newest run of a project's draft that was started here, where it failed: of that Hex's list says nothing.
 func (s *Screen) failedDraft(projectID string) *hex.Run {
-	if run, ok := s.env.Store.LastDraft(projectID); ok && failed(&run) {
-		return &run
+	run, ok := s.env.Store.LastDraft(projectID)
+	if !ok || !failed(run.Status) {
+		return nil
 	}
-	return nil
+	found := run // or every project would cost the memory of a run
+	return &found
 }
 
 func runText(r row) string {
