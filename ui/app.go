@@ -128,8 +128,8 @@ type App struct {
 	poll    *poll
 	state   *state.Store
 	palette *palette
-	// thrifty is set once memory is spared because the workspace is large.
-	thrifty bool
+	// percent is how much may come to the memory that is in use before it is cleaned up, 0 while the workspace is small.
+	percent int
 	// saving is set while what is remembered is being written, saidState once it was said that it cannot be.
 	saving, saidState bool
 	pictures          *graphics.Held

@@ -69,11 +69,17 @@ func (a *App) keepState() {
 	a.tasks.Add(func() tea.Msg { return stateSaved{st.Save()} })
 }
 
-// spare has memory given back sooner where the workspace is large: the program would else take twice of what it holds.
+// spare has memory given back sooner the larger the workspace is: the program would else take many times what it holds.
 func (a *App) spare() {
-	const large, percent = 20_000, 40
-	if !a.thrifty && a.store.Projects.Len() > large && os.Getenv("GOGC") == "" {
-		a.thrifty = true
+	percent := 0
+	switch n := a.store.Projects.Len(); {
+	case n > 20_000:
+		percent = 40
+	case n > 2_000:
+		percent = 100
+	}
+	if percent != 0 && percent != a.percent && os.Getenv("GOGC") == "" {
+		a.percent = percent
 		debug.SetGCPercent(percent)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -73,6 +74,10 @@ type Options struct {
 	Switch func(ctx context.Context, profile string) (ui.Session, error)
 }
 
+// seldom is by how many percent what is in use grows before it is cleaned up: a small workspace takes 5 MB, and cleaning up costs more
+// than memory. A large one has it done sooner.
+const seldom = 300
+
 // Run shows the UI until the person quits, ctx ends, or the terminal goes away; all of these are good ends.
 func (f *Flags) Run(ctx context.Context, o Options) (err error) {
 	terminal, err := open(o.OwnTerminal)
@@ -80,6 +85,9 @@ func (f *Flags) Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	terminal.Escape = o.Settings.Escape
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(seldom)
+	}
 	way, err := graphics.ParseWay(o.Settings.Pictures)
 	if err != nil {
 		o.Warnings = append(o.Warnings, "The setting pictures: "+err.Error()+".")

@@ -229,7 +229,7 @@ func (l *List[T]) Mouse(m Mouse) {
 func (l *List[T]) Offers() []Offer {
 	v, ok := l.Selected()
 	none := l.None()
-	var offers []Offer
+	offers := make([]Offer, 0, 40) // about as many as the longest lists have: it is made for every frame
 	if l.what.Open != nil {
 		offers = append(offers, Offer{Action: action.Open, Reason: none, Word: l.what.OpenWord, Do: l.Open})
 	}

@@ -102,7 +102,7 @@ func (s *Screen) offers(r row, ok bool, none string) []screen.Offer {
 			published = "“" + p.Title + "” was never published; only its draft can be run."
 		}
 	}
-	offers := []screen.Offer{
+	offers := append(make([]screen.Offer, 0, 32), []screen.Offer{
 		{Action: action.RunForm, Reason: none, Do: func() { runform.Ask(s.env, p, "") }},
 		{Action: action.Runs, Reason: none, Do: func() {
 			s.env.Host.Go(screen.Target{Place: screen.Runs, ID: p.ID, Title: p.Title})
@@ -115,7 +115,7 @@ func (s *Screen) offers(r row, ok bool, none string) []screen.Offer {
 		{Action: action.SaveView, Do: s.saveView},
 		{Action: action.DropView, Reason: s.notOwn(), Do: s.dropView},
 		{Action: action.NewProject, Do: func() { onproject.Create(s.env) }},
-	}
+	}...)
 	files := onfiles.On{Env: s.env, Project: p, Drafts: func(int) {
 		s.env.Host.Go(screen.Target{Place: screen.Project, ID: p.ID, Title: p.Title})
 	}}
@@ -231,7 +231,9 @@ func (s *Screen) Wants() []store.Want {
 			wants = append(wants, st.Keep(store.Project, selected.ID, store.ListWithin).Maybe())
 		}
 	}
-	for _, id := range s.Grid.Visible("run") {
+	inSight := s.Grid.Visible("run")
+	wants = slices.Grow(wants, len(inSight))
+	for _, id := range inSight {
 		if p, listed := s.listed().Get(id); listed && p.Published() && (!ok || id != selected.ID) {
 			wants = append(wants, st.Keep(store.LastRun, id, store.ListWithin).Maybe())
 		}
