@@ -30,6 +30,13 @@ func Style(t *theme.Theme) string {
 	return styles.LightStyle
 }
 
+// Prose tells whether a source is a paragraph that reads as it is written, so that nothing need be rendered: it holds no sign that
+// could mean something in Markdown, as far as one can tell from its signs alone.
+func Prose(source string) bool {
+	return !strings.ContainsAny(source, "\n*_`#<>[]|~\\&\t") && !strings.Contains(source, "://") && !strings.Contains(source, "www.") &&
+		!strings.Contains(source, "@") && !begins.MatchString(source) && !item.MatchString(source)
+}
+
 // Render renders a source at a width in columns, as text with the escape sequences of styles, for [paint.Surface.Styled].
 // It has no empty lines at its ends, and nothing is left of the source that could act on the terminal. It takes milliseconds:
 // beside the update loop, please.

@@ -21,6 +21,28 @@ func TestStressWithoutColours(t *testing.T) {
 	}
 }
 
+// What is drawn without being rendered reads the same as if it were.
+func TestProseReadsAsItIsWritten(t *testing.T) {
+	for source, prose := range map[string]bool{
+		"Weekly revenue by channel, 2024-2026 (net of returns)!": true, "Größe: 3.5 + 4 = 7.5 – “sehr” gut": true, "1.5 million rows": true,
+		"- an item": false, "1. first": false, "1) first": false, "+ more": false, "# head": false, "> said": false, "=====": false,
+		"two\nlines": false, "*weight*": false, "a_b_c": false, "`code`": false, "<b>": false, "[a](b)": false, "a | b": false,
+		"~gone~": false, "a \\ b": false, "R&amp;D": false, "see https://hex.tech": false, "see www.hex.tech": false, "maya@acme.example": false,
+		"---": false,
+	} {
+		if Prose(source) != prose {
+			t.Errorf("of %q it says %v", source, !prose)
+		}
+		got, err := Text{Source: source, Style: "notty", Width: 80}.Lines()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := strings.TrimSpace(ansi.Strip(strings.Join(got, "\n"))); prose && text != source {
+			t.Errorf("%q reads %q when it is rendered", source, text)
+		}
+	}
+}
+
 // Code after a fence has the colours of its language and of the theme; in an unknown language it is text.
 func TestFencedCodeHasColours(t *testing.T) {
 	const source = "# Revenue\n\n```postgres\nselect 1 -- one\n```\n\n```py\ndef f():\n    return \"x\"\n```\n\n```nosuch\nDISPLAY " +

@@ -77,10 +77,13 @@ func (w *page) fact(name, value string, st paint.Style) {
 	}
 	w.a.Text(0, w.y, name, w.t.Faint)
 	for _, l := range paint.Wrap(value, w.a.Width()-margin) {
-		w.a.Text(margin, w.y, l, st)
+		w.a.Text(margin, w.y, strings.ReplaceAll(l, glue, " "), st)
 		w.y++
 	}
 }
+
+// glue is a space at which no line is broken.
+const glue = "\u00a0"
 
 // status writes a status and more about it: the colour is the glyph's.
 func (w *page) status(name string, st present.Status, more string) {
@@ -134,18 +137,24 @@ const (
 	mostRendered  = 20_000
 )
 
-// drawDescription paints the description as it reads; until it is rendered, as it was written.
+// drawDescription paints the description as it reads: prose as it is written, and so what is not rendered yet.
 func (s *Screen) drawDescription(w *page, p hex.Project) {
 	text := strings.TrimSpace(p.Description)
 	if text == "" {
 		return
 	}
 	d := &s.about
-	d.wanted = markdown.Text{Source: text, Style: markdown.Style(s.env.Theme), Width: w.a.Width()}
+	d.wanted = markdown.Text{}
+	if !markdown.Prose(text) {
+		d.wanted = markdown.Text{Source: text, Style: markdown.Style(s.env.Theme), Width: w.a.Width()}
+	}
 	made, ok := d.made[d.wanted]
 	if !ok {
 		lines := paint.Wrap(text, w.a.Width())
-		for _, l := range lines[:min(len(lines), mostDescribed)] {
+		if len(lines) > mostDescribed {
+			lines = append(lines[:mostDescribed-1], s.env.Theme.Glyphs.Ellipsis)
+		}
+		for _, l := range lines {
 			w.a.Text(0, w.y, l, w.t.Text)
 			w.y++
 		}
@@ -290,7 +299,8 @@ func (s *Screen) history(p hex.Project) string {
 	if len(last.Took) < 2 {
 		return ""
 	}
-	return last.Say(s.env.Theme)
+	bars, counts, _ := strings.Cut(last.Say(s.env.Theme), "  ")
+	return bars + "  " + strings.ReplaceAll(strings.ReplaceAll(counts, " ", glue), ","+glue, ", ") // a number stands with its word
 }
 
 // contents counts a draft's cells by kind.
