@@ -162,6 +162,7 @@ type App struct {
 	stirs    bool // something moves in the frame that was drawn last
 	clicks   clicks
 	footer   []hotspot
+	named    map[action.ID]bool // the actions that the footer came by, reused
 	quitting bool
 	// over is set once the program ends; the messages that were on their way are still drawn.
 	over bool
@@ -195,7 +196,7 @@ func New(ctx context.Context, o Options) *App {
 		o.After = time.After
 	}
 	a := &App{
-		opts: o, ctx: ctx, keys: o.Keys, now: o.Now, canvas: paint.NewCanvas(0, 0), tasks: task.New(ctx),
+		opts: o, ctx: ctx, keys: o.Keys, now: o.Now, canvas: paint.NewCanvas(0, 0), tasks: task.New(ctx), named: map[action.ID]bool{},
 		follows: map[string]*follow{}, asks: map[string]*asking{}, unsent: map[string]*screen.Question{},
 		themeName: o.Theme, background: o.Background, mouseOff: o.NoMouse, unwake: func() {},
 	}

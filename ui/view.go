@@ -293,14 +293,15 @@ func (a *App) drawFooter(s paint.Surface) {
 	scopes := a.screenScopes()
 	help := a.keyOf(action.Help, scopes)
 	end := s.Width() - paint.Width(help) - 10 // three blanks before it, two behind
-	x, shown, seen := 2, 0, map[action.ID]bool{}
+	x, shown := 2, 0
+	clear(a.named)
 	fits := func(offers []screen.Offer) bool {
 		out, full := a.wayOut(offers, scopes), false
 		for _, o := range offers {
-			if seen[o.Action] {
+			if a.named[o.Action] {
 				continue
 			}
-			seen[o.Action] = true
+			a.named[o.Action] = true
 			key, word := a.hint(o, scopes)
 			if key == "" {
 				continue
@@ -348,7 +349,10 @@ func (a *App) hint(o screen.Offer, scopes []action.Scope) (key, word string) {
 // wayOut is the room that the way out of a text that is typed takes in the footer, 0 where there is none.
 func (a *App) wayOut(offers []screen.Offer, scopes []action.Scope) int {
 	for _, o := range offers {
-		if key, word := a.hint(o, scopes); key != "" && o.Action == action.LeaveEditor {
+		if o.Action != action.LeaveEditor {
+			continue
+		}
+		if key, word := a.hint(o, scopes); key != "" {
 			return 3 + paint.Width(key) + 1 + paint.Width(word)
 		}
 	}

@@ -37,6 +37,34 @@ func TestNothingShiftsARow(t *testing.T) {
 	}
 }
 
+// What is drawn without being looked up is what looking it up would give, whatever stands beside it.
+func TestNarrowSignsAreOneColumn(t *testing.T) {
+	found := 0
+	for r := rune(0x80); r < 0x3000; r++ {
+		sign := string(r)
+		if narrow(sign) == 0 {
+			continue
+		}
+		found++
+		if hidden(r) || ansi.StringWidthWc(sign) != 1 || columns(sign, ansi.StringWidth(sign)) != 1 || ansi.StringWidth(sign) != 1 {
+			t.Errorf("%q (U+%04X) is no sign of one column", sign, r)
+		}
+		for _, beside := range []string{"", "a", " ", "─", "█"} {
+			if got, _ := ansi.FirstGraphemeCluster(sign+beside, ansi.GraphemeWidth); got != sign || narrow(sign+beside) != len(sign) {
+				t.Errorf("%q before %q is drawn as %q, %d bytes of which are known", sign, beside, got, narrow(sign+beside))
+			}
+		}
+		for _, joined := range []string{"\u0301", "\ufe0f", "\u200d", "\u20e3", "\u0903"} {
+			if narrow(sign+joined) != 0 {
+				t.Errorf("%q is not looked at together with U+%04X", sign, []rune(joined)[0])
+			}
+		}
+	}
+	if found < 250 {
+		t.Errorf("only %d signs are known", found)
+	}
+}
+
 // The same holds for what other hands have drawn.
 func TestStyledTextIsMeasuredAnew(t *testing.T) {
 	for _, c := range tricky {

@@ -9,6 +9,7 @@ package paint
 import (
 	"image"
 	"strings"
+	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
 )
@@ -154,8 +155,13 @@ func (s Surface) printing(x, y int, text string, l uint32) {
 // set puts what takes so many columns, in ASCII where the canvas takes nothing else.
 func (s Surface) set(x, y int, cluster string, width int, l uint32) {
 	x, y = s.area.Min.X+x, s.area.Min.Y+y
-	if len(cluster) == 1 {
+	switch {
+	case len(cluster) == 1:
 		s.canvas.put(x, y, cell{text: code(cluster[0]), look: l})
+		return
+	case width == 1 && !s.canvas.ascii && narrow(cluster) == len(cluster):
+		r, _ := utf8.DecodeRuneInString(cluster)
+		s.canvas.put(x, y, cell{text: uint32(r), look: l})
 		return
 	}
 	for _, c := range s.canvas.pieces(cluster, width) {

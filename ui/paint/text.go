@@ -21,6 +21,9 @@ func next(str string) (cluster string, width int, rest string) {
 		}
 		return pictures[c], 1, str[1:]
 	}
+	if n := narrow(str); n > 0 {
+		return str[:n], 1, str[n:]
+	}
 	// Looking at no more than can be drawn keeps a hostile run of combining marks from costing the square of its length.
 	cluster, width = ansi.FirstGraphemeCluster(str[:min(len(str), MaxPiece)], ansi.GraphemeWidth)
 	if cluster == "" {
@@ -58,6 +61,25 @@ func printing(str string) int {
 	}
 	return n
 }
+
+// narrow is how many bytes the character takes that str begins with, where it is one of those that rules, bars, dashes and Western
+// letters are made of: they take one column in every terminal. It is 0 for any other, and where what follows may belong to it.
+// Every frame has hundreds of them, and finding out what a character is takes ten times as long as drawing it.
+func narrow(str string) int {
+	r, n := utf8.DecodeRuneInString(str)
+	if n < len(str) && str[n] >= utf8.RuneSelf {
+		if after, _ := utf8.DecodeRuneInString(str[n:]); !ruled(after) {
+			return 0
+		}
+	}
+	if ruled(r) || r >= 0xa1 && r <= 0xff && r != 0xad || r >= 0x2010 && r <= 0x2027 {
+		return n
+	}
+	return 0
+}
+
+// ruled tells a sign of which rules, boxes and bars are drawn.
+func ruled(r rune) bool { return r >= 0x2500 && r <= 0x25a0 }
 
 // spoiled tells whether what follows the first rune of a cluster is anything but combining text: bytes
 // that are no UTF-8, control characters, or hidden characters that do not belong into an emoji.
