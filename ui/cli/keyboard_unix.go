@@ -27,15 +27,19 @@ type keyboard struct {
 // input is what the program reads, the times at which it came, and what has to be called before the library gives the terminal away.
 // Escape is how long one waits for the rest of a key.
 func (t Terminal) input() (in tea.ProgramOption, came *pieces, leave func()) {
+	k := newKeyboard(t)
+	if k.wait == nil {
+		return tea.WithInput(named{k, t.In.Name()}), &k.pieces, func() {}
+	}
+	return tea.WithInput(k), &k.pieces, k.leave
+}
+
+func newKeyboard(t Terminal) *keyboard {
 	wait := t.Escape
 	if wait == 0 {
 		wait = usualEscape
 	}
-	k := &keyboard{in: t.In, typed: typed{patience: wait}}
-	if k.wait = newWaiter(t.In); k.wait == nil {
-		return tea.WithInput(named{k, t.In.Name()}), &k.pieces, func() {}
-	}
-	return tea.WithInput(k), &k.pieces, k.leave
+	return &keyboard{in: t.In, wait: newWaiter(t.In), typed: typed{patience: wait}}
 }
 
 // named is a keyboard that the library waits for itself.

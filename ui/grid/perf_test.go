@@ -41,6 +41,55 @@ func TestDrawingAsksForVisibleCellsOnly(t *testing.T) {
 	}
 }
 
+// Where it is known what cells show besides their rows, those in sight that were there before are not asked for again until that, or
+// the rows, are others; and what is drawn is the same.
+func TestCellsAreKeptWhileNothingIsNews(t *testing.T) {
+	cells, news := 0, 0
+	columns := grid.Columns(fields())
+	kept := grid.New(grid.Config{Columns: columns, Beside: func() any { return news }})
+	fresh := grid.New(grid.Config{Columns: columns})
+	source := func(n int) {
+		kept.SetSource(counted{list(many(n)...), &cells})
+		fresh.SetSource(list(many(n)...))
+	}
+	each := func(do func(g *grid.Grid)) func() {
+		return func() { do(kept); do(fresh) }
+	}
+	source(1000)
+	draw(kept, 160, 50)
+	draw(fresh, 160, 50)
+	const all = 49 * 4
+	for _, c := range []struct {
+		what string
+		do   func()
+		rows int
+	}{
+		{"a step", each(func(g *grid.Grid) { g.Move(1) }), 0},
+		{"the end of the screen", each(func(g *grid.Grid) { g.Move(47) }), 0},
+		{"a step beyond it", each(func(g *grid.Grid) { g.Move(1) }), 1},
+		{"three more", each(func(g *grid.Grid) { g.Move(3) }), 3},
+		{"two up", each(func(g *grid.Grid) { g.Move(-51) }), 3},
+		{"half a page", each(func(g *grid.Grid) { g.Scroll(20) }), 20},
+		{"the end", each(func(g *grid.Grid) { g.End() }), 49},
+		{"news", func() { news++ }, 49},
+		{"nothing", func() {}, 0},
+		{"a filter", each(func(g *grid.Grid) { g.SetFilter("7"); g.Finish() }), 49},
+		{"other rows", func() { source(500); kept.Finish(); fresh.Finish() }, 49},
+		{"another order", each(func(g *grid.Grid) { g.SetSort("title", true); g.Finish() }), 49},
+		{"other columns", each(func(g *grid.Grid) { g.Arrange([]string{"title"}) }), 49},
+	} {
+		cells = 0
+		c.do()
+		got, want := drawOn(kept, 160, 50, dark, true).String(), drawOn(fresh, 160, 50, dark, true).String()
+		if got != want {
+			t.Errorf("after %s it shows\n%s\nand should\n%s", c.what, got, want)
+		}
+		if limit := c.rows * 4; cells > limit && c.rows < 49 || c.rows == 49 && cells == 0 {
+			t.Errorf("after %s it asked for %d cells, of %d in sight; %d rows were new", c.what, cells, all, c.rows)
+		}
+	}
+}
+
 // bench is a grid of n rows that is moved and drawn on a canvas that is reused, as a screen does.
 type bench struct {
 	g *grid.Grid
