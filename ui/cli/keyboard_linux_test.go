@@ -54,18 +54,29 @@ func TestTheTerminalIsGivenAwayWithWhatIsTyped(t *testing.T) {
 		go func() { got <- taken(t, k) }()
 		before := strings.Repeat("j", i%3) // one key held is no burst, which would be marked
 		io.WriteString(hand, before)
-		k.leave()
+		k.leave(false)
 		read := <-got
+		k.Fd() // as the library does
 		io.WriteString(hand, "k")
 		rest := make([]byte, max(len(before)-len(read), 0)+1)
 		if _, err := io.ReadFull(at.In, rest); err != nil || read+string(rest) != before+"k" {
 			t.Fatalf("of %q and a k after it the keyboard took %q, and %q was left: %v", before, read, rest, err)
 		}
 	}
-	k.leave() // before anybody reads
+	k.leave(false) // between two reads
 	io.WriteString(hand, "x")
-	if got := taken(t, k); got != "" {
+	if got := taken(t, k) + taken(t, k); got != "" {
 		t.Errorf("it took %q after the terminal was given away", got)
+	}
+	k.Fd()
+	if n, err := k.Read(make([]byte, 4096)); n == 0 || err != nil {
+		t.Errorf("once it has the terminal again it reads %d bytes: %v", n, err)
+	}
+	k.leave(true)
+	k.Fd()
+	io.WriteString(hand, "x")
+	if got := taken(t, k) + taken(t, k); got != "" {
+		t.Errorf("it took %q after the terminal was given back for good", got)
 	}
 }
 

@@ -19,17 +19,26 @@ import (
 type keyboard struct {
 	in     *os.File
 	wait   *waiter
-	left   atomic.Bool // the library is about to stop reading
+	state  atomic.Int32 // reading, left or over
+	leaves atomic.Int32 // how often it was left
 	typed  typed
 	pieces pieces
 }
 
-// input is what the program reads, the times at which it came, and what has to be called before the library gives the terminal away.
-// Escape is how long one waits for the rest of a key.
-func (t Terminal) input() (in tea.ProgramOption, came *pieces, leave func()) {
+// Whether the library reads the keyboard: it does, it is about to give the terminal away and to read again after that, or it is about to
+// end.
+const (
+	reading = iota
+	left
+	over
+)
+
+// input is what the program reads, the times at which it came, and what has to be called before the library gives the terminal
+// away, or ends. Escape is how long one waits for the rest of a key.
+func (t Terminal) input() (in tea.ProgramOption, came *pieces, leave func(forGood bool)) {
 	k := newKeyboard(t)
 	if k.wait == nil {
-		return tea.WithInput(named{k, t.In.Name()}), &k.pieces, func() {}
+		return tea.WithInput(named{k, t.In.Name()}), &k.pieces, func(bool) {}
 	}
 	return tea.WithInput(k), &k.pieces, k.leave
 }
@@ -51,8 +60,12 @@ type named struct {
 // Name is that of the terminal.
 func (n named) Name() string { return n.name }
 
-// Fd is the terminal's.
-func (k *keyboard) Fd() uintptr { return k.in.Fd() }
+// Fd is the terminal's. The library asks for it when it gives the terminal away, to put its modes back, and again when it takes it: from
+// then on it may read again.
+func (k *keyboard) Fd() uintptr {
+	k.state.CompareAndSwap(left, reading)
+	return k.in.Fd()
+}
 
 // Write writes to the terminal.
 func (k *keyboard) Write(p []byte) (int, error) { return k.in.Write(p) }
@@ -60,10 +73,15 @@ func (k *keyboard) Write(p []byte) (int, error) { return k.in.Write(p) }
 // Close does nothing: the terminal is not the keyboard's.
 func (k *keyboard) Close() error { return nil }
 
-// leave ends the reading that is under way, or the next, before anything is taken from the terminal: what is typed from here on is
-// another program's. The one after that reads again.
-func (k *keyboard) leave() {
-	k.left.Store(true)
+// leave ends the reading that is under way, and those until the library gives the terminal away, before anything is taken from it: what is
+// typed from here on is another program's.
+func (k *keyboard) leave(forGood bool) {
+	if forGood {
+		k.state.Store(over)
+	} else {
+		k.state.CompareAndSwap(reading, left)
+	}
+	k.leaves.Add(1)
 	k.wait.interrupt()
 }
 
@@ -74,8 +92,9 @@ const room = 8
 // Read gives what came: keys that are whole, as far as their rest comes in time.
 func (k *keyboard) Read(p []byte) (int, error) {
 	if k.wait != nil {
-		k.wait.ready(&k.left)
-		if k.left.CompareAndSwap(true, false) {
+		before := k.leaves.Load()
+		gone := func() bool { return k.leaves.Load() != before || k.state.Load() != reading }
+		if k.wait.ready(gone); gone() {
 			return 0, io.EOF
 		}
 	}
@@ -116,7 +135,7 @@ func (k *keyboard) soon(wait time.Duration) bool {
 		if left <= 0 {
 			return false
 		}
-		fds := []unix.PollFd{{Fd: int32(k.Fd()), Events: unix.POLLIN}}
+		fds := []unix.PollFd{{Fd: int32(k.in.Fd()), Events: unix.POLLIN}}
 		n, err := unix.Poll(fds, int(left.Milliseconds())+1)
 		if err == unix.EINTR {
 			continue

@@ -37,7 +37,7 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 				msg = filter(m, msg)
 			}
 			if _, over := msg.(tea.QuitMsg); over || reflect.TypeOf(msg) == given {
-				leave() // before the library gives the terminal back, or to another program
+				leave(over) // before the library gives the terminal back, or to another program
 			}
 			return msg
 		}))
@@ -58,7 +58,7 @@ func Show(ctx context.Context, model tea.Model, events *ui.Events, at Terminal) 
 	beside.Go(func() { job.follow(over) })
 	keepTitle(at.Out)
 	_, err := prog.Run()
-	leave()
+	leave(true)
 	giveTitleBack(at.Out)
 	close(over)
 	events.Close()

@@ -27,6 +27,6 @@ func (*jobs) follow(<-chan struct{}) {}
 func (*jobs) suspension() tea.Msg { return tea.ResumeMsg{} }
 
 // input is the terminal as the library reads it, where it is not known when a key came.
-func (t Terminal) input() (in tea.ProgramOption, came *pieces, leave func()) {
-	return tea.WithInput(t.In), &pieces{}, func() {}
+func (t Terminal) input() (in tea.ProgramOption, came *pieces, leave func(forGood bool)) {
+	return tea.WithInput(t.In), &pieces{}, func(bool) {}
 }

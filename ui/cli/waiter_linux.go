@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"os"
-	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -36,9 +35,9 @@ func newWaiter(terminal *os.File) *waiter {
 	return w
 }
 
-// ready returns when there is something to read, when reading would say why there is nothing, or when left is set.
-func (w *waiter) ready(left *atomic.Bool) {
-	for !left.Load() {
+// ready returns when there is something to read, when reading would say why there is nothing, or when it is left.
+func (w *waiter) ready(left func() bool) {
+	for !left() {
 		err := w.conn.Read(func(queue uintptr) bool {
 			var events [1]unix.EpollEvent
 			n, err := unix.EpollWait(int(queue), events[:], 0)
@@ -51,5 +50,5 @@ func (w *waiter) ready(left *atomic.Bool) {
 	}
 }
 
-// interrupt has ready look at left.
+// interrupt has ready look whether it is left.
 func (w *waiter) interrupt() { w.queue.SetReadDeadline(time.Now()) }

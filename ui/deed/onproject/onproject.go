@@ -42,8 +42,8 @@ func inHex(p hex.Project, what action.ID) (title, says string) {
 	name := "“" + p.Title + "”"
 	switch what {
 	case action.Rename:
-		return "Rename " + name + "?", "Hex's API changes neither the title nor the description of a project: both are changed in Hex, at " +
-			"the top of the project."
+		return "Rename " + name + "?", "Hex's API changes neither the title nor the description of a project: both are changed in Hex, " +
+			"at the top of the project."
 	case action.Schedule:
 		return "When does " + name + " run?", "Hex's API shows schedules and cannot change them: they are made, changed and paused in " +
 			"Hex, in the scheduled runs of the project."

@@ -83,7 +83,7 @@ func (w *page) fact(name, value string, st paint.Style) {
 }
 
 // glue is a space at which no line is broken.
-const glue = "\u00a0"
+const glue = "\x1f"
 
 // status writes a status and more about it: the colour is the glyph's.
 func (w *page) status(name string, st present.Status, more string) {
