@@ -390,6 +390,30 @@ func TestActivity(t *testing.T) {
 	w.WaitFor("has been changed since that write; nothing was taken back")
 }
 
+// The newest row of a list stays chosen as others come before it, until somebody goes to a row: what they press next is meant for that one.
+func TestTheRowThatOneWentToStaysChosen(t *testing.T) {
+	w := watch(t, uitest.Size(120, 40))
+	w.Press("8")
+	w.WaitFor("Nothing was done in this session yet")
+	call := func(id string) {
+		w.Message(AgentCall{ID: id, Tool: "list_hex_groups", Target: "call " + id, At: w.clock.Now(), Outcome: "done"})
+	}
+	chosen := func(id string) {
+		t.Helper()
+		w.WaitUntil("the bar is at call "+id, func(f uitest.Frame) bool {
+			return slices.ContainsFunc(f.Rows(), func(row string) bool { return strings.HasPrefix(row, "▌") && strings.Contains(row, "call "+id) })
+		})
+	}
+	call("one")
+	call("two")
+	chosen("two")
+	w.Press("down", "up")
+	call("three")
+	chosen("two")
+	w.Press("up")
+	chosen("three")
+}
+
 // What a call was about is named as people know it, whatever it is, and what the call was given says no more than that does not.
 func TestActivityNamesWhatACallWasAbout(t *testing.T) {
 	w := watch(t, uitest.Size(120, 40))

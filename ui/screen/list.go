@@ -36,7 +36,8 @@ type Listing[T any] struct {
 	Also func() []store.Want
 	// Beside is what the cells show besides their items, see [grid.Config]; it may be nil.
 	Beside func() any
-	// Newest makes who looks at the first row go on looking at the first when others come before it.
+	// Newest makes who looks at the first row go on looking at the first when others come before it, until they go to a row themselves:
+	// what they do next is meant for that one.
 	Newest bool
 	// Open goes into an item; nil where there is nothing to go into. OpenWord is the footer's word for it, where it is
 	// another than the key table's.
@@ -90,6 +91,7 @@ type List[T any] struct {
 	*Table
 	what   Listing[T]
 	synced bool
+	chosen bool   // somebody went to a row
 	wanted string // the item to be selected once it is there
 	made   any    // the state that the rows were made of, once synced
 }
@@ -158,7 +160,7 @@ func (l *List[T]) Fresh() Freshness {
 func (l *List[T]) Sync() {
 	if now := l.what.Rows.State(); !l.synced || now != l.made {
 		by, _ := l.Grid.Sort()
-		first := l.what.Newest && by == "" && l.Grid.Position() <= 0
+		first := l.what.Newest && !l.chosen && by == "" && l.Grid.Position() <= 0
 		l.synced, l.made = true, now
 		l.Grid.SetSource(grid.List[T]{Items: l.what.Rows.All(), Key: l.what.ID, Fields: l.what.Fields})
 		if first {
@@ -220,6 +222,7 @@ func (l *List[T]) Open() {
 
 // Mouse moves in the list; a double click opens.
 func (l *List[T]) Mouse(m Mouse) {
+	l.chosen = true
 	if l.Table.Mouse(m) {
 		l.Open()
 	}
@@ -248,7 +251,11 @@ func (l *List[T]) Offers() []Offer {
 }
 
 // Do moves, filters and sorts.
-func (l *List[T]) Do(id action.ID) bool { return l.Table.Do(id) }
+func (l *List[T]) Do(id action.ID) bool {
+	done := l.Table.Do(id)
+	l.chosen = l.chosen || done && id.Moves()
+	return done
+}
 
 // FilterRoom is how many columns [List.DrawFilter] needs, up to most.
 func (l *List[T]) FilterRoom(most int) int { return l.Table.FilterRoom(most, l.what.Noun) }
