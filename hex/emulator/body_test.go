@@ -50,8 +50,8 @@ func TestNoTypeOfGoIsTold(t *testing.T) {
 	gos := regexp.MustCompile(`(?i)struct|map\[|\[\]|\bu?int\d*\b|float|interface|emulator\.|json[.:]|\bGo\b|unmarshal|strconv`)
 	id := w.project("Weekly revenue")
 	fill := regexp.MustCompile(`\{\w+\}`)
-	for _, op := range Operations() {
-		if op.Method == "GET" || op.Method == "DELETE" {
+	for n, op := range Operations() {
+		if op.Method == "GET" || op.Method == "DELETE" || testing.Short() && n%4 > 0 {
 			continue
 		}
 		path := strings.TrimPrefix(fill.ReplaceAllString(op.Path, id), "/v1")

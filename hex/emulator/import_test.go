@@ -45,7 +45,10 @@ func TestImportKeepsEveryByte(t *testing.T) {
 	if len(files) < 60 {
 		t.Fatalf("there are %d files", len(files))
 	}
-	for _, content := range files {
+	for n, content := range files {
+		if testing.Short() && n%4 > 0 {
+			continue
+		}
 		r := to.importFile(content).is(200)
 		if back := to.export(r.word("projectId")); back != content {
 			t.Errorf("%s came back as another file:\n%s", r.word("projectId"), back)
