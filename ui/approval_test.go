@@ -401,7 +401,9 @@ func TestTheRowThatOneWentToStaysChosen(t *testing.T) {
 	chosen := func(id string) {
 		t.Helper()
 		w.WaitUntil("the bar is at call "+id, func(f uitest.Frame) bool {
-			return slices.ContainsFunc(f.Rows(), func(row string) bool { return strings.HasPrefix(row, "▌") && strings.Contains(row, "call "+id) })
+			return slices.ContainsFunc(f.Rows(), func(row string) bool {
+				return strings.HasPrefix(row, "▌") && strings.Contains(row, "call "+id)
+			})
 		})
 	}
 	call("one")
