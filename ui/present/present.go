@@ -285,11 +285,17 @@ func Last(n int, run func(int) hex.Run, draft bool, now time.Time) (h History) {
 
 // Say draws the durations and counts how the runs ended.
 func (h History) Say(t *theme.Theme) string {
+	parts := h.Parts(t)
+	return parts[0] + "  " + strings.Join(parts[1:], ", ")
+}
+
+// Parts are what [History.Say] says: the durations, and each count.
+func (h History) Parts(t *theme.Theme) []string {
 	bars := make([]float64, len(h.Took))
 	for i, d := range h.Took {
 		bars[i] = d.Seconds()
 	}
-	return fmt.Sprintf("%s  %d completed, %d errored", Spark(bars, t), h.OK, h.Errored)
+	return []string{Spark(bars, t), fmt.Sprintf("%d completed", h.OK), fmt.Sprintf("%d errored", h.Errored)}
 }
 
 // Spark draws values as a row of bars: the lowest for the least of them, the tallest for the greatest.

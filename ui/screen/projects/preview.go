@@ -77,13 +77,10 @@ func (w *page) fact(name, value string, st paint.Style) {
 	}
 	w.a.Text(0, w.y, name, w.t.Faint)
 	for _, l := range paint.Wrap(value, w.a.Width()-margin) {
-		w.a.Text(margin, w.y, strings.ReplaceAll(l, glue, " "), st)
+		w.a.Text(margin, w.y, l, st)
 		w.y++
 	}
 }
-
-// glue is a space at which no line is broken.
-const glue = "\x1f"
 
 // status writes a status and more about it: the colour is the glyph's.
 func (w *page) status(name string, st present.Status, more string) {
@@ -217,7 +214,7 @@ func (s *Screen) drawRuns(w *page, p hex.Project) {
 	if run, ok := s.env.Store.LastDraft(p.ID); ok {
 		s.drawRun(w, "draft run", &store.Entry[*hex.Run]{Value: &run})
 	}
-	w.fact("history", s.history(p), t.Faint)
+	w.facts("history", s.history(p))
 }
 
 // drawRun says how a run went, when, and what started it.
@@ -293,14 +290,13 @@ func names(labels []hex.Label) []string {
 }
 
 // history draws the last ten published runs' durations and counts how they ended.
-func (s *Screen) history(p hex.Project) string {
+func (s *Screen) history(p hex.Project) []string {
 	runs := s.env.Store.Recent(p.ID)
 	last := present.Last(len(runs), func(i int) hex.Run { return runs[i] }, false, s.env.Now())
 	if len(last.Took) < 2 {
-		return ""
+		return nil
 	}
-	bars, counts, _ := strings.Cut(last.Say(s.env.Theme), "  ")
-	return bars + "  " + strings.ReplaceAll(strings.ReplaceAll(counts, " ", glue), ","+glue, ", ") // a number stands with its word
+	return last.Parts(s.env.Theme)
 }
 
 // contents counts a draft's cells by kind.
